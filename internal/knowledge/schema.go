@@ -1,0 +1,415 @@
+// Package knowledge is what timeoutlint knows about libraries: which calls
+// wait and what ends the wait, which clients have a timeout and how one is
+// set, what starts goroutines, what limits them, what retries, and which
+// functions frameworks call to serve a request.
+//
+// The facts stand in data/*.yaml, one file per family, in the format a user
+// writes for an in-house client. `go generate` turns them into static Go data
+// (tables.go), because the vet tool is started once per package and must not
+// parse anything. Lookup is by types.Object, never by printed name; a major
+// version suffix in an import path is ignored.
+package knowledge
+
+import "time"
+
+// File is one data file.
+type File struct {
+	Libraries []Library `yaml:"libraries"`
+}
+
+// Library describes one package, or with a trailing "/..." a package and all
+// packages below it.
+type Library struct {
+	// Package is the import path without a major version: the facts hold for
+	// every one (p, p/v2, gopkg.in/p.v3, and p/v2/sub for p/sub).
+	Package string `yaml:"package"`
+	// Name is what messages call it, such as "OpenAI". Empty: the last path element.
+	Name string `yaml:"name"`
+	// Profile is the default profile of its calls and clients.
+	Profile Profile `yaml:"profile"`
+	// Since and Until limit the entry to module versions [Since, Until). Such
+	// an entry is resolved while the library's own package is analysed.
+	Since string `yaml:"since"`
+	Until string `yaml:"until"`
+	// Source says where the facts were read: module@version.
+	Source string `yaml:"source"`
+
+	Constructors []Constructor `yaml:"constructors"`
+	Calls        []Call        `yaml:"calls"`
+	Types        []Type        `yaml:"types"`
+	Groups       []Group       `yaml:"groups"`
+	Limiters     []Limiter     `yaml:"limiters"`
+	Retriers     []Retrier     `yaml:"retriers"`
+	Entries      []Entry       `yaml:"entries"`
+}
+
+// Profile is the sort of dependency behind a call. It decides the words and
+// the values a message suggests.
+type Profile string
+
+const (
+	LLM       Profile = "llm"       // text generation: slow answers, often streamed
+	Embedding Profile = "embedding" // batches of vectors
+	VectorDB  Profile = "vectordb"
+	HTTP      Profile = "http"
+	RPC       Profile = "rpc"
+	SQL       Profile = "sql"
+	Cache     Profile = "cache"
+	Queue     Profile = "queue"
+	Search    Profile = "search"
+	Storage   Profile = "storage" // object stores
+	Cloud     Profile = "cloud"   // control planes, SaaS APIs
+	Process   Profile = "process"
+	Dial      Profile = "dial" // establishing a connection
+)
+
+// Timeout returns the whole-call timeout a message suggests for p.
+func (p Profile) Timeout() time.Duration {
+	switch p {
+	case LLM:
+		return 120 * time.Second
+	case Embedding:
+		return 90 * time.Second
+	case Dial:
+		return 5 * time.Second
+	}
+	return 30 * time.Second
+}
+
+// Limit returns the number of concurrent calls a message suggests for p.
+func (p Profile) Limit() int {
+	if p == LLM || p == Embedding {
+		return 5
+	}
+	return 10
+}
+
+// Effect is what a call waits on.
+type Effect string
+
+const (
+	Network  Effect = "network"
+	Database Effect = "sql"
+	Exec     Effect = "process"
+	Sleep    Effect = "sleep"
+	Lock     Effect = "lock"
+	Channel  Effect = "channel" // channels, wait groups, condition variables
+	NoEffect Effect = "none"    // known not to wait: overrides the signature rule
+	Unlisted Effect = ""
+)
+
+// Bound is what ends a wait.
+type Bound string
+
+const (
+	ByCtx     Bound = "ctx"     // only the deadline of its ctx argument
+	ByClient  Bound = "client"  // its ctx or *http.Request argument, or the timeout of the client it is called on
+	ByArg     Bound = "arg"     // an argument of the call (timeout_arg)
+	ByDefault Bound = "default" // always: the library has a timeout of its own
+	Never     Bound = "never"   // nothing
+)
+
+// Call describes functions and methods.
+type Call struct {
+	// Func lists names: "F" for a function, "T.M" for a method of T or *T or
+	// of interface T. "{A,B}" expands; "*" in either part matches any run of
+	// letters, for exported names only. An exact name wins over a pattern.
+	Func []string `yaml:"func"`
+	// CtxFirst restricts a pattern to functions whose first parameter is a context.Context.
+	CtxFirst bool `yaml:"ctx_first"`
+	// Waits says what the call waits on.
+	Waits Effect `yaml:"waits"`
+	// Bound says what ends the wait. Empty: ctx if there is a ctx parameter, else never.
+	Bound Bound `yaml:"bound"`
+	// TimeoutArg is the argument (from 0) that bounds the call, with bound: arg.
+	TimeoutArg int `yaml:"timeout_arg"`
+	// CtxIgnored is set where the call takes a ctx but waits on regardless of it.
+	CtxIgnored bool `yaml:"ctx_ignored"`
+	// Profile overrides the library's.
+	Profile Profile `yaml:"profile"`
+	// What names the dependency in messages where the library's name is not enough ("OpenAI embeddings").
+	What string `yaml:"what"`
+	// Role gives a call a meaning of its own to a pass.
+	Role Role `yaml:"role"`
+	// Lifetime is set on calls that live as long as the program or a session
+	// (program, session) or that end a lifetime (release). Empty: decided by
+	// the name (Run, Serve, Close, …); "call" says it is an ordinary call in
+	// spite of its name.
+	Lifetime Lifetime `yaml:"lifetime"`
+	// Result is set where the result carries on the call: body, rows, stream, conn, session.
+	Result Result `yaml:"result"`
+	// Runs says what happens to func arguments.
+	Runs []Run `yaml:"runs"`
+	// Variant names the form that takes a ctx, where the sibling rule
+	// (F → FContext, FWithContext, FCtx) does not find it.
+	Variant string `yaml:"variant"`
+	// Ctx says what the ctx or *http.Request this call returns carries.
+	Ctx CtxResult `yaml:"returns_ctx"`
+	// CtxArg is the argument the returned ctx derives from; only read with Ctx.
+	CtxArg int `yaml:"ctx_arg"`
+	// NoReturn is set on functions that never return.
+	NoReturn bool `yaml:"no_return"`
+	// Delay is set where the call always pauses, or yields a duration to pause for.
+	Delay Delay `yaml:"delay"`
+	// Retry describes retries inside the call that are on by default.
+	Retry *Retry `yaml:"retry"`
+	// Batch is set where one call takes many items.
+	Batch *Batch `yaml:"batch"`
+	// Note is a sentence for `timeoutlint knowledge`.
+	Note string `yaml:"note"`
+}
+
+// Role is a meaning of a call beyond waiting.
+type Role string
+
+const (
+	RoleHTTPHelper Role = "http-helper"  // net/http package functions on DefaultClient
+	RoleDial       Role = "dial"         // establishes a connection with no bound
+	RoleHandshake  Role = "handshake"    // bounded only by the deadline of its connection
+	RoleServe      Role = "serve"        // makes or runs a server that has no timeouts
+	RoleNewRequest Role = "new-request"  // builds a request without a ctx
+	RoleConnIO     Role = "conn-io"      // reads or writes a connection: bounded by its deadline
+	RoleDeadline   Role = "set-deadline" // gives its receiver (a connection) a deadline
+	RoleResponse   Role = "response-io"  // I/O on what is being served: never a wait
+)
+
+// Lifetime says how long a call is meant to take.
+type Lifetime string
+
+const (
+	LifeProgram Lifetime = "program"
+	LifeSession Lifetime = "session"
+	LifeRelease Lifetime = "release"
+	LifeCall    Lifetime = "call"
+)
+
+// Result says what of a call outlives it.
+type Result string
+
+const (
+	ResultBody    Result = "body"
+	ResultRows    Result = "rows"
+	ResultStream  Result = "stream"
+	ResultConn    Result = "conn"
+	ResultSession Result = "session"
+)
+
+// CtxResult says what the ctx (or request) a call returns carries.
+type CtxResult string
+
+const (
+	CtxNone     CtxResult = "none"     // no deadline: Background, TODO, WithoutCancel
+	CtxDeadline CtxResult = "deadline" // a deadline
+	CtxDerived  CtxResult = "derived"  // that of argument CtxArg
+	CtxRequest  CtxResult = "request"  // an entry's: ends with the caller
+	CtxRoot     CtxResult = "root"     // ends when a person interrupts: unknown
+)
+
+// Delay says how a call helps to pause.
+type Delay string
+
+const (
+	DelaySleeps   Delay = "sleeps"   // always pauses
+	DelayWaits    Delay = "waits"    // waits for a token, a tick, a rate
+	DelayDuration Delay = "duration" // returns how long to pause
+	DelayTimer    Delay = "timer"    // returns a channel or timer to wait on
+	DelayLater    Delay = "later"    // reschedules: the retry happens after a pause
+)
+
+// When says what a callee does with a func argument.
+type When string
+
+const (
+	RunNow   When = "now"   // before it returns
+	RunLater When = "later" // stored, called by somebody else
+	RunGo    When = "go"    // on a new goroutine
+	RunLoop  When = "loop"  // more than once, before it returns
+	RunRetry When = "retry" // again when it fails
+	RunEach  When = "each"  // once per element of another argument, on goroutines
+)
+
+// Run is one func argument.
+type Run struct {
+	Arg  int  `yaml:"arg"`
+	When When `yaml:"when"`
+}
+
+// Constructor describes how a client, server, transport, dialer or pool comes to be.
+type Constructor struct {
+	// New lists what makes one: "F" (function), "T.M" (method), "T{}" (a
+	// literal, new(T), or a var of type T), "var V" (a package variable).
+	New []string `yaml:"new"`
+	// Makes says what it is. Empty: client.
+	Makes Makes `yaml:"makes"`
+	// Type is the type that carries the facts, where it is not the result's own.
+	Type string `yaml:"type"`
+	// Timeout is its default: "none", "inherits" (that of the client handed
+	// over), "ctx" (calls take a ctx and nothing else bounds them), or a Go duration.
+	Timeout string `yaml:"timeout"`
+	// Header is set if the default only bounds the wait for response headers.
+	Header bool `yaml:"header_only"`
+	// SetBy lists what gives it a timeout: any one is enough.
+	SetBy []Setting `yaml:"set_by"`
+	// Fix is the library's own way, as Go source with %s for the duration,
+	// such as "option.WithRequestTimeout(%s)", and where it goes.
+	Fix *Fix `yaml:"fix"`
+	// Retry describes retries inside the client that are on by default.
+	Retry *Retry `yaml:"retry"`
+	// Pool is set if each one has its own connection pool or connection.
+	Pool bool `yaml:"pool"`
+	// Profile overrides the library's.
+	Profile Profile `yaml:"profile"`
+	Note    string  `yaml:"note"`
+}
+
+// Makes is what a constructor makes.
+type Makes string
+
+const (
+	MakesClient    Makes = "client"
+	MakesServer    Makes = "server"
+	MakesTransport Makes = "transport"
+	MakesDialer    Makes = "dialer"
+	MakesPool      Makes = "pool"
+	MakesConfig    Makes = "config" // a value that a constructor takes
+)
+
+// Setting is one way to give a client a timeout. Exactly one of Field, Option and Method is set.
+type Setting struct {
+	// Field is "F" of the literal itself, or "T.F" of a config type of the package.
+	Field string `yaml:"field"`
+	// Option is an option function: "F" of the package or "sub.F" of a package below it.
+	Option string `yaml:"option"`
+	// Method is "M" of the made type, called on the value.
+	Method string `yaml:"method"`
+	// Inherits is set where the value is itself a client whose own timeout decides.
+	Inherits bool `yaml:"inherits"`
+	// Replaces is set where the value, if it has no timeout, takes away the default.
+	Replaces bool `yaml:"replaces"`
+	// Arg is the argument that carries the duration or the client.
+	Arg int `yaml:"arg"`
+}
+
+// Fix is source to insert.
+type Fix struct {
+	Arg     string `yaml:"arg"`     // a further argument of the constructor
+	Field   string `yaml:"field"`   // a field of the literal
+	Imports string `yaml:"imports"` // import path the text needs
+}
+
+// Retry describes retries that happen inside a library.
+type Retry struct {
+	// Attempts is the total number, the first included; 0 means without end.
+	Attempts int `yaml:"attempts"`
+	// Backoff is none, constant, linear or exponential.
+	Backoff string `yaml:"backoff"`
+	// IgnoresCtx is set if the pause cannot be cancelled.
+	IgnoresCtx bool `yaml:"ignores_ctx"`
+	// SetBy lists what changes the number: option, field or method.
+	SetBy []Setting `yaml:"set_by"`
+	// Off is Go source that turns it off, such as "option.WithMaxRetries(0)".
+	Off string `yaml:"off"`
+	// OffImports is the import path Off needs.
+	OffImports string `yaml:"off_imports"`
+}
+
+// Batch says that one call can carry many items.
+type Batch struct {
+	Max  int    `yaml:"max"`  // most items per call; 0 if not known
+	Of   string `yaml:"of"`   // inputs, points, documents
+	With string `yaml:"with"` // the call that takes many, if it is another one
+}
+
+// Type describes a type by its role.
+type Type struct {
+	Name []string `yaml:"name"`
+	// Role: client, conn, stream, rows, server, transport, writer, token-source, status.
+	Role string `yaml:"role"`
+}
+
+// Group describes a type that runs functions on goroutines.
+type Group struct {
+	Type string `yaml:"type"`
+	// New lists constructors; empty: the zero value.
+	New []string `yaml:"new"`
+	// Spawn lists methods ("Go") or package functions that start one goroutine per call or per element.
+	Spawn []string `yaml:"spawn"`
+	// PerElement is set where one call of Spawn starts one goroutine per element of argument 0.
+	PerElement bool `yaml:"per_element"`
+	// Join lists methods that wait for all.
+	Join []string `yaml:"join"`
+	// Limit is "none", "default" (limited by itself), or "arg" (argument LimitArg of New).
+	Limit    string `yaml:"limit"`
+	LimitArg int    `yaml:"limit_arg"`
+	// SetBy lists what sets the limit.
+	SetBy []Setting `yaml:"set_by"`
+	// Unlimited is the value that means no limit: "negative", "zero", "nonpositive".
+	Unlimited string `yaml:"unlimited"`
+	// Fix is source for the limit, with %d: "SetLimit(%d)".
+	Fix string `yaml:"fix"`
+}
+
+// Limiter describes what caps concurrency.
+type Limiter struct {
+	Func []string `yaml:"func"`
+	// Does: acquire, release, try, rate (waits for a token of a rate).
+	Does string `yaml:"does"`
+	// Ctx is set if it takes a ctx first.
+	Ctx bool `yaml:"ctx"`
+}
+
+// Retrier describes a function that runs its func argument until it succeeds.
+type Retrier struct {
+	Func []string `yaml:"func"`
+	// Closure is the argument that is run.
+	Closure int `yaml:"closure"`
+	// Attempts is the default total; 0 means without end.
+	Attempts int `yaml:"attempts"`
+	// Elapsed bounds the whole, by default; a Go duration.
+	Elapsed string `yaml:"elapsed"`
+	// Backoff is none, constant, linear or exponential by default.
+	Backoff string `yaml:"backoff"`
+	// Ctx is the ctx argument, or -1.
+	Ctx int `yaml:"ctx"`
+	// IgnoresCtx is set if the pause cannot be cancelled.
+	IgnoresCtx bool `yaml:"ignores_ctx"`
+	// SetBy lists what bounds attempts or time, or sets the pause.
+	SetBy []Setting `yaml:"set_by"`
+	// Bad lists settings that disable the pause or the end.
+	Bad []BadSetting `yaml:"bad"`
+}
+
+// BadSetting is an option whose value turns off what the helper is for.
+type BadSetting struct {
+	Option string `yaml:"option"`
+	Field  string `yaml:"field"`
+	Arg    int    `yaml:"arg"`
+	// When: zero, negative, nonpositive, any.
+	When string `yaml:"when"`
+	// Says completes the message: "retries without a pause", "retries for ever".
+	Says string `yaml:"says"`
+}
+
+// Entry describes a function that a framework calls. Exactly one of
+// Signature, Method and Embeds is set.
+type Entry struct {
+	// Signature lists parameter types, in order, as "import/path.T", "*import/path.T"
+	// or a predeclared name; "..." matches the rest.
+	Signature []string `yaml:"signature"`
+	// Results lists result types likewise; nil: any.
+	Results []string `yaml:"results"`
+	// Method is "I.M": methods named M of types that implement interface I of the package.
+	Method string `yaml:"method"`
+	// Embeds is a name pattern of an embedded type, such as "Unimplemented*Server".
+	Embeds string `yaml:"embeds"`
+	// Class: request, stream, consumer, workqueue, job, reconciler, cli, event-loop.
+	Class string `yaml:"class"`
+	// Ctx is the expression of the request's ctx, with $0, $1 … for the parameters, such as "$1.Context()".
+	Ctx string `yaml:"ctx"`
+	// Cancels is set if that ctx ends when the client goes away.
+	Cancels bool `yaml:"cancels"`
+	// Deadline is set if that ctx has a deadline by default.
+	Deadline bool `yaml:"deadline"`
+	// Name is how messages call such a function ("gin handler").
+	Name string `yaml:"name"`
+}

@@ -1,0 +1,86 @@
+package report
+
+import "strings"
+
+// Kind is one rule. Names are unique over the suite.
+type Kind struct {
+	Name string
+	Pass string
+	// Strict kinds are for audits: none of their findings is in the default set.
+	Strict bool
+	// Severe kinds are errors wherever they stand; other default kinds are
+	// errors on a request path only.
+	Severe bool
+	// Short completes "reports …" in lists.
+	Short string
+}
+
+// Kinds lists every rule of every pass, in the order of the documentation.
+var Kinds = []Kind{
+	{Name: "http-client", Pass: "defaulttimeout", Short: "HTTP clients on which no timeout is ever set"},
+	{Name: "http-helper", Pass: "defaulttimeout", Short: "http.Get, Head, Post and PostForm, which never time out"},
+	{Name: "default-client", Pass: "defaulttimeout", Short: "http.DefaultClient with nothing else that ends a request"},
+	{Name: "http-server", Pass: "defaulttimeout", Severe: true, Short: "HTTP servers without a limit on reading a request"},
+	{Name: "dial", Pass: "defaulttimeout", Short: "connections dialled, or handshakes made, without a timeout"},
+	{Name: "deadline", Pass: "defaulttimeout", Short: "network calls given a context that has no deadline"},
+	{Name: "sdk-client", Pass: "defaulttimeout", Short: "SDK clients built without the timeout they need"},
+	{Name: "query", Pass: "defaulttimeout", Strict: true, Short: "SQL without a context, off the request path"},
+	{Name: "timeout-value", Pass: "defaulttimeout", Short: "timeouts that are nanoseconds, or days, by mistake"},
+	{Name: "too-short", Pass: "defaulttimeout", Strict: true, Short: "timeouts too short for the service behind the client"},
+	{Name: "idle-connections", Pass: "defaulttimeout", Strict: true, Short: "transports that keep two idle connections and open many"},
+}
+
+// Directive is the category of findings about directives themselves.
+const Directive = "directive"
+
+// Lookup returns the kind with that name.
+func Lookup(name string) (Kind, bool) {
+	for _, k := range Kinds {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// Tier says how a finding of a kind counts.
+type Tier string
+
+const (
+	Default Tier = ""        // in the default set
+	Request Tier = "request" // in the default set, on the path of a request
+	Strict  Tier = "strict"  // for audits
+)
+
+// Category joins a kind and a tier: "http-client", "http-client/strict". It is
+// the only field of ours that every driver hands on.
+func Category(kind string, tier Tier) string {
+	if tier == Default {
+		return kind
+	}
+	return kind + "/" + string(tier)
+}
+
+// ParseCategory splits what Category joined.
+func ParseCategory(category string) (kind string, tier Tier) {
+	kind, t, _ := strings.Cut(category, "/")
+	return kind, Tier(t)
+}
+
+// Severity returns "error", "warning" or "note" for a category.
+func Severity(category string) string {
+	name, tier := ParseCategory(category)
+	kind, _ := Lookup(name)
+	switch {
+	case tier == Strict:
+		return "note"
+	case tier == Request || kind.Severe:
+		return "error"
+	}
+	return "warning"
+}
+
+// URL returns the address of a kind's page.
+func URL(kind string) string {
+	return "https://github.com/timeoutlint/timeoutlint/blob/main/doc/rules/" + kind + ".md"
+}

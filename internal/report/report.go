@@ -1,0 +1,221 @@
+// Package report is the one way passes speak: it gives a finding its category
+// and page, honours directives, and is quiet in tests and generated code.
+package report
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"sort"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Options are the same for every pass of a process.
+var Options struct {
+	Strict    bool // report strict findings too
+	Tests     bool // report in _test.go files too
+	Generated bool // report in generated files too
+}
+
+// RegisterFlags defines the flags that every pass offers.
+func RegisterFlags(fs *flag.FlagSet) {
+	fs.BoolVar(&Options.Strict, "strict", Options.Strict, "report findings of the strict tier too")
+	fs.BoolVar(&Options.Tests, "tests", Options.Tests, "report findings in _test.go files too")
+	fs.BoolVar(&Options.Generated, "generated", Options.Generated, "report findings in generated files too")
+}
+
+// Finding is one diagnostic.
+type Finding struct {
+	Kind    string
+	Tier    Tier // Strict kinds are strict whatever this says
+	Range   analysis.Range
+	Message string // lower case, one line, names what it is about
+	Related []analysis.RelatedInformation
+	Fixes   []analysis.SuggestedFix
+}
+
+// Reporter collects the findings of one pass on one package.
+type Reporter struct {
+	pass  *analysis.Pass
+	files map[*token.File]*fileInfo
+	seen  map[string]bool
+}
+
+type fileInfo struct {
+	quiet, fixable bool
+	directives     []*directive
+}
+
+type directive struct {
+	comment *ast.Comment
+	kind    string
+	reason  string
+	lines   [2]int // what it covers, inclusive
+	used    bool
+}
+
+// New returns a reporter for pass. Done must be called when all findings are reported.
+func New(pass *analysis.Pass) *Reporter {
+	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool)}
+	for _, f := range pass.Files {
+		tf := pass.Fset.File(f.FileStart)
+		name := pass.Fset.Position(f.Package).Filename
+		generated := ast.IsGenerated(f)
+		r.files[tf] = &fileInfo{
+			quiet:      strings.HasSuffix(name, "_test.go") && !Options.Tests || generated && !Options.Generated,
+			fixable:    !generated && name == tf.Name(),
+			directives: r.directives(f),
+		}
+	}
+	return r
+}
+
+// Quiet reports whether findings at pos would not be shown, so that a pass need not look for them.
+func (r *Reporter) Quiet(pos token.Pos) bool {
+	info := r.files[r.pass.Fset.File(pos)]
+	return info == nil || info.quiet
+}
+
+// Report reports f unless its file is quiet, its tier is not asked for, or a directive ignores it.
+func (r *Reporter) Report(f Finding) {
+	kind, ok := Lookup(f.Kind)
+	if !ok || kind.Pass != r.pass.Analyzer.Name {
+		panic(fmt.Sprintf("internal error: %s reports unknown kind %q", r.pass.Analyzer.Name, f.Kind))
+	}
+	if kind.Strict {
+		f.Tier = Strict
+	}
+	info := r.files[r.pass.Fset.File(f.Range.Pos())]
+	if info == nil || info.quiet || r.ignored(info, f) || f.Tier == Strict && !Options.Strict {
+		return
+	}
+	key := fmt.Sprint(f.Range.Pos(), f.Kind)
+	if r.seen[key] {
+		return
+	}
+	r.seen[key] = true
+	if !info.fixable {
+		f.Fixes = nil
+	}
+	r.pass.Report(analysis.Diagnostic{
+		Pos: f.Range.Pos(), End: f.Range.End(),
+		Category:       Category(f.Kind, f.Tier),
+		Message:        f.Message,
+		URL:            URL(f.Kind),
+		SuggestedFixes: f.Fixes,
+		Related:        f.Related,
+	})
+}
+
+func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
+	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
+	for _, d := range info.directives {
+		if d.kind == f.Kind && d.lines[0] <= line && line <= d.lines[1] {
+			d.used = true
+			return d.reason != ""
+		}
+	}
+	return false
+}
+
+// Done reports directives that name this pass's kinds and are unused or without a reason.
+// Directives with an unknown kind are reported by the first pass of the suite.
+func (r *Reporter) Done() {
+	var all []*directive
+	for _, info := range r.files {
+		if !info.quiet {
+			all = append(all, info.directives...)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].comment.Pos() < all[j].comment.Pos() })
+	for _, d := range all {
+		kind, known := Lookup(d.kind)
+		owner := kind.Pass
+		if !known {
+			owner = Kinds[0].Pass
+		}
+		if owner != r.pass.Analyzer.Name {
+			continue
+		}
+		var msg string
+		switch {
+		case !known:
+			msg = fmt.Sprintf("timeoutlint:ignore names no kind of finding: %q (timeoutlint help lists them)", d.kind)
+		case d.reason == "":
+			msg = fmt.Sprintf("timeoutlint:ignore %s has no reason: write //timeoutlint:ignore %s -- why", d.kind, d.kind)
+		case !d.used && (Options.Strict || !kind.Strict):
+			msg = fmt.Sprintf("timeoutlint:ignore %s ignores nothing here: remove it", d.kind)
+		default:
+			continue
+		}
+		r.pass.Report(analysis.Diagnostic{Pos: d.comment.Pos(), End: d.comment.End(), Category: Directive, Message: msg, URL: URL(Directive)})
+	}
+}
+
+// directives finds the ignore directives of a file and the lines each covers:
+// its own line; if it stands alone, the next statement or declaration's first
+// line; in the doc comment of a declaration, the whole declaration.
+func (r *Reporter) directives(f *ast.File) []*directive {
+	var ds []*directive
+	for _, g := range f.Comments {
+		for _, c := range g.List {
+			rest, ok := strings.CutPrefix(c.Text, "//timeoutlint:ignore")
+			if !ok || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
+				continue
+			}
+			names, reason, _ := strings.Cut(rest, "--")
+			line := r.pass.Fset.PositionFor(c.Pos(), false).Line
+			last := r.pass.Fset.PositionFor(g.End(), false).Line + 1
+			for _, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' }) {
+				ds = append(ds, &directive{comment: c, kind: name, reason: strings.TrimSpace(reason), lines: [2]int{line, last}})
+			}
+			if strings.TrimSpace(names) == "" {
+				ds = append(ds, &directive{comment: c, reason: strings.TrimSpace(reason)})
+			}
+		}
+	}
+	if len(ds) == 0 {
+		return nil
+	}
+	cover := func(doc *ast.CommentGroup, n ast.Node) {
+		if doc == nil {
+			return
+		}
+		for _, d := range ds {
+			if doc.Pos() <= d.comment.Pos() && d.comment.Pos() < doc.End() {
+				d.lines[1] = r.pass.Fset.PositionFor(n.End(), false).Line
+			}
+		}
+	}
+	// A trailing directive covers its own line only.
+	tokens := make(map[int]bool)
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			cover(n.Doc, n)
+		case *ast.GenDecl:
+			cover(n.Doc, n)
+		case *ast.ValueSpec:
+			cover(n.Doc, n)
+		case *ast.TypeSpec:
+			cover(n.Doc, n)
+		case *ast.Field:
+			cover(n.Doc, n)
+		case *ast.Comment, *ast.CommentGroup, nil:
+			return false
+		}
+		if n != nil {
+			tokens[r.pass.Fset.PositionFor(n.End()-1, false).Line] = true
+		}
+		return true
+	})
+	for _, d := range ds {
+		if tokens[d.lines[0]] && d.lines[1] == d.lines[0]+1 {
+			d.lines[1] = d.lines[0]
+		}
+	}
+	return ds
+}

@@ -1,0 +1,18 @@
+// Package timeoutlint finds, in Go source, what makes a service that works
+// with ten documents die with ten thousand: calls with no timeout, goroutines
+// with no limit, retries with no pause, and request handlers that block on
+// all of it.
+package timeoutlint
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout"
+)
+
+// Suite returns the passes, in the order of the documentation.
+func Suite() []*analysis.Analyzer {
+	return []*analysis.Analyzer{
+		defaulttimeout.Analyzer,
+	}
+}
