@@ -1,0 +1,357 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+func isInterfaceMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+// isDoShape reports whether fn is a method Do or RoundTrip of type
+// func(*http.Request) (*http.Response, error). An interface of that shape is
+// how every LLM SDK reaches the network; static calls see no wait in them.
+func isDoShape(fn *types.Func) bool {
+	sig := fn.Signature()
+	if fn.Name() != "Do" && fn.Name() != "RoundTrip" || sig.Recv() == nil || sig.Params().Len() != 1 || sig.Results().Len() != 2 {
+		return false
+	}
+	res, ok := types.Unalias(sig.Results().At(0).Type()).(*types.Pointer)
+	return ok && knowledge.IsRequest(sig.Params().At(0).Type()) && knowledge.IsNamed(res.Elem(), "net/http", "Response")
+}
+
+// dynamic returns the waits of a call of an interface method: of the concrete
+// type where it is in sight, of the package's own implementations, or by the
+// method's fact, its shape, or the signature rule, in that order.
+func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
+	if m := r.concrete(c, fn); m != nil {
+		if row, lib := knowledge.CallOf(m); row != nil && row.Waits != "" {
+			cc := *c
+			cc.Callee = m
+			w, ok := r.ofRow(&cc, row, lib)
+			return edge{fixed: []Wait{w}, at: c}, ok
+		}
+		if f := r.Index().ByObj[m]; f != nil {
+			return edge{local: []*symbols.Func{f}, call: c, at: c}, true
+		}
+		if fact := r.fact(m); fact != nil {
+			return edge{fixed: r.ofFact(c, m, fact), at: c}, len(fact.Waits) > 0
+		}
+	}
+	if isDoShape(fn) {
+		w := Wait{Kind: knowledge.Network, Bound: Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+		if arg := r.carrier(c); arg != nil {
+			client := trace.Source{Unknown: true}
+			if recv := symbols.Receiver(c.Expr); recv != nil {
+				client = r.Trace().Client(recv)
+			}
+			w.Bound, w.Heeds = combine(client, r.Trace().Ctx(arg))
+		}
+		return edge{fixed: []Wait{w}, at: c}, true
+	}
+	if fn.Pkg() == r.pass.Pkg {
+		impls := r.implementations(fn)
+		return edge{local: impls, call: c, at: c}, len(impls) > 0
+	}
+	if fact := r.fact(fn); fact != nil {
+		return edge{fixed: r.ofFact(c, fn, fact), at: c}, len(fact.Waits) > 0
+	}
+	if r.bySignature(fn) {
+		return edge{fixed: []Wait{r.ofSignature(c, fn)}, at: c}, true
+	}
+	return edge{}, false
+}
+
+// concrete returns the method that an interface call reaches where the
+// receiver is a variable or field whose only value in the package has a
+// concrete type.
+func (r *Result) concrete(c *symbols.Call, fn *types.Func) *types.Func {
+	recv := symbols.Receiver(c.Expr)
+	if recv == nil {
+		return nil
+	}
+	x := r.Index()
+	v := x.VarOf(recv)
+	if v == nil || !x.Closed(v) || x.ParamOf[v] != nil {
+		return nil
+	}
+	assigns := x.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].Index > 0 {
+		return nil
+	}
+	t := x.Info.TypeOf(assigns[0].Value)
+	if tuple, ok := t.(*types.Tuple); ok {
+		if tuple.Len() == 0 {
+			return nil
+		}
+		t = tuple.At(0).Type()
+	}
+	if t == nil || types.IsInterface(t) {
+		return nil
+	}
+	m, _, _ := types.LookupFieldOrMethod(t, true, x.Pkg, fn.Name())
+	if m, ok := m.(*types.Func); ok {
+		return m.Origin()
+	}
+	return nil
+}
+
+// implementations returns the methods of this package's own types that
+// implement fn, a method of an interface of this package.
+func (r *Result) implementations(fn *types.Func) []*symbols.Func {
+	if fs, ok := r.ifaces[fn]; ok {
+		return fs
+	}
+	var list []*symbols.Func
+	iface, _ := fn.Signature().Recv().Type().Underlying().(*types.Interface)
+	x := r.Index()
+	scope := r.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) || isDouble(name) {
+			continue
+		}
+		if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
+			continue
+		}
+		ptr := types.NewPointer(tn.Type())
+		if iface == nil || !types.Implements(ptr, iface) {
+			continue
+		}
+		obj, _, _ := types.LookupFieldOrMethod(ptr, true, r.pass.Pkg, fn.Name())
+		if m, ok := obj.(*types.Func); ok {
+			if f := x.ByObj[m.Origin()]; f != nil && !strings.HasSuffix(x.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
+				list = append(list, f)
+			}
+		}
+	}
+	r.ifaces[fn] = list
+	return list
+}
+
+// isDouble reports whether a type is a stand-in for a real one by its name.
+// It cannot tell what the real one does.
+func isDouble(name string) bool {
+	l := strings.ToLower(name)
+	for _, p := range []string{"mock", "fake", "stub", "noop", "unimplemented", "unsafe"} {
+		if strings.HasPrefix(l, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// bySignature reports whether fn, a function of another module that no table
+// describes and whose summary says nothing, looks like a remote call: a ctx
+// first; an error or a stream as result; and a client as receiver, or variadic
+// options of its own module last. Constructors and methods that own or end a
+// lifetime are none.
+func (r *Result) bySignature(fn *types.Func) bool {
+	pkg := fn.Pkg()
+	if pkg == nil || pkg == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(pkg.Path()) || r.sameModule(pkg) {
+		return false
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil {
+		return false
+	}
+	sig := fn.Signature()
+	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || LifetimeOf(fn) != knowledge.LifeCall {
+		return false
+	}
+	if recv := sig.Recv(); recv != nil {
+		n := namedOf(recv.Type())
+		if n == nil || isDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
+			return false
+		}
+		if r.isClient(n) {
+			return true
+		}
+	}
+	return hasOwnOptions(sig, pkg)
+}
+
+// sameModule reports whether pkg belongs to the module under analysis, as far as drivers tell.
+func (r *Result) sameModule(pkg *types.Package) bool {
+	if r.pass.Module != nil && r.pass.Module.Path != "" && r.pass.Module.Path != "command-line-arguments" {
+		m := r.pass.Module.Path
+		return pkg.Path() == m || strings.HasPrefix(pkg.Path(), m+"/")
+	}
+	first, _, _ := strings.Cut(pkg.Path(), "/")
+	return !strings.Contains(first, ".")
+}
+
+func failsOrStreams(sig *types.Signature) bool {
+	for res := range sig.Results().Variables() {
+		if types.Identical(res.Type(), types.Universe.Lookup("error").Type()) {
+			return true
+		}
+		if m, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, "Err"); m != nil {
+			if f, ok := m.(*types.Func); ok && f.Signature().Params().Len() == 0 && f.Signature().Results().Len() == 1 &&
+				types.Identical(f.Signature().Results().At(0).Type(), types.Universe.Lookup("error").Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isConstructor(name string) bool {
+	for _, p := range []string{"New", "Open", "Load", "Must", "With", "Parse"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasOwnOptions reports whether the last parameter is a variadic option of pkg's module:
+// ...option.RequestOption, ...grpc.CallOption.
+func hasOwnOptions(sig *types.Signature, pkg *types.Package) bool {
+	if !sig.Variadic() {
+		return false
+	}
+	last := sig.Params().At(sig.Params().Len() - 1).Type()
+	s, ok := last.(*types.Slice)
+	if !ok {
+		return false
+	}
+	elem := s.Elem()
+	if f, ok := types.Unalias(elem).(*types.Signature); ok && f.Params().Len() == 1 { // ...func(*Options)
+		elem = f.Params().At(0).Type()
+	}
+	n := namedOf(elem)
+	if n == nil || n.Obj().Pkg() == nil || !strings.Contains(n.Obj().Name(), "Option") {
+		return false
+	}
+	return repository(n.Obj().Pkg().Path()) == repository(pkg.Path())
+}
+
+// repository returns the first three elements of an import path, which is
+// where nearly all modules begin.
+func repository(path string) string {
+	parts := strings.SplitN(path, "/", 4)
+	if len(parts) > 3 {
+		parts = parts[:3]
+	}
+	return strings.Join(parts, "/")
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
+	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: fn.Pkg().Name(), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
+		w.What, w.Profile = lib.Name, lib.Profile
+	}
+	if arg := r.carrier(c); arg != nil {
+		w.Bound, w.Heeds = combine(noBound, r.Trace().Ctx(arg))
+	}
+	return w
+}
+
+// isClient reports whether a type of another package talks to the network.
+func (r *Result) isClient(n *types.Named) bool {
+	tn := n.Origin().Obj()
+	if v, ok := r.clients[tn]; ok {
+		return v
+	}
+	v := knowledge.RoleOf(n) == "client"
+	if !v && tn.Pkg() != nil && tn.Pkg() != r.pass.Pkg {
+		v = r.pass.ImportObjectFact(tn, new(TypeFact))
+	}
+	r.clients[tn] = v
+	return v
+}
+
+// holdsClient reports whether a struct type of this package holds what talks
+// to the network: an http client, an interface of shape Do, a gRPC connection,
+// another client, directly or in a struct of its own.
+func (r *Result) holdsClient(t types.Type, depth int) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > 3 {
+		return false
+	}
+	for f := range st.Fields() {
+		ft := f.Type()
+		if p, ok := types.Unalias(ft).(*types.Pointer); ok {
+			ft = p.Elem()
+		}
+		if iface, ok := ft.Underlying().(*types.Interface); ok {
+			for m := range iface.Methods() {
+				if isDoShape(m) {
+					return true
+				}
+			}
+		}
+		n := namedOf(ft)
+		if n == nil || n.Obj().Pkg() == nil {
+			continue
+		}
+		if knowledge.IsNamed(n, "net/http", "Client") || knowledge.RoleOf(n) == "client" {
+			return true
+		}
+		if n.Obj().Pkg() == r.pass.Pkg {
+			if r.holdsClient(n, depth+1) {
+				return true
+			}
+		} else if r.isClient(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// LifetimeOf says how long a call of fn is meant to take: by its row, else by its name.
+func LifetimeOf(fn *types.Func) knowledge.Lifetime {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Lifetime != "" {
+		return row.Lifetime
+	}
+	name := fn.Name()
+	for prefix, life := range lifetimes {
+		if name == prefix || strings.HasPrefix(name, prefix) && name[len(prefix)] >= 'A' && name[len(prefix)] <= 'Z' {
+			return life
+		}
+	}
+	return knowledge.LifeCall
+}
+
+var lifetimes = map[string]knowledge.Lifetime{
+	"Run": knowledge.LifeProgram, "Start": knowledge.LifeProgram, "Serve": knowledge.LifeProgram,
+	"Listen": knowledge.LifeProgram, "Consume": knowledge.LifeProgram, "Receive": knowledge.LifeProgram,
+	"Subscribe": knowledge.LifeProgram, "Watch": knowledge.LifeProgram, "Wait": knowledge.LifeProgram,
+	"Poll": knowledge.LifeProgram, "Join": knowledge.LifeProgram, "PSubscribe": knowledge.LifeProgram,
+	"Connect": knowledge.LifeSession,
+	"Close":   knowledge.LifeRelease, "Shutdown": knowledge.LifeRelease, "Stop": knowledge.LifeRelease,
+	"Disconnect": knowledge.LifeRelease, "Rollback": knowledge.LifeRelease, "Flush": knowledge.LifeRelease,
+	"Unlock": knowledge.LifeRelease, "Deregister": knowledge.LifeRelease, "Release": knowledge.LifeRelease,
+}
+
+// CtxInScope returns the innermost parameter around n that gives a ctx: a
+// context.Context, an *http.Request, or the ctx of an entry; nil if there is none.
+func (r *Result) CtxInScope(n ast.Node) *types.Var {
+	x := r.Index()
+	for f := x.Enclosing(n); f != nil; f = f.Parent {
+		for p := range f.Params().Variables() {
+			if knowledge.IsContext(p.Type()) || knowledge.IsRequest(p.Type()) {
+				return p
+			}
+		}
+		if e := r.Trace().EntryOf(f); e != nil && f.Params().Len() > 0 {
+			return f.Params().At(f.Params().Len() - 1)
+		}
+	}
+	return nil
+}

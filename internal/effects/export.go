@@ -1,0 +1,248 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// export gives facts to what other packages can call.
+func (r *Result) export() {
+	x := r.Index()
+	for _, f := range x.Funcs {
+		if f.Obj == nil || !f.Obj.Exported() || strings.HasSuffix(x.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
+			continue
+		}
+		if row, _ := knowledge.CallOf(f.Obj); row != nil && row.Waits != "" {
+			continue // the table says it
+		}
+		if fact := r.summary(f); !fact.empty() {
+			r.pass.ExportObjectFact(f.Obj, fact)
+		}
+	}
+	r.exportTypes()
+}
+
+func (r *Result) summary(f *symbols.Func) *FuncFact {
+	fact := &FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.nodes[f].waits)}
+	for i := range f.Sig.Params().Len() {
+		p := f.Sig.Params().At(i)
+		if isFunc(p.Type()) {
+			for _, w := range r.runsParam(f, p) {
+				if w != knowledge.RunLater {
+					fact.Params = append(fact.Params, ParamFact{i, w})
+				}
+			}
+		}
+		if isHTTPClient(p.Type()) && r.Configured(p) {
+			fact.Configures = append(fact.Configures, i)
+		}
+	}
+	for i := range f.Sig.Results().Len() {
+		t := f.Sig.Results().At(i).Type()
+		if !trace.IsCarrier(t) && !isHTTPClient(t) {
+			continue
+		}
+		s := r.Trace().Result(f, i)
+		if s.Bounded() == trace.Unknown && len(s.Params) == 0 {
+			continue // nothing to say
+		}
+		res := trace.ResultFact{Result: i, None: s.None, Has: s.Has, Unknown: s.Unknown}
+		for _, p := range s.Params {
+			if j := trace.ParamIndex(f.Sig, p); j >= 0 {
+				res.Params = append(res.Params, j)
+			} else {
+				res.Unknown = true
+			}
+		}
+		slices.Sort(res.Params)
+		fact.Results = append(fact.Results, res)
+	}
+	fact.Delays = r.alwaysDelays(f)
+	return fact
+}
+
+func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []WaitFact {
+	var list []WaitFact
+	for _, w := range waits {
+		if !w.Remote() && w.Kind != knowledge.Sleep {
+			continue
+		}
+		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What}
+		for _, p := range w.Heeds {
+			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
+				wf.Heeds = append(wf.Heeds, i)
+			} else if wf.Bound == Unbounded {
+				wf.Bound = Unsure
+			}
+		}
+		slices.Sort(wf.Heeds)
+		list = append(list, wf)
+	}
+	slices.SortStableFunc(list, func(a, b WaitFact) int {
+		if c := strings.Compare(string(a.Kind), string(b.Kind)); c != 0 {
+			return c
+		}
+		return int(a.Bound) - int(b.Bound)
+	})
+	return list
+}
+
+func isHTTPClient(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && knowledge.IsNamed(p.Elem(), "net/http", "Client")
+}
+
+// Configured reports whether the client held in v may be given a timeout, or a
+// transport that is not seen through, somewhere in the package.
+func (r *Result) Configured(v *types.Var) bool {
+	uses, _ := r.Trace().ForwardVar(v)
+	return slices.ContainsFunc(uses, r.Configures)
+}
+
+// Configures reports whether a use of a client, server or dialer may give it a timeout.
+func (r *Result) Configures(u trace.Use) bool {
+	x := r.Index()
+	switch u.Kind {
+	case trace.Set:
+		n := namedOf(x.Info.TypeOf(u.Expr))
+		if n == nil {
+			return true
+		}
+		if row, _ := knowledge.LiteralOf(n); row != nil {
+			for _, set := range row.SetBy {
+				if set.Field == u.Field.Name() {
+					return u.Value == nil || r.Trace().Duration(u.Value).Bounded() != trace.No
+				}
+			}
+		}
+		if u.Field.Name() == "Transport" && knowledge.IsNamed(n, "net/http", "Client") {
+			return u.Value == nil || r.Trace().Transport(u.Value, nil).Bounded() != trace.No
+		}
+	case trace.Passed:
+		fn := u.Call.Func()
+		if fn == nil { // an option func, a callback
+			_, isLit := ast.Unparen(u.Call.Expr.Fun).(*ast.FuncLit)
+			return !isLit
+		}
+		if x.ByObj[fn] != nil {
+			return false // followed
+		}
+		return callees{r}.Configures(fn, u.Arg)
+	case trace.Lost:
+		return true
+	}
+	return false
+}
+
+// alwaysDelays reports whether the body of f begins, outside any branch, with
+// or contains a call that always pauses.
+func (r *Result) alwaysDelays(f *symbols.Func) bool {
+	for _, stmt := range f.Body.List {
+		es, ok := stmt.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := ast.Unparen(es.X).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if c := r.Index().CallAt[call]; c != nil && c.Func() != nil && r.delays(c.Func()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Result) delays(fn *types.Func) bool {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
+		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
+	}
+	if fact := r.fact(fn); fact != nil {
+		return fact.Delays
+	}
+	return false
+}
+
+// exportTypes gives facts to the interface methods and client types of the package.
+func (r *Result) exportTypes() {
+	scope := r.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || tn.IsAlias() {
+			continue
+		}
+		n, ok := tn.Type().(*types.Named)
+		if !ok {
+			continue
+		}
+		if iface, ok := n.Underlying().(*types.Interface); ok {
+			r.exportMethods(iface)
+			continue
+		}
+		if isDouble(name) || strings.HasSuffix(name, "Server") {
+			continue
+		}
+		if r.holdsClient(n, 0) {
+			r.pass.ExportObjectFact(tn, &TypeFact{Client: true})
+		}
+	}
+}
+
+// exportMethods gives the methods of an own interface the join of the
+// package's own implementations.
+func (r *Result) exportMethods(iface *types.Interface) {
+	for m := range iface.ExplicitMethods() {
+		if !m.Exported() || isDoShape(m) {
+			continue
+		}
+		impls := r.implementations(m)
+		if len(impls) == 0 {
+			continue
+		}
+		var alts [][]Wait
+		for _, f := range impls {
+			alts = append(alts, r.onParams(f, m))
+		}
+		fact := &FuncFact{}
+		for _, w := range alternatives(alts) {
+			if !w.Remote() && w.Kind != knowledge.Sleep {
+				continue
+			}
+			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What}
+			for _, p := range w.Heeds {
+				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {
+					wf.Heeds = append(wf.Heeds, i)
+				}
+			}
+			fact.Waits = append(fact.Waits, wf)
+		}
+		if !fact.empty() {
+			r.pass.ExportObjectFact(m, fact)
+		}
+	}
+}
+
+// onParams returns f's waits in terms of the parameters of interface method m.
+func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
+	var list []Wait
+	for _, w := range r.nodes[f].waits {
+		var heeds []*types.Var
+		for _, p := range w.Heeds {
+			if i := trace.ParamIndex(f.Sig, p); i >= 0 && i < m.Signature().Params().Len() {
+				heeds = append(heeds, m.Signature().Params().At(i))
+			} else if w.Bound == Unbounded {
+				w.Bound = Unsure
+			}
+		}
+		w.Heeds = heeds
+		w.Via = chain(f.Name(), w.Via)
+		list, _ = addWait(list, w)
+	}
+	return list
+}

@@ -1,0 +1,119 @@
+package effects
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Bound says what ends a wait whose ctxs, if it heeds any, have no deadline.
+type Bound int8
+
+const (
+	Unbounded Bound = iota // nothing: a definite no
+	Bounded                // something always does
+	Unsure
+)
+
+func (b Bound) String() string { return [...]string{"unbounded", "bounded", "unknown"}[b] }
+
+// WaitFact is one way a function may wait.
+type WaitFact struct {
+	Kind  knowledge.Effect
+	Bound Bound
+	// Heeds lists the parameters whose ctx ends the wait: contexts, requests, commands.
+	Heeds []int
+	// Weak is set where the only evidence is the signature rule.
+	Weak bool
+	// Via leads from the function's callee to the wait itself, at most maxVia names.
+	Via     []string
+	Profile knowledge.Profile
+	What    string // the dependency's name in messages
+}
+
+// ParamFact says what a function does with a func parameter.
+type ParamFact struct {
+	Param int
+	When  knowledge.When
+}
+
+// FuncFact summarises a declared function, method or interface method.
+type FuncFact struct {
+	Waits      []WaitFact
+	Results    []trace.ResultFact
+	Params     []ParamFact
+	Configures []int // parameters that may be given a timeout
+	NoReturn   bool
+	Delays     bool // always pauses
+}
+
+func (*FuncFact) AFact() {}
+
+// String is what `// want` comments of the corpus match.
+func (f *FuncFact) String() string {
+	var parts []string
+	for _, w := range f.Waits {
+		s := fmt.Sprintf("%s %s", w.Kind, w.Bound)
+		if len(w.Heeds) > 0 {
+			s += " ctx" + strings.Trim(fmt.Sprint(w.Heeds), "[]")
+		}
+		if w.Weak {
+			s += " weak"
+		}
+		if len(w.Via) > 0 {
+			s += " via " + strings.Join(w.Via, " → ")
+		}
+		parts = append(parts, s)
+	}
+	for _, r := range f.Results {
+		var ways []string
+		if r.None {
+			ways = append(ways, "none")
+		}
+		if r.Has {
+			ways = append(ways, "has")
+		}
+		if r.Unknown {
+			ways = append(ways, "unknown")
+		}
+		for _, p := range r.Params {
+			ways = append(ways, fmt.Sprintf("param%d", p))
+		}
+		parts = append(parts, fmt.Sprintf("result%d %s", r.Result, strings.Join(ways, "|")))
+	}
+	for _, p := range f.Params {
+		parts = append(parts, fmt.Sprintf("runs%d %s", p.Param, p.When))
+	}
+	for _, p := range f.Configures {
+		parts = append(parts, fmt.Sprintf("configures%d", p))
+	}
+	if f.NoReturn {
+		parts = append(parts, "noreturn")
+	}
+	if f.Delays {
+		parts = append(parts, "delays")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (f *FuncFact) empty() bool {
+	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays
+}
+
+func (f *FuncFact) result(i int) (trace.ResultFact, bool) {
+	j := slices.IndexFunc(f.Results, func(r trace.ResultFact) bool { return r.Result == i })
+	if j < 0 {
+		return trace.ResultFact{}, false
+	}
+	return f.Results[j], true
+}
+
+// TypeFact marks a type whose methods talk to the network.
+type TypeFact struct{ Client bool }
+
+func (*TypeFact) AFact() {}
+
+func (*TypeFact) String() string { return "client" }

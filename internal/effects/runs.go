@@ -1,0 +1,230 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Runs says what a call does with its func argument i; nil if that is not known.
+func (r *Result) Runs(c *symbols.Call, i int) []knowledge.When {
+	fn := c.Func()
+	if fn == nil {
+		return nil
+	}
+	if n := fn.Signature().Params().Len(); n > 0 && i >= n {
+		i = n - 1 // a variadic parameter's
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {
+		return whens(row.Runs, i)
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		if i < f.Sig.Params().Len() {
+			return r.runsParam(f, f.Sig.Params().At(i))
+		}
+		return nil
+	}
+	if fact := r.fact(fn); fact != nil {
+		var list []knowledge.When
+		for _, p := range fact.Params {
+			if p.Param == i {
+				list = append(list, p.When)
+			}
+		}
+		return list
+	}
+	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
+		return lib.Spawns(fn, i)
+	}
+	return nil
+}
+
+func whens(runs []knowledge.Run, i int) []knowledge.When {
+	var list []knowledge.When
+	for _, run := range runs {
+		if run.Arg == i {
+			list = append(list, run.When)
+		}
+	}
+	return list
+}
+
+// runsParam says what f does with its func parameter p: each place where p is
+// called, handed on, or kept.
+func (r *Result) runsParam(f *symbols.Func, p *types.Var) []knowledge.When {
+	if w, ok := r.runs[p]; ok {
+		return w
+	}
+	r.runs[p] = nil // recursion adds nothing
+	if !isFunc(p.Type()) {
+		return nil
+	}
+	x := r.Index()
+	var list []knowledge.When
+	add := func(w knowledge.When) {
+		if w != "" && !slices.Contains(list, w) {
+			list = append(list, w)
+		}
+	}
+	for _, id := range x.Uses(p) {
+		var e ast.Expr = id
+		for {
+			if par, ok := x.Parent(e).(*ast.ParenExpr); ok {
+				e = par
+				continue
+			}
+			break
+		}
+		in := x.Enclosing(id)
+		call, _ := x.Parent(e).(*ast.CallExpr)
+		if call == nil {
+			if isNilTest(x.Parent(e)) {
+				continue
+			}
+			add(knowledge.RunLater)
+			continue
+		}
+		if call.Fun == e {
+			c := x.CallAt[call]
+			if c == nil {
+				continue
+			}
+			when := knowledge.RunNow
+			switch {
+			case c.Mode == symbols.Go:
+				when = knowledge.RunGo
+			case c.Loop != nil:
+				when = knowledge.RunLoop
+			}
+			add(r.within(f, in, when))
+			continue
+		}
+		c := x.CallAt[call]
+		if c == nil {
+			add(knowledge.RunLater)
+			continue
+		}
+		runs := r.Runs(c, slices.Index(call.Args, e))
+		if len(runs) == 0 {
+			add(knowledge.RunLater)
+		}
+		for _, w := range runs {
+			add(r.within(f, in, w))
+		}
+	}
+	slices.Sort(list)
+	r.runs[p] = list
+	return list
+}
+
+func isNilTest(n ast.Node) bool {
+	_, ok := n.(*ast.BinaryExpr)
+	return ok
+}
+
+// within says when something done at time w inside function in happens as seen
+// from f, which contains in.
+func (r *Result) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
+	for in != nil && in != f {
+		switch how := r.literalRuns(in); {
+		case how == knowledge.RunGo || how == knowledge.RunEach:
+			w = knowledge.RunGo
+		case how == knowledge.RunNow:
+		case how == knowledge.RunLoop || how == knowledge.RunRetry:
+			if w == knowledge.RunNow {
+				w = how
+			}
+		default:
+			return knowledge.RunLater
+		}
+		in = in.Parent
+	}
+	return w
+}
+
+// literalRuns says what becomes of a function literal: called or started where
+// it stands, handed to a callee that runs it, or kept.
+func (r *Result) literalRuns(f *symbols.Func) knowledge.When {
+	x := r.Index()
+	var e ast.Node = f.Node
+	parent := x.Parent(e)
+	for {
+		if p, ok := parent.(*ast.ParenExpr); ok {
+			e, parent = p, x.Parent(p)
+			continue
+		}
+		break
+	}
+	call, ok := parent.(*ast.CallExpr)
+	if !ok {
+		return knowledge.RunLater
+	}
+	c := x.CallAt[call]
+	if call.Fun == e {
+		if c != nil && c.Mode == symbols.Go {
+			return knowledge.RunGo
+		}
+		return knowledge.RunNow
+	}
+	if c == nil {
+		return knowledge.RunLater
+	}
+	expr, _ := e.(ast.Expr)
+	for _, w := range r.Runs(c, slices.Index(call.Args, expr)) {
+		if w != knowledge.RunLater {
+			return w
+		}
+	}
+	return knowledge.RunLater
+}
+
+// LiteralRuns is literalRuns for the passes.
+func (r *Result) LiteralRuns(f *symbols.Func) knowledge.When { return r.literalRuns(f) }
+
+// NoReturn reports whether a call never returns.
+func (r *Result) NoReturn(c *symbols.Call) bool {
+	fn := c.Func()
+	return fn != nil && r.noReturns(fn)
+}
+
+func (r *Result) noReturns(fn *types.Func) bool {
+	if v, ok := r.noReturn[fn]; ok {
+		return v
+	}
+	r.noReturn[fn] = false
+	v := false
+	if row, _ := knowledge.CallOf(fn); row != nil {
+		v = row.NoReturn
+	} else if f := r.Index().ByObj[fn]; f != nil {
+		v = r.bodyNeverReturns(f)
+	} else if fact := r.fact(fn); fact != nil {
+		v = fact.NoReturn
+	}
+	r.noReturn[fn] = v
+	return v
+}
+
+// bodyNeverReturns reports whether the last statement of a body without return
+// statements never comes back: panic, os.Exit, a function like it.
+func (r *Result) bodyNeverReturns(f *symbols.Func) bool {
+	if len(f.Body.List) == 0 || len(trace.Returns(f)) > 0 {
+		return false
+	}
+	last, ok := f.Body.List[len(f.Body.List)-1].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := ast.Unparen(last.X).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	if id, ok := call.Fun.(*ast.Ident); ok && r.Index().Info.Uses[id] == types.Universe.Lookup("panic") {
+		return true
+	}
+	c := r.Index().CallAt[call]
+	return c != nil && c.Func() != nil && r.noReturns(c.Func())
+}

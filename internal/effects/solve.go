@@ -1,0 +1,262 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// node is the state of one function while the package is solved.
+type node struct {
+	fn    *symbols.Func
+	waits []Wait
+	edges []edge
+	users []*node // whose waits depend on this one's
+}
+
+// edge is one call in a function, or a func value the callee runs for it.
+type edge struct {
+	fixed []Wait          // known at once
+	local []*symbols.Func // functions of this package, of which one is called
+	call  *symbols.Call   // how; nil where somebody else calls local
+	at    *symbols.Call   // the call expression it belongs to
+}
+
+// solve computes the waits of every function of the package: a worklist over
+// the calls, until nothing new is found.
+func (r *Result) solve() {
+	x := r.Index()
+	r.nodes = make(map[*symbols.Func]*node, len(x.Funcs))
+	for _, f := range x.Funcs {
+		r.nodes[f] = &node{fn: f}
+	}
+	for _, f := range x.Funcs {
+		n := r.nodes[f]
+		for _, c := range f.Calls {
+			if c.Mode != symbols.Go {
+				n.edges = append(n.edges, r.edges(c)...)
+			}
+		}
+		for _, e := range n.edges {
+			for _, l := range e.local {
+				if callee := r.nodes[l]; callee != nil && !slices.Contains(callee.users, n) {
+					callee.users = append(callee.users, n)
+				}
+			}
+		}
+	}
+	queue := make([]*node, 0, len(x.Funcs))
+	queued := make(map[*node]bool)
+	for i := len(x.Funcs) - 1; i >= 0; i-- { // inner functions first
+		n := r.nodes[x.Funcs[i]]
+		queue, queued[n] = append(queue, n), true
+	}
+	for len(queue) > 0 {
+		n := queue[0]
+		queue, queued[n] = queue[1:], false
+		changed := false
+		for _, e := range n.edges {
+			for _, w := range r.edgeWaits(e) {
+				if w.Kind == knowledge.NoEffect {
+					continue
+				}
+				w.Row = nil
+				var added bool
+				if n.waits, added = addWait(n.waits, w); added {
+					changed = true
+				}
+			}
+		}
+		if !changed {
+			continue
+		}
+		for _, u := range n.users {
+			if !queued[u] {
+				queue, queued[u] = append(queue, u), true
+			}
+		}
+	}
+}
+
+func (r *Result) edgeWaits(e edge) []Wait {
+	list := e.fixed
+	if len(e.local) == 0 {
+		return list
+	}
+	var alts [][]Wait
+	for _, f := range e.local {
+		alts = append(alts, r.ofLocal(f, e.call))
+	}
+	return append(list[:len(list):len(list)], alternatives(alts)...)
+}
+
+// edges returns what a call runs before it returns: its callee, and the func
+// arguments the callee runs.
+func (r *Result) edges(c *symbols.Call) []edge {
+	var list []edge
+	if e, ok := r.callee(c); ok {
+		list = append(list, e)
+	}
+	for i, arg := range c.Expr.Args {
+		if !isFunc(r.Index().Info.TypeOf(arg)) {
+			continue
+		}
+		for _, when := range r.Runs(c, i) {
+			if when == knowledge.RunNow || when == knowledge.RunLoop || when == knowledge.RunRetry {
+				if fs, fixed := r.funcs(arg, nil); len(fs) > 0 || len(fixed) > 0 {
+					list = append(list, edge{local: fs, fixed: fixed, at: c})
+				}
+				break
+			}
+		}
+	}
+	return list
+}
+
+func isFunc(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
+// callee returns what the called function itself waits on.
+func (r *Result) callee(c *symbols.Call) (edge, bool) {
+	x := r.Index()
+	if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok {
+		return edge{local: []*symbols.Func{x.ByNode[lit]}, call: c, at: c}, x.ByNode[lit] != nil
+	}
+	switch callee := c.Callee.(type) {
+	case *types.Func:
+		if row, lib := knowledge.CallOf(callee); row != nil && row.Waits != knowledge.Unlisted {
+			w, ok := r.ofRow(c, row, lib)
+			return edge{fixed: []Wait{w}, at: c}, ok
+		}
+		if f := x.ByObj[callee]; f != nil {
+			return edge{local: []*symbols.Func{f}, call: c, at: c}, true
+		}
+		if isInterfaceMethod(callee) {
+			return r.dynamic(c, callee)
+		}
+		if fact := r.fact(callee); fact != nil && len(fact.Waits) > 0 {
+			return edge{fixed: r.ofFact(c, callee, fact), at: c}, true
+		}
+		if r.bySignature(callee) {
+			return edge{fixed: []Wait{r.ofSignature(c, callee)}, at: c}, true
+		}
+	case *types.Var:
+		fs, fixed := r.funcs(c.Expr.Fun, c)
+		return edge{local: fs, fixed: fixed, call: c, at: c}, len(fs) > 0 || len(fixed) > 0
+	}
+	return edge{}, false
+}
+
+// funcs returns the functions that a func value may be: literals, functions
+// and methods as values, and variables and fields whose every assignment is in
+// sight. Functions of other packages come as the waits of a call nobody sees.
+func (r *Result) funcs(e ast.Expr, call *symbols.Call) (local []*symbols.Func, fixed []Wait) {
+	return r.funcsOf(e, call, make(map[*types.Var]bool))
+}
+
+func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[*types.Var]bool) (local []*symbols.Func, fixed []Wait) {
+	x := r.Index()
+	e = ast.Unparen(e)
+	if lit, ok := e.(*ast.FuncLit); ok {
+		if f := x.ByNode[lit]; f != nil {
+			local = append(local, f)
+		}
+		return local, nil
+	}
+	if conv, ok := e.(*ast.CallExpr); ok && x.Info.Types[conv.Fun].IsType() && len(conv.Args) == 1 {
+		return r.funcsOf(conv.Args[0], call, seen)
+	}
+	if fn := x.FuncObj(e); fn != nil {
+		if f := x.ByObj[fn]; f != nil {
+			return []*symbols.Func{f}, nil
+		}
+		return nil, r.valueWaits(fn)
+	}
+	v := x.VarOf(e)
+	if v == nil || seen[v] || !x.Closed(v) || x.ParamOf[v] != nil {
+		return nil, nil
+	}
+	seen[v] = true
+	for _, a := range x.Assigns(v) {
+		if a.Value == nil || a.Index > 0 {
+			continue
+		}
+		l, f := r.funcsOf(a.Value, call, seen)
+		local = append(local, l...)
+		fixed = append(fixed, f...)
+	}
+	return local, fixed
+}
+
+// valueWaits returns what a function of another package, used as a value,
+// waits on when somebody calls it.
+func (r *Result) valueWaits(fn *types.Func) []Wait {
+	name := symbols.FuncName(fn, r.pass.Pkg)
+	if row, lib := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.NoEffect {
+		w := Wait{Kind: row.Waits, Bound: Unsure, Profile: row.Profile, What: row.What, Via: []string{name}}
+		if w.Profile == "" {
+			w.Profile = lib.Profile
+		}
+		if w.What == "" {
+			w.What = lib.Name
+		}
+		if row.Bound == knowledge.Never && row.Role != knowledge.RoleConnIO {
+			w.Bound = Unbounded
+		}
+		return []Wait{w}
+	}
+	var list []Wait
+	if fact := r.fact(fn); fact != nil {
+		for _, f := range fact.Waits {
+			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
+			if len(f.Heeds) > 0 && w.Bound == Unbounded {
+				w.Bound = Unsure
+			}
+			list, _ = addWait(list, w)
+		}
+	} else if isDoShape(fn) {
+		list = append(list, Wait{Kind: knowledge.Network, Bound: Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{name}})
+	}
+	return list
+}
+
+// Waits returns what one call may wait on before it returns.
+func (r *Result) Waits(c *symbols.Call) []Wait {
+	if w, ok := r.callWaits[c]; ok {
+		return w
+	}
+	if r.nodes == nil {
+		r.solve()
+	}
+	var list []Wait
+	for _, e := range r.edges(c) {
+		for _, w := range r.edgeWaits(e) {
+			list, _ = addWait(list, w)
+		}
+	}
+	r.callWaits[c] = list
+	return list
+}
+
+// FuncWaits returns what f may wait on.
+func (r *Result) FuncWaits(f *symbols.Func) []Wait {
+	if r.nodes == nil {
+		r.solve()
+	}
+	if n := r.nodes[f]; n != nil {
+		return n.waits
+	}
+	return nil
+}
+
+// Targets returns the functions of this package that a func value may be, and
+// the waits of those of other packages.
+func (r *Result) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(e, nil) }

@@ -1,0 +1,303 @@
+package effects
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Wait is one way a call or function of this package may wait.
+type Wait struct {
+	Kind    knowledge.Effect
+	Bound   Bound        // if every ctx it heeds has no deadline
+	Heeds   []*types.Var // parameters whose ctx ends it, in source order
+	Weak    bool         // by the signature rule only
+	Assumed bool         // Unbounded only because a client counts as built with its defaults
+	Via     []string     // callees down to the wait itself
+	Profile knowledge.Profile
+	What    string
+	// Row describes the wait itself, where it is a direct call of a listed function.
+	Row *knowledge.Call
+}
+
+// maxVia is how many names of a chain are kept.
+const maxVia = 5
+
+func (w Wait) key() string {
+	return fmt.Sprint(w.Kind, w.Bound, w.Heeds, w.Weak)
+}
+
+// Remote reports whether it waits on something outside the process.
+func (w Wait) Remote() bool {
+	return w.Kind == knowledge.Network || w.Kind == knowledge.Database || w.Kind == knowledge.Exec
+}
+
+func addWait(list []Wait, w Wait) ([]Wait, bool) {
+	k := w.key()
+	for _, have := range list {
+		if have.key() == k {
+			return list, false
+		}
+	}
+	if len(list) >= 12 {
+		return list, false
+	}
+	return append(list, w), true
+}
+
+// combine says what ends a wait that a client's timeout or a ctx may end.
+func combine(client, ctx trace.Source) (Bound, []*types.Var) {
+	switch {
+	case client.Bounded() == trace.Yes || ctx.Bounded() == trace.Yes:
+		return Bounded, ctx.Params
+	case client.Bounded() == trace.No && ctx.Pure():
+		return Unbounded, ctx.Params
+	}
+	return Unsure, ctx.Params
+}
+
+// noBound is the source of something that is not there to bound anything.
+var noBound = trace.Source{None: true}
+
+// ofRow returns the wait of a direct call of a listed function.
+func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib) (Wait, bool) {
+	if row.Waits == knowledge.Unlisted || row.Waits == knowledge.NoEffect {
+		return Wait{}, false
+	}
+	fn := c.Func()
+	w := Wait{
+		Kind: row.Waits, Row: row, Profile: row.Profile, What: row.What,
+		Via: []string{symbols.FuncName(fn, r.pass.Pkg)},
+	}
+	if w.Profile == "" {
+		w.Profile = lib.Profile
+	}
+	if w.What == "" {
+		w.What = lib.Name
+	}
+	bound := row.Bound
+	if bound == "" {
+		bound = knowledge.Never
+		if r.carrier(c) != nil {
+			bound = knowledge.ByCtx
+		}
+	}
+	switch bound {
+	case knowledge.ByDefault:
+		w.Bound = Bounded
+		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+			w.Heeds = r.Trace().Ctx(arg).Params
+		}
+	case knowledge.Never:
+		w.Bound = Unbounded
+		if row.Role == knowledge.RoleConnIO || row.Role == knowledge.RoleHandshake {
+			w.Bound = Unsure // whoever holds the connection may have set its deadline
+		}
+	case knowledge.ByArg:
+		w.Bound = Unsure
+		if arg := r.Index().Arg(c.Expr, row.TimeoutArg); arg != nil {
+			w.Bound, _ = combine(noBound, r.Trace().Duration(arg))
+		}
+	case knowledge.ByCtx, knowledge.ByClient:
+		ctx := noBound
+		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+			ctx = r.Trace().Ctx(arg)
+		}
+		client := noBound
+		if bound == knowledge.ByClient {
+			client = r.client(c)
+			w.Assumed = client.Assumed
+		}
+		w.Bound, w.Heeds = combine(client, ctx)
+	}
+	return w, true
+}
+
+// client says what the client a call is made on, or is given, was built with.
+func (r *Result) client(c *symbols.Call) trace.Source {
+	recv := symbols.Receiver(c.Expr)
+	fn := c.Func()
+	if fn.Signature().Recv() == nil {
+		if len(c.Expr.Args) == 0 {
+			return trace.Source{Unknown: true}
+		}
+		recv = c.Expr.Args[0] // tls.DialWithDialer(d, …)
+	}
+	if recv == nil {
+		return trace.Source{Unknown: true}
+	}
+	if t := fn.Signature().Recv(); t != nil && knowledge.Symbol(fn) == "Transport.RoundTrip" {
+		return r.Trace().Transport(recv, nil)
+	}
+	// A promoted method belongs to the embedded field.
+	if sel, ok := ast.Unparen(c.Expr.Fun).(*ast.SelectorExpr); ok {
+		if s := r.Index().Info.Selections[sel]; s != nil && len(s.Index()) > 1 {
+			if f := embedded(s.Recv(), s.Index()[:len(s.Index())-1]); f != nil {
+				return r.Trace().ClientVar(f)
+			}
+		}
+	}
+	return r.Trace().Client(recv)
+}
+
+func embedded(t types.Type, path []int) *types.Var {
+	var f *types.Var
+	for _, i := range path {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return nil
+		}
+		f = st.Field(i).Origin()
+		t = st.Field(i).Type()
+	}
+	return f
+}
+
+// carrier returns the argument that carries the ctx of a call (a context, a
+// request), the receiver if that does (a command), or nil.
+func (r *Result) carrier(c *symbols.Call) ast.Expr {
+	fn := c.Func()
+	if fn == nil {
+		return nil
+	}
+	sig := fn.Signature()
+	for i := range sig.Params().Len() {
+		if trace.IsCarrier(sig.Params().At(i).Type()) {
+			return r.Index().Arg(c.Expr, i)
+		}
+	}
+	if recv := sig.Recv(); recv != nil && trace.IsCarrier(recv.Type()) {
+		return symbols.Receiver(c.Expr)
+	}
+	return nil
+}
+
+// ofFact returns the waits of a call of a function of another package, in
+// terms of what surrounds the call.
+func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait {
+	var list []Wait
+	for _, f := range fact.Waits {
+		w := Wait{
+			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What,
+			Via: chain(symbols.FuncName(fn, r.pass.Pkg), f.Via),
+		}
+		r.describe(&w, fn)
+		if len(f.Heeds) > 0 {
+			ctx := trace.Source{}
+			for _, i := range f.Heeds {
+				ctx = r.joinArg(ctx, c, i)
+			}
+			w.Bound, w.Heeds = under(f.Bound, ctx)
+		}
+		list, _ = addWait(list, w)
+	}
+	return list
+}
+
+// describe lets what is known about fn's library name the dependency.
+func (r *Result) describe(w *Wait, fn *types.Func) {
+	row, lib := knowledge.CallOf(fn)
+	if lib == nil {
+		return
+	}
+	if row != nil && row.Profile != "" {
+		w.Profile = row.Profile
+	} else if lib.Profile != "" {
+		w.Profile = lib.Profile
+	}
+	if row != nil && row.What != "" {
+		w.What = row.What
+	} else {
+		w.What = lib.Name
+	}
+}
+
+func (r *Result) joinArg(s trace.Source, c *symbols.Call, i int) trace.Source {
+	arg := r.Index().Arg(c.Expr, i)
+	if arg == nil {
+		s.Unknown = true
+		return s
+	}
+	return s.Join(r.Trace().Ctx(arg))
+}
+
+// under says what ends a wait that ends with bound unless its ctx, which comes from src, has a deadline.
+func under(bound Bound, src trace.Source) (Bound, []*types.Var) {
+	switch {
+	case bound == Bounded || src.Bounded() == trace.Yes:
+		return Bounded, src.Params
+	case bound == Unbounded && src.Pure():
+		return Unbounded, src.Params
+	}
+	return Unsure, src.Params
+}
+
+func chain(name string, rest []string) []string {
+	c := append([]string{name}, rest...)
+	if len(c) > maxVia {
+		c = append(c[:maxVia-1:maxVia-1], c[len(c)-1])
+	}
+	return c
+}
+
+// ofLocal returns the waits of f, a function of this package, as a call of it
+// sees them; call is nil where somebody else calls it.
+func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
+	n := r.nodes[f]
+	if n == nil {
+		return nil
+	}
+	var list []Wait
+	for _, w := range n.waits {
+		out := w
+		out.Row = nil
+		if f.Obj != nil {
+			out.Via = chain(f.Name(), w.Via)
+		}
+		src, own := trace.Source{}, false
+		for _, p := range w.Heeds {
+			i := trace.ParamIndex(f.Sig, p)
+			switch {
+			case i < 0:
+				src = src.Join(trace.Source{Params: []*types.Var{p}})
+			case call == nil:
+				src, own = src.Join(trace.Source{Unknown: true}), true
+			default:
+				src, own = r.joinArg(src, call, i), true
+			}
+		}
+		if own {
+			out.Bound, out.Heeds = under(w.Bound, src)
+		}
+		list, _ = addWait(list, out)
+	}
+	return list
+}
+
+// alternatives joins the waits of functions of which one is called: "may wait"
+// by or; a kind that is bounded in one and unbounded in another is unknown.
+func alternatives(lists [][]Wait) []Wait {
+	if len(lists) == 1 {
+		return lists[0]
+	}
+	var out []Wait
+	for _, l := range lists {
+		for _, w := range l {
+			out, _ = addWait(out, w)
+		}
+	}
+	for i := range out {
+		if slices.ContainsFunc(out, func(o Wait) bool { return o.Kind == out[i].Kind && o.Bound != out[i].Bound }) {
+			out[i].Bound = Unsure
+		}
+	}
+	return out
+}

@@ -1,0 +1,574 @@
+package trace
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Client says what timeout the client that e denotes was built with. A listed
+// SDK client whose construction is not visible counts as built with its
+// defaults, which the answer says (Assumed); any other is unknown.
+func (t *Tracer) Client(e ast.Expr) Source {
+	base := t.clientBase(e)
+	s := t.client(base, make(visiting))
+	if s.empty() {
+		s = unknown
+	}
+	if s.Unknown && !s.Has && !s.None {
+		if row, _ := t.listed(t.X.Info.TypeOf(base)); row != nil {
+			return t.defaultOf(row)
+		}
+	}
+	return s
+}
+
+// clientBase strips the selectors that lead from a client to its parts:
+// c.Chat.Completions is a part of c if both belong to the same library.
+func (t *Tracer) clientBase(e ast.Expr) ast.Expr {
+	for {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok || t.X.VarOf(sel) == nil || !t.X.VarOf(sel).IsField() {
+			return e
+		}
+		inner, outer := namedOf(t.X.Info.TypeOf(e)), namedOf(t.X.Info.TypeOf(sel.X))
+		if inner == nil || outer == nil || inner.Obj().Pkg() == nil || outer.Obj().Pkg() == nil {
+			return e
+		}
+		in, out := knowledge.Find(inner.Obj().Pkg().Path()), knowledge.Find(outer.Obj().Pkg().Path())
+		if in == nil || out == nil || in.Entries[0] != out.Entries[0] || knowledge.IsStd(in.Path) {
+			return e
+		}
+		e = sel.X
+	}
+}
+
+func namedOf(t types.Type) *types.Named {
+	if t == nil {
+		return nil
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// listed returns the constructor row whose product has type typ, std excepted.
+func (t *Tracer) listed(typ types.Type) (*knowledge.Constructor, *knowledge.Lib) {
+	n := namedOf(typ)
+	if n == nil || n.Obj().Pkg() == nil || knowledge.IsStd(n.Obj().Pkg().Path()) {
+		return nil, nil
+	}
+	lib := knowledge.Find(n.Obj().Pkg().Path())
+	if lib == nil {
+		return nil, nil
+	}
+	return lib.Makes(n.Obj().Name(), n.Obj().Pkg()), lib
+}
+
+func (t *Tracer) defaultOf(row *knowledge.Constructor) Source {
+	switch row.Timeout {
+	case "none", "ctx":
+		return Source{None: true, Assumed: true}
+	case "inherits", "":
+		return unknown
+	}
+	return has
+}
+
+func (t *Tracer) client(e ast.Expr, seen visiting) Source {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		if v := t.X.VarOf(e); v != nil {
+			return t.clientVar(v, seen)
+		}
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return t.client(e.X, seen)
+		}
+	case *ast.StarExpr:
+		return t.client(e.X, seen)
+	case *ast.CompositeLit:
+		return t.literal(e, seen)
+	case *ast.CallExpr:
+		return t.clientCall(e, 0, seen)
+	}
+	return unknown
+}
+
+func (t *Tracer) clientVar(v *types.Var, seen visiting) Source {
+	if seen[v] {
+		return Source{}
+	}
+	seen[v] = true
+	defer delete(seen, v)
+
+	var s Source
+	if row, _ := knowledge.VarOf(v); row != nil && row.Timeout == "none" {
+		s.join(none)
+	} else {
+		if t.X.ParamOf[v] != nil || !t.X.Closed(v) {
+			s.join(unknown)
+		}
+		assigns := t.X.Assigns(v)
+		for _, a := range assigns {
+			s.join(t.clientAssign(a, seen))
+		}
+		if len(assigns) == 0 && t.X.Closed(v) && t.X.ParamOf[v] == nil {
+			s.join(t.zero(v.Type())) // var c http.Client
+		}
+	}
+	if s.None && t.setsTimeout(v) {
+		s = unknown
+	}
+	return s
+}
+
+// zero says what the zero value of typ has.
+func (t *Tracer) zero(typ types.Type) Source {
+	if row, _ := knowledge.LiteralOf(typ); row != nil && row.Timeout == "none" {
+		return none
+	}
+	return unknown
+}
+
+func (t *Tracer) clientAssign(a symbols.Assign, seen visiting) Source {
+	if a.Value == nil {
+		return unknown
+	}
+	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok && a.Index >= 0 {
+		return t.clientCall(call, a.Index, seen)
+	}
+	if a.Index > 0 {
+		return unknown
+	}
+	if t.X.Info.Types[a.Value].IsNil() {
+		return Source{}
+	}
+	return t.client(a.Value, seen)
+}
+
+// setsTimeout reports whether the package assigns a field that bounds it to a
+// client held in v: v.Timeout = d, s.v.Timeout = d, or hands it to a function
+// that may.
+func (t *Tracer) setsTimeout(v *types.Var) bool {
+	n := namedOf(v.Type())
+	if n == nil {
+		return false
+	}
+	row, _ := knowledge.LiteralOf(n)
+	st, _ := n.Underlying().(*types.Struct)
+	if row == nil || st == nil {
+		return false
+	}
+	for _, set := range row.SetBy {
+		f := fieldOf(st, set.Field)
+		if f == nil {
+			continue
+		}
+		for _, a := range t.X.Assigns(f) {
+			as, ok := a.Site.(*ast.AssignStmt)
+			if !ok {
+				continue
+			}
+			for _, lhs := range as.Lhs {
+				if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && t.X.VarOf(sel) == f && t.X.VarOf(sel.X) == v {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func fieldOf(st *types.Struct, name string) *types.Var {
+	for f := range st.Fields() {
+		if f.Name() == name {
+			return f.Origin()
+		}
+	}
+	return nil
+}
+
+// literal says what a composite literal of a listed type has.
+func (t *Tracer) literal(lit *ast.CompositeLit, seen visiting) Source {
+	n := namedOf(t.X.Info.TypeOf(lit))
+	if n == nil {
+		return unknown
+	}
+	row, lib := knowledge.LiteralOf(n)
+	if row == nil {
+		return unknown
+	}
+	fields := t.Fields(lit)
+	var s Source
+	for _, set := range row.SetBy {
+		if val := fields[set.Field]; val != nil {
+			s.join(t.setting(set, val, seen))
+		}
+	}
+	if lib.Path == "net/http" && n.Obj().Name() == "Client" {
+		s.join(t.Transport(fields["Transport"], seen))
+	}
+	switch {
+	case s.Has:
+		return has
+	case s.Unknown:
+		return unknown
+	case row.Timeout == "none":
+		return Source{None: true, Root: lit}
+	case row.Timeout == "ctx":
+		return Source{None: true, Root: lit}
+	case row.Timeout == "" || row.Timeout == "inherits":
+		return unknown
+	}
+	return has
+}
+
+// setting says what a value given by one of a constructor's settings means.
+func (t *Tracer) setting(set knowledge.Setting, val ast.Expr, seen visiting) Source {
+	if set.Inherits {
+		if t.X.Info.Types[val].IsNil() {
+			return Source{}
+		}
+		return t.client(val, seen)
+	}
+	return t.Duration(val)
+}
+
+// Duration says whether a timeout value bounds: a positive constant does, zero
+// and negative ones do not, anything else is unknown.
+func (t *Tracer) Duration(e ast.Expr) Source {
+	tv := t.X.Info.Types[e]
+	if tv.Value == nil {
+		if tv.IsNil() {
+			return none
+		}
+		if lit, ok := ast.Unparen(e).(*ast.CompositeLit); ok && len(lit.Elts) == 0 { // time.Time{}
+			return none
+		}
+		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok { // time.Now().Add(d)
+			if c := t.X.CallAt[call]; c != nil && c.Func() != nil && c.Func().Name() == "Add" {
+				return has
+			}
+		}
+		return unknown
+	}
+	if tv.Value.Kind() == constant.Int && constant.Sign(tv.Value) > 0 || tv.Value.Kind() == constant.Float && constant.Sign(tv.Value) > 0 {
+		return has
+	}
+	return none
+}
+
+// Transport says whether a RoundTripper bounds the wait for a response: nil,
+// http.DefaultTransport and clones of it do not; a literal does by its
+// ResponseHeaderTimeout; any other is unknown.
+func (t *Tracer) Transport(e ast.Expr, seen visiting) Source {
+	if e == nil || t.X.Info.Types[e].IsNil() {
+		return none
+	}
+	if seen == nil {
+		seen = make(visiting)
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return t.Transport(e.X, seen)
+		}
+	case *ast.CompositeLit:
+		if n := namedOf(t.X.Info.TypeOf(e)); n != nil && knowledge.IsNamed(n, "net/http", "Transport") {
+			if val := t.Fields(e)["ResponseHeaderTimeout"]; val != nil {
+				return t.Duration(val)
+			}
+			return none
+		}
+	case *ast.TypeAssertExpr:
+		return t.Transport(e.X, seen)
+	case *ast.CallExpr:
+		if c := t.X.CallAt[e]; c != nil && c.Func() != nil && knowledge.Symbol(c.Func()) == "Transport.Clone" {
+			return t.Transport(symbols.Receiver(e), seen)
+		}
+	case *ast.Ident, *ast.SelectorExpr:
+		v := t.X.VarOf(e)
+		if v == nil || seen[v] {
+			return unknown
+		}
+		seen[v] = true
+		defer delete(seen, v)
+		if v.Pkg() != nil && v.Pkg().Path() == "net/http" && v.Name() == "DefaultTransport" {
+			return none
+		}
+		if t.X.ParamOf[v] != nil || !t.X.Closed(v) || len(t.X.Assigns(v)) == 0 {
+			return unknown
+		}
+		var s Source
+		for _, a := range t.X.Assigns(v) {
+			if a.Value == nil || a.Index > 0 {
+				return unknown
+			}
+			s.join(t.Transport(a.Value, seen))
+		}
+		if s.None && t.setsTimeout(v) {
+			return has
+		}
+		return s
+	}
+	return unknown
+}
+
+// Fields returns the values of a struct literal by field name.
+func (t *Tracer) Fields(lit *ast.CompositeLit) map[string]ast.Expr {
+	m := make(map[string]ast.Expr)
+	st, _ := t.X.Info.TypeOf(lit).Underlying().(*types.Struct)
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				m[id.Name] = kv.Value
+			}
+		} else if st != nil && i < st.NumFields() {
+			m[st.Field(i).Name()] = e
+		}
+	}
+	return m
+}
+
+// clientCall says what result i of a call that makes a client has.
+func (t *Tracer) clientCall(call *ast.CallExpr, i int, seen visiting) Source {
+	if tv := t.X.Info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
+		return t.client(call.Args[0], seen)
+	}
+	c := t.X.CallAt[call]
+	if c == nil {
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "new" && len(call.Args) == 1 {
+			return t.zero(t.X.Info.TypeOf(call.Args[0]))
+		}
+		return unknown
+	}
+	fn := c.Func()
+	if fn == nil {
+		return unknown
+	}
+	if row, _ := knowledge.ConstructorOf(fn); row != nil {
+		return t.Constructed(row, call, seen)
+	}
+	if f := t.X.ByObj[fn]; f != nil {
+		if i >= f.Sig.Results().Len() {
+			return unknown
+		}
+		return t.clientResult(f, i, seen)
+	}
+	if fact, ok := t.Callees.Result(fn, i); ok {
+		if len(fact.Params) > 0 {
+			fact.Unknown = true
+		}
+		return Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown}
+	}
+	return unknown
+}
+
+func (t *Tracer) clientResult(f *symbols.Func, i int, seen visiting) Source {
+	if f.Obj != nil {
+		if seen[f.Obj] {
+			return Source{}
+		}
+		seen[f.Obj] = true
+		defer delete(seen, f.Obj)
+	}
+	var s Source
+	for _, ret := range Returns(f) {
+		switch {
+		case len(ret.Results) == 0:
+			s.join(t.clientVar(f.Sig.Results().At(i), seen))
+		case i < len(ret.Results) && len(ret.Results) == f.Sig.Results().Len():
+			if !t.X.Info.Types[ret.Results[i]].IsNil() {
+				s.join(t.client(ret.Results[i], seen))
+			}
+		default:
+			if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
+				s.join(t.clientCall(call, i, seen))
+			} else {
+				s.join(unknown)
+			}
+		}
+	}
+	if s.empty() {
+		return unknown
+	}
+	return s
+}
+
+// Constructed says what a call of a listed constructor makes: its default, or
+// what the arguments set.
+func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr, seen visiting) Source {
+	if seen == nil {
+		seen = make(visiting)
+	}
+	var s Source
+	replaced := false
+	for _, arg := range call.Args {
+		a, rep := t.argument(row, arg, seen)
+		s.join(a)
+		replaced = replaced || rep
+	}
+	if call.Ellipsis.IsValid() {
+		s.join(unknown)
+	}
+	switch {
+	case s.Has:
+		return has
+	case s.Unknown:
+		return unknown
+	case row.Timeout == "none" || row.Timeout == "ctx" || replaced && s.None:
+		return Source{None: true, Root: call}
+	case row.Timeout == "inherits" || row.Timeout == "":
+		if s.None {
+			return Source{None: true, Root: call}
+		}
+		return unknown
+	}
+	return has
+}
+
+// argument says what one argument of a constructor sets.
+func (t *Tracer) argument(row *knowledge.Constructor, arg ast.Expr, seen visiting) (s Source, replaced bool) {
+	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
+		if c := t.X.CallAt[call]; c != nil && c.Func() != nil {
+			for _, set := range row.SetBy {
+				if set.Option != "" && isOption(set.Option, c.Func()) {
+					if val := t.X.Arg(call, set.Arg); val != nil {
+						return t.setting(set, val, seen), set.Replaces
+					}
+					return unknown, false
+				}
+			}
+			return Source{}, false // another option
+		}
+	}
+	typ := namedOf(t.X.Info.TypeOf(arg))
+	if typ == nil {
+		return Source{}, false
+	}
+	configs := false
+	for _, set := range row.SetBy {
+		switch {
+		case set.Field != "":
+			cfg, field, ok := strings.Cut(set.Field, ".")
+			if !ok || typ.Obj().Name() != cfg {
+				continue
+			}
+			configs = true
+			f, rep := t.configField(arg, field, set, seen)
+			s.join(f)
+			replaced = replaced || rep
+		case set.Option != "" && set.Option[strings.LastIndexByte(set.Option, '.')+1:] != "":
+			if _, isFunc := typ.Underlying().(*types.Signature); isFunc {
+				return unknown, false // an option held in a variable
+			}
+		case set.Option == "" && set.Method == "" && set.Inherits:
+			return t.client(arg, seen), false
+		}
+	}
+	_ = configs
+	return s, replaced
+}
+
+func isOption(option string, fn *types.Func) bool {
+	pkg, name := "", option
+	if i := strings.LastIndexByte(option, '.'); i >= 0 {
+		pkg, name = option[:i], option[i+1:]
+	}
+	return fn.Name() == name && (pkg == "" || fn.Pkg() != nil && (fn.Pkg().Name() == pkg || strings.HasSuffix(knowledge.Path(fn.Pkg().Path()), "/"+pkg)))
+}
+
+// configField says what a field of a config argument sets: in its literal, or assigned later.
+func (t *Tracer) configField(arg ast.Expr, field string, set knowledge.Setting, seen visiting) (Source, bool) {
+	arg = ast.Unparen(arg)
+	if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		arg = ast.Unparen(u.X)
+	}
+	if lit, ok := arg.(*ast.CompositeLit); ok {
+		val := t.Fields(lit)[field]
+		if val == nil {
+			return Source{}, false
+		}
+		return t.setting(set, val, seen), set.Replaces
+	}
+	v := t.X.VarOf(arg)
+	if v == nil || seen[v] {
+		return unknown, false
+	}
+	seen[v] = true
+	defer delete(seen, v)
+	if t.X.ParamOf[v] != nil || !t.X.Closed(v) {
+		return unknown, false
+	}
+	var s Source
+	replaced := false
+	for _, a := range t.X.Assigns(v) {
+		if a.Value == nil {
+			return unknown, false
+		}
+		val := ast.Unparen(a.Value)
+		if u, ok := val.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			val = ast.Unparen(u.X)
+		}
+		switch val := val.(type) {
+		case *ast.CompositeLit:
+			fs, rep := t.configField(val, field, set, seen)
+			s.join(fs)
+			replaced = replaced || rep
+		case *ast.CallExpr: // DefaultConfig(): the library's default unless it is known
+			c := t.X.CallAt[val]
+			if c == nil || c.Func() == nil {
+				return unknown, false
+			}
+			if row, _ := knowledge.ConstructorOf(c.Func()); row == nil || row.Makes != knowledge.MakesConfig {
+				return unknown, false
+			}
+		default:
+			return unknown, false
+		}
+	}
+	st, _ := v.Type().Underlying().(*types.Struct)
+	if p, ok := v.Type().Underlying().(*types.Pointer); ok {
+		st, _ = p.Elem().Underlying().(*types.Struct)
+	}
+	if st == nil {
+		return unknown, false
+	}
+	if f := fieldOf(st, field); f != nil {
+		for _, a := range t.X.Assigns(f) {
+			as, ok := a.Site.(*ast.AssignStmt)
+			if !ok {
+				continue
+			}
+			for i, lhs := range as.Lhs {
+				sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+				if !ok || t.X.VarOf(sel) != f || t.X.VarOf(sel.X) != v {
+					continue
+				}
+				if len(as.Lhs) != len(as.Rhs) {
+					return unknown, false
+				}
+				s.join(t.setting(set, as.Rhs[i], seen))
+				replaced = replaced || set.Replaces
+			}
+		}
+	}
+	return s, replaced
+}
+
+// ClientVar says what the client held in v was built with.
+func (t *Tracer) ClientVar(v *types.Var) Source {
+	s := t.clientVar(v, make(visiting))
+	if s.empty() {
+		return unknown
+	}
+	return s
+}
