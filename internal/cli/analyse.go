@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// analyse runs the analysis, says what could not be analysed, and returns the
+// findings in the packages that were named.
+func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
+	cmd := c.vetCommand(t)
+	cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+
+	progress := c.startProgress(ctx, cmd)
+	res, err := cmd.Run(ctx)
+	progress.stop()
+	if err != nil {
+		return nil, err
+	}
+	if res.Failed {
+		if res, err = c.explainFailure(ctx, t, cmd, res); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range res.Failures {
+		if c.shown(f.Pass) || f.Pass == "effects" {
+			c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
+		}
+	}
+	if len(res.Findings) > 0 {
+		if t.roots == nil {
+			if t.roots, err = cmd.Named(ctx); err != nil {
+				return nil, err
+			}
+		}
+		res.KeepPackages(t.roots)
+	}
+	return res, nil
+}
+
+// explainFailure says why the go command failed. If it gave up before building
+// anything, for instance because a module is missing, explainFailure analyses
+// the packages that can be loaded.
+func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Command, res *vet.Result) (*vet.Result, error) {
+	if res.Loaded() {
+		c.complain(res.Stderr)
+		skipped, err := cmd.Skipped(ctx, res.Broken())
+		if err != nil {
+			return nil, err
+		}
+		if len(skipped) > 0 {
+			c.complain("timeoutlint: not analysed, because they import what does not compile: " + strings.Join(skipped, ", "))
+		}
+		return res, nil
+	}
+
+	said := strings.TrimSpace(res.Stderr)
+	healthy, broken, err := cmd.Healthy(ctx)
+	if err != nil || len(healthy) == 0 || len(broken) == 0 || len(t.files) > 0 {
+		return nil, errors.New(said)
+	}
+	c.complain(said)
+	c.complain("timeoutlint: not analysed, because they cannot be loaded: " + strings.Join(broken, ", "))
+	t.patterns, t.roots = healthy, nil
+	cmd.Patterns = healthy
+	res, err = cmd.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if res.Failed {
+		if !res.Loaded() {
+			return nil, errors.New(strings.TrimSpace(res.Stderr))
+		}
+		return c.explainFailure(ctx, t, cmd, res)
+	}
+	return res, nil
+}

@@ -1,0 +1,191 @@
+// Package cli is the timeoutlint command: it parses the command line, has the
+// go command run this executable on the packages, and shows what comes back.
+//
+// It exits 0 if there is nothing to report, 1 if there are findings, and 2 if
+// anything went wrong; what could be analysed is shown all the same.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+const (
+	exitClean = 0
+	exitError = 2
+)
+
+// A command is one run.
+type command struct {
+	*options
+	suite          []*analysis.Analyzer
+	stdout, stderr io.Writer
+	ttyOut, ttyErr bool
+	cwd            string
+
+	failed bool     // exit 2
+	errors []string // what -json shows of it
+}
+
+// Main runs the command and returns its exit code.
+func Main(suite []*analysis.Analyzer, args []string) int {
+	c := &command{
+		suite:  suite,
+		stdout: os.Stdout,
+		stderr: os.Stderr,
+		ttyOut: isTerminal(os.Stdout),
+		ttyErr: isTerminal(os.Stderr),
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	code, err := c.main(ctx, args)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted")
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "timeoutlint: %v\n", err)
+		return exitError
+	}
+	return code
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+func (c *command) main(ctx context.Context, args []string) (code int, err error) {
+	if len(args) > 0 {
+		switch args[0] {
+		case "help":
+			return exitClean, c.help(args[1:])
+		case "explain":
+			return exitClean, c.explain(args[1:])
+		case "version":
+			args = []string{"-version"}
+		}
+	}
+	c.options, err = parse(args, c.suite)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitClean, c.help(nil)
+	}
+	if err != nil {
+		return exitError, err
+	}
+	if c.version {
+		fmt.Fprintln(c.stdout, vet.Version())
+		return exitClean, nil
+	}
+	if c.cwd, err = os.Getwd(); err != nil {
+		return exitError, err
+	}
+	return c.lint(ctx)
+}
+
+// lint analyses the packages and shows the findings, or fixes them.
+func (c *command) lint(ctx context.Context) (code int, err error) {
+	target, err := c.target(ctx)
+	if err != nil {
+		return exitError, err
+	}
+	if c.fix || c.diff {
+		return c.runFix(ctx, target)
+	}
+	res, err := c.analyse(ctx, target)
+	if err != nil {
+		return exitError, err
+	}
+	shown := c.shownOf(res, target)
+	if c.json {
+		err = render.JSON(c.stdout, c.renderOptions(), shown, c.errors)
+	} else {
+		err = c.text(shown)
+		c.summary(res, shown)
+	}
+	return c.exitCode(len(shown)), err
+}
+
+func (c *command) exitCode(findings int) int {
+	switch {
+	case c.failed:
+		return exitError
+	case findings > 0:
+		return c.issuesExitCode
+	}
+	return exitClean
+}
+
+func (c *command) renderOptions() render.Options {
+	return render.Options{Dir: c.cwd, Color: c.ttyOut && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+func (c *command) text(findings []*vet.Finding) error {
+	t := &render.Text{Options: c.renderOptions(), W: c.stdout}
+	return t.Write(findings)
+}
+
+// shownOf returns the findings that were asked for. The tool is always asked
+// for both tiers and all passes, so that another choice analyses nothing again.
+func (c *command) shownOf(res *vet.Result, t *target) []*vet.Finding {
+	var shown []*vet.Finding
+	for _, f := range res.Findings {
+		if c.shown(f.Pass) && (c.strict || f.Tier != report.Strict) && t.has(f) {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+// complain says, once, what went wrong without ending the run.
+func (c *command) complain(text string) {
+	c.failed = true
+	text = strings.TrimSpace(text)
+	if text == "" || slices.Contains(c.errors, text) {
+		return
+	}
+	c.errors = append(c.errors, text)
+	fmt.Fprintln(c.stderr, text)
+}
+
+// summary says on a terminal how many findings there are.
+func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
+	if !c.ttyErr {
+		return
+	}
+	hidden := 0
+	for _, f := range res.Findings {
+		if f.Tier == report.Strict && c.shown(f.Pass) && !c.strict {
+			hidden++
+		}
+	}
+	var more string
+	if hidden > 0 {
+		more = fmt.Sprintf("; %d more with -strict", hidden)
+	}
+	switch len(shown) {
+	case 0:
+		if !c.failed {
+			fmt.Fprintf(c.stderr, "timeoutlint: nothing to report%s\n", more)
+		}
+	default:
+		fmt.Fprintf(c.stderr, "timeoutlint: %s%s (timeoutlint explain %s)\n", plural(len(shown), "finding"), more, shown[0].Kind)
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// runFix applies the first fix of each finding that would be shown, or shows
+// what that would change. Whatever does not compile with its fix is left as it
+// was, and so is everything if a file changed meanwhile.
+func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
+	started := time.Now()
+	res, err := c.analyse(ctx, t)
+	if err != nil {
+		return exitError, err
+	}
+	shown := c.shownOf(res, t)
+	if err := c.refuseForeign(ctx, t, shown); err != nil {
+		return exitError, err
+	}
+	reported := func(f *vet.Finding) bool { return c.strict || f.Tier != report.Strict }
+	plan, err := vet.NewPlan(res, shown, reported, started)
+	if err != nil {
+		return exitError, err
+	}
+	if len(plan.Files) > 0 {
+		if res, err = c.applyFixes(ctx, t, plan, res); err != nil {
+			return exitError, err
+		}
+		shown = c.shownOf(res, t)
+	}
+	if len(plan.Later) > 0 {
+		c.complainLater(plan.Later)
+	}
+	if c.diff {
+		return c.exitCode(len(plan.Files)), nil
+	}
+	err = c.text(shown)
+	c.summary(res, shown)
+	return c.exitCode(len(shown)), err
+}
+
+// refuseForeign makes sure that only files of the main modules are changed.
+func (c *command) refuseForeign(ctx context.Context, t *target, shown []*vet.Finding) error {
+	if !slices.ContainsFunc(shown, func(f *vet.Finding) bool { return len(f.Fixes) > 0 }) {
+		return nil
+	}
+	for _, p := range t.roots {
+		if !p.Main() {
+			return fmt.Errorf("%s does not belong to the main module, and is not fixed", p.ImportPath)
+		}
+	}
+	return nil
+}
+
+// applyFixes carries out the plan and returns what there is to report
+// afterwards.
+func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, before *vet.Result) (*vet.Result, error) {
+	cmd := c.vetCommand(t)
+	if c.strict {
+		cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+	}
+	progress := c.startProgress(ctx, cmd)
+	err := cmd.Patch(ctx, plan)
+	progress.stop()
+	if err != nil {
+		return nil, err
+	}
+
+	cmd = c.vetCommand(t)
+	cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+	progress = c.startProgress(ctx, cmd)
+	after, dropped, err := cmd.Check(ctx, plan, before)
+	progress.stop()
+	if err != nil {
+		return nil, err
+	}
+	after.KeepPackages(t.roots)
+	for file, text := range dropped {
+		c.complainDropped(file, text)
+	}
+	if c.diff {
+		for _, file := range plan.Files {
+			name := filepath.ToSlash(render.Path(c.cwd, file.Name))
+			fmt.Fprintf(c.stdout, "--- a/%s\n+++ b/%s\n%s", name, name, file.Hunks)
+		}
+		return after, nil
+	}
+	return after, plan.Write()
+}
+
+// complainDropped names the fixes that were not applied because the result
+// does not compile.
+func (c *command) complainDropped(file *vet.FileFix, text string) {
+	var names []string
+	for _, f := range file.Findings {
+		names = append(names, fmt.Sprintf("%s/%s at line %d (%s)", f.Pass, f.Kind, f.Pos.Line, f.Fixes[0].Message))
+	}
+	c.complain(fmt.Sprintf("timeoutlint: %s was not fixed, because the result does not compile: %s; the fixes were: %s",
+		render.Path(c.cwd, file.Name), text, strings.Join(names, ", ")))
+}
+
+func (c *command) complainLater(later []*vet.Finding) {
+	var names []string
+	for _, f := range later {
+		names = append(names, fmt.Sprintf("%s:%d", render.Path(c.cwd, f.Pos.File), f.Pos.Line))
+	}
+	fmt.Fprintf(c.stderr, "timeoutlint: left for another run, because they touch the same place as other fixes: %s\n", strings.Join(names, ", "))
+}

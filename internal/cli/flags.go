@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// options are what the command line asks for.
+type options struct {
+	json             bool
+	strict           bool
+	tests, generated bool
+	fix, diff        bool
+	version          bool
+	dir              string
+	issuesExitCode   int
+
+	passes   map[string]bool // which passes are shown
+	build    []string        // flags of the go command
+	patterns []string
+}
+
+// newFlagSet returns the flags of the command; parsing them sets o.
+func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
+	fs := flag.NewFlagSet("timeoutlint", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.BoolVar(&o.json, "json", false, "write one JSON object")
+	fs.BoolVar(&o.strict, "strict", false, "show findings of the strict tier too")
+	fs.BoolVar(&o.tests, "tests", false, "show findings in _test.go files too")
+	fs.BoolVar(&o.generated, "generated", false, "show findings in generated files too")
+	fs.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding that would be shown, and show the others")
+	fs.BoolVar(&o.diff, "diff", false, "show what -fix would change, as a diff; exit 1 if it is not empty")
+	fs.BoolVar(&o.version, "version", false, "print the version")
+	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
+	fs.IntVar(&o.issuesExitCode, "issues-exit-code", 1, "exit `code` if there are findings")
+	fs.Var(listFlag{&o.passes}, "passes", "run these passes only: `names` separated by commas")
+	for _, a := range suite {
+		fs.Var(&passFlag{name: a.Name, passes: &o.passes, suite: suite}, a.Name, "run this pass only; =false: run all but this one")
+	}
+	for _, name := range []string{"tags", "mod", "modfile", "p"} {
+		fs.Var(buildFlag{name, false, &o.build}, name, "as in go help build")
+	}
+	fs.Var(buildFlag{"race", true, &o.build}, "race", "as in go help build")
+	return fs
+}
+
+// parse parses args. Flags may also follow packages, up to "--".
+func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
+	o := new(options)
+	fs := newFlagSet(o, suite)
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, explainFlag(err, fs)
+		}
+		rest := fs.Args()
+		if n := len(args) - len(rest); n > 0 && args[n-1] == "--" {
+			o.patterns = append(o.patterns, rest...)
+			break
+		}
+		if len(rest) == 0 {
+			break
+		}
+		o.patterns = append(o.patterns, rest[0])
+		args = rest[1:]
+	}
+	if err := o.checkPasses(suite); err != nil {
+		return nil, err
+	}
+	if o.fix && o.json || o.diff && o.json {
+		return nil, fmt.Errorf("-json cannot be used with -fix or -diff")
+	}
+	if o.dir != "" {
+		dir, err := filepath.Abs(o.dir)
+		if err != nil {
+			return nil, err
+		}
+		o.dir = dir
+	}
+	if len(o.patterns) == 0 {
+		o.patterns = []string{"."}
+	}
+	return o, nil
+}
+
+func (o *options) checkPasses(suite []*analysis.Analyzer) error {
+	var names []string
+	for _, a := range suite {
+		names = append(names, a.Name)
+	}
+	for name := range o.passes {
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("unknown pass %q%s", name, didYouMean(name, names))
+		}
+	}
+	return nil
+}
+
+// explainFlag adds the nearest flag to an error about one that does not exist.
+func explainFlag(err error, fs *flag.FlagSet) error {
+	if err == flag.ErrHelp {
+		return err
+	}
+	name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return err
+	}
+	var names []string
+	fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	nearest := didYouMean(name, names)
+	if nearest != "" {
+		nearest = strings.Replace(nearest, "mean ", "mean -", 1)
+	}
+	return fmt.Errorf("unknown flag -%s%s", name, nearest)
+}
+
+// shown reports whether the pass is selected.
+func (o *options) shown(pass string) bool {
+	if o.passes == nil {
+		return true
+	}
+	return o.passes[pass]
+}
+
+// A listFlag selects passes by a list of names.
+type listFlag struct{ passes *map[string]bool }
+
+func (listFlag) String() string { return "" }
+func (f listFlag) Set(s string) error {
+	*f.passes = make(map[string]bool)
+	for name := range strings.SplitSeq(s, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			(*f.passes)[name] = true
+		}
+	}
+	return nil
+}
+
+// A passFlag selects one pass, or all but one, as in go vet.
+type passFlag struct {
+	name   string
+	passes *map[string]bool
+	suite  []*analysis.Analyzer
+}
+
+func (*passFlag) String() string   { return "" }
+func (*passFlag) IsBoolFlag() bool { return true }
+func (f *passFlag) Set(s string) error {
+	on, err := strconv.ParseBool(s)
+	if err != nil {
+		return fmt.Errorf("want true or false")
+	}
+	if *f.passes == nil {
+		*f.passes = make(map[string]bool)
+		if !on {
+			for _, a := range f.suite {
+				(*f.passes)[a.Name] = true
+			}
+		}
+	}
+	(*f.passes)[f.name] = on
+	return nil
+}
+
+// A buildFlag is handed on to the go command.
+type buildFlag struct {
+	name   string
+	isBool bool
+	flags  *[]string
+}
+
+func (buildFlag) String() string     { return "" }
+func (f buildFlag) IsBoolFlag() bool { return f.isBool }
+func (f buildFlag) Set(s string) error {
+	*f.flags = append(*f.flags, "-"+f.name+"="+s)
+	return nil
+}

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/docs"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+const usage = `timeoutlint finds calls with no timeout, goroutines with no limit, retries with
+no pause, and request handlers that block on all of it.
+
+	timeoutlint [flags] [packages]   report (no packages: the one in this directory)
+	timeoutlint help pass            what a pass looks for
+	timeoutlint explain kind         what a finding means and what to do about it
+
+It runs "go vet -vettool=timeoutlint", which works by itself too, and exits 0 if
+there is nothing to report, 1 if there are findings, 2 if anything went wrong.
+`
+
+// help shows the usage, or the documentation of passes.
+func (c *command) help(names []string) error {
+	if len(names) == 0 {
+		c.usage()
+		return nil
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(c.suite, func(a *analysis.Analyzer) bool { return a.Name == name })
+		if i < 0 {
+			return c.unknown("pass", name)
+		}
+		p := docs.Of(c.suite[i])
+		fmt.Fprintf(c.stdout, "%s: %s\n\n", p.Name, p.Summary)
+		if p.Text != "" {
+			fmt.Fprintf(c.stdout, "%s\n", docs.Text(p.Text))
+		}
+		c.kinds(p.Name)
+	}
+	return nil
+}
+
+func (c *command) usage() {
+	fmt.Fprint(c.stdout, usage)
+	for _, a := range c.suite {
+		fmt.Fprintf(c.stdout, "\n%s: %s\n\n", a.Name, docs.Of(a).Summary)
+		c.kinds(a.Name)
+	}
+	fmt.Fprintf(c.stdout, "\nFlags:\n\n")
+	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	newFlagSet(new(options), c.suite).VisitAll(func(f *flag.Flag) {
+		value, text := flag.UnquoteUsage(f)
+		fmt.Fprintf(w, "\t-%s\t%s\n", strings.TrimSpace(f.Name+" "+value), text)
+	})
+	w.Flush()
+}
+
+// kinds lists the kinds of a pass.
+func (c *command) kinds(pass string) {
+	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	for _, k := range report.Kinds {
+		if k.Pass != pass {
+			continue
+		}
+		tier := ""
+		if k.Strict {
+			tier = "strict"
+		}
+		fmt.Fprintf(w, "\t%s\t%s\t%s\n", k.Name, tier, k.Short)
+	}
+	w.Flush()
+}
+
+// explain shows the documentation of kinds, which may be written as findings
+// show them: pass/kind.
+func (c *command) explain(names []string) error {
+	if len(names) == 0 {
+		return fmt.Errorf("explain what? timeoutlint help lists the kinds")
+	}
+	for i, name := range names {
+		_, kind, ok := strings.Cut(name, "/")
+		if !ok {
+			kind = name
+		}
+		s, ok := docs.Find(c.suite, kind)
+		if !ok {
+			return c.unknown("kind", kind)
+		}
+		if i > 0 {
+			fmt.Fprintln(c.stdout)
+		}
+		fmt.Fprintf(c.stdout, "%s\n", s.Kind)
+		if facts := docs.Facts(s.Kind); facts != "" {
+			fmt.Fprintf(c.stdout, "%s\n", facts)
+		}
+		fmt.Fprintf(c.stdout, "\n%s\n%s\n", docs.Text(s.Text), report.URL(s.Kind))
+	}
+	return nil
+}
+
+// unknown returns an error about a name that is none. Whoever mixes up passes
+// and kinds is told so.
+func (c *command) unknown(what, name string) error {
+	var passes, kinds []string
+	for _, a := range c.suite {
+		passes = append(passes, a.Name)
+	}
+	for _, k := range report.Kinds {
+		kinds = append(kinds, k.Name)
+	}
+	switch {
+	case what == "pass" && slices.Contains(kinds, name):
+		return fmt.Errorf("%s is a kind of finding: timeoutlint explain %s", name, name)
+	case what == "kind" && slices.Contains(passes, name):
+		return fmt.Errorf("%s is a pass: timeoutlint help %s", name, name)
+	case what == "pass":
+		return fmt.Errorf("unknown pass %q%s", name, didYouMean(name, passes))
+	}
+	return fmt.Errorf("unknown kind %q%s", name, didYouMean(name, kinds))
+}

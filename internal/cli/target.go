@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// A target is what to analyse, and which part of it to show.
+type target struct {
+	patterns []string
+	files    []string // if not empty, findings in these files only
+	outside  bool     // some packages may not be of the main module
+	roots    []vet.Package
+}
+
+// has reports whether findings in the file of f were asked for.
+func (t *target) has(f *vet.Finding) bool {
+	return len(t.files) == 0 || slices.Contains(t.files, f.Pos.File)
+}
+
+// target works out what the arguments name.
+func (c *command) target(ctx context.Context) (*target, error) {
+	t := &target{patterns: slices.Clone(c.patterns)}
+	if files, pkg := c.filesOfPackage(ctx); pkg != "" {
+		t.patterns, t.files = []string{pkg}, files
+		return t, nil
+	}
+	for i, p := range t.patterns {
+		switch {
+		case p == "./..." && c.workspaceRoot():
+			// There is no module here that "./..." could match.
+			t.patterns[i] = "work"
+		case !isLocal(p) && p != "work":
+			t.outside = true
+		}
+	}
+	if t.outside {
+		// The tool runs all passes only on what belongs to the main modules,
+		// unless told otherwise, which costs an analysis of everything.
+		roots, err := c.vetCommand(t).Named(ctx)
+		if err != nil {
+			return nil, err
+		}
+		t.roots = roots
+		t.outside = slices.ContainsFunc(roots, func(p vet.Package) bool { return !p.Main() && p.Error == nil })
+	}
+	return t, nil
+}
+
+// isLocal reports whether a pattern names packages by their directory.
+func isLocal(pattern string) bool {
+	return pattern == "." || pattern == ".." ||
+		strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") ||
+		filepath.IsAbs(pattern) || strings.HasSuffix(pattern, ".go")
+}
+
+// workspaceRoot reports whether a go.work stands here, and no go.mod.
+func (c *command) workspaceRoot() bool {
+	exists := func(name string) bool {
+		_, err := os.Stat(filepath.Join(c.dir, name))
+		return err == nil
+	}
+	return os.Getenv("GOWORK") == "" && exists("go.work") && !exists("go.mod")
+}
+
+// filesOfPackage returns the absolute names of the arguments, if all are files
+// of one package, and that package. Editors pass the file that is being
+// edited, which seldom compiles without its neighbours.
+func (c *command) filesOfPackage(ctx context.Context) (files []string, pkg string) {
+	for _, p := range c.patterns {
+		if !strings.HasSuffix(p, ".go") {
+			return nil, ""
+		}
+		if !filepath.IsAbs(p) {
+			base := c.dir
+			if base == "" {
+				base = c.cwd
+			}
+			p = filepath.Join(base, p)
+		}
+		files = append(files, p)
+	}
+	dir := filepath.Dir(files[0])
+	cmd := c.vetCommand(&target{patterns: []string{dir}})
+	pkgs, err := cmd.Named(ctx)
+	if err != nil || len(pkgs) != 1 {
+		return nil, ""
+	}
+	members := slices.Concat(pkgs[0].GoFiles, pkgs[0].CgoFiles, pkgs[0].TestGoFiles, pkgs[0].XTestGoFiles)
+	for _, f := range files {
+		if filepath.Dir(f) != dir || !slices.Contains(members, filepath.Base(f)) {
+			// Not built here, like a file with "//go:build ignore": on its own, then.
+			return nil, ""
+		}
+	}
+	return files, dir
+}
+
+// vetCommand returns the command that analyses t.
+func (c *command) vetCommand(t *target) *vet.Command {
+	cmd := &vet.Command{Dir: c.dir, BuildFlags: c.build, Patterns: t.patterns}
+	// In a fixed order: flags are part of the key in the cache, as written.
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{{"-tests", c.tests}, {"-generated", c.generated}, {"-deps", t.outside}} {
+		if f.set {
+			cmd.ToolFlags = append(cmd.ToolFlags, f.name)
+		}
+	}
+	return cmd
+}

@@ -1,0 +1,158 @@
+package vet
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+// A Position is a place in a file. Col is 0 where a //line directive hides it.
+type Position struct {
+	File      string
+	Line, Col int
+}
+
+func parsePosition(posn string) Position {
+	file, line, col := trimPosn(posn)
+	return Position{file, line, col}
+}
+
+// A Finding is one diagnostic of a pass.
+type Finding struct {
+	Package  string // import path
+	Pass     string
+	Category string
+	Kind     string
+	Tier     report.Tier
+	Pos, End Position
+	Message  string
+	Related  []Related
+	Fixes    []Fix
+
+	posn string // as the tool wrote it
+}
+
+// Severity returns "error", "warning" or "note".
+func (f *Finding) Severity() string { return report.Severity(f.Category) }
+
+// A Related position is a step of the chain that leads to a finding.
+type Related struct {
+	Pos, End Position
+	Message  string
+}
+
+// A Fix is a suggested fix. Its edits are good for telling which fixes touch
+// each other, and not for applying: in files that cgo or a //line directive
+// renames their offsets belong to another file.
+type Fix struct {
+	Message string
+	edits   []edit
+}
+
+type edit struct {
+	Filename   string
+	Start, End int
+	New        string
+}
+
+// A Failure is the error of a pass on a package.
+type Failure struct {
+	Package, Pass, Text string
+}
+
+// decode reads the JSON objects that "go vet -json" writes, one a package, in
+// any order.
+func decode(r io.Reader) (findings []*Finding, failures []Failure, err error) {
+	type related struct{ Posn, End, Message string }
+	type diagnostic struct {
+		Category, Posn, End, Message string
+		SuggestedFixes               []struct {
+			Message string
+			Edits   []edit
+		} `json:"suggested_fixes"`
+		Related []related
+	}
+	for dec := json.NewDecoder(r); ; {
+		var tree map[string]map[string]json.RawMessage
+		if err := dec.Decode(&tree); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, nil, fmt.Errorf("the output of go vet -json is not JSON (it needs Go 1.26 or newer): %v", err)
+		}
+		for id, passes := range tree {
+			// "p [p.test]" is p with its test files.
+			pkg, _, _ := strings.Cut(id, " ")
+			for pass, data := range passes {
+				if bytes.HasPrefix(data, []byte("{")) {
+					var e struct{ Error string }
+					if err := json.Unmarshal(data, &e); err != nil {
+						return nil, nil, err
+					}
+					failures = append(failures, Failure{pkg, pass, e.Error})
+					continue
+				}
+				var ds []diagnostic
+				if err := json.Unmarshal(data, &ds); err != nil {
+					return nil, nil, err
+				}
+				for _, d := range ds {
+					f := &Finding{
+						Package: pkg, Pass: pass, Category: d.Category, Message: d.Message,
+						Pos: parsePosition(d.Posn), End: parsePosition(d.End), posn: d.Posn,
+					}
+					f.Kind, f.Tier = report.ParseCategory(d.Category)
+					for _, r := range d.Related {
+						f.Related = append(f.Related, Related{parsePosition(r.Posn), parsePosition(r.End), r.Message})
+					}
+					for _, fix := range d.SuggestedFixes {
+						f.Fixes = append(f.Fixes, Fix{fix.Message, fix.Edits})
+					}
+					findings = append(findings, f)
+				}
+			}
+		}
+	}
+	return sortFindings(findings), sortFailures(failures), nil
+}
+
+// sortFindings sorts by position and removes what a package and its test
+// variant both say.
+func sortFindings(fs []*Finding) []*Finding {
+	compare := func(a, b *Finding) int {
+		return cmp.Or(
+			comparePositions(a.Pos, b.Pos),
+			cmp.Compare(a.Pass, b.Pass),
+			cmp.Compare(a.Category, b.Category),
+			cmp.Compare(a.Message, b.Message),
+		)
+	}
+	slices.SortStableFunc(fs, compare)
+	return slices.CompactFunc(fs, func(a, b *Finding) bool { return compare(a, b) == 0 })
+}
+
+func comparePositions(a, b Position) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+}
+
+// sortFailures sorts failures and drops those that only follow from another.
+func sortFailures(fs []Failure) []Failure {
+	slices.SortFunc(fs, func(a, b Failure) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Pass, b.Pass), cmp.Compare(a.Text, b.Text))
+	})
+	fs = slices.Compact(fs)
+	cause := make(map[string]bool)
+	follows := func(f Failure) bool { return strings.HasPrefix(f.Text, "failed prerequisites: ") }
+	for _, f := range fs {
+		if !follows(f) {
+			cause[f.Package] = true
+		}
+	}
+	return slices.DeleteFunc(fs, func(f Failure) bool { return cause[f.Package] && follows(f) })
+}

@@ -1,0 +1,134 @@
+package vet
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// A Package is what "go list" knows about a package.
+type Package struct {
+	ImportPath string
+	Dir        string
+	ForTest    string
+	Match      []string
+	Standard   bool
+	DepOnly    bool
+	Incomplete bool
+	Module     *struct{ Main bool }
+
+	GoFiles, CgoFiles, TestGoFiles, XTestGoFiles []string
+
+	Imports    []string
+	Deps       []string
+	Error      *packageError
+	DepsErrors []*packageError
+}
+
+type packageError struct {
+	ImportStack []string
+	Pos, Err    string
+}
+
+// Main reports whether the package belongs to the main module or the workspace.
+func (p *Package) Main() bool {
+	return p.Module != nil && p.Module.Main || p.ImportPath == "command-line-arguments"
+}
+
+// list runs "go list -e" with flags.
+func (c *Command) list(ctx context.Context, flags ...string) ([]Package, error) {
+	args := slices.Concat([]string{"-e"}, flags, c.Patterns)
+	cmd, stdout, stderr := c.goCommand(ctx, "list", args...)
+	failed, err := run(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if failed {
+		return nil, errors.New(strings.TrimSpace(stderr.String()))
+	}
+	var pkgs []Package
+	for dec := json.NewDecoder(stdout); ; {
+		var p Package
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return pkgs, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("go list: %v", err)
+		}
+		pkgs = append(pkgs, p)
+	}
+}
+
+// Named returns the packages that the patterns name.
+func (c *Command) Named(ctx context.Context) ([]Package, error) {
+	return c.list(ctx, "-find", "-json=ImportPath,Dir,Standard,Module,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Error")
+}
+
+// Count returns the number of packages that a run with nothing in the cache analyses.
+func (c *Command) Count(ctx context.Context) (int, error) {
+	pkgs, err := c.list(ctx, "-deps", "-test", "-json=ImportPath,ForTest")
+	n := 0
+	for _, p := range pkgs {
+		if !strings.HasSuffix(p.ImportPath, ".test") {
+			n++
+		}
+	}
+	return n, err
+}
+
+// Skipped returns the named packages that were not analysed because they
+// import, at any distance, a package in broken. Both sides of the comparison
+// name test variants as "p [p.test]".
+func (c *Command) Skipped(ctx context.Context, broken []string) ([]string, error) {
+	pkgs, err := c.list(ctx, "-test", "-json=ImportPath,ForTest,Deps,Imports")
+	if err != nil {
+		return nil, err
+	}
+	var skipped []string
+	for _, p := range pkgs {
+		path, _, _ := strings.Cut(p.ImportPath, " ")
+		if strings.HasSuffix(path, ".test") || slices.Contains(broken, p.ImportPath) || slices.Contains(skipped, path) {
+			continue
+		}
+		if slices.ContainsFunc(p.Deps, func(dep string) bool { return slices.Contains(broken, dep) }) {
+			skipped = append(skipped, path)
+		}
+	}
+	slices.Sort(skipped)
+	return skipped, nil
+}
+
+// Healthy splits the named packages into those that can be loaded with all they
+// import, tests included, and those that cannot.
+func (c *Command) Healthy(ctx context.Context) (healthy, broken []string, err error) {
+	pkgs, err := c.list(ctx, "-test", "-json=ImportPath,ForTest,Error,DepsErrors,Incomplete,Match")
+	if err != nil {
+		return nil, nil, err
+	}
+	isBroken := make(map[string]bool)
+	var all []string
+	for _, p := range pkgs {
+		path, _, _ := strings.Cut(p.ImportPath, " ")
+		if p.ForTest != "" {
+			path = p.ForTest
+		}
+		path = strings.TrimSuffix(path, ".test")
+		if p.Error != nil || len(p.DepsErrors) > 0 || p.Incomplete {
+			isBroken[path] = true
+		}
+		if !slices.Contains(all, path) {
+			all = append(all, path)
+		}
+	}
+	for _, path := range all {
+		if isBroken[path] {
+			broken = append(broken, path)
+		} else {
+			healthy = append(healthy, path)
+		}
+	}
+	return healthy, broken, nil
+}

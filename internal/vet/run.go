@@ -1,0 +1,117 @@
+package vet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+)
+
+// A Command says how to start the go command.
+type Command struct {
+	Dir        string   // where; "" means here
+	BuildFlags []string // -tags and its like
+	ToolFlags  []string // what changes findings
+	Patterns   []string // packages, or files of one package
+	Progress   string   // file to which each tool process appends a byte, or ""
+}
+
+// A Result is what one run of the go command found.
+type Result struct {
+	Findings []*Finding // sorted, each once
+	Failures []Failure
+	// Stderr is what the go command said: errors if Failed, else progress.
+	Stderr string
+	Failed bool
+}
+
+// goCommand returns the command "go verb flags… args…" and its output buffers.
+func (c *Command) goCommand(ctx context.Context, verb string, args ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buffer) {
+	cmd = exec.CommandContext(ctx, "go", slices.Concat([]string{verb}, c.BuildFlags, args)...)
+	cmd.Dir = c.Dir
+	if c.Dir != "" {
+		// The go command believes $PWD about symbolic links.
+		cmd.Env = append(os.Environ(), "PWD="+c.Dir)
+	}
+	stdout, stderr = new(bytes.Buffer), new(bytes.Buffer)
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	return cmd, stdout, stderr
+}
+
+// vet returns the command "go vet -vettool=<this executable> flags… patterns…".
+func (c *Command) vet(ctx context.Context, flags ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buffer, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	args := slices.Concat([]string{"-vettool=" + self}, flags, c.ToolFlags, c.Patterns)
+	cmd, stdout, stderr = c.goCommand(ctx, "vet", args...)
+	if c.Progress != "" {
+		if cmd.Env == nil {
+			cmd.Env = os.Environ()
+		}
+		cmd.Env = append(cmd.Env, progressVar+"="+c.Progress)
+	}
+	return cmd, stdout, stderr, nil
+}
+
+// Run runs "go vet -json". The error is of starting it or reading its output:
+// what it says about the packages is in the result.
+func (c *Command) Run(ctx context.Context) (*Result, error) {
+	cmd, stdout, stderr, err := c.vet(ctx, "-json")
+	if err != nil {
+		return nil, err
+	}
+	failed, err := run(cmd)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Stderr: stderr.String(), Failed: failed}
+	res.Findings, res.Failures, err = decode(stdout)
+	return res, err
+}
+
+// run reports whether cmd exited with a status other than 0.
+func run(cmd *exec.Cmd) (failed bool, err error) {
+	err = cmd.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.Exited() {
+		return true, nil
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return false, fmt.Errorf("the go command is not in PATH: timeoutlint runs go vet")
+	}
+	return err != nil, err
+}
+
+var buildHeader = regexp.MustCompile(`(?m)^# (\S+(?: \[.*\])?)$`)
+
+// Broken returns the packages that did not compile, test variants as "p [p.test]".
+func (r *Result) Broken() []string {
+	if !r.Failed {
+		return nil
+	}
+	var pkgs []string
+	for _, m := range buildHeader.FindAllStringSubmatch(r.Stderr, -1) {
+		pkgs = append(pkgs, m[1])
+	}
+	slices.Sort(pkgs)
+	return slices.Compact(pkgs)
+}
+
+// Loaded reports whether the go command got as far as building packages.
+func (r *Result) Loaded() bool { return !r.Failed || len(r.Broken()) > 0 }
+
+// KeepPackages removes findings in packages that are not in roots: the tool
+// speaks about dependencies too. See the package comment.
+func (r *Result) KeepPackages(roots []Package) {
+	keep := make(map[string]bool)
+	for _, p := range roots {
+		keep[p.ImportPath] = true
+		keep[p.ImportPath+"_test"] = true
+	}
+	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return !keep[f.Package] })
+}

@@ -1,0 +1,139 @@
+package vet
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+// progressVar names the variable with the name of a file to which each tool
+// process appends one byte. The environment is not part of the cache's key.
+const progressVar = "TIMEOUTLINT_PROGRESS"
+
+// IsTool reports whether args are what the go command passes to a vet tool.
+func IsTool(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "-flags") || isUnit(args[len(args)-1])
+}
+
+func isUnit(arg string) bool { return strings.HasSuffix(arg, ".cfg") }
+
+// Tool answers the go command. It does not return.
+//
+// unitchecker.Main parses the flags and runs the passes; what it is given
+// depends on the unit, since it would run every pass on every dependency:
+//
+//   - a package the user named: all passes;
+//   - a dependency outside the main modules: effects alone, for its facts;
+//   - a dependency inside the main modules: all passes, as if it had been named.
+func Tool(suite []*analysis.Analyzer) {
+	report.RegisterFlags(flag.CommandLine)
+	flag.Var(versionFlag{}, "V", "print version and exit")
+	only := flag.String("only", "", "report these findings only (written by timeoutlint -fix)")
+	flag.Bool("deps", false, "run all passes on packages outside the main modules too (written by timeoutlint)")
+	for _, a := range suite {
+		filterReports(a, only)
+	}
+
+	// A required analyzer that fails is named but not quoted in the errors of
+	// those that require it, so effects stands beside them.
+	suite = append(slices.Clip(suite), effects.Analyzer)
+
+	args := os.Args[1:]
+	if last := args[len(args)-1]; isUnit(last) {
+		countProgress()
+		u, err := readUnit(last)
+		if err == nil && u.VetxOnly {
+			switch {
+			case !u.main() && !hasFlag(args, "deps"), hasFlag(args, "fix") && !hasFlag(args, "diff"):
+				// In a -fix run only packages that were named have an archive
+				// to put fixed files in (and the key says which those are).
+				acceptFlags(suite[:len(suite)-1])
+				suite = suite[len(suite)-1:]
+			default:
+				os.Args[len(os.Args)-1] = u.asNamed(last)
+			}
+		}
+	}
+	unitchecker.Main(suite...)
+}
+
+// A unit is the part of a unitchecker.Config that decides what to run.
+type unit struct {
+	VetxOnly      bool
+	ModulePath    string
+	ModuleVersion string
+	data          []byte
+}
+
+func readUnit(file string) (*unit, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	u := &unit{data: data}
+	return u, json.Unmarshal(data, u)
+}
+
+// main reports whether the unit belongs to the main module or the workspace:
+// a module that has no version.
+func (u *unit) main() bool { return u.ModulePath != "" && u.ModuleVersion == "" }
+
+// asNamed writes, beside file, a copy of the unit that says it was named, and
+// returns its name. If that fails the unit stays what it was.
+func (u *unit) asNamed(file string) string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(u.data, &fields) != nil {
+		return file
+	}
+	fields["VetxOnly"] = json.RawMessage("false")
+	data, err := json.Marshal(fields)
+	if err != nil {
+		return file
+	}
+	named := filepath.Join(filepath.Dir(file), "timeoutlint.cfg")
+	if os.WriteFile(named, data, 0o666) != nil {
+		return file
+	}
+	return named
+}
+
+// hasFlag reports whether the boolean flag is set in args.
+func hasFlag(args []string, name string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool {
+		arg = strings.TrimPrefix(arg, "-")
+		return arg == "-"+name || arg == name || arg == name+"=true" || arg == "-"+name+"=true"
+	})
+}
+
+// acceptFlags defines the flags of passes that will not run, which the go
+// command passes all the same.
+func acceptFlags(suite []*analysis.Analyzer) {
+	for _, a := range suite {
+		flag.Bool(a.Name, true, "")
+		a.Flags.VisitAll(func(f *flag.Flag) { flag.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
+	}
+}
+
+// countProgress tells the front end that one more package is being analysed.
+func countProgress() {
+	name := os.Getenv(progressVar)
+	if name == "" {
+		return
+	}
+	if f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0); err == nil {
+		f.Write([]byte{'.'})
+		f.Close()
+	}
+}
