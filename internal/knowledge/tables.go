@@ -5,9 +5,552 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "facb5d8cd267c2c4"
+const Digest = "cc5ca190b1ac6c58"
 
 var libraries = []Library{
+	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient", "NewFailoverClusterClient", "NewRing"}, Makes: "pool", Timeout: "5s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"cmdable.BLPop", "cmdable.BRPop", "cmdable.BZPopMin", "cmdable.BZPopMax", "cmdable.BLMove", "cmdable.BRPopLPush", "cmdable.XRead", "cmdable.XReadGroup"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"PubSub.Receive", "PubSub.ReceiveMessage"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"PubSub.ReceiveTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+			{Func: []string{"PubSub.Subscribe", "PubSub.PSubscribe", "PubSub.Unsubscribe", "PubSub.PUnsubscribe", "PubSub.Ping"}, Waits: "network", Bound: "default"},
+			{Func: []string{"cmdable.*", "statefulCmdable.*", "Client.*", "ClusterClient.*", "Ring.*", "Conn.*", "Tx.*", "Pipeline.*", "Script.*", "Cmdable.*", "StatefulCmdable.*", "UniversalClient.*", "Pipeliner.*", "*Cmdable.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.Watch", "ClusterClient.Watch", "Ring.Watch"}, Waits: "network", Bound: "default",
+				Runs: []Run{
+					{Arg: 1, When: "now"},
+				}},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "ClusterClient", "Ring", "UniversalClient", "Cmdable", "Pipeliner", "Conn"}, Role: "client"},
+		}},
+	{Package: "github.com/go-redis/redis", Name: "Redis", Profile: "cache", Source: "github.com/go-redis/redis/v8@v8.11.5",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient", "NewFailoverClusterClient", "NewRing"}, Makes: "pool", Timeout: "3s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"cmdable.BLPop", "cmdable.BRPop", "cmdable.BZPopMin", "cmdable.BZPopMax", "cmdable.BLMove", "cmdable.BRPopLPush", "cmdable.XRead", "cmdable.XReadGroup"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"PubSub.Receive", "PubSub.ReceiveMessage"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"PubSub.ReceiveTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+			{Func: []string{"PubSub.Subscribe", "PubSub.PSubscribe", "PubSub.Unsubscribe", "PubSub.PUnsubscribe", "PubSub.Ping"}, Waits: "network", Bound: "default"},
+			{Func: []string{"cmdable.*", "statefulCmdable.*", "Client.*", "ClusterClient.*", "Ring.*", "Conn.*", "Tx.*", "Pipeline.*", "Script.*", "Cmdable.*", "StatefulCmdable.*", "UniversalClient.*", "Pipeliner.*", "*Cmdable.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.Watch", "ClusterClient.Watch", "Ring.Watch"}, Waits: "network", Bound: "default",
+				Runs: []Run{
+					{Arg: 1, When: "now"},
+				}},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "ClusterClient", "Ring", "UniversalClient", "Cmdable", "Pipeliner", "Conn"}, Role: "client"},
+		}},
+	{Package: "github.com/gomodule/redigo/redis", Name: "Redis", Profile: "cache", Source: "github.com/gomodule/redigo@v1.9.3",
+		Constructors: []Constructor{
+			{New: []string{"Dial", "DialURL", "DialContext", "DialURLContext"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "DialReadTimeout"},
+					{Option: "DialWriteTimeout"},
+					{Option: "DialNetDial"},
+					{Option: "DialContextFunc"},
+				}, Fix: &Fix{Arg: "redis.DialReadTimeout(%s)", Imports: "github.com/gomodule/redigo/redis"}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial", "DialURL"}, Waits: "network", Bound: "default", Result: "conn"},
+			{Func: []string{"DialContext", "DialURLContext"}, Waits: "network", Bound: "default", Result: "conn"},
+			{Func: []string{"Conn.Do", "Conn.Flush", "Conn.Receive"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ConnWithContext.DoContext", "ConnWithContext.ReceiveContext", "DoContext", "ReceiveContext"}, Waits: "network", Bound: "client"},
+			{Func: []string{"DoWithTimeout", "ConnWithTimeout.DoWithTimeout"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Pool.Get"}, Waits: "network", Bound: "client", Result: "conn"},
+			{Func: []string{"Pool.GetContext"}, Waits: "network", Bound: "client", Result: "conn"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn", "ConnWithContext", "ConnWithTimeout"}, Role: "conn"},
+		}},
+	{Package: "github.com/bradfitz/gomemcache/memcache", Name: "memcached", Profile: "cache", Source: "github.com/bradfitz/gomemcache@v0.0.0-20260422231931-4d751bb6e37c",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewFromSelector"}, Timeout: "500ms",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Get", "Client.GetMulti", "Client.Set", "Client.Add", "Client.Replace", "Client.Append", "Client.Prepend", "Client.CompareAndSwap", "Client.Delete", "Client.DeleteAll", "Client.FlushAll", "Client.Increment", "Client.Decrement", "Client.Touch", "Client.GetAndTouch", "Client.Ping"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/redis/rueidis", Name: "Redis", Profile: "cache", Source: "github.com/redis/rueidis@v1.0.79",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "10s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"CommandClient.Do", "CommandClient.DoMulti", "Client.DoCache", "Client.DoMultiCache"}, Waits: "network", Bound: "default"},
+			{Func: []string{"CoreClient.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "CoreClient", "DedicatedClient"}, Role: "client"},
+		}},
+	{Package: "go.etcd.io/etcd/client", Name: "etcd", Profile: "rpc", Source: "go.etcd.io/etcd/client/v3@v3.7.3",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewFromURL", "NewFromURLs", "NewCtxClient"}, Timeout: "ctx", Retry: &Retry{Attempts: 100, Backoff: "constant",
+				SetBy: []Setting{
+					{Field: "Config.MaxUnaryRetries"},
+				}}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"New", "NewFromURL", "NewFromURLs", "NewCtxClient"}, Waits: "none"},
+			{Func: []string{"Lease.KeepAlive", "Watcher.Watch"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "stream"},
+			{Func: []string{"KV.Get", "KV.Put", "KV.Delete", "KV.Compact", "KV.Do", "Lease.Grant", "Lease.Revoke", "Lease.TimeToLive", "Lease.Leases", "Lease.KeepAliveOnce", "Cluster.*", "Maintenance.*", "Auth.*", "Client.Sync", "Watcher.RequestProgress"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Txn.Commit"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "KV", "Lease", "Cluster", "Maintenance", "Auth", "Watcher"}, Role: "client"},
+		}},
+	{Package: "go.etcd.io/etcd/client/concurrency", Name: "etcd", Profile: "rpc", Source: "go.etcd.io/etcd/client/v3@v3.7.3",
+		Calls: []Call{
+			{Func: []string{"Mutex.Lock", "Mutex.TryLock", "Election.Campaign"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Mutex.Unlock", "Election.Resign"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"NewSTM"}, Waits: "network", Bound: "client",
+				Runs: []Run{
+					{Arg: 1, When: "retry"},
+				}},
+		}},
+	{Package: "github.com/hashicorp/consul/api", Name: "Consul", Profile: "rpc", Source: "github.com/hashicorp/consul/api@v1.33.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.HttpClient", Inherits: true},
+					{Field: "Config.Transport"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"KV.Get", "KV.List", "KV.Keys", "KV.Put", "KV.CAS", "KV.Acquire", "KV.Release", "KV.Delete", "KV.DeleteCAS", "KV.DeleteTree", "KV.Txn", "Catalog.Datacenters", "Catalog.Nodes", "Catalog.Services", "Catalog.Service", "Catalog.Node", "Catalog.Register", "Catalog.Deregister", "Health.Node", "Health.Checks", "Health.Service", "Health.State", "Health.Connect", "Agent.Self", "Agent.Services", "Agent.Checks", "Agent.Members", "Agent.ServiceRegister", "Agent.CheckRegister", "Agent.Leave", "Agent.Service", "Session.Create", "Session.CreateNoChecks", "Session.Destroy", "Session.Renew", "Session.Info", "Session.Node", "Session.List", "Status.Leader", "Status.Peers"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Agent.ServiceDeregister"}, Waits: "network", Bound: "client", Lifetime: "release"},
+			{Func: []string{"Lock.Lock", "Semaphore.Acquire", "Session.RenewPeriodic"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Lock.Unlock", "Semaphore.Release"}, Waits: "network", Bound: "client", Lifetime: "release"},
+			{Func: []string{"QueryOptions.WithContext", "WriteOptions.WithContext"}, Ctx: "derived"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "KV", "Catalog", "Health", "Agent", "Session"}, Role: "client"},
+		}},
+	{Package: "github.com/hashicorp/vault/api", Name: "Vault", Profile: "rpc", Source: "github.com/hashicorp/vault/api@v1.23.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "60s",
+				SetBy: []Setting{
+					{Method: "SetClientTimeout"},
+					{Field: "Config.Timeout"},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Method: "SetMaxRetries"},
+						{Field: "Config.MaxRetries"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"Logical.*", "KVv2.*", "KVv1.*", "Sys.*", "Auth.*", "TokenAuth.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Logical", "Sys", "KVv2", "Auth"}, Role: "client"},
+		}},
+	{Package: "github.com/go-zookeeper/zk", Name: "ZooKeeper", Profile: "rpc", Source: "github.com/go-zookeeper/zk@v1.0.4",
+		Calls: []Call{
+			{Func: []string{"Conn.Get", "Conn.Set", "Conn.Create", "Conn.Children", "Conn.Exists", "Conn.Delete", "Conn.Sync", "Conn.Multi", "Conn.GetACL", "Conn.SetACL", "Conn.ChildrenW", "Conn.GetW", "Conn.ExistsW"}, Waits: "network", Bound: "never", Lifetime: "call"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "google.golang.org/grpc", Name: "gRPC", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "Dial", "DialContext"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Option: "WithDefaultServiceConfig"},
+				}, Pool: true},
+			{New: []string{"NewServer"}, Makes: "server", Timeout: "120s",
+				SetBy: []Setting{
+					{Option: "ConnectionTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"ClientConn.Invoke", "ClientConnInterface.Invoke", "Invoke"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"ClientConn.NewStream", "ClientConnInterface.NewStream", "NewClientStream"}, Waits: "network", Bound: "ctx", Result: "stream"},
+			{Func: []string{"Dial", "DialContext", "NewClient", "ClientConn.Close", "ClientConn.Connect", "ClientConn.ResetConnectBackoff"}, Waits: "none"},
+			{Func: []string{"ClientConn.WaitForStateChange"}, Waits: "channel", Bound: "ctx"},
+			{Func: []string{"ClientStream.SendMsg", "ClientStream.RecvMsg", "ClientStream.Header", "ClientStream.CloseSend", "GenericClientStream.Send", "GenericClientStream.Recv", "GenericClientStream.CloseAndRecv", "ServerStreamingClient.Recv", "ClientStreamingClient.Send", "ClientStreamingClient.CloseAndRecv", "BidiStreamingClient.Send", "BidiStreamingClient.Recv"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"ServerStream.SendMsg", "ServerStream.RecvMsg", "ServerStream.SendHeader", "ServerStream.SetHeader", "ServerStream.SetTrailer", "ServerStreamingServer.Send", "ClientStreamingServer.Recv", "ClientStreamingServer.SendAndClose", "BidiStreamingServer.Send", "BidiStreamingServer.Recv", "GenericServerStream.Send", "GenericServerStream.Recv", "GenericServerStream.SendAndClose", "SendHeader", "SetHeader", "SetTrailer", "ServerTransportStream.*"}, Waits: "none", Role: "response-io"},
+			{Func: []string{"ServerStream.Context"}, Ctx: "request"},
+			{Func: []string{"Server.Serve"}, Waits: "network", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Server.GracefulStop", "Server.Stop"}, Waits: "channel", Bound: "never", Lifetime: "release"},
+			{Func: []string{"Server.ServeHTTP"}, Waits: "none", Role: "response-io"},
+		},
+		Types: []Type{
+			{Name: []string{"ClientConn", "ClientConnInterface"}, Role: "client"},
+			{Name: []string{"ClientStream", "GenericClientStream", "ServerStreamingClient", "ClientStreamingClient", "BidiStreamingClient"}, Role: "stream"},
+			{Name: []string{"ServerStream", "GenericServerStream", "ServerStreamingServer", "ClientStreamingServer", "BidiStreamingServer"}, Role: "stream"},
+			{Name: []string{"Server"}, Role: "server"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "any", "*google.golang.org/grpc.UnaryServerInfo", "google.golang.org/grpc.UnaryHandler"}, Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC interceptor"},
+			{Signature: []string{"any", "google.golang.org/grpc.ServerStream", "*google.golang.org/grpc.StreamServerInfo", "google.golang.org/grpc.StreamHandler"}, Class: "stream", Ctx: "$1.Context()", Cancels: true, Name: "gRPC stream interceptor"},
+			{Embeds: "Unimplemented*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
+			{Embeds: "Unsafe*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
+		}},
+	{Package: "google.golang.org/grpc/health/grpc_health_v1", Name: "gRPC health check", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
+		Calls: []Call{
+			{Func: []string{"HealthClient.Check"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"HealthClient.Watch"}, Waits: "network", Bound: "ctx", Result: "stream"},
+		}},
+	{Package: "google.golang.org/grpc/test/bufconn", Source: "google.golang.org/grpc@v1.85.0",
+		Calls: []Call{
+			{Func: []string{"Listener.Dial", "Listener.DialContext", "Listener.Accept", "Listener.Close"}, Waits: "none"},
+		}},
+	{Package: "github.com/grpc-ecosystem/go-grpc-middleware/interceptors/retry", Source: "github.com/grpc-ecosystem/go-grpc-middleware/v2@git",
+		Calls: []Call{
+			{Func: []string{"BackoffLinear", "BackoffExponential", "BackoffLinearWithJitter", "BackoffExponentialWithJitter"}, Delay: "duration"},
+		}},
+	{Package: "golang.org/x/net/websocket", Name: "WebSocket", Profile: "dial", Source: "golang.org/x/net@v0.62.0",
+		Calls: []Call{
+			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+			{Func: []string{"DialConfig"}, Waits: "network", Bound: "arg", Result: "conn"},
+			{Func: []string{"Config.DialContext"}, Waits: "network", Bound: "ctx", Result: "conn"},
+			{Func: []string{"NewClient"}, Waits: "network", Bound: "client", Role: "handshake", Result: "conn"},
+			{Func: []string{"Conn.Read", "Conn.Write", "Codec.Send", "Codec.Receive"}, Waits: "network", Bound: "client", Role: "conn-io"},
+			{Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline"}, Role: "set-deadline"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "golang.org/x/net/proxy", Profile: "dial", Source: "golang.org/x/net@v0.62.0",
+		Calls: []Call{
+			{Func: []string{"Dial", "PerHost.DialContext", "ContextDialer.DialContext"}, Waits: "network", Bound: "ctx", Result: "conn"},
+			{Func: []string{"Dialer.Dial", "PerHost.Dial"}, Waits: "network", Bound: "client", Result: "conn"},
+		}},
+	{Package: "golang.org/x/net/http2", Profile: "http", Source: "golang.org/x/net@v0.62.0",
+		Constructors: []Constructor{
+			{New: []string{"Transport{}"}, Makes: "transport", Timeout: "none", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Transport.RoundTrip", "Transport.RoundTripOpt", "ClientConn.RoundTrip"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"ClientConn.Ping"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Server.ServeConn"}, Waits: "network", Bound: "client", Lifetime: "session"},
+		}},
+	{Package: "golang.org/x/net/netutil", Source: "golang.org/x/net@v0.62.0",
+		Calls: []Call{
+			{Func: []string{"LimitListener"}, Waits: "none"},
+		}},
+	{Package: "golang.org/x/oauth2", Name: "OAuth2", Profile: "http", Source: "golang.org/x/oauth2@v0.38.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "Config.Client"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Config.Exchange", "Config.PasswordCredentialsToken", "Config.DeviceAuth", "Config.DeviceAccessToken"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"TokenSource"}, Role: "token-source"},
+		}},
+	{Package: "golang.org/x/crypto/ssh", Name: "SSH", Profile: "dial", Source: "golang.org/x/crypto@v0.59.0",
+		Constructors: []Constructor{
+			{New: []string{"ClientConfig{}"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}, Fix: &Fix{Field: "Timeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial"}, Waits: "network", Bound: "arg", TimeoutArg: 2, Role: "dial", Result: "session"},
+			{Func: []string{"NewClientConn", "NewServerConn"}, Waits: "network", Bound: "client", Role: "handshake", Result: "conn"},
+			{Func: []string{"Session.Run", "Session.Output", "Session.CombinedOutput", "Session.Wait"}, Waits: "network", Bound: "never", What: "the remote command", Lifetime: "call"},
+			{Func: []string{"Session.Start", "Session.Shell", "Session.RequestPty", "Session.RequestSubsystem", "Session.Setenv", "Client.NewSession", "Client.Listen", "Client.ListenTCP", "Client.ListenUnix", "Channel.SendRequest", "Conn.SendRequest"}, Waits: "network", Bound: "never", Lifetime: "call"},
+			{Func: []string{"Client.Dial", "Client.DialTCP"}, Waits: "network", Bound: "never", Result: "conn"},
+			{Func: []string{"Client.DialContext"}, Waits: "network", Bound: "ctx", Result: "conn"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Conn", "ServerConn", "Channel", "Session"}, Role: "conn"},
+		}},
+	{Package: "github.com/gorilla/websocket", Name: "WebSocket", Profile: "dial", Source: "github.com/gorilla/websocket@v1.5.3",
+		Constructors: []Constructor{
+			{New: []string{"var DefaultDialer"}, Makes: "dialer", Timeout: "45s"},
+			{New: []string{"Dialer{}"}, Makes: "dialer", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HandshakeTimeout"},
+					{Field: "NetDialContext"},
+					{Field: "NetDial"},
+					{Field: "NetDialTLSContext"},
+				}, Fix: &Fix{Field: "HandshakeTimeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext"},
+			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Result: "conn"},
+			{Func: []string{"NewClient"}, Waits: "network", Bound: "client", Role: "handshake", Result: "conn"},
+			{Func: []string{"Upgrader.Upgrade", "Upgrade"}, Waits: "none", Role: "response-io"},
+			{Func: []string{"Conn.ReadMessage", "Conn.NextReader", "Conn.ReadJSON", "Conn.WriteMessage", "Conn.WriteJSON", "Conn.NextWriter", "Conn.WritePreparedMessage", "ReadJSON", "WriteJSON"}, Waits: "network", Bound: "client", Role: "conn-io"},
+			{Func: []string{"Conn.WriteControl"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"Conn.SetReadDeadline", "Conn.SetWriteDeadline"}, Role: "set-deadline"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "github.com/coder/websocket", Name: "WebSocket", Profile: "dial", Source: "github.com/coder/websocket@v1.8.15",
+		Constructors: []Constructor{
+			{New: []string{"DialOptions{}"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial"}, Waits: "network", Bound: "client", Result: "conn"},
+			{Func: []string{"Accept"}, Waits: "none", Role: "response-io"},
+			{Func: []string{"Conn.Read", "Conn.Write", "Conn.Reader", "Conn.Writer", "Conn.Ping"}, Waits: "network", Bound: "ctx", Role: "conn-io", Lifetime: "session"},
+			{Func: []string{"Conn.Close", "Conn.CloseNow"}, Waits: "network", Bound: "default", Lifetime: "release"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "github.com/coder/websocket/wsjson", Name: "WebSocket", Profile: "dial", Source: "github.com/coder/websocket@v1.8.15",
+		Calls: []Call{
+			{Func: []string{"Read", "Write"}, Waits: "network", Bound: "ctx", Role: "conn-io", Lifetime: "session"},
+		}},
+	{Package: "nhooyr.io/websocket", Name: "WebSocket", Profile: "dial", Source: "nhooyr.io/websocket@v1.8.17",
+		Constructors: []Constructor{
+			{New: []string{"DialOptions{}"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial"}, Waits: "network", Bound: "client", Result: "conn"},
+			{Func: []string{"Accept"}, Waits: "none", Role: "response-io"},
+			{Func: []string{"Conn.Read", "Conn.Write", "Conn.Reader", "Conn.Writer", "Conn.Ping"}, Waits: "network", Bound: "ctx", Role: "conn-io", Lifetime: "session"},
+			{Func: []string{"Conn.Close", "Conn.CloseNow"}, Waits: "network", Bound: "default", Lifetime: "release"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "nhooyr.io/websocket/wsjson", Name: "WebSocket", Profile: "dial", Source: "nhooyr.io/websocket@v1.8.17",
+		Calls: []Call{
+			{Func: []string{"Read", "Write"}, Waits: "network", Bound: "ctx", Role: "conn-io", Lifetime: "session"},
+		}},
+	{Package: "github.com/gobwas/ws", Name: "WebSocket", Profile: "dial", Source: "github.com/gobwas/ws@v1.5.0",
+		Constructors: []Constructor{
+			{New: []string{"var DefaultDialer", "Dialer{}"}, Makes: "dialer", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+					{Field: "NetDial"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial", "Dialer.Dial"}, Waits: "network", Bound: "client", Result: "conn"},
+			{Func: []string{"Upgrade", "UpgradeHTTP", "Upgrader.Upgrade", "HTTPUpgrader.Upgrade"}, Waits: "none", Role: "response-io"},
+		}},
+	{Package: "github.com/go-ldap/ldap", Name: "LDAP", Profile: "dial", Source: "github.com/go-ldap/ldap/v3@v3.4.15",
+		Constructors: []Constructor{
+			{New: []string{"DialURL", "Dial", "DialTLS", "NewConn"}, Timeout: "none",
+				SetBy: []Setting{
+					{Method: "SetTimeout"},
+				}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"DialURL", "Dial", "DialTLS"}, Waits: "network", Bound: "default", Result: "conn"},
+			{Func: []string{"Conn.Add", "Conn.Bind", "Conn.SimpleBind", "Conn.Compare", "Conn.Del", "Conn.Modify", "Conn.ModifyDN", "Conn.ModifyWithResult", "Conn.PasswordModify", "Conn.Search", "Conn.SearchWithPaging", "Conn.DirSync", "Conn.StartTLS", "Conn.UnauthenticatedBind", "Conn.Extended"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn", "Client"}, Role: "conn"},
+		}},
+	{Package: "github.com/wneessen/go-mail", Name: "SMTP", Profile: "dial", Source: "github.com/wneessen/go-mail@v0.8.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "15s",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.DialAndSend", "Client.DialAndSendWithContext", "Client.DialWithContext", "Client.Send"}, Waits: "network", Bound: "default"},
+		}},
+	{Package: "github.com/emersion/go-smtp", Name: "SMTP", Profile: "dial", Source: "github.com/emersion/go-smtp@v0.25.1",
+		Calls: []Call{
+			{Func: []string{"Dial", "DialTLS", "DialStartTLS", "SendMail", "SendMailTLS"}, Waits: "network", Bound: "default", Result: "conn"},
+		}},
+	{Package: "github.com/emersion/go-imap/client", Name: "IMAP", Profile: "dial", Source: "github.com/emersion/go-imap@v1.2.1",
+		Constructors: []Constructor{
+			{New: []string{"Dial", "DialTLS", "New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial", "DialTLS"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+		}},
+	{Package: "github.com/jmoiron/sqlx", Name: "sqlx", Profile: "sql", Source: "github.com/jmoiron/sqlx@v1.4.0",
+		Constructors: []Constructor{
+			{New: []string{"Open", "MustOpen", "NewDb", "Connect", "MustConnect", "ConnectContext"}, Makes: "pool", Timeout: "ctx", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Open", "MustOpen", "NewDb"}, Waits: "none"},
+			{Func: []string{"Connect", "MustConnect"}, Waits: "sql", Bound: "never", Variant: "ConnectContext"},
+			{Func: []string{"ConnectContext"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"DB.Get", "DB.Select", "DB.NamedExec", "DB.MustExec", "Tx.Get", "Tx.Select", "Tx.NamedExec", "Tx.MustExec", "Conn.GetContext", "Conn.SelectContext", "Stmt.Get", "Stmt.Select", "Stmt.MustExec", "NamedStmt.Exec", "NamedStmt.MustExec", "NamedStmt.Get", "NamedStmt.Select", "Get", "Select", "NamedExec", "MustExec", "DB.Preparex", "DB.PrepareNamed", "Tx.Preparex", "Tx.PrepareNamed", "Preparex"}, Waits: "sql"},
+			{Func: []string{"DB.NamedQuery", "DB.Queryx", "DB.QueryRowx", "Tx.NamedQuery", "Tx.Queryx", "Tx.QueryRowx", "Stmt.Queryx", "Stmt.QueryRowx", "NamedStmt.Query", "NamedStmt.Queryx", "NamedStmt.QueryRow", "NamedStmt.QueryRowx", "NamedQuery"}, Waits: "sql", Result: "rows"},
+			{Func: []string{"DB.Beginx", "DB.MustBegin", "Conn.BeginTxx"}, Waits: "sql", Result: "session", Variant: "BeginTxx"},
+			{Func: []string{"DB.BeginTxx", "DB.MustBeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
+			{Func: []string{"DB.QueryxContext", "DB.QueryRowxContext", "Tx.QueryxContext", "Tx.QueryRowxContext", "Conn.QueryxContext", "Conn.QueryRowxContext", "Stmt.QueryxContext", "Stmt.QueryRowxContext", "NamedStmt.QueryxContext", "NamedStmt.QueryRowxContext", "DB.NamedQueryContext", "NamedStmt.QueryContext", "NamedStmt.QueryRowContext", "NamedQueryContext"}, Waits: "sql", Bound: "ctx", Result: "rows"},
+			{Func: []string{"DB.*Context", "Tx.*Context", "Conn.*Context", "Stmt.*Context", "NamedStmt.*Context", "*Context"}, CtxFirst: true, Waits: "sql", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"DB", "Conn", "Tx"}, Role: "client"},
+			{Name: []string{"Rows"}, Role: "rows"},
+		}},
+	{Package: "github.com/jackc/pgx", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
+		Constructors: []Constructor{
+			{New: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Timeout: "ctx", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Waits: "sql", Bound: "ctx", Profile: "dial", Result: "conn"},
+			{Func: []string{"Conn.Exec", "Conn.Prepare", "Conn.Deallocate", "Conn.DeallocateAll", "Conn.CopyFrom", "Conn.Ping", "Conn.LoadType", "Conn.LoadTypes", "Tx.Exec", "Tx.Prepare", "Tx.CopyFrom", "Tx.Commit", "BeginFunc", "BeginTxFunc"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow", "Tx.SendBatch"}, Waits: "sql", Bound: "ctx", Result: "rows"},
+			{Func: []string{"Conn.Begin", "Conn.BeginTx", "Tx.Begin"}, Waits: "sql", Bound: "ctx", Result: "session"},
+			{Func: []string{"Tx.Rollback", "Conn.Close"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Conn.WaitForNotification"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"BatchResults.Exec", "BatchResults.Query", "BatchResults.QueryRow", "BatchResults.Close", "Rows.Next", "Rows.Scan", "Rows.Close", "Row.Scan", "CollectRows", "CollectOneRow", "CollectExactlyOneRow", "ForEachRow", "AppendRows"}, Waits: "sql", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn", "Tx"}, Role: "client"},
+			{Name: []string{"Rows", "BatchResults"}, Role: "rows"},
+		}},
+	{Package: "github.com/jackc/pgx/pgxpool", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewWithConfig"}, Makes: "pool", Timeout: "ctx", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"New", "NewWithConfig"}, Waits: "none"},
+			{Func: []string{"Pool.Exec", "Pool.CopyFrom", "Pool.Ping", "Pool.AcquireFunc", "Conn.Exec", "Conn.CopyFrom", "Conn.Ping", "Tx.Exec", "Tx.CopyFrom", "Tx.Prepare", "Tx.Commit"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Pool.Query", "Pool.QueryRow", "Pool.SendBatch", "Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow", "Tx.SendBatch"}, Waits: "sql", Bound: "ctx", Result: "rows"},
+			{Func: []string{"Pool.Begin", "Pool.BeginTx", "Pool.Acquire", "Pool.AcquireAllIdle", "Conn.Begin", "Conn.BeginTx", "Tx.Begin"}, Waits: "sql", Bound: "ctx", Result: "session"},
+			{Func: []string{"Tx.Rollback"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Pool.Close"}, Waits: "channel", Bound: "never", Lifetime: "release"},
+		},
+		Types: []Type{
+			{Name: []string{"Pool", "Conn", "Tx"}, Role: "client"},
+		}},
+	{Package: "github.com/jackc/pgx/pgconn", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
+		Constructors: []Constructor{
+			{New: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Timeout: "ctx", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Waits: "sql", Bound: "ctx", Profile: "dial", Result: "conn"},
+			{Func: []string{"PgConn.Exec", "PgConn.ExecBatch", "PgConn.ExecParams", "PgConn.ExecPrepared", "PgConn.CopyTo", "PgConn.CopyFrom", "PgConn.Prepare", "PgConn.Deallocate", "PgConn.CancelRequest", "PgConn.Ping"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"PgConn.WaitForNotification", "PgConn.ReceiveMessage"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"PgConn.Close"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
+		},
+		Types: []Type{
+			{Name: []string{"PgConn"}, Role: "conn"},
+		}},
+	{Package: "github.com/lib/pq", Name: "PostgreSQL", Profile: "sql", Source: "github.com/lib/pq@v1.12.3",
+		Calls: []Call{
+			{Func: []string{"NewListener", "NewConnector", "NewConfig"}, Waits: "none"},
+			{Func: []string{"Listener.Listen", "Listener.Unlisten", "Listener.UnlistenAll", "Listener.Ping"}, Waits: "sql", Bound: "never", Lifetime: "session"},
+		}},
+	{Package: "github.com/go-sql-driver/mysql", Name: "MySQL", Profile: "sql", Source: "github.com/go-sql-driver/mysql@v1.10.1",
+		Constructors: []Constructor{
+			{New: []string{"Config{}", "NewConfig"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ReadTimeout"},
+					{Field: "Timeout"},
+				}},
+		}},
+	{Package: "gorm.io/gorm", Name: "gorm", Profile: "sql", Source: "gorm.io/gorm@v1.31.2",
+		Constructors: []Constructor{
+			{New: []string{"Open"}, Makes: "pool", Timeout: "none", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
+			{Func: []string{"DB.Create", "DB.CreateInBatches", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FindInBatches", "DB.FirstOrInit", "DB.FirstOrCreate", "DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Connection", "DB.Transaction", "DB.Commit"}, Waits: "sql", Bound: "client"},
+			{Func: []string{"DB.Row", "DB.Rows"}, Waits: "sql", Bound: "client", Result: "rows"},
+			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "client", Result: "session"},
+			{Func: []string{"DB.Rollback", "DB.RollbackTo"}, Waits: "sql", Bound: "client", Lifetime: "release"},
+			{Func: []string{"DB.WithContext"}, Ctx: "derived"},
+			{Func: []string{"DB.AutoMigrate", "Migrator.*"}, Waits: "sql", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"DB"}, Role: "client"},
+		}},
+	{Package: "entgo.io/ent/dialect", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
+		Calls: []Call{
+			{Func: []string{"ExecQuerier.Exec", "ExecQuerier.Query", "DebugDriver.Exec", "DebugDriver.Query", "DebugTx.Exec", "DebugTx.Query"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Driver.Tx", "DebugDriver.Tx", "DebugDriver.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Driver", "Tx", "ExecQuerier"}, Role: "client"},
+		}},
+	{Package: "entgo.io/ent/dialect/sql", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
+		Calls: []Call{
+			{Func: []string{"Conn.Exec", "Conn.Query", "ExecQuerier.ExecContext", "ExecQuerier.QueryContext"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Driver.Tx", "Driver.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Driver", "Conn", "Tx"}, Role: "client"},
+		}},
+	{Package: "go.mongodb.org/mongo-driver/mongo/options", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
+		Constructors: []Constructor{
+			{New: []string{"Client"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Method: "SetTimeout"},
+					{Method: "SetSocketTimeout"},
+					{Method: "ApplyURI"},
+				}},
+		}},
+	{Package: "go.mongodb.org/mongo-driver/mongo", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
+		Constructors: []Constructor{
+			{New: []string{"Connect", "NewClient"}, Timeout: "ctx", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Connect", "NewClient"}, Waits: "none"},
+			{Func: []string{"Collection.Find", "Collection.Aggregate", "Collection.Watch", "Database.Aggregate", "Database.Watch", "Database.RunCommandCursor", "Database.ListCollections", "Client.Watch", "Client.ListDatabases"}, Waits: "network", Bound: "client", Result: "rows"},
+			{Func: []string{"Client.Disconnect", "Session.EndSession", "Session.AbortTransaction"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Client.*", "Database.*", "Collection.*", "IndexView.*", "SearchIndexView.*", "GridFSBucket.*", "ClientEncryption.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Cursor.Next", "Cursor.TryNext", "Cursor.All", "Cursor.Close", "ChangeStream.Next", "ChangeStream.TryNext", "ChangeStream.Close"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"Session.WithTransaction"}, Waits: "network", Bound: "ctx",
+				Runs: []Run{
+					{Arg: 1, When: "retry"},
+				}},
+			{Func: []string{"WithSession"},
+				Runs: []Run{
+					{Arg: 2, When: "now"},
+				}},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Database", "Collection"}, Role: "client"},
+			{Name: []string{"Cursor", "ChangeStream"}, Role: "rows"},
+		}},
+	{Package: "github.com/gocql/gocql", Name: "Cassandra", Profile: "sql", Source: "github.com/gocql/gocql@v1.7.0",
+		Constructors: []Constructor{
+			{New: []string{"NewCluster"}, Makes: "config", Timeout: "11s",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+					{Field: "ConnectTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"ClusterConfig.CreateSession", "NewSession", "Query.Exec", "Query.Scan", "Query.ScanCAS", "Query.MapScan", "Query.MapScanCAS", "Session.ExecuteBatch", "Session.ExecuteBatchCAS", "Session.MapExecuteBatchCAS"}, Waits: "sql", Bound: "default"},
+			{Func: []string{"Query.Iter"}, Waits: "sql", Bound: "default", Result: "rows"},
+			{Func: []string{"Query.WithContext", "Batch.WithContext"}, Ctx: "derived"},
+		},
+		Types: []Type{
+			{Name: []string{"Session", "Query"}, Role: "client"},
+		}},
+	{Package: "github.com/ClickHouse/clickhouse-go", Name: "ClickHouse", Profile: "sql", Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
+		Constructors: []Constructor{
+			{New: []string{"Open", "OpenDB", "Connector"}, Makes: "pool", Timeout: "300s", Pool: true},
+		}},
+	{Package: "github.com/ClickHouse/clickhouse-go/lib/driver", Name: "ClickHouse", Profile: "sql", Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
+		Calls: []Call{
+			{Func: []string{"Conn.Exec", "Conn.Select", "Conn.Ping", "Conn.PrepareBatch", "Conn.AsyncInsert"}, Waits: "sql", Bound: "default"},
+			{Func: []string{"Conn.Query", "Conn.QueryRow"}, Waits: "sql", Bound: "default", Result: "rows"},
+			{Func: []string{"Batch.Send", "Batch.Flush"}, Waits: "sql", Bound: "default"},
+		}},
+	{Package: "github.com/pgvector/pgvector-go/pgx", Name: "pgvector", Profile: "sql", Source: "github.com/pgvector/pgvector-go@v0.3.0",
+		Calls: []Call{
+			{Func: []string{"RegisterTypes"}, Waits: "sql", Bound: "ctx"},
+		}},
 	{Package: "net/http", Name: "net/http", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
 			{New: []string{"Client{}"}, Timeout: "none",
@@ -258,7 +801,7 @@ var libraries = []Library{
 					{Arg: 1, When: "loop"},
 				}},
 		}},
-	{Package: "golang.org/x/sync/errgroup", Source: "golang.org/x/sync@v0.24.0",
+	{Package: "golang.org/x/sync/errgroup", Source: "golang.org/x/sync@v0.25.0",
 		Calls: []Call{
 			{Func: []string{"Group.Go"}, Waits: "channel",
 				Runs: []Run{
@@ -270,5 +813,135 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Method: "SetLimit"},
 				}, Unlimited: "negative", Fix: "SetLimit(%d)"},
+		}},
+	{Package: "github.com/gin-gonic/gin", Name: "gin", Profile: "http", Source: "github.com/gin-gonic/gin@v1.12.0",
+		Calls: []Call{
+			{Func: []string{"Engine.Run", "Engine.RunTLS", "Engine.RunUnix", "Engine.RunFd", "Engine.RunListener"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
+			{Func: []string{"Engine.RunQUIC"}, Waits: "network", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Context.JSON", "Context.IndentedJSON", "Context.SecureJSON", "Context.PureJSON", "Context.AsciiJSON", "Context.JSONP", "Context.XML", "Context.YAML", "Context.TOML", "Context.ProtoBuf", "Context.String", "Context.HTML", "Context.Render", "Context.Data", "Context.DataFromReader", "Context.File", "Context.FileFromFS", "Context.FileAttachment", "Context.SSEvent", "Context.Redirect", "Context.Negotiate", "Context.Bind", "Context.BindJSON", "Context.BindXML", "Context.BindQuery", "Context.BindYAML", "Context.BindUri", "Context.ShouldBind", "Context.ShouldBindJSON", "Context.ShouldBindXML", "Context.ShouldBindQuery", "Context.ShouldBindWith", "Context.ShouldBindBodyWith", "Context.ShouldBindBodyWithJSON", "Context.MustBindWith", "Context.GetRawData", "Context.FormFile", "Context.MultipartForm", "Context.SaveUploadedFile", "Context.PostForm"}, Role: "response-io"},
+			{Func: []string{"Context.Stream"}, Role: "response-io",
+				Runs: []Run{
+					{When: "loop"},
+				}},
+			{Func: []string{"Context.Next", "Context.Abort", "Context.AbortWithStatus", "Context.AbortWithStatusJSON"}, Role: "response-io"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/gin-gonic/gin.Context"}, Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "gin handler"},
+		}},
+	{Package: "github.com/labstack/echo", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v5@v5.4.4",
+		Calls: []Call{
+			{Func: []string{"Context.JSON", "Context.JSONPretty", "Context.JSONBlob", "Context.JSONP", "Context.XML", "Context.XMLPretty", "Context.XMLBlob", "Context.String", "Context.HTML", "Context.HTMLBlob", "Context.Render", "Context.Blob", "Context.Stream", "Context.File", "Context.Attachment", "Context.Inline", "Context.NoContent", "Context.Redirect", "Context.Bind"}, Role: "response-io"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
+			{Signature: []string{"github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
+		}},
+	{Package: "github.com/labstack/echo", Name: "echo", Until: "v5.0.0", Source: "github.com/labstack/echo/v4@v4.16.0",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Makes: "server", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Echo.Server.ReadHeaderTimeout"},
+					{Field: "Echo.Server.ReadTimeout"},
+					{Field: "Echo.TLSServer.ReadHeaderTimeout"},
+					{Field: "Echo.TLSServer.ReadTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Echo.Start", "Echo.StartTLS", "Echo.StartAutoTLS", "Echo.StartH2CServer"}, Waits: "network", Bound: "client", Role: "serve", Lifetime: "program"},
+			{Func: []string{"Echo.StartServer"}, Waits: "network", Bound: "client", Lifetime: "program"},
+		}},
+	{Package: "github.com/labstack/echo", Name: "echo", Since: "v5.0.0", Source: "github.com/labstack/echo/v5@v5.4.4",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Makes: "server", Timeout: "30s"},
+		},
+		Calls: []Call{
+			{Func: []string{"Echo.Start", "StartConfig.Start", "StartConfig.StartTLS"}, Waits: "network", Bound: "default", Lifetime: "program"},
+		}},
+	{Package: "github.com/go-chi/chi", Name: "chi", Profile: "http", Source: "github.com/go-chi/chi/v5@v5.5.0",
+		Calls: []Call{
+			{Func: []string{"NewRouter", "NewMux"}, Waits: "none"},
+		}},
+	{Package: "github.com/go-chi/chi/middleware", Name: "chi", Profile: "http", Source: "github.com/go-chi/chi/v5@v5.5.0",
+		Limiters: []Limiter{
+			{Func: []string{"Throttle", "ThrottleBacklog", "ThrottleWithOpts"}, Does: "acquire"},
+		}},
+	{Package: "github.com/gofiber/fiber", Name: "fiber", Profile: "http", Source: "github.com/gofiber/fiber/v3@v3.1.0",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Makes: "server", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.ReadTimeout"},
+				}, Fix: &Fix{Arg: "fiber.Config{ReadTimeout: %s}", Imports: "github.com/gofiber/fiber"}},
+		},
+		Calls: []Call{
+			{Func: []string{"App.Listen", "App.ListenTLS", "App.ListenMutualTLS", "App.Listener"}, Waits: "network", Bound: "client", Role: "serve", Lifetime: "program"},
+			{Func: []string{"App.Test"}, Waits: "none"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.UserContext()", Name: "fiber handler"},
+			{Signature: []string{"github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Context()", Name: "fiber handler"},
+		}},
+	{Package: "github.com/julienschmidt/httprouter", Profile: "http", Source: "github.com/julienschmidt/httprouter@v1.3.0",
+		Entries: []Entry{
+			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "github.com/julienschmidt/httprouter.Params"}, Class: "request", Ctx: "$1.Context()", Cancels: true, Name: "HTTP handler"},
+		}},
+	{Package: "github.com/valyala/fasthttp", Name: "fasthttp", Profile: "http", Source: "github.com/valyala/fasthttp@v1.78.0",
+		Constructors: []Constructor{
+			{New: []string{"Client{}", "HostClient{}", "PipelineClient{}"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ReadTimeout"},
+				}, Fix: &Fix{Field: "ReadTimeout: %s"}, Retry: &Retry{Attempts: 5, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "Client.MaxIdemponentCallAttempts"},
+						{Field: "Client.RetryIf"},
+					}}, Pool: true},
+			{New: []string{"Server{}"}, Makes: "server", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ReadTimeout"},
+				}, Fix: &Fix{Field: "ReadTimeout: 10 * time.Second"}},
+		},
+		Calls: []Call{
+			{Func: []string{"ListenAndServe", "ListenAndServeTLS", "ListenAndServeTLSEmbed", "ListenAndServeUNIX", "Serve", "ServeTLS", "ServeTLSEmbed"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
+			{Func: []string{"Server.ListenAndServe", "Server.ListenAndServeTLS", "Server.ListenAndServeUNIX", "Server.Serve", "Server.ServeTLS"}, Waits: "network", Bound: "client", Lifetime: "program"},
+			{Func: []string{"Server.Shutdown"}, Waits: "network", Bound: "never", Lifetime: "release"},
+			{Func: []string{"Do", "DoRedirects", "Get", "Post"}, Waits: "network", Bound: "never"},
+			{Func: []string{"DoTimeout", "GetTimeout", "Client.DoTimeout", "HostClient.DoTimeout", "PipelineClient.DoTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"DoDeadline", "GetDeadline", "Client.DoDeadline", "HostClient.DoDeadline", "PipelineClient.DoDeadline"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"Client.Do", "Client.DoRedirects", "Client.Get", "Client.Post", "HostClient.Do", "HostClient.DoRedirects", "HostClient.Get", "HostClient.Post", "PipelineClient.Do"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.GetTimeout", "Client.GetDeadline", "HostClient.GetTimeout", "HostClient.GetDeadline"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"Dial", "DialDualStack", "TCPDialer.Dial", "TCPDialer.DialDualStack"}, Waits: "network", Bound: "default", Result: "conn"},
+			{Func: []string{"DialTimeout", "DialDualStackTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 1, Result: "conn"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "HostClient", "PipelineClient"}, Role: "client"},
+			{Name: []string{"Server"}, Role: "server"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/valyala/fasthttp.RequestCtx"}, Class: "request", Ctx: "$0", Name: "fasthttp handler"},
+		}},
+	{Package: "github.com/cloudwego/hertz/pkg/app/server", Name: "hertz", Profile: "http", Source: "github.com/cloudwego/hertz@v0.10.4",
+		Constructors: []Constructor{
+			{New: []string{"New", "Default"}, Makes: "server", Timeout: "3m",
+				SetBy: []Setting{
+					{Option: "WithReadTimeout"},
+				}},
+		}},
+	{Package: "github.com/cloudwego/hertz/pkg/app", Name: "hertz", Profile: "http", Source: "github.com/cloudwego/hertz@v0.10.4",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*github.com/cloudwego/hertz/pkg/app.RequestContext"}, Class: "request", Ctx: "$0", Name: "hertz handler"},
+		}},
+	{Package: "github.com/zeromicro/go-zero/rest", Name: "go-zero", Profile: "http", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Constructors: []Constructor{
+			{New: []string{"NewServer", "MustNewServer"}, Makes: "server", Timeout: "3s"},
+		}},
+	{Package: "github.com/kataras/iris", Name: "iris", Profile: "http", Source: "github.com/kataras/iris/v12@v12.2.11",
+		Calls: []Call{
+			{Func: []string{"Application.Listen", "Application.Run"}, Waits: "network", Bound: "client", Lifetime: "program"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/kataras/iris/context.Context"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "iris handler"},
+		}},
+	{Package: "github.com/beego/beego/server/web", Name: "beego", Profile: "http", Source: "github.com/beego/beego/v2@git-939cfde3",
+		Entries: []Entry{
+			{Signature: []string{"*github.com/beego/beego/server/web/context.Context"}, Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "beego handler"},
 		}},
 }
