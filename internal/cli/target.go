@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,6 +30,14 @@ func (t *target) has(f *vet.Finding) bool {
 // target works out what the arguments name.
 func (c *command) target(ctx context.Context) (*target, error) {
 	t := &target{patterns: slices.Clone(c.patterns)}
+	for _, p := range c.patterns {
+		// The go command would look for a package of that name.
+		if strings.HasSuffix(p, ".go") {
+			if _, err := os.Stat(c.abs(p)); errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("%s: no such file or directory", p)
+			}
+		}
+	}
 	if files, pkg := c.filesOfPackage(ctx); pkg != "" {
 		t.patterns, t.files = []string{pkg}, files
 		return t, nil
@@ -68,6 +80,14 @@ func (c *command) workspaceRoot() bool {
 	return os.Getenv("GOWORK") == "" && exists("go.work") && !exists("go.mod")
 }
 
+// abs returns the absolute name of a file on the command line.
+func (c *command) abs(name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(cmp.Or(c.dir, c.cwd), name)
+}
+
 // filesOfPackage returns the absolute names of the arguments, if all are files
 // of one package, and that package. Editors pass the file that is being
 // edited, which seldom compiles without its neighbours.
@@ -76,14 +96,7 @@ func (c *command) filesOfPackage(ctx context.Context) (files []string, pkg strin
 		if !strings.HasSuffix(p, ".go") {
 			return nil, ""
 		}
-		if !filepath.IsAbs(p) {
-			base := c.dir
-			if base == "" {
-				base = c.cwd
-			}
-			p = filepath.Join(base, p)
-		}
-		files = append(files, p)
+		files = append(files, c.abs(p))
 	}
 	dir := filepath.Dir(files[0])
 	cmd := c.vetCommand(&target{patterns: []string{dir}})

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -131,6 +132,9 @@ func changed(name string) error {
 	return fmt.Errorf("%s changed since it was analysed, so nothing was fixed: run again", name)
 }
 
+// modified is how x/tools says that a file's size is not what it was.
+var modified = regexp.MustCompile(`concurrent file modification detected in file (\S+\.go)`)
+
 // Patch asks the tool for the fixes, as a diff, and fills in what each file
 // becomes.
 func (c *Command) Patch(ctx context.Context, plan *Plan) error {
@@ -145,6 +149,9 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 	// It exits 1 if there is a diff, and if anything went wrong.
 	if _, err := run(cmd); err != nil {
 		return err
+	}
+	if m := modified.FindStringSubmatch(stderr.String()); m != nil {
+		return changed(m[1])
 	}
 	patches, err := splitPatch(stdout.String())
 	if err != nil {
@@ -198,14 +205,17 @@ func (c *Command) Check(ctx context.Context, plan *Plan, before *Result) (*Resul
 
 func (c *Command) runOverlay(ctx context.Context, plan *Plan, dir string) (*Result, error) {
 	replace := make(map[string]string)
-	original := make(map[string]string) // by name in dir
 	for i, file := range plan.Files {
 		name := filepath.Join(dir, fmt.Sprintf("%d-%s", i, filepath.Base(file.Name)))
-		if err := os.WriteFile(name, file.New, 0o666); err != nil {
+		// The go command does not know by which name it read a file, and would
+		// replay what it said of this copy when the file itself has become the
+		// same: so the copy is not quite the same. The directive also makes
+		// the compiler and the passes name the file itself.
+		content := append([]byte("//line "+file.Name+":1:1\n"), file.New...)
+		if err := os.WriteFile(name, content, 0o666); err != nil {
 			return nil, err
 		}
 		replace[file.Name] = name
-		original[name] = file.Name
 	}
 	data, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
@@ -217,33 +227,7 @@ func (c *Command) runOverlay(ctx context.Context, plan *Plan, dir string) (*Resu
 	}
 	checked := *c
 	checked.BuildFlags = append(slices.Clone(c.BuildFlags), "-overlay="+overlay)
-	res, err := checked.Run(ctx)
-	if err != nil {
-		return nil, err
-	}
-	res.rename(original)
-	return res, nil
-}
-
-// rename replaces the names of overlay files by the names they stand for.
-func (r *Result) rename(original map[string]string) {
-	fix := func(p *Position) {
-		if name, ok := original[p.File]; ok {
-			p.File = name
-		}
-	}
-	for _, f := range r.Findings {
-		fix(&f.Pos)
-		fix(&f.End)
-		for i := range f.Related {
-			fix(&f.Related[i].Pos)
-			fix(&f.Related[i].End)
-		}
-	}
-	r.Findings = sortFindings(r.Findings)
-	for name, orig := range original {
-		r.Stderr = strings.ReplaceAll(r.Stderr, name, orig)
-	}
+	return checked.Run(ctx)
 }
 
 // blame returns the fixed files because of which res says that packages do not

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // A Command says how to start the go command.
@@ -87,19 +88,42 @@ func run(cmd *exec.Cmd) (failed bool, err error) {
 	return err != nil, err
 }
 
-var buildHeader = regexp.MustCompile(`(?m)^# (\S+(?: \[.*\])?)$`)
+var (
+	buildHeader = regexp.MustCompile(`^# ([^\[\s]\S*(?: \[.*\])?)$`)
+	goFile      = regexp.MustCompile(`(?m)^[^\s:]+\.go:`)
+)
 
 // Broken returns the packages that did not compile, test variants as "p [p.test]".
+// What the tool says of a package with its tests is headed "p" all the same; if
+// that is about its _test.go files only, the package itself is not broken.
 func (r *Result) Broken() []string {
 	if !r.Failed {
 		return nil
 	}
+	errors := make(map[string]string)
+	pkg := ""
+	for line := range strings.Lines(r.Stderr) {
+		if m := buildHeader.FindStringSubmatch(strings.TrimRight(line, "\r\n")); m != nil {
+			pkg = m[1]
+		} else if pkg != "" && !strings.HasPrefix(line, "# [") {
+			errors[pkg] += line
+		}
+	}
 	var pkgs []string
-	for _, m := range buildHeader.FindAllStringSubmatch(r.Stderr, -1) {
-		pkgs = append(pkgs, m[1])
+	for pkg, text := range errors {
+		if !strings.HasSuffix(pkg, "]") && onlyTests(text) {
+			pkg += " [" + pkg + ".test]"
+		}
+		pkgs = append(pkgs, pkg)
 	}
 	slices.Sort(pkgs)
 	return slices.Compact(pkgs)
+}
+
+// onlyTests reports whether all positions in text are in _test.go files.
+func onlyTests(text string) bool {
+	files := goFile.FindAllString(text, -1)
+	return len(files) > 0 && !slices.ContainsFunc(files, func(s string) bool { return !strings.HasSuffix(s, "_test.go:") })
 }
 
 // Loaded reports whether the go command got as far as building packages.
