@@ -50,7 +50,7 @@ func TestExcerpt(t *testing.T) {
 func TestPath(t *testing.T) {
 	for _, test := range []struct{ dir, file, want string }{
 		{"/a/b", "/a/b/c.go", "c.go"},
-		{"/a/b", "/a/c.go", "../c.go"},
+		{"/aaa/b", "/aaa/c.go", "../c.go"},
 		{"/a/b/c/d", "/x.go", "/x.go"},
 	} {
 		if got := filepath.ToSlash(Path(filepath.FromSlash(test.dir), filepath.FromSlash(test.file))); got != test.want {
