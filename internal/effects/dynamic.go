@@ -184,7 +184,7 @@ func (r *Result) sameModule(pkg *types.Package) bool {
 		return pkg.Path() == m || strings.HasPrefix(pkg.Path(), m+"/")
 	}
 	first, _, _ := strings.Cut(pkg.Path(), "/")
-	return !strings.Contains(first, ".")
+	return !strings.Contains(first, ".") || repository(pkg.Path()) == repository(r.pass.Pkg.Path())
 }
 
 func failsOrStreams(sig *types.Signature) bool {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // node is the state of one function while the package is solved.
@@ -171,8 +172,11 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[*types.Var]boo
 		}
 		return local, nil
 	}
-	if conv, ok := e.(*ast.CallExpr); ok && x.Info.Types[conv.Fun].IsType() && len(conv.Args) == 1 {
-		return r.funcsOf(conv.Args[0], call, seen)
+	if c, ok := e.(*ast.CallExpr); ok {
+		if x.Info.Types[c.Fun].IsType() && len(c.Args) == 1 {
+			return r.funcsOf(c.Args[0], call, seen)
+		}
+		return r.made(c, call, seen)
 	}
 	if fn := x.FuncObj(e); fn != nil {
 		if f := x.ByObj[fn]; f != nil {
@@ -181,10 +185,13 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[*types.Var]boo
 		return nil, r.valueWaits(fn)
 	}
 	v := x.VarOf(e)
-	if v == nil || seen[v] || !x.Closed(v) || x.ParamOf[v] != nil {
+	if v == nil || seen[v] || !x.Closed(v) {
 		return nil, nil
 	}
 	seen[v] = true
+	if f := x.ParamOf[v]; f != nil {
+		return r.given(f, v, call, seen)
+	}
 	for _, a := range x.Assigns(v) {
 		if a.Value == nil || a.Index > 0 {
 			continue
@@ -192,6 +199,52 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[*types.Var]boo
 		l, f := r.funcsOf(a.Value, call, seen)
 		local = append(local, l...)
 		fixed = append(fixed, f...)
+	}
+	return local, fixed
+}
+
+// made returns the functions that a call of a function of this package
+// returns: a middleware that wraps another.
+func (r *Result) made(c *ast.CallExpr, call *symbols.Call, seen map[*types.Var]bool) (local []*symbols.Func, fixed []Wait) {
+	x := r.Index()
+	callee := x.CallAt[c]
+	if callee == nil || callee.Func() == nil {
+		return nil, nil
+	}
+	f := x.ByObj[callee.Func()]
+	if f == nil || f.Sig.Results().Len() != 1 {
+		return nil, nil
+	}
+	for _, ret := range trace.Returns(f) {
+		if len(ret.Results) == 1 {
+			l, fx := r.funcsOf(ret.Results[0], call, seen)
+			local, fixed = append(local, l...), append(fixed, fx...)
+		}
+	}
+	return local, fixed
+}
+
+// given returns the functions that the calls in this package give for func
+// parameter v of f, if nobody else can call f.
+func (r *Result) given(f *symbols.Func, v *types.Var, call *symbols.Call, seen map[*types.Var]bool) (local []*symbols.Func, fixed []Wait) {
+	x := r.Index()
+	if f.Obj == nil || f.Obj.Exported() || f.Sig.Variadic() {
+		return nil, nil
+	}
+	i := trace.ParamIndex(f.Sig, v)
+	for _, id := range x.Uses(f.Obj) {
+		var callee ast.Expr = id
+		if sel, ok := x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+			callee = sel
+		}
+		c, ok := x.Parent(callee).(*ast.CallExpr)
+		if !ok || c.Fun != callee {
+			continue
+		}
+		if arg := x.Arg(c, i); arg != nil {
+			l, fx := r.funcsOf(arg, call, seen)
+			local, fixed = append(local, l...), append(fixed, fx...)
+		}
 	}
 	return local, fixed
 }
