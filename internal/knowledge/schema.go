@@ -278,7 +278,8 @@ const (
 type Setting struct {
 	// Field is "F" of the literal itself, or "T.F" of a config type of the package.
 	Field string `yaml:"field"`
-	// Option is an option function: "F" of the package or "sub.F" of a package below it.
+	// Option is an option function: "F" of the package, "sub.F" of a package
+	// below it, or "import/path.F", the path without a major version.
 	Option string `yaml:"option"`
 	// Method is "M" of the made type, called on the value.
 	Method string `yaml:"method"`

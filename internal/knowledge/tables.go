@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "cc5ca190b1ac6c58"
+const Digest = "fdbf6064f69eb717"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -206,6 +206,759 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"BackoffLinear", "BackoffExponential", "BackoffLinearWithJitter", "BackoffExponentialWithJitter"}, Delay: "duration"},
 		}},
+	{Package: "github.com/go-resty/resty", Name: "resty", Profile: "http", Source: "github.com/go-resty/resty/v2@v2.17.2",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewWithLocalAddr"}, Timeout: "none",
+				SetBy: []Setting{
+					{Method: "SetTimeout"},
+					{Method: "SetTransport"},
+				}, Pool: true},
+			{New: []string{"NewWithClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Method: "SetTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Request.Get", "Request.Head", "Request.Post", "Request.Put", "Request.Delete", "Request.Options", "Request.Patch", "Request.Send", "Request.Execute"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Request"}, Role: "client"},
+		}},
+	{Package: "resty.dev", Name: "resty", Profile: "http", Source: "resty.dev/v3@v3.0.0-rc.4",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewWithLocalAddr", "NewWithDialer", "NewWithTransportSettings"}, Timeout: "none",
+				SetBy: []Setting{
+					{Method: "SetTimeout"},
+					{Method: "SetTransport"},
+				}, Pool: true},
+			{New: []string{"NewWithClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Method: "SetTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Request.Get", "Request.Head", "Request.Post", "Request.Put", "Request.Delete", "Request.Options", "Request.Patch", "Request.Send", "Request.Execute", "Request.Trace"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
+			{Func: []string{"Request.SetTimeout"}, Role: "set-deadline"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Request"}, Role: "client"},
+		}},
+	{Package: "github.com/hashicorp/go-retryablehttp", Name: "retryablehttp", Profile: "http", Source: "github.com/hashicorp/go-retryablehttp@v0.7.8",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Client.HTTPClient.Timeout"},
+					{Field: "Client.HTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 5, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Client.RetryMax"},
+						{Field: "Client.CheckRetry"},
+					}, Off: "RetryMax = 0"}, Pool: true},
+			{New: []string{"Client.StandardClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}, Retry: &Retry{Attempts: 5, Backoff: "exponential"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Get", "Head", "Post", "PostForm"}, Waits: "network", Bound: "never", Role: "http-helper", Result: "body", Retry: &Retry{Attempts: 5, Backoff: "exponential"}},
+			{Func: []string{"Client.Get", "Client.Head", "Client.Post", "Client.PostForm"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Client.Do", "RoundTripper.RoundTrip"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"NewRequest"}, Role: "new-request", Variant: "NewRequestWithContext", Ctx: "none"},
+			{Func: []string{"NewRequestWithContext"}, Ctx: "derived"},
+			{Func: []string{"Request.WithContext"}, Ctx: "derived"},
+			{Func: []string{"DefaultBackoff", "LinearJitterBackoff", "RateLimitLinearJitterBackoff"}, Delay: "duration"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/hashicorp/go-cleanhttp", Name: "cleanhttp", Profile: "http", Source: "github.com/hashicorp/go-cleanhttp@v0.5.2",
+		Constructors: []Constructor{
+			{New: []string{"DefaultClient", "DefaultPooledClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}, Pool: true},
+			{New: []string{"DefaultTransport", "DefaultPooledTransport"}, Makes: "transport", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ResponseHeaderTimeout"},
+				}, Pool: true},
+		}},
+	{Package: "github.com/imroc/req", Name: "req", Profile: "http", Source: "github.com/imroc/req/v3@git-5197ba7",
+		Constructors: []Constructor{
+			{New: []string{"C", "NewClient"}, Timeout: "2m", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Request.Get", "Request.Post", "Request.Put", "Request.Patch", "Request.Delete", "Request.Head", "Request.Options", "Request.Send", "Request.Do", "Request.MustGet", "Request.MustPost"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Request"}, Role: "client"},
+		}},
+	{Package: "github.com/gojek/heimdall", Name: "heimdall", Profile: "http", Source: "github.com/gojek/heimdall/v7@v7.0.3",
+		Calls: []Call{
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Backoff.*", "Retriable.*"}, Delay: "duration"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/gojek/heimdall/httpclient", Name: "heimdall", Profile: "http", Source: "github.com/gojek/heimdall/v7@v7.0.3",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "30s",
+				SetBy: []Setting{
+					{Option: "WithHTTPTimeout"},
+					{Option: "WithHTTPClient", Inherits: true, Replaces: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"}, Waits: "network", Bound: "default", Result: "body"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/gojek/heimdall/hystrix", Name: "heimdall", Profile: "http", Source: "github.com/gojek/heimdall/v7@v7.0.3",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "30s",
+				SetBy: []Setting{
+					{Option: "WithHTTPTimeout"},
+					{Option: "WithHTTPClient", Inherits: true, Replaces: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"}, Waits: "network", Bound: "default", Result: "body"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/dghubble/sling", Name: "sling", Profile: "http", Source: "github.com/dghubble/sling@v1.4.2",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Method: "Client", Inherits: true},
+					{Method: "Doer", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Sling.Receive", "Sling.ReceiveSuccess", "Sling.Do"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Sling.Request"}, Role: "new-request", Ctx: "none"},
+		},
+		Types: []Type{
+			{Name: []string{"Sling"}, Role: "client"},
+		}},
+	{Package: "connectrpc.com/connect", Name: "Connect", Profile: "rpc", Source: "connectrpc.com/connect@v1.21.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.CallUnary"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.CallClientStream", "Client.CallServerStream", "Client.CallBidiStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"ServerStreamForClient.Receive", "ClientStreamForClient.Send", "ClientStreamForClient.CloseAndReceive", "BidiStreamForClient.Send", "BidiStreamForClient.Receive", "BidiStreamForClient.CloseRequest", "BidiStreamForClient.CloseResponse"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"ServerStream.Send", "ClientStream.Receive", "BidiStream.Send", "BidiStream.Receive", "StreamingHandlerConn.Send", "StreamingHandlerConn.Receive"}, Role: "response-io"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+			{Name: []string{"ServerStreamForClient", "ClientStreamForClient", "BidiStreamForClient"}, Role: "stream"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.Request"}, Class: "request", Ctx: "$0", Cancels: true, Name: "Connect method"},
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.Request", "*connectrpc.com/connect.ServerStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.ClientStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.BidiStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
+			{Signature: []string{"context.Context", "connectrpc.com/connect.AnyRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "Connect interceptor"},
+		}},
+	{Package: "github.com/go-kit/kit/transport/http", Name: "go-kit", Profile: "http", Source: "github.com/go-kit/kit@v0.13.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewExplicitClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "SetClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/cloudwego/kitex/client", Name: "Kitex", Profile: "rpc", Source: "github.com/cloudwego/kitex@git-72ad8a8d",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithRPCTimeout"},
+				}, Fix: &Fix{Arg: "client.WithRPCTimeout(%s)", Imports: "github.com/cloudwego/kitex/client"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Call"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/zeromicro/go-zero/zrpc", Name: "go-zero", Profile: "rpc", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "MustNewClient", "NewClientWithTarget"}, Timeout: "2s",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+				}},
+		}},
+	{Package: "github.com/zeromicro/go-zero/rest/httpc", Name: "go-zero", Profile: "http", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Calls: []Call{
+			{Func: []string{"Do", "DoRequest", "Service.Do", "Service.DoRequest"}, Waits: "network", Bound: "client", Result: "body"},
+		}},
+	{Package: "github.com/openai/openai-go/...", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Calls: []Call{
+			{Func: []string{"EmbeddingService.New"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
+			{Func: []string{"*Service.*Streaming"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"*Service.PollStatus", "*Service.NewAndPoll", "*Service.UploadAndPoll"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"FileService.*", "ModelService.*", "BatchService.*", "UploadService.*", "ContainerService.*", "VectorStore*Service.*", "*FileService.*", "FineTuning*Service.*", "Admin*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"*Service"}, Role: "client"},
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/openai/openai-go/packages/ssestream", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Calls: []Call{
+			{Func: []string{"Stream.Next", "Decoder.Next", "eventStreamDecoder.Next"}, Waits: "network", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Stream"}, Role: "stream"},
+		}},
+	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Until: "v3.33.0", Source: "github.com/openai/openai-go/v2@v2.7.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", IgnoresCtx: true,
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
+		}},
+	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Since: "v3.33.0", Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
+		}},
+	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Constructors: []Constructor{
+			{New: []string{"NewChatService", "NewChatCompletionService", "NewCompletionService", "NewModerationService", "NewImageService", "NewAudioService", "NewAudioTranscriptionService", "NewAudioSpeechService", "NewAudioTranslationService"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
+			{New: []string{"NewEmbeddingService"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}, Profile: "embedding"},
+		}},
+	{Package: "github.com/openai/openai-go/responses", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Constructors: []Constructor{
+			{New: []string{"NewResponseService"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "github.com/openai/openai-go/option.WithRequestTimeout"},
+					{Option: "github.com/openai/openai-go/option.WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go/...", Name: "Anthropic", Profile: "llm", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+		Calls: []Call{
+			{Func: []string{"MessageService.New", "BetaMessageService.New"}, Waits: "network", Bound: "default"},
+			{Func: []string{"*Service.*Streaming"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"FileService.*", "ModelService.*", "BetaFileService.*", "BetaModelService.*", "*BatchService.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"*Service"}, Role: "client"},
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go/packages/ssestream", Name: "Anthropic", Profile: "llm", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+		Calls: []Call{
+			{Func: []string{"Stream.Next", "Decoder.Next"}, Waits: "network", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Stream"}, Role: "stream"},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Until: "v1.39.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.39.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/turbopuffer/turbopuffer-go", Name: "turbopuffer", Profile: "vectordb", Source: "github.com/turbopuffer/turbopuffer-go/v2@git",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/turbopuffer/turbopuffer-go/option"}, Retry: &Retry{Attempts: 5, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/turbopuffer/turbopuffer-go/option"}},
+		},
+		Calls: []Call{
+			{Func: []string{"NamespaceService.*", "Namespace.*", "Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "NamespaceService", "Namespace"}, Role: "client"},
+		}},
+	{Package: "github.com/sashabaranov/go-openai", Name: "OpenAI", Profile: "llm", Source: "github.com/sashabaranov/go-openai@v1.43.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewOrgClient"}, Timeout: "none"},
+			{New: []string{"NewClientWithConfig"}, Timeout: "inherits"},
+			{New: []string{"DefaultConfig", "DefaultAzureConfig", "DefaultAnthropicConfig", "ClientConfig{}"}, Makes: "config", Type: "ClientConfig", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HTTPClient", Inherits: true},
+				}, Fix: &Fix{Field: "HTTPClient: &http.Client{Timeout: %s}", Imports: "net/http"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.CreateEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
+			{Func: []string{"Client.Create*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*File*", "Client.*Files*", "Client.*FileContent*", "Client.*Model*", "Client.*Models*", "Client.*Batch*", "Client.*VectorStore*", "Client.*VectorStores*", "Client.*Engine*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"streamReader.Recv", "streamReader.RecvRaw"}, Waits: "network", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+			{Name: []string{"ChatCompletionStream", "CompletionStream"}, Role: "stream"},
+		}},
+	{Package: "github.com/ollama/ollama/api", Name: "Ollama", Profile: "llm", Source: "github.com/ollama/ollama@v0.17.4",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits"},
+			{New: []string{"ClientFromEnvironment"}, Timeout: "none"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings", Batch: &Batch{Of: "inputs"}},
+			{Func: []string{"Client.Embeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings", Batch: &Batch{Of: "inputs", With: "Embed"}},
+			{Func: []string{"Client.Chat", "Client.Generate", "Client.Pull", "Client.Push", "Client.Create"}, Waits: "network", Bound: "client", Result: "stream",
+				Runs: []Run{
+					{Arg: 2, When: "loop"},
+				}},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "google.golang.org/genai", Name: "Gemini", Profile: "llm", Source: "google.golang.org/genai@v1.77.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ClientConfig.HTTPClient", Inherits: true},
+					{Field: "ClientConfig.HTTPOptions.Timeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient"}, Waits: "none"},
+			{Func: []string{"Models.EmbedContent"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Gemini embeddings", Batch: &Batch{Max: 100, Of: "contents"}},
+			{Func: []string{"Models.GenerateContentStream", "Chat.SendMessageStream", "Chat.SendStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Live.Connect"}, Waits: "network", Bound: "default", CtxIgnored: true, Result: "session"},
+			{Func: []string{"Session.Receive", "Session.SendClientContent", "Session.SendRealtimeInput", "Session.SendToolResponse"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Files.*", "Caches.*", "Batches.*", "Tunings.*", "Operations.*", "FileSearchStores.*", "Documents.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{Func: []string{"Models.*", "Chat.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Chats.Create"}, Waits: "none"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Models", "Chats", "Chat", "Files", "Caches", "Batches", "Live"}, Role: "client"},
+		}},
+	{Package: "github.com/google/generative-ai-go/genai", Name: "Gemini", Profile: "llm", Source: "github.com/google/generative-ai-go@v0.20.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "600s", Retry: &Retry{Backoff: "exponential"}},
+		},
+		Calls: []Call{
+			{Func: []string{"GenerativeModel.GenerateContentStream", "ChatSession.SendMessageStream"}, Waits: "network", Bound: "default", Result: "stream"},
+			{Func: []string{"GenerativeModel.*", "ChatSession.*", "Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"EmbeddingModel.EmbedContent", "EmbeddingModel.EmbedContentWithTitle"}, Waits: "network", Bound: "default", Profile: "embedding", Batch: &Batch{Max: 100, Of: "contents", With: "BatchEmbedContents"}},
+			{Func: []string{"EmbeddingModel.BatchEmbedContents"}, Waits: "network", Bound: "default", Profile: "embedding", Batch: &Batch{Max: 100, Of: "contents"}},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "GenerativeModel", "ChatSession", "EmbeddingModel"}, Role: "client"},
+		}},
+	{Package: "cloud.google.com/go/aiplatform/...", Name: "Vertex AI", Profile: "llm", Source: "cloud.google.com/go/aiplatform@v1.127.1",
+		Calls: []Call{
+			{Func: []string{"PredictionClient.*Stream*", "PredictionClient.ServerStreamingPredict", "PredictionClient.StreamingPredict", "PredictionClient.StreamingRawPredict"}, CtxFirst: true, Waits: "network", Bound: "ctx", Result: "stream"},
+			{Func: []string{"*Client.*", "*Operation.Poll"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"*Operation.Wait"}, Waits: "network", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"*Client"}, Role: "client"},
+		}},
+	{Package: "cloud.google.com/go/aiplatform/apiv1", Name: "Vertex AI", Profile: "llm", Source: "cloud.google.com/go/aiplatform@v1.127.1",
+		Constructors: []Constructor{
+			{New: []string{"NewPredictionClient", "NewEndpointClient"}, Timeout: "ctx", Pool: true},
+		}},
+	{Package: "github.com/cohere-ai/cohere-go/client", Name: "Cohere", Profile: "llm", Source: "github.com/cohere-ai/cohere-go/v2@v2.15.3",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 2, Backoff: "exponential", IgnoresCtx: true,
+					SetBy: []Setting{
+						{Option: "WithMaxAttempts"},
+					}, Off: "client.WithMaxAttempts(1)", OffImports: "github.com/cohere-ai/cohere-go/client"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings", Batch: &Batch{Max: 96, Of: "texts"}},
+			{Func: []string{"Client.*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/cohere-ai/cohere-go", Name: "Cohere", Profile: "llm", Source: "github.com/cohere-ai/cohere-go/v2@v2.15.3",
+		Calls: []Call{
+			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings", Batch: &Batch{Max: 96, Of: "texts"}},
+			{Func: []string{"Client.*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai", Name: "Azure OpenAI", Profile: "llm", Until: "v0.8.0", Source: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai@v0.7.2",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClientWithKeyCredential", "NewClientForOpenAI"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ClientOptions.Retry.TryTimeout"},
+					{Field: "ClientOptions.Transport", Inherits: true},
+				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "ClientOptions.Retry.MaxRetries"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.GetEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Azure OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
+			{Func: []string{"Client.Get*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/service/bedrockruntime", Name: "Bedrock", Profile: "llm", Source: "github.com/aws/aws-sdk-go-v2/service/bedrockruntime@v1.63.13",
+		Calls: []Call{
+			{Func: []string{"Client.ConverseStream", "Client.InvokeModelWithResponseStream", "Client.InvokeModelWithBidirectionalStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		}},
+	{Package: "github.com/gage-technologies/mistral-go", Name: "Mistral", Profile: "llm", Source: "github.com/gage-technologies/mistral-go@v1.1.0",
+		Constructors: []Constructor{
+			{New: []string{"NewMistralClient", "NewMistralClientDefault", "NewCodestralClientDefault"}, Timeout: "120s"},
+		},
+		Calls: []Call{
+			{Func: []string{"MistralClient.Chat", "MistralClient.FIM", "MistralClient.ListModels"}, Waits: "network", Bound: "default"},
+			{Func: []string{"MistralClient.ChatStream"}, Waits: "network", Bound: "default", Result: "stream"},
+			{Func: []string{"MistralClient.Embeddings"}, Waits: "network", Bound: "default", Profile: "embedding", Batch: &Batch{Of: "inputs"}},
+		},
+		Types: []Type{
+			{Name: []string{"MistralClient"}, Role: "client"},
+		}},
+	{Package: "github.com/cohesion-org/deepseek-go", Name: "DeepSeek", Profile: "llm", Source: "github.com/cohesion-org/deepseek-go@v1.3.2",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+					{Field: "HTTPClient", Inherits: true},
+				}},
+			{New: []string{"NewClientWithOptions"}, Timeout: "5m",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.CreateChatCompletionStream", "Client.CreateFIMStreamCompletion"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/liushuangls/go-anthropic", Name: "Anthropic", Profile: "llm", Source: "github.com/liushuangls/go-anthropic/v2@git",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Create*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/hupe1980/go-huggingface", Name: "Hugging Face", Profile: "llm", Source: "github.com/hupe1980/go-huggingface@git",
+		Constructors: []Constructor{
+			{New: []string{"NewInferenceClient"}, Timeout: "none"},
+		},
+		Calls: []Call{
+			{Func: []string{"InferenceClient.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"InferenceClient"}, Role: "client"},
+		}},
+	{Package: "github.com/replicate/replicate-go", Name: "Replicate", Profile: "llm", Source: "github.com/replicate/replicate-go@git",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 5, Backoff: "exponential", IgnoresCtx: true,
+					SetBy: []Setting{
+						{Option: "WithRetryPolicy"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/fake", Name: "langchaingo", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Calls: []Call{
+			{Func: []string{"LLM.Call", "LLM.GenerateContent"}, Waits: "none"},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/...", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Calls: []Call{
+			{Func: []string{"*.CreateEmbedding"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "texts"}},
+			{Func: []string{"*.GenerateContent", "*.Call", "GenerateFromSinglePrompt"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Model", "LLM"}, Role: "client"},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/openai", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/anthropic", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/ollama", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/cohere", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none"},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/huggingface", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/cloudflare", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/ernie", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/maritaca", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/tmc/langchaingo/llms/mistral", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "120s"},
+		}},
+	{Package: "github.com/tmc/langchaingo/embeddings/...", Name: "langchaingo", Profile: "embedding", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Calls: []Call{
+			{Func: []string{"*.EmbedDocuments", "*.EmbedQuery", "*.CreateEmbedding"}, CtxFirst: true, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts", With: "EmbedDocuments"}},
+		},
+		Types: []Type{
+			{Name: []string{"Embedder", "EmbedderClient", "EmbedderImpl"}, Role: "client"},
+		}},
+	{Package: "github.com/tmc/langchaingo/vectorstores/...", Name: "langchaingo", Profile: "vectordb", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Calls: []Call{
+			{Func: []string{"*.AddDocuments"}, CtxFirst: true, Waits: "network", Bound: "client", Batch: &Batch{Of: "documents"}},
+			{Func: []string{"*.SimilaritySearch", "*.GetRelevantDocuments"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"VectorStore", "Store", "Retriever"}, Role: "client"},
+		}},
+	{Package: "github.com/tmc/langchaingo/chains", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Calls: []Call{
+			{Func: []string{"Run", "Call", "Predict", "Apply", "Chain.Call"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		}},
+	{Package: "github.com/tmc/langchaingo/agents", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+		Calls: []Call{
+			{Func: []string{"Executor.Call", "Agent.Plan"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino/components/model", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"BaseChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"BaseChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"BaseChatModel", "ChatModel", "ToolCallingChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino/components/embedding", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
+		},
+		Types: []Type{
+			{Name: []string{"Embedder"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino/components/retriever", Name: "eino", Profile: "vectordb", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"Retriever.Retrieve"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Retriever"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino/components/indexer", Name: "eino", Profile: "vectordb", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"Indexer.Store"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "documents"}},
+		},
+		Types: []Type{
+			{Name: []string{"Indexer"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino/compose", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"Runnable.Invoke", "Runnable.Collect"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Runnable.Stream", "Runnable.Transform"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"Runnable"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/openai", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/openai@v0.1.7",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ChatModelConfig.Timeout"},
+					{Field: "ChatModelConfig.HTTPClient", Inherits: true},
+				}, Fix: &Fix{Field: "Timeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/libs/acl/openai", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/libs/acl/openai@v0.1.11",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
+				}},
+			{New: []string{"NewEmbeddingClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "EmbeddingConfig.HTTPClient", Inherits: true},
+				}, Profile: "embedding"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"EmbeddingClient.EmbedStrings"}, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "texts"}},
+		}},
+	{Package: "github.com/firebase/genkit/go/genkit", Name: "Genkit", Profile: "llm", Source: "github.com/firebase/genkit/go@v1.4.0",
+		Calls: []Call{
+			{Func: []string{"Generate", "GenerateText", "GenerateData", "GenerateWithRequest", "GenerateOperation", "Evaluate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"GenerateStream", "GenerateDataStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Embed"}, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "documents"}},
+			{Func: []string{"Retrieve"}, Waits: "network", Bound: "client", Profile: "vectordb"},
+			{Func: []string{"Run"},
+				Runs: []Run{
+					{Arg: 2, When: "now"},
+				}},
+		}},
+	{Package: "github.com/firebase/genkit/go/ai", Name: "Genkit", Profile: "llm", Source: "github.com/firebase/genkit/go@v1.4.0",
+		Calls: []Call{
+			{Func: []string{"Generate", "GenerateText", "GenerateData", "GenerateWithRequest", "Evaluate"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"GenerateStream", "GenerateDataStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Embed", "Embedder.Embed"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "documents"}},
+			{Func: []string{"Retrieve", "Retriever.Retrieve"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "vectordb"},
+		}},
+	{Package: "github.com/firebase/genkit/go/plugins/ollama", Name: "Genkit", Profile: "llm", Source: "github.com/firebase/genkit/go@v1.4.0",
+		Constructors: []Constructor{
+			{New: []string{"Ollama{}"}, Makes: "config", Timeout: "30s",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		}},
+	{Package: "github.com/modelcontextprotocol/go-sdk/mcp", Name: "MCP", Profile: "rpc", Source: "github.com/modelcontextprotocol/go-sdk@v1.8.0",
+		Constructors: []Constructor{
+			{New: []string{"StreamableClientTransport{}", "SSEClientTransport{}"}, Makes: "transport", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Connect", "Server.Connect"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "session"},
+			{Func: []string{"Server.Run"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
+			{Func: []string{"ClientSession.*", "ServerSession.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"ClientSession.Wait", "ClientSession.Close", "ServerSession.Wait", "ServerSession.Close"}, Waits: "network", Bound: "client", Lifetime: "release"},
+		},
+		Types: []Type{
+			{Name: []string{"ClientSession", "ServerSession"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*github.com/modelcontextprotocol/go-sdk/mcp.ServerRequest", "..."}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
+		}},
+	{Package: "github.com/mark3labs/mcp-go/client", Name: "MCP", Profile: "rpc", Source: "github.com/mark3labs/mcp-go@v1.2.1",
+		Constructors: []Constructor{
+			{New: []string{"NewStreamableHttpClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "transport.WithHTTPTimeout"},
+					{Option: "transport.WithHTTPBasicClient", Inherits: true},
+				}},
+			{New: []string{"NewSSEMCPClient"}, Timeout: "60s",
+				SetBy: []Setting{
+					{Option: "transport.WithHTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Start"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"Client.*", "MCPClient.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "MCPClient"}, Role: "client"},
+		}},
+	{Package: "github.com/mark3labs/mcp-go/server", Name: "MCP", Profile: "rpc", Source: "github.com/mark3labs/mcp-go@v1.2.1",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "github.com/mark3labs/mcp-go/mcp.CallToolRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
+		}},
 	{Package: "golang.org/x/net/websocket", Name: "WebSocket", Profile: "dial", Source: "golang.org/x/net@v0.62.0",
 		Calls: []Call{
 			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
@@ -379,6 +1132,240 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Dial", "DialTLS"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+		}},
+	{Package: "github.com/segmentio/kafka-go", Name: "Kafka", Profile: "queue", Source: "github.com/segmentio/kafka-go@v0.4.51",
+		Constructors: []Constructor{
+			{New: []string{"NewWriter", "Writer{}"}, Timeout: "10s",
+				SetBy: []Setting{
+					{Field: "Writer.WriteTimeout"},
+					{Field: "Writer.ReadTimeout"},
+				}, Retry: &Retry{Attempts: 10, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Writer.MaxAttempts"},
+						{Field: "WriterConfig.MaxAttempts"},
+					}}},
+			{New: []string{"NewReader"}, Timeout: "10s"},
+			{New: []string{"Client{}"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Writer.WriteMessages"}, Waits: "network", Bound: "default", Batch: &Batch{Of: "messages"}},
+			{Func: []string{"Reader.ReadMessage", "Reader.FetchMessage"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"Reader.CommitMessages"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Writer.Close", "Reader.Close"}, Waits: "network", Bound: "default", Lifetime: "release"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Dial", "DialLeader", "DialContext", "DialPartition", "LookupPartition", "LookupPartitions", "Dialer.Dial", "Dialer.DialContext", "Dialer.DialLeader", "Dialer.DialPartition", "Dialer.LookupLeader", "Dialer.LookupPartition", "Dialer.LookupPartitions"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
+			{Func: []string{"Conn.Write", "Conn.WriteMessages", "Conn.Read", "Conn.ReadMessage", "Conn.ReadBatch", "Conn.Brokers", "Conn.Controller", "Conn.CreateTopics", "Conn.DeleteTopics", "Conn.ReadPartitions", "Conn.ReadOffset", "Conn.ReadFirstOffset", "Conn.ReadLastOffset", "Conn.ReadOffsets"}, Waits: "network", Bound: "client", Role: "conn-io"},
+			{Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline"}, Role: "set-deadline"},
+		},
+		Types: []Type{
+			{Name: []string{"Writer", "Reader", "Client"}, Role: "client"},
+			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "github.com/IBM/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/IBM/sarama@v1.61.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin", "NewSyncProducerFromClient"}, Timeout: "30s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin"}, Waits: "network", Bound: "default"},
+			{Func: []string{"SyncProducer.SendMessage", "SyncProducer.SendMessages", "Client.Partitions", "Client.RefreshMetadata", "Client.GetOffset", "Client.Coordinator", "Client.Leader", "ClusterAdmin.CreateTopic", "ClusterAdmin.DeleteTopic", "ClusterAdmin.ListTopics", "ClusterAdmin.DescribeTopics"}, Waits: "network", Bound: "default"},
+			{Func: []string{"ConsumerGroup.Consume"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
+		},
+		Types: []Type{
+			{Name: []string{"SyncProducer", "AsyncProducer", "Client", "ClusterAdmin", "ConsumerGroup"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Method: "ConsumerGroupHandler.ConsumeClaim", Class: "consumer", Ctx: "$0.Context()", Cancels: true, Name: "Kafka consumer"},
+		}},
+	{Package: "github.com/Shopify/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/Shopify/sarama@v1.61.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin", "NewSyncProducerFromClient"}, Timeout: "30s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin"}, Waits: "network", Bound: "default"},
+			{Func: []string{"SyncProducer.SendMessage", "SyncProducer.SendMessages", "Client.Partitions", "Client.RefreshMetadata", "Client.GetOffset", "Client.Coordinator", "Client.Leader", "ClusterAdmin.CreateTopic", "ClusterAdmin.DeleteTopic", "ClusterAdmin.ListTopics", "ClusterAdmin.DescribeTopics"}, Waits: "network", Bound: "default"},
+			{Func: []string{"ConsumerGroup.Consume"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
+		},
+		Types: []Type{
+			{Name: []string{"SyncProducer", "AsyncProducer", "Client", "ClusterAdmin", "ConsumerGroup"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Method: "ConsumerGroupHandler.ConsumeClaim", Class: "consumer", Ctx: "$0.Context()", Cancels: true, Name: "Kafka consumer"},
+		}},
+	{Package: "github.com/nats-io/nats.go", Name: "NATS", Profile: "queue", Source: "github.com/nats-io/nats.go@v1.55.0",
+		Constructors: []Constructor{
+			{New: []string{"Connect"}, Timeout: "2s",
+				SetBy: []Setting{
+					{Option: "Timeout"},
+				}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Connect", "Options.Connect"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
+			{Func: []string{"Conn.Publish", "Conn.PublishMsg", "Conn.PublishRequest", "Conn.Subscribe", "Conn.QueueSubscribe", "Conn.SubscribeSync", "Conn.ChanSubscribe", "Conn.Drain", "Conn.Close", "Msg.Respond", "Msg.RespondMsg"}, Waits: "none"},
+			{Func: []string{"Conn.Request"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"Conn.RequestMsg"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+			{Func: []string{"Conn.RequestWithContext", "Conn.RequestMsgWithContext", "Conn.FlushWithContext"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Conn.Flush"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Conn.FlushTimeout"}, Waits: "network", Bound: "arg"},
+			{Func: []string{"Subscription.NextMsg"}, Waits: "network", Bound: "arg"},
+			{Func: []string{"Subscription.NextMsgWithContext"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"JetStream.Publish", "JetStream.PublishMsg", "js.Publish", "js.PublishMsg", "Subscription.Fetch", "JetStreamManager.*", "KeyValue.*", "ObjectStore.*", "KeyValueManager.*", "Msg.AckSync"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Msg.Ack", "Msg.Nak", "Msg.NakWithDelay", "Msg.Term", "Msg.InProgress"}, Waits: "none"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn", "JetStreamContext", "JetStream", "KeyValue", "ObjectStore"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/nats-io/nats.go.Msg"}, Class: "consumer", Name: "NATS handler"},
+		}},
+	{Package: "github.com/nats-io/nats.go/jetstream", Name: "NATS JetStream", Profile: "queue", Source: "github.com/nats-io/nats.go@v1.55.0",
+		Calls: []Call{
+			{Func: []string{"JetStream.*", "Publisher.*", "StreamManager.*", "StreamConsumerManager.*", "KeyValueManager.*", "ObjectStoreManager.*", "Stream.*", "Consumer.*", "ConsumerManager.*", "KeyValue.*", "ObjectStore.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"Consumer.Fetch", "Consumer.FetchBytes", "Consumer.Next"}, Waits: "network", Bound: "default", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"JetStream", "Stream", "Consumer", "KeyValue", "ObjectStore"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"github.com/nats-io/nats.go/jetstream.Msg"}, Class: "consumer", Name: "JetStream handler"},
+		}},
+	{Package: "github.com/rabbitmq/amqp091-go", Name: "RabbitMQ", Profile: "queue", Source: "github.com/rabbitmq/amqp091-go@v1.16.0",
+		Constructors: []Constructor{
+			{New: []string{"Dial", "DialTLS", "DialConfig", "DialTLS_ExternalAuth"}, Timeout: "30s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial", "DialTLS", "DialConfig", "DialTLS_ExternalAuth"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
+			{Func: []string{"Channel.PublishWithContext", "Channel.PublishWithDeferredConfirmWithContext"}, Waits: "network", Bound: "never", CtxIgnored: true, Lifetime: "call"},
+			{Func: []string{"Channel.Publish", "Channel.PublishWithDeferredConfirm"}, Waits: "network", Bound: "never"},
+			{Func: []string{"Channel.QueueDeclare", "Channel.QueueDeclarePassive", "Channel.QueueBind", "Channel.QueueUnbind", "Channel.QueueDelete", "Channel.QueuePurge", "Channel.ExchangeDeclare", "Channel.ExchangeBind", "Channel.ExchangeDelete", "Channel.Qos", "Channel.Confirm", "Channel.Tx", "Channel.TxCommit", "Channel.TxRollback", "Channel.Get", "Connection.Channel"}, Waits: "network", Bound: "never", Lifetime: "session"},
+			{Func: []string{"Channel.Consume", "Channel.ConsumeWithContext"}, Waits: "network", Bound: "client", Lifetime: "program"},
+			{Func: []string{"DeferredConfirmation.Wait"}, Waits: "channel", Bound: "never", Lifetime: "call"},
+			{Func: []string{"DeferredConfirmation.WaitContext"}, Waits: "channel", Bound: "ctx", Lifetime: "call"},
+		},
+		Types: []Type{
+			{Name: []string{"Connection", "Channel"}, Role: "conn"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"github.com/rabbitmq/amqp091-go.Delivery"}, Class: "consumer", Name: "RabbitMQ consumer"},
+			{Signature: []string{"context.Context", "github.com/rabbitmq/amqp091-go.Delivery"}, Class: "consumer", Ctx: "$0", Name: "RabbitMQ consumer"},
+		}},
+	{Package: "github.com/streadway/amqp", Name: "RabbitMQ", Profile: "queue", Source: "github.com/streadway/amqp@v1.1.0",
+		Constructors: []Constructor{
+			{New: []string{"Dial", "DialTLS", "DialConfig"}, Timeout: "30s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Dial", "DialTLS", "DialConfig"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
+			{Func: []string{"Channel.Publish"}, Waits: "network", Bound: "never"},
+			{Func: []string{"Channel.QueueDeclare", "Channel.QueueBind", "Channel.QueueDelete", "Channel.ExchangeDeclare", "Channel.Qos", "Channel.Confirm", "Connection.Channel"}, Waits: "network", Bound: "never", Lifetime: "session"},
+			{Func: []string{"Channel.Consume"}, Waits: "network", Bound: "client", Lifetime: "program"},
+		},
+		Types: []Type{
+			{Name: []string{"Connection", "Channel"}, Role: "conn"},
+		}},
+	{Package: "github.com/hibiken/asynq", Name: "asynq", Profile: "queue", Source: "github.com/hibiken/asynq@v0.26.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewInspector"}, Timeout: "5s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Enqueue", "Client.EnqueueContext"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Server.Run", "Server.Start", "Scheduler.Run", "Scheduler.Start"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Inspector"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*github.com/hibiken/asynq.Task"}, Results: []string{"error"}, Class: "job", Ctx: "$0", Deadline: true, Name: "asynq task"},
+		}},
+	{Package: "github.com/riverqueue/river", Name: "River", Profile: "queue", Source: "github.com/riverqueue/river@v0.51.2",
+		Calls: []Call{
+			{Func: []string{"Client.Start"}, Waits: "sql", Bound: "ctx", Lifetime: "program"},
+			{Func: []string{"Client.Stop", "Client.StopAndCancel"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "sql", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*github.com/riverqueue/river.Job"}, Results: []string{"error"}, Class: "job", Ctx: "$0", Deadline: true, Name: "River worker"},
+		}},
+	{Package: "github.com/robfig/cron", Name: "cron", Source: "github.com/robfig/cron/v3@v3.0.1",
+		Calls: []Call{
+			{Func: []string{"Cron.Run"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Cron.AddFunc"},
+				Runs: []Run{
+					{Arg: 1, When: "later"},
+				}},
+			{Func: []string{"Cron.Start", "Cron.Stop"}, Waits: "none"},
+		},
+		Entries: []Entry{
+			{Method: "Job.Run", Class: "job", Name: "cron job"},
+		}},
+	{Package: "github.com/go-co-op/gocron", Name: "gocron", Source: "github.com/go-co-op/gocron/v2@v2.21.2",
+		Calls: []Call{
+			{Func: []string{"NewTask"},
+				Runs: []Run{
+					{When: "later"},
+				}},
+		}},
+	{Package: "github.com/apache/pulsar-client-go/pulsar", Name: "Pulsar", Profile: "queue", Source: "github.com/apache/pulsar-client-go@v0.19.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "30s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Producer.Send"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Producer.SendAsync"}, Waits: "none"},
+			{Func: []string{"Consumer.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"Client.CreateProducer", "Client.Subscribe", "Client.CreateReader", "Client.TopicPartitions"}, Waits: "network", Bound: "default", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Producer", "Consumer"}, Role: "client"},
+		}},
+	{Package: "cloud.google.com/go/pubsub", Name: "Pub/Sub", Profile: "queue", Source: "cloud.google.com/go/pubsub/v2@v2.9.0",
+		Calls: []Call{
+			{Func: []string{"NewClient", "NewClientWithConfig"}, Waits: "none"},
+			{Func: []string{"Topic.Publish", "Publisher.Publish"}, Waits: "none"},
+			{Func: []string{"Subscription.Receive", "Subscriber.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "program",
+				Runs: []Run{
+					{Arg: 1, When: "each"},
+				}},
+		},
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*cloud.google.com/go/pubsub.Message"}, Class: "consumer", Ctx: "$0", Name: "Pub/Sub consumer"},
+		}},
+	{Package: "cloud.google.com/go/internal/pubsub", Name: "Pub/Sub", Profile: "queue", Source: "cloud.google.com/go/pubsub/v2@v2",
+		Calls: []Call{
+			{Func: []string{"PublishResult.Get"}, Waits: "network", Bound: "default"},
+		}},
+	{Package: "github.com/eclipse/paho.mqtt.golang", Name: "MQTT", Profile: "queue", Source: "github.com/eclipse/paho.mqtt.golang@v1.5.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "30s"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Connect", "Client.Publish", "Client.Subscribe", "Client.SubscribeMultiple", "Client.Unsubscribe", "client.Connect", "client.Publish", "client.Subscribe"}, Waits: "none"},
+			{Func: []string{"Token.Wait", "baseToken.Wait"}, Waits: "network", Bound: "never", Lifetime: "call"},
+			{Func: []string{"Token.WaitTimeout", "baseToken.WaitTimeout"}, Waits: "network", Bound: "arg"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"github.com/eclipse/paho.mqtt.golang.Client", "github.com/eclipse/paho.mqtt.golang.Message"}, Class: "event-loop", Name: "MQTT callback"},
+		}},
+	{Package: "go.temporal.io/sdk/client", Name: "Temporal", Profile: "rpc", Source: "go.temporal.io/sdk@v1.51.0",
+		Constructors: []Constructor{
+			{New: []string{"Dial", "DialContext", "NewLazyClient", "NewClient"}, Timeout: "10s", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "go.temporal.io/sdk/internal", Name: "Temporal", Profile: "rpc", Source: "go.temporal.io/sdk@v1",
+		Calls: []Call{
+			{Func: []string{"WorkflowRun.Get", "WorkflowRun.GetWithOptions"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 		}},
 	{Package: "github.com/jmoiron/sqlx", Name: "sqlx", Profile: "sql", Source: "github.com/jmoiron/sqlx@v1.4.0",
 		Constructors: []Constructor{
@@ -813,6 +1800,201 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Method: "SetLimit"},
 				}, Unlimited: "negative", Fix: "SetLimit(%d)"},
+		}},
+	{Package: "github.com/qdrant/go-client/qdrant", Name: "Qdrant", Profile: "vectordb", Source: "github.com/qdrant/go-client@v1.17.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "DefaultClient", "NewGrpcClientFromConn"}, Timeout: "ctx", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.Upsert", "PointsClient.Upsert", "pointsClient.Upsert"}, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "points"}},
+			{Func: []string{"Client.Query", "Client.QueryGroups", "PointsClient.Query", "PointsClient.Search"}, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "queries", With: "QueryBatch"}},
+			{Func: []string{"Client.*", "*Client.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Client.Close", "GrpcClient.Close"}, Waits: "none"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "PointsClient", "CollectionsClient", "SnapshotsClient", "QdrantClient"}, Role: "client"},
+		}},
+	{Package: "github.com/pinecone-io/go-pinecone/pinecone", Name: "Pinecone", Profile: "vectordb", Source: "github.com/pinecone-io/go-pinecone/v5@v5.2.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClientBase"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "NewClientParams.RestClient", Inherits: true},
+					{Field: "NewClientBaseParams.RestClient", Inherits: true},
+				}, Fix: &Fix{Field: "RestClient: &http.Client{Timeout: %s}", Imports: "net/http"}},
+			{New: []string{"Client.Index"}, Timeout: "ctx", Pool: true},
+			{New: []string{"NewAdminClient", "NewAdminClientWithContext"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "NewAdminClientParams.RestClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"NewAdminClient"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.Index"}, Waits: "none"},
+			{Func: []string{"IndexConnection.UpsertVectors"}, Waits: "network", Bound: "ctx", Batch: &Batch{Max: 1000, Of: "vectors"}},
+			{Func: []string{"IndexConnection.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"InferenceService.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Pinecone embeddings", Batch: &Batch{Max: 96, Of: "inputs"}},
+			{Func: []string{"Client.*", "InferenceService.*", "*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "IndexConnection", "InferenceService", "AdminClient"}, Role: "client"},
+		}},
+	{Package: "github.com/weaviate/weaviate-go-client/weaviate", Name: "Weaviate", Profile: "vectordb", Source: "github.com/weaviate/weaviate-go-client/v5@v5.5.0",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewClient"}, Timeout: "60s",
+				SetBy: []Setting{
+					{Field: "Config.Timeout"},
+					{Field: "Config.ConnectionClient", Inherits: true, Replaces: true},
+				}},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/weaviate/weaviate-go-client/weaviate/...", Name: "Weaviate", Profile: "vectordb", Source: "github.com/weaviate/weaviate-go-client/v5@v5.5.0",
+		Calls: []Call{
+			{Func: []string{"*.Do"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		}},
+	{Package: "github.com/milvus-io/milvus/client/milvusclient", Name: "Milvus", Profile: "vectordb", Source: "github.com/milvus-io/milvus/client/v2@v2.6.2",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "ctx", Retry: &Retry{Attempts: 6, Backoff: "exponential"}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"New"}, Waits: "network", Bound: "ctx", Profile: "dial", Lifetime: "call", Result: "conn"},
+			{Func: []string{"Client.Insert", "Client.Upsert"}, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "rows"}},
+			{Func: []string{"Client.Close"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/milvus-io/milvus-sdk-go/client", Name: "Milvus", Profile: "vectordb", Source: "github.com/milvus-io/milvus-sdk-go/v2@v2.4.2",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "NewDefaultGrpcClientWithURI", "NewDefaultGrpcClientWithTLSAuth", "NewDefaultGrpcClientWithAuth"}, Timeout: "ctx", Retry: &Retry{Attempts: 75, Backoff: "exponential"}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "NewDefaultGrpcClientWithURI", "NewDefaultGrpcClientWithTLSAuth", "NewDefaultGrpcClientWithAuth"}, Waits: "network", Bound: "ctx", Profile: "dial", Lifetime: "call", Result: "conn"},
+			{Func: []string{"Client.Insert", "Client.Upsert", "Client.InsertRows", "GrpcClient.Insert", "GrpcClient.Upsert", "GrpcClient.InsertRows"}, CtxFirst: true, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "rows"}},
+			{Func: []string{"Client.*", "GrpcClient.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "GrpcClient"}, Role: "client"},
+		}},
+	{Package: "github.com/amikos-tech/chroma-go", Name: "Chroma", Profile: "vectordb", Source: "github.com/amikos-tech/chroma-go@v0.1.4",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "30s"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*", "Collection.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Collection"}, Role: "client"},
+		}},
+	{Package: "github.com/philippgille/chromem-go", Name: "chromem", Profile: "embedding", Source: "github.com/philippgille/chromem-go@v0.7.0",
+		Calls: []Call{
+			{Func: []string{"Collection.AddDocuments", "Collection.AddConcurrently", "Collection.Add", "Collection.AddDocument", "Collection.Query", "Collection.QueryWithOptions"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Collection.QueryEmbedding", "Collection.Delete", "Collection.GetByID", "DB.CreateCollection", "DB.GetOrCreateCollection"}, Waits: "none"},
+		}},
+	{Package: "github.com/elastic/go-elasticsearch", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewTypedClient", "NewDefaultClient", "New", "NewTyped"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Transport"},
+					{Field: "Config.DisableRetry"},
+				}, Retry: &Retry{Attempts: 4, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "Config.MaxRetries"},
+						{Field: "Config.DisableRetry"},
+						{Field: "Config.RetryBackoff"},
+					}, Off: "DisableRetry: true"}},
+		},
+		Calls: []Call{
+			{Func: []string{"BaseClient.Perform"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "TypedClient", "BaseClient"}, Role: "client"},
+		}},
+	{Package: "github.com/elastic/go-elasticsearch/esapi", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+		Calls: []Call{
+			{Func: []string{"*Request.Do"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Transport.Perform"}, Waits: "network", Bound: "client"},
+		}},
+	{Package: "github.com/elastic/go-elasticsearch/typedapi/...", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+		Calls: []Call{
+			{Func: []string{"*.Do"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*.Perform"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "body"},
+		}},
+	{Package: "github.com/elastic/go-elasticsearch/esutil", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+		Calls: []Call{
+			{Func: []string{"BulkIndexer.Add"}, Waits: "channel", Bound: "ctx"},
+			{Func: []string{"BulkIndexer.Close"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
+		}},
+	{Package: "github.com/elastic/elastic-transport-go/elastictransport", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/elastic-transport-go/v8@v8.9.0",
+		Calls: []Call{
+			{Func: []string{"Client.Perform", "Interface.Perform"}, Waits: "network", Bound: "client", Result: "body"},
+		}},
+	{Package: "github.com/opensearch-project/opensearch-go", Name: "OpenSearch", Profile: "search", Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewDefaultClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Transport"},
+					{Field: "Config.RequestTimeout"},
+				}, Retry: &Retry{Attempts: 7, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "Config.MaxRetries"},
+						{Field: "Config.DisableRetry"},
+						{Field: "Config.RetryBackoff"},
+					}, Off: "DisableRetry: true"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Perform", "Client.Do"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/opensearch-project/opensearch-go/opensearchapi", Name: "OpenSearch", Profile: "search", Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewDefaultClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Client"},
+				}, Retry: &Retry{Attempts: 7, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "Config.Client"},
+					}, Off: "DisableRetry: true"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*", "*Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "*Client"}, Role: "client"},
+		}},
+	{Package: "github.com/meilisearch/meilisearch-go", Name: "Meilisearch", Profile: "search", Source: "github.com/meilisearch/meilisearch-go@v0.37.0",
+		Constructors: []Constructor{
+			{New: []string{"New", "Connect"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithCustomClient", Inherits: true},
+				}, Fix: &Fix{Arg: "meilisearch.WithCustomClient(&http.Client{Timeout: %s})", Imports: "net/http"}, Retry: &Retry{Attempts: 4, Backoff: "linear",
+					SetBy: []Setting{
+						{Option: "DisableRetries"},
+						{Option: "WithCustomRetries"},
+					}, Off: "meilisearch.DisableRetries()", OffImports: "github.com/meilisearch/meilisearch-go"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Connect"}, Waits: "network", Bound: "client"},
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*.Search", "*.SearchRaw", "*.MultiSearch", "*.FacetSearch", "*.SearchSimilarDocuments", "*.AddDocuments", "*.AddDocumentsInBatches", "*.UpdateDocuments", "*.UpdateDocumentsInBatches", "*.DeleteDocument", "*.DeleteDocuments", "*.GetDocument", "*.GetDocuments", "*.GetTask", "*.GetTasks", "*.WaitForTask", "*.Health", "*.CreateIndex", "*.DeleteIndex", "*.GetIndex", "*.ListIndexes", "*.GetStats", "*.UpdateSettings", "*.GetSettings"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"ServiceManager", "IndexManager", "ServiceReader", "IndexReader"}, Role: "client"},
+		}},
+	{Package: "github.com/typesense/typesense-go/typesense", Name: "Typesense", Profile: "search", Source: "github.com/typesense/typesense-go/v4@git",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "5s",
+				SetBy: []Setting{
+					{Option: "WithConnectionTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		}},
 	{Package: "github.com/gin-gonic/gin", Name: "gin", Profile: "http", Source: "github.com/gin-gonic/gin@v1.12.0",
 		Calls: []Call{

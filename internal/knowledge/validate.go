@@ -226,7 +226,12 @@ func (c *checker) settings(at string, list []Setting) {
 				continue
 			}
 			set++
-			// A path such as "Retry.TryTimeout" or "sub.WithTimeout".
+			// A path such as "Retry.TryTimeout", "sub.WithTimeout" or, for
+			// options, "import/path.WithTimeout".
+			if i := strings.LastIndex(name, "/"); i >= 0 && name == s.Option {
+				c.importPath(at+".option", name[:strings.LastIndex(name, ".")])
+				name = name[i+1:]
+			}
 			for part := range strings.SplitSeq(name, ".") {
 				if !token.IsIdentifier(part) {
 					c.reject(at, "%q is not a name", name)

@@ -257,11 +257,14 @@ func (r *row) retry(x *knowledge.Retry, made []types.Type) {
 	}
 }
 
-// source checks that text is a Go expression (or, for a field, "Name: expr").
+// source checks that text is a Go expression, "Name: expr" for a field of a
+// literal, or "Name = expr".
 func (r *row) source(text, imports string) {
 	expr := strings.NewReplacer("%s", "0", "%d", "0").Replace(text)
-	if name, value, ok := strings.Cut(expr, ": "); ok && token.IsIdentifier(name) {
-		expr = value
+	for _, sep := range []string{": ", " = "} {
+		if name, value, ok := strings.Cut(expr, sep); ok && token.IsIdentifier(name) {
+			expr = value
+		}
 	}
 	e, err := parser.ParseExpr(expr)
 	if err != nil {
@@ -308,9 +311,16 @@ func (r *row) settings(list []knowledge.Setting, made []types.Type) {
 
 func (r *row) option(s knowledge.Setting) {
 	var found []types.Object
-	sub, name, ok := strings.Cut(s.Option, ".")
+	dot := strings.LastIndex(s.Option, ".")
+	sub, name, ok := s.Option[:max(dot, 0)], s.Option[dot+1:], dot >= 0
 	if !ok {
 		found = r.objects(s.Option)
+	} else if strings.Contains(sub, "/") {
+		for _, p := range r.w.find(sub) {
+			if obj := p.Scope().Lookup(name); obj != nil {
+				found = append(found, obj)
+			}
+		}
 	} else {
 		base := strings.TrimSuffix(r.lib.Package, "/...")
 		for lib, pkgs := range r.w.byLib {
@@ -331,10 +341,10 @@ func (r *row) option(s knowledge.Setting) {
 		return
 	}
 	for _, obj := range found {
-		fn, ok := obj.(*types.Func)
+		sig, ok := obj.Type().Underlying().(*types.Signature) // a function, or a variable that holds one
 		if !ok {
 			r.errorf("option %s is no function", s.Option)
-		} else if fn.Signature().Params().Len() <= s.Arg {
+		} else if n := sig.Params().Len(); n <= s.Arg && (n > 0 || s.Inherits) {
 			r.errorf("option %s has no argument %d", s.Option, s.Arg)
 		}
 	}
