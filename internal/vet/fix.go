@@ -236,7 +236,8 @@ func (c *Command) runOverlay(ctx context.Context, plan *Plan, dir string) (*Resu
 func blame(res, before *Result, plan *Plan) map[*FileFix]string {
 	was := before.Broken()
 	news := slices.DeleteFunc(res.Broken(), func(pkg string) bool { return slices.Contains(was, pkg) })
-	if len(news) == 0 && !(res.Failed && !before.Failed) || len(plan.Files) == 0 {
+	worse := len(news) > 0 || res.Failed && !before.Failed || !res.Loaded()
+	if !worse || len(plan.Files) == 0 {
 		return nil
 	}
 	bad := make(map[*FileFix]string)

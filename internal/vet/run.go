@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Command says how to start the go command.
@@ -33,6 +34,9 @@ type Result struct {
 // goCommand returns the command "go verb flags… args…" and its output buffers.
 func (c *Command) goCommand(ctx context.Context, verb string, args ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buffer) {
 	cmd = exec.CommandContext(ctx, "go", slices.Concat([]string{verb}, c.BuildFlags, args)...)
+	// It stops what it started, which a kill would not.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
 	cmd.Dir = c.Dir
 	if c.Dir != "" {
 		// The go command believes $PWD about symbolic links.
