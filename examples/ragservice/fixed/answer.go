@@ -1,0 +1,124 @@
+package fixed
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/openai/openai-go/v3"
+
+	"github.com/timeoutlint/timeoutlint/examples/ragservice"
+)
+
+// Answer answers a question from the documents nearest to it.
+func (s *Service) Answer(ctx context.Context, question string) (string, error) {
+	passages, err := s.retrieve(ctx, question)
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.opts.ChatTimeout)
+	defer cancel()
+	var resp *openai.ChatCompletion
+	err = s.retry.do(ctx, func(ctx context.Context) (err error) {
+		resp, err = s.openai.Chat.Completions.New(ctx, chatParams(question, passages))
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if len(resp.Choices) == 0 {
+		return "", errors.New("the model has no answer")
+	}
+	return resp.Choices[0].Message.Content, nil
+}
+
+func chatParams(question string, passages []string) openai.ChatCompletionNewParams {
+	return openai.ChatCompletionNewParams{
+		Model: ragservice.ChatModel,
+		Messages: []openai.ChatCompletionMessageParamUnion{
+			openai.SystemMessage("You answer questions about pumping stations."),
+			openai.UserMessage(ragservice.Prompt(question, passages)),
+		},
+	}
+}
+
+func (s *Service) retrieve(ctx context.Context, question string) ([]string, error) {
+	vector, err := s.questionVector(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	var passages []string
+	err = s.retry.do(ctx, func(ctx context.Context) (err error) {
+		passages, err = s.store.search(ctx, vector)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.rerank(ctx, question, passages)
+}
+
+// questionVector embeds each question once. Two who ask the same at the same
+// time both embed it; the lock is held for the map alone.
+func (s *Service) questionVector(ctx context.Context, question string) ([]float32, error) {
+	s.mu.Lock()
+	v, ok := s.vectors[question]
+	s.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	vectors, err := s.embed(ctx, []string{question})
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.vectors) >= s.opts.Questions {
+		clear(s.vectors)
+	}
+	s.vectors[question] = vectors[0]
+	return vectors[0], nil
+}
+
+func (s *Service) rerank(ctx context.Context, question string, passages []string) ([]string, error) {
+	if s.cfg.RerankURL == "" || len(passages) == 0 {
+		return passages, nil
+	}
+	body, err := json.Marshal(map[string]any{"query": question, "documents": passages})
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.cfg.RerankURL, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := s.web.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		s.log.WarnContext(ctx, "reranker failed, keeping the order of the search", "status", resp.Status)
+		return passages, nil
+	}
+	var ranking struct {
+		Results []struct {
+			Index int `json:"index"`
+		} `json:"results"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&ranking); err != nil {
+		return nil, err
+	}
+	ranked := make([]string, 0, len(passages))
+	for _, r := range ranking.Results {
+		if r.Index < 0 || r.Index >= len(passages) {
+			return nil, fmt.Errorf("reranker returned passage %d of %d", r.Index, len(passages))
+		}
+		ranked = append(ranked, passages[r.Index])
+	}
+	return ranked, nil
+}

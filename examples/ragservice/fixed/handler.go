@@ -1,0 +1,80 @@
+package fixed
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/timeoutlint/timeoutlint/examples/ragservice"
+)
+
+// Handler returns the API.
+func (s *Service) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /documents", s.handleIngest)
+	mux.HandleFunc("GET /answer", s.handleAnswer)
+	mux.HandleFunc("GET /answer/stream", s.handleStream)
+	mux.HandleFunc("GET /stats", s.handleStats)
+	return mux
+}
+
+func (s *Service) handleIngest(w http.ResponseWriter, r *http.Request) {
+	var docs []ragservice.Document
+	if err := json.NewDecoder(r.Body).Decode(&docs); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	// An upload has to arrive as a whole, whether or not the browser waits.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.opts.IngestTimeout)
+	defer cancel()
+	report := s.Ingest(ctx, docs)
+	writeJSON(w, map[string]int{"stored": report.Stored, "failed": len(report.Failed)})
+}
+
+func (s *Service) handleAnswer(w http.ResponseWriter, r *http.Request) {
+	answer, err := s.Answer(r.Context(), r.FormValue("q"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	writeJSON(w, map[string]string{"answer": answer})
+}
+
+func (s *Service) handleStream(w http.ResponseWriter, r *http.Request) {
+	question := r.FormValue("q")
+	passages, err := s.retrieve(r.Context(), question)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), s.opts.ChatTimeout)
+	defer cancel()
+	stream := s.openai.Chat.Completions.NewStreaming(ctx, chatParams(question, passages))
+	defer stream.Close()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	out := http.NewResponseController(w)
+	for stream.Next() {
+		for _, choice := range stream.Current().Choices {
+			fmt.Fprint(w, choice.Delta.Content)
+		}
+		out.Flush()
+	}
+	if err := stream.Err(); err != nil {
+		s.log.ErrorContext(ctx, "answer broke off", "err", err)
+	}
+}
+
+func (s *Service) handleStats(w http.ResponseWriter, r *http.Request) {
+	n, err := s.store.count(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	writeJSON(w, map[string]uint64{"documents": n})
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(v)
+}
