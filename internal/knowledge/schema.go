@@ -374,6 +374,9 @@ type Retrier struct {
 	Ctx int `yaml:"ctx"`
 	// IgnoresCtx is set if the pause cannot be cancelled.
 	IgnoresCtx bool `yaml:"ignores_ctx"`
+	// ByCaller is set where arguments of the call say how often or how long, so
+	// that Attempts is not known here.
+	ByCaller bool `yaml:"by_caller"`
 	// SetBy lists what bounds attempts or time, or sets the pause.
 	SetBy []Setting `yaml:"set_by"`
 	// Bad lists settings that disable the pause or the end.
@@ -382,6 +385,7 @@ type Retrier struct {
 
 // BadSetting is an option whose value turns off what the helper is for.
 type BadSetting struct {
+	// Option is a function, Arg its argument; it may be the retrier itself.
 	Option string `yaml:"option"`
 	Field  string `yaml:"field"`
 	Arg    int    `yaml:"arg"`
@@ -392,7 +396,7 @@ type BadSetting struct {
 }
 
 // Entry describes a function that a framework calls. Exactly one of
-// Signature, Method and Embeds is set.
+// Signature, Method, Embeds, Field and Arg is set.
 type Entry struct {
 	// Signature lists parameter types, in order, as "import/path.T", "*import/path.T"
 	// or a predeclared name; "..." matches the rest.
@@ -403,9 +407,16 @@ type Entry struct {
 	Method string `yaml:"method"`
 	// Embeds is a name pattern of an embedded type, such as "Unimplemented*Server".
 	Embeds string `yaml:"embeds"`
+	// Field is "T.F": functions stored in field F of struct T of the package,
+	// where their type alone says too little.
+	Field string `yaml:"field"`
+	// Arg is "F.0" or "T.M.0": functions handed over as that argument of a
+	// function or method of the package.
+	Arg string `yaml:"arg"`
 	// Class: request, stream, consumer, workqueue, job, reconciler, cli, event-loop.
 	Class string `yaml:"class"`
-	// Ctx is the expression of the request's ctx, with $0, $1 … for the parameters, such as "$1.Context()".
+	// Ctx is the expression of the request's ctx, with $0, $1 … for the parameters
+	// and $r for the receiver, such as "$1.Context()".
 	Ctx string `yaml:"ctx"`
 	// Cancels is set if that ctx ends when the client goes away.
 	Cancels bool `yaml:"cancels"`

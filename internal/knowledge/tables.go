@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "fdbf6064f69eb717"
+const Digest = "9216aef2008f8e87"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -158,6 +158,124 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Conn"}, Role: "conn"},
 		}},
+	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
+		Entries: []Entry{
+			{Embeds: "Resolver", Class: "request", Ctx: "$0", Cancels: true, Name: "GraphQL resolver"},
+		}},
+	{Package: "github.com/aws/aws-lambda-go/lambda", Name: "Lambda", Source: "github.com/aws/aws-lambda-go@v1.55.1",
+		Calls: []Call{
+			{Func: []string{"Start", "StartWithOptions", "StartHandlerFunc", "StartWithContext", "StartHandler"}, Waits: "channel", Bound: "never", CtxIgnored: true, Lifetime: "program"},
+		},
+		Entries: []Entry{
+			{Arg: "Start.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Arg: "StartWithOptions.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Arg: "StartHandlerFunc.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Method: "Handler.Invoke", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+		}},
+	{Package: "github.com/aws/aws-lambda-go/events", Name: "Lambda", Source: "github.com/aws/aws-lambda-go@v1.55.1",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.LambdaFunctionURLRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.ALBTargetGroupRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.SQSEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.SNSEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.S3Event"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.KinesisEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.DynamoDBEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+		}},
+	{Package: "sigs.k8s.io/controller-runtime/pkg/reconcile", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/reconcile.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/reconcile.Result", "error"}, Class: "reconciler", Ctx: "$0", Name: "reconciler"},
+		}},
+	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/webhook/admission.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/webhook/admission.Response"}, Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "Validator.ValidateCreate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "Validator.ValidateUpdate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "Defaulter.Default", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+		}},
+	{Package: "k8s.io/client-go/tools/cache", Name: "client-go", Source: "k8s.io/client-go@v0",
+		Calls: []Call{
+			{Func: []string{"WaitForCacheSync", "WaitForNamedCacheSync"}, Waits: "channel", Bound: "arg", Lifetime: "program"},
+			{Func: []string{"SharedInformer.Run", "sharedIndexInformer.Run", "Controller.Run", "controller.Run", "sharedIndexInformer.RunWithContext", "Controller.RunWithContext", "controller.RunWithContext"}, Waits: "channel", Bound: "client", Lifetime: "program"},
+			{Func: []string{"Store.*", "Indexer.*", "GenericLister.*", "GenericNamespaceLister.*"}, Waits: "none"},
+		},
+		Entries: []Entry{
+			{Method: "ResourceEventHandler.OnAdd", Class: "event-loop", Name: "informer handler"},
+			{Method: "ResourceEventHandler.OnUpdate", Class: "event-loop", Name: "informer handler"},
+			{Method: "ResourceEventHandler.OnDelete", Class: "event-loop", Name: "informer handler"},
+			{Field: "ResourceEventHandlerFuncs.AddFunc", Class: "event-loop", Name: "informer handler"},
+			{Field: "ResourceEventHandlerFuncs.UpdateFunc", Class: "event-loop", Name: "informer handler"},
+			{Field: "ResourceEventHandlerFuncs.DeleteFunc", Class: "event-loop", Name: "informer handler"},
+			{Field: "FilteringResourceEventHandler.FilterFunc", Class: "event-loop", Name: "informer filter"},
+		}},
+	{Package: "k8s.io/client-go/util/workqueue", Name: "client-go", Source: "k8s.io/client-go@v0",
+		Calls: []Call{
+			{Func: []string{"RateLimitingInterface.AddRateLimited", "TypedRateLimitingInterface.AddRateLimited", "rateLimitingType.AddRateLimited", "DelayingInterface.AddAfter", "TypedDelayingInterface.AddAfter", "delayingType.AddAfter"}, Delay: "later"},
+			{Func: []string{"TypedRateLimiter.When", "RateLimiter.When"}, Delay: "duration"},
+			{Func: []string{"Interface.Get", "TypedInterface.Get", "Typed.Get"}, Waits: "channel", Bound: "client", Lifetime: "session"},
+		}},
+	{Package: "github.com/panjf2000/gnet", Name: "gnet", Source: "github.com/panjf2000/gnet/v2@v2.9.7",
+		Calls: []Call{
+			{Func: []string{"Run"}, Waits: "network", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Reader.Next", "Reader.Peek", "Reader.Discard", "Writer.Writev", "Writer.Flush", "Writer.AsyncWrite", "Writer.AsyncWritev"}, Waits: "none", Role: "response-io"},
+		},
+		Entries: []Entry{
+			{Method: "EventHandler.OnTraffic", Class: "event-loop", Name: "gnet callback"},
+			{Method: "EventHandler.OnOpen", Class: "event-loop", Name: "gnet callback"},
+			{Method: "EventHandler.OnClose", Class: "event-loop", Name: "gnet callback"},
+			{Method: "EventHandler.OnTick", Class: "event-loop", Name: "gnet callback"},
+		}},
+	{Package: "github.com/tidwall/evio", Name: "evio", Source: "github.com/tidwall/evio@v1.0.8",
+		Calls: []Call{
+			{Func: []string{"Serve"}, Waits: "network", Bound: "never", Lifetime: "program"},
+		},
+		Entries: []Entry{
+			{Field: "Events.Data", Class: "event-loop", Name: "evio callback"},
+			{Field: "Events.Opened", Class: "event-loop", Name: "evio callback"},
+			{Field: "Events.Closed", Class: "event-loop", Name: "evio callback"},
+			{Field: "Events.Tick", Class: "event-loop", Name: "evio callback"},
+		}},
+	{Package: "github.com/cloudwego/netpoll", Name: "netpoll", Source: "github.com/cloudwego/netpoll@v0.7.2",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{"error"}, Class: "stream", Ctx: "$0", Name: "netpoll handler"},
+			{Signature: []string{"github.com/cloudwego/netpoll.Connection"}, Results: []string{"context.Context"}, Class: "event-loop", Name: "netpoll callback"},
+		}},
+	{Package: "github.com/charmbracelet/bubbletea", Name: "bubbletea", Source: "github.com/charmbracelet/bubbletea@v1.3.10",
+		Calls: []Call{
+			{Func: []string{"Program.Run", "Program.Start", "Program.StartReturningModel"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Tick", "Every"}, Waits: "none",
+				Runs: []Run{
+					{Arg: 1, When: "later"},
+				}},
+		},
+		Entries: []Entry{
+			{Method: "Model.Update", Class: "event-loop", Name: "bubbletea Update"},
+			{Method: "Model.View", Class: "event-loop", Name: "bubbletea View"},
+		}},
+	{Package: "github.com/hashicorp/raft", Name: "raft", Source: "github.com/hashicorp/raft@v1.7.3",
+		Calls: []Call{
+			{Func: []string{"Future.Error", "deferError.Error"}, Waits: "channel", Bound: "client"},
+			{Func: []string{"Raft.Apply", "Raft.ApplyLog", "Raft.Barrier", "Raft.Snapshot"}, Waits: "none"},
+		},
+		Entries: []Entry{
+			{Method: "FSM.Apply", Class: "event-loop", Name: "raft Apply"},
+			{Method: "BatchingFSM.ApplyBatch", Class: "event-loop", Name: "raft ApplyBatch"},
+		}},
+	{Package: "github.com/spf13/cobra", Name: "cobra", Source: "github.com/spf13/cobra@v1.10.2",
+		Calls: []Call{
+			{Func: []string{"Command.Context"}, Ctx: "root"},
+			{Func: []string{"Command.Execute", "Command.ExecuteC", "Command.ExecuteContext", "Command.ExecuteContextC"}, Waits: "none", Lifetime: "program"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/spf13/cobra.Command", "[]string"}, Class: "cli", Ctx: "$0.Context()", Name: "command"},
+		}},
+	{Package: "github.com/urfave/cli", Name: "cli", Source: "github.com/urfave/cli/v3@v3.14.0",
+		Entries: []Entry{
+			{Signature: []string{"context.Context", "*github.com/urfave/cli.Command"}, Results: []string{"error"}, Class: "cli", Ctx: "$0", Name: "command"},
+			{Signature: []string{"*github.com/urfave/cli.Context"}, Results: []string{"error"}, Class: "cli", Ctx: "$0.Context", Name: "command"},
+		}},
 	{Package: "google.golang.org/grpc", Name: "gRPC", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "Dial", "DialContext"}, Timeout: "ctx",
@@ -201,10 +319,6 @@ var libraries = []Library{
 	{Package: "google.golang.org/grpc/test/bufconn", Source: "google.golang.org/grpc@v1.85.0",
 		Calls: []Call{
 			{Func: []string{"Listener.Dial", "Listener.DialContext", "Listener.Accept", "Listener.Close"}, Waits: "none"},
-		}},
-	{Package: "github.com/grpc-ecosystem/go-grpc-middleware/interceptors/retry", Source: "github.com/grpc-ecosystem/go-grpc-middleware/v2@git",
-		Calls: []Call{
-			{Func: []string{"BackoffLinear", "BackoffExponential", "BackoffLinearWithJitter", "BackoffExponentialWithJitter"}, Delay: "duration"},
 		}},
 	{Package: "github.com/go-resty/resty", Name: "resty", Profile: "http", Source: "github.com/go-resty/resty/v2@v2.17.2",
 		Constructors: []Constructor{
@@ -398,6 +512,282 @@ var libraries = []Library{
 	{Package: "github.com/zeromicro/go-zero/rest/httpc", Name: "go-zero", Profile: "http", Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Calls: []Call{
 			{Func: []string{"Do", "DoRequest", "Service.Do", "Service.DoRequest"}, Waits: "network", Bound: "client", Result: "body"},
+		}},
+	{Package: "golang.org/x/sync/errgroup", Name: "errgroup", Source: "golang.org/x/sync@v0.25.0",
+		Calls: []Call{
+			{Func: []string{"Group.Go", "Group.TryGo"}, Waits: "channel",
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"Group.Wait"}, Waits: "channel", Bound: "never"},
+			{Func: []string{"WithContext"}, Ctx: "derived"},
+		},
+		Groups: []Group{
+			{Type: "Group", New: []string{"WithContext"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "SetLimit"},
+				}, Unlimited: "negative", Fix: "SetLimit(%d)"},
+		}},
+	{Package: "golang.org/x/sync/semaphore", Name: "semaphore", Source: "golang.org/x/sync@v0.25.0",
+		Calls: []Call{
+			{Func: []string{"Weighted.Acquire"}, Waits: "channel", Bound: "ctx"},
+		},
+		Limiters: []Limiter{
+			{Func: []string{"Weighted.Acquire"}, Does: "acquire", Ctx: true},
+			{Func: []string{"Weighted.Release"}, Does: "release"},
+			{Func: []string{"Weighted.TryAcquire"}, Does: "try"},
+		}},
+	{Package: "golang.org/x/sync/singleflight", Name: "singleflight", Source: "golang.org/x/sync@v0.25.0",
+		Calls: []Call{
+			{Func: []string{"Group.Do"},
+				Runs: []Run{
+					{Arg: 1, When: "now"},
+				}},
+			{Func: []string{"Group.DoChan"},
+				Runs: []Run{
+					{Arg: 1, When: "go"},
+				}},
+		}},
+	{Package: "github.com/neilotoole/errgroup", Source: "github.com/neilotoole/errgroup@git-4c23cf5",
+		Calls: []Call{
+			{Func: []string{"Group.Go"}, Waits: "channel",
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Type: "Group", New: []string{"WithContext", "WithContextN"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "default"},
+		}},
+	{Package: "github.com/sourcegraph/conc", Name: "conc", Source: "github.com/sourcegraph/conc@v0.3.0",
+		Calls: []Call{
+			{Func: []string{"WaitGroup.Go"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"WaitGroup.Wait", "WaitGroup.WaitAndRecover"}, Waits: "channel", Bound: "never"},
+		},
+		Groups: []Group{
+			{Type: "WaitGroup", New: []string{"NewWaitGroup"}, Spawn: []string{"Go"}, Join: []string{"Wait", "WaitAndRecover"}, Limit: "none"},
+		}},
+	{Package: "github.com/sourcegraph/conc/pool", Name: "conc", Source: "github.com/sourcegraph/conc@v0.3.0",
+		Calls: []Call{
+			{Func: []string{"Pool.Go", "ErrorPool.Go", "ContextPool.Go", "ResultPool.Go", "ResultErrorPool.Go", "ResultContextPool.Go"}, Waits: "channel",
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"Pool.Wait", "ErrorPool.Wait", "ContextPool.Wait", "ResultPool.Wait", "ResultErrorPool.Wait", "ResultContextPool.Wait"}, Waits: "channel", Bound: "never"},
+		},
+		Groups: []Group{
+			{Type: "Pool", New: []string{"New"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+			{Type: "ErrorPool", Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+			{Type: "ContextPool", Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+			{Type: "ResultPool", New: []string{"NewWithResults"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+			{Type: "ResultErrorPool", Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+			{Type: "ResultContextPool", Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+		}},
+	{Package: "github.com/sourcegraph/conc/stream", Name: "conc", Source: "github.com/sourcegraph/conc@v0.3.0",
+		Calls: []Call{
+			{Func: []string{"Stream.Go"}, Waits: "channel",
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Type: "Stream", New: []string{"New"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
+				SetBy: []Setting{
+					{Method: "WithMaxGoroutines"},
+				}, Fix: "WithMaxGoroutines(%d)"},
+		}},
+	{Package: "github.com/sourcegraph/conc/iter", Name: "conc", Source: "github.com/sourcegraph/conc@v0.3.0",
+		Calls: []Call{
+			{Func: []string{"ForEach", "ForEachIdx", "Map", "MapErr"},
+				Runs: []Run{
+					{Arg: 1, When: "each"},
+				}},
+			{Func: []string{"Iterator.ForEach", "Iterator.ForEachIdx", "Mapper.Map", "Mapper.MapErr"},
+				Runs: []Run{
+					{Arg: 1, When: "each"},
+				}},
+		},
+		Groups: []Group{
+			{Spawn: []string{"ForEach", "ForEachIdx", "Map", "MapErr"}, PerElement: true, Limit: "default"},
+		}},
+	{Package: "github.com/samber/lo/parallel", Name: "lo/parallel", Source: "github.com/samber/lo@v1.53.0",
+		Calls: []Call{
+			{Func: []string{"Map", "ForEach", "Times", "GroupBy", "PartitionBy"},
+				Runs: []Run{
+					{Arg: 1, When: "each"},
+				}},
+		},
+		Groups: []Group{
+			{Spawn: []string{"Map", "ForEach", "Times", "GroupBy", "PartitionBy"}, PerElement: true, Limit: "none"},
+		}},
+	{Package: "github.com/alitto/pond", Name: "pond", Source: "github.com/alitto/pond/v2@v2.7.1",
+		Calls: []Call{
+			{Func: []string{"WorkerPool.Submit", "WorkerPool.TrySubmit", "WorkerPool.SubmitAndWait", "TaskGroup.Submit"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"WorkerPool.SubmitBefore"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+		}},
+	{Package: "github.com/alitto/pond", Name: "pond", Until: "v2.0.0", Source: "github.com/alitto/pond@v1.9.2",
+		Groups: []Group{
+			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "TrySubmit"}, Join: []string{"StopAndWait", "StopAndWaitFor"}, Limit: "arg"},
+		}},
+	{Package: "github.com/alitto/pond", Name: "pond", Since: "v2.0.0", Source: "github.com/alitto/pond/v2@v2.7.1",
+		Calls: []Call{
+			{Func: []string{"Pool.Go", "TaskGroup.Submit", "TaskGroup.SubmitErr"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Spawn: []string{"Submit"}, Limit: "none"},
+			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Go"}, Join: []string{"StopAndWait"}, Limit: "arg", Unlimited: "zero"},
+		}},
+	{Package: "github.com/panjf2000/ants", Name: "ants", Source: "github.com/panjf2000/ants/v2@v2.12.1",
+		Calls: []Call{
+			{Func: []string{"Submit", "Pool.Submit"}, Waits: "channel",
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"PoolWithFunc.Invoke", "PoolWithFuncGeneric.Invoke", "MultiPool.Submit"}, Waits: "channel"},
+		},
+		Groups: []Group{
+			{Spawn: []string{"Submit"}, Limit: "none"},
+			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"}, Limit: "arg", Unlimited: "nonpositive"},
+		}},
+	{Package: "github.com/gammazero/workerpool", Source: "github.com/gammazero/workerpool@v1.3.0",
+		Calls: []Call{
+			{Func: []string{"WorkerPool.Submit", "WorkerPool.SubmitWait"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "SubmitWait"}, Join: []string{"Stop", "StopWait"}, Limit: "arg"},
+		}},
+	{Package: "github.com/Jeffail/tunny", Source: "github.com/Jeffail/tunny@git-a274c3c",
+		Calls: []Call{
+			{Func: []string{"Pool.Process"}, Waits: "channel", Bound: "never", Lifetime: "call"},
+			{Func: []string{"Pool.ProcessTimed"}, Waits: "channel", Bound: "arg", TimeoutArg: 1},
+			{Func: []string{"Pool.ProcessCtx"}, Waits: "channel", Bound: "ctx"},
+		}},
+	{Package: "github.com/remeh/sizedwaitgroup", Source: "github.com/remeh/sizedwaitgroup@v1.0.0",
+		Calls: []Call{
+			{Func: []string{"SizedWaitGroup.Add"}, Waits: "channel", Bound: "never"},
+			{Func: []string{"SizedWaitGroup.AddWithContext"}, Waits: "channel", Bound: "ctx"},
+		},
+		Limiters: []Limiter{
+			{Func: []string{"SizedWaitGroup.Add"}, Does: "acquire"},
+			{Func: []string{"SizedWaitGroup.AddWithContext"}, Does: "acquire", Ctx: true},
+			{Func: []string{"SizedWaitGroup.Done"}, Does: "release"},
+		}},
+	{Package: "github.com/korovkin/limiter", Source: "github.com/korovkin/limiter@git-004398a",
+		Calls: []Call{
+			{Func: []string{"ConcurrencyLimiter.Execute", "ConcurrencyLimiter.ExecuteWithTicket"}, Waits: "channel",
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Type: "ConcurrencyLimiter", New: []string{"NewConcurrencyLimiter"}, Spawn: []string{"Execute", "ExecuteWithTicket"}, Join: []string{"WaitAndClose"}, Limit: "arg"},
+		}},
+	{Package: "github.com/marusama/semaphore", Source: "github.com/marusama/semaphore/v2@git",
+		Calls: []Call{
+			{Func: []string{"Semaphore.Acquire"}, Waits: "channel", Bound: "ctx"},
+		},
+		Limiters: []Limiter{
+			{Func: []string{"Semaphore.Acquire"}, Does: "acquire", Ctx: true},
+			{Func: []string{"Semaphore.Release"}, Does: "release"},
+			{Func: []string{"Semaphore.TryAcquire"}, Does: "try"},
+		}},
+	{Package: "github.com/zeromicro/go-zero/core/threading", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Calls: []Call{
+			{Func: []string{"GoSafe", "RunSafe", "RoutineGroup.Run", "RoutineGroup.RunSafe", "TaskRunner.Schedule"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"GoSafeCtx"},
+				Runs: []Run{
+					{Arg: 1, When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Spawn: []string{"GoSafe"}, Limit: "none"},
+			{Type: "RoutineGroup", New: []string{"NewRoutineGroup"}, Spawn: []string{"Run", "RunSafe"}, Join: []string{"Wait"}, Limit: "none"},
+			{Type: "TaskRunner", New: []string{"NewTaskRunner"}, Spawn: []string{"Schedule"}, Join: []string{"Wait"}, Limit: "arg"},
+		}},
+	{Package: "github.com/zeromicro/go-zero/core/mr", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Calls: []Call{
+			{Func: []string{"ForEach", "MapReduce", "MapReduceVoid"},
+				Runs: []Run{
+					{When: "now"},
+					{Arg: 1, When: "each"},
+				}},
+			{Func: []string{"Finish", "FinishVoid"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Groups: []Group{
+			{Spawn: []string{"ForEach", "MapReduce", "MapReduceVoid", "MapReduceChan"}, Limit: "default"},
+		}},
+	{Package: "github.com/zeromicro/go-zero/core/fx", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Calls: []Call{
+			{Func: []string{"Parallel"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"DoWithTimeout"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+		},
+		Retriers: []Retrier{
+			{Func: []string{"DoWithRetry"}, Attempts: 3, Backoff: "none", Ctx: -1,
+				SetBy: []Setting{
+					{Option: "WithRetry"},
+					{Option: "WithTimeout"},
+					{Option: "WithInterval"},
+				}},
+			{Func: []string{"DoWithRetryCtx"}, Closure: 1, Attempts: 3, Backoff: "none",
+				SetBy: []Setting{
+					{Option: "WithRetry"},
+					{Option: "WithTimeout"},
+					{Option: "WithInterval"},
+				}},
+		}},
+	{Package: "github.com/zeromicro/go-zero/core/limit", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Calls: []Call{
+			{Func: []string{"PeriodLimit.TakeCtx", "TokenLimiter.AllowCtx"}, Waits: "network", Bound: "default", Profile: "cache"},
+		}},
+	{Package: "github.com/zeromicro/go-zero/core/syncx", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
+		Limiters: []Limiter{
+			{Func: []string{"Limit.Borrow"}, Does: "acquire"},
+			{Func: []string{"Limit.TryBorrow"}, Does: "try"},
+			{Func: []string{"Limit.Return"}, Does: "release"},
 		}},
 	{Package: "github.com/openai/openai-go/...", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Calls: []Call{
@@ -1179,7 +1569,7 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Method: "ConsumerGroupHandler.ConsumeClaim", Class: "consumer", Ctx: "$0.Context()", Cancels: true, Name: "Kafka consumer"},
 		}},
-	{Package: "github.com/Shopify/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/Shopify/sarama@v1.61.1",
+	{Package: "github.com/Shopify/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/Shopify/sarama@v1.38.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin", "NewSyncProducerFromClient"}, Timeout: "30s", Pool: true},
 		},
@@ -1334,7 +1724,7 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "*cloud.google.com/go/pubsub.Message"}, Class: "consumer", Ctx: "$0", Name: "Pub/Sub consumer"},
 		}},
-	{Package: "cloud.google.com/go/internal/pubsub", Name: "Pub/Sub", Profile: "queue", Source: "cloud.google.com/go/pubsub/v2@v2",
+	{Package: "cloud.google.com/go/internal/pubsub", Name: "Pub/Sub", Profile: "queue", Source: "cloud.google.com/go/pubsub/v2@v2.9.0",
 		Calls: []Call{
 			{Func: []string{"PublishResult.Get"}, Waits: "network", Bound: "default"},
 		}},
@@ -1363,9 +1753,217 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "go.temporal.io/sdk/internal", Name: "Temporal", Profile: "rpc", Source: "go.temporal.io/sdk@v1",
+	{Package: "go.temporal.io/sdk/internal", Name: "Temporal", Profile: "rpc", Source: "go.temporal.io/sdk@v1.51.0",
 		Calls: []Call{
 			{Func: []string{"WorkflowRun.Get", "WorkflowRun.GetWithOptions"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+		}},
+	{Package: "github.com/cenkalti/backoff", Name: "backoff", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
+		Calls: []Call{
+			{Func: []string{"ExponentialBackOff.NextBackOff", "ConstantBackOff.NextBackOff", "BackOff.NextBackOff"}, Delay: "duration"},
+			{Func: []string{"Ticker.Stop", "NewTicker"}, Waits: "none"},
+		}},
+	{Package: "github.com/cenkalti/backoff", Name: "backoff", Until: "v5.0.0", Source: "github.com/cenkalti/backoff/v4@v4.3.0",
+		Retriers: []Retrier{
+			{Func: []string{"Retry", "RetryNotify", "RetryWithData", "RetryNotifyWithData", "RetryNotifyWithTimer", "RetryNotifyWithTimerAndData"}, Elapsed: "15m", Backoff: "exponential", Ctx: -1, ByCaller: true,
+				SetBy: []Setting{
+					{Option: "WithMaxRetries", Arg: 1},
+					{Option: "WithContext", Arg: 1},
+					{Option: "WithMaxElapsedTime"},
+					{Field: "ExponentialBackOff.MaxElapsedTime"},
+				},
+				Bad: []BadSetting{
+					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
+					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
+					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
+				}},
+		}},
+	{Package: "github.com/cenkalti/backoff", Name: "backoff", Since: "v5.0.0", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
+		Retriers: []Retrier{
+			{Func: []string{"Retry"}, Closure: 1, Elapsed: "15m", Backoff: "exponential",
+				SetBy: []Setting{
+					{Option: "WithMaxTries"},
+					{Option: "WithMaxElapsedTime"},
+					{Option: "WithBackOff"},
+				},
+				Bad: []BadSetting{
+					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
+					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
+				}},
+		}},
+	{Package: "github.com/avast/retry-go", Name: "retry-go", Until: "v5.0.0", Source: "github.com/avast/retry-go/v4@v4.7.0",
+		Retriers: []Retrier{
+			{Func: []string{"Do", "DoWithData"}, Attempts: 10, Backoff: "exponential", Ctx: -1,
+				SetBy: []Setting{
+					{Option: "Attempts"},
+					{Option: "Delay"},
+					{Option: "MaxDelay"},
+					{Option: "DelayType"},
+					{Option: "Context"},
+				},
+				Bad: []BadSetting{
+					{Option: "Attempts", When: "zero", Says: "retries for ever"},
+					{Option: "UntilSucceeded", When: "any", Says: "retries for ever"},
+					{Option: "Delay", When: "nonpositive", Says: "retries without a pause"},
+				}},
+		}},
+	{Package: "github.com/avast/retry-go", Name: "retry-go", Since: "v5.0.0", Source: "github.com/avast/retry-go/v5@v5.1.1",
+		Retriers: []Retrier{
+			{Func: []string{"Retrier.Do", "RetrierWithData.Do"}, Attempts: 10, Backoff: "exponential", Ctx: -1,
+				SetBy: []Setting{
+					{Option: "Attempts"},
+					{Option: "Delay"},
+					{Option: "MaxDelay"},
+					{Option: "DelayType"},
+					{Option: "Context"},
+				},
+				Bad: []BadSetting{
+					{Option: "Attempts", When: "zero", Says: "retries for ever"},
+					{Option: "UntilSucceeded", When: "any", Says: "retries for ever"},
+					{Option: "Delay", When: "nonpositive", Says: "retries without a pause"},
+				}},
+		}},
+	{Package: "github.com/sethvargo/go-retry", Name: "go-retry", Source: "github.com/sethvargo/go-retry@v0.5.0",
+		Retriers: []Retrier{
+			{Func: []string{"Do", "DoValue"}, Closure: 2, Backoff: "exponential", ByCaller: true,
+				SetBy: []Setting{
+					{Option: "WithMaxRetries"},
+					{Option: "WithMaxDuration"},
+					{Option: "WithCappedDuration"},
+				}},
+			{Func: []string{"Constant", "Exponential", "Fibonacci"}, Closure: 2, Backoff: "exponential"},
+		}},
+	{Package: "github.com/failsafe-go/failsafe-go", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+		Calls: []Call{
+			{Func: []string{"Executor.Run", "Executor.RunWithExecution", "Executor.Get", "Executor.GetWithExecution"},
+				Runs: []Run{
+					{When: "retry"},
+				}},
+			{Func: []string{"Executor.RunAsync", "Executor.GetAsync"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+		}},
+	{Package: "github.com/failsafe-go/failsafe-go/bulkhead", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+		Limiters: []Limiter{
+			{Func: []string{"Bulkhead.AcquirePermit"}, Does: "acquire", Ctx: true},
+			{Func: []string{"Bulkhead.TryAcquirePermit"}, Does: "try"},
+			{Func: []string{"Bulkhead.ReleasePermit"}, Does: "release"},
+		}},
+	{Package: "github.com/failsafe-go/failsafe-go/ratelimiter", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+		Limiters: []Limiter{
+			{Func: []string{"RateLimiter.AcquirePermit", "RateLimiter.AcquirePermits"}, Does: "rate", Ctx: true},
+		}},
+	{Package: "github.com/jpillora/backoff", Source: "github.com/jpillora/backoff@v1.1.0",
+		Calls: []Call{
+			{Func: []string{"Backoff.Duration", "Backoff.ForAttempt"}, Delay: "duration"},
+		}},
+	{Package: "github.com/eapache/go-resiliency/retrier", Name: "go-resiliency", Source: "github.com/eapache/go-resiliency@v1.7.0",
+		Calls: []Call{
+			{Func: []string{"ExponentialBackoff", "ConstantBackoff", "LimitedExponentialBackoff"}, Waits: "none"},
+		},
+		Retriers: []Retrier{
+			{Func: []string{"Retrier.Run"}, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+				SetBy: []Setting{
+					{Method: "WithInfiniteRetry"},
+				},
+				Bad: []BadSetting{
+					{Option: "ConstantBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+				}},
+			{Func: []string{"Retrier.RunCtx", "Retrier.RunFn"}, Closure: 1, Backoff: "exponential", ByCaller: true},
+		}},
+	{Package: "github.com/eapache/go-resiliency/semaphore", Name: "go-resiliency", Source: "github.com/eapache/go-resiliency@v1.7.0",
+		Limiters: []Limiter{
+			{Func: []string{"Semaphore.Acquire"}, Does: "acquire"},
+			{Func: []string{"Semaphore.Release"}, Does: "release"},
+		}},
+	{Package: "github.com/matryer/try", Source: "github.com/matryer/try@v0.0.0-20161228173917-9ac251b645a2",
+		Retriers: []Retrier{
+			{Func: []string{"Do"}, Attempts: 10, Backoff: "none", Ctx: -1},
+		}},
+	{Package: "github.com/rafaeljesus/retry-go", Name: "retry-go", Source: "github.com/rafaeljesus/retry-go@git-5981a38",
+		Retriers: []Retrier{
+			{Func: []string{"Do", "DoHTTP"}, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+		}},
+	{Package: "github.com/lestrrat-go/backoff", Name: "backoff", Source: "github.com/lestrrat-go/backoff/v2@v2.0.8",
+		Calls: []Call{
+			{Func: []string{"Continue"}, Waits: "sleep", Delay: "waits"},
+		}},
+	{Package: "k8s.io/client-go/util/retry", Name: "client-go", Source: "k8s.io/client-go@v0",
+		Retriers: []Retrier{
+			{Func: []string{"RetryOnConflict"}, Closure: 1, Attempts: 5, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+			{Func: []string{"OnError"}, Closure: 2, Attempts: 5, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+		}},
+	{Package: "k8s.io/apimachinery/pkg/util/wait", Name: "apimachinery", Source: "k8s.io/apimachinery@v0",
+		Calls: []Call{
+			{Func: []string{"Backoff.Step", "Jitter"}, Delay: "duration"},
+			{Func: []string{"Forever", "Until", "NonSlidingUntil", "JitterUntil", "UntilWithContext", "JitterUntilWithContext", "NonSlidingUntilWithContext"}, Waits: "sleep", Lifetime: "program", Delay: "waits"},
+		},
+		Retriers: []Retrier{
+			{Func: []string{"Poll", "PollImmediate"}, Closure: 2, Backoff: "constant", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+				Bad: []BadSetting{
+					{Option: "Poll", When: "nonpositive", Says: "polls without a pause"},
+					{Option: "PollImmediate", When: "nonpositive", Says: "polls without a pause"},
+				}},
+			{Func: []string{"PollInfinite", "PollImmediateInfinite", "PollUntil", "PollImmediateUntil"}, Closure: 1, Backoff: "constant", Ctx: -1},
+			{Func: []string{"PollUntilContextTimeout"}, Closure: 4, Backoff: "constant", ByCaller: true},
+			{Func: []string{"PollUntilContextCancel"}, Closure: 3, Backoff: "constant", ByCaller: true},
+			{Func: []string{"ExponentialBackoff"}, Closure: 1, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+			{Func: []string{"ExponentialBackoffWithContext"}, Closure: 2, Backoff: "exponential", ByCaller: true},
+		}},
+	{Package: "golang.org/x/time/rate", Name: "rate", Source: "golang.org/x/time@v0.16.0",
+		Calls: []Call{
+			{Func: []string{"Limiter.Wait", "Limiter.WaitN"}, Waits: "sleep", Bound: "ctx", Delay: "waits"},
+			{Func: []string{"Reservation.Delay", "Reservation.DelayFrom"}, Delay: "duration"},
+		},
+		Limiters: []Limiter{
+			{Func: []string{"Limiter.Wait", "Limiter.WaitN"}, Does: "rate", Ctx: true},
+			{Func: []string{"Limiter.Allow", "Limiter.AllowN"}, Does: "try"},
+		}},
+	{Package: "go.uber.org/ratelimit", Source: "go.uber.org/ratelimit@v0.3.1",
+		Calls: []Call{
+			{Func: []string{"Limiter.Take"}, Waits: "sleep", Bound: "default", Delay: "waits"},
+		},
+		Limiters: []Limiter{
+			{Func: []string{"Limiter.Take"}, Does: "rate"},
+		}},
+	{Package: "github.com/samber/lo", Name: "lo", Source: "github.com/samber/lo@v1.53.0",
+		Calls: []Call{
+			{Func: []string{"Map", "FlatMap", "Filter", "FilterMap", "Reduce", "ReduceRight", "ForEach", "ForEachWhile", "Times", "UniqBy", "GroupBy", "PartitionBy", "KeyBy", "Associate", "SliceToMap", "CountBy", "Reject", "RejectMap", "Find", "FindIndexOf", "ContainsBy", "EveryBy", "SomeBy", "NoneBy", "MaxBy", "MinBy", "SumBy"},
+				Runs: []Run{
+					{Arg: 1, When: "loop"},
+				}},
+			{Func: []string{"Async", "Async0", "Async1", "Async2", "Async3", "Async4", "Async5", "Async6"},
+				Runs: []Run{
+					{When: "go"},
+				}},
+			{Func: []string{"Try", "Try0", "Try1", "Try2", "TryOr", "Synchronize"},
+				Runs: []Run{
+					{When: "now"},
+				}},
+			{Func: []string{"NewDebounce"}, Waits: "none"},
+		},
+		Retriers: []Retrier{
+			{Func: []string{"Attempt", "AttemptWhile"}, Closure: 1, Backoff: "none", Ctx: -1, ByCaller: true,
+				Bad: []BadSetting{
+					{Option: "Attempt", When: "nonpositive", Says: "retries for ever"},
+					{Option: "AttemptWhile", When: "nonpositive", Says: "retries for ever"},
+				}},
+			{Func: []string{"AttemptWithDelay", "AttemptWhileWithDelay"}, Closure: 2, Backoff: "constant", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+				Bad: []BadSetting{
+					{Option: "AttemptWithDelay", When: "nonpositive", Says: "retries for ever"},
+					{Option: "AttemptWithDelay", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+					{Option: "AttemptWhileWithDelay", When: "nonpositive", Says: "retries for ever"},
+					{Option: "AttemptWhileWithDelay", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+				}},
+		}},
+	{Package: "github.com/googleapis/gax-go", Name: "gax", Source: "github.com/googleapis/gax-go/v2@v2.27.0",
+		Calls: []Call{
+			{Func: []string{"Backoff.Pause"}, Delay: "duration"},
+			{Func: []string{"Sleep"}, Waits: "sleep", Bound: "ctx", Delay: "sleeps"},
+		}},
+	{Package: "github.com/grpc-ecosystem/go-grpc-middleware/interceptors/retry", Name: "gRPC retry interceptor", Source: "github.com/grpc-ecosystem/go-grpc-middleware/v2@v2.3.4",
+		Calls: []Call{
+			{Func: []string{"UnaryClientInterceptor", "StreamClientInterceptor"}, Waits: "none"},
 		}},
 	{Package: "github.com/jmoiron/sqlx", Name: "sqlx", Profile: "sql", Source: "github.com/jmoiron/sqlx@v1.4.0",
 		Constructors: []Constructor{
@@ -1787,19 +2385,6 @@ var libraries = []Library{
 				Runs: []Run{
 					{Arg: 1, When: "loop"},
 				}},
-		}},
-	{Package: "golang.org/x/sync/errgroup", Source: "golang.org/x/sync@v0.25.0",
-		Calls: []Call{
-			{Func: []string{"Group.Go"}, Waits: "channel",
-				Runs: []Run{
-					{When: "go"},
-				}},
-		},
-		Groups: []Group{
-			{Type: "Group", New: []string{"WithContext"}, Spawn: []string{"Go", "TryGo"}, Join: []string{"Wait"}, Limit: "none",
-				SetBy: []Setting{
-					{Method: "SetLimit"},
-				}, Unlimited: "negative", Fix: "SetLimit(%d)"},
 		}},
 	{Package: "github.com/qdrant/go-client/qdrant", Name: "Qdrant", Profile: "vectordb", Source: "github.com/qdrant/go-client@v1.17.1",
 		Constructors: []Constructor{

@@ -249,10 +249,11 @@ func (c *checker) group(at string, g *Group) {
 		c.reject(at+".type", "%q is not a type name", g.Type)
 	}
 	c.names(at+".spawn", g.Spawn, isFuncName)
-	for i, n := range append(slices.Clone(g.New), g.Join...) {
-		if !isFuncName(n) {
-			c.reject(at, "name %d of new and join: %q is not a function or method name", i, n)
-		}
+	if len(g.New) > 0 {
+		c.names(at+".new", g.New, isFuncName)
+	}
+	if len(g.Join) > 0 {
+		c.names(at+".join", g.Join, isFuncName)
 	}
 	oneOf(c, at+".limit", g.Limit, limitWords)
 	oneOf(c, at+".unlimited", g.Unlimited, unlimitedWords)
@@ -311,8 +312,20 @@ func (c *checker) entry(at string, e *Entry) {
 			c.reject(at+".embeds", "%q is not a type name or pattern", e.Embeds)
 		}
 	}
+	if e.Field != "" {
+		set++
+		if t, f, ok := strings.Cut(e.Field, "."); !ok || !isTypeName(t) || !isTypeName(f) {
+			c.reject(at+".field", "%q is not a struct and a field, such as Config.OnEvent", e.Field)
+		}
+	}
+	if e.Arg != "" {
+		set++
+		if i := strings.LastIndex(e.Arg, "."); i < 0 || !isFuncName(e.Arg[:i]) || !isDigits(e.Arg[i+1:]) {
+			c.reject(at+".arg", "%q is not a function and an argument, such as Start.0", e.Arg)
+		}
+	}
 	if set != 1 {
-		c.reject(at, "needs exactly one of signature, method and embeds, has %d", set)
+		c.reject(at, "needs exactly one of signature, method, embeds, field and arg, has %d", set)
 	}
 	if e.Class == "" {
 		c.reject(at+".class", "missing")

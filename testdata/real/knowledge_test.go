@@ -13,12 +13,14 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/timeoutlint/timeoutlint/internal/config"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"golang.org/x/mod/semver"
 	"golang.org/x/tools/go/packages"
 )
 
@@ -28,9 +30,10 @@ const dataDir = "../../internal/knowledge/data"
 
 // world is the real packages, type-checked from source without function bodies.
 type world struct {
-	byPath map[string]*types.Package   // dependencies included
-	byLib  map[string][]*types.Package // roots by import path without major version
-	broken map[string]error            // roots that do not load
+	byPath  map[string]*types.Package   // dependencies included
+	byLib   map[string][]*types.Package // roots by import path without major version
+	version map[string]string           // of the module, by import path
+	broken  map[string]error            // roots that do not load
 }
 
 // listed returns the import paths in imports.go.
@@ -52,7 +55,7 @@ func listed(t *testing.T) []string {
 func load(t *testing.T, patterns []string) *world {
 	cfg := &packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-			packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax,
+			packages.NeedDeps | packages.NeedModule | packages.NeedTypes | packages.NeedSyntax,
 		Env: append(os.Environ(), "CGO_ENABLED=0"),
 		// Bodies take nine tenths of the time and say nothing about shapes.
 		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
@@ -72,7 +75,7 @@ func load(t *testing.T, patterns []string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{make(map[string]*types.Package), make(map[string][]*types.Package), make(map[string]error)}
+	w := &world{make(map[string]*types.Package), make(map[string][]*types.Package), make(map[string]string), make(map[string]error)}
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		if p.Types != nil {
 			w.byPath[p.PkgPath] = p.Types
@@ -87,6 +90,9 @@ func load(t *testing.T, patterns []string) *world {
 		if p.Types != nil && p.Types.Scope().Len() > 0 {
 			lib := knowledge.Path(p.PkgPath)
 			w.byLib[lib] = append(w.byLib[lib], p.Types)
+			if p.Module != nil {
+				w.version[p.PkgPath] = p.Module.Version
+			}
 		}
 	}
 	return w
@@ -147,9 +153,13 @@ func TestSymbols(t *testing.T) {
 				continue
 			}
 			r := &row{check: c, lib: lib, path: fmt.Sprintf("libraries[%d]", i), pkgs: w.find(lib.Package)}
-			if len(r.pkgs) == 0 {
-				if strings.Contains(lib.Source, "@git") {
-					unproven = append(unproven, lib.Package) // no module of it can be had
+			if len(r.pkgs) == 0 && strings.Contains(lib.Source, "@git") {
+				unproven = append(unproven, lib.Package) // no module of it can be had
+				continue
+			}
+			if r.pkgs = w.within(r.pkgs, lib.Since, lib.Until); len(r.pkgs) == 0 {
+				if lib.Until != "" {
+					unproven = append(unproven, lib.Package+" before "+lib.Until)
 					continue
 				}
 				r.errorf("not in imports.go")
@@ -182,6 +192,14 @@ func (w *world) find(pattern string) []*types.Package {
 		}
 	}
 	return all
+}
+
+// within returns the packages of modules at [since, until).
+func (w *world) within(pkgs []*types.Package, since, until string) []*types.Package {
+	return slices.DeleteFunc(slices.Clone(pkgs), func(p *types.Package) bool {
+		v := w.version[p.Path()]
+		return since != "" && semver.Compare(v, since) < 0 || until != "" && semver.Compare(v, until) >= 0
+	})
 }
 
 func (r *row) library() {
@@ -535,6 +553,7 @@ func (r *row) retrier(x *knowledge.Retrier) {
 }
 
 func (r *row) entry(e *knowledge.Entry) {
+	r.entryParts(e)
 	for _, s := range append(slices.Clone(e.Signature), e.Results...) {
 		r.typeString(s)
 	}
@@ -542,6 +561,21 @@ func (r *row) entry(e *knowledge.Entry) {
 		for _, typ := range r.types(t) {
 			if !hasMethod(typ, m) {
 				r.errorf("%s has no method %s", t, m)
+			}
+		}
+	}
+}
+
+// entryParts checks the two halves of "T.F" and "F.0".
+func (r *row) entryParts(e *knowledge.Entry) {
+	if e.Field != "" {
+		r.field(e.Field, nil)
+	}
+	if i := strings.LastIndex(e.Arg, "."); i >= 0 {
+		n, _ := strconv.Atoi(e.Arg[i+1:])
+		for _, fn := range r.funcs([]string{e.Arg[:i]}) {
+			if n >= fn.Signature().Params().Len() || !isFunc(fn.Signature().Params().At(n).Type()) {
+				r.errorf("argument %d of %s is no function", n, fn.FullName())
 			}
 		}
 	}
