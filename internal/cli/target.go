@@ -47,7 +47,9 @@ func (c *command) target(ctx context.Context) (*target, error) {
 		case p == "./..." && c.workspaceRoot():
 			// There is no module here that "./..." could match.
 			t.patterns[i] = "work"
-		case !isLocal(p) && p != "work":
+		case p != "." && p != "./..." && p != "work" && !strings.HasSuffix(p, ".go"):
+			// "./x" may be vendored, and "../x" a module that a replace directive
+			// puts in the place of another: not sure to be of the main module.
 			t.outside = true
 		}
 	}
@@ -62,13 +64,6 @@ func (c *command) target(ctx context.Context) (*target, error) {
 		t.outside = slices.ContainsFunc(roots, func(p vet.Package) bool { return !p.Main() && p.Error == nil })
 	}
 	return t, nil
-}
-
-// isLocal reports whether a pattern names packages by their directory.
-func isLocal(pattern string) bool {
-	return pattern == "." || pattern == ".." ||
-		strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../") ||
-		filepath.IsAbs(pattern) || strings.HasSuffix(pattern, ".go")
 }
 
 // workspaceRoot reports whether a go.work stands here, and no go.mod.
