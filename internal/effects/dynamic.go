@@ -257,6 +257,7 @@ func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}
 	if arg := r.carrier(c); arg != nil {
+		w.Ctx = arg
 		w.Bound, w.Heeds = combine(noBound, r.Trace().Ctx(arg))
 	}
 	return w

@@ -44,6 +44,7 @@ type Result struct {
 	ifaces    map[*types.Func][]*symbols.Func
 	clients   map[*types.TypeName]bool
 	noReturn  map[*types.Func]bool
+	serves    map[*symbols.Func]bool
 	lock      chan struct{}
 }
 

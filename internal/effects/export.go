@@ -64,6 +64,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 		fact.Results = append(fact.Results, res)
 	}
 	fact.Delays = r.alwaysDelays(f)
+	fact.Serves = r.serving()[f]
 	return fact
 }
 

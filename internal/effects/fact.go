@@ -48,6 +48,7 @@ type FuncFact struct {
 	Configures []int // parameters that may be given a timeout
 	NoReturn   bool
 	Delays     bool // always pauses
+	Serves     bool // runs a server or a consumer
 }
 
 func (*FuncFact) AFact() {}
@@ -96,11 +97,14 @@ func (f *FuncFact) String() string {
 	if f.Delays {
 		parts = append(parts, "delays")
 	}
+	if f.Serves {
+		parts = append(parts, "serves")
+	}
 	return strings.Join(parts, "; ")
 }
 
 func (f *FuncFact) empty() bool {
-	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays
+	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves
 }
 
 func (f *FuncFact) result(i int) (trace.ResultFact, bool) {

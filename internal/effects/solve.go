@@ -64,7 +64,10 @@ func (r *Result) solve() {
 				if w.Kind == knowledge.NoEffect {
 					continue
 				}
-				w.Row = nil
+				w.Row, w.Ctx = nil, nil
+				if n.fn.Obj != nil && r.Index().Directive(n.fn.Obj, "bounded") {
+					w.Bound = Bounded
+				}
 				var added bool
 				if n.waits, added = addWait(n.waits, w); added {
 					changed = true

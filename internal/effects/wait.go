@@ -21,6 +21,9 @@ type Wait struct {
 	Via     []string     // callees down to the wait itself
 	Profile knowledge.Profile
 	What    string
+	// Ctx is the argument of the call whose ctx would end the wait if it had a
+	// deadline, and nothing else would; nil if there is none.
+	Ctx ast.Expr
 	// Row describes the wait itself, where it is a direct call of a listed function.
 	Row *knowledge.Call
 }
@@ -114,6 +117,9 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 			w.Assumed = client.Assumed
 		}
 		w.Bound, w.Heeds = combine(client, ctx)
+		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+			w.Ctx = arg
+		}
 	}
 	return w, true
 }
@@ -194,6 +200,7 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 			ctx := trace.Source{}
 			for _, i := range f.Heeds {
 				ctx = r.joinArg(ctx, c, i)
+				w.Ctx = r.Index().Arg(c.Expr, i)
 			}
 			w.Bound, w.Heeds = under(f.Bound, ctx)
 		}
@@ -258,7 +265,7 @@ func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 	var list []Wait
 	for _, w := range n.waits {
 		out := w
-		out.Row = nil
+		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
 			out.Via = chain(f.Name(), w.Via)
 		}
@@ -272,6 +279,7 @@ func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 				src, own = src.Join(trace.Source{Unknown: true}), true
 			default:
 				src, own = r.joinArg(src, call, i), true
+				out.Ctx = r.Index().Arg(call.Expr, i)
 			}
 		}
 		if own {

@@ -27,12 +27,14 @@ type Index struct {
 	Calls    []*Call               // in source order
 	CallAt   map[*ast.CallExpr]*Call
 	ParamOf  map[*types.Var]*Func // parameters of Funcs
-	Literals []*Literal // composite literals and zero values of named struct types
+	Literals []*Literal           // composite literals and zero values of named struct types
 
 	assigns map[*types.Var][]Assign
 	address map[*types.Var][]ast.Node // &v and v.f where v's address escapes through a method call are not listed
 	parents map[ast.Node]ast.Node
 	uses    map[types.Object][]*ast.Ident
+
+	directives map[types.Object]map[string]bool
 }
 
 // Func is a function declaration or literal.
@@ -532,4 +534,13 @@ func (x *Index) PathTo(start, end token.Pos) []ast.Node {
 	}
 	path, _ := astutil.PathEnclosingInterval(f, start, end)
 	return path
+}
+
+// FuncOf returns the function or method a call calls statically, or nil.
+func FuncOf(info *types.Info, call *ast.CallExpr) *types.Func {
+	fn, _ := typeutil.Callee(info, call).(*types.Func)
+	if fn == nil {
+		return nil
+	}
+	return fn.Origin()
 }

@@ -109,6 +109,9 @@ func (t *Tracer) clientVar(v *types.Var, seen visiting) Source {
 	seen[v] = true
 	defer delete(seen, v)
 
+	if t.X.Directive(v, "bounded") {
+		return has
+	}
 	var s Source
 	if row, _ := knowledge.VarOf(v); row != nil && row.Timeout == "none" {
 		s.join(none)

@@ -1,0 +1,305 @@
+// Package edits has the building blocks of fixes: imports, fields of
+// literals, arguments, statements. Each returns plain text edits; none looks
+// further than the file it changes.
+package edits
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"go/types"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// File is what a fix needs to know about the file it changes.
+type File struct {
+	Fset *token.FileSet
+	Info *types.Info
+	Pkg  *types.Package
+	AST  *ast.File
+	Src  []byte
+}
+
+// Text returns the source of n.
+func (f *File) Text(n ast.Node) string {
+	tf := f.Fset.File(n.Pos())
+	start, end := tf.Offset(n.Pos()), tf.Offset(n.End())
+	if end > len(f.Src) {
+		return ""
+	}
+	return string(f.Src[start:end])
+}
+
+// Indent returns the white space before the first token of the line n begins on.
+func (f *File) Indent(n ast.Node) string {
+	tf := f.Fset.File(n.Pos())
+	start := tf.Offset(tf.LineStart(tf.Line(n.Pos())))
+	end := start
+	for end < len(f.Src) && (f.Src[end] == '\t' || f.Src[end] == ' ') {
+		end++
+	}
+	return string(f.Src[start:end])
+}
+
+func (f *File) line(p token.Pos) int { return f.Fset.File(p).Line(p) }
+
+// Replace returns the edit that replaces n.
+func Replace(n ast.Node, text string) analysis.TextEdit {
+	return analysis.TextEdit{Pos: n.Pos(), End: n.End(), NewText: []byte(text)}
+}
+
+// Insert returns the edit that inserts text at pos.
+func Insert(pos token.Pos, text string) analysis.TextEdit {
+	return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}
+}
+
+// Import returns the name by which the file refers to the package, and the
+// edits that import it if it does not yet. It returns "" if the name is taken.
+func (f *File) Import(importPath string, at token.Pos) (name string, edits []analysis.TextEdit) {
+	base := path.Base(importPath)
+	for _, spec := range f.AST.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || p != importPath {
+			continue
+		}
+		switch {
+		case spec.Name == nil:
+			if obj := f.Info.Implicits[spec]; obj != nil {
+				base = obj.Name()
+			}
+		case spec.Name.Name == "_":
+			continue
+		case spec.Name.Name == ".":
+			return ".", nil
+		default:
+			base = spec.Name.Name
+		}
+		if f.shadowed(base, at, importPath) {
+			return "", nil
+		}
+		return base, nil
+	}
+	if f.shadowed(base, at, importPath) || f.taken(base) {
+		return "", nil
+	}
+	return base, []analysis.TextEdit{f.addImport(importPath)}
+}
+
+// shadowed reports whether name means something else than the package at pos.
+func (f *File) shadowed(name string, at token.Pos, importPath string) bool {
+	scope := f.Pkg.Scope().Innermost(at)
+	if scope == nil {
+		scope = f.Info.Scopes[f.AST]
+	}
+	if scope == nil {
+		return false
+	}
+	_, obj := scope.LookupParent(name, at)
+	if obj == nil {
+		return false
+	}
+	pkg, ok := obj.(*types.PkgName)
+	return !ok || pkg.Imported().Path() != importPath
+}
+
+// taken reports whether a declaration anywhere in the package or an import of
+// the file has the name.
+func (f *File) taken(name string) bool {
+	return f.Pkg.Scope().Lookup(name) != nil
+}
+
+// addImport inserts an import where gofmt wants it in the first group of
+// standard packages. Two fixes that need the same import make the same edit,
+// which drivers apply once.
+func (f *File) addImport(importPath string) analysis.TextEdit {
+	quoted := strconv.Quote(importPath)
+	std := !strings.Contains(strings.SplitN(importPath, "/", 2)[0], ".")
+	for _, d := range f.AST.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.IMPORT {
+			break
+		}
+		if imp, ok := g.Specs[0].(*ast.ImportSpec); ok && imp.Path.Value == `"C"` {
+			continue
+		}
+		if !g.Lparen.IsValid() {
+			// A lone import becomes a second declaration below it.
+			return Insert(g.End(), "\nimport "+quoted)
+		}
+		var last *ast.ImportSpec
+		for i, s := range g.Specs {
+			spec := s.(*ast.ImportSpec)
+			p, _ := strconv.Unquote(spec.Path.Value)
+			isStd := !strings.Contains(strings.SplitN(p, "/", 2)[0], ".")
+			if isStd != std {
+				if last != nil && std {
+					break
+				}
+				continue
+			}
+			if last != nil && f.line(spec.Pos()) > f.line(last.End())+1 {
+				break // another group
+			}
+			if p > importPath && spec.Doc == nil {
+				return Insert(spec.Pos(), quoted+"\n\t")
+			}
+			last = g.Specs[i].(*ast.ImportSpec)
+		}
+		if last != nil {
+			end := last.End()
+			if last.Comment != nil {
+				end = last.Comment.End()
+			}
+			return Insert(end, "\n\t"+quoted)
+		}
+		if len(g.Specs) > 0 && std {
+			return Insert(g.Specs[0].Pos(), quoted+"\n\n\t")
+		}
+		return Insert(g.Rparen, "\t"+quoted+"\n")
+	}
+	return Insert(f.AST.Name.End(), "\n\nimport "+quoted)
+}
+
+// AddField returns the edits that add "name: value" to a struct literal, or
+// replace the value if the field is there. It returns nil for a literal
+// without field names.
+func (f *File) AddField(lit *ast.CompositeLit, name, value string) []analysis.TextEdit {
+	for _, e := range lit.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			return nil
+		}
+		if id, ok := kv.Key.(*ast.Ident); ok && id.Name == name {
+			return []analysis.TextEdit{Replace(kv.Value, value)}
+		}
+	}
+	if len(lit.Elts) == 0 {
+		return []analysis.TextEdit{{Pos: lit.Lbrace + 1, End: lit.Rbrace, NewText: []byte(name + ": " + value)}}
+	}
+	last := lit.Elts[len(lit.Elts)-1]
+	if f.line(last.End()) == f.line(lit.Rbrace) {
+		return []analysis.TextEdit{Insert(last.End(), ", "+name+": "+value)}
+	}
+	return f.addLine(lit, last, name, value)
+}
+
+// addLine adds the field on a line of its own, and lines up the values of the
+// block of fields it joins as gofmt does.
+func (f *File) addLine(lit *ast.CompositeLit, last ast.Expr, name, value string) []analysis.TextEdit {
+	indent := f.Indent(last)
+	if f.line(last.Pos()) == f.line(lit.Lbrace) {
+		return []analysis.TextEdit{Insert(last.End(), ", "+name+": "+value)}
+	}
+	// gofmt aligns the values of adjacent one-line fields: rewrite the literal
+	// and let it decide, then keep only what changed in the block.
+	tf := f.Fset.File(lit.Pos())
+	start, end := tf.Offset(lit.Pos()), tf.Offset(lit.End())
+	rel := func(p token.Pos) int { return tf.Offset(p) - start }
+	src := f.Src[start:end]
+	comma := bytes.IndexByte(src[rel(last.End()):], ',')
+	if comma < 0 || len(bytes.TrimSpace(src[rel(last.End()):rel(last.End())+comma])) > 0 {
+		return nil
+	}
+	at := rel(last.End()) + comma + 1
+	nl := bytes.IndexByte(src[at:], '\n')
+	if nl < 0 {
+		return nil
+	}
+	at += nl
+	if bytes.IndexByte(src, '`') >= 0 {
+		return nil // white space in a raw string is not ours to move
+	}
+	text := string(src[:at]) + "\n" + indent + name + ": " + value + "," + string(src[at:])
+	base := f.Indent(lit)
+	formatted, ok := formatExpr(text, base)
+	if !ok {
+		return nil
+	}
+	return []analysis.TextEdit{{Pos: lit.Pos(), End: lit.End(), NewText: []byte(formatted)}}
+}
+
+// formatExpr formats an expression whose first line stands at indent base.
+func formatExpr(text, base string) (string, bool) {
+	depth := strings.Count(base, "\t")
+	if strings.Trim(base, "\t") != "" {
+		return "", false
+	}
+	open := "package p\n\nfunc _() {\n" + strings.Repeat("{\n", max(depth-1, 0))
+	closing := strings.Repeat("\n}", max(depth-1, 0)) + "\n}\n"
+	out, err := format.Source([]byte(open + "_ = " + text + closing))
+	if err != nil {
+		return "", false
+	}
+	s := string(out)
+	i := strings.Index(s, "_ = ")
+	if i < 0 {
+		return "", false
+	}
+	s = s[i+len("_ = "):]
+	// Cut the closing braces again.
+	for range max(depth-1, 0) + 1 {
+		j := strings.LastIndexByte(strings.TrimRight(s, "\n"), '\n')
+		if j < 0 {
+			return "", false
+		}
+		s = s[:j]
+	}
+	s = strings.TrimRight(s, "\n")
+	if depth == 0 { // at package level the block stood one level deeper
+		s = strings.ReplaceAll(s, "\n\t", "\n")
+	}
+	return s, true
+}
+
+// Duration writes d as Go source, with the time package's name: "30 * time.Second".
+func Duration(d time.Duration, timeName string) string {
+	if timeName != "." {
+		timeName += "."
+	} else {
+		timeName = ""
+	}
+	switch {
+	case d >= time.Second && d%time.Second == 0:
+		return fmt.Sprintf("%d * %sSecond", d/time.Second, timeName)
+	case d%time.Millisecond == 0:
+		return fmt.Sprintf("%d * %sMillisecond", d/time.Millisecond, timeName)
+	}
+	return fmt.Sprintf("%d", d)
+}
+
+// Qualify writes a name of a package: "time.Second", or "Second" under a dot import.
+func Qualify(pkg, name string) string {
+	if pkg == "." {
+		return name
+	}
+	return pkg + "." + name
+}
+
+// Free returns the first of the names that means nothing in the scopes around
+// pos and is not declared further in; "" if none is free.
+func (f *File) Free(pos token.Pos, names ...string) string {
+	scope := f.Pkg.Scope().Innermost(pos)
+	if scope == nil {
+		return ""
+	}
+next:
+	for _, n := range names {
+		if _, obj := scope.LookupParent(n, token.NoPos); obj != nil {
+			continue
+		}
+		for s := range scope.Children() {
+			if s.Lookup(n) != nil {
+				continue next
+			}
+		}
+		return n
+	}
+	return ""
+}

@@ -1,0 +1,98 @@
+package symbols
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// Directive reports whether //timeoutlint:<name> stands at the declaration of
+// obj: in its doc comment, or behind it on its line.
+func (x *Index) Directive(obj types.Object, name string) bool {
+	if x.directives == nil {
+		x.findDirectives()
+	}
+	return x.directives[obj][name]
+}
+
+func (x *Index) findDirectives() {
+	x.directives = make(map[types.Object]map[string]bool)
+	for _, f := range x.Files {
+		if !hasDirective(f) {
+			continue
+		}
+		add := func(id *ast.Ident, groups ...*ast.CommentGroup) {
+			obj := x.Info.Defs[id]
+			if obj == nil {
+				return
+			}
+			for _, g := range groups {
+				for _, name := range directivesOf(g) {
+					if x.directives[obj] == nil {
+						x.directives[obj] = make(map[string]bool)
+					}
+					x.directives[obj][name] = true
+				}
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				add(n.Name, n.Doc)
+			case *ast.GenDecl:
+				for _, s := range n.Specs {
+					switch s := s.(type) {
+					case *ast.TypeSpec:
+						add(s.Name, n.Doc, s.Doc, s.Comment)
+					case *ast.ValueSpec:
+						for _, id := range s.Names {
+							add(id, n.Doc, s.Doc, s.Comment)
+						}
+					}
+				}
+			case *ast.Field:
+				for _, id := range n.Names {
+					add(id, n.Doc, n.Comment)
+				}
+			case *ast.AssignStmt:
+				if n.Tok == token.DEFINE {
+					for _, g := range f.Comments {
+						line := x.Fset.Position(n.Pos()).Line
+						if at := x.Fset.Position(g.Pos()).Line; at == line || x.Fset.Position(g.End()).Line == line-1 {
+							for _, e := range n.Lhs {
+								if id, ok := e.(*ast.Ident); ok {
+									add(id, g)
+								}
+							}
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+func hasDirective(f *ast.File) bool {
+	for _, g := range f.Comments {
+		if len(directivesOf(g)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func directivesOf(g *ast.CommentGroup) []string {
+	if g == nil {
+		return nil
+	}
+	var names []string
+	for _, c := range g.List {
+		if rest, ok := strings.CutPrefix(c.Text, "//timeoutlint:"); ok {
+			name, _, _ := strings.Cut(rest, " ")
+			names = append(names, name)
+		}
+	}
+	return names
+}

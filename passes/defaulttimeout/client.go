@@ -1,0 +1,489 @@
+package defaulttimeout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// requests is what the package shows of the requests sent through a client.
+type requests struct {
+	seen      bool // at least one
+	endless   bool // one that provably never ends
+	byCaller  bool // one that ends with a ctx that came in as a parameter, or with the request being served
+	unknown   bool // one of which nothing is known
+	streams   bool // a response is read as it comes
+	leaves    bool // a response leaves the function that sent the request
+	handedTo  []*knowledge.Lib
+	configure bool // something may give the client a timeout
+	directive string
+	objs      []*types.Var
+	first     *symbols.Call // the first visible request
+}
+
+// follow finds out what happens to the client that node makes.
+func (c *checker) follow(node ast.Expr) requests {
+	var q requests
+	var uses []trace.Use
+	uses, q.objs = c.t.Forward(node)
+	for _, v := range q.objs {
+		if c.x.Directive(v, "bounded") {
+			q.directive = "bounded"
+		} else if c.x.Directive(v, "stream") {
+			q.streams = true
+		}
+		if v.IsField() {
+			if lib := c.foreign(v); lib != nil {
+				q.handedTo = append(q.handedTo, lib)
+			}
+		}
+	}
+	for _, u := range uses {
+		if c.res.Configures(u) {
+			q.configure = true
+		}
+		switch u.Kind {
+		case trace.Called:
+			c.request(&q, u.Call)
+		case trace.MethodValue:
+			if sel, ok := u.Expr.(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" {
+				q.seen, q.unknown = true, true
+			}
+		case trace.Exported:
+			if u.Field != nil {
+				if lib := c.foreign(u.Field); lib != nil {
+					q.handedTo = append(q.handedTo, lib)
+				}
+			}
+		case trace.Passed:
+			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.pass.Pkg {
+				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
+					q.handedTo = append(q.handedTo, lib)
+				}
+			}
+		}
+	}
+	return q
+}
+
+// foreign returns the library whose config field v is.
+func (c *checker) foreign(v *types.Var) *knowledge.Lib {
+	if v.Pkg() == nil || v.Pkg() == c.pass.Pkg {
+		return nil
+	}
+	return knowledge.Find(v.Pkg().Path())
+}
+
+// request adds one visible request.
+func (c *checker) request(q *requests, call *symbols.Call) {
+	if call == nil || call.Func() == nil {
+		return
+	}
+	switch call.Func().Name() {
+	case "Do", "RoundTrip":
+		q.seen = true
+		if len(call.Expr.Args) != 1 {
+			q.unknown = true
+			break
+		}
+		switch s := c.t.Ctx(call.Expr.Args[0]); {
+		case s.None:
+			q.endless = true
+		case len(s.Params) > 0 || s.Entry:
+			q.byCaller = true
+		case s.Unknown:
+			q.unknown = true
+		}
+	case "Get", "Head", "Post", "PostForm":
+		q.seen, q.endless = true, true
+	default:
+		return
+	}
+	if q.first == nil {
+		q.first = call
+	}
+	streams, leaves := c.reads(call)
+	q.streams = q.streams || streams
+	q.leaves = q.leaves || leaves
+}
+
+// reads reports whether the function that sends a request reads the response
+// as it comes (a scanner, server-sent events, a copy to a writer), and whether
+// the response leaves it. A timeout on the whole request would cut either.
+func (c *checker) reads(call *symbols.Call) (streams, leaves bool) {
+	if call.In == nil {
+		return false, false
+	}
+	ast.Inspect(call.In.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if strings.Contains(n.Value, "text/event-stream") || strings.Contains(n.Value, "application/x-ndjson") {
+				streams = true
+			}
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(c.pass.TypesInfo, n)
+			if fn == nil || fn.Pkg() == nil {
+				break
+			}
+			switch fn.Pkg().Path() + "." + fn.Name() {
+			case "bufio.NewScanner", "bufio.NewReader", "io.Copy", "io.CopyN", "io.CopyBuffer":
+				for _, a := range n.Args {
+					if isBody(c.pass.TypesInfo, a) && !discards(n) {
+						streams = true
+					}
+				}
+			}
+		case *ast.ReturnStmt:
+			for _, res := range n.Results {
+				if t := c.pass.TypesInfo.TypeOf(res); t != nil && isResponse(t) || isBody(c.pass.TypesInfo, res) {
+					leaves = true
+				}
+			}
+		}
+		return true
+	})
+	return streams, leaves
+}
+
+// discards reports whether a copy goes to io.Discard, or into memory.
+func discards(call *ast.CallExpr) bool {
+	if len(call.Args) == 0 {
+		return false
+	}
+	switch a := ast.Unparen(call.Args[0]).(type) {
+	case *ast.SelectorExpr:
+		return a.Sel.Name == "Discard"
+	case *ast.UnaryExpr: // &buf
+		return true
+	}
+	return false
+}
+
+func isBody(info *types.Info, e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Body" {
+		return false
+	}
+	t := info.TypeOf(sel.X)
+	return t != nil && isResponse(t)
+}
+
+func isResponse(t types.Type) bool {
+	if tuple, ok := t.(*types.Tuple); ok { // return c.Do(req)
+		return tuple.Len() > 0 && isResponse(tuple.At(0).Type())
+	}
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && knowledge.IsNamed(p.Elem(), "net/http", "Response")
+}
+
+// profile returns what sort of service is behind a client.
+func (q requests) profile() knowledge.Profile {
+	for _, want := range []knowledge.Profile{knowledge.LLM, knowledge.Embedding} {
+		for _, lib := range q.handedTo {
+			if lib.Profile == want {
+				return want
+			}
+		}
+	}
+	return knowledge.HTTP
+}
+
+// httpClient: an http.Client on which no timeout is ever set and whose
+// requests are not all bounded another way.
+func (c *checker) httpClient(lit *symbols.Literal) {
+	fields := map[string]ast.Expr{}
+	if lit.Lit != nil {
+		fields = c.t.Fields(lit.Lit)
+	}
+	if t := fields["Timeout"]; t != nil && c.t.Duration(t).Bounded() != trace.No {
+		c.tooShort(lit, t)
+		return // has one, or it is decided elsewhere
+	}
+	if c.t.Transport(fields["Transport"], nil).Bounded() != trace.No {
+		return // waits for headers only so long, or a RoundTripper that nobody sees through
+	}
+	if id, ok := lit.Node.(*ast.Ident); ok && c.reassigned(id) {
+		return // var c http.Client, set as a whole later
+	}
+	q := c.follow(lit.Node)
+	if q.configure || q.directive == "bounded" {
+		return // set later
+	}
+	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
+		return // every request has a deadline, or one of them may
+	}
+	name := c.name(lit.Node, q.objs, "this http.Client")
+	d := q.profile().Timeout()
+	strict := q.seen && !q.endless
+	c.reported[lit.Node] = true
+	c.r.Report(report.Finding{
+		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
+		Message: fmt.Sprintf("%s has no timeout: a server that stops answering holds %s for ever; %s", name, held(q), remedy(q, d)),
+		Related: c.sent(q),
+		Fixes:   c.fixClient(lit, fields, q, d),
+	})
+}
+
+// reassigned reports whether a variable declared without a value is given one.
+func (c *checker) reassigned(id *ast.Ident) bool {
+	v, _ := c.pass.TypesInfo.Defs[id].(*types.Var)
+	return v == nil || len(c.x.Assigns(v)) > 0
+}
+
+func held(q requests) string {
+	if len(q.handedTo) > 0 {
+		return "every " + q.handedTo[0].Name + " call"
+	}
+	return "its requests"
+}
+
+// remedy says what to write.
+func remedy(q requests, d time.Duration) string {
+	switch {
+	case q.streams:
+		return "it reads streams, so set ResponseHeaderTimeout on its Transport rather than Timeout, and give requests a context that is cancelled"
+	case q.seen && !q.endless:
+		return fmt.Sprintf("its requests end only if their callers' contexts do; set Timeout: %s, or ResponseHeaderTimeout on its Transport for streams", seconds(d))
+	}
+	return fmt.Sprintf("set Timeout: %s", seconds(d))
+}
+
+func (c *checker) sent(q requests) []analysis.RelatedInformation {
+	if q.first == nil {
+		return nil
+	}
+	return []analysis.RelatedInformation{{Pos: q.first.Expr.Pos(), End: q.first.Expr.End(), Message: "a request is sent here"}}
+}
+
+// tooShort: a constant timeout on a client handed to an LLM that cuts answers off.
+func (c *checker) tooShort(lit *symbols.Literal, timeout ast.Expr) {
+	v := c.pass.TypesInfo.Types[timeout].Value
+	if v == nil || v.Kind() != constant.Int {
+		return
+	}
+	n, ok := constant.Int64Val(v)
+	if !ok || n <= 0 || time.Duration(n) >= 30*time.Second || time.Duration(n) < time.Millisecond {
+		return
+	}
+	q := c.follow(lit.Node)
+	if q.profile() != knowledge.LLM || q.configure {
+		return
+	}
+	want := knowledge.LLM.Timeout()
+	var fixes []analysis.SuggestedFix
+	if f := c.file(timeout); f != nil {
+		if name, imp := f.Import("time", timeout.Pos()); name != "" {
+			fixes = append(fixes, fix("set Timeout: "+seconds(want), append(imp, replace(timeout, duration(want, name)))))
+		}
+	}
+	c.r.Report(report.Finding{
+		Kind: "too-short", Range: timeout,
+		Message: fmt.Sprintf("%s gives %s calls %v: answers of a language model take longer under load, and each one cut off is paid for and tried again; give it %s", c.name(lit.Node, q.objs, "this http.Client"), q.handedTo[0].Name, time.Duration(n), seconds(want)),
+		Fixes:   fixes,
+	})
+}
+
+// defaultClients: http.DefaultClient used or handed on with nothing else that
+// ends a request.
+func (c *checker) defaultClients() {
+	obj := c.imported("net/http", "DefaultClient")
+	if obj == nil || c.remedied(obj) {
+		return
+	}
+	for _, id := range c.x.Uses(obj) {
+		if c.r.Quiet(id.Pos()) {
+			continue
+		}
+		var ref ast.Expr = id
+		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+			ref = sel
+		}
+		c.defaultClient(ref)
+	}
+}
+
+// imported returns an object of a package imported here, or nil.
+func (c *checker) imported(path, name string) types.Object {
+	for _, p := range c.pass.Pkg.Imports() {
+		if p.Path() == path {
+			return p.Scope().Lookup(name)
+		}
+	}
+	return nil
+}
+
+// remedied reports whether DefaultClient is given a timeout, or replaced, once
+// at the start: in main, init or a package variable's initialiser.
+func (c *checker) remedied(obj types.Object) bool {
+	v, _ := obj.(*types.Var)
+	if v == nil {
+		return true
+	}
+	atStart := func(f *symbols.Func) bool {
+		return f == nil || f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" || f.Obj.Name() == "init")
+	}
+	for _, a := range c.x.Assigns(v) {
+		if atStart(a.In) && a.Value != nil && c.t.Client(a.Value).Bounded() != trace.No {
+			return true
+		}
+	}
+	for _, id := range c.x.Uses(obj) {
+		var ref ast.Expr = id
+		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+			ref = sel
+		}
+		if sel, ok := c.x.Parent(ref).(*ast.SelectorExpr); ok && (sel.Sel.Name == "Timeout" || sel.Sel.Name == "Transport") {
+			if as, ok := c.x.Parent(sel).(*ast.AssignStmt); ok && len(as.Lhs) == 1 && as.Lhs[0] == sel && atStart(c.x.Enclosing(as)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *checker) defaultClient(ref ast.Expr) {
+	f := report.Finding{Kind: "default-client", Range: ref}
+	switch p := c.x.Parent(ref).(type) {
+	case *ast.AssignStmt:
+		for _, l := range p.Lhs {
+			if l == ref {
+				f.Message = "http.DefaultClient is replaced for the whole program here, while others use it; build a client of your own with a timeout"
+				c.r.Report(f)
+				return
+			}
+		}
+	case *ast.BinaryExpr:
+		return // compared
+	case *ast.SelectorExpr:
+		if _, ok := c.x.Parent(p).(*ast.AssignStmt); ok && p.X == ref {
+			if as := c.x.Parent(p).(*ast.AssignStmt); as.Lhs[0] == p {
+				if p.Sel.Name != "Timeout" && p.Sel.Name != "Transport" && p.Sel.Name != "CheckRedirect" && p.Sel.Name != "Jar" {
+					return
+				}
+				f.Message = fmt.Sprintf("http.DefaultClient.%s is changed for the whole program here, while others use it; build a client of your own", p.Sel.Name)
+				c.r.Report(f)
+				return
+			}
+		}
+	}
+	q := c.follow(ref)
+	if q.configure || q.directive == "bounded" {
+		return
+	}
+	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
+		return
+	}
+	f.Tier = tier(q.seen && !q.endless)
+	d := q.profile().Timeout()
+	user := ""
+	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {
+		user = " in " + v
+	}
+	f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with Timeout: %s", user, c.heldBy(q, ref), seconds(d))
+	if q.streams || q.leaves {
+		f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with ResponseHeaderTimeout on its Transport, since the response is read as it comes", user, c.heldBy(q, ref))
+	}
+	f.Related = c.sent(q)
+	f.Fixes = c.fixDefaultClient(ref, q, d)
+	c.reported[ref] = true
+	c.r.Report(f)
+}
+
+func (c *checker) heldBy(q requests, at ast.Node) string {
+	if len(q.handedTo) > 0 {
+		return "every " + q.handedTo[0].Name + " call"
+	}
+	if f := c.x.Enclosing(at); f != nil && f.Decl() != nil && q.seen {
+		return f.Decl().Name()
+	}
+	return "its requests"
+}
+
+// httpHelper: http.Get and its kin, at the call.
+func (c *checker) httpHelper(call *symbols.Call) {
+	fn := call.Func()
+	c.reportHelper(call.Expr, fn, c.fixHelper(call))
+}
+
+func (c *checker) reportHelper(at analysis.Range, fn *types.Func, fixes []analysis.SuggestedFix) {
+	in := ""
+	if node, ok := at.(ast.Node); ok {
+		if f := c.x.Enclosing(node); f != nil && f.Decl() != nil {
+			in = f.Decl().Name()
+		}
+	}
+	who := "the caller"
+	if in != "" {
+		who = in
+	}
+	c.r.Report(report.Finding{
+		Kind: "http-helper", Tier: tier(c.cli), Range: at,
+		Message: fmt.Sprintf("http.%s has no timeout: a server that stops answering holds %s for ever; use a client with Timeout: %s", fn.Name(), who, seconds(knowledge.HTTP.Timeout())),
+		Fixes:   fixes,
+	})
+}
+
+// helperValues: http.Get as a value: at the calls of a local it stays in, else
+// where it is stored or passed on.
+func (c *checker) helperValues() {
+	for _, name := range []string{"Get", "Head", "Post", "PostForm"} {
+		fn, _ := c.imported("net/http", name).(*types.Func)
+		if fn == nil {
+			continue
+		}
+		for _, id := range c.x.Uses(fn) {
+			if c.r.Quiet(id.Pos()) {
+				continue
+			}
+			var ref ast.Expr = id
+			if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+				ref = sel
+			}
+			for {
+				p, ok := c.x.Parent(ref).(*ast.ParenExpr)
+				if !ok {
+					break
+				}
+				ref = p
+			}
+			if call, ok := c.x.Parent(ref).(*ast.CallExpr); ok && call.Fun == ref {
+				continue // a call
+			}
+			if calls := c.localCalls(ref); calls != nil {
+				for _, call := range calls {
+					c.reportHelper(call, fn, nil)
+				}
+				continue
+			}
+			c.reportHelper(ref, fn, nil)
+		}
+	}
+}
+
+// localCalls returns the calls of the local variable that ref is given to, if
+// that is all that is done with it.
+func (c *checker) localCalls(ref ast.Expr) []*ast.CallExpr {
+	uses, objs := c.t.Forward(ref)
+	if len(uses) > 0 || len(objs) != 1 || objs[0].IsField() || objs[0].Parent() == c.pass.Pkg.Scope() {
+		return nil
+	}
+	var calls []*ast.CallExpr
+	for _, id := range c.x.Uses(objs[0]) {
+		call, ok := c.x.Parent(id).(*ast.CallExpr)
+		if !ok || call.Fun != id {
+			return nil
+		}
+		calls = append(calls, call)
+	}
+	return calls
+}

@@ -1,0 +1,169 @@
+package defaulttimeout
+
+import (
+	"fmt"
+	"go/ast"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// endless is a call that only its ctx could end, given one that has no deadline.
+type endless struct {
+	call *symbols.Call
+	wait effects.Wait
+	root ast.Expr // where the ctx comes from
+	life knowledge.Lifetime
+}
+
+// deadlines: network calls bounded only by their ctx, given one that provably
+// has no deadline. Calls of one function that share a root are one finding.
+func (c *checker) deadlines() {
+	type group struct {
+		in   *symbols.Func
+		root ast.Expr
+		tier report.Tier
+	}
+	var order []group
+	groups := make(map[group][]endless)
+	for _, call := range c.x.Calls {
+		if c.r.Quiet(call.Expr.Pos()) {
+			continue
+		}
+		e, ok := c.endless(call)
+		if !ok {
+			continue
+		}
+		g := group{call.In, e.root, tier(c.quietDeadline(e))}
+		if groups[g] == nil {
+			order = append(order, g)
+		}
+		groups[g] = append(groups[g], e)
+	}
+	for _, g := range order {
+		c.deadline(groups[g], g.tier)
+	}
+}
+
+func (c *checker) endless(call *symbols.Call) (endless, bool) {
+	fn := call.Func()
+	if fn == nil || c.res.CtxInScope(call.Expr) != nil {
+		return endless{}, false // blockinginasync's where a ctx is in scope
+	}
+	life := effects.LifetimeOf(fn)
+	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn.Name()) {
+		return endless{}, false // meant to last
+	}
+	for _, w := range c.res.Waits(call) {
+		if !w.Remote() || w.Bound != effects.Unbounded || len(w.Heeds) > 0 {
+			continue
+		}
+		if w.Ctx == nil {
+			if !c.noCtxProcess(call, w) {
+				continue
+			}
+			return endless{call, w, call.Expr, life}, true
+		}
+		s := c.t.Ctx(w.Ctx)
+		if s.Bounded() != trace.No {
+			continue
+		}
+		if w.Kind != knowledge.Exec && !knowledge.IsContext(c.pass.TypesInfo.TypeOf(w.Ctx)) {
+			continue // a request's client is at fault
+		}
+		root := s.Root
+		if root == nil {
+			root = w.Ctx
+		}
+		return endless{call, w, root, life}, true
+	}
+	return endless{}, false
+}
+
+// noCtxProcess reports whether a call waits for a process made without a ctx.
+func (c *checker) noCtxProcess(call *symbols.Call, w effects.Wait) bool {
+	return w.Kind == knowledge.Exec && w.Row != nil
+}
+
+func isConstructor(name string) bool {
+	for _, p := range []string{"New", "Open", "Load", "Dial", "Connect", "Must", "Init", "Setup"} {
+		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+// quietDeadline reports whether the finding is for audits: in a program that
+// serves nothing, SQL, caches and processes, and calls that end a lifetime.
+func (c *checker) quietDeadline(e endless) bool {
+	switch {
+	case c.cli, e.life == knowledge.LifeRelease:
+		return true
+	case e.wait.Kind == knowledge.Database, e.wait.Kind == knowledge.Exec:
+		return true
+	}
+	return e.wait.Profile == knowledge.SQL || e.wait.Profile == knowledge.Cache
+}
+
+func (c *checker) deadline(es []endless, t report.Tier) {
+	e := es[0]
+	fn := e.call.Func()
+	name := symbols.FuncName(fn, c.pass.Pkg)
+	d := e.wait.Profile.Timeout()
+	more := ""
+	if len(es) > 1 {
+		more = fmt.Sprintf(" (and %d more below)", len(es)-1)
+	}
+	what := e.wait.What
+	if what == "" {
+		what = "the server"
+	}
+	via := ""
+	if len(e.wait.Via) > 1 {
+		via = ", via " + strings.Join(e.wait.Via[1:], " → ")
+	}
+	var msg string
+	switch {
+	case e.wait.Kind == knowledge.Exec && e.wait.Ctx != nil && e.wait.Row != nil:
+		msg = fmt.Sprintf("the process that %s waits for has no deadline: if it hangs, %s waits for ever; make it with exec.CommandContext and context.WithTimeout", name, c.here(e.call))
+	default:
+		msg = fmt.Sprintf("%s%s is given a context without a deadline (%s): if %s stops answering, %s waits for ever%s; use context.WithTimeout(ctx, %s)",
+			name, more, c.rootText(e), what, c.here(e.call), via, seconds(d))
+		if e.wait.Assumed {
+			msg += " unless its client was built with a timeout"
+		}
+	}
+	var related []analysis.RelatedInformation
+	if e.root != nil && !within(e.call.Expr, e.root.Pos()) {
+		related = append(related, analysis.RelatedInformation{Pos: e.root.Pos(), End: e.root.End(), Message: "the context comes from here"})
+	}
+	for _, other := range es[1:] {
+		related = append(related, analysis.RelatedInformation{Pos: other.call.Expr.Pos(), End: other.call.Expr.End(), Message: symbols.FuncName(other.call.Func(), c.pass.Pkg) + " is given it too"})
+	}
+	var fixes []analysis.SuggestedFix
+	if len(es) == 1 && e.life == knowledge.LifeCall && e.wait.Ctx != nil && e.wait.Kind != knowledge.Exec {
+		fixes = c.fixDeadline(e)
+	}
+	c.r.Report(report.Finding{Kind: "deadline", Tier: t, Range: e.call.Expr, Message: msg, Related: related, Fixes: fixes})
+}
+
+// rootText says in a few words where the ctx comes from.
+func (c *checker) rootText(e endless) string {
+	if call, ok := ast.Unparen(e.root).(*ast.CallExpr); ok {
+		if fn := symbols.FuncOf(c.pass.TypesInfo, call); fn != nil {
+			text := symbols.FuncName(fn, c.pass.Pkg)
+			if !within(e.call.Expr, e.root.Pos()) {
+				text += ", " + c.position(e.call.Expr, e.root)
+			}
+			return text
+		}
+	}
+	return c.position(e.call.Expr, e.root)
+}

@@ -1,0 +1,280 @@
+package defaulttimeout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// dial: a connection established with no timeout.
+func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.Lib) {
+	fn := call.Func()
+	unbounded := false
+	for _, w := range c.res.Waits(call) {
+		unbounded = unbounded || w.Row == row && w.Bound == effects.Unbounded && len(w.Heeds) == 0
+	}
+	if !unbounded {
+		return
+	}
+	network, addr := c.address(call)
+	if network != "" && !strings.HasPrefix(network, "tcp") {
+		return // udp does not connect, a unix socket is on this machine
+	}
+	consequence := "a host that drops packets holds %s for minutes"
+	if lib.Path == "net/smtp" || lib.Path == "crypto/tls" {
+		consequence = "a host that stops answering holds %s for ever"
+	}
+	c.r.Report(report.Finding{
+		Kind: "dial", Tier: tier(addr != nil && c.loopback(addr)), Range: call.Expr,
+		Message: fmt.Sprintf("%s has no timeout: %s; %s", symbols.FuncName(fn, c.pass.Pkg), fmt.Sprintf(consequence, c.here(call)), dialRemedy(fn, lib)),
+		Fixes:   c.fixDial(call, lib),
+	})
+}
+
+// here names the function a call stands in.
+func (c *checker) here(call *symbols.Call) string {
+	if d := call.In.Decl(); d != nil {
+		return d.Name()
+	}
+	return "its caller"
+}
+
+func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
+	switch lib.Path + "." + knowledge.Symbol(fn) {
+	case "net.Dial":
+		return "use net.DialTimeout, or a net.Dialer with Timeout and DialContext"
+	case "net.Dialer.Dial":
+		return "set the Dialer's Timeout, or use DialContext"
+	case "crypto/tls.Dial":
+		return "use tls.DialWithDialer with a net.Dialer that has a Timeout"
+	case "net/smtp.SendMail", "net/smtp.Dial":
+		return "dial with net.DialTimeout, set a deadline on the connection, and use smtp.NewClient"
+	}
+	if v := knowledge.Variant(fn); v != nil {
+		return "use " + v.Name() + " with a context that has a deadline"
+	}
+	return "dial with net.DialTimeout and hand over the connection"
+}
+
+// address returns the constant network of a dial ("" if it is not one), and its address argument.
+func (c *checker) address(call *symbols.Call) (network string, addr ast.Expr) {
+	var strs []ast.Expr
+	for _, a := range call.Expr.Args {
+		if t, ok := c.pass.TypesInfo.TypeOf(a).Underlying().(*types.Basic); ok && t.Info()&types.IsString != 0 {
+			strs = append(strs, a)
+		}
+	}
+	switch {
+	case len(strs) >= 2:
+		if v := c.pass.TypesInfo.Types[strs[0]].Value; v != nil {
+			network = strings.Trim(v.ExactString(), `"`)
+		}
+		return network, strs[1]
+	case len(strs) == 1:
+		return "", strs[0]
+	}
+	return "", nil
+}
+
+// handshake: a TLS handshake on a connection that is given no deadline in the
+// function that makes it.
+func (c *checker) handshake(call *symbols.Call) {
+	recv := symbols.Receiver(call.Expr)
+	if recv == nil || call.In == nil {
+		return
+	}
+	v := c.x.VarOf(recv)
+	if v == nil || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil {
+		return // somebody else's connection
+	}
+	assigns := c.x.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil {
+		return
+	}
+	made, ok := ast.Unparen(assigns[0].Value).(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	fn := symbols.FuncOf(c.pass.TypesInfo, made)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "crypto/tls" || fn.Name() != "Client" && fn.Name() != "Server" {
+		return
+	}
+	for _, other := range call.In.Decl().Calls {
+		if row, _ := knowledge.CallOf(other.Func()); row != nil && row.Role == knowledge.RoleDeadline {
+			return
+		}
+	}
+	if c.deadlineBelow(call.In.Decl()) {
+		return
+	}
+	c.r.Report(report.Finding{
+		Kind: "dial", Range: call.Expr,
+		Message: fmt.Sprintf("the handshake on %s has no deadline: a peer that connects and says nothing holds %s for ever; call SetDeadline first, or HandshakeContext with a context that has one", v.Name(), c.here(call)),
+		Fixes:   nil,
+	})
+}
+
+// deadlineBelow reports whether a connection is given a deadline in a literal inside f.
+func (c *checker) deadlineBelow(f *symbols.Func) bool {
+	for _, call := range c.x.Calls {
+		if call.In != nil && call.In.Decl() == f {
+			if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Role == knowledge.RoleDeadline {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sdkClient: a client without a default timeout, built without one, some of
+// whose calls take no ctx. Where all take one, deadline says it at the call.
+func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib *knowledge.Lib) {
+	if row.Makes != "" && row.Makes != knowledge.MakesClient || knowledge.IsStd(lib.Path) {
+		return
+	}
+	if row.Timeout != "none" && !replaces(row) {
+		return
+	}
+	s := c.t.Constructed(row, call.Expr, nil)
+	if s.Bounded() != trace.No {
+		return
+	}
+	if row.Timeout == "none" && !c.ctxless(call) {
+		return
+	}
+	for _, arg := range call.Expr.Args { // the bare client handed over is reported itself
+		found := false
+		ast.Inspect(arg, func(n ast.Node) bool {
+			if n != nil && c.reported[n] {
+				found = true
+			}
+			return !found
+		})
+		if found {
+			return
+		}
+	}
+	// What follows may set it.
+	if uses, _ := c.t.Forward(call.Expr); c.setsMethod(uses, row) {
+		return
+	}
+	how := "set one"
+	if row.Fix != nil {
+		switch {
+		case row.Fix.Arg != "":
+			how = "pass " + strings.ReplaceAll(row.Fix.Arg, "%s", seconds(c.profileOf(row, lib).Timeout()))
+		case row.Fix.Field != "":
+			how = "set " + strings.ReplaceAll(row.Fix.Field, "%s", seconds(c.profileOf(row, lib).Timeout()))
+		}
+	} else if len(row.SetBy) > 0 {
+		how = "set it with " + settingName(row.SetBy[0])
+	}
+	c.r.Report(report.Finding{
+		Kind: "sdk-client", Range: call.Expr,
+		Message: fmt.Sprintf("the %s client made by %s has no timeout: a server that stops answering holds its calls for ever; %s", lib.Name, symbols.FuncName(call.Func(), c.pass.Pkg), how),
+		Fixes:   c.fixSDK(call, row, lib),
+	})
+}
+
+func (c *checker) profileOf(row *knowledge.Constructor, lib *knowledge.Lib) knowledge.Profile {
+	if row.Profile != "" {
+		return row.Profile
+	}
+	return lib.Profile
+}
+
+func replaces(row *knowledge.Constructor) bool {
+	for _, s := range row.SetBy {
+		if s.Replaces {
+			return true
+		}
+	}
+	return false
+}
+
+func settingName(s knowledge.Setting) string {
+	switch {
+	case s.Option != "":
+		return s.Option
+	case s.Method != "":
+		return s.Method
+	}
+	return s.Field
+}
+
+// ctxless reports whether a method of what the constructor makes waits without
+// taking a ctx, or having a variant that does.
+func (c *checker) ctxless(call *symbols.Call) bool {
+	sig := call.Func().Signature()
+	if sig.Results().Len() == 0 {
+		return false
+	}
+	set := types.NewMethodSet(sig.Results().At(0).Type())
+	for i := range set.Len() {
+		fn, ok := set.At(i).Obj().(*types.Func)
+		if !ok {
+			continue
+		}
+		row, _ := knowledge.CallOf(fn)
+		if row != nil && (row.Waits == knowledge.Network || row.Waits == knowledge.Database) &&
+			knowledge.CtxParam(fn.Signature()) < 0 && row.Bound != knowledge.ByDefault {
+			return true
+		}
+	}
+	// A library of which nothing but the constructor is listed by call.
+	return set.Len() > 0 && !c.takesCtx(set)
+}
+
+func (c *checker) takesCtx(set *types.MethodSet) bool {
+	for i := range set.Len() {
+		if fn, ok := set.At(i).Obj().(*types.Func); ok && knowledge.CtxParam(fn.Signature()) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// setsMethod reports whether the client gets a timeout by one of its own methods or fields later.
+func (c *checker) setsMethod(uses []trace.Use, row *knowledge.Constructor) bool {
+	for _, u := range uses {
+		for _, set := range row.SetBy {
+			switch {
+			case u.Kind == trace.Called && u.Call != nil && u.Call.Func() != nil && set.Method != "":
+				if set.Method == u.Call.Func().Name() || strings.HasSuffix(set.Method, "."+u.Call.Func().Name()) {
+					return true
+				}
+			case u.Kind == trace.Set && set.Field != "" && (set.Field == u.Field.Name() || strings.HasSuffix(set.Field, "."+u.Field.Name())):
+				return true
+			}
+		}
+		if u.Kind == trace.Lost || u.Kind == trace.Passed && u.Call.Func() == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// query: SQL without a ctx, off the request path.
+func (c *checker) query(call *symbols.Call) {
+	fn := call.Func()
+	row, lib := knowledge.CallOf(fn)
+	if row == nil || row.Waits != knowledge.Database || row.Lifetime == knowledge.LifeRelease || knowledge.CtxParam(fn.Signature()) >= 0 {
+		return
+	}
+	v := knowledge.Variant(fn)
+	if v == nil || c.res.CtxInScope(call.Expr) != nil {
+		return // blockinginasync's where a ctx is in scope
+	}
+	c.r.Report(report.Finding{
+		Kind: "query", Range: call.Expr,
+		Message: fmt.Sprintf("%s waits for the database, and for a free connection, without a limit: %s ends with neither; use %s with a context that has a deadline", symbols.FuncName(fn, c.pass.Pkg), c.here(call), v.Name()),
+		Fixes:   c.fixQuery(call, v, lib),
+	})
+}

@@ -1,0 +1,639 @@
+package defaulttimeout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+func fix(message string, e []analysis.TextEdit) analysis.SuggestedFix {
+	return analysis.SuggestedFix{Message: message, TextEdits: e}
+}
+
+func replace(n ast.Node, text string) analysis.TextEdit { return edits.Replace(n, text) }
+
+func duration(d time.Duration, timeName string) string { return edits.Duration(d, timeName) }
+
+// fixClient gives a client a timeout.
+//
+// A client whose responses are read whole gets Timeout, which covers reading
+// the body. One that streams gets ResponseHeaderTimeout instead, on its
+// Transport: a timeout of the whole request would cut the stream. Where the
+// response leaves the function that sent the request, either may be right, and
+// both are offered. With no request in sight nothing is.
+func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
+	f := c.file(lit.Node)
+	if f == nil || !q.seen {
+		return nil
+	}
+	var list []analysis.SuggestedFix
+	if !q.streams {
+		if e := c.setTimeout(f, lit, d); e != nil {
+			list = append(list, fix("set Timeout: "+seconds(d), e))
+		}
+	}
+	if q.streams || q.leaves {
+		if e := c.setHeaderTimeout(f, lit, fields, d); e != nil {
+			list = append(list, fix("set ResponseHeaderTimeout: "+seconds(d)+" on its Transport", e))
+		}
+	}
+	return list
+}
+
+// setTimeout:
+//
+//	&http.Client{}      →  &http.Client{Timeout: 30 * time.Second}
+//	new(http.Client)    →  &http.Client{Timeout: 30 * time.Second}
+//	var c http.Client   →  var c = http.Client{Timeout: 30 * time.Second}
+func (c *checker) setTimeout(f *edits.File, lit *symbols.Literal, d time.Duration) []analysis.TextEdit {
+	timeName, e := f.Import("time", lit.Node.Pos())
+	if timeName == "" {
+		return nil
+	}
+	value := duration(d, timeName)
+	switch n := lit.Node.(type) {
+	case *ast.CompositeLit:
+		add := f.AddField(n, "Timeout", value)
+		if add == nil {
+			return nil
+		}
+		return append(e, add...)
+	case *ast.CallExpr: // new(T)
+		return append(e, replace(n, "&"+f.Text(n.Args[0])+"{Timeout: "+value+"}"))
+	case *ast.Ident:
+		spec, ok := c.x.Parent(n).(*ast.ValueSpec)
+		if !ok || len(spec.Names) != 1 || spec.Type == nil {
+			return nil
+		}
+		return append(e, replace(spec.Type, "= "+f.Text(spec.Type)+"{Timeout: "+value+"}"))
+	}
+	return nil
+}
+
+// setHeaderTimeout adds the field to the Transport literal the client has. A
+// client on the default transport gets a clone of it, so that the proxy, the
+// dial timeouts and HTTP/2 stay; the assertion is checked because a program
+// may have replaced http.DefaultTransport.
+//
+//	client := &http.Client{}
+//
+// becomes
+//
+//	transport := http.DefaultTransport
+//	if t, ok := transport.(*http.Transport); ok {
+//		t = t.Clone()
+//		t.ResponseHeaderTimeout = 30 * time.Second
+//		transport = t
+//	}
+//	client := &http.Client{Transport: transport}
+func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields map[string]ast.Expr, d time.Duration) []analysis.TextEdit {
+	timeName, e := f.Import("time", lit.Node.Pos())
+	n, ok := lit.Node.(*ast.CompositeLit)
+	if timeName == "" || !ok {
+		return nil
+	}
+	value := duration(d, timeName)
+	if tr := fields["Transport"]; tr != nil {
+		inner := ast.Unparen(tr)
+		if u, ok := inner.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			inner = ast.Unparen(u.X)
+		}
+		tl, ok := inner.(*ast.CompositeLit)
+		if !ok {
+			return nil
+		}
+		add := f.AddField(tl, "ResponseHeaderTimeout", value)
+		if add == nil {
+			return nil
+		}
+		return append(e, add...)
+	}
+	httpName, imp := f.Import("net/http", n.Pos())
+	stmt, _, _ := c.stmtAround(n)
+	name := f.Free(n.Pos(), "transport", "streamTransport")
+	if httpName == "" || len(imp) > 0 || stmt == nil || name == "" || c.x.Enclosing(n) != c.x.Enclosing(stmt) {
+		return nil
+	}
+	add := f.AddField(n, "Transport", name)
+	if add == nil {
+		return nil
+	}
+	in := f.Indent(stmt)
+	q := func(s string) string { return edits.Qualify(httpName, s) }
+	text := fmt.Sprintf("%s := %s\n%sif t, ok := %s.(*%s); ok {\n%s\tt = t.Clone()\n%s\tt.ResponseHeaderTimeout = %s\n%s\t%s = t\n%s}\n%s",
+		name, q("DefaultTransport"), in, name, q("Transport"), in, in, value, in, name, in, in)
+	return append(append(e, edits.Insert(stmt.Pos(), text)), add...)
+}
+
+// fixDefaultClient:
+//
+//	http.DefaultClient.Do(req)  →  (&http.Client{Timeout: 30 * time.Second}).Do(req)
+//	x.client = http.DefaultClient  →  x.client = &http.Client{Timeout: 30 * time.Second}
+//
+// A bare Client shares http.DefaultTransport, so no connection is lost by
+// building one. None where the response streams or leaves the function.
+func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
+	f := c.file(ref)
+	if f == nil || q.streams || q.leaves || !q.seen {
+		return nil
+	}
+	timeName, e := f.Import("time", ref.Pos())
+	httpName, imp := f.Import("net/http", ref.Pos())
+	if timeName == "" || httpName == "" || len(imp) > 0 {
+		return nil
+	}
+	text := "&" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "}"
+	if _, ok := c.x.Parent(ref).(*ast.SelectorExpr); ok {
+		text = "(" + text + ")"
+	}
+	return []analysis.SuggestedFix{fix("use a client with Timeout: "+seconds(d), append(e, replace(ref, text)))}
+}
+
+// fixHelper:
+//
+//	http.Get(url)  →  (&http.Client{Timeout: 30 * time.Second}).Get(url)
+//
+// or, where a ctx is in scope and the statement is "resp, err := http.Get(url)"
+// followed by a test of err that leaves the function, a request that carries it.
+func (c *checker) fixHelper(call *symbols.Call) []analysis.SuggestedFix {
+	f := c.file(call.Expr)
+	if f == nil {
+		return nil
+	}
+	streams, leaves := c.reads(call)
+	if streams || leaves {
+		return nil // the message says what to write
+	}
+	d := knowledge.HTTP.Timeout()
+	timeName, e := f.Import("time", call.Expr.Pos())
+	httpName, imp := f.Import("net/http", call.Expr.Pos())
+	if timeName == "" || httpName == "" || len(imp) > 0 {
+		return nil
+	}
+	client := "(&" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "})"
+	list := []analysis.SuggestedFix{
+		fix("use a client with Timeout: "+seconds(d), append(e[:len(e):len(e)], replace(call.Expr.Fun, client+"."+call.Func().Name()))),
+	}
+	if alt := c.requestWithCtx(f, call, httpName, client); alt != nil {
+		list = append(list, fix("send a request that carries the context", append(e[:len(e):len(e)], alt...)))
+	}
+	return list
+}
+
+// requestWithCtx:
+//
+//	resp, err := http.Get(url)
+//	if err != nil { return err }
+//
+// becomes
+//
+//	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+//	if err != nil { return err }
+//	resp, err := (&http.Client{Timeout: …}).Do(req)
+//	if err != nil { return err }
+func (c *checker) requestWithCtx(f *edits.File, call *symbols.Call, httpName, client string) []analysis.TextEdit {
+	method := map[string]string{"Get": "MethodGet", "Head": "MethodHead"}[call.Func().Name()]
+	if method == "" || len(call.Expr.Args) != 1 {
+		return nil
+	}
+	ctx := c.ctxExpr(f, call.Expr)
+	stmt, list, _ := c.stmtAround(call.Expr)
+	as, ok := stmt.(*ast.AssignStmt)
+	if ctx == "" || !ok || as.Tok != token.DEFINE || len(as.Lhs) != 2 || len(as.Rhs) != 1 || ast.Unparen(as.Rhs[0]) != call.Expr {
+		return nil
+	}
+	errID, ok := as.Lhs[1].(*ast.Ident)
+	if !ok || errID.Name == "_" || c.pass.TypesInfo.Defs[errID] == nil {
+		return nil // err exists already: := would not compile for req alone, or change meaning
+	}
+	test := nextIfErr(list, stmt, errID.Name)
+	name := f.Free(call.Expr.Pos(), "req", "httpReq")
+	if test == nil || name == "" || test.Init != nil {
+		return nil
+	}
+	in := f.Indent(stmt)
+	text := fmt.Sprintf("%s, %s := %s(%s, %s, %s, nil)\n%s%s\n%s", name, errID.Name,
+		edits.Qualify(httpName, "NewRequestWithContext"), ctx, edits.Qualify(httpName, method), f.Text(call.Expr.Args[0]),
+		in, f.Text(test), in)
+	return []analysis.TextEdit{edits.Insert(stmt.Pos(), text), replace(call.Expr, client+".Do("+name+")")}
+}
+
+// nextIfErr returns the "if err != nil" statement after stmt, if its body ends
+// by leaving the function.
+func nextIfErr(list []ast.Stmt, stmt ast.Stmt, name string) *ast.IfStmt {
+	for i, s := range list {
+		if s != stmt || i+1 == len(list) {
+			continue
+		}
+		test, ok := list[i+1].(*ast.IfStmt)
+		if !ok || len(test.Body.List) == 0 {
+			return nil
+		}
+		cond, ok := test.Cond.(*ast.BinaryExpr)
+		if !ok || cond.Op != token.NEQ {
+			return nil
+		}
+		if id, ok := cond.X.(*ast.Ident); !ok || id.Name != name {
+			return nil
+		}
+		if _, ok := test.Body.List[len(test.Body.List)-1].(*ast.ReturnStmt); ok && test.Else == nil {
+			return test
+		}
+	}
+	return nil
+}
+
+// ctxExpr returns source for a ctx in scope at n: a parameter that is one, or
+// a request's; "" if there is none.
+func (c *checker) ctxExpr(f *edits.File, n ast.Node) string {
+	v := c.res.CtxInScope(n)
+	if v == nil || v.Name() == "" || v.Name() == "_" {
+		return ""
+	}
+	if _, obj := c.pass.Pkg.Scope().Innermost(n.Pos()).LookupParent(v.Name(), n.Pos()); obj != v {
+		return ""
+	}
+	switch {
+	case knowledge.IsContext(v.Type()):
+		return v.Name()
+	case knowledge.IsRequest(v.Type()):
+		return v.Name() + ".Context()"
+	}
+	return ""
+}
+
+// fixServer adds ReadHeaderTimeout: it bounds only the headers, so uploads and
+// streams are untouched.
+func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
+	f := c.file(lit.Node)
+	if f == nil {
+		return nil
+	}
+	timeName, e := f.Import("time", lit.Node.Pos())
+	if timeName == "" {
+		return nil
+	}
+	value := duration(10*time.Second, timeName)
+	var add []analysis.TextEdit
+	switch n := lit.Node.(type) {
+	case *ast.CompositeLit:
+		add = f.AddField(n, "ReadHeaderTimeout", value)
+	case *ast.CallExpr:
+		add = []analysis.TextEdit{replace(n, "&"+f.Text(n.Args[0])+"{ReadHeaderTimeout: "+value+"}")}
+	case *ast.Ident:
+		if spec, ok := c.x.Parent(n).(*ast.ValueSpec); ok && len(spec.Names) == 1 && spec.Type != nil {
+			add = []analysis.TextEdit{replace(spec.Type, "= "+f.Text(spec.Type)+"{ReadHeaderTimeout: "+value+"}")}
+		}
+	}
+	if add == nil {
+		return nil
+	}
+	return []analysis.SuggestedFix{fix("set ReadHeaderTimeout: 10 * time.Second", append(e, add...))}
+}
+
+// fixServe:
+//
+//	http.ListenAndServe(addr, h)  →  (&http.Server{Addr: addr, Handler: h, ReadHeaderTimeout: …}).ListenAndServe()
+//	http.Serve(l, h)              →  (&http.Server{Handler: h, ReadHeaderTimeout: …}).Serve(l)
+//	engine.Run(addr)              →  (&http.Server{Addr: addr, Handler: engine, ReadHeaderTimeout: …}).ListenAndServe()
+func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
+	f := c.file(call.Expr)
+	if f == nil {
+		return nil
+	}
+	timeName, e := f.Import("time", call.Expr.Pos())
+	httpName, imp := f.Import("net/http", call.Expr.Pos())
+	if timeName == "" || httpName == "" {
+		return nil
+	}
+	e = append(e, imp...)
+	server := func(fields string) string {
+		if fields != "" {
+			fields += ", "
+		}
+		return "(&" + edits.Qualify(httpName, "Server") + "{" + fields + "ReadHeaderTimeout: " + duration(10*time.Second, timeName) + "})"
+	}
+	handler := func(e ast.Expr) string {
+		if c.pass.TypesInfo.Types[e].IsNil() {
+			return ""
+		}
+		return "Handler: " + f.Text(e)
+	}
+	join := func(parts ...string) string {
+		var out []string
+		for _, p := range parts {
+			if p != "" {
+				out = append(out, p)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	args := call.Expr.Args
+	var text string
+	switch name := call.Func().Name(); {
+	case lib.Path == "net/http" && name == "ListenAndServe" && len(args) == 2:
+		text = server(join("Addr: "+f.Text(args[0]), handler(args[1]))) + ".ListenAndServe()"
+	case lib.Path == "net/http" && name == "ListenAndServeTLS" && len(args) == 4:
+		text = server(join("Addr: "+f.Text(args[0]), handler(args[3]))) + ".ListenAndServeTLS(" + f.Text(args[1]) + ", " + f.Text(args[2]) + ")"
+	case lib.Path == "net/http" && name == "Serve" && len(args) == 2:
+		text = server(handler(args[1])) + ".Serve(" + f.Text(args[0]) + ")"
+	case lib.Path == "net/http" && name == "ServeTLS" && len(args) == 4:
+		text = server(handler(args[1])) + ".ServeTLS(" + f.Text(args[0]) + ", " + f.Text(args[2]) + ", " + f.Text(args[3]) + ")"
+	case lib.Path != "net/http" && len(args) == 1 && !call.Expr.Ellipsis.IsValid() && isString(c.pass.TypesInfo.TypeOf(args[0])):
+		recv := symbols.Receiver(call.Expr)
+		if recv == nil || !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+			return nil
+		}
+		text = server(join("Addr: "+f.Text(args[0]), "Handler: "+f.Text(recv))) + ".ListenAndServe()"
+	}
+	if text == "" {
+		return nil
+	}
+	return []analysis.SuggestedFix{fix("serve with ReadHeaderTimeout: 10 * time.Second", append(e, replace(call.Expr, text)))}
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// isHandler reports whether t has the method of http.Handler.
+func isHandler(t types.Type) bool {
+	m, _, _ := types.LookupFieldOrMethod(t, true, nil, "ServeHTTP")
+	fn, ok := m.(*types.Func)
+	return ok && fn.Signature().Params().Len() == 2 && knowledge.IsRequest(fn.Signature().Params().At(1).Type())
+}
+
+// fixDial:
+//
+//	net.Dial(n, a)      →  net.DialTimeout(n, a, 5*time.Second)
+//	                    or (&net.Dialer{Timeout: 5 * time.Second}).DialContext(ctx, n, a)
+//	tls.Dial(n, a, cfg) →  tls.DialWithDialer(&net.Dialer{Timeout: 5 * time.Second}, n, a, cfg)
+//	(&net.Dialer{}).Dial(n, a)  →  (&net.Dialer{Timeout: 5 * time.Second}).Dial(n, a)
+func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
+	f := c.file(call.Expr)
+	if f == nil {
+		return nil
+	}
+	args := call.Expr.Args
+	timeName, e := f.Import("time", call.Expr.Pos())
+	if timeName == "" || len(args) < 2 {
+		return nil
+	}
+	d := knowledge.Dial.Timeout()
+	tight := strings.ReplaceAll(duration(d, timeName), " ", "")
+	switch lib.Path + "." + knowledge.Symbol(call.Func()) {
+	case "net.Dial":
+		sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return nil
+		}
+		list := []analysis.SuggestedFix{fix("use net.DialTimeout with "+seconds(d), append(e[:len(e):len(e)],
+			replace(sel.Sel, "DialTimeout"), edits.Insert(args[1].End(), ", "+tight)))}
+		if ctx := c.ctxExpr(f, call.Expr); ctx != "" {
+			netName := f.Text(sel.X)
+			list = append(list, fix("dial with the context", append(e[:len(e):len(e)],
+				replace(call.Expr.Fun, "(&"+netName+".Dialer{Timeout: "+duration(d, timeName)+"}).DialContext"), edits.Insert(args[0].Pos(), ctx+", "))))
+		}
+		return list
+	case "net.Dialer.Dial":
+		recv := ast.Unparen(symbols.Receiver(call.Expr))
+		if u, ok := recv.(*ast.UnaryExpr); ok {
+			recv = ast.Unparen(u.X)
+		}
+		lit, ok := recv.(*ast.CompositeLit)
+		if !ok {
+			if lit = c.literalOf(recv); lit == nil {
+				return nil
+			}
+		}
+		if add := f.AddField(lit, "Timeout", duration(d, timeName)); add != nil {
+			return []analysis.SuggestedFix{fix("set the Dialer's Timeout: "+seconds(d), append(e, add...))}
+		}
+	case "crypto/tls.Dial":
+		sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
+		netName, imp := f.Import("net", call.Expr.Pos())
+		if !ok || netName == "" {
+			return nil
+		}
+		return []analysis.SuggestedFix{fix("use tls.DialWithDialer with Timeout: "+seconds(d), append(append(e, imp...),
+			replace(sel.Sel, "DialWithDialer"), edits.Insert(args[0].Pos(), "&"+edits.Qualify(netName, "Dialer")+"{Timeout: "+duration(d, timeName)+"}, ")))}
+	}
+	return nil
+}
+
+// literalOf returns the literal that a variable of this file is declared with, or nil.
+func (c *checker) literalOf(e ast.Expr) *ast.CompositeLit {
+	v := c.x.VarOf(e)
+	if v == nil {
+		return nil
+	}
+	assigns := c.x.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil || c.x.File(assigns[0].Value.Pos()) != c.x.File(e.Pos()) {
+		return nil
+	}
+	val := ast.Unparen(assigns[0].Value)
+	if u, ok := val.(*ast.UnaryExpr); ok {
+		val = ast.Unparen(u.X)
+	}
+	lit, _ := val.(*ast.CompositeLit)
+	return lit
+}
+
+// fixSDK adds the library's own option as a further argument.
+func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *knowledge.Lib) []analysis.SuggestedFix {
+	f := c.file(call.Expr)
+	if f == nil || row.Fix == nil || row.Fix.Arg == "" || call.Expr.Ellipsis.IsValid() || !call.Func().Signature().Variadic() {
+		return nil
+	}
+	d := c.profileOf(row, lib).Timeout()
+	timeName, e := f.Import("time", call.Expr.Pos())
+	if timeName == "" {
+		return nil
+	}
+	text := strings.ReplaceAll(row.Fix.Arg, "%s", strings.ReplaceAll(duration(d, timeName), " ", ""))
+	if row.Fix.Imports != "" {
+		path := c.versioned(row.Fix.Imports, call.Func().Pkg())
+		name, imp := f.Import(path, call.Expr.Pos())
+		if name == "" {
+			return nil
+		}
+		if old, rest, ok := strings.Cut(text, "."); ok {
+			_ = old
+			text = edits.Qualify(name, rest)
+		}
+		e = append(e, imp...)
+	}
+	sep := ""
+	if len(call.Expr.Args) > 0 {
+		sep = ", "
+	}
+	return []analysis.SuggestedFix{fix("pass "+strings.ReplaceAll(row.Fix.Arg, "%s", seconds(d)), append(e, edits.Insert(call.Expr.Rparen, sep+text)))}
+}
+
+// versioned returns the path with the major version that pkg is imported at:
+// example.com/p/option for example.com/p/v3 is example.com/p/v3/option.
+func (c *checker) versioned(path string, pkg *types.Package) string {
+	root := knowledge.Path(pkg.Path())
+	if rest, ok := strings.CutPrefix(path, root); ok {
+		return pkg.Path() + rest
+	}
+	return path
+}
+
+// fixUnit offers the units that a bare number can have meant.
+func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
+	f := c.file(e)
+	if f == nil {
+		return nil
+	}
+	if _, ok := ast.Unparen(e).(*ast.BasicLit); !ok {
+		return nil // the constant's declaration is at fault
+	}
+	timeName, imp := f.Import("time", e.Pos())
+	if timeName == "" {
+		return nil
+	}
+	units := []string{"Second", "Millisecond"}
+	if n >= 1000 {
+		units = []string{"Millisecond", "Second"}
+	}
+	sep := " * "
+	if _, ok := c.x.Parent(e).(*ast.CallExpr); ok && len(c.x.Parent(e).(*ast.CallExpr).Args) > 1 {
+		sep = "*"
+	}
+	var list []analysis.SuggestedFix
+	for _, u := range units {
+		list = append(list, fix("multiply by time."+u, append(imp[:len(imp):len(imp)], edits.Insert(e.End(), sep+edits.Qualify(timeName, u)))))
+	}
+	return list
+}
+
+// fixDeadline gives a call a ctx with a deadline:
+//
+//	f(context.Background(), x)
+//
+// becomes
+//
+//	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+//	defer cancel()
+//	f(ctx, x)
+//
+// None in a loop, where the deferred calls would pile up; none where the
+// result carries on the call after it returns (a body, rows, a stream, a
+// session, a connection), which the deferred cancel would cut when it leaves
+// the function; none where the ctx is given to something else too.
+func (c *checker) fixDeadline(e endless) []analysis.SuggestedFix {
+	f := c.file(e.call.Expr)
+	if f == nil || e.call.Mode != symbols.Plain || e.call.In == nil || c.outlives(e.call) {
+		return nil
+	}
+	stmt, _, inLoop := c.stmtAround(e.call.Expr)
+	if stmt == nil || inLoop || c.x.Enclosing(stmt) != e.call.In {
+		return nil
+	}
+	if _, ok := stmt.(*ast.LabeledStmt); ok {
+		return nil
+	}
+	add := c.withTimeout(f, stmt, f.Text(e.wait.Ctx), e.wait.Profile.Timeout())
+	if add == nil {
+		return nil
+	}
+	return []analysis.SuggestedFix{fix("give it a context with a timeout of "+seconds(e.wait.Profile.Timeout()),
+		append(add.edits, edits.Insert(stmt.Pos(), add.text), replace(e.wait.Ctx, add.name)))}
+}
+
+type timeoutText struct {
+	text, name string
+	edits      []analysis.TextEdit
+}
+
+func (c *checker) withTimeout(f *edits.File, stmt ast.Stmt, parent string, d time.Duration) *timeoutText {
+	timeName, e := f.Import("time", stmt.Pos())
+	ctxName, imp := f.Import("context", stmt.Pos())
+	name := f.Free(stmt.Pos(), "ctx", "callCtx", "timeoutCtx")
+	cancel := f.Free(stmt.Pos(), "cancel", "cancelCall", "stop")
+	if timeName == "" || ctxName == "" || name == "" || cancel == "" {
+		return nil
+	}
+	in := f.Indent(stmt)
+	return &timeoutText{
+		text: fmt.Sprintf("%s, %s := %s(%s, %s)\n%sdefer %s()\n%s", name, cancel, edits.Qualify(ctxName, "WithTimeout"),
+			parent, strings.ReplaceAll(duration(d, timeName), " ", ""), in, cancel, in),
+		name:  name,
+		edits: append(e, imp...),
+	}
+}
+
+// outlives reports whether a result of the call carries on what the call
+// began: by its row, by having a method to go on with or end it, or because a
+// channel or function comes back.
+func (c *checker) outlives(call *symbols.Call) bool {
+	if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Result != "" {
+		return true
+	}
+	for res := range call.Func().Signature().Results().Variables() {
+		switch t := res.Type().Underlying().(type) {
+		case *types.Chan, *types.Signature:
+			return true
+		case *types.Interface:
+			if t.NumMethods() == 1 && t.Method(0).Name() == "Error" {
+				continue
+			}
+		}
+		for _, m := range []string{"Close", "Recv", "Next", "Read", "CloseSend", "Commit"} {
+			if obj, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, m); obj != nil {
+				if _, ok := obj.(*types.Func); ok {
+					return true
+				}
+			}
+		}
+		if isResponse(res.Type()) || knowledge.IsContext(res.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// fixQuery uses the variant that takes a ctx, with a timeout.
+func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowledge.Lib) []analysis.SuggestedFix {
+	f := c.file(call.Expr)
+	sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
+	if f == nil || !ok || call.Mode != symbols.Plain || call.In == nil || knowledge.Symbol(variant) == "DB.BeginTx" {
+		return nil
+	}
+	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" {
+		return nil // rows leave, or a transaction
+	}
+	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 {
+		return nil
+	}
+	stmt, _, inLoop := c.stmtAround(call.Expr)
+	if stmt == nil || inLoop || c.x.Enclosing(stmt) != call.In {
+		return nil
+	}
+	if _, ok := stmt.(*ast.LabeledStmt); ok {
+		return nil
+	}
+	ctxName, _ := f.Import("context", stmt.Pos())
+	d := lib.Profile.Timeout()
+	add := c.withTimeout(f, stmt, edits.Qualify(ctxName, "Background()"), d)
+	if add == nil {
+		return nil
+	}
+	arg := add.name
+	if len(call.Expr.Args) > 0 {
+		arg += ", "
+	}
+	return []analysis.SuggestedFix{fix("use "+variant.Name()+" with a timeout of "+seconds(d),
+		append(add.edits, edits.Insert(stmt.Pos(), add.text), replace(sel.Sel, variant.Name()), edits.Insert(call.Expr.Lparen+1, arg)))}
+}

@@ -1,0 +1,276 @@
+package defaulttimeout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// timeoutValues: durations given as timeouts that are nanoseconds, or days, by
+// mistake: fields called …Timeout, context.WithTimeout, arguments that the
+// tables call a timeout.
+func (c *checker) timeoutValues() {
+	for _, f := range c.pass.Files {
+		if c.r.Quiet(f.Package) {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.KeyValueExpr:
+				if id, ok := n.Key.(*ast.Ident); ok && isTimeoutName(id.Name) && c.isField(id) {
+					c.timeoutValue(id.Name, n.Value)
+				}
+			case *ast.AssignStmt:
+				if len(n.Lhs) == len(n.Rhs) && n.Tok == token.ASSIGN {
+					for i, l := range n.Lhs {
+						if sel, ok := l.(*ast.SelectorExpr); ok && isTimeoutName(sel.Sel.Name) {
+							c.timeoutValue(sel.Sel.Name, n.Rhs[i])
+						}
+					}
+				}
+			case *ast.CallExpr:
+				c.timeoutArg(n)
+			}
+			return true
+		})
+	}
+}
+
+func (c *checker) isField(id *ast.Ident) bool {
+	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+	return ok && v.IsField()
+}
+
+func isTimeoutName(name string) bool {
+	return strings.HasSuffix(name, "Timeout") || name == "timeout"
+}
+
+func (c *checker) timeoutArg(call *ast.CallExpr) {
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil {
+		return
+	}
+	i := -1
+	switch {
+	case fn.Pkg().Path() == "context" && strings.HasPrefix(fn.Name(), "WithTimeout"):
+		i = 1
+	case fn.Pkg().Path() == "net/http" && fn.Name() == "TimeoutHandler":
+		i = 1
+	default:
+		if row, _ := knowledge.CallOf(fn); row != nil && row.Bound == knowledge.ByArg {
+			i = row.TimeoutArg
+		} else if (strings.HasPrefix(fn.Name(), "With") || strings.HasPrefix(fn.Name(), "Set")) && strings.HasSuffix(fn.Name(), "Timeout") && len(call.Args) == 1 {
+			i = 0
+		}
+	}
+	if arg := c.x.Arg(call, i); arg != nil {
+		c.timeoutValue(fn.Name(), arg)
+	}
+}
+
+// timeoutValue looks at one value.
+func (c *checker) timeoutValue(what string, e ast.Expr) {
+	if !knowledge.IsNamed(c.pass.TypesInfo.TypeOf(e), "time", "Duration") {
+		return
+	}
+	tv := c.pass.TypesInfo.Types[e]
+	if tv.Value == nil || tv.Value.Kind() != constant.Int {
+		c.guessedUnit(what, e)
+		return
+	}
+	n, ok := constant.Int64Val(tv.Value)
+	d := time.Duration(n)
+	switch {
+	case !ok || d <= 1: // 0 and less end at once or never, by intent; so does 1
+		return
+	case d < time.Millisecond && !c.hasUnit(e):
+		c.r.Report(report.Finding{
+			Kind: "timeout-value", Range: e,
+			Message: fmt.Sprintf("%s is %d nanoseconds here: every call times out at once; a time.Duration needs a unit, such as %d * time.Second", what, n, n),
+			Fixes:   c.fixUnit(e, n),
+		})
+	case d > 24*time.Hour:
+		c.r.Report(report.Finding{
+			Kind: "timeout-value", Range: e,
+			Message: fmt.Sprintf("%s is %s here: a call that hangs is not given up for days; set what a caller would wait", what, days(d)),
+		})
+	}
+}
+
+func days(d time.Duration) string {
+	n := d / (24 * time.Hour)
+	if n > 3650 {
+		return fmt.Sprintf("%d years", n/365)
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+// hasUnit reports whether the value, or the constant it names, is written with
+// a unit of package time.
+func (c *checker) hasUnit(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return !found
+		}
+		switch obj := c.pass.TypesInfo.Uses[id].(type) {
+		case *types.Const:
+			if obj.Pkg() != nil && obj.Pkg().Path() == "time" {
+				found = true
+			} else if obj.Pkg() == c.pass.Pkg {
+				found = found || c.constHasUnit(obj)
+			} else {
+				found = true // another package's constant: theirs to say
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// constHasUnit reports whether a constant of this package is declared with a unit.
+func (c *checker) constHasUnit(obj *types.Const) bool {
+	for _, f := range c.pass.Files {
+		if !within(f, obj.Pos()) {
+			continue
+		}
+		for _, n := range c.x.PathTo(obj.Pos(), obj.Pos()) {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				continue
+			}
+			if len(spec.Values) == 0 {
+				return true // iota
+			}
+			for i, name := range spec.Names {
+				if c.pass.TypesInfo.Defs[name] == obj && i < len(spec.Values) {
+					return c.hasUnit(spec.Values[i])
+				}
+			}
+		}
+	}
+	return true
+}
+
+// guessedUnit: a unit that contradicts the name: timeoutMs * time.Second.
+func (c *checker) guessedUnit(what string, e ast.Expr) {
+	mul, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok || mul.Op != token.MUL {
+		return
+	}
+	unit, other := c.unit(mul.Y), mul.X
+	at := mul.Y
+	if unit == "" {
+		unit, other, at = c.unit(mul.X), mul.Y, mul.X
+	}
+	if unit == "" {
+		return
+	}
+	name := lastName(other)
+	want := ""
+	switch {
+	case hasSuffix(name, "Ms", "Millis", "Milliseconds", "_ms") && unit != "Millisecond":
+		want = "Millisecond"
+	case hasSuffix(name, "Secs", "Seconds", "Sec", "_sec") && unit != "Second":
+		want = "Second"
+	}
+	if want == "" {
+		return
+	}
+	var fixes []analysis.SuggestedFix
+	if sel, ok := ast.Unparen(at).(*ast.SelectorExpr); ok {
+		fixes = append(fixes, fix("multiply by time."+want, []analysis.TextEdit{replace(sel.Sel, want)}))
+	}
+	c.r.Report(report.Finding{
+		Kind: "timeout-value", Tier: report.Strict, Range: e,
+		Message: fmt.Sprintf("%s multiplies %s by time.%s, though its name says another unit", what, name, unit),
+		Fixes:   fixes,
+	})
+}
+
+func hasSuffix(s string, suffixes ...string) bool {
+	for _, x := range suffixes {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// unit returns the name of a unit constant of package time, or "".
+func (c *checker) unit(e ast.Expr) string {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	if k, ok := c.pass.TypesInfo.Uses[sel.Sel].(*types.Const); ok && k.Pkg() != nil && k.Pkg().Path() == "time" {
+		return k.Name()
+	}
+	return ""
+}
+
+// lastName returns the last identifier of an expression: of time.Duration(cfg.TimeoutMs), TimeoutMs.
+func lastName(e ast.Expr) string {
+	name := ""
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			name = id.Name
+		}
+		return true
+	})
+	return name
+}
+
+// idleConnections: a Transport that keeps two idle connections per host and opens more.
+func (c *checker) idleConnections(lit *symbols.Literal) {
+	if lit.Lit == nil {
+		return
+	}
+	fields := c.t.Fields(lit.Lit)
+	if fields["MaxIdleConnsPerHost"] != nil || fields["DisableKeepAlives"] != nil {
+		return
+	}
+	for _, name := range []string{"MaxIdleConns", "MaxConnsPerHost"} {
+		v := fields[name]
+		if v == nil {
+			continue
+		}
+		tv := c.pass.TypesInfo.Types[v].Value
+		if tv == nil || tv.Kind() != constant.Int {
+			continue
+		}
+		n, ok := constant.Int64Val(tv)
+		if !ok || n <= 2 {
+			continue
+		}
+		uses, objs := c.t.Forward(lit.Node)
+		for _, u := range uses {
+			if u.Field != nil && u.Field.Name() == "MaxIdleConnsPerHost" {
+				return
+			}
+		}
+		var fixes []analysis.SuggestedFix
+		if f := c.file(lit.Lit); f != nil {
+			if e := f.AddField(lit.Lit, "MaxIdleConnsPerHost", f.Text(v)); e != nil {
+				fixes = append(fixes, fix("set MaxIdleConnsPerHost: "+f.Text(v), e))
+			}
+		}
+		c.r.Report(report.Finding{
+			Kind: "idle-connections", Range: lit.Node,
+			Message: fmt.Sprintf("%s sets %s to %d but keeps only two idle connections per host: under load the rest are dialled and dropped; set MaxIdleConnsPerHost", c.name(lit.Node, objs, "this http.Transport"), name, n),
+			Fixes:   fixes,
+		})
+		return
+	}
+}
