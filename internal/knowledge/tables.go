@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "9216aef2008f8e87"
+const Digest = "dc818697389987e7"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -158,6 +158,266 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Conn"}, Role: "conn"},
 		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/aws", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+		Constructors: []Constructor{
+			{New: []string{"Config{}", "NewConfig"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HTTPClient", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/aws/transport/http", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+		Constructors: []Constructor{
+			{New: []string{"NewBuildableClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Method: "WithTimeout"},
+					{Method: "WithReadTimeout"},
+				}},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/config", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2/config@v1.33.18",
+		Constructors: []Constructor{
+			{New: []string{"LoadDefaultConfig"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithRetryMaxAttempts"},
+						{Option: "WithRetryer"},
+					}, Off: "config.WithRetryMaxAttempts(1)", OffImports: "github.com/aws/aws-sdk-go-v2/config"}},
+		},
+		Calls: []Call{
+			{Func: []string{"LoadDefaultConfig"}, Waits: "none"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/service/...", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+		Constructors: []Constructor{
+			{New: []string{"NewFromConfig"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Field: "Options.HTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Options.RetryMaxAttempts"},
+						{Field: "Options.Retryer"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.GetObject"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "storage", Result: "body"},
+			{Func: []string{"Client.ReceiveMessage"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*Paginator.NextPage"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*Waiter.Wait", "*Waiter.WaitForOutput"}, CtxFirst: true, Waits: "network", Bound: "arg", TimeoutArg: 2, Lifetime: "call"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go/aws/request", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go@v1.55.8",
+		Calls: []Call{
+			{Func: []string{"Request.Send"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go/aws", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go@v1.55.8",
+		Constructors: []Constructor{
+			{New: []string{"Config{}", "NewConfig"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HTTPClient", Inherits: true},
+					{Method: "WithHTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "MaxRetries"},
+						{Method: "WithMaxRetries"},
+					}, Off: "MaxRetries: aws.Int(0)"}},
+		}},
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/...", Name: "Azure", Profile: "cloud", Source: "github.com/Azure/azure-sdk-for-go/sdk/azcore@v1.24.0",
+		Calls: []Call{
+			{Func: []string{"Poller.PollUntilDone"}, CtxFirst: true, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"*Client.*", "Client.*", "Pager.NextPage", "Poller.Poll", "Poller.Result"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*Credential.GetToken"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"*Client"}, Role: "client"},
+		}},
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob", Name: "Azure", Profile: "storage", Source: "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob@v1.8.3",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClientWithSharedKeyCredential", "NewClientWithNoCredential", "NewClientFromConnectionString"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ClientOptions.Transport", Inherits: true},
+					{Field: "ClientOptions.Retry.TryTimeout"},
+				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "ClientOptions.Retry.MaxRetries"},
+					}}},
+		}},
+	{Package: "cloud.google.com/go/storage", Name: "Cloud Storage", Profile: "storage", Source: "cloud.google.com/go/storage@v1.70.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewGRPCClient"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Option: "google.golang.org/api/option.WithHTTPClient", Inherits: true},
+				}, Retry: &Retry{Backoff: "exponential",
+					SetBy: []Setting{
+						{Method: "SetRetry"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient", "NewGRPCClient"}, Waits: "none"},
+			{Func: []string{"ObjectHandle.NewReader", "ObjectHandle.NewRangeReader"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"ObjectHandle.NewMultiRangeDownloader"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"ObjectHandle.NewWriter", "ObjectHandle.NewWriterFromAppendableObject"}, Waits: "none"},
+			{Func: []string{"BucketHandle.*", "ObjectHandle.*", "Client.*", "ACLHandle.*", "HMACKeyHandle.*", "Copier.*", "Composer.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"BucketIterator.Next", "ObjectIterator.Next", "HMACKeysIterator.Next"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "BucketHandle", "ObjectHandle"}, Role: "client"},
+		}},
+	{Package: "google.golang.org/api/...", Name: "Google API", Profile: "cloud", Source: "google.golang.org/api@v0.312.0",
+		Constructors: []Constructor{
+			{New: []string{"NewService"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "google.golang.org/api/option.WithHTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Call.Do", "*Call.Pages"}, Waits: "network", Bound: "client"},
+			{Func: []string{"*Call.Download"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"*Call.Context"}, Ctx: "derived"},
+		},
+		Types: []Type{
+			{Name: []string{"*Call"}, Role: "client"},
+		}},
+	{Package: "k8s.io/client-go/rest", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+		Constructors: []Constructor{
+			{New: []string{"Config{}", "InClusterConfig"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+			{New: []string{"RESTClientFor", "UnversionedRESTClientFor"}, Timeout: "inherits", Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Request.Do", "Request.DoRaw"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Request.Stream"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Request.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"Request.Timeout"}, Role: "set-deadline"},
+		}},
+	{Package: "k8s.io/client-go/tools/clientcmd", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+		Constructors: []Constructor{
+			{New: []string{"BuildConfigFromFlags", "RESTConfigFromKubeConfig", "BuildConfigFromKubeconfigGetter"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		}},
+	{Package: "k8s.io/client-go/kubernetes", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+		Constructors: []Constructor{
+			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "inherits", Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+		}},
+	{Package: "k8s.io/client-go/kubernetes/typed/...", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+		Calls: []Call{
+			{Func: []string{"*Interface.Watch"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"*Interface.*", "*Expansion.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"*Interface"}, Role: "client"},
+		}},
+	{Package: "k8s.io/client-go/gentype", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+		Calls: []Call{
+			{Func: []string{"Client.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		}},
+	{Package: "k8s.io/client-go/dynamic", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+		Constructors: []Constructor{
+			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "inherits", Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+		},
+		Calls: []Call{
+			{Func: []string{"ResourceInterface.Watch", "dynamicResourceClient.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"ResourceInterface.*", "dynamicResourceClient.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Interface", "ResourceInterface"}, Role: "client"},
+		}},
+	{Package: "sigs.k8s.io/controller-runtime/pkg/client", Name: "Kubernetes", Profile: "cloud", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
+		Calls: []Call{
+			{Func: []string{"Reader.Get", "Reader.List"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Writer.*", "SubResourceWriter.*", "SubResourceReader.*", "StatusWriter.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"WithWatch.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Reader", "Writer"}, Role: "client"},
+		}},
+	{Package: "github.com/minio/minio-go", Name: "MinIO", Profile: "storage", Source: "github.com/minio/minio-go/v7@v7.4.1",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "1m", Header: true, Retry: &Retry{Attempts: 10, Backoff: "exponential",
+				SetBy: []Setting{
+					{Field: "Options.MaxRetries"},
+				}, Off: "MaxRetries: 1"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.GetObject"}, Waits: "none"},
+			{Func: []string{"Client.ListenBucketNotification", "Client.ListenNotification"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "stream"},
+			{Func: []string{"Client.ListObjects", "Client.ListIncompleteUploads", "Client.RemoveObjects", "Client.RemoveObjectsWithResult"}, Waits: "none"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Core"}, Role: "client"},
+		}},
+	{Package: "github.com/docker/docker/client", Name: "Docker", Profile: "cloud", Source: "github.com/docker/docker@v28.5.2+incompatible",
+		Constructors: []Constructor{
+			{New: []string{"NewClientWithOpts", "NewClient", "NewEnvClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "client.WithTimeout(%s)", Imports: "github.com/docker/docker/client"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.ContainerWait", "Client.ContainerLogs", "Client.ContainerAttach", "Client.ContainerStats", "Client.Events", "Client.ContainerExecAttach", "Client.ImagePull", "Client.ImagePush", "Client.ImageBuild", "Client.ImageLoad", "Client.ImageSave", "Client.ServiceLogs", "Client.TaskLogs", "Client.ContainerExport", "Client.CopyFromContainer", "Client.DialHijack", "*APIClient.ContainerWait", "*APIClient.ContainerLogs", "*APIClient.ContainerAttach", "*APIClient.ContainerStats", "*APIClient.Events", "*APIClient.ContainerExecAttach", "*APIClient.ImagePull", "*APIClient.ImagePush", "*APIClient.ImageBuild", "*APIClient.ImageLoad", "*APIClient.ImageSave", "*APIClient.ServiceLogs", "*APIClient.TaskLogs", "*APIClient.ContainerExport", "*APIClient.CopyFromContainer"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"Client.*", "*APIClient.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "APIClient", "CommonAPIClient"}, Role: "client"},
+		}},
+	{Package: "github.com/google/go-github/github", Name: "GitHub", Profile: "cloud", Source: "github.com/google/go-github/v72@v72.0.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits"},
+		},
+		Calls: []Call{
+			{Func: []string{"*Service.*", "Client.Do", "Client.BareDo", "Client.RateLimits"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "*Service"}, Role: "client"},
+		}},
+	{Package: "github.com/slack-go/slack", Name: "Slack", Profile: "cloud", Source: "github.com/slack-go/slack@v0.35.0",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "OptionHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "slack.OptionHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*Context", "*WebhookContext"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.AuthTest", "Client.PostMessage", "Client.PostEphemeral", "Client.UpdateMessage", "Client.DeleteMessage", "Client.SendMessage", "Client.UploadFile", "Client.GetUserInfo", "Client.GetUsers", "Client.GetConversations", "Client.GetConversationHistory", "Client.OpenConversation", "Client.AddReaction", "Client.OpenView", "PostWebhook"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/stripe/stripe-go", Name: "Stripe", Profile: "cloud", Source: "github.com/stripe/stripe-go/v82@v82.5.1",
+		Calls: []Call{
+			{Func: []string{"Backend.Call", "Backend.CallStreaming", "Backend.CallRaw", "Backend.CallMultipart", "BackendImplementation.Call", "BackendImplementation.CallStreaming", "BackendImplementation.CallRaw", "BackendImplementation.CallMultipart"}, Waits: "network", Bound: "default", Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				SetBy: []Setting{
+					{Field: "BackendConfig.MaxNetworkRetries"},
+				}}},
+		}},
+	{Package: "github.com/twilio/twilio-go/client", Name: "Twilio", Profile: "cloud", Source: "github.com/twilio/twilio-go@v1.31.0",
+		Calls: []Call{
+			{Func: []string{"Client.SendRequest", "BaseClient.SendRequest", "RequestHandler.Get", "RequestHandler.Post", "RequestHandler.Put", "RequestHandler.Delete"}, Waits: "network", Bound: "default"},
+		}},
+	{Package: "github.com/sendgrid/sendgrid-go", Name: "SendGrid", Profile: "cloud", Source: "github.com/sendgrid/sendgrid-go@v3.16.1+incompatible",
+		Constructors: []Constructor{
+			{New: []string{"NewSendClient", "NewTwilioEmailSendClient"}, Timeout: "none"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Send"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.SendWithContext"}, Waits: "network", Bound: "client"},
+			{Func: []string{"API", "MakeRequest", "MakeRequestRetry"}, Waits: "network", Bound: "never"},
+			{Func: []string{"MakeRequestWithContext", "MakeRequestRetryWithContext"}, Waits: "network", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
 	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
 		Entries: []Entry{
 			{Embeds: "Resolver", Class: "request", Ctx: "$0", Cancels: true, Name: "GraphQL resolver"},
@@ -184,18 +444,18 @@ var libraries = []Library{
 			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.KinesisEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
 			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.DynamoDBEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
 		}},
-	{Package: "sigs.k8s.io/controller-runtime/pkg/reconcile", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0",
+	{Package: "sigs.k8s.io/controller-runtime/pkg/reconcile", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/reconcile.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/reconcile.Result", "error"}, Class: "reconciler", Ctx: "$0", Name: "reconciler"},
 		}},
-	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0",
+	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/webhook/admission.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/webhook/admission.Response"}, Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateCreate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateUpdate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Defaulter.Default", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 		}},
-	{Package: "k8s.io/client-go/tools/cache", Name: "client-go", Source: "k8s.io/client-go@v0",
+	{Package: "k8s.io/client-go/tools/cache", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"WaitForCacheSync", "WaitForNamedCacheSync"}, Waits: "channel", Bound: "arg", Lifetime: "program"},
 			{Func: []string{"SharedInformer.Run", "sharedIndexInformer.Run", "Controller.Run", "controller.Run", "sharedIndexInformer.RunWithContext", "Controller.RunWithContext", "controller.RunWithContext"}, Waits: "channel", Bound: "client", Lifetime: "program"},
@@ -210,7 +470,7 @@ var libraries = []Library{
 			{Field: "ResourceEventHandlerFuncs.DeleteFunc", Class: "event-loop", Name: "informer handler"},
 			{Field: "FilteringResourceEventHandler.FilterFunc", Class: "event-loop", Name: "informer filter"},
 		}},
-	{Package: "k8s.io/client-go/util/workqueue", Name: "client-go", Source: "k8s.io/client-go@v0",
+	{Package: "k8s.io/client-go/util/workqueue", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"RateLimitingInterface.AddRateLimited", "TypedRateLimitingInterface.AddRateLimited", "rateLimitingType.AddRateLimited", "DelayingInterface.AddAfter", "TypedDelayingInterface.AddAfter", "delayingType.AddAfter"}, Delay: "later"},
 			{Func: []string{"TypedRateLimiter.When", "RateLimiter.When"}, Delay: "duration"},
@@ -240,6 +500,7 @@ var libraries = []Library{
 	{Package: "github.com/cloudwego/netpoll", Name: "netpoll", Source: "github.com/cloudwego/netpoll@v0.7.2",
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{"error"}, Class: "stream", Ctx: "$0", Name: "netpoll handler"},
+			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{}, Class: "event-loop", Name: "netpoll callback"},
 			{Signature: []string{"github.com/cloudwego/netpoll.Connection"}, Results: []string{"context.Context"}, Class: "event-loop", Name: "netpoll callback"},
 		}},
 	{Package: "github.com/charmbracelet/bubbletea", Name: "bubbletea", Source: "github.com/charmbracelet/bubbletea@v1.3.10",
@@ -1410,7 +1671,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "Conn", "ServerConn", "Channel", "Session"}, Role: "conn"},
 		}},
-	{Package: "github.com/gorilla/websocket", Name: "WebSocket", Profile: "dial", Source: "github.com/gorilla/websocket@v1.5.3",
+	{Package: "github.com/gorilla/websocket", Name: "WebSocket", Profile: "dial", Source: "github.com/gorilla/websocket@v1.5.4-0.20250319132907-e064f32e3674",
 		Constructors: []Constructor{
 			{New: []string{"var DefaultDialer"}, Makes: "dialer", Timeout: "45s"},
 			{New: []string{"Dialer{}"}, Makes: "dialer", Timeout: "none",
@@ -1888,12 +2149,12 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Continue"}, Waits: "sleep", Delay: "waits"},
 		}},
-	{Package: "k8s.io/client-go/util/retry", Name: "client-go", Source: "k8s.io/client-go@v0",
+	{Package: "k8s.io/client-go/util/retry", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Retriers: []Retrier{
 			{Func: []string{"RetryOnConflict"}, Closure: 1, Attempts: 5, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
 			{Func: []string{"OnError"}, Closure: 2, Attempts: 5, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
 		}},
-	{Package: "k8s.io/apimachinery/pkg/util/wait", Name: "apimachinery", Source: "k8s.io/apimachinery@v0",
+	{Package: "k8s.io/apimachinery/pkg/util/wait", Name: "apimachinery", Source: "k8s.io/apimachinery@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"Backoff.Step", "Jitter"}, Delay: "duration"},
 			{Func: []string{"Forever", "Until", "NonSlidingUntil", "JitterUntil", "UntilWithContext", "JitterUntilWithContext", "NonSlidingUntilWithContext"}, Waits: "sleep", Lifetime: "program", Delay: "waits"},
