@@ -167,10 +167,11 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 		}
 		// Longest first: a test variant may know more than its package.
 		slices.SortFunc(versions, func(a, b string) int { return len(b) - len(a) })
-		file.Hunks = versions[0]
-		file.New, err = applyPatch(file.Old, file.Hunks)
-		if err != nil {
+		if file.New, err = applyPatch(file.Old, versions[0]); err != nil {
 			return changed(file.Name)
+		}
+		if file.Hunks, err = renumber(versions[0]); err != nil {
+			return err
 		}
 	}
 	return nil

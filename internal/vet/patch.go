@@ -81,6 +81,28 @@ func hunkSize(s string) (int, error) {
 	return n, nil
 }
 
+// renumber returns hunks with the line numbers of the new file, which x/tools
+// gets wrong where a hunk before added or removed lines.
+func renumber(hunks string) (string, error) {
+	var out strings.Builder
+	delta := 0
+	for hunks != "" {
+		size, err := hunkSize(hunks)
+		if err != nil {
+			return "", err
+		}
+		header, body, _ := strings.Cut(hunks[:size], "\n")
+		line, old, new, err := hunkHeader(header)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&out, "@@ -%d,%d +%d,%d @@\n%s", line, old, line+delta, new, body)
+		delta += new - old
+		hunks = hunks[size:]
+	}
+	return out.String(), nil
+}
+
 // applyPatch applies hunks to old, of which every line that the hunks quote
 // must be exactly as quoted.
 func applyPatch(old []byte, hunks string) ([]byte, error) {

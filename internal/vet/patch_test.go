@@ -26,6 +26,14 @@ func TestApplyPatch(t *testing.T) {
 	}
 }
 
+func TestRenumber(t *testing.T) {
+	got, err := renumber("@@ -1,2 +1,3 @@\n+x\n a\n b\n@@ -4,2 +2 @@\n-d\n e\n@@ -9 +7 @@\n-i\n+I\n")
+	want := "@@ -1,2 +1,3 @@\n+x\n a\n b\n@@ -4,2 +5,1 @@\n-d\n e\n@@ -9,1 +9,1 @@\n-i\n+I\n"
+	if err != nil || got != want {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
 func TestSplitPatch(t *testing.T) {
 	const a = "@@ -1,2 +1 @@\n--- b.go (old)\n x\n"
 	const b = "@@ -1 +1,2 @@\n x\n+++ c.go (new)\n@@ -9 +10 @@\n-y\n+z\n"
