@@ -166,7 +166,7 @@ const (
 	RoleHTTPHelper Role = "http-helper"  // net/http package functions on DefaultClient
 	RoleDial       Role = "dial"         // establishes a connection with no bound
 	RoleHandshake  Role = "handshake"    // bounded only by the deadline of its connection
-	RoleServe      Role = "serve"        // makes or runs a server that has no timeouts
+	RoleServe      Role = "serve"        // makes or runs a server that has no timeouts; with bound: client, unless its receiver was made with them
 	RoleNewRequest Role = "new-request"  // builds a request without a ctx
 	RoleConnIO     Role = "conn-io"      // reads or writes a connection: bounded by its deadline
 	RoleDeadline   Role = "set-deadline" // gives its receiver (a connection) a deadline
@@ -274,9 +274,12 @@ const (
 	MakesConfig    Makes = "config" // a value that a constructor takes
 )
 
-// Setting is one way to give a client a timeout. Exactly one of Field, Option and Method is set.
+// Setting is one way to give a client a timeout. Exactly one of Field, Option
+// and Method is set; or none, with Inherits: argument Arg of the constructor is
+// the client (or config) whose timeout decides.
 type Setting struct {
-	// Field is "F" of the literal itself, or "T.F" of a config type of the package.
+	// Field is "F" of the literal itself or of what is made, or "T.F" of a type T
+	// of an argument; F may be a path through nested structs.
 	Field string `yaml:"field"`
 	// Option is an option function: "F" of the package, "sub.F" of a package
 	// below it, or "import/path.F", the path without a major version.

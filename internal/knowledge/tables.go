@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "dc818697389987e7"
+const Digest = "3615b2ae6c017bbf"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -122,6 +122,11 @@ var libraries = []Library{
 					{Field: "Config.HttpClient", Inherits: true},
 					{Field: "Config.Transport"},
 				}},
+			{New: []string{"DefaultConfig", "DefaultNonPooledConfig", "Config{}"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "HttpClient", Inherits: true},
+					{Field: "Transport"},
+				}},
 		},
 		Calls: []Call{
 			{Func: []string{"KV.Get", "KV.List", "KV.Keys", "KV.Put", "KV.CAS", "KV.Acquire", "KV.Release", "KV.Delete", "KV.DeleteCAS", "KV.DeleteTree", "KV.Txn", "Catalog.Datacenters", "Catalog.Nodes", "Catalog.Services", "Catalog.Service", "Catalog.Node", "Catalog.Register", "Catalog.Deregister", "Health.Node", "Health.Checks", "Health.Service", "Health.State", "Health.Connect", "Agent.Self", "Agent.Services", "Agent.Checks", "Agent.Members", "Agent.ServiceRegister", "Agent.CheckRegister", "Agent.Leave", "Agent.Service", "Session.Create", "Session.CreateNoChecks", "Session.Destroy", "Session.Renew", "Session.Info", "Session.Node", "Session.List", "Status.Leader", "Status.Peers"}, Waits: "network", Bound: "client"},
@@ -189,8 +194,9 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/aws/aws-sdk-go-v2/service/...", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
-			{New: []string{"NewFromConfig"}, Timeout: "inherits",
+			{New: []string{"NewFromConfig"}, Timeout: "none",
 				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},
 				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
@@ -238,8 +244,7 @@ var libraries = []Library{
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewClientWithSharedKeyCredential", "NewClientWithNoCredential", "NewClientFromConnectionString"}, Timeout: "none",
 				SetBy: []Setting{
-					{Field: "ClientOptions.Transport", Inherits: true},
-					{Field: "ClientOptions.Retry.TryTimeout"},
+					{Field: "ClientOptions.ClientOptions"},
 				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "ClientOptions.Retry.MaxRetries"},
@@ -287,7 +292,11 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Timeout"},
 				}},
-			{New: []string{"RESTClientFor", "UnversionedRESTClientFor"}, Timeout: "inherits", Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+			{New: []string{"RESTClientFor", "UnversionedRESTClientFor"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Timeout"},
+					{Field: "Config.Transport"},
+				}, Retry: &Retry{Attempts: 11, Backoff: "constant"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Request.Do", "Request.DoRaw"}, Waits: "network", Bound: "client"},
@@ -304,7 +313,11 @@ var libraries = []Library{
 		}},
 	{Package: "k8s.io/client-go/kubernetes", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
-			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "inherits", Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Timeout"},
+					{Field: "Config.Transport"},
+				}, Retry: &Retry{Attempts: 11, Backoff: "constant"}},
 		}},
 	{Package: "k8s.io/client-go/kubernetes/typed/...", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
@@ -321,7 +334,11 @@ var libraries = []Library{
 		}},
 	{Package: "k8s.io/client-go/dynamic", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
-			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "inherits", Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Timeout"},
+					{Field: "Config.Transport"},
+				}, Retry: &Retry{Attempts: 11, Backoff: "constant"}},
 		},
 		Calls: []Call{
 			{Func: []string{"ResourceInterface.Watch", "dynamicResourceClient.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
@@ -372,7 +389,10 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/google/go-github/github", Name: "GitHub", Profile: "cloud", Source: "github.com/google/go-github/v72@v72.0.0",
 		Constructors: []Constructor{
-			{New: []string{"NewClient"}, Timeout: "inherits"},
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
 		},
 		Calls: []Call{
 			{Func: []string{"*Service.*", "Client.Do", "Client.BareDo", "Client.RateLimits"}, CtxFirst: true, Waits: "network", Bound: "client"},
@@ -590,6 +610,7 @@ var libraries = []Library{
 				}, Pool: true},
 			{New: []string{"NewWithClient"}, Timeout: "inherits",
 				SetBy: []Setting{
+					{Inherits: true},
 					{Method: "SetTimeout"},
 				}},
 		},
@@ -609,6 +630,7 @@ var libraries = []Library{
 				}, Pool: true},
 			{New: []string{"NewWithClient"}, Timeout: "inherits",
 				SetBy: []Setting{
+					{Inherits: true},
 					{Method: "SetTimeout"},
 				}},
 		},
@@ -724,7 +746,10 @@ var libraries = []Library{
 		}},
 	{Package: "connectrpc.com/connect", Name: "Connect", Profile: "rpc", Source: "connectrpc.com/connect@v1.21.1",
 		Constructors: []Constructor{
-			{New: []string{"NewClient"}, Timeout: "inherits"},
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.CallUnary"}, Waits: "network", Bound: "client"},
@@ -1180,7 +1205,10 @@ var libraries = []Library{
 	{Package: "github.com/sashabaranov/go-openai", Name: "OpenAI", Profile: "llm", Source: "github.com/sashabaranov/go-openai@v1.43.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewOrgClient"}, Timeout: "none"},
-			{New: []string{"NewClientWithConfig"}, Timeout: "inherits"},
+			{New: []string{"NewClientWithConfig"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ClientConfig.HTTPClient", Inherits: true},
+				}},
 			{New: []string{"DefaultConfig", "DefaultAzureConfig", "DefaultAnthropicConfig", "ClientConfig{}"}, Makes: "config", Type: "ClientConfig", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "HTTPClient", Inherits: true},
@@ -1199,7 +1227,10 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/ollama/ollama/api", Name: "Ollama", Profile: "llm", Source: "github.com/ollama/ollama@v0.17.4",
 		Constructors: []Constructor{
-			{New: []string{"NewClient"}, Timeout: "inherits"},
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true, Arg: 1},
+				}},
 			{New: []string{"ClientFromEnvironment"}, Timeout: "none"},
 		},
 		Calls: []Call{
@@ -1219,7 +1250,7 @@ var libraries = []Library{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ClientConfig.HTTPClient", Inherits: true},
-					{Field: "ClientConfig.HTTPOptions.Timeout"},
+					{Field: "ClientConfig.HTTPOptions"},
 				}},
 		},
 		Calls: []Call{
@@ -1292,8 +1323,7 @@ var libraries = []Library{
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewClientWithKeyCredential", "NewClientForOpenAI"}, Timeout: "none",
 				SetBy: []Setting{
-					{Field: "ClientOptions.Retry.TryTimeout"},
-					{Field: "ClientOptions.Transport", Inherits: true},
+					{Field: "ClientOptions.ClientOptions"},
 				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "ClientOptions.Retry.MaxRetries"},
@@ -1642,7 +1672,7 @@ var libraries = []Library{
 		}},
 	{Package: "golang.org/x/oauth2", Name: "OAuth2", Profile: "http", Source: "golang.org/x/oauth2@v0.38.0",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "Config.Client"}, Timeout: "none",
+			{New: []string{"NewClient", "Config.Client"},
 				SetBy: []Setting{
 					{Field: "Timeout"},
 				}},
@@ -2305,7 +2335,7 @@ var libraries = []Library{
 		}},
 	{Package: "gorm.io/gorm", Name: "gorm", Profile: "sql", Source: "gorm.io/gorm@v1.31.2",
 		Constructors: []Constructor{
-			{New: []string{"Open"}, Makes: "pool", Timeout: "none", Pool: true},
+			{New: []string{"Open"}, Makes: "pool", Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
@@ -2346,7 +2376,10 @@ var libraries = []Library{
 		}},
 	{Package: "go.mongodb.org/mongo-driver/mongo", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
 		Constructors: []Constructor{
-			{New: []string{"Connect", "NewClient"}, Timeout: "ctx", Pool: true},
+			{New: []string{"Connect", "NewClient"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Field: "ClientOptions.Timeout"},
+				}, Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"Connect", "NewClient"}, Waits: "none"},
@@ -2742,10 +2775,18 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/elastic/go-elasticsearch", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewTypedClient", "NewDefaultClient", "New", "NewTyped"}, Timeout: "none",
+			{New: []string{"NewClient", "NewDefaultClient", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.Transport"},
-					{Field: "Config.DisableRetry"},
+				}, Retry: &Retry{Attempts: 4, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "Config.MaxRetries"},
+						{Field: "Config.DisableRetry"},
+						{Field: "Config.RetryBackoff"},
+					}, Off: "DisableRetry: true"}},
+			{New: []string{"NewTypedClient", "NewTyped"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Field: "Config.Transport"},
 				}, Retry: &Retry{Attempts: 4, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "Config.MaxRetries"},

@@ -238,7 +238,7 @@ func (c *checker) settings(at string, list []Setting) {
 				}
 			}
 		}
-		if set != 1 {
+		if set != 1 && (set != 0 || !s.Inherits) {
 			c.reject(at, "needs exactly one of field, option and method, has %d", set)
 		}
 	}

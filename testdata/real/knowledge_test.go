@@ -259,9 +259,24 @@ func (r *row) constructor(k *knowledge.Constructor) {
 		made = r.types(k.Type)
 	}
 	r.at(".set_by").settings(k.SetBy, made)
+	for i, s := range k.SetBy {
+		if s.Field == "" && s.Option == "" && s.Method == "" {
+			r.at(".set_by[%d]", i).argument(k.New, s.Arg)
+		}
+	}
 	r.at(".retry").retry(k.Retry, made)
 	if k.Fix != nil && k.Fix.Arg != "" {
 		r.source(k.Fix.Arg, k.Fix.Imports)
+	}
+}
+
+// argument checks that argument n of the constructors can be a client or a config.
+func (r *row) argument(names []string, n int) {
+	for _, fn := range r.funcs(names) {
+		params := fn.Signature().Params()
+		if n >= params.Len() || pkgOf(params.At(n).Type()) == nil {
+			r.errorf("argument %d of %s is no client", n, fn.FullName())
+		}
 	}
 }
 
@@ -314,6 +329,8 @@ func (r *row) settings(list []knowledge.Setting, made []types.Type) {
 	for i, s := range list {
 		sub := r.at("[%d]", i)
 		switch {
+		case s.Field == "" && s.Option == "" && s.Method == "":
+			// an argument: the constructor checks it
 		case s.Option != "":
 			sub.option(s)
 		case s.Method != "":
@@ -374,7 +391,7 @@ func (r *row) field(name string, made []types.Type) {
 	parts := strings.Split(name, ".")
 	start := made
 	if len(parts) > 1 {
-		start = r.types(parts[0])
+		start = r.configs(parts[0])
 		parts = parts[1:]
 	}
 	for _, t := range start {
@@ -383,6 +400,25 @@ func (r *row) field(name string, made []types.Type) {
 		}
 	}
 	r.errorf("no field %s", name)
+}
+
+// configs returns the types called name of the library's package, or else of
+// any other: a config may come from elsewhere.
+func (r *row) configs(name string) []types.Type {
+	var all []types.Type
+	collect := func(pkgs []*types.Package) {
+		for _, p := range pkgs {
+			if obj, ok := p.Scope().Lookup(name).(*types.TypeName); ok {
+				all = append(all, obj.Type())
+			}
+		}
+	}
+	if collect(r.pkgs); len(all) == 0 {
+		for _, pkgs := range r.w.byLib {
+			collect(pkgs)
+		}
+	}
+	return all
 }
 
 func hasField(t types.Type, parts []string) bool {
