@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"internal/flow"},
 	{"internal/trace"},
 	{"internal/effects", "internal/report"},
-	{"internal/edits"},
+	{"internal/edits", "internal/passtest"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/vet", "internal/docs"},
