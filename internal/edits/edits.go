@@ -213,7 +213,14 @@ func (f *File) addLine(lit *ast.CompositeLit, last ast.Expr, name, value string)
 		return nil
 	}
 	at += nl
-	if bytes.IndexByte(src, '`') >= 0 {
+	raw := false
+	ast.Inspect(lit, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BasicLit); ok && b.Value[0] == '`' {
+			raw = true
+		}
+		return !raw
+	})
+	if raw {
 		return nil // white space in a raw string is not ours to move
 	}
 	text := string(src[:at]) + "\n" + indent + name + ": " + value + "," + string(src[at:])

@@ -45,6 +45,9 @@ type checker struct {
 	// reported holds what is at fault already: a value that is, is not
 	// reported again where it is used.
 	reported map[ast.Node]bool
+	// names holds the variables that fixes have declared, by function: two
+	// fixes of one function can be applied together.
+	names map[*symbols.Func]map[string]bool
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -53,6 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[ast.Node]bool),
+		names: make(map[*symbols.Func]map[string]bool),
 	}
 	for _, lit := range c.x.Literals {
 		if c.r.Quiet(lit.Node.Pos()) {
@@ -219,6 +223,27 @@ func (c *checker) stmtAround(n ast.Node) (stmt ast.Stmt, list []ast.Stmt, inLoop
 		return stmt, list, false
 	}
 	return nil, nil, false
+}
+
+// free returns a name for a variable that a fix declares at n: base, or base
+// with a number, that nothing there and no other fix of the function uses.
+func (c *checker) free(f *edits.File, n ast.Node, bases ...string) string {
+	fn := c.x.Enclosing(n)
+	if c.names[fn] == nil {
+		c.names[fn] = make(map[string]bool)
+	}
+	for i := 1; i < 10; i++ {
+		for _, b := range bases {
+			if i > 1 {
+				b = fmt.Sprint(b, i)
+			}
+			if !c.names[fn][b] && f.Free(n.Pos(), b) != "" {
+				c.names[fn][b] = true
+				return b
+			}
+		}
+	}
+	return ""
 }
 
 func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }

@@ -7,6 +7,22 @@ import (
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout"
 )
 
-func Test(t *testing.T) {
-	passtest.Default(t, defaulttimeout.Analyzer, "defaulttimeout/client")
+func TestDefault(t *testing.T) {
+	passtest.Default(t, defaulttimeout.Analyzer,
+		"defaulttimeout/client",
+		"defaulttimeout/helper",
+		"defaulttimeout/defaultclient",
+		"defaulttimeout/remedy",
+		"defaulttimeout/server",
+		"defaulttimeout/dial",
+		"defaulttimeout/deadline",
+		"defaulttimeout/value",
+		"defaulttimeout/cli",
+		"defaulttimeout/directive",
+		"defaulttimeout/generic",
+	)
+}
+
+func TestStrict(t *testing.T) {
+	passtest.Strict(t, defaulttimeout.Analyzer, "defaulttimeout/strict")
 }

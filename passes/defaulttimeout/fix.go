@@ -119,7 +119,7 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 	}
 	httpName, imp := f.Import("net/http", n.Pos())
 	stmt, _, _ := c.stmtAround(n)
-	name := f.Free(n.Pos(), "transport", "streamTransport")
+	name := c.free(f, n, "transport")
 	if httpName == "" || len(imp) > 0 || stmt == nil || name == "" || c.x.Enclosing(n) != c.x.Enclosing(stmt) {
 		return nil
 	}
@@ -216,7 +216,7 @@ func (c *checker) requestWithCtx(f *edits.File, call *symbols.Call, httpName, cl
 		return nil // err exists already: := would not compile for req alone, or change meaning
 	}
 	test := nextIfErr(list, stmt, errID.Name)
-	name := f.Free(call.Expr.Pos(), "req", "httpReq")
+	name := c.free(f, call.Expr, "req", "httpReq")
 	if test == nil || name == "" || test.Init != nil {
 		return nil
 	}
@@ -560,8 +560,8 @@ type timeoutText struct {
 func (c *checker) withTimeout(f *edits.File, stmt ast.Stmt, parent string, d time.Duration) *timeoutText {
 	timeName, e := f.Import("time", stmt.Pos())
 	ctxName, imp := f.Import("context", stmt.Pos())
-	name := f.Free(stmt.Pos(), "ctx", "callCtx", "timeoutCtx")
-	cancel := f.Free(stmt.Pos(), "cancel", "cancelCall", "stop")
+	name := c.free(f, stmt, "ctx", "callCtx")
+	cancel := c.free(f, stmt, "cancel")
 	if timeName == "" || ctxName == "" || name == "" || cancel == "" {
 		return nil
 	}

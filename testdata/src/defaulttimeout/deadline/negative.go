@@ -1,0 +1,76 @@
+package deadline
+
+import (
+	"context"
+	"net/http"
+	"os/signal"
+	"time"
+
+	"example.com/greeter"
+	"example.com/wrapper"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+func (w *worker) bounded() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	w.greeter.SayHello(ctx, nil)
+}
+
+func (w *worker) boundedElsewhere() {
+	ctx, cancel := wrapper.Deadline(context.Background())
+	defer cancel()
+	w.greeter.SayHello(wrapper.Tag(ctx), nil)
+}
+
+// One of two ways has a deadline: unknown.
+func (w *worker) either(wait bool) {
+	ctx := context.Background()
+	if !wait {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Second)
+		defer cancel()
+	}
+	w.greeter.SayHello(ctx, nil) // ok: may have one
+}
+
+// A context is in scope: that it is not used is another rule's.
+func (w *worker) inScope(ctx context.Context) {
+	w.greeter.SayHello(context.Background(), nil)
+}
+
+func (w *worker) handler(rw http.ResponseWriter, r *http.Request) {
+	w.greeter.SayHello(context.Background(), nil)
+}
+
+// A person ends it.
+func (w *worker) interactive() {
+	ctx, stop := signal.NotifyContext(context.Background())
+	defer stop()
+	w.greeter.SayHello(ctx, nil)
+}
+
+// Kept in a field that somebody else sets: unknown.
+type job struct {
+	Ctx context.Context
+	c   greeter.GreeterClient
+}
+
+func (j *job) run() { j.c.SayHello(j.Ctx, nil) }
+
+// The client's own timeout bounds it.
+func timed() error {
+	cfg := openai.DefaultConfig("key")
+	cfg.HTTPClient = &http.Client{Timeout: time.Minute}
+	c := openai.NewClientWithConfig(cfg)
+	_, err := c.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{})
+	return err
+}
+
+// Declared to be bounded.
+//
+//timeoutlint:bounded -- the sidecar ends every call after 10 s
+func (w *worker) sidecar(ctx context.Context) { w.greeter.SayHello(ctx, nil) }
+
+func (w *worker) viaSidecar() { w.sidecar(context.Background()) }

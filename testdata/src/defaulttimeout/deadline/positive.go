@@ -1,0 +1,96 @@
+package deadline
+
+import (
+	"context"
+	"fmt"
+
+	"example.com/greeter"
+	"example.com/sdk"
+	"example.com/wrapper"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+type worker struct {
+	greeter greeter.GreeterClient
+	llm     *openai.Client
+	sdk     *sdk.Client
+}
+
+// A generated stub: nothing but its context ends it.
+func (w *worker) hello() (string, error) {
+	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline \(context.Background\): if gRPC stops answering, \(\*worker\).hello waits for ever, via .*; use context.WithTimeout\(ctx, 30 \* time.Second\)`
+	if err != nil {
+		return "", err
+	}
+	return r.Text, nil
+}
+
+// An LLM is given more.
+func (w *worker) ask(q string) error {
+	ctx := context.TODO()
+	resp, err := w.llm.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Model: q}) // want `CreateChatCompletion is given a context without a deadline \(context.TODO, line \d+\): if .*120 \* time.Second`
+	if err != nil {
+		return err
+	}
+	fmt.Println(resp)
+	return nil
+}
+
+// Derived contexts have what they derive from; one finding for what shares a root.
+func (w *worker) several() {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	ctx = context.WithValue(ctx, "k", 1)
+	w.greeter.SayHello(ctx, nil) // want `SayHello \(and 2 more below\) is given a context without a deadline`
+	w.greeter.SayHello(ctx, nil)
+	w.llm.CreateChatCompletion(wrapper.Tag(ctx), openai.ChatCompletionRequest{})
+}
+
+// Through a helper of this package, of another, and a context of another.
+func (w *worker) helper(ctx context.Context) error {
+	_, err := w.greeter.SayHello(ctx, nil)
+	return err
+}
+
+func (w *worker) viaHelper() error {
+	return w.helper(context.Background()) // want `\(\*worker\).helper is given a context without a deadline`
+}
+
+func (w *worker) viaPackage() error {
+	return wrapper.Hello(context.Background(), w.greeter) // want `wrapper.Hello is given a context without a deadline`
+}
+
+func (w *worker) rooted() error {
+	return wrapper.Hello(wrapper.Root(), w.greeter) // want `wrapper.Hello is given a context without a deadline \(wrapper.Root\)`
+}
+
+// A stream leaves the call: no fix.
+func (w *worker) stream() (*openai.ChatCompletionStream, error) {
+	return w.llm.CreateChatCompletionStream(context.Background(), openai.ChatCompletionRequest{}) // want `CreateChatCompletionStream is given a context without a deadline`
+}
+
+// In a loop, deferred calls would pile up: no fix.
+func (w *worker) loop(names []string) {
+	for range names {
+		w.greeter.SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
+	}
+}
+
+// By its signature: a client, a context, an error, options of its own module.
+func (w *worker) unlisted() (string, error) {
+	return w.sdk.Ask(context.Background(), "q") // want `Ask is given a context without a deadline`
+}
+
+// The name ctx is taken.
+var ctx = "taken"
+
+func (w *worker) taken() {
+	w.greeter.SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
+}
+
+// Two fixes in one function.
+func (w *worker) twice() {
+	w.greeter.SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
+	w.greeter.SayHello(context.TODO(), nil)       // want `SayHello is given a context without a deadline`
+}

@@ -1,0 +1,51 @@
+package dial
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/rpc"
+	"net/smtp"
+)
+
+func plain(addr string) (net.Conn, error) {
+	return net.Dial("tcp", addr) // want `net.Dial has no timeout: a host that drops packets holds plain for minutes; use net.DialTimeout, or a net.Dialer with Timeout and DialContext`
+}
+
+func withCtx(ctx context.Context, network, addr string) (net.Conn, error) {
+	return net.Dial(network, addr) // want `net.Dial has no timeout`
+}
+
+func dialer(addr string) (net.Conn, error) {
+	return (&net.Dialer{}).Dial("tcp", addr) // want `\(\*net.Dialer\).Dial has no timeout: .*; set the Dialer's Timeout, or use DialContext`
+}
+
+func dialerVar(addr string) (net.Conn, error) {
+	d := net.Dialer{DualStack: true}
+	return d.Dial("tcp", addr) // want `\(\*net.Dialer\).Dial has no timeout`
+}
+
+func secure(addr string) (*tls.Conn, error) {
+	return tls.Dial("tcp", addr, nil) // want `tls.Dial has no timeout: a host that stops answering holds secure for ever; use tls.DialWithDialer`
+}
+
+func mail(addr string) error {
+	return smtp.SendMail(addr, nil, "a", []string{"b"}, nil) // want `smtp.SendMail has no timeout: .*; dial with net.DialTimeout`
+}
+
+func call(addr string) (*rpc.Client, error) {
+	return rpc.Dial("tcp", addr) // want `rpc.Dial has no timeout`
+}
+
+// Inside a DialContext, whose context it ignores.
+var transport = &http.Transport{
+	DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		return net.Dial(network, addr) // want `net.Dial has no timeout`
+	},
+}
+
+func handshake(raw net.Conn, cfg *tls.Config) error {
+	c := tls.Server(raw, cfg)
+	return c.Handshake() // want `the handshake on c has no deadline: a peer that connects and says nothing holds handshake for ever`
+}

@@ -1,0 +1,34 @@
+package server
+
+import (
+	"net/http"
+	"time"
+)
+
+var readHeader = &http.Server{ReadHeaderTimeout: time.Second}
+
+// ReadTimeout alone is enough: the headers' limit is its.
+var read = &http.Server{ReadTimeout: time.Second}
+
+func later(d time.Duration) *http.Server {
+	s := &http.Server{Addr: ":1"}
+	s.ReadHeaderTimeout = d
+	return s
+}
+
+type config struct{ ReadTimeout time.Duration }
+
+func configured(c config) *http.Server { return &http.Server{ReadTimeout: c.ReadTimeout} }
+
+type app struct{ srv *http.Server }
+
+func newApp() *app { return &app{srv: &http.Server{}} }
+
+func (a *app) setup() { a.srv.ReadTimeout = time.Second }
+
+// On this machine only: for audits.
+func debug() error {
+	return http.ListenAndServe("localhost:6060", nil)
+}
+
+var metrics = &http.Server{Addr: "127.0.0.1:9090"}
