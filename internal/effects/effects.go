@@ -45,6 +45,7 @@ type Result struct {
 	clients   map[*types.TypeName]bool
 	noReturn  map[*types.Func]bool
 	serves    map[*symbols.Func]bool
+	delaying  map[*types.Func]bool
 	lock      chan struct{}
 }
 
@@ -57,6 +58,7 @@ func run(pass *analysis.Pass) (any, error) {
 		ifaces:    make(map[*types.Func][]*symbols.Func),
 		clients:   make(map[*types.TypeName]bool),
 		noReturn:  make(map[*types.Func]bool),
+		delaying:  make(map[*types.Func]bool),
 		lock:      make(chan struct{}, 1),
 	}
 	if knowledge.IsStd(pass.Pkg.Path()) || !r.relevant() {

@@ -164,6 +164,15 @@ func (r *Result) delays(fn *types.Func) bool {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
 		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
 	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		v, ok := r.delaying[fn]
+		if !ok {
+			r.delaying[fn] = false // recursion adds nothing
+			v = r.alwaysDelays(f)
+			r.delaying[fn] = v
+		}
+		return v
+	}
 	if fact := r.fact(fn); fact != nil {
 		return fact.Delays
 	}

@@ -100,12 +100,13 @@ type Tracer struct {
 	Callees Callees
 
 	ctxs    map[*types.Var]*Source // finished answers
+	using   map[ast.Expr]bool      // reads of reassigned variables being answered
 	entries map[*symbols.Func]*Entry
 }
 
 // New returns a tracer.
 func New(x *symbols.Index, callees Callees) *Tracer {
-	return &Tracer{X: x, Callees: callees, ctxs: make(map[*types.Var]*Source), entries: make(map[*symbols.Func]*Entry)}
+	return &Tracer{X: x, Callees: callees, ctxs: make(map[*types.Var]*Source), using: make(map[ast.Expr]bool), entries: make(map[*symbols.Func]*Entry)}
 }
 
 // IsCarrier reports whether values of t carry a ctx: context.Context,
@@ -137,7 +138,7 @@ func (t *Tracer) ctx(e ast.Expr, seen visiting) Source {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
-			return t.ctxVar(v, seen)
+			return t.ctxVar(v, e, seen)
 		}
 	case *ast.StarExpr:
 		return t.ctx(e.X, seen)
@@ -155,20 +156,39 @@ func (t *Tracer) ctx(e ast.Expr, seen visiting) Source {
 	return unknown
 }
 
-func (t *Tracer) ctxVar(v *types.Var, seen visiting) Source {
-	if seen[v] {
+// ctxVar says what v carries where use reads it.
+func (t *Tracer) ctxVar(v *types.Var, use ast.Expr, seen visiting) Source {
+	assigns := t.X.Assigns(v)
+	fn := t.X.ParamOf[v]
+	initial := fn != nil // a parameter has the value it came with
+	precise := false
+	if local := !v.IsField() && v.Parent() != t.X.Pkg.Scope(); local && len(assigns) > 0 && (initial || len(assigns) > 1) {
+		var killed bool
+		if assigns, killed = t.reaching(assigns, use); killed {
+			initial = false
+		}
+		precise = true
+	}
+	if seen[v] && !precise {
 		return Source{}
 	}
-	if s := t.ctxs[v]; s != nil {
-		return *s
+	if !precise {
+		if s := t.ctxs[v]; s != nil {
+			return *s
+		}
+		seen[v] = true
+		defer delete(seen, v)
+	} else {
+		key := use
+		if t.using[key] {
+			return Source{}
+		}
+		t.using[key] = true
+		defer delete(t.using, key)
 	}
-	seen[v] = true
-	defer delete(seen, v)
 
 	var s Source
-	param := false
-	if fn := t.X.ParamOf[v]; fn != nil {
-		param = true
+	if initial {
 		if t.EntryOf(fn) != nil {
 			s.join(Source{Unknown: true, Entry: true})
 		} else {
@@ -181,17 +201,99 @@ func (t *Tracer) ctxVar(v *types.Var, seen visiting) Source {
 	} else if t.X.AddressTaken(v) {
 		s.join(unknown)
 	}
-	assigns := t.X.Assigns(v)
 	for _, a := range assigns {
 		s.join(t.ctxAssign(a, seen))
 	}
-	if len(assigns) == 0 && !param {
+	if len(assigns) == 0 && !initial {
 		s.join(unknown)
 	}
-	if len(seen) == 1 { // not in the middle of a cycle: the answer is final
+	if !precise && len(seen) == 1 && len(t.using) == 0 { // not in the middle of a cycle: the answer is final
 		t.ctxs[v] = &s
 	}
 	return s
+}
+
+// reaching returns the assignments to a local variable that can be what use
+// reads, and whether they rule out the value it had at first. The last one that
+// stands before use in a block around it is executed on every way to use, so
+// it hides what is before it. What comes between, or around a loop, may follow.
+func (t *Tracer) reaching(assigns []symbols.Assign, use ast.Expr) ([]symbols.Assign, bool) {
+	path := t.X.PathTo(use.Pos(), use.End())
+	around := make(map[ast.Node]bool, len(path))
+	for _, n := range path {
+		around[n] = true
+	}
+	inLiteral := func(a symbols.Assign) bool { // use stands in a literal that a does not
+		for _, n := range path {
+			if _, ok := n.(*ast.FuncLit); ok {
+				if a.Site.Pos() < n.Pos() || n.End() <= a.Site.Pos() {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	last := -1
+	for i, a := range assigns {
+		if a.Site.End() > use.Pos() {
+			continue // also the statement that use stands in: ctx = f(ctx)
+		}
+		up := t.X.PathTo(a.Site.Pos(), a.Site.End())
+		j := 0
+		for j < len(up) && up[j] != a.Site {
+			j++
+		}
+		j++
+		if j < len(up) {
+			if _, ok := up[j].(*ast.GenDecl); ok { // var ctx = …
+				j += 2
+			}
+		}
+		if j >= len(up) || !around[up[j]] {
+			continue
+		}
+		switch up[j].(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			last = i
+		case *ast.IfStmt, *ast.SwitchStmt, *ast.ForStmt: // its init statement
+			last = i
+		}
+	}
+	if last < 0 {
+		var reach []symbols.Assign
+		for _, a := range assigns {
+			if a.Site.End() <= use.Pos() || inLiteral(a) || t.loopAround(path, a, symbols.Assign{}) {
+				reach = append(reach, a)
+			}
+		}
+		return reach, false
+	}
+	d := assigns[last]
+	reach := []symbols.Assign{d}
+	captured := inLiteral(d)
+	for i, a := range assigns {
+		if i == last || a.Site.Pos() < d.Site.Pos() {
+			continue
+		}
+		if captured || a.Site.End() <= use.Pos() || t.loopAround(path, a, d) {
+			reach = append(reach, a)
+		}
+	}
+	return reach, true
+}
+
+// loopAround reports whether a loop holds both use, whose path is given, and a,
+// but not d, if there is one.
+func (t *Tracer) loopAround(path []ast.Node, a, d symbols.Assign) bool {
+	for _, n := range path {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n.Pos() <= a.Site.Pos() && a.Site.Pos() < n.End() && (d.Site == nil || d.Site.Pos() < n.Pos() || n.End() <= d.Site.Pos()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (t *Tracer) ctxAssign(a symbols.Assign, seen visiting) Source {

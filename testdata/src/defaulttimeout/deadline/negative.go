@@ -74,3 +74,12 @@ func timed() error {
 func (w *worker) sidecar(ctx context.Context) { w.greeter.SayHello(ctx, nil) }
 
 func (w *worker) viaSidecar() { w.sidecar(context.Background()) }
+
+// The last assignment on the way decides.
+func (w *worker) replaced() {
+	ctx := context.Background()
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	w.greeter.SayHello(ctx, nil)
+	go func() { w.greeter.SayHello(ctx, nil) }()
+}

@@ -3,6 +3,7 @@ package deadline
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"example.com/greeter"
 	"example.com/sdk"
@@ -93,4 +94,13 @@ func (w *worker) taken() {
 func (w *worker) twice() {
 	w.greeter.SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
 	w.greeter.SayHello(context.TODO(), nil)       // want `SayHello is given a context without a deadline`
+}
+
+// The deadline comes too late.
+func (w *worker) late() {
+	ctx := context.Background()
+	w.greeter.SayHello(ctx, nil) // want `SayHello is given a context without a deadline`
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	w.greeter.SayHello(ctx, nil)
 }
