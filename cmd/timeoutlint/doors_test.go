@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"go/token"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/timeoutlint/timeoutlint"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+// A door is a way to run the passes. TestDoors holds that all of them say the
+// same about every package of the corpus: same places, categories, messages
+// and fixes, with facts across packages and in test variants.
+
+// said is what a door says of the corpus: one line per finding.
+type said map[string]bool
+
+// line formats a finding; fixes are the messages of its fixes, and their edits
+// where the door shows those.
+func line(posn, pass, category, message string, fixes []string) string {
+	return fmt.Sprintf("%s: %s: %s: %s %q", posn, pass, category, message, fixes)
+}
+
+func TestDoors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("analyses the corpus and all it imports three times")
+	}
+	corpus, err := filepath.Abs("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	build(t, bin, "timeoutlint", ".")
+	tool := filepath.Join(bin, "timeoutlint")
+	flags := []string{"-strict", "-tests", "-generated"}
+
+	full, short := inProcess(t, corpus)
+	vet := runIn(t, corpus, "go", slices.Concat([]string{"vet", "-vettool=" + tool, "-json"}, flags, []string{"./..."})...)
+	compare(t, "go vet -vettool", vetLines(t, vet), full)
+	cli := runIn(t, corpus, tool, slices.Concat([]string{"-json"}, flags, []string{"./..."})...)
+	compare(t, "timeoutlint", cliLines(t, cli), short)
+	if len(full) < 100 {
+		t.Errorf("the corpus has %d findings only", len(full))
+	}
+}
+
+func compare(t *testing.T, door string, got, want said) {
+	t.Helper()
+	for _, l := range slices.Sorted(maps.Keys(want)) {
+		if !got[l] {
+			t.Errorf("%s does not say, as the checker does in process:\n%s", door, l)
+		}
+	}
+	for _, l := range slices.Sorted(maps.Keys(got)) {
+		if !want[l] {
+			t.Errorf("%s says, and the checker does not in process:\n%s", door, l)
+		}
+	}
+}
+
+// gopath is the environment in which testdata is a GOPATH, as it is for
+// analysistest.
+func gopath(corpus string) []string {
+	return append(os.Environ(), "GO111MODULE=off", "GOPATH="+corpus, "GOPROXY=off", "GOFLAGS=", "GOWORK=off", "PWD="+filepath.Join(corpus, "src"))
+}
+
+// runIn runs a command on the corpus; it may exit 1, for findings.
+func runIn(t *testing.T, corpus, name string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = filepath.Join(corpus, "src")
+	cmd.Env = gopath(corpus)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil && cmd.ProcessState.ExitCode() != 1 {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.Bytes())
+	}
+	return out
+}
+
+// inProcess runs the suite with x/tools' checker, as analysistest does. In
+// full the fixes have their edits.
+func inProcess(t *testing.T, corpus string) (full, short said) {
+	t.Helper()
+	old := report.Options
+	defer func() { report.Options = old }()
+	report.Options.Strict, report.Options.Tests, report.Options.Generated = true, true, true
+
+	pkgs, err := packages.Load(&packages.Config{
+		Mode:  packages.LoadAllSyntax,
+		Dir:   filepath.Join(corpus, "src"),
+		Env:   gopath(corpus),
+		Tests: true,
+	}, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	graph, err := checker.Analyze(timeoutlint.Suite(), pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, short = make(said), make(said)
+	for _, root := range graph.Roots {
+		if root.Err != nil {
+			t.Errorf("%s: %v", root, root.Err)
+		}
+		fset := root.Package.Fset
+		for _, d := range root.Diagnostics {
+			var edits, messages []string
+			for _, fix := range d.SuggestedFixes {
+				messages = append(messages, fix.Message)
+				edits = append(edits, fix.Message)
+				for _, e := range fix.TextEdits {
+					edits = append(edits, editOf(fset, e))
+				}
+			}
+			posn := fset.Position(d.Pos).String()
+			full[line(posn, root.Analyzer.Name, d.Category, d.Message, edits)] = true
+			short[line(posn, root.Analyzer.Name, d.Category, d.Message, messages)] = true
+		}
+	}
+	return full, short
+}
+
+func editOf(fset *token.FileSet, e analysis.TextEdit) string {
+	end := e.End
+	if !end.IsValid() {
+		end = e.Pos
+	}
+	file := fset.File(e.Pos)
+	return fmt.Sprintf("%s:%d-%d:%s", file.Name(), file.Offset(e.Pos), file.Offset(end), e.NewText)
+}
+
+// vetLines reads the output of go vet -json.
+func vetLines(t *testing.T, out []byte) said {
+	t.Helper()
+	lines := make(said)
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var tree map[string]map[string][]struct {
+			Category, Posn, Message string
+			SuggestedFixes          []struct {
+				Message string
+				Edits   []struct {
+					Filename   string
+					Start, End int
+					New        string
+				}
+			} `json:"suggested_fixes"`
+		}
+		if err := dec.Decode(&tree); err == io.EOF {
+			return lines
+		} else if err != nil {
+			t.Fatalf("%v in\n%s", err, out)
+		}
+		for _, passes := range tree {
+			for pass, findings := range passes {
+				for _, f := range findings {
+					var edits []string
+					for _, fix := range f.SuggestedFixes {
+						edits = append(edits, fix.Message)
+						for _, e := range fix.Edits {
+							edits = append(edits, fmt.Sprintf("%s:%d-%d:%s", e.Filename, e.Start, e.End, e.New))
+						}
+					}
+					lines[line(f.Posn, pass, f.Category, f.Message, edits)] = true
+				}
+			}
+		}
+	}
+}
+
+// cliLines reads the output of timeoutlint -json.
+func cliLines(t *testing.T, out []byte) said {
+	t.Helper()
+	var doc struct {
+		Findings []struct {
+			Pass, Kind, Tier, Message, File string
+			Start                           struct{ Line, Column int }
+			Fixes                           []string
+		}
+		Errors []string
+	}
+	if err := json.Unmarshal(out, &doc); err != nil {
+		t.Fatalf("%v in\n%s", err, out)
+	}
+	for _, e := range doc.Errors {
+		t.Error(e)
+	}
+	lines := make(said)
+	for _, f := range doc.Findings {
+		category := report.Category(f.Kind, report.Tier(strings.TrimPrefix(f.Tier, "default")))
+		posn := token.Position{Filename: f.File, Line: f.Start.Line, Column: f.Start.Column}
+		lines[line(posn.String(), f.Pass, category, f.Message, f.Fixes)] = true
+	}
+	return lines
+}
