@@ -343,8 +343,12 @@ var lifetimes = map[string]knowledge.Lifetime{
 // CtxInScope returns the innermost parameter around n that gives a ctx: a
 // context.Context, an *http.Request, or the ctx of an entry; nil if there is none.
 func (r *Result) CtxInScope(n ast.Node) *types.Var {
-	x := r.Index()
-	for f := x.Enclosing(n); f != nil; f = f.Parent {
+	return r.CtxParam(r.Index().Enclosing(n))
+}
+
+// CtxParam is CtxInScope for what stands directly in f.
+func (r *Result) CtxParam(f *symbols.Func) *types.Var {
+	for ; f != nil; f = f.Parent {
 		for p := range f.Params().Variables() {
 			if knowledge.IsContext(p.Type()) || knowledge.IsRequest(p.Type()) {
 				return p

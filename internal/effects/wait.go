@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -31,8 +30,9 @@ type Wait struct {
 // maxVia is how many names of a chain are kept.
 const maxVia = 5
 
-func (w Wait) key() string {
-	return fmt.Sprint(w.Kind, w.Bound, w.Heeds, w.Weak)
+// same reports whether two waits differ in nothing that decides a finding.
+func (w Wait) same(o Wait) bool {
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && slices.Equal(w.Heeds, o.Heeds)
 }
 
 // Remote reports whether it waits on something outside the process.
@@ -41,11 +41,8 @@ func (w Wait) Remote() bool {
 }
 
 func addWait(list []Wait, w Wait) ([]Wait, bool) {
-	k := w.key()
-	for _, have := range list {
-		if have.key() == k {
-			return list, false
-		}
+	if slices.ContainsFunc(list, w.same) {
+		return list, false
 	}
 	if len(list) >= 12 {
 		return list, false

@@ -10,7 +10,6 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -526,13 +525,31 @@ func FuncName(fn *types.Func, from *types.Package) string {
 	return "(" + star + qual + name + ")." + fn.Name()
 }
 
-// PathTo returns the nodes around the interval, innermost first.
+// PathTo returns the nodes whose source holds the interval, innermost first,
+// up to the declaration it stands in.
 func (x *Index) PathTo(start, end token.Pos) []ast.Node {
 	f := x.File(start)
 	if f == nil {
 		return nil
 	}
-	path, _ := astutil.PathEnclosingInterval(f, start, end)
+	i, _ := slices.BinarySearchFunc(f.Decls, start, func(d ast.Decl, p token.Pos) int {
+		if d.End() <= p {
+			return -1
+		}
+		return 1
+	})
+	if i == len(f.Decls) {
+		return nil
+	}
+	var path []ast.Node
+	ast.Inspect(f.Decls[i], func(n ast.Node) bool {
+		if n == nil || n.Pos() > start || end > n.End() {
+			return false
+		}
+		path = append(path, n)
+		return true
+	})
+	slices.Reverse(path)
 	return path
 }
 

@@ -393,7 +393,9 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	if q.streams || q.leaves {
 		f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with ResponseHeaderTimeout on its Transport, since the response is read as it comes", user, c.heldBy(q, ref))
 	}
-	f.Related = c.sent(q)
+	if q.first != nil && !within(q.first.Expr, ref.Pos()) {
+		f.Related = c.sent(q)
+	}
 	f.Fixes = c.fixDefaultClient(ref, q, d)
 	c.reported[ref] = true
 	c.r.Report(f)

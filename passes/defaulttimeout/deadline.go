@@ -53,8 +53,8 @@ func (c *checker) deadlines() {
 
 func (c *checker) endless(call *symbols.Call) (endless, bool) {
 	fn := call.Func()
-	if fn == nil || c.res.CtxInScope(call.Expr) != nil {
-		return endless{}, false // blockinginasync's where a ctx is in scope
+	if fn == nil {
+		return endless{}, false
 	}
 	life := effects.LifetimeOf(fn)
 	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn.Name()) {
@@ -63,6 +63,9 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 	for _, w := range c.res.Waits(call) {
 		if !w.Remote() || w.Bound != effects.Unbounded || len(w.Heeds) > 0 {
 			continue
+		}
+		if c.res.CtxParam(call.In) != nil {
+			return endless{}, false // blockinginasync's where a ctx is in scope
 		}
 		if w.Ctx == nil {
 			if !c.noCtxProcess(call, w) {

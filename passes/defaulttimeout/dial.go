@@ -269,7 +269,7 @@ func (c *checker) query(call *symbols.Call) {
 		return
 	}
 	v := knowledge.Variant(fn)
-	if v == nil || c.res.CtxInScope(call.Expr) != nil {
+	if v == nil || c.res.CtxParam(call.In) != nil {
 		return // blockinginasync's where a ctx is in scope
 	}
 	c.r.Report(report.Finding{
