@@ -321,12 +321,48 @@ func LifetimeOf(fn *types.Func) knowledge.Lifetime {
 		return row.Lifetime
 	}
 	name := fn.Name()
+	name = strings.ToUpper(name[:1]) + name[1:]
 	for prefix, life := range lifetimes {
 		if name == prefix || strings.HasPrefix(name, prefix) && name[len(prefix)] >= 'A' && name[len(prefix)] <= 'Z' {
 			return life
 		}
 	}
 	return knowledge.LifeCall
+}
+
+// LongLived reports whether a function of this module works until it is told
+// to stop: it serves, or loops for ever or over a channel.
+func (r *Result) LongLived(fn *types.Func) bool {
+	f := r.Index().ByObj[fn]
+	if f == nil {
+		fact := r.fact(fn)
+		return fact != nil && fact.Serves
+	}
+	if r.serving()[f] {
+		return true
+	}
+	long := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ForStmt:
+			long = long || n.Cond == nil
+		case *ast.RangeStmt:
+			if t := r.Index().Info.TypeOf(n.X); t != nil {
+				if _, ok := t.Underlying().(*types.Chan); ok {
+					long = true
+				}
+			}
+		}
+		return !long
+	})
+	return long
+}
+
+// SameModule reports whether fn belongs to the module under analysis, as far as drivers tell.
+func (r *Result) SameModule(fn *types.Func) bool {
+	return fn.Pkg() != nil && (fn.Pkg() == r.pass.Pkg || !knowledge.IsStd(fn.Pkg().Path()) && r.sameModule(fn.Pkg()))
 }
 
 var lifetimes = map[string]knowledge.Lifetime{

@@ -329,11 +329,8 @@ func (c *checker) remedied(obj types.Object) bool {
 	if v == nil {
 		return true
 	}
-	atStart := func(f *symbols.Func) bool {
-		return f == nil || f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" || f.Obj.Name() == "init")
-	}
 	for _, a := range c.x.Assigns(v) {
-		if atStart(a.In) && a.Value != nil && c.t.Client(a.Value).Bounded() != trace.No {
+		if (a.In == nil || atStart(a.In)) && a.Value != nil && c.t.Client(a.Value).Bounded() != trace.No {
 			return true
 		}
 	}

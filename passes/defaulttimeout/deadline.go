@@ -60,6 +60,9 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn.Name()) {
 		return endless{}, false // meant to last
 	}
+	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn)) {
+		return endless{}, false // the program's own course, which has no deadline
+	}
 	for _, w := range c.res.Waits(call) {
 		if !w.Remote() || w.Bound != effects.Unbounded || len(w.Heeds) > 0 {
 			continue
@@ -87,6 +90,11 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{call, w, root, life}, true
 	}
 	return endless{}, false
+}
+
+// atStart reports whether f is main or init.
+func atStart(f *symbols.Func) bool {
+	return f != nil && f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" || f.Obj.Name() == "init")
 }
 
 // noCtxProcess reports whether a call waits for a process made without a ctx.
@@ -147,7 +155,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	if e.root != nil && !within(e.call.Expr, e.root.Pos()) {
 		related = append(related, analysis.RelatedInformation{Pos: e.root.Pos(), End: e.root.End(), Message: "the context comes from here"})
 	}
-	for _, other := range es[1:] {
+	for _, other := range es[1:min(len(es), 6)] {
 		related = append(related, analysis.RelatedInformation{Pos: other.call.Expr.Pos(), End: other.call.Expr.End(), Message: symbols.FuncName(other.call.Func(), c.pass.Pkg) + " is given it too"})
 	}
 	var fixes []analysis.SuggestedFix

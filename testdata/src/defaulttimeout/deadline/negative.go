@@ -83,3 +83,24 @@ func (w *worker) replaced() {
 	w.greeter.SayHello(ctx, nil)
 	go func() { w.greeter.SayHello(ctx, nil) }()
 }
+
+// The program's own course has no deadline.
+func (w *worker) run(ctx context.Context) { w.greeter.SayHello(ctx, nil) }
+
+func (w *worker) loop2(ctx context.Context) {
+	for {
+		w.greeter.SayHello(ctx, nil)
+	}
+}
+
+func (w *worker) drain(ctx context.Context, jobs chan string) {
+	for range jobs {
+		w.greeter.SayHello(ctx, nil)
+	}
+}
+
+func (w *worker) begin(jobs chan string) {
+	w.run(context.Background())
+	w.drain(context.Background(), jobs)
+	w.loop2(context.Background())
+}
