@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"log"
 	"os"
 	"path"
 	"regexp"
@@ -30,6 +31,8 @@ const dataDir = "../../internal/knowledge/data"
 
 // world is the real packages, type-checked from source without function bodies.
 type world struct {
+	fset    *token.FileSet
+	syntax  map[string][]*ast.File
 	byPath  map[string]*types.Package   // dependencies included
 	byLib   map[string][]*types.Package // roots by import path without major version
 	version map[string]string           // of the module, by import path
@@ -37,23 +40,32 @@ type world struct {
 }
 
 // listed returns the import paths in imports.go.
-func listed(t *testing.T) []string {
+func listed() []string {
 	f, err := parser.ParseFile(token.NewFileSet(), "imports.go", nil, parser.ImportsOnly)
 	if err != nil {
-		t.Fatal(err)
+		log.Fatal(err)
 	}
 	var all []string
 	for _, spec := range f.Imports {
-		p := strings.Trim(spec.Path.Value, `"`)
-		if *only == "" || strings.Contains(p, *only) {
-			all = append(all, p)
-		}
+		all = append(all, strings.Trim(spec.Path.Value, `"`))
 	}
 	return all
 }
 
-func load(t *testing.T, patterns []string) *world {
+// loaded is the world that all tests share: loading takes most of the time.
+var loaded = sync.OnceValue(func() *world {
+	var patterns []string
+	for _, p := range listed() {
+		if *only == "" || strings.Contains(knowledge.Path(p), *only) {
+			patterns = append(patterns, p)
+		}
+	}
+	return load(append(patterns, "std"))
+})
+
+func load(patterns []string) *world {
 	cfg := &packages.Config{
+		Fset: token.NewFileSet(),
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedDeps | packages.NeedModule | packages.NeedTypes | packages.NeedSyntax,
 		Env: append(os.Environ(), "CGO_ENABLED=0"),
@@ -73,12 +85,16 @@ func load(t *testing.T, patterns []string) *world {
 	}
 	pkgs, err := packages.Load(cfg, patterns...)
 	if err != nil {
-		t.Fatal(err)
+		log.Fatal(err)
 	}
-	w := &world{make(map[string]*types.Package), make(map[string][]*types.Package), make(map[string]string), make(map[string]error)}
+	w := &world{
+		fset: cfg.Fset, syntax: make(map[string][]*ast.File), byPath: make(map[string]*types.Package),
+		byLib: make(map[string][]*types.Package), version: make(map[string]string), broken: make(map[string]error),
+	}
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		if p.Types != nil {
 			w.byPath[p.PkgPath] = p.Types
+			w.syntax[p.PkgPath] = p.Syntax
 		}
 	})
 	for _, p := range pkgs {
@@ -128,7 +144,7 @@ func (r *row) errorf(format string, args ...any) {
 // TestSymbols checks that everything the data names exists in the real library
 // and has the shape the row needs.
 func TestSymbols(t *testing.T) {
-	w := load(t, append(listed(t), "std"))
+	w := loaded()
 	for p, err := range w.broken {
 		t.Errorf("%s: %v", p, err)
 	}
