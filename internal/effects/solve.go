@@ -163,10 +163,10 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 // and methods as values, and variables and fields whose every assignment is in
 // sight. Functions of other packages come as the waits of a call nobody sees.
 func (r *Result) funcs(e ast.Expr, call *symbols.Call) (local []*symbols.Func, fixed []Wait) {
-	return r.funcsOf(e, call, make(map[*types.Var]bool))
+	return r.funcsOf(e, call, make(map[types.Object]bool))
 }
 
-func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[*types.Var]bool) (local []*symbols.Func, fixed []Wait) {
+func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
 	x := r.Index()
 	e = ast.Unparen(e)
 	if lit, ok := e.(*ast.FuncLit); ok {
@@ -208,16 +208,17 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[*types.Var]boo
 
 // made returns the functions that a call of a function of this package
 // returns: a middleware that wraps another.
-func (r *Result) made(c *ast.CallExpr, call *symbols.Call, seen map[*types.Var]bool) (local []*symbols.Func, fixed []Wait) {
+func (r *Result) made(c *ast.CallExpr, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
 	x := r.Index()
 	callee := x.CallAt[c]
 	if callee == nil || callee.Func() == nil {
 		return nil, nil
 	}
 	f := x.ByObj[callee.Func()]
-	if f == nil || f.Sig.Results().Len() != 1 {
+	if f == nil || f.Sig.Results().Len() != 1 || seen[f.Obj] {
 		return nil, nil
 	}
+	seen[f.Obj] = true
 	for _, ret := range trace.Returns(f) {
 		if len(ret.Results) == 1 {
 			l, fx := r.funcsOf(ret.Results[0], call, seen)
@@ -229,7 +230,7 @@ func (r *Result) made(c *ast.CallExpr, call *symbols.Call, seen map[*types.Var]b
 
 // given returns the functions that the calls in this package give for func
 // parameter v of f, if nobody else can call f.
-func (r *Result) given(f *symbols.Func, v *types.Var, call *symbols.Call, seen map[*types.Var]bool) (local []*symbols.Func, fixed []Wait) {
+func (r *Result) given(f *symbols.Func, v *types.Var, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
 	x := r.Index()
 	if f.Obj == nil || f.Obj.Exported() || f.Sig.Variadic() {
 		return nil, nil

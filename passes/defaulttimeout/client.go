@@ -458,6 +458,9 @@ func (c *checker) helperValues() {
 			if call, ok := c.x.Parent(ref).(*ast.CallExpr); ok && call.Fun == ref {
 				continue // a call
 			}
+			if as, ok := c.x.Parent(ref).(*ast.AssignStmt); ok && blank(as.Lhs) {
+				continue // neither called, stored nor passed on
+			}
 			if calls := c.localCalls(ref); calls != nil {
 				for _, call := range calls {
 					c.reportHelper(call, fn, nil)
@@ -467,6 +470,15 @@ func (c *checker) helperValues() {
 			c.reportHelper(ref, fn, nil)
 		}
 	}
+}
+
+func blank(list []ast.Expr) bool {
+	for _, e := range list {
+		if id, ok := e.(*ast.Ident); !ok || id.Name != "_" {
+			return false
+		}
+	}
+	return true
 }
 
 // localCalls returns the calls of the local variable that ref is given to, if

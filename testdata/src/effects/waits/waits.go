@@ -150,3 +150,21 @@ func Serve(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "hi") }
 func Sidecar(c greeter.GreeterClient) { Ctx(context.Background(), c) } // want Sidecar:"network bounded via Ctx"
 
 func ViaSidecar(c greeter.GreeterClient) { Sidecar(c) } // want ViaSidecar:"network bounded via Sidecar → Ctx"
+
+// A function that returns what it itself returns.
+type Command struct {
+	parent *Command
+	usage  func(*Command) error
+}
+
+func (c *Command) UsageFunc() func(*Command) error {
+	if c.usage != nil {
+		return c.usage
+	}
+	if c.parent != nil {
+		return c.parent.UsageFunc()
+	}
+	return func(*Command) error { return nil }
+}
+
+func (c *Command) Usage() error { return c.UsageFunc()(c) }
