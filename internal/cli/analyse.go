@@ -47,13 +47,13 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 // the packages that can be loaded.
 func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Command, res *vet.Result) (*vet.Result, error) {
 	if res.Loaded() {
-		c.complain(res.Stderr)
+		c.complain(withoutDumps(res.Stderr))
 		skipped, err := cmd.Skipped(ctx, res.Broken())
 		if err != nil {
 			return nil, err
 		}
 		if len(skipped) > 0 {
-			c.complain("timeoutlint: not analysed, because they import what does not compile: " + strings.Join(skipped, ", "))
+			c.complain("timeoutlint: not analysed, because they import what does not compile or could not be analysed: " + strings.Join(skipped, ", "))
 		}
 		return res, nil
 	}
@@ -78,4 +78,24 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 		return c.explainFailure(ctx, t, cmd, res)
 	}
 	return res, nil
+}
+
+// withoutDumps cuts the goroutine dumps of a tool that crashed on a package:
+// the line that says why stands above them.
+func withoutDumps(stderr string) string {
+	var b strings.Builder
+	in := false
+	for line := range strings.Lines(stderr) {
+		switch {
+		case strings.HasPrefix(line, "# "):
+			in = false
+		case !in && (strings.HasPrefix(line, "goroutine ") || strings.HasPrefix(line, "runtime stack:")):
+			in = true
+			b.WriteString("(timeoutlint crashed on this package; this is a bug in timeoutlint)\n")
+		}
+		if !in {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
