@@ -215,6 +215,9 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	if id, ok := lit.Node.(*ast.Ident); ok && c.reassigned(id) {
 		return // var c http.Client, set as a whole later
 	}
+	if c.zeroBranch(lit.Node) {
+		return // configured to have none: if d == 0 { c = &http.Client{} } else { c = &http.Client{Timeout: d} }
+	}
 	q := c.follow(lit.Node)
 	if q.configure || q.directive == "bounded" {
 		return // set later
@@ -232,6 +235,34 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		Related: c.sent(q),
 		Fixes:   c.fixClient(lit, fields, q, d),
 	})
+}
+
+// zeroBranch reports whether the other branch of the if statement around the
+// literal gives the same variable a client that has a timeout, or may have one:
+// the two together are Timeout: d, with a d that may be zero.
+func (c *checker) zeroBranch(node ast.Expr) bool {
+	var lhs *types.Var
+	var at ast.Node = node
+	for p := c.x.Parent(at); p != nil; at, p = p, c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.AssignStmt:
+			if len(p.Lhs) == 1 {
+				lhs = c.x.VarOf(p.Lhs[0])
+			}
+		case *ast.IfStmt:
+			if lhs == nil || p.Else == nil {
+				continue
+			}
+			for _, a := range c.x.Assigns(lhs) {
+				if a.Value != nil && within(p, a.Site.Pos()) && !within(at, a.Site.Pos()) && c.t.Client(a.Value).Bounded() != trace.No {
+					return true
+				}
+			}
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		}
+	}
+	return false
 }
 
 // reassigned reports whether a variable declared without a value is given one.
@@ -254,6 +285,9 @@ func remedy(q requests, d time.Duration) string {
 		return "it reads streams, so set ResponseHeaderTimeout on its Transport rather than Timeout, and give requests a context that is cancelled"
 	case q.seen && !q.endless:
 		return fmt.Sprintf("its requests end only if their callers' contexts do; set Timeout: %s, or ResponseHeaderTimeout on its Transport for streams", seconds(d))
+	}
+	if !q.seen {
+		return fmt.Sprintf("set Timeout: %s, or ResponseHeaderTimeout on its Transport if it streams", seconds(d))
 	}
 	return fmt.Sprintf("set Timeout: %s", seconds(d))
 }
