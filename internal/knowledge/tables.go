@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "de48123055ef1e86"
+const Digest = "03bd55d2bab381de"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1319,7 +1319,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai", Name: "Azure OpenAI", Profile: "llm", Until: "v0.8.0", Source: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai@v0.7.2",
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai", Name: "Azure OpenAI", Profile: "llm", Source: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai@v0.7.2",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewClientWithKeyCredential", "NewClientForOpenAI"}, Timeout: "none",
 				SetBy: []Setting{

@@ -42,6 +42,7 @@ import (
 	_ "github.com/aws/aws-sdk-go-v2/service/s3"
 	_ "github.com/aws/aws-sdk-go-v2/service/sqs"
 	_ "github.com/aws/aws-sdk-go/aws"
+	_ "github.com/aws/aws-sdk-go/aws/client"
 	_ "github.com/aws/aws-sdk-go/aws/request"
 	_ "github.com/bradfitz/gomemcache/memcache"
 	_ "github.com/cenkalti/backoff/v4"

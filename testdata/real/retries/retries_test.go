@@ -33,7 +33,6 @@ import (
 	"github.com/opensearch-project/opensearch-go/v4"
 	goopenai "github.com/sashabaranov/go-openai"
 	"google.golang.org/genai"
-
 )
 
 // An sdk makes one call with everything at its default but the address.
@@ -77,7 +76,7 @@ var sdks = []sdk{
 	{"github.com/cohere-ai/cohere-go/client", "NewClient", func(ctx context.Context, address string) {
 		cohereclient.NewClient(cohereclient.WithBaseURL(address), cohereclient.WithToken("k")).Chat(ctx, &cohere.ChatRequest{Message: "hello"})
 	}},
-	{"github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai@before v0.8.0", "NewClientForOpenAI", func(ctx context.Context, address string) {
+	{"github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai", "NewClientForOpenAI", func(ctx context.Context, address string) {
 		c, err := azopenai.NewClientForOpenAI(address, azcore.NewKeyCredential("k"), &azopenai.ClientOptions{ClientOptions: azcore.ClientOptions{InsecureAllowCredentialWithHTTP: true}})
 		if err == nil {
 			model := "m"
