@@ -109,31 +109,43 @@ func (r *Result) implementations(fn *types.Func) []*symbols.Func {
 	if fs, ok := r.ifaces[fn]; ok {
 		return fs
 	}
-	var list []*symbols.Func
-	iface, _ := fn.Signature().Recv().Type().Underlying().(*types.Interface)
-	x := r.Index()
-	scope := r.pass.Pkg.Scope()
-	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) || isDouble(name) {
-			continue
-		}
-		if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
-			continue
-		}
-		ptr := types.NewPointer(tn.Type())
-		if iface == nil || !types.Implements(ptr, iface) {
-			continue
-		}
-		obj, _, _ := types.LookupFieldOrMethod(ptr, true, r.pass.Pkg, fn.Name())
-		if m, ok := obj.(*types.Func); ok {
-			if f := x.ByObj[m.Origin()]; f != nil && !strings.HasSuffix(x.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
-				list = append(list, f)
+	if r.methods == nil {
+		r.methods = make(map[string][]*symbols.Func)
+		for _, f := range r.Index().Funcs {
+			if f.Obj != nil && f.Sig.Recv() != nil {
+				r.methods[f.Obj.Name()] = append(r.methods[f.Obj.Name()], f)
 			}
+		}
+	}
+	var list []*symbols.Func
+	iface := fn.Signature().Recv().Type()
+	for _, f := range r.methods[fn.Name()] {
+		n := namedOf(f.Sig.Recv().Type())
+		if n == nil || n.TypeParams().Len() > 0 || isDouble(n.Obj().Name()) || strings.HasSuffix(r.pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
+			continue
+		}
+		if r.implements(n, iface) {
+			list = append(list, f)
 		}
 	}
 	r.ifaces[fn] = list
 	return list
+}
+
+type implementation struct {
+	typ   *types.Named
+	iface types.Type
+}
+
+func (r *Result) implements(n *types.Named, iface types.Type) bool {
+	key := implementation{n, iface}
+	v, ok := r.impls[key]
+	if !ok {
+		i, _ := iface.Underlying().(*types.Interface)
+		v = i != nil && types.Implements(types.NewPointer(n), i)
+		r.impls[key] = v
+	}
+	return v
 }
 
 // isDouble reports whether a type is a stand-in for a real one by its name.

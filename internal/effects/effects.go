@@ -42,6 +42,8 @@ type Result struct {
 	callWaits map[*symbols.Call][]Wait
 	runs      map[*types.Var][]knowledge.When
 	ifaces    map[*types.Func][]*symbols.Func
+	impls     map[implementation]bool
+	methods   map[string][]*symbols.Func // by name
 	clients   map[*types.TypeName]bool
 	noReturn  map[*types.Func]bool
 	serves    map[*symbols.Func]bool
@@ -56,6 +58,7 @@ func run(pass *analysis.Pass) (any, error) {
 		callWaits: make(map[*symbols.Call][]Wait),
 		runs:      make(map[*types.Var][]knowledge.When),
 		ifaces:    make(map[*types.Func][]*symbols.Func),
+		impls:     make(map[implementation]bool),
 		clients:   make(map[*types.TypeName]bool),
 		noReturn:  make(map[*types.Func]bool),
 		delaying:  make(map[*types.Func]bool),

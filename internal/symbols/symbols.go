@@ -31,6 +31,7 @@ type Index struct {
 	assigns map[*types.Var][]Assign
 	address map[*types.Var][]ast.Node // &v and v.f where v's address escapes through a method call are not listed
 	parents map[ast.Node]ast.Node
+	asked   int // questions to Parent before the map is built
 	uses    map[types.Object][]*ast.Ident
 
 	directives map[types.Object]map[string]bool
@@ -402,7 +403,20 @@ func (x *Index) Closed(v *types.Var) bool {
 }
 
 // Parent returns the node around n, or nil for a file.
+//
+// The first questions are answered by a search: most packages ask few, and a
+// map of every node is what costs memory.
 func (x *Index) Parent(n ast.Node) ast.Node {
+	if x.parents == nil && x.asked < 500 {
+		x.asked++
+		path := x.PathTo(n.Pos(), n.End())
+		if i := slices.Index(path, n); i >= 0 {
+			if i+1 < len(path) {
+				return path[i+1]
+			}
+			return x.File(n.Pos())
+		}
+	}
 	if x.parents == nil {
 		x.parents = make(map[ast.Node]ast.Node)
 		for _, f := range x.Files {
@@ -425,6 +439,18 @@ func (x *Index) Parent(n ast.Node) ast.Node {
 
 // Enclosing returns the function around n, or nil.
 func (x *Index) Enclosing(n ast.Node) *Func {
+	if x.parents == nil {
+		path := x.PathTo(n.Pos(), n.End())
+		i := slices.Index(path, n)
+		for _, p := range path[i+1:] {
+			if f := x.ByNode[p]; f != nil {
+				return f
+			}
+		}
+		if i >= 0 {
+			return nil
+		}
+	}
 	for p := x.Parent(n); p != nil; p = x.Parent(p) {
 		if f := x.ByNode[p]; f != nil {
 			return f
