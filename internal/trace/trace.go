@@ -11,6 +11,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -303,7 +304,11 @@ func (t *Tracer) ctxAssign(a symbols.Assign, seen visiting) Source {
 	if a.Index <= 0 {
 		if a.Index == 0 {
 			if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-				return t.ctxCall(call, 0, seen)
+				s := t.ctxCall(call, 0, seen)
+				if s.None && t.cancelledElsewhere(a, call) {
+					s.join(unknown)
+				}
+				return s
 			}
 			return unknown
 		}
@@ -316,6 +321,37 @@ func (t *Tracer) ctxAssign(a symbols.Assign, seen visiting) Source {
 		return t.ctxCall(call, a.Index, seen)
 	}
 	return unknown
+}
+
+// cancelledElsewhere reports whether the cancel function of a context.WithCancel
+// is handed to somebody, such as time.AfterFunc, or called in a literal that
+// runs on its own: a watchdog may end the ctx in time. Calling or deferring it,
+// or keeping it in a field for a shutdown, bounds nothing.
+func (t *Tracer) cancelledElsewhere(a symbols.Assign, call *ast.CallExpr) bool {
+	c := t.X.CallAt[call]
+	as, ok := a.Site.(*ast.AssignStmt)
+	if c == nil || c.Func() == nil || !ok || len(as.Lhs) != 2 || !strings.HasPrefix(c.Func().Name(), "WithCancel") {
+		return false
+	}
+	cancel := t.X.VarOf(as.Lhs[1])
+	if cancel == nil || cancel.IsField() {
+		return false
+	}
+	for _, id := range t.X.Uses(cancel) {
+		switch p := t.X.Parent(id).(type) {
+		case *ast.CallExpr:
+			if p.Fun != id {
+				return true // handed on
+			}
+			for f := t.X.Enclosing(id); f != nil && f != a.In; f = f.Parent {
+				lit, _ := t.X.Parent(f.Node).(*ast.CallExpr)
+				if lit == nil || lit.Fun != f.Node || t.X.CallAt[lit] == nil || t.X.CallAt[lit].Mode != symbols.Defer {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // ctxCall says what result i of a call carries.

@@ -97,11 +97,11 @@ func (c *checker) request(q *requests, call *symbols.Call) {
 			break
 		}
 		switch s := c.t.Ctx(call.Expr.Args[0]); {
-		case s.None:
+		case s.Bounded() == trace.No:
 			q.endless = true
-		case len(s.Params) > 0 || s.Entry:
+		case s.Pure() || s.Entry:
 			q.byCaller = true
-		case s.Unknown:
+		case s.Bounded() == trace.Unknown:
 			q.unknown = true
 		}
 	case "Get", "Head", "Post", "PostForm":
@@ -227,7 +227,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	}
 	name := c.name(lit.Node, q.objs, "this http.Client")
 	d := q.profile().Timeout()
-	strict := q.seen && !q.endless
+	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"])
 	c.reported[lit.Node] = true
 	c.r.Report(report.Finding{
 		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
@@ -235,6 +235,25 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		Related: c.sent(q),
 		Fixes:   c.fixClient(lit, fields, q, d),
 	})
+}
+
+// dialsUnix reports whether a transport literal dials a Unix socket: a process
+// of this machine answers.
+func (c *checker) dialsUnix(transport ast.Expr) bool {
+	if transport == nil {
+		return false
+	}
+	if lit := c.literalOf(transport); lit != nil {
+		transport = lit
+	}
+	found := false
+	ast.Inspect(transport, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BasicLit); ok && b.Value == `"unix"` {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // zeroBranch reports whether the other branch of the if statement around the

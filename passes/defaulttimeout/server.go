@@ -43,8 +43,14 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 			return
 		}
 	}
+	strict := c.loopback(fields["Addr"])
+	for _, u := range uses {
+		if u.Kind == trace.Called && u.Call != nil && len(u.Call.Expr.Args) > 0 {
+			strict = strict || c.localListener(u.Call.Expr.Args[0])
+		}
+	}
 	c.r.Report(report.Finding{
-		Kind: "http-server", Tier: tier(c.loopback(fields["Addr"])), Range: lit.Node,
+		Kind: "http-server", Tier: tier(strict), Range: lit.Node,
 		Message: fmt.Sprintf("%s waits for request headers for ever: slow or idle clients pile up connections until none is left; set ReadHeaderTimeout: 10 * time.Second", c.name(lit.Node, objs, "this http.Server")),
 		Fixes:   c.fixServer(lit),
 	})
@@ -64,8 +70,35 @@ func (c *checker) serve(call *symbols.Call, lib *knowledge.Lib) {
 		addr = nil // ServeTLS(l, handler, certFile, keyFile)
 	}
 	c.r.Report(report.Finding{
-		Kind: "http-server", Tier: tier(c.loopback(addr)), Range: call.Expr,
+		Kind: "http-server", Tier: tier(c.loopback(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
 		Message: fmt.Sprintf("the server that %s makes waits for request headers for ever: slow or idle clients pile up connections until none is left; run an http.Server with ReadHeaderTimeout", symbols.FuncName(call.Func(), c.pass.Pkg)),
 		Fixes:   c.fixServe(call, lib),
 	})
+}
+
+// localListener reports whether e is a listener that only processes of this
+// machine can reach: one made by a Listen on a Unix socket or a loopback address.
+func (c *checker) localListener(e ast.Expr) bool {
+	v := c.x.VarOf(e)
+	if v == nil {
+		return false
+	}
+	assigns := c.x.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil {
+		return false
+	}
+	call, ok := ast.Unparen(assigns[0].Value).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net" || !strings.HasPrefix(fn.Name(), "Listen") {
+		return false
+	}
+	for _, a := range call.Args {
+		if v := c.pass.TypesInfo.Types[a].Value; v != nil && (strings.HasPrefix(v.ExactString(), `"unix`) || isLoopback(v.ExactString())) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"time"
 )
@@ -126,4 +127,31 @@ func initRelay(seconds int) {
 	} else {
 		relay = &http.Client{Timeout: time.Duration(seconds) * time.Second}
 	}
+}
+
+// A Unix socket: for audits.
+func docker(sock string) *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, "unix", sock)
+		},
+	}}
+}
+
+// A watchdog ends the context.
+func watched(u string) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	t := time.AfterFunc(time.Second, cancel)
+	defer t.Stop()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u, nil)
+	if err != nil {
+		return err
+	}
+	c := &http.Client{} // ok: the timer may cancel
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
 }
