@@ -33,6 +33,8 @@ import (
 	"github.com/opensearch-project/opensearch-go/v4"
 	goopenai "github.com/sashabaranov/go-openai"
 	"google.golang.org/genai"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 )
 
 // An sdk makes one call with everything at its default but the address.
