@@ -7,6 +7,7 @@ package timeoutlint
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout"
 )
 
@@ -14,5 +15,6 @@ import (
 func Suite() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		defaulttimeout.Analyzer,
+		blockinginasync.Analyzer,
 	}
 }

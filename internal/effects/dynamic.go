@@ -387,24 +387,3 @@ var lifetimes = map[string]knowledge.Lifetime{
 	"Disconnect": knowledge.LifeRelease, "Rollback": knowledge.LifeRelease, "Flush": knowledge.LifeRelease,
 	"Unlock": knowledge.LifeRelease, "Deregister": knowledge.LifeRelease, "Release": knowledge.LifeRelease,
 }
-
-// CtxInScope returns the innermost parameter around n that gives a ctx: a
-// context.Context, an *http.Request, or the ctx of an entry; nil if there is none.
-func (r *Result) CtxInScope(n ast.Node) *types.Var {
-	return r.CtxParam(r.Index().Enclosing(n))
-}
-
-// CtxParam is CtxInScope for what stands directly in f.
-func (r *Result) CtxParam(f *symbols.Func) *types.Var {
-	for ; f != nil; f = f.Parent {
-		for p := range f.Params().Variables() {
-			if knowledge.IsContext(p.Type()) || knowledge.IsRequest(p.Type()) {
-				return p
-			}
-		}
-		if e := r.Trace().EntryOf(f); e != nil && f.Params().Len() > 0 {
-			return f.Params().At(f.Params().Len() - 1)
-		}
-	}
-	return nil
-}

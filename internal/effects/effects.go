@@ -48,6 +48,9 @@ type Result struct {
 	noReturn  map[*types.Func]bool
 	serves    map[*symbols.Func]bool
 	delaying  map[*types.Func]bool
+	scopes    map[*symbols.Func]*Scope
+	callers   map[*symbols.Func][]*symbols.Call
+	callees   map[*symbols.Call][]*symbols.Func
 	lock      chan struct{}
 }
 

@@ -74,7 +74,7 @@ func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []WaitFact {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Via: w.Via, Profile: w.Profile, What: w.What}
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
 				wf.Heeds = append(wf.Heeds, i)
@@ -224,7 +224,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if !w.Remote() && w.Kind != knowledge.Sleep {
 				continue
 			}
-			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Via: w.Via, Profile: w.Profile, What: w.What}
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {
 					wf.Heeds = append(wf.Heeds, i)

@@ -28,6 +28,8 @@ type WaitFact struct {
 	Heeds []int
 	// Weak is set where the only evidence is the signature rule.
 	Weak bool
+	// Conn is set for I/O on a connection, Theirs for a sleep that callers cannot mend.
+	Conn, Theirs bool
 	// Via leads from the function's callee to the wait itself, at most maxVia names.
 	Via     []string
 	Profile knowledge.Profile
@@ -63,6 +65,12 @@ func (f *FuncFact) String() string {
 		}
 		if w.Weak {
 			s += " weak"
+		}
+		if w.Conn {
+			s += " conn"
+		}
+		if w.Theirs {
+			s += " theirs"
 		}
 		if len(w.Via) > 0 {
 			s += " via " + strings.Join(w.Via, " → ")

@@ -40,6 +40,7 @@ func (r *Result) solve() {
 			if c.Mode != symbols.Go {
 				n.edges = append(n.edges, r.edges(c)...)
 			}
+			n.edges = append(n.edges, r.joinedEdges(c)...)
 		}
 		for _, e := range n.edges {
 			for _, l := range e.local {
@@ -273,7 +274,7 @@ func (r *Result) valueWaits(fn *types.Func) []Wait {
 	var list []Wait
 	if fact := r.fact(fn); fact != nil {
 		for _, f := range fact.Waits {
-			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
+			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
 			if len(f.Heeds) > 0 && w.Bound == Unbounded {
 				w.Bound = Unsure
 			}

@@ -17,6 +17,8 @@ type Wait struct {
 	Heeds   []*types.Var // parameters whose ctx ends it, in source order
 	Weak    bool         // by the signature rule only
 	Assumed bool         // Unbounded only because a client counts as built with its defaults
+	Conn    bool         // I/O on a connection or stream, not a call that makes or borrows one
+	Theirs  bool         // found inside another module, or a sleep between attempts: not for callers to mend
 	Via     []string     // callees down to the wait itself
 	Profile knowledge.Profile
 	What    string
@@ -32,7 +34,7 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && slices.Equal(w.Heeds, o.Heeds)
 }
 
 // Remote reports whether it waits on something outside the process.
@@ -80,6 +82,8 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 	if w.What == "" {
 		w.What = lib.Name
 	}
+	w.Conn = isConnIO(fn, row)
+	w.Theirs = w.Kind == knowledge.Sleep && r.RetryPause(c)
 	bound := row.Bound
 	if bound == "" {
 		bound = knowledge.Never
@@ -189,8 +193,9 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 	var list []Wait
 	for _, f := range fact.Waits {
 		w := Wait{
-			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What,
-			Via: chain(symbols.FuncName(fn, r.pass.Pkg), f.Via),
+			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
+			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()),
+			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via),
 		}
 		r.describe(&w, fn)
 		if len(f.Heeds) > 0 {

@@ -28,6 +28,17 @@ var Kinds = []Kind{
 	{Name: "timeout-value", Pass: "defaulttimeout", Short: "timeouts that are nanoseconds, or days, by mistake"},
 	{Name: "too-short", Pass: "defaulttimeout", Strict: true, Short: "timeouts too short for the service behind the client"},
 	{Name: "idle-connections", Pass: "defaulttimeout", Strict: true, Short: "transports that keep two idle connections and open many"},
+
+	{Name: "ctx-dropped", Pass: "blockinginasync", Short: "calls given a context nobody can end, where the caller's is in scope"},
+	{Name: "no-ctx-call", Pass: "blockinginasync", Short: "calls without a context, where one is in scope and a form of them takes it"},
+	{Name: "sleep", Pass: "blockinginasync", Short: "time.Sleep on the path of a request"},
+	{Name: "unbounded-call", Pass: "blockinginasync", Short: "calls on the path of a request that nothing ever ends"},
+	{Name: "channel", Pass: "blockinginasync", Short: "sends and receives on the path of a request that others must answer"},
+	{Name: "wait", Pass: "blockinginasync", Short: "waiting for others on the path of a request, with no way out"},
+	{Name: "lock-over-io", Pass: "blockinginasync", Short: "mutexes held across remote calls"},
+	{Name: "client-per-request", Pass: "blockinginasync", Short: "connection pools built per request or per item"},
+	{Name: "event-loop", Pass: "blockinginasync", Short: "waiting inside a callback that must not block"},
+	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, one after another, without a limit on the whole"},
 }
 
 // Directive is the category of findings about directives themselves.

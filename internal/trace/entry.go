@@ -1,7 +1,10 @@
 package trace
 
 import (
+	"go/ast"
 	"go/types"
+	"strconv"
+	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -13,7 +16,8 @@ type Entry struct {
 	Fn *symbols.Func
 }
 
-// EntryOf returns the entry that f itself is, by its type; nil if it is none.
+// EntryOf returns the entry that f itself is, by its type, by where it is
+// stored or handed to, or by a //timeoutlint:entry directive; nil if it is none.
 func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 	if e, ok := t.entries[f]; ok {
 		return e
@@ -25,10 +29,116 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 			recv = r.Type()
 		}
 	}
+	row := knowledge.EntryOf(name, f.Sig, recv, t.X.Pkg)
+	if row == nil {
+		row = servesHTTP(f.Sig, t.X.Pkg)
+	}
+	if row == nil {
+		row = t.placedEntry(f)
+	}
+	if row == nil && f.Obj != nil && t.X.Directive(f.Obj, "entry") {
+		row = declaredEntry
+	}
 	var e *Entry
-	if row := knowledge.EntryOf(name, f.Sig, recv, t.X.Pkg); row != nil {
+	if row != nil {
 		e = &Entry{row, f}
 	}
 	t.entries[f] = e
 	return e
+}
+
+// declaredEntry is what //timeoutlint:entry makes of a function. Its ctx is a
+// parameter, if it has one.
+var declaredEntry = &knowledge.Entry{Class: "request", Cancels: true, Name: "entry"}
+
+// servesHTTP returns the row of HTTP handlers for a function that takes a
+// ResponseWriter and a Request among other parameters: what a project's own
+// router calls.
+func servesHTTP(sig *types.Signature, from *types.Package) *knowledge.Entry {
+	for i := range sig.Params().Len() - 1 {
+		w, r := sig.Params().At(i), sig.Params().At(i+1)
+		if knowledge.IsRequest(r.Type()) && knowledge.IsNamed(w.Type(), "net/http", "ResponseWriter") {
+			plain := types.NewSignatureType(nil, nil, nil, types.NewTuple(w, r), nil, false)
+			return knowledge.EntryOf("", plain, nil, from)
+		}
+	}
+	return nil
+}
+
+// placedEntry returns the row of an entry that its place makes one: a field of
+// a struct, an argument of a call.
+func (t *Tracer) placedEntry(f *symbols.Func) *knowledge.Entry {
+	if t.placed == nil {
+		t.placed = make(map[*symbols.Func]*knowledge.Entry)
+		t.findPlaced()
+	}
+	return t.placed[f]
+}
+
+func (t *Tracer) findPlaced() {
+	for _, row := range knowledge.Placed() {
+		if row.Field == "" || !t.imports(row.Lib) {
+			continue
+		}
+		typ, field, _ := strings.Cut(row.Field, ".")
+		if v := t.fieldOf(row.Lib, typ, field); v != nil {
+			for _, a := range t.X.Assigns(v) {
+				if a.Value != nil && a.Index < 0 {
+					t.place(a.Value, row.Entry)
+				}
+			}
+		}
+	}
+	for _, c := range t.X.Calls {
+		fn := c.Func()
+		if fn == nil || fn.Pkg() == nil || fn.Pkg() == t.X.Pkg {
+			continue
+		}
+		for _, row := range knowledge.Placed() {
+			if row.Arg == "" || row.Lib != knowledge.Path(fn.Pkg().Path()) {
+				continue
+			}
+			dot := strings.LastIndexByte(row.Arg, '.')
+			i, err := strconv.Atoi(row.Arg[dot+1:])
+			if err == nil && row.Arg[:dot] == knowledge.Symbol(fn) {
+				if arg := t.X.Arg(c.Expr, i); arg != nil {
+					t.place(arg, row.Entry)
+				}
+			}
+		}
+	}
+}
+
+func (t *Tracer) imports(lib string) bool {
+	for _, p := range t.X.Pkg.Imports() {
+		if knowledge.Path(p.Path()) == lib {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Tracer) fieldOf(lib, typ, field string) *types.Var {
+	for _, p := range t.X.Pkg.Imports() {
+		if knowledge.Path(p.Path()) != lib {
+			continue
+		}
+		if obj := p.Scope().Lookup(typ); obj != nil {
+			v, _, _ := types.LookupFieldOrMethod(obj.Type(), true, p, field)
+			if v, ok := v.(*types.Var); ok {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// place marks the function that e is.
+func (t *Tracer) place(e ast.Expr, row *knowledge.Entry) {
+	e = ast.Unparen(e)
+	if lit, ok := e.(*ast.FuncLit); ok {
+		t.placed[t.X.ByNode[lit]] = row
+	} else if fn := t.X.FuncObj(e); fn != nil && t.X.ByObj[fn] != nil {
+		t.placed[t.X.ByObj[fn]] = row
+	}
 }

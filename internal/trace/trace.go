@@ -103,6 +103,7 @@ type Tracer struct {
 	ctxs    map[*types.Var]*Source // finished answers
 	using   map[ast.Expr]bool      // reads of reassigned variables being answered
 	entries map[*symbols.Func]*Entry
+	placed  map[*symbols.Func]*knowledge.Entry
 }
 
 // New returns a tracer.

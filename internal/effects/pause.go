@@ -1,0 +1,114 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// isConnIO reports whether a listed call reads or writes a connection or stream.
+func isConnIO(fn *types.Func, row *knowledge.Call) bool {
+	if row.Role == knowledge.RoleConnIO {
+		return true
+	}
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return false
+	}
+	switch knowledge.RoleOf(recv.Type()) {
+	case "conn", "stream", "writer", "rows":
+		return true
+	}
+	return false
+}
+
+// RetryPause reports whether a call pauses between attempts: it stands in a
+// loop in which an error is tested, and the failing path goes round again.
+// Whoever asks about retries judges it.
+func (r *Result) RetryPause(c *symbols.Call) bool {
+	body := loopBody(c.Loop)
+	if body == nil {
+		return false
+	}
+	info := r.Index().Info
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncLit); ok || found {
+			return false
+		}
+		s, ok := n.(*ast.IfStmt)
+		if !ok {
+			return true
+		}
+		failed, is := testsError(info, s.Cond)
+		if !is {
+			return true
+		}
+		switch {
+		case failed && !leaves(s.Body): // if err != nil { log } … sleep
+			found = true
+		case failed && s.Else != nil && within(s.Body, c.Expr.Pos()):
+			found = true
+		case !failed && leaves(s.Body): // if err == nil { return } … sleep
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
+
+func loopBody(loop ast.Node) *ast.BlockStmt {
+	switch l := loop.(type) {
+	case *ast.ForStmt:
+		return l.Body
+	case *ast.RangeStmt:
+		return l.Body
+	}
+	return nil
+}
+
+// testsError reports whether a condition holds if an error is there (failed), or only if none is.
+func testsError(info *types.Info, cond ast.Expr) (failed, ok bool) {
+	b, isBinary := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !isBinary {
+		return false, false
+	}
+	if b.Op == token.LAND || b.Op == token.LOR {
+		if f, ok := testsError(info, b.X); ok {
+			return f, true
+		}
+		return testsError(info, b.Y)
+	}
+	if b.Op != token.NEQ && b.Op != token.EQL {
+		return false, false
+	}
+	t := info.TypeOf(b.X)
+	if t == nil || !types.Identical(t, types.Universe.Lookup("error").Type()) {
+		return false, false
+	}
+	return b.Op == token.NEQ, true
+}
+
+// leaves reports whether a block ends by leaving the function or the loop.
+func leaves(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	switch s := b.List[len(b.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return s.Tok == token.BREAK || s.Tok == token.GOTO
+	case *ast.ExprStmt:
+		if call, ok := s.X.(*ast.CallExpr); ok {
+			id, ok := call.Fun.(*ast.Ident)
+			return ok && id.Name == "panic"
+		}
+	}
+	return false
+}

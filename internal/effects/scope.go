@@ -1,0 +1,309 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Scope is the ctx that a piece of code is expected to heed.
+type Scope struct {
+	Fn     *symbols.Func
+	Param  *types.Var // of Fn, which gives the ctx
+	Suffix string     // what follows the parameter's name: "", ".Context()", ".Request.Context()"
+	Row    *knowledge.Entry
+	// Ends is set if the ctx ends when whoever asked goes away, or has a deadline.
+	Ends bool
+}
+
+// Expr returns source for the ctx.
+func (s *Scope) Expr() string { return s.Param.Name() + s.Suffix }
+
+// CtxInScope returns the innermost parameter around n that gives a ctx: a
+// context.Context, an *http.Request, what a framework hands to a handler; nil
+// if there is none.
+func (r *Result) CtxInScope(n ast.Node) *types.Var {
+	if s := r.Scope(n); s != nil {
+		return s.Param
+	}
+	return nil
+}
+
+// CtxParam is CtxInScope for what stands directly in f.
+func (r *Result) CtxParam(f *symbols.Func) *types.Var {
+	if s := r.ScopeIn(f); s != nil {
+		return s.Param
+	}
+	return nil
+}
+
+// Scope returns the ctx that n should heed, or nil. The search goes outwards
+// through function literals, but not out of one that outlives the function
+// around it: one on a goroutine that is not waited for, one that is kept.
+func (r *Result) Scope(n ast.Node) *Scope {
+	x := r.Index()
+	f := x.ByNode[n]
+	if f == nil {
+		f = x.Enclosing(n)
+	}
+	return r.ScopeIn(f)
+}
+
+// ScopeIn is Scope for what stands directly in f.
+func (r *Result) ScopeIn(f *symbols.Func) *Scope {
+	for ; f != nil; f = f.Parent {
+		if s := r.scopeOf(f); s != nil {
+			return s
+		}
+		if f.Obj != nil || r.outlives(f) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (r *Result) scopeOf(f *symbols.Func) *Scope {
+	if s, ok := r.scopes[f]; ok {
+		return s
+	}
+	var s *Scope
+	e := r.Trace().EntryOf(f)
+	var row *knowledge.Entry
+	if e != nil {
+		row = e.Entry
+	}
+	for p := range f.Params().Variables() {
+		switch {
+		case knowledge.IsContext(p.Type()):
+			s = &Scope{Fn: f, Param: p, Row: row, Ends: true}
+		case knowledge.IsRequest(p.Type()):
+			s = &Scope{Fn: f, Param: p, Suffix: ".Context()", Row: row, Ends: true}
+		default:
+			continue
+		}
+		break
+	}
+	if s != nil && row != nil && !row.Cancels && !row.Deadline && row.Class == "request" {
+		s.Ends = false // hertz: a ctx that does not end when the client goes
+	}
+	if s == nil {
+		for p := range f.Params().Variables() {
+			if suffix, of := knowledge.CtxOf(p.Type()); of != nil {
+				s = &Scope{Fn: f, Param: p, Suffix: suffix, Row: of, Ends: of.Cancels || of.Deadline}
+				break
+			}
+		}
+	}
+	if s == nil && e != nil && f.Params().Len() > 0 { // an entry of a class that has no ctx
+		s = &Scope{Fn: f, Param: f.Params().At(f.Params().Len() - 1), Row: row, Suffix: "?"}
+		if hasContextMethod(s.Param.Type()) {
+			s.Suffix, s.Ends = ".Context()", row.Cancels
+		} else if row.Class != "cli" {
+			s = nil
+		}
+	}
+	if r.scopes == nil {
+		r.scopes = make(map[*symbols.Func]*Scope)
+	}
+	r.scopes[f] = s
+	return s
+}
+
+func hasContextMethod(t types.Type) bool {
+	m, _, _ := types.LookupFieldOrMethod(t, true, nil, "Context")
+	fn, ok := m.(*types.Func)
+	return ok && fn.Signature().Params().Len() == 0 && fn.Signature().Results().Len() == 1 &&
+		knowledge.IsContext(fn.Signature().Results().At(0).Type())
+}
+
+// outlives reports whether a literal may run after the function around it has
+// returned: on a goroutine nobody waits for, or stored, or returned.
+func (r *Result) outlives(f *symbols.Func) bool {
+	x := r.Index()
+	var e ast.Node = f.Node
+	parent := x.Parent(e)
+	for {
+		p, ok := parent.(*ast.ParenExpr)
+		if !ok {
+			break
+		}
+		e, parent = p, x.Parent(p)
+	}
+	switch p := parent.(type) {
+	case *ast.CallExpr:
+		c := x.CallAt[p]
+		if c == nil {
+			return !x.Info.Types[p.Fun].IsType() // append; a conversion only names it
+		}
+		if p.Fun == e {
+			return c.Mode == symbols.Go && !r.joined(f)
+		}
+		arg, _ := e.(ast.Expr)
+		for _, w := range r.Runs(c, slices.Index(p.Args, arg)) {
+			switch w {
+			case knowledge.RunGo, knowledge.RunEach:
+				return !r.joined(f)
+			case knowledge.RunLater:
+				return true
+			}
+		}
+		return c.Mode == symbols.Go
+	case *ast.ReturnStmt, *ast.KeyValueExpr, *ast.CompositeLit, *ast.SendStmt:
+		return true
+	case *ast.AssignStmt:
+		for i, rhs := range p.Rhs {
+			if rhs == e && i < len(p.Lhs) {
+				v := x.VarOf(p.Lhs[i])
+				return v == nil || v.IsField() || v.Parent() == r.pass.Pkg.Scope()
+			}
+		}
+	}
+	return false
+}
+
+// joined reports whether the function around a literal that runs on a
+// goroutine waits for it: a group or wait group is waited for after it, or a
+// channel that the literal uses is received from.
+func (r *Result) joined(f *symbols.Func) bool {
+	x := r.Index()
+	if f.Parent == nil {
+		return false
+	}
+	used := make(map[*types.Var]bool)
+	ast.Inspect(f.Node, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := x.Info.Uses[id].(*types.Var); ok {
+				used[v] = true
+			}
+		}
+		return true
+	})
+	found := false
+	ast.Inspect(f.Parent.Body, func(n ast.Node) bool {
+		if n == f.Node || found {
+			return false
+		}
+		var ch ast.Expr
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if c := x.CallAt[n]; c != nil && n.Pos() > f.Node.Pos() && r.joins(c) {
+				found = true
+			}
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				ch = n.X
+			}
+		case *ast.RangeStmt:
+			if _, ok := x.Info.TypeOf(n.X).Underlying().(*types.Chan); ok {
+				ch = n.X
+			}
+		}
+		if ch != nil {
+			if v := x.VarOf(ch); v != nil && used[v] {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// joinedEdges returns what a call starts on goroutines that the function around
+// it waits for: their waits are its own.
+func (r *Result) joinedEdges(c *symbols.Call) []edge {
+	x := r.Index()
+	var list []edge
+	add := func(e ast.Expr) {
+		if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+			if f := x.ByNode[lit]; f != nil && r.joined(f) {
+				list = append(list, edge{local: []*symbols.Func{f}, at: c})
+			}
+		}
+	}
+	if c.Mode == symbols.Go {
+		add(c.Expr.Fun)
+		return list
+	}
+	for i, arg := range c.Expr.Args {
+		if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
+			for _, w := range r.Runs(c, i) {
+				if w == knowledge.RunGo || w == knowledge.RunEach {
+					add(lit)
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// joins reports whether a call waits for goroutines: WaitGroup.Wait, or the
+// join of a listed group.
+func (r *Result) joins(c *symbols.Call) bool {
+	fn := c.Func()
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	if fn.Name() == "Wait" {
+		return true
+	}
+	lib := knowledge.Find(fn.Pkg().Path())
+	if lib == nil {
+		return false
+	}
+	for _, e := range lib.Entries {
+		for _, g := range e.Groups {
+			if recv := fn.Signature().Recv(); recv != nil && slices.Contains(g.Join, fn.Name()) && knowledge.Symbol(fn) == g.Type+"."+fn.Name() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Callees returns the functions of this package that a call runs before it returns.
+func (r *Result) Callees(c *symbols.Call) []*symbols.Func {
+	r.link()
+	return r.callees[c]
+}
+
+// Callers returns the calls of this package that run f before they return.
+func (r *Result) Callers(f *symbols.Func) []*symbols.Call {
+	r.link()
+	return r.callers[f]
+}
+
+func (r *Result) link() {
+	if r.callers != nil {
+		return
+	}
+	if r.nodes == nil {
+		r.solve()
+	}
+	r.callers = make(map[*symbols.Func][]*symbols.Call)
+	r.callees = make(map[*symbols.Call][]*symbols.Func)
+	for _, f := range r.Index().Funcs {
+		for _, e := range r.nodes[f].edges {
+			for _, l := range e.local {
+				r.callers[l] = append(r.callers[l], e.at)
+				r.callees[e.at] = append(r.callees[e.at], l)
+			}
+		}
+	}
+}
+
+// Entries returns the functions of the package that frameworks call, except those in test files.
+func (r *Result) Entries() []*trace.Entry {
+	var list []*trace.Entry
+	for _, f := range r.Index().Funcs {
+		if e := r.Trace().EntryOf(f); e != nil {
+			list = append(list, e)
+		}
+	}
+	return list
+}

@@ -1,0 +1,139 @@
+package blockinginasync
+
+import (
+	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Analyzer reports what blocks request paths and event loops.
+var Analyzer = guard.Analyzer(&analysis.Analyzer{
+	Name:     "blockinginasync",
+	Doc:      report.Doc(doc, "blockinginasync"),
+	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/blockinginasync",
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
+
+//go:embed doc.go
+var doc string
+
+func init() { report.RegisterFlags(&Analyzer.Flags) }
+
+// checker is the pass on one package.
+type checker struct {
+	pass  *analysis.Pass
+	res   *effects.Result
+	x     *symbols.Index
+	t     *trace.Tracer
+	r     *report.Reporter
+	files map[*ast.File]*edits.File
+	paths map[*symbols.Func][]path
+	// taken holds calls that have a finding: a place has one.
+	taken map[ast.Node]bool
+	waits map[wait]*held // findings that many calls share
+	order []wait
+	locks map[*symbols.Func]*lockEffect
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+	defer res.Lock()()
+	c := &checker{
+		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
+		files: make(map[*ast.File]*edits.File), paths: make(map[*symbols.Func][]path),
+		taken: make(map[ast.Node]bool), waits: make(map[wait]*held), locks: make(map[*symbols.Func]*lockEffect),
+	}
+	c.droppedCtxs()
+	for _, call := range c.x.Calls {
+		if call.In != nil && !c.r.Quiet(call.Expr.Pos()) {
+			c.noCtxCall(call)
+		}
+	}
+	for _, f := range c.x.Funcs {
+		if !c.r.Quiet(f.Node.Pos()) {
+			c.function(f)
+		}
+	}
+	c.shared()
+	c.perRequest()
+	c.r.Done()
+	return nil, nil
+}
+
+// function asks what one function does on the way of an entry.
+func (c *checker) function(f *symbols.Func) {
+	if loop := c.reached(f, "event-loop"); loop != nil {
+		for _, call := range f.Calls {
+			c.inLoop(call, loop)
+		}
+		c.channels(f, loop, true)
+	}
+	if p := c.reached(f, "request", "stream"); p != nil {
+		for _, call := range f.Calls {
+			c.sleep(call, p)
+			c.unboundedCall(call, p)
+			c.wait(call, p)
+			c.sequential(call, p)
+		}
+		c.channels(f, p, false)
+	} else {
+		for _, call := range f.Calls {
+			c.idleSleep(call)
+		}
+	}
+	if p := c.reached(f, "request", "stream", "consumer", "workqueue", "job", "reconciler"); p != nil {
+		c.lockOverIO(f, p)
+	}
+}
+
+// file returns the file of a node for making edits.
+func (c *checker) file(n ast.Node) *edits.File {
+	f := c.x.File(n.Pos())
+	if f == nil {
+		return nil
+	}
+	if e, ok := c.files[f]; ok {
+		return e
+	}
+	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
+	var e *edits.File
+	if err == nil {
+		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
+	}
+	c.files[f] = e
+	return e
+}
+
+// tier returns the strict tier if the condition holds, else that of a request path.
+func tier(strict bool) report.Tier {
+	if strict {
+		return report.Strict
+	}
+	return report.Request
+}
+
+// calleeName is how messages call what a call calls.
+func (c *checker) calleeName(call *symbols.Call) string {
+	switch callee := call.Callee.(type) {
+	case *types.Func:
+		return symbols.FuncName(callee, c.pass.Pkg)
+	case *types.Var:
+		return callee.Name()
+	}
+	return "a function value"
+}
+
+func related(n ast.Node, format string, args ...any) analysis.RelatedInformation {
+	return analysis.RelatedInformation{Pos: n.Pos(), End: n.End(), Message: fmt.Sprintf(format, args...)}
+}

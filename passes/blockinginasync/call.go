@@ -1,0 +1,173 @@
+package blockinginasync
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// wait is what makes calls one finding: the kind, and where it ends.
+type wait struct{ kind, root string }
+
+// held is a finding that several calls share.
+type held struct {
+	call  *symbols.Call // the first
+	path  *path
+	wait  effects.Wait
+	calls []*symbols.Call
+}
+
+// share notes a call whose cause lies in another package: many handlers may
+// reach it, and one finding is enough.
+func (c *checker) share(kind string, call *symbols.Call, p *path, w effects.Wait) {
+	root := ""
+	if len(w.Via) > 0 {
+		root = w.Via[len(w.Via)-1]
+	}
+	k := wait{kind, root}
+	h := c.waits[k]
+	if h == nil {
+		h = &held{call: call, path: p, wait: w}
+		c.waits[k] = h
+		c.order = append(c.order, k)
+	}
+	h.calls = append(h.calls, call)
+	c.taken[call.Expr] = true
+}
+
+// shared reports what share noted.
+func (c *checker) shared() {
+	for _, k := range c.order {
+		h := c.waits[k]
+		entry := *h.path
+		for _, other := range h.calls[1:] {
+			if p := c.reached(other.In, "request", "stream", "event-loop"); p != nil && p.entry.Fn != entry.entry.Fn {
+				entry.more++
+			}
+		}
+		name := c.calleeName(h.call)
+		what := h.wait.What
+		if what == "" {
+			what = "another process"
+		}
+		via := ""
+		if len(h.wait.Via) > 1 {
+			via = ", via " + short(h.wait.Via[1:])
+		}
+		var msg string
+		switch k.kind {
+		case "sleep":
+			msg = fmt.Sprintf("%s sleeps%s and holds up %s, also when the client has gone; it should take a context and select on it", name, via, &entry)
+		case "unbounded-call":
+			msg = fmt.Sprintf("%s waits for %s without any limit and takes no context%s: if that stops answering, %s never ends; give it a timeout, or a context to heed", name, what, via, &entry)
+		case "event-loop":
+			msg = fmt.Sprintf("%s %s%s inside %s, which must not block: everything else on that loop stands still; hand it to a goroutine", name, waitsFor(h.wait), via, &entry)
+		}
+		rel := c.chain(h.path, nil)
+		for _, other := range h.calls[1:] {
+			rel = append(rel, related(other.Expr, "so does %s", c.calleeName(other)))
+		}
+		if rel == nil {
+			rel = []analysis.RelatedInformation{}
+		}
+		c.r.Report(report.Finding{Kind: k.kind, Tier: report.Request, Range: h.call.Expr, Message: msg, Related: rel})
+	}
+}
+
+func waitsFor(w effects.Wait) string {
+	switch w.Kind {
+	case knowledge.Sleep:
+		return "sleeps"
+	case knowledge.Exec:
+		return "waits for a process"
+	case knowledge.Channel:
+		return "waits for others"
+	}
+	if w.What != "" {
+		return "waits for " + w.What
+	}
+	return "waits for the network"
+}
+
+// unboundedCall: a call on a request path that leaves the package, waits with
+// nothing to end it, and takes no ctx in any form.
+func (c *checker) unboundedCall(call *symbols.Call, p *path) {
+	fn := call.Func()
+	if fn == nil || c.taken[call.Expr] || call.Mode != symbols.Plain || len(c.res.Callees(call)) > 0 || c.isCleanup(call.Expr) {
+		return
+	}
+	row, _ := knowledge.CallOf(fn)
+	if row != nil && (row.Role != "" || row.Lifetime != "") || effects.LifetimeOf(fn) != knowledge.LifeCall {
+		return // dials and helpers are defaulttimeout's
+	}
+	if knowledge.Variant(fn) != nil || c.takesCtx(fn) {
+		return
+	}
+	for _, w := range c.res.Waits(call) {
+		if !w.Remote() || w.Bound != effects.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs {
+			continue
+		}
+		c.share("unbounded-call", call, p, w)
+		return
+	}
+}
+
+// takesCtx reports whether a call is given something that may end it.
+func (c *checker) takesCtx(fn *types.Func) bool {
+	for p := range fn.Signature().Params().Variables() {
+		if knowledge.IsContext(p.Type()) || knowledge.IsRequest(p.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// inLoop: a call inside an event loop that waits for anything outside it.
+func (c *checker) inLoop(call *symbols.Call, p *path) {
+	if call.Mode != symbols.Plain || len(c.res.Callees(call)) > 0 || call.Func() == nil || c.taken[call.Expr] {
+		return
+	}
+	for _, w := range c.res.Waits(call) {
+		if w.Weak || w.Conn || !w.Remote() && w.Kind != knowledge.Sleep && w.Kind != knowledge.Channel {
+			continue
+		}
+		if w.Kind == knowledge.Channel && (w.Bound != effects.Unbounded || c.isOwn(symbols.Receiver(call.Expr))) {
+			continue
+		}
+		c.share("event-loop", call, p, w)
+		return
+	}
+}
+
+// sequential: one remote call per item, one after another, and nothing that
+// limits them all.
+func (c *checker) sequential(call *symbols.Call, p *path) {
+	if call.Loop == nil || call.Mode != symbols.Plain || !c.overData(call.Loop) || call.Func() == nil {
+		return
+	}
+	for _, w := range c.res.Waits(call) {
+		if !w.Remote() || w.Conn || w.Weak {
+			continue
+		}
+		if w.Ctx != nil && c.t.Origin(w.Ctx).Timeout {
+			return
+		}
+		what := w.What
+		if what == "" {
+			what = "a remote call"
+		}
+		c.r.Report(report.Finding{
+			Kind: "sequential", Range: call.Expr,
+			Message: fmt.Sprintf("%s waits for %s once per item, one after another, on the way of %s: the time adds up without a limit; give the loop a deadline, or run a few at a time",
+				c.calleeName(call), what, p),
+			Related: c.chain(p, w.Via),
+		})
+		return
+	}
+}

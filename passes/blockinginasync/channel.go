@@ -1,0 +1,189 @@
+package blockinginasync
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// channels: sends and receives outside select on a channel that somebody else
+// must serve.
+func (c *checker) channels(f *symbols.Func, p *path, loop bool) {
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return n == f.Node
+		case *ast.SelectStmt: // a way out: another case, or none on purpose
+			if len(n.Body.List) > 1 {
+				for _, s := range n.Body.List {
+					for _, stmt := range s.(*ast.CommClause).Body {
+						c.channelsIn(stmt, f, p, loop)
+					}
+				}
+				return false
+			}
+		case *ast.DeferStmt:
+			return false
+		case *ast.SendStmt:
+			c.channel(n, n.Chan, "send to", f, p, loop)
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				c.channel(n, n.X, "receive from", f, p, loop)
+			}
+		case *ast.RangeStmt:
+			if t := c.pass.TypesInfo.TypeOf(n.X); t != nil {
+				if _, ok := t.Underlying().(*types.Chan); ok {
+					c.channel(n.X, n.X, "range over", f, p, loop)
+				}
+			}
+		}
+		return true
+	})
+}
+
+func (c *checker) channelsIn(s ast.Stmt, f *symbols.Func, p *path, loop bool) {
+	g := *f
+	g.Body = &ast.BlockStmt{List: []ast.Stmt{s}, Lbrace: s.Pos(), Rbrace: s.End()}
+	c.channels(&g, p, loop)
+}
+
+func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func, p *path, loop bool) {
+	v := c.x.VarOf(ch)
+	if v == nil || c.isOwn(ch) || isSignal(v) {
+		return
+	}
+	if c.answersItself(f, v, n) {
+		return
+	}
+	kind, tier := "channel", report.Request
+	out := "select on the request's context too"
+	if loop {
+		if _, isSend := n.(*ast.SendStmt); isSend && c.buffered(v) {
+			return
+		}
+		kind, out = "event-loop", "use select with a default, or hand it to a goroutine"
+	} else {
+		s := c.scope(n)
+		if s == nil {
+			return
+		}
+		out = "select on " + c.ctxText(n, s) + " too"
+	}
+	text := v.Name()
+	if fl := c.file(ch); fl != nil {
+		text = fl.Text(ch)
+	}
+	c.r.Report(report.Finding{
+		Kind: kind, Tier: tier, Range: n.(ast.Node),
+		Message: fmt.Sprintf("the %s %s in %s has no way out: %s waits for whoever serves the channel, for as long as that takes; %s", does, text, outer(f), p, out),
+		Related: c.chain(p, nil),
+	})
+}
+
+// isOwn reports whether a value is not known to be shared: held by a local
+// variable, a parameter, or something made here.
+func (c *checker) isOwn(e ast.Expr) bool {
+	for e != nil {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			v, ok := c.pass.TypesInfo.Uses[x].(*types.Var)
+			if !ok {
+				return true
+			}
+			if v.Parent() == c.pass.Pkg.Scope() {
+				return false
+			}
+			return !c.isReceiver(v)
+		case *ast.SelectorExpr:
+			if id, ok := x.X.(*ast.Ident); ok {
+				if _, ok := c.pass.TypesInfo.Uses[id].(*types.PkgName); ok {
+					return false
+				}
+			}
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.UnaryExpr:
+			e = x.X
+		default:
+			return true
+		}
+	}
+	return true
+}
+
+func (c *checker) isReceiver(v *types.Var) bool {
+	for _, f := range c.x.Funcs {
+		if f.Sig.Recv() == v {
+			return true
+		}
+	}
+	return false
+}
+
+// isSignal reports whether a channel carries times: it answers by itself.
+func isSignal(v *types.Var) bool {
+	ch, ok := v.Type().Underlying().(*types.Chan)
+	return !ok || knowledge.IsNamed(ch.Elem(), "time", "Time")
+}
+
+// answersItself reports whether f also does the opposite on the channel before
+// n: takes the token it has put there.
+func (c *checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool {
+	_, sends := n.(*ast.SendStmt)
+	found := false
+	ast.Inspect(f.Body, func(m ast.Node) bool {
+		if m == nil || found || m.Pos() >= n.Pos() {
+			return false
+		}
+		switch m := m.(type) {
+		case *ast.SendStmt:
+			found = !sends && c.x.VarOf(m.Chan) == v
+		case *ast.UnaryExpr:
+			found = sends && m.Op == token.ARROW && c.x.VarOf(m.X) == v
+		}
+		return !found
+	})
+	return found
+}
+
+// buffered reports whether every channel given to v in this package has room.
+func (c *checker) buffered(v *types.Var) bool {
+	assigns := c.x.Assigns(v)
+	for _, a := range assigns {
+		call, ok := a.Value.(*ast.CallExpr)
+		if !ok || len(call.Args) != 2 {
+			return false
+		}
+		if tv := c.pass.TypesInfo.Types[call.Args[1]]; tv.Value != nil && c.x.IsZero(call.Args[1]) {
+			return false
+		}
+	}
+	return len(assigns) > 0
+}
+
+// wait: WaitGroup.Wait and Cond.Wait on something shared.
+func (c *checker) wait(call *symbols.Call, p *path) {
+	fn := call.Func()
+	if fn == nil || call.Mode != symbols.Plain || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Name() != "Wait" || c.isOwn(symbols.Receiver(call.Expr)) {
+		return
+	}
+	s := c.scope(call.Expr)
+	if s == nil || c.isCleanup(call.Expr) {
+		return
+	}
+	c.r.Report(report.Finding{
+		Kind: "wait", Tier: report.Request, Range: call.Expr,
+		Message: fmt.Sprintf("%s in %s has no way out: %s waits until others are done, also when %s has ended; close a channel when they are, and select on both",
+			c.calleeName(call), c.here(call), p, c.ctxText(call.Expr, s)),
+		Related: c.chain(p, nil),
+	})
+}
+
+var _ = effects.Unbounded

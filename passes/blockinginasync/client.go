@@ -1,0 +1,363 @@
+package blockinginasync
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// made is a client, transport or pool that is built with connections of its own.
+type made struct {
+	expr ast.Expr
+	name string // what makes it
+	lib  *knowledge.Lib
+	row  *knowledge.Constructor
+	in   *symbols.Func
+	loop ast.Node
+	args []ast.Expr
+}
+
+// perRequest: what has a connection pool of its own, built once per request or
+// per item, and let go.
+func (c *checker) perRequest() {
+	for _, call := range c.x.Calls {
+		fn := call.Func()
+		if fn == nil || call.In == nil || c.r.Quiet(call.Expr.Pos()) {
+			continue
+		}
+		if row, lib := knowledge.ConstructorOf(fn); row != nil && ownsPool(row) && !c.givenClient(row, call) {
+			c.made(made{call.Expr, symbols.FuncName(fn, c.pass.Pkg), lib, row, call.In, call.Loop, call.Expr.Args})
+		}
+	}
+	for _, lit := range c.x.Literals {
+		if lit.In == nil || lit.Lit == nil || c.r.Quiet(lit.Node.Pos()) {
+			continue
+		}
+		if row, lib := knowledge.LiteralOf(lit.Type); row != nil && ownsPool(row) {
+			name := lib.Name[strings.LastIndexByte(lib.Name, '/')+1:] + "." + lit.Type.Obj().Name() + "{}"
+			c.made(made{lit.Node, name, lib, row, lit.In, c.loopAround(lit.Node, lit.In), []ast.Expr{lit.Lit}})
+		}
+	}
+}
+
+func ownsPool(row *knowledge.Constructor) bool {
+	switch row.Makes {
+	case "", knowledge.MakesClient, knowledge.MakesPool, knowledge.MakesTransport:
+		return row.Pool
+	}
+	return false
+}
+
+// givenClient reports whether a constructor is handed the client that holds the connections.
+func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bool {
+	for _, arg := range call.Expr.Args {
+		opt, ok := ast.Unparen(arg).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		fn := symbols.FuncOf(c.pass.TypesInfo, opt)
+		for _, set := range row.SetBy {
+			if fn != nil && set.Inherits && set.Option != "" && fn.Name() == set.Option[strings.LastIndexByte(set.Option, '.')+1:] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *checker) made(m made) {
+	p := c.reached(m.in, "request", "stream", "consumer", "workqueue", "job", "reconciler")
+	if p == nil && (m.loop == nil || !c.overData(m.loop) || meansEnd(m.in.Name())) {
+		return
+	}
+	at := m.expr
+	if c.kept(m.expr, 0, &at, make(map[types.Object]bool)) {
+		return
+	}
+	how := "once per item"
+	rel := c.chain(&path{}, nil)
+	if p != nil {
+		how = fmt.Sprintf("on every call of %s", p)
+		rel = c.chain(p, nil)
+	}
+	strict := slices.ContainsFunc(m.args, func(e ast.Expr) bool { return c.depends(e, m.in, make(map[*types.Var]bool)) })
+	t := tier(strict)
+	if !strict && p == nil {
+		t = report.Default
+	}
+	c.r.Report(report.Finding{
+		Kind: "client-per-request", Tier: t, Range: at,
+		Message: fmt.Sprintf("%s in %s has connections of its own and is built %s: each time it connects anew, and under load the connections it leaves behind pile up; build it once and share it",
+			m.name, outer(m.in), how),
+		Related: rel,
+	})
+}
+
+// loopAround returns the innermost loop of f around n, or nil.
+func (c *checker) loopAround(n ast.Node, f *symbols.Func) ast.Node {
+	for p := c.x.Parent(n); p != nil && p != f.Node; p = c.x.Parent(p) {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return p
+		}
+	}
+	return nil
+}
+
+// overData reports whether a loop goes over items: a range over anything but
+// an int or a function, or i < len(x).
+func (c *checker) overData(loop ast.Node) bool {
+	switch l := loop.(type) {
+	case *ast.RangeStmt:
+		switch t := c.pass.TypesInfo.TypeOf(l.X).Underlying().(type) {
+		case *types.Slice, *types.Map, *types.Array, *types.Chan:
+			return true
+		case *types.Pointer:
+			_, isArray := t.Elem().Underlying().(*types.Array)
+			return isArray
+		}
+	case *ast.ForStmt:
+		b, ok := l.Cond.(*ast.BinaryExpr)
+		if !ok {
+			return false
+		}
+		found := false
+		ast.Inspect(b, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "len" {
+					found = true
+				}
+			}
+			return !found
+		})
+		return found
+	}
+	return false
+}
+
+// kept reports whether a value may live on after the function that makes it:
+// it is returned, stored, or given to code that is not seen. at is set to the
+// client it becomes part of.
+func (c *checker) kept(e ast.Expr, i int, at *ast.Expr, seen map[types.Object]bool) bool {
+	switch p := c.x.Parent(e).(type) {
+	case *ast.ParenExpr:
+		return c.kept(p, i, at, seen)
+	case *ast.UnaryExpr:
+		return p.Op != token.AND || c.kept(p, i, at, seen)
+	case *ast.StarExpr:
+		return c.kept(p, i, at, seen)
+	case *ast.TypeAssertExpr:
+		return c.kept(p, 0, at, seen)
+	case *ast.KeyValueExpr:
+		lit, ok := c.x.Parent(p).(*ast.CompositeLit)
+		if !ok || p.Value != e {
+			return true
+		}
+		if _, isStruct := c.pass.TypesInfo.TypeOf(lit).Underlying().(*types.Struct); !isStruct {
+			return true
+		}
+		return c.kept(lit, 0, at, seen)
+	case *ast.CompositeLit:
+		return c.kept(p, 0, at, seen)
+	case *ast.AssignStmt:
+		j := slices.Index(p.Rhs, e)
+		if j < 0 {
+			return false // written to
+		}
+		if len(p.Lhs) != len(p.Rhs) {
+			j = i
+		}
+		return j >= len(p.Lhs) || c.heldBy(p.Lhs[j], at, seen)
+	case *ast.ValueSpec:
+		j := slices.Index(p.Values, e)
+		if len(p.Names) != len(p.Values) {
+			j = i
+		}
+		return j < 0 || j >= len(p.Names) || c.heldBy(p.Names[j], at, seen)
+	case *ast.CallExpr:
+		return c.passed(p, e, at, seen)
+	case *ast.SelectorExpr:
+		return p.X != e || c.selected(p, at, seen)
+	case *ast.ExprStmt, *ast.BinaryExpr, *ast.IfStmt, *ast.DeferStmt, *ast.IncDecStmt:
+		return false
+	}
+	return true
+}
+
+// heldBy follows what a value is assigned to.
+func (c *checker) heldBy(lhs ast.Expr, at *ast.Expr, seen map[types.Object]bool) bool {
+	switch l := ast.Unparen(lhs).(type) {
+	case *ast.Ident:
+		if l.Name == "_" {
+			return false
+		}
+		v, ok := c.pass.TypesInfo.ObjectOf(l).(*types.Var)
+		if !ok || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || isResult(c.x.Enclosing(l), v) {
+			return true
+		}
+		return c.heldByVar(v, at, seen)
+	case *ast.SelectorExpr: // client.Transport = …
+		id, ok := ast.Unparen(l.X).(*ast.Ident)
+		if !ok {
+			return true
+		}
+		v, ok := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
+		if !ok || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.isReceiver(v) {
+			return true
+		}
+		if assigns := c.x.Assigns(v); len(assigns) == 1 && assigns[0].Value != nil && c.x.Enclosing(assigns[0].Value) == c.x.Enclosing(l) {
+			*at = assigns[0].Value
+		}
+		return c.heldByVar(v, at, seen)
+	}
+	return true
+}
+
+func isResult(f *symbols.Func, v *types.Var) bool {
+	for ; f != nil; f = f.Parent {
+		for r := range f.Sig.Results().Variables() {
+			if r == v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *checker) heldByVar(v *types.Var, at *ast.Expr, seen map[types.Object]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
+	home := c.funcAt(v.Pos())
+	for _, id := range c.x.Uses(v) {
+		for f := c.x.Enclosing(id); f != nil && f != home; f = f.Parent {
+			if f.Obj == nil && c.res.LiteralRuns(f) == knowledge.RunLater && c.kept(f.Node.(ast.Expr), 0, at, seen) {
+				return true // captured by a function that lives on
+			}
+		}
+		if c.kept(id, 0, at, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) funcAt(pos token.Pos) *symbols.Func {
+	for _, n := range c.x.PathTo(pos, pos) {
+		if f := c.x.ByNode[n]; f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// passed follows a value that is an argument: into a function of this package,
+// into what another package makes of it.
+func (c *checker) passed(call *ast.CallExpr, e ast.Expr, at *ast.Expr, seen map[types.Object]bool) bool {
+	if call.Fun == e {
+		return false // a literal, called in place
+	}
+	if c.pass.TypesInfo.Types[call.Fun].IsType() {
+		return c.kept(call, 0, at, seen)
+	}
+	cl := c.x.CallAt[call]
+	if cl == nil || cl.Func() == nil {
+		return true
+	}
+	fn := cl.Func()
+	i := slices.Index(call.Args, e)
+	if f := c.x.ByObj[fn]; f != nil {
+		if f.Sig.Variadic() || i >= f.Sig.Params().Len() {
+			return true
+		}
+		if c.heldByVar(f.Sig.Params().At(i), at, seen) {
+			return true
+		}
+		return false
+	}
+	if fn.Signature().Results().Len() > 0 && !isError(fn.Signature().Results().At(0).Type()) && !c.res.SameModule(fn) {
+		// An option, a wrapper, a session: it holds the value, if anything does.
+		return c.kept(call, 0, at, seen)
+	}
+	return true
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// selected follows a method or field of a value.
+func (c *checker) selected(sel *ast.SelectorExpr, at *ast.Expr, seen map[types.Object]bool) bool {
+	s := c.pass.TypesInfo.Selections[sel]
+	if s == nil {
+		return true
+	}
+	call, isCall := c.x.Parent(sel).(*ast.CallExpr)
+	isCall = isCall && call.Fun == sel
+	if s.Kind() == types.FieldVal {
+		if as, ok := c.x.Parent(sel).(*ast.AssignStmt); ok && slices.Contains(as.Lhs, ast.Expr(sel)) {
+			return false
+		}
+		if isCall {
+			return false
+		}
+		return c.kept(sel, 0, at, seen)
+	}
+	if !isCall {
+		return true // a method value
+	}
+	fn, _ := s.Obj().(*types.Func)
+	if fn == nil {
+		return true
+	}
+	res := fn.Signature().Results()
+	if res.Len() != 1 || isError(res.At(0).Type()) || knowledge.CtxParam(fn.Signature()) >= 0 {
+		return false // an operation
+	}
+	if _, basic := res.At(0).Type().Underlying().(*types.Basic); basic {
+		return false
+	}
+	return c.kept(call, 0, at, seen) // a part of it: a database, a collection
+}
+
+// depends reports whether an expression is made of what comes with the request
+// or the item: a parameter, a loop variable, or a variable made of one.
+func (c *checker) depends(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		if _, ok := n.(*ast.FuncLit); ok {
+			return false
+		}
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+		if !ok || v.IsField() || seen[v] || v.Parent() == c.pass.Pkg.Scope() || v.Pkg() != c.pass.Pkg || c.isReceiver(v) {
+			return true
+		}
+		seen[v] = true
+		if c.x.ParamOf[v] != nil {
+			found = !knowledge.IsContext(v.Type()) && within(f.Node, v.Pos())
+			return true
+		}
+		for _, a := range c.x.Assigns(v) {
+			if a.Op == token.RANGE || a.Op == token.INC || a.Value != nil && c.depends(a.Value, f, seen) {
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}

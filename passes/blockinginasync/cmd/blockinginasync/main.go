@@ -1,0 +1,10 @@
+// The blockinginasync command runs the blockinginasync analyzer alone.
+package main
+
+import (
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync"
+)
+
+func main() { singlechecker.Main(blockinginasync.Analyzer) }

@@ -1,0 +1,430 @@
+package blockinginasync
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// lostCtx is a call that waits, given a ctx or request that no caller can end
+// although one that a caller can is in scope.
+type lostCtx struct {
+	call   *symbols.Call
+	arg    ast.Expr
+	origin trace.Origin
+	root   trace.Root
+	scope  *effects.Scope
+	wait   effects.Wait
+	known  bool // that the call waits; else the code says so itself (context.TODO)
+	at     ast.Node
+}
+
+// droppedCtxs: calls that wait and are given a ctx, request or command that
+// begins in this function, where a ctx is in scope. Calls that share a root
+// are one finding, at the root.
+func (c *checker) droppedCtxs() {
+	var order []ast.Node
+	groups := make(map[ast.Node][]lostCtx)
+	for _, call := range c.x.Calls {
+		if call.In == nil || call.Mode != symbols.Plain || c.r.Quiet(call.Expr.Pos()) {
+			continue
+		}
+		l, ok := c.lostCtx(call)
+		if !ok {
+			continue
+		}
+		if groups[l.at] == nil {
+			order = append(order, l.at)
+		}
+		groups[l.at] = append(groups[l.at], l)
+	}
+	for _, at := range order {
+		ls := groups[at]
+		for _, l := range ls {
+			c.taken[l.call.Expr] = true
+		}
+		if variantOf(ls[0].root.Fn) != nil {
+			c.noCtxRequest(ls)
+		} else {
+			c.ctxDropped(ls)
+		}
+	}
+}
+
+// variantOf returns the form that takes a ctx of a function that makes a
+// request or command without one.
+func variantOf(fn *types.Func) *types.Func {
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() == "context" {
+		return nil
+	}
+	return knowledge.Variant(fn)
+}
+
+func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
+	scope := c.scope(call.Expr)
+	if scope == nil || c.isCleanup(call.Expr) || meantToLast(call.Func()) {
+		return lostCtx{}, false
+	}
+	l := lostCtx{call: call, scope: scope}
+	for _, w := range c.res.Waits(call) {
+		if !w.Remote() || w.Ctx == nil {
+			continue
+		}
+		o := c.t.Origin(w.Ctx)
+		if !o.Lost() {
+			return lostCtx{}, false
+		}
+		if !l.known || l.wait.Bound == effects.Bounded {
+			l.arg, l.wait, l.known, l.origin = w.Ctx, w, true, o
+		}
+	}
+	if !l.known {
+		arg := c.confessed(call)
+		if arg == nil {
+			return lostCtx{}, false
+		}
+		l.arg, l.origin = arg, c.t.Origin(arg)
+	}
+	l.root = l.origin.Roots[0]
+	l.at = l.root.Expr
+	if s := c.scope(l.root.Expr); s == nil || s.Fn != scope.Fn {
+		l.at = l.arg // it begins where no ctx is in scope: a variable of the package, a helper
+	}
+	return l, true
+}
+
+// scope returns the ctx that n should heed; nil in commands, where a person
+// waits and can interrupt.
+func (c *checker) scope(n ast.Node) *effects.Scope {
+	s := c.res.Scope(n)
+	if s == nil || s.Row != nil && s.Row.Class == "cli" {
+		return nil
+	}
+	return s
+}
+
+// confessed returns a ctx argument that is context.TODO() of a call that may
+// fail and of which nothing is known: that it should be something else is what
+// TODO says.
+func (c *checker) confessed(call *symbols.Call) ast.Expr {
+	sig, ok := c.pass.TypesInfo.TypeOf(call.Expr.Fun).(*types.Signature)
+	if !ok || !fails(sig) || knowledge.CtxParam(sig) != 0 {
+		return nil
+	}
+	if fn := call.Func(); fn != nil {
+		if row, _ := knowledge.CallOf(fn); row != nil {
+			return nil
+		}
+		if !c.res.SameModule(fn) || isConstructor(fn.Name()) {
+			return nil
+		}
+	}
+	arg := c.x.Arg(call.Expr, 0)
+	if arg == nil {
+		return nil
+	}
+	o := c.t.Origin(arg)
+	if !o.Lost() || o.Timeout || o.Roots[0].Hidden || o.Roots[0].Fn == nil || o.Roots[0].Fn.Name() != "TODO" {
+		return nil
+	}
+	return arg
+}
+
+func fails(sig *types.Signature) bool {
+	n := sig.Results().Len()
+	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
+}
+
+func isConstructor(name string) bool {
+	for _, p := range []string{"New", "new", "Open", "Load", "Must", "Init", "Setup"} {
+		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+// meantToLast reports whether what a call begins, or ends, is not the
+// request's: a session, a subscription, a release, a client.
+func meantToLast(fn *types.Func) bool {
+	return fn != nil && (effects.LifetimeOf(fn) != knowledge.LifeCall || isConstructor(fn.Name()))
+}
+
+// isCleanup reports whether n runs when the work is over or given up: in a
+// deferred function, after ctx.Done, where ctx.Err is tested. A ctx of its own
+// is what such code needs.
+func (c *checker) isCleanup(n ast.Node) bool {
+	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.DeferStmt:
+			return true
+		case *ast.CommClause:
+			if p.Comm != nil && child != p.Comm && isDone(c.pass.TypesInfo, p.Comm) {
+				return true
+			}
+		case *ast.IfStmt:
+			if child == p.Body && testsCtx(c.pass.TypesInfo, p.Cond) {
+				return true
+			}
+		case *ast.FuncDecl:
+			return meansEnd(p.Name.Name)
+		}
+	}
+	return false
+}
+
+// meansEnd reports whether a function ends something by its name.
+func meansEnd(name string) bool {
+	l := strings.ToLower(name)
+	for _, p := range []string{"close", "shutdown", "stop", "cleanup", "teardown", "release", "rollback", "disconnect", "dispose", "terminate"} {
+		if strings.HasPrefix(l, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDone reports whether a communication receives from a ctx's Done channel.
+func isDone(info *types.Info, comm ast.Stmt) bool {
+	return callsOn(info, comm, "Done")
+}
+
+// testsCtx reports whether a condition asks a ctx for its error, or compares
+// an error with those of package context.
+func testsCtx(info *types.Info, cond ast.Expr) bool {
+	if callsOn(info, cond, "Err") {
+		return true
+	}
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := info.Uses[id].(*types.Var); ok && v.Pkg() != nil && v.Pkg().Path() == "context" {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func callsOn(info *types.Info, n ast.Node, method string) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == method {
+			if t := info.TypeOf(sel.X); t != nil && knowledge.IsContext(t) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isFailurePath reports whether n stands where an error is dealt with: what
+// is done there (mark as failed, tell somebody) often must be done even if the
+// caller has gone.
+func (c *checker) isFailurePath(n ast.Node) bool {
+	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.IfStmt:
+			if b, ok := p.Cond.(*ast.BinaryExpr); ok && child == p.Body && b.Op == token.NEQ {
+				if t := c.pass.TypesInfo.TypeOf(b.X); t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) {
+					return true
+				}
+			}
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		}
+	}
+	return false
+}
+
+// ctxDropped reports a ctx that begins here although one is in scope.
+func (c *checker) ctxDropped(ls []lostCtx) {
+	l := ls[0]
+	strict := true
+	for _, m := range ls {
+		if !c.quietDrop(m) {
+			strict = false
+			l = m
+			break
+		}
+	}
+	use := c.useOf(l)
+	ctx := c.ctxText(l.at, l.scope)
+	goes := "when the caller gives up"
+	if l.scope.Row != nil && l.scope.Row.Class == "request" || l.scope.Suffix == ".Context()" {
+		goes = "when the client goes away"
+	}
+	what := l.wait.What
+	if what == "" {
+		what = "what it calls"
+	}
+	more := ""
+	if len(ls) > 1 {
+		more = fmt.Sprintf(" (and %d more)", len(ls)-1)
+	}
+	var msg string
+	switch {
+	case l.root.Fn == nil:
+		msg = fmt.Sprintf("%s%s is given %s as its context, which never ends (unless the engine has ContextWithFallback): %s it still waits for %s%s; pass %s",
+			use, more, c.rootName(l.root), goes, what, c.beyond(l), ctx)
+	case !l.known:
+		msg = fmt.Sprintf("%s%s is given context.TODO() although %s is in scope: %s it goes on; pass %s", use, more, l.scope.Param.Name(), goes, ctx)
+	default:
+		end := ""
+		if l.origin.Timeout || l.wait.Bound == effects.Bounded && l.wait.Row != nil {
+			end = " until its own timeout"
+		}
+		msg = fmt.Sprintf("%s%s is given %s although %s is in scope: %s it still waits for %s%s%s; pass %s",
+			use, more, c.rootName(l.root), l.scope.Param.Name(), goes, what, end, c.beyond(l), ctx)
+	}
+	var rel []analysis.RelatedInformation
+	for _, m := range ls {
+		if m.at != m.arg && m.at != ast.Node(m.call.Expr) {
+			rel = append(rel, related(m.call.Expr, "%s is given it", c.calleeName(m.call)))
+		}
+	}
+	rel = append(rel, c.inScope(l.scope))
+	c.r.Report(report.Finding{
+		Kind: "ctx-dropped", Tier: tier(strict), Range: l.at, Message: msg, Related: rel, Fixes: c.fixDropped(l, ls),
+	})
+}
+
+// quietDrop reports whether a finding is for audits: something ends the wait,
+// the ctx in scope does not end when the client goes and so saves nothing, or
+// it stands where an error is dealt with.
+func (c *checker) quietDrop(l lostCtx) bool {
+	// A timeout per call does not bound a function that makes many.
+	bounded := l.origin.Timeout || l.known && l.wait.Bound == effects.Bounded && l.wait.Row != nil
+	if bounded || c.isFailurePath(l.call.Expr) {
+		return true
+	}
+	return !l.scope.Ends && l.wait.Bound != effects.Unbounded
+}
+
+// useOf names the call: "(*store).search".
+func (c *checker) useOf(l lostCtx) string { return c.calleeName(l.call) }
+
+// beyond writes the chain below the call, if there is one.
+func (c *checker) beyond(l lostCtx) string {
+	if len(l.wait.Via) < 2 {
+		return ""
+	}
+	return ", via " + short(l.wait.Via[1:])
+}
+
+// rootName writes where a ctx begins: "context.Background()".
+func (c *checker) rootName(r trace.Root) string {
+	if r.Fn == nil {
+		if f := c.file(r.Expr); f != nil {
+			return f.Text(r.Expr)
+		}
+		return "its framework's context"
+	}
+	name := symbols.FuncName(r.Fn, c.pass.Pkg)
+	if r.Hidden {
+		if call, ok := r.Expr.(*ast.CallExpr); ok {
+			if fn := symbols.FuncOf(c.pass.TypesInfo, call); fn != nil {
+				return fmt.Sprintf("the %s() of %s", name, symbols.FuncName(fn, c.pass.Pkg))
+			}
+		}
+	}
+	return name + "()"
+}
+
+// noCtxRequest reports a request or command made without a ctx and sent or run
+// where one is in scope.
+func (c *checker) noCtxRequest(ls []lostCtx) {
+	l := ls[0]
+	variant := variantOf(l.root.Fn)
+	ctx := c.ctxText(l.at, l.scope)
+	made := symbols.FuncName(l.root.Fn, c.pass.Pkg)
+	var msg string
+	switch {
+	case l.wait.Kind == knowledge.Exec:
+		msg = fmt.Sprintf("%s makes a process that %s cannot end although %s is in scope: %s waits for it after its caller has given up; use %s with %s",
+			made, c.here(l.call), l.scope.Param.Name(), c.calleeName(l.call), variant.Name(), ctx)
+	case l.root.Hidden:
+		msg = fmt.Sprintf("the request that %s sends is made without a context although %s is in scope: it goes on when the caller gives up; give it %s with WithContext",
+			c.calleeName(l.call), l.scope.Param.Name(), ctx)
+	default:
+		msg = fmt.Sprintf("the request that %s sends is made by %s, without a context, although %s is in scope: it goes on when the caller gives up; use %s with %s",
+			c.calleeName(l.call), made, l.scope.Param.Name(), variant.Name(), ctx)
+	}
+	rel := []analysis.RelatedInformation{related(l.call.Expr, "%s waits for it", c.calleeName(l.call)), c.inScope(l.scope)}
+	c.r.Report(report.Finding{
+		Kind: "no-ctx-call", Tier: tier(!l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
+		Range: l.at, Message: msg, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
+	})
+}
+
+// noCtxCall: a call that waits and takes no ctx, where a form of it takes one
+// and one is in scope.
+func (c *checker) noCtxCall(call *symbols.Call) {
+	fn := call.Func()
+	if fn == nil || call.Mode == symbols.Go || c.taken[call.Expr] || knowledge.CtxParam(fn.Signature()) >= 0 {
+		return
+	}
+	variant := knowledge.Variant(fn)
+	if variant == nil || effects.LifetimeOf(fn) != knowledge.LifeCall {
+		return
+	}
+	row, _ := knowledge.CallOf(fn)
+	if row != nil && (row.Role == knowledge.RoleHTTPHelper || row.Role == knowledge.RoleDial || row.Role == knowledge.RoleHandshake || row.Role == knowledge.RoleServe) {
+		return // defaulttimeout's, in handlers too
+	}
+	scope := c.scope(call.Expr)
+	if scope == nil || c.isCleanup(call.Expr) {
+		return
+	}
+	if d := call.In.Decl(); d != nil && (d.Obj == variant || d.Obj.Name() == variant.Name() && c.x.ByObj[fn] == nil) {
+		return // the variant itself, built on the plain form
+	}
+	var wait effects.Wait
+	found := false
+	for _, w := range c.res.Waits(call) {
+		if w.Remote() && w.Ctx == nil {
+			wait, found = w, true
+			break
+		}
+	}
+	if !found {
+		return
+	}
+	ctx := c.ctxText(call.Expr, scope)
+	what := wait.What
+	if what == "" {
+		what = "the other side"
+	}
+	c.taken[call.Expr] = true
+	c.r.Report(report.Finding{
+		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == effects.Bounded), Range: call.Expr,
+		Message: fmt.Sprintf("%s takes no context although %s is in scope: %s waits for %s after its caller has given up; use %s with %s",
+			symbols.FuncName(fn, c.pass.Pkg), scope.Param.Name(), c.here(call), what, variant.Name(), ctx),
+		Related: []analysis.RelatedInformation{c.inScope(scope)},
+		Fixes:   c.fixVariant(call.Expr, variant, scope, false),
+	})
+}
+
+// here names the function a call stands in.
+func (c *checker) here(call *symbols.Call) string {
+	if d := call.In.Decl(); d != nil {
+		return d.Name()
+	}
+	return "its caller"
+}
+
+func (c *checker) inScope(s *effects.Scope) analysis.RelatedInformation {
+	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes with this"}
+}

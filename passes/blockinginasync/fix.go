@@ -1,0 +1,363 @@
+package blockinginasync
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+func fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
+	return analysis.SuggestedFix{Message: message, TextEdits: e}
+}
+
+// ctxText is how a message calls the ctx in scope at n.
+func (c *checker) ctxText(n ast.Node, s *effects.Scope) string {
+	if text := c.ctxExpr(n, s); text != "" {
+		return text
+	}
+	return "the context of " + s.Fn.Name()
+}
+
+// ctxExpr returns source for the ctx in scope at n: a variable that was made
+// of it, else the parameter that gives it; "" if that has no name there.
+func (c *checker) ctxExpr(n ast.Node, s *effects.Scope) string {
+	if v := c.localCtx(n, s); v != nil {
+		return v.Name()
+	}
+	if s.Param.Name() == "" || s.Param.Name() == "_" || s.Suffix == "?" || !c.visible(n, s.Param) {
+		return ""
+	}
+	return s.Expr()
+}
+
+func (c *checker) visible(n ast.Node, v *types.Var) bool {
+	scope := c.pass.Pkg.Scope().Innermost(n.Pos())
+	if scope == nil {
+		return false
+	}
+	_, obj := scope.LookupParent(v.Name(), n.Pos())
+	return obj == v
+}
+
+// localCtx returns the innermost variable at n that holds a ctx that was not
+// begun here: ctx := r.Context(), ctx, cancel := context.WithTimeout(ctx, …).
+func (c *checker) localCtx(n ast.Node, s *effects.Scope) *types.Var {
+	for scope := c.pass.Pkg.Scope().Innermost(n.Pos()); scope != nil && scope != c.pass.Pkg.Scope(); scope = scope.Parent() {
+		for _, name := range scope.Names() {
+			v, ok := scope.Lookup(name).(*types.Var)
+			if !ok || v.Pos() >= n.Pos() || !knowledge.IsContext(v.Type()) || c.x.ParamOf[v] != nil || !c.visible(n, v) {
+				continue
+			}
+			assigns := c.x.Assigns(v)
+			if len(assigns) != 1 || assigns[0].Value == nil || within(assigns[0].Site, n.Pos()) || !within(s.Fn.Node, v.Pos()) {
+				continue
+			}
+			if id := c.pass.TypesInfo.Defs; id == nil {
+				continue
+			}
+			if val := ast.Unparen(assigns[0].Value); c.derives(val, s) {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// derives reports whether e is made of the ctx in scope: it mentions its
+// parameter, and does not begin anew.
+func (c *checker) derives(e ast.Expr, s *effects.Scope) bool {
+	if o := c.t.Origin(e); len(o.Roots) > 0 || o.Detached || o.Timeout {
+		return false
+	}
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && c.pass.TypesInfo.Uses[id] == types.Object(s.Param) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
+
+// fixDropped passes the ctx in scope instead, or one that outlives the request
+// but not for ever:
+//
+//	context.Background()  →  r.Context()
+//
+// or
+//
+//	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 30*time.Second)
+//	defer cancel()
+//
+// The second is for what must be done even if the caller has gone.
+func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
+	f := c.file(l.at)
+	ctx := c.ctxExpr(l.at, l.scope)
+	if f == nil || ctx == "" || l.root.Hidden && l.at != ast.Node(l.arg) || len(l.origin.Roots) > 1 {
+		return nil
+	}
+	if !knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.at.(ast.Expr))) && l.root.Fn != nil {
+		return nil // a request, made elsewhere
+	}
+	edit := edits.Replace(l.at, ctx)
+	drop := f.DropImport("context", l.at)
+	list := []analysis.SuggestedFix{fix("pass "+ctx, append(drop, edit)...)}
+	if l.origin.Timeout {
+		// There is a timeout already: keep it, and the values of the ctx.
+		if name, _ := f.Import("context", l.at.Pos()); name != "" && l.root.Fn != nil {
+			text := edits.Qualify(name, "WithoutCancel(") + ctx + ")"
+			list = append(list, fix("pass "+text+", which keeps its values and goes on without the caller", edits.Replace(l.at, text)))
+		}
+		return list
+	}
+	if alt := c.detach(f, l, ctx); alt != nil {
+		list = append(list, *alt)
+	}
+	return list
+}
+
+// detach is the alternative of fixDropped. None in a loop, where deferred
+// calls pile up, nor where the result of a call carries on after it.
+func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.SuggestedFix {
+	stmt, inLoop := c.stmtAround(l.at)
+	if stmt == nil || inLoop || c.x.Enclosing(stmt) != c.x.Enclosing(l.at) || l.root.Fn == nil || outlives(l.call.Func()) {
+		return nil
+	}
+	timeName, e := f.Import("time", l.at.Pos())
+	ctxName, imp := f.Import("context", l.at.Pos())
+	cancel := f.Free(stmt.Pos(), "cancel", "cancelDetached", "stop")
+	if timeName == "" || ctxName == "" || cancel == "" {
+		return nil
+	}
+	d := l.wait.Profile.Timeout()
+	made := fmt.Sprintf("%s(%s(%s), %s)", edits.Qualify(ctxName, "WithTimeout"), edits.Qualify(ctxName, "WithoutCancel"), ctx, tight(d, timeName))
+	message := fmt.Sprintf("go on without the caller, for at most %s", edits.Duration(d, "time"))
+	in := f.Indent(stmt)
+	e = append(e, imp...)
+	// ctx := context.Background()  becomes  ctx, cancel := context.WithTimeout(…)
+	if as, ok := stmt.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && len(as.Lhs) == 1 && len(as.Rhs) == 1 && as.Rhs[0] == l.at {
+		e = append(e, edits.Insert(as.Lhs[0].End(), ", "+cancel), edits.Replace(l.at, made), edits.Insert(stmt.End(), "\n"+in+"defer "+cancel+"()"))
+		s := fix(message, e...)
+		return &s
+	}
+	name := f.Free(stmt.Pos(), "detached", "callCtx")
+	if name == "" || c.x.Enclosing(stmt) != l.call.In {
+		return nil
+	}
+	if _, ok := stmt.(*ast.LabeledStmt); ok {
+		return nil
+	}
+	text := fmt.Sprintf("%s, %s := %s\n%sdefer %s()\n%s", name, cancel, made, in, cancel, in)
+	s := fix(message, append(e, edits.Insert(stmt.Pos(), text), edits.Replace(l.at, name))...)
+	return &s
+}
+
+func tight(d time.Duration, timeName string) string {
+	return strings.ReplaceAll(edits.Duration(d, timeName), " ", "")
+}
+
+// fixVariant uses the form that takes a ctx:
+//
+//	db.Query(q)             →  db.QueryContext(ctx, q)
+//	db.Begin()              →  db.BeginTx(ctx, nil)
+//	exec.Command(name)      →  exec.CommandContext(ctx, name)
+//	http.NewRequest(m, u, b) →  http.NewRequestWithContext(ctx, m, u, b)
+//
+// None where the other parameters differ.
+func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Scope, hidden bool) []analysis.SuggestedFix {
+	call, ok := e.(*ast.CallExpr)
+	f := c.file(e)
+	ctx := c.ctxExpr(e, scope)
+	if !ok || f == nil || ctx == "" || hidden {
+		return nil
+	}
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() != variant.Pkg() || (fn.Signature().Recv() == nil) != (variant.Signature().Recv() == nil) {
+		return nil
+	}
+	var name *ast.Ident
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		name = fun.Sel
+	case *ast.Ident:
+		name = fun
+	}
+	if name == nil {
+		return nil
+	}
+	arg := ctx
+	switch variant.Signature().Params().Len() - fn.Signature().Params().Len() {
+	case 1:
+	case 2:
+		last := variant.Signature().Params().At(1).Type()
+		if _, ok := last.(*types.Pointer); !ok || fn.Signature().Params().Len() > 0 {
+			return nil
+		}
+		arg += ", nil"
+	default:
+		return nil
+	}
+	if len(call.Args) > 0 {
+		arg += ", "
+	}
+	return []analysis.SuggestedFix{fix("use "+variant.Name()+" with "+ctx, edits.Replace(name, variant.Name()), edits.Insert(call.Lparen+1, arg))}
+}
+
+// fixSleep waits for the time or the ctx, whichever ends first:
+//
+//	time.Sleep(d)
+//
+// becomes
+//
+//	select {
+//	case <-ctx.Done():
+//		return ctx.Err()
+//	case <-time.After(d):
+//	}
+//
+// The function's results decide what is returned; none where they hold more
+// than an error that can be made up.
+func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
+	scope := c.scope(call.Expr)
+	f := c.file(call.Expr)
+	if scope == nil || f == nil || len(call.Expr.Args) != 1 || call.Mode != symbols.Plain || call.In == nil {
+		return nil
+	}
+	stmt, ok := c.x.Parent(call.Expr).(*ast.ExprStmt)
+	sel, isSel := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
+	ctx := c.ctxExpr(call.Expr, scope)
+	if !ok || !isSel || ctx == "" {
+		return nil
+	}
+	if _, ok := c.x.Parent(stmt).(*ast.LabeledStmt); ok {
+		return nil
+	}
+	ret, ok := c.zeroReturn(f, call.In, ctx)
+	if !ok {
+		return nil
+	}
+	in := f.Indent(stmt)
+	text := fmt.Sprintf("select {\n%[1]scase <-%[2]s.Done():\n%[1]s\t%[3]s\n%[1]scase <-%[4]s.After(%[5]s):\n%[1]s}",
+		in, ctx, ret, f.Text(sel.X), f.Text(call.Expr.Args[0]))
+	return []analysis.SuggestedFix{fix("wait for the time or "+ctx+", whichever ends first", edits.Replace(stmt, text))}
+}
+
+// zeroReturn writes the return statement that leaves fn because its ctx ended.
+func (c *checker) zeroReturn(f *edits.File, fn *symbols.Func, ctx string) (string, bool) {
+	res := fn.Sig.Results()
+	if res.Len() == 0 {
+		return "return", true
+	}
+	if !types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type()) {
+		return "", false
+	}
+	var vals []string
+	for i := range res.Len() - 1 {
+		z := zeroText(res.At(i).Type())
+		if z == "" {
+			return "", false
+		}
+		vals = append(vals, z)
+	}
+	return "return " + strings.Join(append(vals, ctx+".Err()"), ", "), true
+}
+
+// zeroText writes the zero value of t where that takes no type name.
+func zeroText(t types.Type) string {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return ""
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature, *types.Interface:
+		return "nil"
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return "false"
+		case u.Info()&types.IsNumeric != 0:
+			return "0"
+		case u.Info()&types.IsString != 0:
+			return `""`
+		}
+	}
+	return ""
+}
+
+// stmtAround returns the statement that holds n and stands in a list of
+// statements, and whether it stands in a loop of its function.
+func (c *checker) stmtAround(n ast.Node) (stmt ast.Stmt, inLoop bool) {
+	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		var list []ast.Stmt
+		switch p := p.(type) {
+		case *ast.BlockStmt:
+			list = p.List
+		case *ast.CaseClause:
+			list = p.Body
+		case *ast.CommClause:
+			list = p.Body
+		default:
+			continue
+		}
+		for _, s := range list {
+			if ast.Node(s) != child {
+				continue
+			}
+			for q := c.x.Parent(s); q != nil; q = c.x.Parent(q) {
+				switch q.(type) {
+				case *ast.ForStmt, *ast.RangeStmt:
+					return s, true
+				case *ast.FuncDecl, *ast.FuncLit:
+					return s, false
+				}
+			}
+			return s, false
+		}
+	}
+	return nil, false
+}
+
+// outlives reports whether a result of fn carries on what the call began.
+func outlives(fn *types.Func) bool {
+	if fn == nil {
+		return true
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Result != "" {
+		return true
+	}
+	for res := range fn.Signature().Results().Variables() {
+		switch t := res.Type().Underlying().(type) {
+		case *types.Chan, *types.Signature:
+			return true
+		case *types.Interface:
+			if t.NumMethods() == 1 && t.Method(0).Name() == "Error" {
+				continue
+			}
+		}
+		if knowledge.IsContext(res.Type()) {
+			return true
+		}
+		if p, ok := types.Unalias(res.Type()).(*types.Pointer); ok && knowledge.IsNamed(p.Elem(), "net/http", "Response") {
+			return true
+		}
+		for _, m := range []string{"Close", "Recv", "Next", "Read", "CloseSend", "Commit"} {
+			if obj, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, m); obj != nil {
+				if _, ok := obj.(*types.Func); ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,63 @@
+package blockinginasync
+
+import (
+	"fmt"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// sleepOf returns the sleep that a call makes itself or, in another package of
+// this module, makes for it. One between attempts is another rule's.
+func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
+	if len(c.res.Callees(call)) > 0 {
+		return effects.Wait{}, false // further down
+	}
+	for _, w := range c.res.Waits(call) {
+		if w.Kind == knowledge.Sleep && !w.Theirs {
+			return w, true
+		}
+	}
+	return effects.Wait{}, false
+}
+
+// sleep: a pause on a request path.
+func (c *checker) sleep(call *symbols.Call, p *path) {
+	w, ok := c.sleepOf(call)
+	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain {
+		return
+	}
+	if w.Row == nil { // in another package: one finding for all calls that end there
+		c.share("sleep", call, p, w)
+		return
+	}
+	out := "use a timer and select on the request's context"
+	if s := c.scope(call.Expr); s != nil {
+		out = "use a timer and select on " + c.ctxText(call.Expr, s)
+	}
+	c.taken[call.Expr] = true
+	c.r.Report(report.Finding{
+		Kind: "sleep", Tier: report.Request, Range: call.Expr,
+		Message: fmt.Sprintf("%s in %s holds up %s, and goes on when the client has gone; %s", c.calleeName(call), c.here(call), p, out),
+		Related: c.chain(p, nil), Fixes: c.fixSleep(call),
+	})
+}
+
+// idleSleep: a pause that ignores a ctx, off the path of a request.
+func (c *checker) idleSleep(call *symbols.Call) {
+	w, ok := c.sleepOf(call)
+	if !ok || w.Row == nil || c.isCleanup(call.Expr) || call.Mode != symbols.Plain {
+		return
+	}
+	s := c.scope(call.Expr)
+	if s == nil {
+		return
+	}
+	c.r.Report(report.Finding{
+		Kind: "sleep", Tier: report.Strict, Range: call.Expr,
+		Message: fmt.Sprintf("%s in %s goes on when %s has ended; use a timer and select on it", c.calleeName(call), c.here(call), c.ctxText(call.Expr, s)),
+		Fixes:   c.fixSleep(call),
+	})
+}
