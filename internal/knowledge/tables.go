@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "03bd55d2bab381de"
+const Digest = "586a7b0d8f74dd07"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1115,7 +1115,7 @@ var libraries = []Library{
 				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}, Pool: true},
 		}},
 	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Constructors: []Constructor{
@@ -2465,6 +2465,9 @@ var libraries = []Library{
 				}},
 			{Func: []string{"ResponseWriter.Write", "ResponseWriter.WriteHeader", "Flusher.Flush", "Hijacker.Hijack", "ResponseController.*", "Error", "Redirect", "ServeContent", "ServeFile", "ServeFileFS", "NotFound", "Request.ParseForm", "Request.ParseMultipartForm", "Request.FormValue", "Request.PostFormValue", "Request.FormFile", "Request.MultipartReader"}, Waits: "none", Role: "response-io"},
 			{Func: []string{"Handler.ServeHTTP"}, Waits: "none", Role: "response-io"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "..."}, Class: "request", Ctx: "$1.Context()", Cancels: true, Name: "HTTP handler"},
 		}},
 	{Package: "net/http/httputil",
 		Constructors: []Constructor{
