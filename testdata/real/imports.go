@@ -160,7 +160,6 @@ import (
 	_ "github.com/panjf2000/gnet/v2"
 	_ "github.com/pgvector/pgvector-go/pgx"
 	_ "github.com/philippgille/chromem-go"
-	_ "github.com/pinecone-io/go-pinecone/pinecone"
 	_ "github.com/pinecone-io/go-pinecone/v5/pinecone"
 	_ "github.com/qdrant/go-client/qdrant"
 	_ "github.com/rabbitmq/amqp091-go"
