@@ -117,6 +117,9 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 			client = r.client(c)
 			w.Assumed = client.Assumed
 		}
+		if r.Trace().CallOption(c.Expr, lib) {
+			client = trace.Source{Has: true}
+		}
 		w.Bound, w.Heeds = combine(client, ctx)
 		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
 			w.Ctx = arg

@@ -78,6 +78,7 @@ type Lib struct {
 	Profile Profile
 	Entries []*Library // user's first
 
+	imported     string // the import path it was looked up by
 	calls        map[string]*Call
 	patterns     []pattern
 	constructors map[string]*Constructor
@@ -144,15 +145,15 @@ func Find(path string) *Lib {
 	}
 	var lib *Lib
 	if len(entries) > 0 {
-		lib = newLib(norm, entries)
+		lib = newLib(norm, path, entries)
 	}
 	x.libs[path] = lib
 	return lib
 }
 
-func newLib(path string, entries []*Library) *Lib {
+func newLib(path, imported string, entries []*Library) *Lib {
 	lib := &Lib{
-		Path: path, Entries: entries,
+		Path: path, Entries: entries, imported: imported,
 		calls: make(map[string]*Call), constructors: make(map[string]*Constructor),
 	}
 	for _, e := range entries {
@@ -162,8 +163,8 @@ func newLib(path string, entries []*Library) *Lib {
 		if lib.Profile == "" {
 			lib.Profile = e.Profile
 		}
-		if e.Until != "" {
-			continue // an older version's rows; the newest is assumed
+		if !e.Holds(imported) {
+			continue // another version's rows
 		}
 		for i := range e.Calls {
 			c := &e.Calls[i]
@@ -394,7 +395,7 @@ func sameButCtx(a, b *types.Signature) bool {
 // the first listed counts.
 func (l *Lib) Makes(name string, pkg *types.Package) *Constructor {
 	for _, e := range l.Entries {
-		if e.Until != "" {
+		if !e.Holds(l.imported) {
 			continue
 		}
 		for i := range e.Constructors {

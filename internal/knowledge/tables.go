@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "586a7b0d8f74dd07"
+const Digest = "87802f0ae5a6d537"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2493,9 +2493,9 @@ var libraries = []Library{
 			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"LookupAddr", "LookupCNAME", "LookupHost", "LookupIP", "LookupMX", "LookupNS", "LookupPort", "LookupSRV", "LookupTXT", "ResolveIPAddr", "ResolveTCPAddr", "ResolveUDPAddr"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Resolver.Lookup*"}, Waits: "network", Bound: "default"},
-			{Func: []string{"Conn.Read", "Conn.Write", "TCPConn.Read", "TCPConn.Write", "UDPConn.Read", "UDPConn.Write", "UnixConn.Read", "UnixConn.Write", "IPConn.Read", "IPConn.Write", "Buffers.WriteTo"}, Waits: "network", Bound: "never", Role: "conn-io"},
-			{Func: []string{"TCPConn.ReadFrom", "TCPConn.WriteTo", "TCPConn.ReadFromUDP", "TCPConn.WriteToUDP", "TCPConn.ReadMsgUDP", "TCPConn.WriteMsgUDP", "UDPConn.ReadFrom", "UDPConn.WriteTo", "UDPConn.ReadFromUDP", "UDPConn.WriteToUDP", "UDPConn.ReadMsgUDP", "UDPConn.WriteMsgUDP", "UnixConn.ReadFrom", "UnixConn.WriteTo", "UnixConn.ReadFromUDP", "UnixConn.WriteToUDP", "UnixConn.ReadMsgUDP", "UnixConn.WriteMsgUDP", "IPConn.ReadFrom", "IPConn.WriteTo", "IPConn.ReadFromUDP", "IPConn.WriteToUDP", "IPConn.ReadMsgUDP", "IPConn.WriteMsgUDP"}, Waits: "network", Bound: "never", Role: "conn-io"},
-			{Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline", "TCPConn.SetDeadline", "TCPConn.SetReadDeadline", "TCPConn.SetWriteDeadline", "UDPConn.SetDeadline", "UDPConn.SetReadDeadline", "UDPConn.SetWriteDeadline", "UnixConn.SetDeadline", "UnixConn.SetReadDeadline", "UnixConn.SetWriteDeadline", "IPConn.SetDeadline", "IPConn.SetReadDeadline", "IPConn.SetWriteDeadline"}, Role: "set-deadline"},
+			{Func: []string{"Conn.Read", "Conn.Write", "conn.Read", "conn.Write", "Buffers.WriteTo"}, Waits: "network", Bound: "never", Role: "conn-io"},
+			{Func: []string{"TCPConn.ReadFrom", "TCPConn.WriteTo", "UDPConn.ReadFrom", "UDPConn.WriteTo", "UnixConn.ReadFrom", "UnixConn.WriteTo", "IPConn.ReadFrom", "IPConn.WriteTo", "UDPConn.ReadFromUDP", "UDPConn.WriteToUDP", "UDPConn.ReadMsgUDP", "UDPConn.WriteMsgUDP"}, Waits: "network", Bound: "never", Role: "conn-io"},
+			{Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline", "conn.SetDeadline", "conn.SetReadDeadline", "conn.SetWriteDeadline"}, Role: "set-deadline"},
 			{Func: []string{"Listener.Accept", "TCPListener.Accept", "UnixListener.Accept", "TCPListener.AcceptTCP", "UnixListener.AcceptUnix"}, Waits: "network", Bound: "never", Lifetime: "program"},
 		},
 		Types: []Type{
@@ -2550,7 +2550,7 @@ var libraries = []Library{
 			{New: []string{"Open", "OpenDB"}, Makes: "pool", Timeout: "ctx", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"DB.Query", "DB.QueryRow", "DB.Exec", "DB.Prepare", "Tx.Query", "Tx.QueryRow", "Tx.Exec", "Tx.Prepare", "Conn.Query", "Conn.QueryRow", "Conn.Exec", "Conn.Prepare", "Stmt.Query", "Stmt.QueryRow", "Stmt.Exec", "DB.Ping"}, Waits: "sql", Bound: "never"},
+			{Func: []string{"DB.Query", "DB.QueryRow", "DB.Exec", "DB.Prepare", "Tx.Query", "Tx.QueryRow", "Tx.Exec", "Tx.Prepare", "Stmt.Query", "Stmt.QueryRow", "Stmt.Exec", "DB.Ping"}, Waits: "sql", Bound: "never"},
 			{Func: []string{"DB.ExecContext", "DB.PrepareContext", "Tx.ExecContext", "Tx.PrepareContext", "Conn.ExecContext", "Conn.PrepareContext", "Stmt.ExecContext", "DB.PingContext", "Conn.PingContext"}, Waits: "sql", Bound: "ctx"},
 			{Func: []string{"DB.QueryContext", "Tx.QueryContext", "Conn.QueryContext", "Stmt.QueryContext"}, Waits: "sql", Bound: "ctx", Result: "rows"},
 			{Func: []string{"DB.QueryRowContext", "Tx.QueryRowContext", "Conn.QueryRowContext", "Stmt.QueryRowContext"}, Waits: "sql", Bound: "ctx", Result: "rows"},
@@ -2587,7 +2587,7 @@ var libraries = []Library{
 		}},
 	{Package: "testing", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"common.Fatal", "common.Fatalf", "common.FailNow", "common.Skip", "common.Skipf", "common.SkipNow", "T.Fatal", "T.Fatalf", "T.FailNow", "T.Skip", "T.Skipf", "T.SkipNow", "B.Fatal", "B.Fatalf", "B.FailNow", "B.Skip", "B.Skipf", "B.SkipNow", "F.Fatal", "F.Fatalf", "F.FailNow", "F.Skip", "F.Skipf", "F.SkipNow", "TB.Fatal", "TB.Fatalf", "TB.FailNow", "TB.Skip", "TB.Skipf", "TB.SkipNow"}, NoReturn: true},
+			{Func: []string{"common.Fatal", "common.Fatalf", "common.FailNow", "common.Skip", "common.Skipf", "common.SkipNow", "TB.Fatal", "TB.Fatalf", "TB.FailNow", "TB.Skip", "TB.Skipf", "TB.SkipNow"}, NoReturn: true},
 			{Func: []string{"T.Run", "B.Run"},
 				Runs: []Run{
 					{Arg: 1, When: "now"},

@@ -414,8 +414,8 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr, see
 	}
 	var s Source
 	replaced := false
-	for _, arg := range call.Args {
-		a, rep := t.argument(row, arg, seen)
+	for i, arg := range call.Args {
+		a, rep := t.argument(row, i, arg, seen)
 		s.join(a)
 		replaced = replaced || rep
 	}
@@ -438,8 +438,19 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr, see
 	return has
 }
 
-// argument says what one argument of a constructor sets.
-func (t *Tracer) argument(row *knowledge.Constructor, arg ast.Expr, seen visiting) (s Source, replaced bool) {
+// argument says what argument i of a constructor sets.
+func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen visiting) (s Source, replaced bool) {
+	for _, set := range row.SetBy {
+		if set.Inherits && set.Arg == i && set.Field == "" && set.Option == "" && set.Method == "" { // the client itself
+			if t.X.Info.Types[arg].IsNil() {
+				return none, set.Replaces
+			}
+			return t.client(arg, seen), set.Replaces
+		}
+	}
+	if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
+		return t.optionLit(row, lit, seen)
+	}
 	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
 		if c := t.X.CallAt[call]; c != nil && c.Func() != nil {
 			for _, set := range row.SetBy {
@@ -473,12 +484,62 @@ func (t *Tracer) argument(row *knowledge.Constructor, arg ast.Expr, seen visitin
 			if _, isFunc := typ.Underlying().(*types.Signature); isFunc {
 				return unknown, false // an option held in a variable
 			}
-		case set.Option == "" && set.Method == "" && set.Inherits:
-			return t.client(arg, seen), false
 		}
 	}
 	_ = configs
 	return s, replaced
+}
+
+// optionLit says what a literal such as func(o *Options) { o.HTTPClient = c } sets.
+func (t *Tracer) optionLit(row *knowledge.Constructor, lit *ast.FuncLit, seen visiting) (s Source, replaced bool) {
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || len(as.Lhs) != len(as.Rhs) {
+			return true
+		}
+		for i, l := range as.Lhs {
+			sel, ok := ast.Unparen(l).(*ast.SelectorExpr)
+			if !ok {
+				continue
+			}
+			for _, set := range row.SetBy {
+				if set.Field != "" && set.Field[strings.LastIndexByte(set.Field, '.')+1:] == sel.Sel.Name {
+					s.join(t.setting(set, as.Rhs[i], seen))
+					replaced = replaced || set.Replaces
+				}
+			}
+		}
+		return true
+	})
+	return s, replaced
+}
+
+// CallOption says whether an argument of a call is an option that gives the
+// one call a timeout, such as option.WithRequestTimeout(d).
+func (t *Tracer) CallOption(call *ast.CallExpr, lib *knowledge.Lib) bool {
+	for _, arg := range call.Args {
+		opt, ok := ast.Unparen(arg).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		fn := symbols.FuncOf(t.X.Info, opt)
+		if fn == nil {
+			continue
+		}
+		for _, e := range lib.Entries {
+			for i := range e.Constructors {
+				for _, set := range e.Constructors[i].SetBy {
+					if set.Option == "" || set.Inherits || !isOption(set.Option, fn) {
+						continue
+					}
+					if val := t.X.Arg(opt, set.Arg); val != nil && t.Duration(val).Bounded() != No {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 func isOption(option string, fn *types.Func) bool {
@@ -531,7 +592,14 @@ func (t *Tracer) configField(arg ast.Expr, field string, set knowledge.Setting, 
 			if c == nil || c.Func() == nil {
 				return unknown, false
 			}
-			if row, _ := knowledge.ConstructorOf(c.Func()); row == nil || row.Makes != knowledge.MakesConfig {
+			row, _ := knowledge.ConstructorOf(c.Func())
+			if row == nil || row.Makes != knowledge.MakesConfig {
+				return unknown, false
+			}
+			switch t.Constructed(row, val, seen).Bounded() {
+			case Yes:
+				s.join(has)
+			case Unknown:
 				return unknown, false
 			}
 		default:

@@ -98,7 +98,7 @@ func (c *checker) call(call *symbols.Call) {
 			c.httpHelper(call)
 			return
 		case knowledge.RoleServe:
-			c.serve(call, lib)
+			c.serve(call, row, lib)
 			return
 		case knowledge.RoleDial:
 			c.dial(call, row, lib)

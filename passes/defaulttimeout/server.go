@@ -58,7 +58,10 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 
 // serve: http.ListenAndServe and its kin, and frameworks' Run, which make a
 // server of their own without timeouts.
-func (c *checker) serve(call *symbols.Call, lib *knowledge.Lib) {
+func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.Lib) {
+	if recv := symbols.Receiver(call.Expr); row.Bound == knowledge.ByClient && recv != nil && c.configured(recv) {
+		return
+	}
 	var addr ast.Expr
 	for _, a := range call.Expr.Args {
 		if t, ok := c.pass.TypesInfo.TypeOf(a).(*types.Basic); ok && t.Info()&types.IsString != 0 {
@@ -97,6 +100,49 @@ func (c *checker) localListener(e ast.Expr) bool {
 	}
 	for _, a := range call.Args {
 		if v := c.pass.TypesInfo.Types[a].Value; v != nil && (strings.HasPrefix(v.ExactString(), `"unix`) || isLoopback(v.ExactString())) {
+			return true
+		}
+	}
+	return false
+}
+
+// configured reports whether the framework's server may have been given a
+// timeout: by what it was made with, or by an assignment to a field of it, at
+// any depth (e.Server.ReadTimeout = d).
+func (c *checker) configured(recv ast.Expr) bool {
+	if c.t.Client(recv).Bounded() == trace.Yes {
+		return true
+	}
+	v := c.x.VarOf(recv)
+	if v == nil || c.x.ParamOf[v] != nil || v.IsField() && !c.x.Closed(v) {
+		return true // made elsewhere
+	}
+	for _, a := range c.x.Assigns(v) {
+		if a.Value == nil {
+			return true
+		}
+		call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		cons, _ := knowledge.ConstructorOf(symbols.FuncOf(c.pass.TypesInfo, call))
+		if cons == nil || len(call.Args) > 0 && c.t.Constructed(cons, call, nil).Bounded() != trace.No {
+			return true
+		}
+	}
+	for _, id := range c.x.Uses(v) {
+		var e ast.Expr = id
+		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+			e = sel
+		}
+		for {
+			sel, ok := c.x.Parent(e).(*ast.SelectorExpr)
+			if !ok || sel.X != e {
+				break
+			}
+			e = sel
+		}
+		if sel, ok := e.(*ast.SelectorExpr); ok && strings.HasPrefix(sel.Sel.Name, "Read") && strings.HasSuffix(sel.Sel.Name, "Timeout") {
 			return true
 		}
 	}
