@@ -64,6 +64,9 @@ func Insert(pos token.Pos, text string) analysis.TextEdit {
 // edits that import it if it does not yet. It returns "" if the name is taken.
 func (f *File) Import(importPath string, at token.Pos) (name string, edits []analysis.TextEdit) {
 	base := path.Base(importPath)
+	if versionElement(base) {
+		base = path.Base(path.Dir(importPath)) // math/rand/v2 is rand
+	}
 	for _, spec := range f.AST.Imports {
 		p, err := strconv.Unquote(spec.Path.Value)
 		if err != nil || p != importPath {
@@ -92,6 +95,12 @@ func (f *File) Import(importPath string, at token.Pos) (name string, edits []ana
 	return base, []analysis.TextEdit{f.addImport(importPath)}
 }
 
+// versionElement reports whether a path element is a major version: v2.
+func versionElement(s string) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(s, "v"))
+	return err == nil && n > 1 && s[0] == 'v'
+}
+
 // shadowed reports whether name means something else than the package at pos.
 func (f *File) shadowed(name string, at token.Pos, importPath string) bool {
 	scope := f.Pkg.Scope().Innermost(at)
@@ -112,7 +121,20 @@ func (f *File) shadowed(name string, at token.Pos, importPath string) bool {
 // taken reports whether a declaration anywhere in the package or an import of
 // the file has the name.
 func (f *File) taken(name string) bool {
-	return f.Pkg.Scope().Lookup(name) != nil
+	if f.Pkg.Scope().Lookup(name) != nil {
+		return true
+	}
+	for _, spec := range f.AST.Imports {
+		if spec.Name != nil && spec.Name.Name == name {
+			return true
+		}
+		if spec.Name == nil {
+			if obj := f.Info.Implicits[spec]; obj != nil && obj.Name() == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // addImport inserts an import where gofmt wants it in the first group of

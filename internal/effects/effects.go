@@ -51,6 +51,9 @@ type Result struct {
 	scopes    map[*symbols.Func]*Scope
 	callers   map[*symbols.Func][]*symbols.Call
 	callees   map[*symbols.Call][]*symbols.Func
+	pauses    map[*symbols.Func]Pause
+	retries   map[*symbols.Func][]*Retry
+	attempts  map[*symbols.Func]*Layers
 	lock      chan struct{}
 }
 

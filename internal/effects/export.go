@@ -65,6 +65,12 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	}
 	fact.Delays = r.alwaysDelays(f)
 	fact.Serves = r.serving()[f]
+	if p := r.bodyPauses(f); p == Pauses || !fact.empty() {
+		fact.Pauses = p // nearly every function of a library receives somewhere
+	}
+	if l := r.FuncLayers(f); l.Attempts != 0 {
+		fact.Attempts, fact.Retrier = l.Attempts, l.By
+	}
 	return fact
 }
 
@@ -231,6 +237,14 @@ func (r *Result) exportMethods(iface *types.Interface) {
 				}
 			}
 			fact.Waits = append(fact.Waits, wf)
+		}
+		for _, f := range impls {
+			if r.bodyPauses(f) == Pauses {
+				fact.Pauses = Pauses
+			}
+		}
+		if l := r.joinedLayers(impls); l.Attempts != 0 {
+			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
 		if !fact.empty() {
 			r.pass.ExportObjectFact(m, fact)

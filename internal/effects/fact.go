@@ -51,6 +51,13 @@ type FuncFact struct {
 	NoReturn   bool
 	Delays     bool // always pauses
 	Serves     bool // runs a server or a consumer
+	// Pauses says how it may pause.
+	Pauses Pause
+	// Attempts is how often it makes a request that fails; 0 if it does not
+	// retry, Endless if nothing in sight ends it.
+	Attempts int
+	// Retrier says who retries, if Attempts is set.
+	Retrier string
 }
 
 func (*FuncFact) AFact() {}
@@ -108,11 +115,18 @@ func (f *FuncFact) String() string {
 	if f.Serves {
 		parts = append(parts, "serves")
 	}
+	if f.Pauses != NoPause {
+		parts = append(parts, [...]string{"", "receives", "pauses"}[f.Pauses])
+	}
+	if f.Attempts != 0 {
+		parts = append(parts, fmt.Sprintf("attempts %d by %s", f.Attempts, f.Retrier))
+	}
 	return strings.Join(parts, "; ")
 }
 
 func (f *FuncFact) empty() bool {
-	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves
+	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
+		f.Pauses == NoPause && f.Attempts == 0
 }
 
 func (f *FuncFact) result(i int) (trace.ResultFact, bool) {

@@ -22,6 +22,9 @@ func (r *Result) Runs(c *symbols.Call, i int) []knowledge.When {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {
 		return whens(row.Runs, i)
 	}
+	if row, _ := knowledge.RetrierOf(fn); row != nil && row.Closure == i {
+		return []knowledge.When{knowledge.RunRetry}
+	}
 	if f := r.Index().ByObj[fn]; f != nil {
 		if i < f.Sig.Params().Len() {
 			return r.runsParam(f, f.Sig.Params().At(i))

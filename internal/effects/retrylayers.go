@@ -1,0 +1,221 @@
+package effects
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Many is a number of attempts that is not known, or without end.
+const Many = -1
+
+// Layers says how often something makes a request that fails.
+type Layers struct {
+	// Attempts is 0 where nothing retries, or Many.
+	Attempts int
+	// By says who retries: "the OpenAI client", "(*T).get".
+	By string
+	// Assumed is set where the client counts as built with its defaults.
+	Assumed bool
+	// Row is the client's constructor, where its own retries are all there is.
+	Row *knowledge.Constructor
+	// New is where the client is built, if that is in sight.
+	New *symbols.Call
+}
+
+func (l Layers) times(n int) Layers {
+	if l.Attempts == Many || n == Many || n == 0 {
+		l.Attempts = Many
+	} else {
+		l.Attempts *= n
+	}
+	return l
+}
+
+// more reports whether l says more than o.
+func (l Layers) more(o Layers) bool {
+	return l.Attempts != 0 && (o.Attempts == 0 || l.Attempts > o.Attempts)
+}
+
+// isRequest reports whether a wait is for a request to a service, and not for
+// a connection that sends again by itself (SQL, caches, RPC) or a queue that
+// delivers again.
+func isRequest(w Wait) bool {
+	if w.Kind != knowledge.Network {
+		return false
+	}
+	switch w.Profile {
+	case knowledge.LLM, knowledge.Embedding, knowledge.VectorDB, knowledge.HTTP, knowledge.Search, knowledge.Storage, knowledge.Cloud, knowledge.RPC:
+		return true
+	}
+	return false
+}
+
+// Layers says how often one call makes a request that fails.
+func (r *Result) Layers(c *symbols.Call) Layers {
+	best := r.hidden(c)
+	consider := func(l Layers) {
+		if l.more(best) {
+			best = l
+		}
+	}
+	if fn := c.Func(); fn != nil && best.Attempts == 0 {
+		if row, _ := knowledge.CallOf(fn); row == nil || row.Waits == "" {
+			switch f := r.Index().ByObj[fn]; {
+			case f != nil:
+				l := r.FuncLayers(f)
+				if l.Attempts != 0 {
+					l.By = f.Name()
+				}
+				consider(l)
+			case isInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg:
+				consider(r.joinedLayers(r.implementations(fn)))
+			default:
+				if fact := r.fact(fn); fact != nil && fact.Attempts != 0 {
+					consider(Layers{Attempts: fact.Attempts, By: symbols.FuncName(fn, r.pass.Pkg)})
+				}
+			}
+		}
+	}
+	for i, arg := range c.Expr.Args {
+		if !isFunc(r.Index().Info.TypeOf(arg)) {
+			continue
+		}
+		fs, _ := r.funcs(arg, nil)
+		for _, f := range fs {
+			switch whens := r.Runs(c, i); {
+			case slices.Contains(whens, knowledge.RunRetry):
+				n, by := r.Retrier(c, i)
+				inner := r.FuncLayers(f)
+				if inner.Attempts == 0 {
+					if slices.ContainsFunc(r.FuncWaits(f), isRequest) {
+						consider(Layers{Attempts: n, By: by})
+					}
+				} else {
+					consider(inner.times(n))
+				}
+			case slices.Contains(whens, knowledge.RunNow), slices.Contains(whens, knowledge.RunLoop):
+				consider(r.FuncLayers(f))
+			}
+		}
+	}
+	return best
+}
+
+// joinedLayers says what all of several functions do: the fewest attempts, if each retries.
+func (r *Result) joinedLayers(fs []*symbols.Func) Layers {
+	var out Layers
+	for i, f := range fs {
+		l := r.FuncLayers(f)
+		if l.Attempts == 0 {
+			return Layers{}
+		}
+		if i == 0 || out.more(l) {
+			out = l
+			out.By = f.Name()
+		}
+	}
+	return out
+}
+
+// FuncLayers says how often f makes a request that fails.
+func (r *Result) FuncLayers(f *symbols.Func) Layers {
+	if l, ok := r.attempts[f]; ok {
+		return *l
+	}
+	if r.attempts == nil {
+		r.attempts = make(map[*symbols.Func]*Layers)
+	}
+	best := new(Layers)
+	r.attempts[f] = best
+	if !slices.ContainsFunc(r.FuncWaits(f), isRequest) {
+		return Layers{}
+	}
+	retries := make(map[*symbols.Call]*Retry)
+	for _, retry := range r.Retries(f) {
+		retries[retry.Call] = retry
+	}
+	var out Layers
+	for _, c := range f.Calls {
+		if c.Mode != symbols.Plain || !slices.ContainsFunc(r.Waits(c), isRequest) {
+			continue
+		}
+		l := r.Layers(c)
+		if retry := retries[c]; retry != nil && !retry.Again {
+			n := retry.Attempts
+			if n == 0 {
+				n = Many
+			}
+			if l.Attempts == 0 {
+				l = Layers{Attempts: n, By: f.Name()}
+			} else {
+				l = l.times(n)
+			}
+		}
+		if l.more(out) {
+			out = l
+		}
+	}
+	if out.Attempts == 1 {
+		out = Layers{}
+	}
+	*best = out
+	return out
+}
+
+// Retrier says how often a call runs its func argument i if that fails, and
+// who says so.
+func (r *Result) Retrier(c *symbols.Call, i int) (n int, by string) {
+	fn := c.Func()
+	if fn == nil {
+		return Many, ""
+	}
+	by = symbols.FuncName(fn, r.pass.Pkg)
+	if row, _ := knowledge.RetrierOf(fn); row != nil && row.Closure == i {
+		if row.Attempts > 0 && !row.ByCaller && len(c.Expr.Args) <= i+1 {
+			return row.Attempts, by
+		}
+		return Many, by
+	}
+	return Many, by
+}
+
+// hidden returns the retries that the client of a listed call does by itself,
+// unless something in sight sets their number.
+func (r *Result) hidden(c *symbols.Call) Layers {
+	fn := c.Func()
+	if fn == nil {
+		return Layers{}
+	}
+	row, lib := knowledge.CallOf(fn)
+	if lib == nil {
+		return Layers{}
+	}
+	if row != nil && row.Retry != nil {
+		return hiddenLayers(row.Retry, lib, nil)
+	}
+	recv := symbols.Receiver(c.Expr)
+	if recv == nil || fn.Signature().Recv() == nil {
+		return Layers{}
+	}
+	s := r.Trace().Retries(recv, c.Expr)
+	if s.Row == nil || s.Set {
+		return Layers{}
+	}
+	l := hiddenLayers(s.Row.Retry, s.Lib, s.Row)
+	l.Assumed = s.New == nil
+	if s.New != nil {
+		l.New = r.Index().CallAt[s.New]
+	}
+	return l
+}
+
+func hiddenLayers(retry *knowledge.Retry, lib *knowledge.Lib, row *knowledge.Constructor) Layers {
+	l := Layers{Attempts: retry.Attempts, By: fmt.Sprintf("the %s client", lib.Name), Row: row}
+	if l.Attempts == 0 {
+		l.Attempts = Many
+	}
+	return l
+}

@@ -1,0 +1,484 @@
+package effects
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// outcome is how an attempt is supposed to have ended while paths from it are explored.
+type outcome struct {
+	failed   bool // its error is not nil
+	status   int  // of its response, if it has not failed
+	canceled bool // and the ctx has ended
+}
+
+var (
+	succeeds   = outcome{status: 200}
+	fails      = outcome{failed: true}
+	isCanceled = outcome{failed: true, canceled: true}
+	refusals   = []outcome{{status: 429}, {status: 503}, {status: 500}}
+)
+
+// results says which variables hold the results of an attempt.
+type results struct {
+	r       *Result
+	expr    *ast.CallExpr
+	errs    map[*types.Var]bool // its error
+	resp    *types.Var          // its *http.Response
+	status  map[*types.Var]bool // the response's status
+	derived map[*types.Var]bool // what was computed from the error
+	refused map[*types.Var]bool // what was computed from the status
+	carries map[*types.Var]bool // structs that hold its error
+}
+
+// resultsOf finds where the results of call go.
+func (r *Result) resultsOf(f *symbols.Func, call *ast.CallExpr) *results {
+	x := r.Index()
+	res := &results{
+		r: r, expr: call,
+		errs: make(map[*types.Var]bool), status: make(map[*types.Var]bool),
+		derived: make(map[*types.Var]bool), refused: make(map[*types.Var]bool), carries: make(map[*types.Var]bool),
+	}
+	for n := x.Parent(call); n != nil; n = x.Parent(n) {
+		var lhs []ast.Expr
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return res
+		case *ast.AssignStmt:
+			if len(n.Rhs) == 1 || len(n.Lhs) != len(n.Rhs) {
+				lhs = n.Lhs
+			} else {
+				for i, rhs := range n.Rhs {
+					if rhs.Pos() <= call.Pos() && call.End() <= rhs.End() {
+						lhs = n.Lhs[i : i+1]
+					}
+				}
+			}
+		case *ast.ValueSpec:
+			for _, name := range n.Names {
+				lhs = append(lhs, name)
+			}
+		case ast.Stmt:
+			return res.follow(f)
+		default:
+			continue
+		}
+		for _, e := range lhs {
+			v := x.VarOf(e)
+			if v == nil {
+				continue
+			}
+			switch {
+			case isErrorType(v.Type()):
+				res.errs[v] = true
+			case isResponse(v.Type()):
+				res.resp = v
+			default:
+				res.carries[v] = true
+			}
+		}
+		break
+	}
+	return res.follow(f)
+}
+
+func isResponse(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && knowledge.IsNamed(p.Elem(), "net/http", "Response")
+}
+
+// follow adds what the function computes from the error and the status.
+func (res *results) follow(f *symbols.Func) *results {
+	x := res.r.Index()
+	for changed := true; changed; {
+		changed = false
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			if _, ok := n.(*ast.FuncLit); ok {
+				return false
+			}
+			// errors.As(err, &target)
+			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 2 && res.isErr(call.Args[0]) {
+				if u, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok && u.Op == token.AND {
+					if v := x.VarOf(u.X); v != nil && !res.derived[v] {
+						res.derived[v], changed = true, true
+					}
+				}
+			}
+			as, ok := n.(*ast.AssignStmt)
+			if !ok {
+				return true
+			}
+			for i, lhs := range as.Lhs {
+				v := x.VarOf(lhs)
+				if v == nil || res.errs[v] || res.derived[v] || res.refused[v] || res.status[v] || v == res.resp || res.carries[v] {
+					continue
+				}
+				rhs := as.Rhs[0]
+				if len(as.Rhs) == len(as.Lhs) {
+					rhs = as.Rhs[i]
+				}
+				if rhs.Pos() <= res.expr.Pos() && res.expr.End() <= rhs.End() {
+					continue
+				}
+				switch {
+				case res.isStatus(rhs):
+					res.status[v], changed = true, true
+				case res.mentionsErr(rhs):
+					res.derived[v], changed = true, true
+				case res.mentionsStatus(rhs):
+					res.refused[v], changed = true, true
+				}
+			}
+			return true
+		})
+	}
+	return res
+}
+
+// isErr reports whether e is the attempt's error.
+func (res *results) isErr(e ast.Expr) bool {
+	x := res.r.Index()
+	e = ast.Unparen(e)
+	if !isErrorType(x.Info.TypeOf(e)) {
+		return false
+	}
+	if v := x.VarOf(e); v != nil && res.errs[v] {
+		return true
+	}
+	if e.Pos() <= res.expr.Pos() && res.expr.End() <= e.End() {
+		return true
+	}
+	// result.Err, result.Err(), result.Error
+	for {
+		switch n := ast.Unparen(e).(type) {
+		case *ast.CallExpr:
+			if len(n.Args) > 0 {
+				return false
+			}
+			e = n.Fun
+			continue
+		case *ast.SelectorExpr:
+			if n.Sel.Name != "Err" && n.Sel.Name != "Error" {
+				return false
+			}
+			v := x.VarOf(n.X)
+			return v != nil && res.carries[v]
+		}
+		return false
+	}
+}
+
+// isStatus reports whether e is the status of the attempt's response.
+func (res *results) isStatus(e ast.Expr) bool {
+	x := res.r.Index()
+	e = ast.Unparen(e)
+	if v := x.VarOf(e); v != nil && res.status[v] {
+		return true
+	}
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "StatusCode" || res.resp == nil {
+		return false
+	}
+	return x.VarOf(sel.X) == res.resp
+}
+
+func (res *results) mentions(e ast.Node, is func(ast.Expr) bool, vars map[*types.Var]bool) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case ast.Expr:
+			if is(n) {
+				found = true
+			} else if id, ok := n.(*ast.Ident); ok {
+				if v, ok := res.r.Index().Info.Uses[id].(*types.Var); ok && vars[v] {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func (res *results) mentionsErr(e ast.Node) bool { return res.mentions(e, res.isErr, res.derived) }
+
+func (res *results) mentionsStatus(e ast.Node) bool {
+	return res.mentions(e, res.isStatus, res.refused)
+}
+
+// passesResponse reports whether e hands the response to a function that judges it.
+func (res *results) passesResponse(e ast.Node) bool {
+	if res.resp == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			for _, arg := range call.Args {
+				if res.r.Index().VarOf(arg) == res.resp {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// verdict is what a condition comes to under an outcome.
+type verdict struct {
+	value trace.Tri
+	// asked is set if it depends on how the attempt failed.
+	asked bool
+	// code is set if a status is compared.
+	code bool
+}
+
+func (v verdict) not() verdict {
+	switch v.value {
+	case trace.Yes:
+		v.value = trace.No
+	case trace.No:
+		v.value = trace.Yes
+	}
+	return v
+}
+
+// eval evaluates a condition under outcome o. live says whether the error
+// variable still holds the attempt's error.
+func (res *results) eval(e ast.Expr, o outcome, live bool) verdict {
+	x := res.r.Index()
+	e = ast.Unparen(e)
+	if tv := x.Info.Types[e]; tv.Value != nil && tv.Value.Kind() == constant.Bool {
+		if constant.BoolVal(tv.Value) {
+			return verdict{value: trace.Yes}
+		}
+		return verdict{value: trace.No}
+	}
+	switch n := e.(type) {
+	case *ast.UnaryExpr:
+		if n.Op == token.NOT {
+			return res.eval(n.X, o, live).not()
+		}
+	case *ast.BinaryExpr:
+		switch n.Op {
+		case token.LAND, token.LOR:
+			return both(n.Op, res.eval(n.X, o, live), res.eval(n.Y, o, live))
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			if v, ok := res.compare(n, o, live); ok {
+				return v
+			}
+		}
+	case *ast.CallExpr:
+		if v, ok := res.predicate(n, o, live); ok {
+			return v
+		}
+	}
+	return res.asked(e, o, live)
+}
+
+// asked is the verdict of a condition of which nothing but its operands is known.
+func (res *results) asked(e ast.Node, o outcome, live bool) verdict {
+	if o.failed {
+		return verdict{asked: live && res.mentionsErr(e)}
+	}
+	if o.status != 200 {
+		return verdict{asked: res.mentionsStatus(e) || res.passesResponse(e), code: res.mentionsStatus(e)}
+	}
+	return verdict{}
+}
+
+func both(op token.Token, a, b verdict) verdict {
+	decides := trace.No // of a && b
+	if op == token.LOR {
+		decides = trace.Yes
+	}
+	switch {
+	case a.value == decides && b.value == decides:
+		return verdict{decides, a.asked || b.asked, a.code || b.code}
+	case a.value == decides:
+		return a
+	case b.value == decides:
+		return b
+	case a.value == b.value:
+		return verdict{a.value, a.asked || b.asked, a.code || b.code}
+	}
+	return verdict{trace.Unknown, a.asked || b.asked, a.code || b.code}
+}
+
+func tri(b bool) trace.Tri {
+	if b {
+		return trace.Yes
+	}
+	return trace.No
+}
+
+func (res *results) compare(n *ast.BinaryExpr, o outcome, live bool) (verdict, bool) {
+	x := res.r.Index()
+	a, b, op := ast.Unparen(n.X), ast.Unparen(n.Y), n.Op
+	if x.Info.Types[a].IsNil() || x.Info.Types[a].Value != nil {
+		a, b = b, a
+		op = map[token.Token]token.Token{token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ, token.EQL: token.EQL, token.NEQ: token.NEQ}[op]
+	}
+	isNil := x.Info.Types[b].IsNil()
+	switch {
+	case res.isErr(a):
+		if !live {
+			return verdict{}, true
+		}
+		if isNil {
+			return verdict{value: tri(o.failed == (op == token.NEQ)), asked: true}, true
+		}
+		if !o.failed {
+			return verdict{value: tri(op == token.NEQ)}, true
+		}
+		return verdict{asked: true}, true
+	case isNil && res.resp != nil && x.VarOf(a) == res.resp && !o.failed:
+		return verdict{value: tri(op == token.NEQ)}, true
+	case res.isStatus(a) && x.Info.Types[b].Value != nil:
+		if o.failed {
+			return verdict{}, true
+		}
+		want := x.Info.Types[b].Value
+		if want.Kind() != constant.Int {
+			return verdict{}, false
+		}
+		return verdict{value: tri(constant.Compare(constant.MakeInt64(int64(o.status)), op, want)), asked: o.status != 200, code: true}, true
+	case isNil && res.isCtxErr(a):
+		if o.canceled {
+			return verdict{value: tri(op == token.NEQ)}, true
+		}
+		return verdict{}, true
+	}
+	return verdict{}, false
+}
+
+// isCtxErr reports whether e is ctx.Err().
+func (res *results) isCtxErr(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	recv := symbols.Receiver(call)
+	if recv == nil || !knowledge.IsContext(res.r.Index().Info.TypeOf(recv)) {
+		return false
+	}
+	return symbols.FuncOf(res.r.Index().Info, call).Name() == "Err"
+}
+
+// predicate judges a call that is given the error: errors.Is(err, target), isRetryable(err).
+func (res *results) predicate(call *ast.CallExpr, o outcome, live bool) (verdict, bool) {
+	given := false
+	for _, arg := range call.Args {
+		given = given || res.isErr(arg)
+	}
+	if !given {
+		return verdict{}, false
+	}
+	if o.failed {
+		v := verdict{asked: live}
+		if o.canceled && res.asksCanceled(call) {
+			v.value = trace.Yes
+		}
+		return v, true
+	}
+	fn := symbols.FuncOf(res.r.Index().Info, call)
+	if fn != nil && len(call.Args) <= 2 {
+		if isErrorsIs(fn) || len(call.Args) == 1 && countsAttempts(fn.Name()) || strings.HasPrefix(fn.Name(), "Is") || strings.HasPrefix(fn.Name(), "is") {
+			return verdict{value: trace.No}, true
+		}
+	}
+	return res.asked(call, o, live), true
+}
+
+func isErrorsIs(fn *types.Func) bool {
+	return fn.Pkg() != nil && fn.Pkg().Name() == "errors" && (fn.Name() == "Is" || fn.Name() == "As")
+}
+
+// asksCanceled reports whether a call asks whether the error is context.Canceled.
+func (res *results) asksCanceled(call *ast.CallExpr) bool {
+	for _, arg := range call.Args {
+		if v := res.r.Index().VarOf(arg); v != nil && v.Pkg() != nil && v.Pkg().Path() == "context" && v.Name() == "Canceled" {
+			return true
+		}
+	}
+	return false
+}
+
+// conflicts reports whether a condition asks for a failure that the next round
+// resolves because something has changed: a lost race, a session that was renewed.
+func conflicts(e ast.Node) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		var name string
+		switch n := n.(type) {
+		case *ast.Ident:
+			name = n.Name
+		case *ast.BasicLit:
+			name = n.Value
+		}
+		l := strings.ToLower(name)
+		for _, w := range []string{"conflict", "txfailed", "serializ", "deadlock", "exists", "duplicate", "unique", "stale", "optimistic", "precondition", "notfound", "norows", "unauthorized", "unauthenticated", "expired", "leader", "moved", "badconn", "nosuch", "not found", "already", "40001", "abort"} {
+			if strings.Contains(l, w) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// closes reports whether n closes the body of the attempt's response, or gives
+// it to somebody who may.
+func (res *results) closes(n ast.Node) bool {
+	if res.resp == nil {
+		return true
+	}
+	x := res.r.Index()
+	found := false
+	ast.Inspect(n, func(m ast.Node) bool {
+		id, ok := m.(*ast.Ident)
+		if !ok || found {
+			return !found
+		}
+		if v, ok := x.Info.Uses[id].(*types.Var); !ok || v != res.resp {
+			return true
+		}
+		sel, ok := x.Parent(id).(*ast.SelectorExpr)
+		if !ok {
+			// An argument, an assignment, a comparison with nil.
+			_, compared := x.Parent(id).(*ast.BinaryExpr)
+			found = !compared
+			return true
+		}
+		if sel.Sel.Name != "Body" {
+			return true
+		}
+		switch p := x.Parent(sel).(type) {
+		case *ast.SelectorExpr:
+			found = p.Sel.Name == "Close"
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(x.Info, p)
+			found = fn == nil || fn.Pkg() == nil || !knowledge.IsStd(fn.Pkg().Path())
+		default:
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// Response returns the variable that holds the attempt's response, or nil.
+func (retry *Retry) Response() *types.Var { return retry.res.resp }

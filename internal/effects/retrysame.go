@@ -1,0 +1,306 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// sameness tells which statements make the next round of a loop another
+// operation: they give a variable the attempt depends on a value that is not
+// rebuilt from what was there before the first attempt.
+//
+// A value is rebuilt by literals, conversions, operators, and calls that build
+// (NewRequest, Marshal, WithTimeout, Dial) out of rebuilt values. An element,
+// a counter that indexes or is handed over, something received, anything that
+// comes out of an answer and whatever an unknown call returns is another value.
+type sameness struct {
+	r      *Result
+	f      *symbols.Func
+	expr   *ast.CallExpr
+	others map[ast.Node]bool   // assignments and range statements after which it is another operation
+	deps   map[*types.Var]bool // what the attempt depends on
+	never  bool                // each evaluation is another operation
+}
+
+// same returns the statements of f after which evaluating call anew is another operation.
+func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *sameness {
+	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool)}
+	var queue []*types.Var
+	add := func(e ast.Node) {
+		ast.Inspect(e, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if v, ok := r.Index().Info.Uses[id].(*types.Var); ok && !v.IsField() && !s.deps[v] {
+					s.deps[v] = true
+					queue = append(queue, v)
+				}
+			}
+			return true
+		})
+	}
+	add(call)
+	for _, arg := range append([]ast.Expr{call.Fun}, call.Args...) {
+		if s.fresh(arg) {
+			s.never = true
+		}
+	}
+	for len(queue) > 0 {
+		v := queue[0]
+		queue = queue[1:]
+		for _, a := range r.Index().Assigns(v) {
+			if a.In != f || loop != nil && !(loop.Pos() <= a.Site.Pos() && a.Site.End() <= loop.End()) {
+				continue
+			}
+			switch {
+			case a.Op == token.RANGE:
+				if rng, ok := a.Site.(*ast.RangeStmt); ok && !r.isPausesRange(rng) && (!isCounterRange(r, rng) || s.indexes(v) || !countsAttempts(v.Name())) {
+					s.others[a.Site] = true
+				}
+			case a.Op == token.INC || a.Op == token.DEC || a.Op != token.ASSIGN:
+				if s.indexes(v) || !countsAttempts(v.Name()) {
+					s.others[a.Site] = true
+				}
+			case a.Value == nil:
+				s.others[a.Site] = true
+			case s.contains(a.Value):
+				// the attempt's own result
+				if !isErrorType(v.Type()) {
+					s.others[a.Site] = true
+				}
+			case s.fresh(a.Value):
+				s.others[a.Site] = true
+			default:
+				add(a.Value)
+			}
+		}
+		// Fields and elements of what it depends on.
+		for _, id := range r.Index().Uses(v) {
+			site, rhs := s.partAssigned(id)
+			if site == nil || loop != nil && !(loop.Pos() <= site.Pos() && site.End() <= loop.End()) {
+				continue
+			}
+			if rhs == nil || s.fresh(rhs) || s.fromAnswer(rhs) {
+				s.others[site] = true
+			} else {
+				add(rhs)
+			}
+		}
+	}
+	return s
+}
+
+func isErrorType(t types.Type) bool {
+	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// partAssigned returns the assignment to v.f or v[i] that id, a use of v, stands in.
+func (s *sameness) partAssigned(id *ast.Ident) (site ast.Node, rhs ast.Expr) {
+	x := s.r.Index()
+	var e ast.Expr = id
+	for {
+		switch p := x.Parent(e).(type) {
+		case *ast.SelectorExpr:
+			if p.X != e {
+				return nil, nil
+			}
+			e = p
+			continue
+		case *ast.IndexExpr:
+			if p.X != e {
+				return nil, nil
+			}
+			e = p
+			continue
+		case *ast.StarExpr:
+			e = p
+			continue
+		case *ast.ParenExpr:
+			e = p
+			continue
+		case *ast.AssignStmt:
+			if e == ast.Expr(id) || x.Enclosing(id) != s.f {
+				return nil, nil
+			}
+			for i, lhs := range p.Lhs {
+				if lhs == e {
+					if len(p.Lhs) == len(p.Rhs) {
+						return p, p.Rhs[i]
+					}
+					return p, p.Rhs[0]
+				}
+			}
+		}
+		return nil, nil
+	}
+}
+
+func (s *sameness) contains(e ast.Node) bool {
+	return e.Pos() <= s.expr.Pos() && s.expr.End() <= e.End()
+}
+
+// fromAnswer reports whether e mentions a variable that holds a result of the attempt.
+func (s *sameness) fromAnswer(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !isErrorType(v.Type()) {
+				for _, a := range s.r.Index().Assigns(v) {
+					if a.Value != nil && s.contains(a.Value) {
+						found = true
+					}
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// indexes reports whether v picks an element somewhere in the attempt or in
+// what it depends on.
+func (s *sameness) indexes(v *types.Var) bool {
+	x := s.r.Index()
+	for _, id := range x.Uses(v) {
+		if x.Enclosing(id) != s.f {
+			continue
+		}
+		for n := x.Parent(id); n != nil; n = x.Parent(n) {
+			if _, ok := n.(ast.Stmt); ok {
+				break
+			}
+			if ix, ok := n.(*ast.IndexExpr); ok && ix.Index.Pos() <= id.Pos() && id.End() <= ix.Index.End() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fresh reports whether evaluating e may give another value each time.
+func (s *sameness) fresh(e ast.Expr) bool {
+	x := s.r.Index()
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				found = true
+			}
+		case *ast.CallExpr:
+			if n == s.expr || x.Info.Types[n.Fun].IsType() {
+				return true
+			}
+			c := x.CallAt[n]
+			if c == nil { // a builtin
+				if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && id.Name == "append" {
+					found = true
+				}
+				return true
+			}
+			if !s.rebuilds(c) {
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// rebuilds reports whether a call returns the same thing for the same arguments,
+// as far as an attempt is concerned.
+func (s *sameness) rebuilds(c *symbols.Call) bool {
+	res := s.r.Index().Info.TypeOf(c.Expr)
+	if tuple, ok := res.(*types.Tuple); ok && tuple.Len() > 0 {
+		res = tuple.At(0).Type()
+	}
+	if res != nil && (knowledge.IsContext(res) || knowledge.IsRequest(res)) {
+		return true
+	}
+	fn := c.Func()
+	if fn == nil {
+		return false
+	}
+	if isErrorType(res) {
+		return true
+	}
+	name := fn.Name()
+	if namedNext(name) {
+		return false
+	}
+	if fn.Pkg() != nil && knowledge.IsStd(fn.Pkg().Path()) {
+		switch fn.Pkg().Path() {
+		case "math/rand", "math/rand/v2", "bufio", "crypto/rand", "sync", "container/list", "container/heap":
+			return false
+		}
+		return !strings.HasPrefix(name, "Read") && name != "Scan"
+	}
+	if at := symbols.FuncOf(s.r.Index().Info, s.expr); at != nil && at.Pkg() == fn.Pkg() && fn.Pkg() != s.r.pass.Pkg {
+		return true // client.R().SetBody(b).Post(url)
+	}
+	l := strings.ToLower(name)
+	for _, p := range []string{"new", "make", "build", "create", "clone", "copy", "with", "marshal", "encode", "dial", "open", "connect", "prepare", "to", "as", "format", "string", "url", "endpoint", "path", "int", "float", "bool", "ptr", "of", "client", "set", "add"} {
+		if strings.HasPrefix(l, p) {
+			return true
+		}
+	}
+	// A part of a client: c.Chat(), client.Index(name), db.Collection(c).
+	sig := fn.Signature()
+	return sig.Results().Len() == 1 && sig.Params().Len() <= 2 && namedOf(sig.Results().At(0).Type()) != nil && strings.HasPrefix(l, "get") && sig.Params().Len() == 0
+}
+
+// namedNext reports whether a function hands out one thing after another, by its name.
+func namedNext(name string) bool {
+	l := strings.ToLower(name)
+	for _, w := range []string{"next", "pop", "pick", "choose", "random", "rotate", "dequeue", "select", "generate", "uuid", "scan", "failover", "advance", "shift"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPausesRange reports whether a range goes over pauses between attempts.
+func (r *Result) isPausesRange(rng *ast.RangeStmt) bool {
+	t := r.Index().Info.TypeOf(rng.X)
+	if t == nil {
+		return false
+	}
+	var elem types.Type
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		elem = u.Elem()
+	case *types.Array:
+		elem = u.Elem()
+	}
+	return elem != nil && knowledge.IsNamed(elem, "time", "Duration")
+}
+
+// isCounterRange reports whether a range counts: range n.
+func isCounterRange(r *Result, rng *ast.RangeStmt) bool {
+	t := r.Index().Info.TypeOf(rng.X)
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// countsAttempts reports whether a name says that what it counts are attempts.
+func countsAttempts(name string) bool {
+	l := strings.ToLower(name)
+	for _, w := range []string{"attempt", "retry", "retries", "tries", "try", "backoff"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return false
+}

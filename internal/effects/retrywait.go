@@ -1,0 +1,238 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Pause says how a function may pause before it returns.
+type Pause int8
+
+const (
+	NoPause Pause = iota
+	// Receives: it receives from a channel. Within a module that may be what
+	// paces a loop; libraries do it for other reasons.
+	Receives
+	// Pauses: it sleeps, waits for a timer, or waits for a rate limiter.
+	Pauses
+)
+
+// paces returns how evaluating n may pause. Func literals that n only
+// mentions, and deferred and concurrent calls, do not count.
+func (r *Result) paces(n ast.Node) Pause {
+	x := r.Index()
+	var p Pause
+	ast.Inspect(n, func(m ast.Node) bool {
+		if p == Pauses {
+			return false
+		}
+		switch m := m.(type) {
+		case *ast.FuncLit:
+			if f := x.ByNode[m]; f != nil && f.Node != n {
+				switch r.literalRuns(f) {
+				case knowledge.RunNow, knowledge.RunLoop, knowledge.RunRetry:
+				default:
+					return false
+				}
+			}
+		case *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.UnaryExpr:
+			if m.Op == token.ARROW {
+				p = max(p, r.receives(m.X))
+			}
+		case *ast.RangeStmt:
+			if t := x.Info.TypeOf(m.X); t != nil {
+				if _, ok := t.Underlying().(*types.Chan); ok {
+					p = max(p, Receives)
+				}
+			}
+		case *ast.CallExpr:
+			if c := x.CallAt[m]; c != nil {
+				p = max(p, r.CallPauses(c))
+			}
+		}
+		return p != Pauses
+	})
+	return p
+}
+
+// receives says what a receive from ch means: nothing where it only learns
+// that a ctx has ended.
+func (r *Result) receives(ch ast.Expr) Pause {
+	x := r.Index()
+	ch = ast.Unparen(ch)
+	if call, ok := ch.(*ast.CallExpr); ok {
+		if c := x.CallAt[call]; c != nil && c.Func() != nil {
+			if c.Func().Name() == "Done" && isContextMethod(c.Func()) {
+				return NoPause
+			}
+			if row, _ := knowledge.CallOf(c.Func()); row != nil && row.Delay == knowledge.DelayTimer {
+				return Pauses
+			}
+			if n := c.Func().Name(); n == "After" || n == "C" || n == "Chan" { // a clock's own
+				return Pauses
+			}
+		}
+		return Receives
+	}
+	if v := x.VarOf(ch); v != nil && !v.IsField() && r.ready(v) {
+		return NoPause
+	}
+	if c, ok := x.Info.TypeOf(ch).Underlying().(*types.Chan); ok && knowledge.IsNamed(c.Elem(), "time", "Time") {
+		return Pauses
+	}
+	return Receives
+}
+
+// ready reports whether nothing but close ever happens to v, a local channel:
+// v is closed where it is made.
+func (r *Result) ready(v *types.Var) bool {
+	x := r.Index()
+	closed := false
+	for _, id := range x.Uses(v) {
+		call, ok := x.Parent(id).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if fun, ok := call.Fun.(*ast.Ident); ok && x.Info.Uses[fun] == types.Universe.Lookup("close") {
+			stmt, _ := x.Parent(call).(*ast.ExprStmt)
+			closed = stmt != nil && len(x.Assigns(v)) == 1 && x.Enclosing(id) == x.Assigns(v)[0].In
+		}
+	}
+	return closed
+}
+
+func isContextMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if recv == nil || fn.Pkg() == nil {
+		return false
+	}
+	return fn.Pkg().Path() == "context" || fn.Signature().Params().Len() == 0 && fn.Signature().Results().Len() == 1
+}
+
+// CallPauses says how a call may pause before it returns.
+func (r *Result) CallPauses(c *symbols.Call) Pause {
+	if fn := c.Func(); fn != nil {
+		if p := r.funcPauses(fn); p != NoPause {
+			return p
+		}
+		if isInterfaceMethod(fn) {
+			if fn.Pkg() == r.pass.Pkg {
+				for _, f := range r.implementations(fn) {
+					if p := r.bodyPauses(f); p != NoPause {
+						return p
+					}
+				}
+			}
+			if namedPause(fn.Name()) || takesDuration(fn.Signature()) {
+				return Pauses
+			}
+		} else if r.Index().ByObj[fn] == nil && fn.Pkg() != nil && !knowledge.IsStd(fn.Pkg().Path()) && namedPause(fn.Name()) {
+			return Pauses
+		}
+		return NoPause
+	}
+	fs, _ := r.funcs(c.Expr.Fun, nil)
+	p := NoPause
+	for _, f := range fs {
+		p = max(p, r.bodyPauses(f))
+	}
+	if v, ok := c.Callee.(*types.Var); ok && p == NoPause {
+		sig, _ := v.Type().Underlying().(*types.Signature)
+		if namedPause(v.Name()) || sig != nil && takesDuration(sig) {
+			return Pauses
+		}
+	}
+	return p
+}
+
+// funcPauses says how a function may pause, from the tables, its body or its fact.
+func (r *Result) funcPauses(fn *types.Func) Pause {
+	if row, lib := knowledge.CallOf(fn); row != nil || lib != nil {
+		if row != nil {
+			switch row.Delay {
+			case knowledge.DelaySleeps, knowledge.DelayWaits, knowledge.DelayLater:
+				return Pauses
+			}
+			if row.Waits == knowledge.Sleep {
+				return Pauses
+			}
+			if row.Waits == knowledge.Channel && strings.HasPrefix(fn.Name(), "Wait") {
+				return Receives
+			}
+		}
+		if lib != nil && isLimiter(lib, fn) {
+			return Pauses
+		}
+		if row != nil && row.Waits != "" {
+			return NoPause
+		}
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.bodyPauses(f)
+	}
+	if fact := r.fact(fn); fact != nil {
+		if fact.Pauses == Receives && !r.sameModule(fn.Pkg()) {
+			return NoPause
+		}
+		return fact.Pauses
+	}
+	return NoPause
+}
+
+func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
+	sym := knowledge.Symbol(fn)
+	for _, e := range lib.Entries {
+		for _, l := range e.Limiters {
+			if l.Does != "rate" && l.Does != "acquire" {
+				continue
+			}
+			for _, name := range l.Func {
+				if knowledge.Matches(name, sym) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// bodyPauses says how the body of f may pause.
+func (r *Result) bodyPauses(f *symbols.Func) Pause {
+	if r.pauses == nil {
+		r.pauses = make(map[*symbols.Func]Pause)
+	}
+	if p, ok := r.pauses[f]; ok {
+		return p
+	}
+	r.pauses[f] = NoPause // recursion adds nothing
+	p := r.paces(f.Body)
+	r.pauses[f] = p
+	return p
+}
+
+// namedPause reports whether a function that cannot be seen into pauses, by its name.
+func namedPause(name string) bool {
+	l := strings.ToLower(name)
+	for _, w := range []string{"sleep", "backoff", "pause", "delay", "throttle"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(l, "wait") || l == "take"
+}
+
+func takesDuration(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if knowledge.IsNamed(p.Type(), "time", "Duration") {
+			return true
+		}
+	}
+	return false
+}

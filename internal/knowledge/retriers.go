@@ -1,0 +1,48 @@
+package knowledge
+
+import "go/types"
+
+// Matches reports whether symbol sym ("F", "T.M") matches pattern p of a row.
+func Matches(p, sym string) bool { return match(p, sym) }
+
+// RetrierOf returns the row for a function that runs its func argument until
+// it succeeds, and its library; nil if it is none.
+func RetrierOf(fn *types.Func) (*Retrier, *Lib) {
+	if fn == nil || fn.Pkg() == nil {
+		return nil, nil
+	}
+	lib := Find(fn.Pkg().Path())
+	if lib == nil {
+		return nil, nil
+	}
+	sym := Symbol(fn.Origin())
+	for _, e := range lib.Entries {
+		if !e.Holds(fn.Pkg().Path()) {
+			continue
+		}
+		for i := range e.Retriers {
+			row := &e.Retriers[i]
+			for _, name := range row.Func {
+				if match(name, sym) {
+					return row, lib
+				}
+			}
+		}
+	}
+	return nil, lib
+}
+
+// BadSettings returns the settings of a library's retriers that turn off what
+// they are for.
+func (l *Lib) BadSettings(path string) []BadSetting {
+	var list []BadSetting
+	for _, e := range l.Entries {
+		if !e.Holds(path) {
+			continue
+		}
+		for _, row := range e.Retriers {
+			list = append(list, row.Bad...)
+		}
+	}
+	return list
+}
