@@ -1,0 +1,193 @@
+package nobackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// bodyNotClosed: an answer that leads to another attempt keeps its connection,
+// because nobody closes its body.
+func (c *checker) bodyNotClosed(retry *effects.Retry) {
+	p := retry.Open
+	if p == nil {
+		return
+	}
+	resp := retry.Response().Name()
+	c.report(report.Finding{
+		Kind: "body-not-closed", Range: retry.Call.Expr,
+		Message: fmt.Sprintf("%s.Body is not closed before the next attempt when the server answers %d: each attempt keeps a connection; close it before going round", resp, p.Status),
+		Related: c.related(retry, p),
+		Fixes:   c.fixClose(p, resp),
+	}, retry.Call.Expr)
+}
+
+// fixClose closes the body before the continue that leads back:
+//
+//	if resp.StatusCode == 503 {
+//		resp.Body.Close()
+//		continue
+//	}
+func (c *checker) fixClose(p *effects.Path, resp string) []analysis.SuggestedFix {
+	stmt, ok := c.x.Parent(p.Asked).(*ast.IfStmt)
+	if !ok || stmt.Cond != p.Asked || len(stmt.Body.List) == 0 {
+		return nil
+	}
+	first := stmt.Body.List[0]
+	file := c.file(first)
+	if last, ok := stmt.Body.List[len(stmt.Body.List)-1].(*ast.BranchStmt); !ok || last.Tok != token.CONTINUE || file == nil {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "close " + resp + ".Body",
+		TextEdits: []analysis.TextEdit{edits.Insert(stmt.Body.List[len(stmt.Body.List)-1].Pos(), resp+".Body.Close()\n"+file.Indent(stmt)+"\t")},
+	}}
+}
+
+// bodyNotRewound: the body of a request is read by the first attempt; the
+// others send what is left of it, nothing.
+func (c *checker) bodyNotRewound(retry *effects.Retry) {
+	fn := retry.Call.Func()
+	if fn == nil || !isDo(fn) || len(retry.Call.Expr.Args) != 1 {
+		return
+	}
+	req := c.x.VarOf(retry.Call.Expr.Args[0])
+	if req == nil || req.IsField() || c.x.ParamOf[req] != nil {
+		return
+	}
+	as := c.x.Assigns(req)
+	if len(as) != 1 || as[0].Value == nil {
+		return
+	}
+	made, body := c.newRequest(as[0].Value)
+	if body == nil {
+		return
+	}
+	inLoop := retry.Back.Pos() <= made.Pos() && made.End() <= retry.Back.End()
+	var name string
+	if inLoop { // the request is new, its reader is not
+		v := c.x.VarOf(body)
+		if v == nil || v.IsField() || c.x.ParamOf[v] != nil || len(c.x.Assigns(v)) != 1 || retry.Back.Pos() <= v.Pos() && v.Pos() < retry.Back.End() {
+			return
+		}
+		if !c.isReader(v.Type()) || c.usedOtherwise(v, made, retry) {
+			return
+		}
+		name = v.Name()
+	} else {
+		if c.usedOtherwise(req, retry.Call.Expr, retry) {
+			return
+		}
+		name = req.Name()
+	}
+	f := report.Finding{
+		Kind: "body-not-rewound", Range: retry.Call.Expr,
+		Message: fmt.Sprintf("the body of %s is read by the first attempt: the next sends none, or fails with a ContentLength that does not match; make the body anew for each attempt", name),
+		Related: append(c.related(retry, retry.Path), analysis.RelatedInformation{Pos: made.Pos(), End: made.End(), Message: "the request is made here"}),
+	}
+	if !inLoop && c.rewinds(body) {
+		f.Fixes = c.fixRewind(retry.Call, req.Name())
+	}
+	c.report(f, retry.Call.Expr)
+}
+
+func isDo(fn *types.Func) bool {
+	return fn.Pkg() != nil && fn.Pkg().Path() == "net/http" && (knowledge.Symbol(fn) == "Client.Do" || fn.Name() == "RoundTrip")
+}
+
+// newRequest returns the call that makes a request, and its body if it has one.
+func (c *checker) newRequest(e ast.Expr) (*ast.CallExpr, ast.Expr) {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return nil, nil
+	}
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net/http" {
+		return nil, nil
+	}
+	i := map[string]int{"NewRequest": 2, "NewRequestWithContext": 3}[fn.Name()]
+	if i == 0 || i >= len(call.Args) {
+		return nil, nil
+	}
+	body := call.Args[i]
+	if c.pass.TypesInfo.Types[body].IsNil() {
+		return nil, nil
+	}
+	if v := c.x.VarOf(body); v != nil {
+		if v.Name() == "NoBody" || c.x.ParamOf[v] != nil {
+			return nil, nil
+		}
+		// var body io.Reader, given a reader on some paths only.
+		if types.IsInterface(v.Type()) {
+			return nil, nil
+		}
+	} else if t := c.pass.TypesInfo.TypeOf(body); t != nil && types.IsInterface(t) {
+		return nil, nil
+	}
+	return call, body
+}
+
+// usedOtherwise reports whether the loop does anything with v but the use at
+// one place and reading its headers: it may rewind it.
+func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *effects.Retry) bool {
+	for _, id := range c.x.Uses(v) {
+		if id.Pos() < retry.Back.Pos() || id.Pos() >= retry.Back.End() || at.Pos() <= id.Pos() && id.Pos() < at.End() {
+			continue
+		}
+		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok {
+			switch sel.Sel.Name {
+			case "Header", "URL", "Host", "Method":
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (c *checker) isReader(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	return knowledge.IsNamed(p.Elem(), "bytes", "Reader") || knowledge.IsNamed(p.Elem(), "bytes", "Buffer") || knowledge.IsNamed(p.Elem(), "strings", "Reader")
+}
+
+// rewinds reports whether net/http gives a request with that body a GetBody.
+func (c *checker) rewinds(body ast.Expr) bool { return c.isReader(c.pass.TypesInfo.TypeOf(body)) }
+
+// fixRewind gives the request a fresh body before it is sent:
+//
+//	if body, err := req.GetBody(); err == nil {
+//		req.Body = body
+//	}
+//	resp, err := client.Do(req)
+//
+// NewRequest sets GetBody for the readers of bytes and strings.
+func (c *checker) fixRewind(call *symbols.Call, req string) []analysis.SuggestedFix {
+	var stmt ast.Node = call.Expr
+	for p := c.x.Parent(stmt); p != nil; stmt, p = p, c.x.Parent(p) {
+		if _, ok := p.(*ast.BlockStmt); ok {
+			break
+		}
+		if _, ok := p.(*ast.FuncLit); ok {
+			return nil
+		}
+	}
+	file := c.file(stmt)
+	if file == nil {
+		return nil
+	}
+	indent := file.Indent(stmt)
+	text := fmt.Sprintf("if body, err := %s.GetBody(); err == nil {\n%s\t%s.Body = body\n%s}\n%s", req, indent, req, indent, indent)
+	return []analysis.SuggestedFix{{Message: "give " + req + " a fresh body for each attempt", TextEdits: []analysis.TextEdit{edits.Insert(stmt.Pos(), text)}}}
+}

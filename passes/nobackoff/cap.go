@@ -1,0 +1,58 @@
+package nobackoff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+// noCap: a loop that only success leaves. Counters, the time, a ctx that is
+// tested, a stop signal or another flag end it; an error that is told apart
+// from others does not.
+func (c *checker) noCap(retry *effects.Retry) {
+	if retry.Again || retry.Capped || retry.Attempts > 0 {
+		return
+	}
+	name := c.name(retry.Call)
+	way := "bound the attempts or the time"
+	if ctx := c.ctxAt(retry.Back, retry); ctx != "" {
+		way = fmt.Sprintf("bound the attempts, and leave when %s is done", ctx)
+	}
+	c.report(report.Finding{
+		Kind: "no-cap", Range: back(retry.Back), Tier: tier(c.cli || c.startsUp(retry)),
+		Message: fmt.Sprintf("this %s repeats %s until it succeeds: if it never does, %s never returns; %s",
+			round(retry.Back), name, retry.In.Name(), way),
+		Related: c.related(retry, retry.Path),
+	}, retry.Back)
+}
+
+// startsUp reports whether a retry waits, while the program starts, until
+// something else is there.
+func (c *checker) startsUp(retry *effects.Retry) bool {
+	if namedStart(c.callName(retry), "wait", "connect", "dial", "open", "ping", "ready", "health") {
+		return true
+	}
+	d := retry.In.Decl()
+	if d == nil {
+		return false
+	}
+	name := d.Obj.Name()
+	return name == "main" && c.pass.Pkg.Name() == "main" ||
+		namedStart(name, "wait", "connect", "dial", "open", "init", "setup", "start", "new", "ping", "ready", "health", "must", "bootstrap")
+}
+
+// namedStart reports whether a name begins with one of some words.
+func namedStart(name string, words ...string) bool {
+	l := strings.ToLower(name)
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(l, w) })
+}
+
+func (c *checker) callName(retry *effects.Retry) string {
+	if retry.Call.Callee != nil {
+		return retry.Call.Callee.Name()
+	}
+	return ""
+}

@@ -1,0 +1,108 @@
+package nobackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// pauses asks how long the pauses between attempts are: always the same, or
+// computed from constants alone, so that all clients come back together.
+func (c *checker) pauses(retry *effects.Retry) {
+	for _, w := range retry.Waits {
+		if slices.Contains(retry.AgainWaits, w) {
+			continue
+		}
+		for _, call := range c.timers(w) {
+			d := call.Expr.Args[0]
+			name := c.name(retry.Call)
+			if v, ok := c.duration(d); ok {
+				c.report(report.Finding{
+					Kind: "constant-delay", Range: d,
+					Message: fmt.Sprintf("the pause between attempts at %s is always %s: while the server recovers, the load does not fall; let it grow, with jitter", name, v),
+					Related: c.related(retry, retry.Path),
+				}, d)
+			} else if c.fromConstants(d, retry.In, make(map[*types.Var]bool)) {
+				c.report(report.Finding{
+					Kind: "no-jitter", Range: d,
+					Message: fmt.Sprintf("the pause between attempts at %s, %s, is the same for every client: those that failed together come back together; add a random part", name, types.ExprString(d)),
+					Related: c.related(retry, retry.Path),
+				}, d)
+			}
+		}
+	}
+}
+
+// timers returns the calls in n that pause for a duration: time.Sleep,
+// time.After, time.NewTimer.
+func (c *checker) timers(n ast.Node) (list []*symbols.Call) {
+	ast.Inspect(n, func(m ast.Node) bool {
+		switch m := m.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.CallExpr:
+			call := c.x.CallAt[m]
+			if call == nil || len(m.Args) != 1 {
+				return true
+			}
+			if fn := call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" && knowledge.IsNamed(fn.Signature().Params().At(0).Type(), "time", "Duration") {
+				switch fn.Name() {
+				case "Sleep", "After", "NewTimer":
+					list = append(list, call)
+				}
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// fromConstants reports whether a duration comes from constants and counters
+// of this function alone.
+func (c *checker) fromConstants(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool) bool {
+	e = ast.Unparen(e)
+	if c.pass.TypesInfo.Types[e].Value != nil {
+		return true
+	}
+	switch e := e.(type) {
+	case *ast.BinaryExpr:
+		return c.fromConstants(e.X, f, seen) && c.fromConstants(e.Y, f, seen)
+	case *ast.UnaryExpr:
+		return c.fromConstants(e.X, f, seen)
+	case *ast.Ident:
+		v := c.x.VarOf(e)
+		if v == nil || v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() || c.x.AddressTaken(v) {
+			return false
+		}
+		if seen[v] {
+			return true
+		}
+		seen[v] = true
+		for _, a := range c.x.Assigns(v) {
+			if a.Value == nil {
+				continue // a counter
+			}
+			if a.Index >= 0 || !c.fromConstants(a.Value, f, seen) {
+				return false
+			}
+		}
+		return len(c.x.Assigns(v)) > 0
+	case *ast.CallExpr:
+		if !c.pass.TypesInfo.Types[e.Fun].IsType() {
+			fn := symbols.FuncOf(c.pass.TypesInfo, e)
+			id, _ := e.Fun.(*ast.Ident)
+			builtin := id != nil && (c.pass.TypesInfo.Uses[id] == types.Universe.Lookup("min") || c.pass.TypesInfo.Uses[id] == types.Universe.Lookup("max"))
+			if !builtin && (fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "math") {
+				return false
+			}
+		}
+		return !slices.ContainsFunc(e.Args, func(a ast.Expr) bool { return !c.fromConstants(a, f, seen) })
+	}
+	return false
+}

@@ -1,0 +1,345 @@
+// Package nobackoff defines an analyzer that reports retries that turn a slow
+// dependency into an outage.
+//
+// # Analyzer nobackoff
+//
+// nobackoff: report retries without a pause, an end, or a way out
+//
+// A service that is late fails some requests. If each failure is tried again
+// at once, the service gets more requests than before, is later still, and
+// does not recover when what slowed it is gone. Retries that wait longer each
+// time, by a random amount, at one layer, for as long as somebody waits for the
+// answer, do not do that.
+//
+// An attempt is a call that waits on something outside the process: network,
+// SQL, another program. What a call waits on is known from summaries of
+// functions, over packages. Where nobody knows (an interface, a func value),
+// the code itself must call it an attempt: a counter, a bound or a function
+// with "retry", "attempt" or "tries" in its name.
+//
+// A retry edge is a path from a failed attempt back to the same attempt, taken
+// because it failed: paths are followed under the supposition that the
+// attempt's error is not nil, or that its response has status 429, 503 or 500,
+// and a condition on the path must have asked for that. The way back is a loop
+// (for, range over an int, continue with or without a label, falling through to
+// the header), a goto, or a call of the function itself.
+//
+// The same attempt: nothing on the path gives what the call depends on another
+// value. Requests, contexts and clients that are built anew from the same parts
+// are the same; an element, an index, a page, a host, what a balancer picks,
+// what was received, and what comes out of an answer are others.
+//
+// A pause is a sleep, a timer, a rate limiter, a function that has one, a
+// receive from a channel, or a select without default. It counts on the path
+// it stands on. A pause that a condition about something else may skip (the
+// number of the attempt, a configured delay) counts.
+//
+// Deliberately not reported: loops over items, hosts and pages; accept, read
+// and receive loops; compare-and-swap and lost races (conflict, duplicate,
+// precondition, serialization); agent steps and repairs, which go round because
+// of what a successful answer contains; polls and service loops, but for a
+// failure that skips the pause their other paths take; loops that ask a person;
+// calls whose attempt has a pause of its own somewhere.
+//
+// # Kind no-delay
+//
+// Reported at the loop header, the goto or the recursive call, where a failed
+// attempt is repeated with no pause on that path.
+//
+// In production: a dependency that answers 503 or "connection refused" within a
+// millisecond receives its callers' attempts a thousand times as fast as
+// before. Logs show the same error three or ten times within the same
+// millisecond: "connect: connection refused" comes from the kernel through
+// net.Dialer, "503 Service Unavailable" and "429 Too Many Requests" from the
+// server or the proxy in front of it. Rate limits that would have opened again
+// never do.
+//
+//	for attempt := 1; attempt <= 3; attempt++ { // wrong
+//		resp, err = client.Embeddings.New(ctx, params)
+//		if err == nil {
+//			return resp, nil
+//		}
+//	}
+//
+//	for attempt := 1; attempt <= 3; attempt++ { // right
+//		if attempt > 1 {
+//			select {
+//			case <-time.After(rand.N(100 * time.Millisecond << min(attempt-1, 7))):
+//			case <-ctx.Done():
+//				return nil, ctx.Err()
+//			}
+//		}
+//		…
+//
+// The fix pauses at the head of the loop, before each attempt but the first, so
+// nothing pauses after the last: a random time below a ceiling that doubles
+// from 200 ms to 12.8 s, cut short by the ctx in scope. A loop without a counter
+// is given one. If the file imports a backoff library, its form is the
+// alternative. There is no fix for loops that go on after success, that pause on
+// some paths, or in functions that cannot report the ctx's error.
+//
+// Deliberately not reported by default: one repetition (strict), and
+// repetitions after something was reconnected, refreshed or renewed (strict).
+//
+// Suppress with //timeoutlint:ignore no-delay -- reason.
+//
+// Evidence: a published study of retry bugs (WASABI, SOSP 2024) finds missing
+// delays in eight large systems; in openai-compatible services one slow
+// embedding endpoint and three attempts at once triple the load that made it slow.
+//
+// # Kind no-cap
+//
+// Reported at the loop header or the recursive call, where success is the only
+// way out: no counter, no time, no test of a ctx or stop signal decides whether
+// the loop is left. Handing the ctx to the attempt is no such test: once it is
+// cancelled each attempt fails at once, and the loop spins.
+//
+// In production: goroutines that never end ("goroutine 4711 [select, 8412
+// minutes]" in a dump), a shutdown that hangs until it is killed, and jobs that
+// retry a request the server will refuse for ever (400, 401).
+//
+//	for { // wrong
+//		if err := send(ctx, msg); err == nil {
+//			return nil
+//		}
+//		time.Sleep(time.Second)
+//	}
+//
+//	for attempt := 0; attempt < 4; attempt++ { // right
+//		…
+//
+// There is no fix: how often, or how long, is for the author to say.
+//
+// Deliberately not reported: loops with any bound, and loops with no success to
+// end them (service loops, polls). Loops that wait at start-up until a
+// dependency is there are strict (main, init, functions called Wait…, Connect…,
+// New…; pings), and so are programs that serve nothing.
+//
+// Suppress with //timeoutlint:ignore no-cap -- reason.
+//
+// Evidence: the same study; dapr replaced such loops by backoff that ends.
+//
+// # Kind sleep-ignores-ctx
+//
+// Reported at a time.Sleep between attempts while a ctx, or a request that has
+// one, is in scope.
+//
+// In production: a cancelled request, or a shutdown, holds its goroutine and
+// whatever that has locked until the sleep is over; then another attempt is made
+// for nobody. The caller sees "context canceled" long before the callee stops;
+// Kubernetes sends SIGKILL after "terminationGracePeriodSeconds".
+//
+//	time.Sleep(backoff) // wrong
+//
+//	select { // right
+//	case <-time.After(backoff):
+//	case <-ctx.Done():
+//		return ctx.Err()
+//	}
+//
+// The fix writes that select (a timer that is stopped, before Go 1.23), and in a
+// counted loop skips the pause that would follow the last attempt.
+//
+// Deliberately not reported: sleeps that success passes too, which pace a poll
+// or a service loop; and sleeps where no ctx is in scope. Pauses of 100 ms and
+// less, or of a second in all, are strict, and so are programs that serve
+// nothing.
+//
+// Suppress with //timeoutlint:ignore sleep-ignores-ctx -- reason.
+//
+// Evidence: ollama's downloads and uploads sleep up to 32 s after cancellation;
+// dapr and instill-ai replaced such sleeps one by one.
+//
+// # Kind retries-multiply
+//
+// Reported at the loop header, or at the call of a retry helper, around a
+// request that something below retries already: an SDK's client by default
+// (openai-go and anthropic-sdk-go make 3 attempts, aws-sdk-go-v2 3,
+// go-retryablehttp 5, …), or a function with a retry loop of its own, in
+// whatever package.
+//
+// In production: one request becomes nine or twelve when the server is in
+// trouble, and none when it is not, so no test shows it. Dashboards of the
+// server show a multiple of the callers' rate; the callers' logs show a third of
+// what was sent.
+//
+//	for range 3 { // wrong: 3 × 3 = 9 requests
+//		_, err = client.Chat.Completions.New(ctx, params)
+//
+//	for range 3 { // right
+//		_, err = client.Chat.Completions.New(ctx, params, option.WithMaxRetries(0))
+//
+// The fix turns off the client's own retries by its own option: at the call if
+// that takes options, else where the client is built.
+//
+// Deliberately not reported: clients on which the number of retries is set, or
+// which are given options that are not in sight; what sends again inside a
+// connection (database/sql, gRPC, go-redis); queues that deliver again. Start-up
+// pings are strict.
+//
+// Suppress with //timeoutlint:ignore retries-multiply -- reason.
+//
+// Evidence: instill-ai's embedding client: a loop of 3 around openai-go's 3.
+//
+// # Kind retries-cancelled
+//
+// Reported at the loop header, where the code asks whether its ctx is cancelled
+// (errors.Is(err, context.Canceled), ctx.Err(), a case <-ctx.Done()) and makes
+// the next attempt even then. A break in a select leaves the select only.
+//
+// In production: "context canceled" as often in the log as there are attempts,
+// with pauses between, after the client has gone.
+//
+//	select { // wrong: goes on with the loop
+//	case <-ctx.Done():
+//		break
+//	case <-time.After(backoff):
+//	}
+//
+//	case <-ctx.Done(): // right
+//		return ctx.Err()
+//
+// There is no fix: what to return is for the author to say.
+//
+// Deliberately not reported: a ctx made inside the loop, which is that of one
+// attempt; context.DeadlineExceeded, which may be.
+//
+// Suppress with //timeoutlint:ignore retries-cancelled -- reason.
+//
+// Evidence: a fix of instill-ai's for ignored cancellation was itself such a break.
+//
+// # Kind body-not-rewound
+//
+// Reported at the Do that sends a request again whose body has been read: the
+// request, or the reader it was made from, is made before the loop.
+//
+// In production: "http: ContentLength=42 with Body length 0" from net/http's
+// transport, or an empty document that the server refuses with 400, on the
+// second attempt only.
+//
+//	req, _ := http.NewRequestWithContext(ctx, "POST", url, bytes.NewReader(doc)) // wrong
+//	for range 3 {
+//		resp, err = client.Do(req)
+//
+//	for range 3 { // right
+//		req, _ := http.NewRequestWithContext(ctx, "POST", url, bytes.NewReader(doc))
+//		resp, err = client.Do(req)
+//
+// The fix gives the request a fresh body by GetBody, which NewRequest sets for
+// the readers of bytes and strings.
+//
+// Deliberately not reported: bodies that may be nil, requests that come in as
+// a parameter, and loops that do anything else with the request or its reader.
+//
+// Suppress with //timeoutlint:ignore body-not-rewound -- reason.
+//
+// Evidence: net/http documents that Do consumes and closes the body.
+//
+// # Kind body-not-closed
+//
+// Reported at the attempt, where the status of its response leads to the next
+// and the body is not closed on the way.
+//
+// In production: connections in ESTABLISHED or CLOSE_WAIT that grow with the
+// error rate, then "dial tcp: lookup …: too many open files" from the kernel or
+// "net/http: timeout awaiting response headers" where MaxConnsPerHost is set.
+//
+//	if resp.StatusCode == 503 { // wrong
+//		continue
+//	}
+//
+//	if resp.StatusCode == 503 { // right
+//		resp.Body.Close()
+//		continue
+//	}
+//
+// The fix closes it before the continue. Deliberately not reported: a defer, and
+// a response handed to anybody who may close it.
+//
+// Suppress with //timeoutlint:ignore body-not-closed -- reason.
+//
+// Evidence: net/http documents that the caller closes the body of every
+// response; one that leads to a retry is easily forgotten.
+//
+// # Kind retry-after-ignored
+//
+// Reported at the comparison with 429 or 503, where the path pauses before the
+// next attempt for a time of its own, and neither the function nor one it gives
+// the response to reads the Retry-After header.
+//
+// In production: "429 Too Many Requests" in series, from the rate limiter of an
+// API that said when to come back; some providers extend the ban each time.
+//
+//	if resp.StatusCode == http.StatusTooManyRequests { // wrong
+//		time.Sleep(time.Second)
+//
+//	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil { // right
+//		delay = min(time.Duration(s)*time.Second, time.Minute)
+//	}
+//
+// There is no fix. Deliberately not reported: errors of SDKs, which hide the
+// header, and paths without any pause, which are no-delay.
+//
+// Suppress with //timeoutlint:ignore retry-after-ignored -- reason.
+//
+// Evidence: RFC 9110, section 10.2.3; OpenAI, Anthropic and GitHub send it.
+//
+// # Kind policy
+//
+// Reported at the option or expression by which backoff is set never to pause
+// (NewConstantBackOff(0)), or never to end with no ctx that would
+// (MaxElapsedTime = 0, retry.Attempts(0), UntilSucceeded); where base << n
+// overflows because nothing bounds n; and where max stands for min, so that the
+// longest pause is the shortest.
+//
+// In production: a pause that works for half an hour and then is none: after
+// 34 doublings of a second a time.Duration is negative, and Sleep returns at once.
+//
+//	delay = max(delay*2, maxDelay) // wrong
+//
+//	delay = min(delay*2, maxDelay) // right
+//
+// There is no fix. Deliberately not reported: values that are not constant, and
+// policies handed on to others, who may bound them.
+//
+// Suppress with //timeoutlint:ignore policy -- reason.
+//
+// Evidence: prometheus/alertmanager and traefik set the elapsed time and the ctx
+// of cenkalti/backoff in bug fixes.
+//
+// # Kind constant-delay
+//
+// Reported, with -strict, at the duration of a pause between attempts that is a
+// constant.
+//
+// In production: the load on a server that recovers does not fall while its
+// callers wait.
+//
+//	time.Sleep(time.Second) // wrong
+//
+//	time.Sleep(rand.N(time.Second << min(attempt, 5))) // right
+//
+// There is no fix. Deliberately not reported: polls and service loops.
+//
+// Suppress with //timeoutlint:ignore constant-delay -- reason.
+//
+// Evidence: dapr replaced fixed delays of its connection loops by jittered ones.
+//
+// # Kind no-jitter
+//
+// Reported, with -strict, at the duration of a pause between attempts that is
+// computed from constants and counters of its function alone.
+//
+// In production: clients that failed together come back together, in waves as
+// far apart as the pauses.
+//
+//	case <-time.After(delay): // wrong
+//
+//	case <-time.After(rand.N(delay)): // right
+//
+// There is no fix. Deliberately not reported: durations that come from anywhere else.
+//
+// Suppress with //timeoutlint:ignore no-jitter -- reason.
+//
+// Evidence: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+package nobackoff

@@ -1,0 +1,518 @@
+package nobackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"go/version"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// fixDelay pauses at the head of the loop, before every attempt but the first:
+//
+//	for attempt := 0; attempt < 3; attempt++ {
+//		if attempt > 0 {
+//			// Full jitter, below a ceiling that doubles from 200 ms to 12.8 s.
+//			select {
+//			case <-time.After(rand.N(100 * time.Millisecond << min(attempt, 7))):
+//			case <-ctx.Done():
+//				return ctx.Err()
+//			}
+//		}
+//
+// There it is on every path that leads back, and no pause follows the last
+// attempt. A loop without a counter is given one. Loops that go on after
+// success, or pause on some paths already, are left to their author.
+func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
+	file := c.file(retry.Back)
+	if file == nil || retry.Again || len(retry.Waits) > 0 {
+		return nil
+	}
+	n, list, body := c.counter(file, retry)
+	if body == nil || !c.goVersion(file, "go1.22") {
+		return nil
+	}
+	way := c.wayOut(file, retry)
+	if way == nil {
+		return nil
+	}
+	timeName, more := file.Import("time", body.Lbrace)
+	list = append(list, more...)
+	randName, more := c.rand(file, body.Lbrace)
+	if timeName == "" || randName == "" {
+		return nil
+	}
+	list = append(list, more...)
+	ceiling := fmt.Sprintf("100*%s<<min(%s, 7)", edits.Qualify(timeName, "Millisecond"), n.rounds)
+	pause := fmt.Sprintf("%s(%s)", edits.Qualify(randName, "N"), ceiling)
+	if c.importPath(file, randName) == "math/rand" {
+		pause = fmt.Sprintf("%s(%s(int64(%s)))", edits.Qualify(timeName, "Duration"), edits.Qualify(randName, "Int63n"), ceiling)
+	}
+	indent := file.Indent(retry.Back) + "\t"
+	head := "\n" + indent + "if " + n.again + " {\n" + indent + "\t// Full jitter, below a ceiling that doubles from 200 ms to 12.8 s.\n"
+	plain := edits.Insert(headOf(file, body), head+way.pause(timeName, pause, indent+"\t")+"\n"+indent+"}")
+	fixes := []analysis.SuggestedFix{{
+		Message:   "pause between attempts: exponential backoff with full jitter" + way.heeds(),
+		TextEdits: append(list[:len(list):len(list)], plain),
+	}}
+	if alt := c.fixByLibrary(file, retry, n, body, way, timeName, indent); alt != nil {
+		alt.TextEdits = append(alt.TextEdits, list[:n.edits]...)
+		fixes = append(fixes, *alt)
+	}
+	return fixes
+}
+
+// fixByLibrary is the same with the backoff library that the file imports:
+//
+//	pauses := backoff.NewExponentialBackOff()
+//	for attempt := 0; attempt < 3; attempt++ {
+//		if attempt > 0 {
+//			select {
+//			case <-time.After(pauses.NextBackOff()):
+//
+// Version 4 stops after a time; with a bound on the attempts that does not matter.
+func (c *checker) fixByLibrary(file *edits.File, retry *effects.Retry, n counter, body *ast.BlockStmt, way *wayOut, timeName, indent string) *analysis.SuggestedFix {
+	if retry.Attempts == 0 {
+		return nil
+	}
+	for _, spec := range file.AST.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		var make, next string
+		switch knowledge.Path(path) {
+		case "github.com/cenkalti/backoff":
+			make, next = "NewExponentialBackOff()", "NextBackOff()"
+		case "github.com/jpillora/backoff":
+			make, next = "Backoff{Jitter: true}", "Duration()"
+		default:
+			continue
+		}
+		name, _ := file.Import(path, body.Lbrace)
+		v := file.Free(retry.Back.Pos(), "pauses", "delays")
+		if name == "" || name == "." || v == "" {
+			return nil
+		}
+		amp := ""
+		if strings.HasPrefix(make, "Backoff{") {
+			amp = "&"
+		}
+		at := c.stmtStart(retry.Back)
+		outer := file.Indent(retry.Back)
+		head := "\n" + indent + "if " + n.again + " {\n"
+		return &analysis.SuggestedFix{
+			Message: "pause between attempts with " + name + way.heeds(),
+			TextEdits: []analysis.TextEdit{
+				edits.Insert(at, v+" := "+amp+name+"."+make+"\n"+outer),
+				edits.Insert(headOf(file, body), head+way.pause(timeName, v+"."+next, indent+"\t")+"\n"+indent+"}"),
+			},
+		}
+	}
+	return nil
+}
+
+// headOf returns the end of the line that opens a block, or of the brace if
+// a statement stands on that line.
+func headOf(file *edits.File, body *ast.BlockStmt) token.Pos {
+	tf := file.Fset.File(body.Lbrace)
+	line := tf.Line(body.Lbrace)
+	if len(body.List) == 0 || tf.Line(body.List[0].Pos()) == line || line == tf.LineCount() {
+		return body.Lbrace + 1
+	}
+	return tf.LineStart(line+1) - 1
+}
+
+// stmtStart returns where the statement begins that n is, its label included.
+func (c *checker) stmtStart(n ast.Node) token.Pos {
+	if l, ok := c.x.Parent(n).(*ast.LabeledStmt); ok {
+		return l.Pos()
+	}
+	return n.Pos()
+}
+
+// counter is how a loop counts its rounds.
+type counter struct {
+	again  string // holds from the second round on
+	rounds string // 1 in the second round, 2 in the third, …
+	edits  int    // how many edits made it
+}
+
+// counter returns how the loop counts, and the edits that make it count.
+func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+	switch loop := retry.Back.(type) {
+	case *ast.RangeStmt:
+		if id, ok := loop.Key.(*ast.Ident); ok && id.Name != "_" && loop.Tok == token.DEFINE {
+			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
+		}
+		name := file.Free(loop.Body.Lbrace, "attempt", "try")
+		if name == "" || loop.Key != nil {
+			return counter{}, nil, nil
+		}
+		return counter{again: name + " > 0", rounds: name, edits: 1}, []analysis.TextEdit{edits.Insert(loop.Range, name+" := ")}, loop.Body
+	case *ast.ForStmt:
+		if loop.Init == nil && loop.Post == nil {
+			name := file.Free(loop.Body.Lbrace, "attempt", "try")
+			if name == "" {
+				return counter{}, nil, nil
+			}
+			cond := " "
+			if loop.Cond != nil {
+				cond = " " + file.Text(loop.Cond)
+			}
+			header := analysis.TextEdit{Pos: loop.For + 3, End: loop.Body.Lbrace, NewText: []byte(" " + name + " := 0;" + cond + "; " + name + "++ ")}
+			return counter{again: name + " > 0", rounds: name, edits: 1}, []analysis.TextEdit{header}, loop.Body
+		}
+		init, ok1 := loop.Init.(*ast.AssignStmt)
+		post, ok2 := loop.Post.(*ast.IncDecStmt)
+		if !ok1 || !ok2 || post.Tok != token.INC || len(init.Lhs) != 1 || init.Tok != token.DEFINE {
+			return counter{}, nil, nil
+		}
+		id, ok := init.Lhs[0].(*ast.Ident)
+		if !ok || c.x.VarOf(post.X) != c.x.VarOf(id) {
+			return counter{}, nil, nil
+		}
+		switch tv := c.pass.TypesInfo.Types[init.Rhs[0]]; {
+		case tv.Value != nil && tv.Value.String() == "0":
+			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
+		case tv.Value != nil && tv.Value.String() == "1":
+			return counter{again: id.Name + " > 1", rounds: id.Name + "-1"}, nil, loop.Body
+		}
+	}
+	return counter{}, nil, nil
+}
+
+// wayOut is how a function leaves when its ctx is done.
+type wayOut struct {
+	ctx    string // "" where there is none: the pause cannot be cut short
+	leave  string
+	timers bool // timers that nobody waits for any more are collected
+}
+
+func (w *wayOut) heeds() string {
+	if w.ctx == "" {
+		return ""
+	}
+	return ", cut short by " + w.ctx
+}
+
+// pause writes the statement that waits for a duration.
+func (w *wayOut) pause(timeName, d, indent string) string {
+	switch {
+	case w.ctx == "":
+		return indent + edits.Qualify(timeName, "Sleep") + "(" + d + ")"
+	case w.timers:
+		return indent + "select {\n" +
+			indent + "case <-" + edits.Qualify(timeName, "After") + "(" + d + "):\n" +
+			indent + "case <-" + w.ctx + ".Done():\n" +
+			indent + "\t" + w.leave + "\n" + indent + "}"
+	}
+	return indent + "timer := " + edits.Qualify(timeName, "NewTimer") + "(" + d + ")\n" +
+		indent + "select {\n" +
+		indent + "case <-timer.C:\n" +
+		indent + "case <-" + w.ctx + ".Done():\n" +
+		indent + "\ttimer.Stop()\n" +
+		indent + "\t" + w.leave + "\n" + indent + "}"
+}
+
+// wayOut returns how the function of a retry leaves; nil if it has a ctx and
+// no results that could say so.
+func (c *checker) wayOut(file *edits.File, retry *effects.Retry) *wayOut {
+	w := &wayOut{ctx: c.ctxAt(retry.Back, retry), timers: c.goVersion(file, "go1.23")}
+	if w.ctx == "" {
+		return w
+	}
+	w.leave = c.leave(file, retry.In, w.ctx)
+	if w.leave == "" {
+		return nil
+	}
+	return w
+}
+
+// leave writes the return statement that reports ctx's error; "" if the
+// function has results but no error among them.
+func (c *checker) leave(file *edits.File, fn *symbols.Func, ctx string) string {
+	results := fn.Sig.Results()
+	n := results.Len()
+	if n == 0 {
+		return "return"
+	}
+	if !types.Identical(results.At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+		return ""
+	}
+	var vals []string
+	for i := range n - 1 {
+		z := zero(file, results.At(i).Type())
+		if z == "" {
+			return ""
+		}
+		vals = append(vals, z)
+	}
+	return "return " + strings.Join(append(vals, ctx+".Err()"), ", ")
+}
+
+// zero writes the zero value of a type; "" if the file cannot name it.
+func zero(file *edits.File, t types.Type) string {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return "*new(" + t.String() + ")"
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsString != 0:
+			return `""`
+		case u.Info()&types.IsBoolean != 0:
+			return "false"
+		case u.Info()&types.IsNumeric != 0:
+			return "0"
+		}
+		return "nil"
+	case *types.Struct, *types.Array:
+		ok := true
+		text := types.TypeString(t, func(p *types.Package) string {
+			if p == file.Pkg {
+				return ""
+			}
+			for _, spec := range file.AST.Imports {
+				if path, _ := strconv.Unquote(spec.Path.Value); path == p.Path() {
+					if spec.Name != nil {
+						return spec.Name.Name
+					}
+					return p.Name()
+				}
+			}
+			ok = false
+			return p.Name()
+		})
+		if !ok {
+			return ""
+		}
+		return text + "{}"
+	}
+	return "nil"
+}
+
+// rand returns the name of the random package for the file: the one it
+// imports, else math/rand/v2.
+func (c *checker) rand(file *edits.File, at token.Pos) (string, []analysis.TextEdit) {
+	for _, spec := range file.AST.Imports {
+		if path, _ := strconv.Unquote(spec.Path.Value); path == "math/rand" {
+			return file.Import("math/rand", at)
+		}
+	}
+	return file.Import("math/rand/v2", at)
+}
+
+// importPath returns the path that the file imports under a name.
+func (c *checker) importPath(file *edits.File, name string) string {
+	for _, spec := range file.AST.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		if spec.Name != nil && spec.Name.Name == name || spec.Name == nil && (path == name || strings.HasSuffix(path, "/"+name)) {
+			return path
+		}
+	}
+	return ""
+}
+
+// goVersion reports whether the file may use what came with a version.
+func (c *checker) goVersion(file *edits.File, v string) bool {
+	have := c.pass.TypesInfo.FileVersions[file.AST]
+	if have == "" {
+		have = c.pass.Pkg.GoVersion()
+	}
+	return have == "" || version.Compare(have, v) >= 0
+}
+
+// fixSleep waits for a timer and the ctx:
+//
+//	time.Sleep(d)
+//	→ select {
+//	  case <-time.After(d):
+//	  case <-ctx.Done():
+//	  	return ctx.Err()
+//	  }
+//
+// At the end of a counted loop it also skips the pause that would follow the
+// last attempt.
+func (c *checker) fixSleep(retry *effects.Retry, sleep *symbols.Call, ctx string) []analysis.SuggestedFix {
+	file := c.file(sleep.Expr)
+	stmt, ok := c.x.Parent(sleep.Expr).(*ast.ExprStmt)
+	if file == nil || !ok || c.x.Enclosing(sleep.Expr) != retry.In {
+		return nil
+	}
+	sel, ok := ast.Unparen(sleep.Expr.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	leave := c.leave(file, retry.In, ctx)
+	if leave == "" {
+		return nil
+	}
+	way := &wayOut{ctx: ctx, leave: leave, timers: c.goVersion(file, "go1.23")}
+	if !way.timers && file.Free(sleep.Expr.Pos(), "timer") == "" {
+		return nil
+	}
+	indent := file.Indent(stmt)
+	timeName := file.Text(sel.X)
+	text := way.pause(timeName, file.Text(sleep.Expr.Args[0]), indent)
+	if more := c.moreRounds(file, retry, stmt); more != "" {
+		text = indent + "if " + more + " {\n" + way.pause(timeName, file.Text(sleep.Expr.Args[0]), indent+"\t") + "\n" + indent + "}"
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "wait for a timer, cut short by " + ctx,
+		TextEdits: []analysis.TextEdit{edits.Replace(stmt, strings.TrimPrefix(text, indent))},
+	}}
+}
+
+// moreRounds returns the condition under which another attempt follows, where
+// a sleep in a counted loop comes after the attempt and asks for nothing.
+func (c *checker) moreRounds(file *edits.File, retry *effects.Retry, sleep ast.Stmt) string {
+	if sleep.Pos() < retry.Call.Expr.End() {
+		return ""
+	}
+	var v *types.Var
+	var name, cond string
+	switch loop := retry.Back.(type) {
+	case *ast.RangeStmt:
+		id, ok := loop.Key.(*ast.Ident)
+		if !ok || id.Name == "_" || !simple(loop.X) {
+			return ""
+		}
+		if b, ok := c.pass.TypesInfo.TypeOf(loop.X).Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+			return ""
+		}
+		v, name, cond = c.x.VarOf(id), id.Name, id.Name+"+1 < "+file.Text(loop.X)
+	case *ast.ForStmt:
+		cmp, ok := loop.Cond.(*ast.BinaryExpr)
+		if !ok || loop.Post == nil || !simple(cmp.Y) {
+			return ""
+		}
+		id, ok := cmp.X.(*ast.Ident)
+		if inc, isInc := loop.Post.(*ast.IncDecStmt); !ok || !isInc || inc.Tok != token.INC || c.x.VarOf(inc.X) != c.x.VarOf(id) {
+			return ""
+		}
+		v, name = c.x.VarOf(id), id.Name
+		switch cmp.Op {
+		case token.LSS:
+			cond = name + "+1 < " + file.Text(cmp.Y)
+		case token.LEQ:
+			cond = name + " < " + file.Text(cmp.Y)
+		default:
+			return ""
+		}
+	}
+	if v == nil {
+		return ""
+	}
+	// Asked already?
+	for n := c.x.Parent(sleep); n != nil && n != retry.Back; n = c.x.Parent(n) {
+		if s, ok := n.(*ast.IfStmt); ok && c.mentionsVar(s.Cond, v) {
+			return ""
+		}
+	}
+	for _, n := range retry.Path.Nodes {
+		if e, ok := n.(ast.Expr); ok && retry.Call.Expr.End() <= e.Pos() && e.End() <= sleep.Pos() && c.mentionsVar(e, v) {
+			return ""
+		}
+	}
+	return cond
+}
+
+func (c *checker) mentionsVar(n ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(m ast.Node) bool {
+		if id, ok := m.(*ast.Ident); ok && c.pass.TypesInfo.Uses[id] == v {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// simple reports whether an expression can be written twice.
+func simple(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident, *ast.BasicLit:
+		return true
+	case *ast.SelectorExpr:
+		return simple(e.X)
+	}
+	return false
+}
+
+// fixMultiply turns the inner retries off by the SDK's own option: at the call
+// if that takes options, so that other calls keep theirs; else where the
+// client is built.
+//
+//	client.Chat.Completions.New(ctx, params)
+//	→ client.Chat.Completions.New(ctx, params, option.WithMaxRetries(0))
+func (c *checker) fixMultiply(call *symbols.Call, inner effects.Layers) []analysis.SuggestedFix {
+	if inner.Row == nil || inner.Row.Retry == nil || call.Func() == nil {
+		return nil
+	}
+	off, path := inner.Row.Retry.Off, inner.Row.Retry.OffImports
+	pkg, rest, ok := strings.Cut(off, ".")
+	if !ok || path == "" || !strings.HasSuffix(rest, ")") {
+		return nil
+	}
+	at := call
+	if !takesOption(call.Func(), pkg) {
+		if at = inner.New; at == nil || at.Func() == nil || !at.Func().Signature().Variadic() {
+			return nil
+		}
+	}
+	if at.Expr.Ellipsis.IsValid() {
+		return nil
+	}
+	file := c.file(at.Expr)
+	if file == nil {
+		return nil
+	}
+	name, list := file.Import(versioned(path, at.Func().Pkg().Path()), at.Expr.Pos())
+	if name == "" {
+		return nil
+	}
+	text := edits.Qualify(name, rest)
+	if n := len(at.Expr.Args); n > 0 {
+		list = append(list, edits.Insert(at.Expr.Args[n-1].End(), ", "+text))
+	} else {
+		list = append(list, edits.Insert(at.Expr.Rparen, text))
+	}
+	return []analysis.SuggestedFix{{Message: "turn off the client's own retries: " + off, TextEdits: list}}
+}
+
+// takesOption reports whether a function takes variadic options of a package.
+func takesOption(fn *types.Func, pkg string) bool {
+	sig := fn.Signature()
+	if !sig.Variadic() {
+		return false
+	}
+	s, ok := sig.Params().At(sig.Params().Len() - 1).Type().(*types.Slice)
+	if !ok {
+		return false
+	}
+	t, ok := s.Elem().(interface{ Obj() *types.TypeName })
+	return ok && t.Obj().Pkg() != nil && (t.Obj().Pkg().Name() == pkg || t.Obj().Name() == "RequestOption")
+}
+
+// versioned gives an import path the major version that another package of
+// the same module has: p/option and p/v3/responses make p/v3/option.
+func versioned(path, of string) string {
+	want, have := strings.Split(path, "/"), strings.Split(of, "/")
+	i := 0
+	for i < len(want) && i < len(have) && want[i] == have[i] {
+		i++
+	}
+	if i < len(have) && i > 0 && len(have[i]) > 1 && have[i][0] == 'v' {
+		if _, err := strconv.Atoi(have[i][1:]); err == nil {
+			return strings.Join(append(append(want[:i:i], have[i]), want[i:]...), "/")
+		}
+	}
+	return path
+}

@@ -1,0 +1,96 @@
+package nobackoff
+
+import (
+	"fmt"
+	"go/ast"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// multiply: a retry loop around something that retries requests itself.
+func (c *checker) multiply(retry *effects.Retry) {
+	inner := c.res.Layers(retry.Call)
+	if inner.Attempts == 0 || retry.Again {
+		return
+	}
+	outer := retry.Attempts
+	if outer == 0 {
+		outer = effects.Many
+	}
+	c.report(report.Finding{
+		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry)),
+		Message: fmt.Sprintf("this %s makes %s at %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
+			round(retry.Back), attempts(outer), c.name(retry.Call), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
+		Related: c.related(retry, retry.Path),
+		Fixes:   c.fixMultiply(retry.Call, inner),
+	}, retry.Back)
+}
+
+// helpers: the same with a function that retries its func argument in the
+// place of the loop.
+func (c *checker) helpers(call *symbols.Call) {
+	fn := call.Func()
+	if fn == nil {
+		return
+	}
+	for i, arg := range call.Expr.Args {
+		lit, ok := ast.Unparen(arg).(*ast.FuncLit)
+		if !ok {
+			continue
+		}
+		f := c.x.ByNode[lit]
+		for _, when := range c.res.Runs(call, i) {
+			if when != knowledge.RunRetry || f == nil {
+				continue
+			}
+			inner := c.res.FuncLayers(f)
+			if inner.Attempts == 0 {
+				continue
+			}
+			outer, by := c.res.Retrier(call, i)
+			c.report(report.Finding{
+				Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&effects.Retry{Call: call, In: call.In})),
+				Message: fmt.Sprintf("%s makes %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
+					by, attempts(outer), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
+			}, call.Expr)
+		}
+	}
+}
+
+func attempts(n int) string {
+	if n == effects.Many {
+		return "any number of attempts"
+	}
+	return fmt.Sprintf("%d attempts", n)
+}
+
+// product says how many requests two layers make: "3 × 4 = 12 requests".
+func product(outer, inner int) string {
+	switch {
+	case outer == effects.Many && inner == effects.Many:
+		return "the numbers multiply"
+	case outer == effects.Many:
+		return fmt.Sprintf("n × %d requests", inner)
+	case inner == effects.Many:
+		return fmt.Sprintf("%d × n requests", outer)
+	}
+	return fmt.Sprintf("%d × %d = %d requests", outer, inner, outer*inner)
+}
+
+// turnOff says how the inner layer is turned off, if that is known.
+func (c *checker) turnOff(inner effects.Layers) string {
+	if inner.Row == nil || inner.Row.Retry == nil {
+		return ""
+	}
+	text := ""
+	if off := inner.Row.Retry.Off; off != "" {
+		text = ", with " + off
+	}
+	if inner.Assumed {
+		text += " (unless the client was built with another number of retries)"
+	}
+	return text
+}

@@ -1,0 +1,179 @@
+package nobackoff
+
+import (
+	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Analyzer reports retries without a pause, an end, or a way out.
+var Analyzer = guard.Analyzer(&analysis.Analyzer{
+	Name:     "nobackoff",
+	Doc:      report.Doc(doc, "nobackoff"),
+	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/nobackoff",
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
+
+//go:embed doc.go
+var doc string
+
+func init() { report.RegisterFlags(&Analyzer.Flags) }
+
+// checker is the pass on one package.
+type checker struct {
+	pass  *analysis.Pass
+	res   *effects.Result
+	x     *symbols.Index
+	r     *report.Reporter
+	files map[*ast.File]*edits.File
+	cli   bool
+	// reported holds the loops, gotos and calls that a kind is reported at already.
+	reported map[site]bool
+}
+
+type site struct {
+	kind string
+	node ast.Node
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+	defer res.Lock()()
+	c := &checker{
+		pass: pass, res: res, x: res.Index(), r: report.New(pass),
+		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[site]bool),
+	}
+	for _, f := range c.x.Funcs {
+		if c.r.Quiet(f.Node.Pos()) {
+			continue
+		}
+		for _, retry := range res.Retries(f) {
+			c.retry(retry)
+		}
+		c.arithmetic(f)
+	}
+	for _, call := range c.x.Calls {
+		if !c.r.Quiet(call.Expr.Pos()) {
+			c.helpers(call)
+			c.options(call)
+		}
+	}
+	c.fields()
+	c.r.Done()
+	return nil, nil
+}
+
+// retry asks what may be wrong with one retry edge.
+func (c *checker) retry(retry *effects.Retry) {
+	c.noDelay(retry)
+	c.noCap(retry)
+	c.sleepIgnoresCtx(retry)
+	c.multiply(retry)
+	c.cancelled(retry)
+	c.bodyNotClosed(retry)
+	c.bodyNotRewound(retry)
+	c.retryAfterIgnored(retry)
+	c.pauses(retry)
+}
+
+// report reports a finding of a retry edge, once per place.
+func (c *checker) report(f report.Finding, at ast.Node) {
+	s := site{f.Kind, at}
+	if c.reported[s] {
+		return
+	}
+	c.reported[s] = true
+	c.r.Report(f)
+}
+
+// back returns the range of what leads back to the attempt: the header of a
+// loop, a goto, a call.
+func back(n ast.Node) analysis.Range {
+	switch n := n.(type) {
+	case *ast.ForStmt:
+		return header{n.For, n.Body.Lbrace}
+	case *ast.RangeStmt:
+		return header{n.For, n.Body.Lbrace}
+	}
+	return n
+}
+
+type header struct{ pos, end token.Pos }
+
+func (h header) Pos() token.Pos { return h.pos }
+func (h header) End() token.Pos { return h.end }
+
+// related points at the attempt, and at the condition that learns of the failure.
+func (c *checker) related(retry *effects.Retry, p *effects.Path) []analysis.RelatedInformation {
+	list := []analysis.RelatedInformation{{Pos: retry.Call.Expr.Pos(), End: retry.Call.Expr.End(), Message: "the attempt"}}
+	if p != nil && p.Asked != nil && p.Asked.Pos().IsValid() {
+		list = append(list, analysis.RelatedInformation{Pos: p.Asked.Pos(), End: p.Asked.End(), Message: "the failure that leads back is seen here"})
+	}
+	return list
+}
+
+// name returns how messages call the attempt.
+func (c *checker) name(call *symbols.Call) string {
+	if fn := call.Func(); fn != nil {
+		return symbols.FuncName(fn, c.pass.Pkg)
+	}
+	if v, ok := call.Callee.(*types.Var); ok {
+		return v.Name()
+	}
+	return "the attempt"
+}
+
+// round says in a few words what goes round.
+func round(n ast.Node) string {
+	switch n.(type) {
+	case *ast.BranchStmt:
+		return "goto"
+	case *ast.CallExpr:
+		return "recursive call"
+	}
+	return "loop"
+}
+
+// here writes where a node stands, for messages.
+func (c *checker) here(n ast.Node) string {
+	p := c.pass.Fset.Position(n.Pos())
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
+
+// file returns the file of a node for making edits.
+func (c *checker) file(n ast.Node) *edits.File {
+	f := c.x.File(n.Pos())
+	if f == nil {
+		return nil
+	}
+	if e, ok := c.files[f]; ok {
+		return e
+	}
+	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
+	var e *edits.File
+	if err == nil {
+		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
+	}
+	c.files[f] = e
+	return e
+}
+
+// tier returns the strict tier if the condition holds.
+func tier(strict bool) report.Tier {
+	if strict {
+		return report.Strict
+	}
+	return report.Default
+}

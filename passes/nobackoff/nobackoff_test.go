@@ -1,0 +1,18 @@
+package nobackoff_test
+
+import (
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/passes/nobackoff"
+)
+
+func Test(t *testing.T) {
+	passtest.Default(t, nobackoff.Analyzer,
+		"nobackoff/delay", "nobackoff/quiet", "nobackoff/pause", "nobackoff/endless",
+		"nobackoff/layers", "nobackoff/body", "nobackoff/policy")
+}
+
+func TestStrict(t *testing.T) {
+	passtest.Strict(t, nobackoff.Analyzer, "nobackoff/strict")
+}

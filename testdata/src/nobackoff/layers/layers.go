@@ -1,0 +1,137 @@
+// Package layers retries what retries itself.
+package layers
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/avast/retry-go/v4"
+	"github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
+)
+
+type service struct {
+	client openai.Client
+	once   openai.Client
+	given  openai.Client
+}
+
+func newService(opts ...option.RequestOption) *service {
+	return &service{
+		client: openai.NewClient(option.WithAPIKey("k")),
+		once:   openai.NewClient(option.WithAPIKey("k"), option.WithMaxRetries(0)),
+		given:  openai.NewClient(opts...),
+	}
+}
+
+func (s *service) embed(ctx context.Context, text string) (*openai.CreateEmbeddingResponse, error) {
+	var err error
+	for attempt := 0; attempt < 4; attempt++ { // want `this loop makes 4 attempts at \(\*openai.EmbeddingService\).New, and the OpenAI client makes 3 attempts of each: 4 × 3 = 12 requests for one that fails; retry at one layer, with option.WithMaxRetries\(0\)`
+		if attempt > 0 {
+			pause(ctx, attempt)
+		}
+		var resp *openai.CreateEmbeddingResponse
+		if resp, err = s.client.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text}); err == nil {
+			return resp, nil
+		}
+	}
+	return nil, err
+}
+
+func pause(ctx context.Context, n int) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Second << n):
+	}
+}
+
+// ok: turned off at the client.
+func (s *service) embedOnce(ctx context.Context, text string) error {
+	var err error
+	for attempt := 0; attempt < 4; attempt++ {
+		pause(ctx, attempt)
+		if _, err = s.once.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text}); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// ok: turned off at the call.
+func (s *service) embedAtCall(ctx context.Context, text string) error {
+	var err error
+	for attempt := 0; attempt < 4; attempt++ {
+		pause(ctx, attempt)
+		if _, err = s.client.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text}, option.WithMaxRetries(0)); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// ok: whoever makes the client decides.
+func (s *service) embedGiven(ctx context.Context, text string) error {
+	var err error
+	for attempt := 0; attempt < 4; attempt++ {
+		pause(ctx, attempt)
+		if _, err = s.given.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text}); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// A helper around the SDK.
+func (s *service) chat(ctx context.Context) error {
+	return retry.Do(func() error { // want `retry.Do makes 10 attempts, and the OpenAI client makes 3 attempts of each: 10 × 3 = 30 requests`
+		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
+		return err
+	})
+}
+
+// Loops around loops, in two functions.
+func fetch(ctx context.Context, url string) (body []byte, err error) {
+	for attempt := 0; attempt < 3; attempt++ {
+		pause(ctx, attempt)
+		if body, err = get(ctx, url); err == nil {
+			return body, nil
+		}
+	}
+	return nil, err
+}
+
+func get(ctx context.Context, url string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+
+func load(ctx context.Context, url string) (body []byte, err error) {
+	for attempt := range 5 { // want `this loop makes 5 attempts at fetch, and fetch makes 3 attempts of each: 5 × 3 = 15 requests`
+		pause(ctx, attempt)
+		if body, err = fetch(ctx, url); err == nil {
+			return body, nil
+		}
+	}
+	return nil, err
+}
+
+// ok: other items, each retried inside.
+func loadAll(ctx context.Context, urls []string) (n int) {
+	for _, url := range urls {
+		if _, err := fetch(ctx, url); err != nil {
+			continue
+		}
+		n++
+	}
+	return n
+}

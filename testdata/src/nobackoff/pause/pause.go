@@ -1,0 +1,188 @@
+// Package pause sleeps between attempts.
+package pause
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"time"
+)
+
+type client struct{ http *http.Client }
+
+func (c *client) once(ctx context.Context, url string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+
+// After the attempt: the fix also spares the pause after the last.
+func (c *client) get(ctx context.Context, url string) (body []byte, err error) {
+	for attempt := 1; attempt <= 5; attempt++ {
+		if body, err = c.once(ctx, url); err == nil {
+			return body, nil
+		}
+		time.Sleep(time.Duration(attempt) * time.Second) // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+	}
+	return nil, err
+}
+
+// Before the attempt.
+func (c *client) before(ctx context.Context, url string) error {
+	var err error
+	for i := range 3 {
+		if i > 0 {
+			time.Sleep(2 * time.Second) // want `the pause of 2s between attempts at \(\*client\).once goes on when ctx is cancelled`
+		}
+		if _, err = c.once(ctx, url); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// A request is as good as a ctx.
+func (c *client) handler(w http.ResponseWriter, r *http.Request) {
+	for i := 0; i < 4; i++ {
+		body, err := c.once(r.Context(), "http://upstream")
+		if err != nil {
+			time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when r.Context\(\) is cancelled`
+			continue
+		}
+		w.Write(body)
+		return
+	}
+	http.Error(w, "upstream", http.StatusBadGateway)
+}
+
+// No ctx in scope.
+func (c *client) alone(url string) error {
+	var err error
+	for i := 0; i < 4; i++ {
+		if _, err = c.once(context.Background(), url); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second)
+	}
+	return err
+}
+
+// A poll: the pause is taken after success too.
+func (c *client) poll(ctx context.Context, url string) {
+	for ctx.Err() == nil {
+		if _, err := c.once(ctx, url); err != nil {
+			log.Print(err)
+		}
+		time.Sleep(time.Minute)
+	}
+}
+
+// Pages, with a pause for the sake of a quota.
+func (c *client) pages(ctx context.Context, urls []string) {
+	for _, url := range urls {
+		if _, err := c.once(ctx, url); err != nil {
+			log.Print(err)
+			continue
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// Timer and select.
+func (c *client) heeds(ctx context.Context, url string) error {
+	for range 3 {
+		if _, err := c.once(ctx, url); err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+	return errors.New("gave up")
+}
+
+// ok: next to nothing (strict).
+func (c *client) short(ctx context.Context, url string) error {
+	for range 3 {
+		if _, err := c.once(ctx, url); err == nil {
+			return nil
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return errors.New("gave up")
+}
+
+// The code knows that nobody waits.
+func (c *client) stubborn(ctx context.Context, url string) error {
+	for i := 0; i < 3; i++ { // want `this loop asks whether the context is cancelled, and repeats \(\*client\).once even then`
+		_, err := c.once(ctx, url)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, context.Canceled) {
+			log.Print("canceled")
+		} else {
+			log.Print("failed: ", err)
+		}
+		wait()
+	}
+	return errors.New("gave up")
+}
+
+func wait() { time.Sleep(time.Second) }
+
+// break leaves the select, not the loop.
+func (c *client) breaks(ctx context.Context, url string) error {
+	for i := 0; i < 3; i++ { // want `this loop asks whether the context is cancelled, and repeats \(\*client\).once even then`
+		_, err := c.once(ctx, url)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			break
+		case <-time.After(time.Second):
+		}
+	}
+	return errors.New("gave up")
+}
+
+// It leaves.
+func (c *client) leaves(ctx context.Context, url string) error {
+	for i := 0; i < 3; i++ {
+		_, err := c.once(ctx, url)
+		if err == nil || ctx.Err() != nil || errors.Is(err, context.Canceled) {
+			return err
+		}
+		wait()
+	}
+	return errors.New("gave up")
+}
+
+// Each attempt has a ctx of its own.
+func (c *client) each(ctx context.Context, url string) error {
+	for i := 0; i < 3; i++ {
+		one, cancel := context.WithTimeout(ctx, time.Second)
+		_, err := c.once(one, url)
+		cancel()
+		if err == nil {
+			return nil
+		}
+		if one.Err() != nil {
+			log.Print("too slow")
+		}
+		wait()
+	}
+	return errors.New("gave up")
+}

@@ -1,0 +1,77 @@
+// Package run has loops whose fixed forms are run, against a server that
+// fails.
+package run
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+func get(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	return nil
+}
+
+func Counted(ctx context.Context, url string) error {
+	var err error
+	for attempt := 1; attempt <= 5; attempt++ { // want `at once`
+		if err = get(ctx, url); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func Ranged(ctx context.Context, url string) error {
+	var err error
+	for range 5 { // want `at once`
+		if err = get(ctx, url); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func Endless(ctx context.Context, url string) error {
+	for { // want `at once` `until it succeeds`
+		if err := get(ctx, url); err == nil {
+			return nil
+		}
+	}
+}
+
+func Alone(url string) error {
+	var err error
+	for i := 0; i < 5; i++ { // want `at once`
+		if err = get(context.Background(), url); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func Sleeps(ctx context.Context, url string) error {
+	var err error
+	delay := 100 * time.Millisecond
+	for i := 0; i < 5; i++ {
+		if err = get(ctx, url); err == nil {
+			return nil
+		}
+		time.Sleep(delay) // want `goes on when ctx is cancelled`
+		delay *= 2
+	}
+	return err
+}
