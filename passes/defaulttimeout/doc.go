@@ -36,7 +36,8 @@
 //
 // The strict tier holds findings for an audit: true, but often not worth a
 // change. They are shown with -strict only. Besides the kinds marked so, these
-// are strict: addresses on this machine (localhost, 127.0.0.1, ::1); clients
+// are strict: addresses on this machine (localhost, 127.0.0.1, ::1, and Unix
+// sockets, where a client or server uses one in sight); clients
 // whose visible requests all carry a context that came from a caller; deadlines
 // of SQL, caches, processes and calls that end something, such as Close; and
 // http.Get and deadlines in a main package that serves nothing, because a
@@ -120,6 +121,8 @@
 //   - a Transport that is not one of net/http's, or comes from elsewhere;
 //   - a client with a request of which nothing is known, unless another of its
 //     requests provably never ends;
+//   - the branch without a timeout of an if statement whose other branch gives the
+//     same variable a client with one: that is a setting that may be zero;
 //   - the zero http.Client of a struct field that nobody writes;
 //   - that a transport literal has no dial timeout.
 //
@@ -252,7 +255,8 @@
 //
 // Not reported: a missing WriteTimeout or IdleTimeout (a right value depends on
 // the slowest handler); a server that something in the package may give either
-// timeout later. Strict: an address on this machine, when it is a constant.
+// timeout later; a framework's server that was made elsewhere. Strict: a constant
+// address on this machine, a listener made on one or on a Unix socket.
 //
 // To suppress:
 //
@@ -362,6 +366,11 @@
 //     tables or their names: Run, Start, Serve, Listen, Consume, Receive,
 //     Subscribe, Watch, Wait, Poll, Join; sessions (Connect);
 //   - callees called New…, Open…, Load…, Dial…, Connect…, Must…, Init… or Setup…;
+//   - calls that main and init make of functions of their own module, and calls
+//     of such functions that serve or loop until they are told to stop: that is
+//     the program's own course;
+//   - a context whose cancel function is handed on or called elsewhere, such as
+//     by time.AfterFunc: a watchdog may end it in time;
 //   - contexts of interactive programs (signal.NotifyContext, command-line
 //     frameworks);
 //   - requests of an http.Client: the client is reported.
