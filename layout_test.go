@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/vet", "internal/docs"},
-	{"internal/render", "internal/baseline"},
+	{"internal/render", "internal/baseline", "internal/changes"},
 	{"internal/cli", "plugin/*"},
 	{"cmd/*", "bench", "bench/*"},
 }
@@ -38,7 +38,7 @@ var layers = [][]string{
 // frontEnd are the directories that may start processes, and import modules
 // other than x/tools. Everything below is also a plugin of other programs, and
 // has to stay light.
-var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/render", "internal/baseline", "internal/cli", "cmd/*", "bench", "bench/*"}
+var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/render", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "bench", "bench/*"}
 
 type goPackage struct {
 	ImportPath string

@@ -50,24 +50,24 @@ func TestDoors(t *testing.T) {
 
 	full, short := inProcess(t, corpus)
 	vet := runIn(t, corpus, "go", slices.Concat([]string{"vet", "-vettool=" + tool, "-json"}, flags, []string{"./..."})...)
-	compare(t, "go vet -vettool", vetLines(t, vet), full)
+	compare(t, "go vet -vettool", vetLines(t, vet), "the checker in process", full)
 	cli := runIn(t, corpus, tool, slices.Concat([]string{"-json"}, flags, []string{"./..."})...)
-	compare(t, "timeoutlint", cliLines(t, cli), short)
+	compare(t, "timeoutlint", cliLines(t, cli), "the checker in process", short)
 	if len(full) < 100 {
 		t.Errorf("the corpus has %d findings only", len(full))
 	}
 }
 
-func compare(t *testing.T, door string, got, want said) {
+func compare(t *testing.T, door string, got said, reference string, want said) {
 	t.Helper()
 	for _, l := range slices.Sorted(maps.Keys(want)) {
 		if !got[l] {
-			t.Errorf("%s does not say, as the checker does in process:\n%s", door, l)
+			t.Errorf("%s does not say, as %s does:\n%s", door, reference, l)
 		}
 	}
 	for _, l := range slices.Sorted(maps.Keys(got)) {
 		if !want[l] {
-			t.Errorf("%s says, and the checker does not in process:\n%s", door, l)
+			t.Errorf("%s says, and %s does not:\n%s", door, reference, l)
 		}
 	}
 }

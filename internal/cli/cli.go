@@ -19,7 +19,8 @@ import (
 	"golang.org/x/term"
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/baseline"
+	"github.com/timeoutlint/timeoutlint/internal/changes"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
@@ -37,8 +38,13 @@ type command struct {
 	ttyOut, ttyErr bool
 	cwd            string
 
+	sinks   []*sink
+	known   *baseline.Baseline // nil without -baseline
+	changed *changes.Set       // nil if all lines count
+	gone    []string           // entries of known
+
 	failed bool     // exit 2
-	errors []string // what -json shows of it
+	errors []string // what other formats than text show of it
 }
 
 // Main runs the command and returns its exit code.
@@ -95,6 +101,14 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 
 // lint analyses the packages and shows the findings, or fixes them.
 func (c *command) lint(ctx context.Context) (code int, err error) {
+	// What can be refused is refused before the work.
+	if err := c.openSinks(); err != nil {
+		return exitError, err
+	}
+	defer c.discardSinks()
+	if err := c.readFilters(ctx); err != nil {
+		return exitError, err
+	}
 	target, err := c.target(ctx)
 	if err != nil {
 		return exitError, err
@@ -107,13 +121,17 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 		return exitError, err
 	}
 	shown := c.shownOf(res, target)
-	if c.json {
-		err = render.JSON(c.stdout, c.renderOptions(), shown, c.errors)
-	} else {
-		err = c.text(shown)
-		c.summary(res, shown)
+	if c.writeBaseline != "" {
+		return c.saveBaseline(shown)
 	}
-	return c.exitCode(len(shown)), err
+	if err := c.reportGone(ctx, res, target); err != nil {
+		return exitError, err
+	}
+	if err := c.write(shown); err != nil {
+		return exitError, err
+	}
+	c.summary(res, shown)
+	return c.exitCode(len(shown)), nil
 }
 
 func (c *command) exitCode(findings int) int {
@@ -126,15 +144,6 @@ func (c *command) exitCode(findings int) int {
 	return exitClean
 }
 
-func (c *command) renderOptions() render.Options {
-	return render.Options{Dir: c.cwd, Color: c.ttyOut && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
-}
-
-func (c *command) text(findings []*vet.Finding) error {
-	t := &render.Text{Options: c.renderOptions(), W: c.stdout}
-	return t.Write(findings)
-}
-
 // shownOf returns the findings that were asked for. The tool is always asked
 // for both tiers and all passes, so that another choice analyses nothing again.
 func (c *command) shownOf(res *vet.Result, t *target) []*vet.Finding {
@@ -144,7 +153,7 @@ func (c *command) shownOf(res *vet.Result, t *target) []*vet.Finding {
 			shown = append(shown, f)
 		}
 	}
-	return shown
+	return c.newOf(shown)
 }
 
 // complain says, once, what went wrong without ending the run.
@@ -179,13 +188,13 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 			fmt.Fprintf(c.stderr, "timeoutlint: nothing to report%s\n", more)
 		}
 	default:
-		fmt.Fprintf(c.stderr, "timeoutlint: %s%s (timeoutlint explain %s)\n", plural(len(shown), "finding"), more, shown[0].Kind)
+		fmt.Fprintf(c.stderr, "timeoutlint: %s%s (timeoutlint explain %s)\n", plural(len(shown), "finding", "findings"), more, shown[0].Kind)
 	}
 }
 
-func plural(n int, noun string) string {
+func plural(n int, one, more string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d %s", n, more)
 }

@@ -35,7 +35,13 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 		if res, err = c.applyFixes(ctx, t, plan, res); err != nil {
 			return exitError, err
 		}
-		shown = c.shownOf(res, t)
+		if !c.diff {
+			// Lines have moved, and those that were fixed are new.
+			if err := c.readFilters(ctx); err != nil {
+				return exitError, err
+			}
+			shown = c.shownOf(res, t)
+		}
 	}
 	if len(plan.Later) > 0 {
 		c.complainLater(plan.Later)
@@ -43,9 +49,11 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	if c.diff {
 		return c.exitCode(len(plan.Files)), nil
 	}
-	err = c.text(shown)
+	if err := c.write(shown); err != nil {
+		return exitError, err
+	}
 	c.summary(res, shown)
-	return c.exitCode(len(shown)), err
+	return c.exitCode(len(shown)), nil
 }
 
 // refuseForeign makes sure that only files of the main modules are changed.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,6 +23,12 @@ type options struct {
 	dir              string
 	issuesExitCode   int
 
+	outputs          []output
+	newFrom          string
+	staged, unstaged bool
+	baseline         string
+	writeBaseline    string
+
 	passes   map[string]bool // which passes are shown
 	build    []string        // flags of the go command
 	patterns []string
@@ -31,7 +38,13 @@ type options struct {
 func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs := flag.NewFlagSet("timeoutlint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.BoolVar(&o.json, "json", false, "write one JSON object")
+	fs.BoolVar(&o.json, "json", false, "write one JSON object: -o json")
+	fs.Var(outputFlag{&o.outputs}, "o", "write `format[=file]`: text, json, sarif, github or checkstyle; may be repeated")
+	fs.StringVar(&o.newFrom, "new-from", "", "show findings in lines that changed since `rev` only, or since where rev and HEAD parted")
+	fs.BoolVar(&o.staged, "staged", false, "show findings in lines that are staged for a commit only")
+	fs.BoolVar(&o.unstaged, "unstaged", false, "show findings in lines that are changed and not staged only")
+	fs.StringVar(&o.baseline, "baseline", "", "show findings that are not in the baseline in `file` only")
+	fs.StringVar(&o.writeBaseline, "write-baseline", "", "write what would be shown to `file`, as a baseline")
 	fs.BoolVar(&o.strict, "strict", false, "show findings of the strict tier too")
 	fs.BoolVar(&o.tests, "tests", false, "show findings in _test.go files too")
 	fs.BoolVar(&o.generated, "generated", false, "show findings in generated files too")
@@ -73,8 +86,8 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 	if err := o.checkPasses(suite); err != nil {
 		return nil, err
 	}
-	if o.fix && o.json || o.diff && o.json {
-		return nil, fmt.Errorf("-json cannot be used with -fix or -diff")
+	if err := o.checkCombinations(); err != nil {
+		return nil, err
 	}
 	if o.dir != "" {
 		dir, err := filepath.Abs(o.dir)
@@ -87,6 +100,36 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 		o.patterns = []string{"."}
 	}
 	return o, nil
+}
+
+// checkCombinations refuses flags that have no meaning together.
+func (o *options) checkCombinations() error {
+	lines := 0
+	for _, set := range []bool{o.newFrom != "", o.staged, o.unstaged} {
+		if set {
+			lines++
+		}
+	}
+	writes, fixes := o.writeBaseline != "", o.fix || o.diff
+	switch {
+	case fixes && o.json:
+		return errors.New("-json cannot be used with -fix or -diff")
+	case fixes && len(o.outputs) > 0:
+		return errors.New("-o cannot be used with -fix or -diff")
+	case lines > 1:
+		return errors.New("of -new-from, -staged and -unstaged, only one can be used")
+	case writes && (fixes || o.json || len(o.outputs) > 0):
+		return errors.New("-write-baseline shows nothing: it cannot be used with -json, -o, -fix or -diff")
+	case writes && (lines > 0 || o.baseline != ""):
+		return errors.New("-write-baseline writes all findings: it cannot be used with -baseline, -new-from, -staged or -unstaged")
+	}
+	if o.json {
+		o.outputs = append(o.outputs, output{format: format("json")})
+	}
+	if len(o.outputs) == 0 {
+		o.outputs = []output{{format: format("text")}}
+	}
+	return nil
 }
 
 func (o *options) checkPasses(suite []*analysis.Analyzer) error {

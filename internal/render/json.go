@@ -15,6 +15,8 @@ type document struct {
 	Findings []finding `json:"findings"`
 	// Errors say what could not be analysed. If there are any the exit code is 2.
 	Errors []string `json:"errors"`
+	// Gone names the entries of the baseline that are no longer found.
+	Gone []string `json:"gone,omitempty"`
 }
 
 type finding struct {
@@ -30,6 +32,8 @@ type finding struct {
 	// Fixes say what each suggested fix would do. -fix applies the first; its
 	// edits are not part of the output.
 	Fixes []string `json:"fixes,omitempty"`
+	// Fingerprint is the same for the same finding when lines move.
+	Fingerprint string `json:"fingerprint"`
 }
 
 // A place is a range of a file; columns count bytes from 1, and are 0 where
@@ -51,19 +55,18 @@ type related struct {
 	Message string `json:"message"`
 }
 
-// JSON writes findings and errors as one object.
-func JSON(w io.Writer, opts Options, findings []*vet.Finding, errors []string) error {
-	t := &Text{Options: opts}
+// JSON writes one object.
+func JSON(w io.Writer, opts Options, r *Report) error {
 	at := func(pos, end vet.Position) place {
 		return place{
-			Posn: t.posn(pos),
+			Posn: posn(opts.Dir, pos),
 			File: pos.File,
 			Pos:  lineByte{pos.Line, pos.Col},
 			End:  lineByte{end.Line, end.Col},
 		}
 	}
-	doc := document{Version: 1, Findings: []finding{}, Errors: append([]string{}, errors...)}
-	for _, f := range findings {
+	doc := document{Version: 1, Findings: []finding{}, Errors: append([]string{}, r.Errors...), Gone: r.Gone}
+	for i, f := range r.Findings {
 		tier := string(f.Tier)
 		if f.Tier == report.Default {
 			tier = "default"
@@ -71,6 +74,7 @@ func JSON(w io.Writer, opts Options, findings []*vet.Finding, errors []string) e
 		out := finding{
 			Pass: f.Pass, Kind: f.Kind, Tier: tier, Severity: f.Severity(), URL: report.URL(f.Kind),
 			Package: f.Package, Message: f.Message, place: at(f.Pos, f.End),
+			Fingerprint: r.fingerprint(i),
 		}
 		for _, r := range f.Related {
 			out.Related = append(out.Related, related{at(r.Pos, r.End), r.Message})

@@ -1,4 +1,3 @@
-// Package render shows findings: to people, and to programs.
 package render
 
 import (
@@ -6,21 +5,13 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
-// Options say how to show findings.
-type Options struct {
-	Dir   string // paths are shown relative to it
-	Color bool
-}
-
-// A Text writes findings for people and for editors:
+// A text writes findings as
 //
 //	file:line:col: message (pass/kind)
 //		12 | resp, err := http.Get(url)
@@ -30,50 +21,32 @@ type Options struct {
 //
 // Every line but the first begins with a tab: editors join such lines to the
 // message, and tools that read only the first kind skip them.
-type Text struct {
+type text struct {
 	Options
-	W io.Writer
-
-	lines map[string][]string // source by file
+	source source
 }
 
-// Write writes all findings.
-func (t *Text) Write(findings []*vet.Finding) error {
+// Text writes findings for people and for editors.
+func Text(w io.Writer, opts Options, r *Report) error {
+	t := &text{Options: opts, source: make(source)}
 	var buf bytes.Buffer
-	for _, f := range findings {
+	for _, f := range r.Findings {
 		t.finding(&buf, f)
 	}
-	_, err := t.W.Write(buf.Bytes())
+	_, err := w.Write(buf.Bytes())
 	return err
 }
 
-func (t *Text) finding(w *bytes.Buffer, f *vet.Finding) {
+func (t *text) finding(w *bytes.Buffer, f *vet.Finding) {
 	name := f.Pass + "/" + f.Kind
-	fmt.Fprintf(w, "%s: %s %s\n", t.paint(bold, t.posn(f.Pos)), t.paint(severityColor[f.Severity()], f.Message), t.paint(faint, "("+name+")"))
+	fmt.Fprintf(w, "%s: %s %s\n", t.paint(bold, posn(t.Dir, f.Pos)), t.paint(severityColor[f.Severity()], f.Message), t.paint(faint, "("+name+")"))
 	t.excerpt(w, f)
 	for i, fix := range f.Fixes {
 		fmt.Fprintf(w, "\t%s %s\n", t.paint(green, []string{"fix:", "or:"}[min(i, 1)]), fix.Message)
 	}
 	for _, r := range f.Related {
-		fmt.Fprintf(w, "\t%s: %s\n", t.posn(r.Pos), r.Message)
+		fmt.Fprintf(w, "\t%s: %s\n", posn(t.Dir, r.Pos), r.Message)
 	}
-}
-
-func (t *Text) posn(p vet.Position) string {
-	s := fmt.Sprintf("%s:%d", Path(t.Dir, p.File), p.Line)
-	if p.Col > 0 {
-		s += fmt.Sprintf(":%d", p.Col)
-	}
-	return s
-}
-
-// Path returns file relative to dir, if that is not longer.
-func Path(dir, file string) string {
-	rel, err := filepath.Rel(dir, file)
-	if err != nil || len(rel) >= len(file) {
-		return file
-	}
-	return rel
 }
 
 // maxWidth is where a line of source is cut.
@@ -81,8 +54,8 @@ const maxWidth = 140
 
 // excerpt shows the line of the finding, indented as if it stood alone, and
 // underlines the finding. It shows nothing if the line cannot be read.
-func (t *Text) excerpt(w *bytes.Buffer, f *vet.Finding) {
-	line, ok := t.line(f.Pos.File, f.Pos.Line)
+func (t *text) excerpt(w *bytes.Buffer, f *vet.Finding) {
+	line, ok := t.source.line(f.Pos.File, f.Pos.Line)
 	if !ok || strings.TrimSpace(line) == "" {
 		return
 	}
@@ -125,23 +98,6 @@ func clip(s string, skip int) string {
 	return string(runes)
 }
 
-func (t *Text) line(file string, n int) (string, bool) {
-	lines, ok := t.lines[file]
-	if !ok {
-		if data, err := os.ReadFile(file); err == nil {
-			lines = strings.Split(string(data), "\n")
-		}
-		if t.lines == nil {
-			t.lines = make(map[string][]string)
-		}
-		t.lines[file] = lines
-	}
-	if n < 1 || n > len(lines) {
-		return "", false
-	}
-	return lines[n-1], true
-}
-
 // Escape sequences.
 const (
 	bold   = "1"
@@ -154,7 +110,7 @@ const (
 
 var severityColor = map[string]string{"error": red, "warning": yellow, "note": cyan}
 
-func (t *Text) paint(color, s string) string {
+func (t *text) paint(color, s string) string {
 	if !t.Color {
 		return s
 	}

@@ -40,7 +40,7 @@ func TestExcerpt(t *testing.T) {
 		{"no such file", vet.Position{File: file + "x", Line: 1, Col: 1}, vet.Position{}, ""},
 	} {
 		var buf bytes.Buffer
-		new(Text).excerpt(&buf, &vet.Finding{Pos: test.pos, End: test.end})
+		(&text{source: make(source)}).excerpt(&buf, &vet.Finding{Pos: test.pos, End: test.end})
 		if got := buf.String(); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.name, got, test.want)
 		}

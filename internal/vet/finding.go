@@ -48,15 +48,15 @@ type Related struct {
 	Message  string
 }
 
-// A Fix is a suggested fix. Its edits are good for telling which fixes touch
-// each other, and not for applying: in files that cgo or a //line directive
-// renames their offsets belong to another file.
+// A Fix is a suggested fix. Its edits are good for showing it and for telling
+// which fixes touch each other, and not for applying: the file may have changed.
 type Fix struct {
 	Message string
-	edits   []edit
+	Edits   []Edit
 }
 
-type edit struct {
+// An Edit replaces the bytes from Start to End of a file.
+type Edit struct {
 	Filename   string
 	Start, End int
 	New        string
@@ -75,7 +75,7 @@ func decode(r io.Reader) (findings []*Finding, failures []Failure, err error) {
 		Category, Posn, End, Message string
 		SuggestedFixes               []struct {
 			Message string
-			Edits   []edit
+			Edits   []Edit
 		} `json:"suggested_fixes"`
 		Related []related
 	}

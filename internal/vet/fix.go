@@ -41,10 +41,10 @@ type Plan struct {
 func NewPlan(res *Result, chosen []*Finding, reported func(*Finding) bool, started time.Time) (*Plan, error) {
 	plan := new(Plan)
 	files := make(map[string]*FileFix)
-	taken := make(map[string][]edit)
+	taken := make(map[string][]Edit)
 	for _, f := range chosen {
 		edits := f.firstFix()
-		if slices.ContainsFunc(edits, func(e edit) bool { return overlaps(e, taken[e.Filename]) }) {
+		if slices.ContainsFunc(edits, func(e Edit) bool { return overlaps(e, taken[e.Filename]) }) {
 			plan.Later = append(plan.Later, f)
 			continue
 		}
@@ -92,18 +92,18 @@ func NewPlan(res *Result, chosen []*Finding, reported func(*Finding) bool, start
 	return plan, nil
 }
 
-// firstFix returns the edits of the fix that is applied, if there is one.
-func (f *Finding) firstFix() []edit {
+// firstFix returns the Edits of the fix that is applied, if there is one.
+func (f *Finding) firstFix() []Edit {
 	if len(f.Fixes) == 0 {
 		return nil
 	}
-	return f.Fixes[0].edits
+	return f.Fixes[0].Edits
 }
 
 // overlaps reports whether e cannot be made together with others. The same
 // edit twice, for instance of an import, is made once.
-func overlaps(e edit, others []edit) bool {
-	return slices.ContainsFunc(others, func(o edit) bool {
+func overlaps(e Edit, others []Edit) bool {
+	return slices.ContainsFunc(others, func(o Edit) bool {
 		return e != o && e.Start < o.End && o.Start < e.End || e != o && e.Start == o.Start && e.End > e.Start && o.End > o.Start
 	})
 }

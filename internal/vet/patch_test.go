@@ -66,9 +66,9 @@ func TestSelection(t *testing.T) {
 }
 
 func TestOverlaps(t *testing.T) {
-	e := func(start, end int, text string) edit { return edit{"a.go", start, end, text} }
+	e := func(start, end int, text string) Edit { return Edit{"a.go", start, end, text} }
 	for _, test := range []struct {
-		a, b edit
+		a, b Edit
 		want bool
 	}{
 		{e(1, 3, "x"), e(3, 5, "y"), false},
@@ -80,10 +80,10 @@ func TestOverlaps(t *testing.T) {
 		{e(2, 2, "x"), e(2, 4, "y"), false},
 		{e(3, 3, "x"), e(2, 4, "y"), true},
 	} {
-		if got := overlaps(test.a, []edit{test.b}); got != test.want {
+		if got := overlaps(test.a, []Edit{test.b}); got != test.want {
 			t.Errorf("overlaps(%v, %v) = %v", test.a, test.b, got)
 		}
-		if got := overlaps(test.b, []edit{test.a}); got != test.want {
+		if got := overlaps(test.b, []Edit{test.a}); got != test.want {
 			t.Errorf("overlaps(%v, %v) = %v", test.b, test.a, got)
 		}
 	}

@@ -88,11 +88,21 @@ func releaseIdentity(info *debug.BuildInfo) (string, bool) {
 	return fmt.Sprintf("timeoutlint version %s %s knowledge=%s build=%.8x", v, info.GoVersion, knowledge.Digest, h.Sum(nil)), true
 }
 
+// ModuleVersion returns the version of this module, "(devel)" if it is not known.
+func ModuleVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
+	}
+	for _, m := range append(info.Deps, &info.Main) {
+		if m.Path == modulePath && m.Version != "" {
+			return m.Version
+		}
+	}
+	return "(devel)"
+}
+
 // Version is the answer to timeoutlint -version.
 func Version() string {
-	v := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path == modulePath && info.Main.Version != "" {
-		v = info.Main.Version
-	}
-	return fmt.Sprintf("timeoutlint %s %s knowledge %s", v, runtime.Version(), knowledge.Digest)
+	return fmt.Sprintf("timeoutlint %s %s knowledge %s", ModuleVersion(), runtime.Version(), knowledge.Digest)
 }

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/baseline"
+	"github.com/timeoutlint/timeoutlint/internal/changes"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// readFilters reads what decides which findings are new: the baseline, and
+// what git says of the working tree.
+func (c *command) readFilters(ctx context.Context) (err error) {
+	if c.baseline != "" {
+		if c.known, err = baseline.Read(c.abs(c.baseline), c.baseline); err != nil {
+			return err
+		}
+	}
+	dir := cmp.Or(c.dir, c.cwd)
+	switch {
+	case c.newFrom != "":
+		c.changed, err = changes.Since(ctx, dir, c.newFrom)
+	case c.staged:
+		c.changed, err = changes.Staged(ctx, dir)
+	case c.unstaged:
+		c.changed, err = changes.Unstaged(ctx, dir)
+	}
+	return err
+}
+
+// newOf returns the findings that are not in the baseline and stand in changed lines.
+func (c *command) newOf(findings []*vet.Finding) []*vet.Finding {
+	if c.known != nil {
+		findings = c.known.New(findings)
+	}
+	if c.changed != nil {
+		findings = slices.DeleteFunc(findings, func(f *vet.Finding) bool {
+			last := f.Pos.Line
+			if f.End.File == f.Pos.File {
+				last = max(last, f.End.Line)
+			}
+			return !c.changed.Has(f.Pos.File, f.Pos.Line, last)
+		})
+	}
+	return findings
+}
+
+func (c *command) scope() baseline.Scope {
+	return baseline.Scope{Tests: c.tests, Generated: c.generated}
+}
+
+// reportGone names the entries of the baseline that this run would have found,
+// were they still there.
+func (c *command) reportGone(ctx context.Context, res *vet.Result, t *target) (err error) {
+	if c.known == nil || c.failed || len(t.files) > 0 {
+		return nil
+	}
+	if c.known.Tests && !c.tests || c.known.Generated && !c.generated {
+		return nil
+	}
+	if t.roots == nil {
+		if t.roots, err = c.vetCommand(t).Named(ctx); err != nil {
+			return err
+		}
+	}
+	named := make(map[string]bool)
+	for _, p := range t.roots {
+		named[p.ImportPath], named[p.ImportPath+"_test"] = true, true
+	}
+	c.gone = c.known.Gone(res.Findings, func(k baseline.Key) bool {
+		kind, ok := report.Lookup(k.Kind)
+		return named[k.Package] && (!ok || c.shown(kind.Pass))
+	})
+	if len(c.gone) > 0 {
+		fmt.Fprintf(c.stderr, "timeoutlint: %s of %s gone (-write-baseline drops them):\n\t%s\n",
+			plural(len(c.gone), "entry", "entries"), c.baseline, strings.Join(c.gone, "\n\t"))
+	}
+	return nil
+}
+
+// saveBaseline writes the findings to the baseline.
+func (c *command) saveBaseline(findings []*vet.Finding) (code int, err error) {
+	if c.failed {
+		return exitError, fmt.Errorf("%s was not written, because not everything could be analysed", c.writeBaseline)
+	}
+	data, err := baseline.Encode(findings, c.scope())
+	if err != nil {
+		return exitError, err
+	}
+	if err := c.sinks[0].write(data); err != nil {
+		return exitError, err
+	}
+	fmt.Fprintf(c.stdout, "%s: %s\n", c.writeBaseline, plural(len(findings), "finding", "findings"))
+	return exitClean, nil
+}

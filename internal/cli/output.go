@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/baseline"
+	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// An output is one value of -o.
+type output struct {
+	format render.Format
+	file   string // "" is standard output
+}
+
+type outputFlag struct{ outputs *[]output }
+
+func (outputFlag) String() string { return "" }
+func (f outputFlag) Set(s string) error {
+	name, file, hasFile := strings.Cut(s, "=")
+	if hasFile && file == "" {
+		return errors.New("the name of the file is missing")
+	}
+	o := output{format(name), file}
+	if o.format.Name == "" {
+		var names []string
+		for _, f := range render.Formats {
+			names = append(names, f.Name)
+		}
+		return fmt.Errorf("unknown format %q%s", name, didYouMean(name, names))
+	}
+	*f.outputs = append(*f.outputs, o)
+	return nil
+}
+
+// format returns the format with that name, or the zero Format.
+func format(name string) render.Format {
+	i := slices.IndexFunc(render.Formats, func(f render.Format) bool { return f.Name == name })
+	if i < 0 {
+		return render.Format{}
+	}
+	return render.Formats[i]
+}
+
+// A sink is where an output, or a baseline, goes. A file is written beside its
+// place and moved there when it is complete.
+type sink struct {
+	output
+	stdout io.Writer // nil for a file
+	name   string    // as given
+	target string    // absolute, symbolic links resolved
+	temp   *os.File  // nil if the target is no regular file
+}
+
+// openSinks makes sure, before the analysis, that all outputs can be written.
+func (c *command) openSinks() error {
+	outputs := c.outputs
+	if c.writeBaseline != "" {
+		outputs = []output{{file: c.writeBaseline}}
+	}
+	for _, o := range outputs {
+		s := &sink{output: o, name: o.file}
+		if o.file == "" {
+			s.stdout = c.stdout
+		} else {
+			s.target = c.abs(o.file)
+			if real, err := filepath.EvalSymlinks(s.target); err == nil {
+				s.target = real
+			}
+		}
+		for _, other := range c.sinks {
+			if s.stdout != nil && other.stdout != nil {
+				return fmt.Errorf("%s and %s would both go to standard output: give one a file, as in -o %s=file", other.format.Name, o.format.Name, o.format.Name)
+			}
+			if s.stdout == nil && s.target == other.target {
+				return fmt.Errorf("%s and %s would both go to %s", other.format.Name, o.format.Name, o.file)
+			}
+		}
+		if err := s.open(); err != nil {
+			c.discardSinks()
+			return err
+		}
+		c.sinks = append(c.sinks, s)
+	}
+	return nil
+}
+
+func (s *sink) open() error {
+	if s.stdout != nil {
+		return nil
+	}
+	mode := fs.FileMode(0o666)
+	info, err := os.Stat(s.target)
+	switch {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s cannot be written: is a directory", s.name)
+	case err == nil && !info.Mode().IsRegular():
+		return nil
+	case err == nil && info.Mode().Perm()&0o222 == 0:
+		return fmt.Errorf("%s cannot be written: is read-only", s.name)
+	case err == nil:
+		mode = info.Mode().Perm()
+	}
+	name := filepath.Join(filepath.Dir(s.target), fmt.Sprintf(".timeoutlint-%d-%s", os.Getpid(), filepath.Base(s.target)))
+	s.temp, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	return s.unwritable(err)
+}
+
+func (s *sink) unwritable(err error) error {
+	if err == nil {
+		return nil
+	}
+	if pathError := (*fs.PathError)(nil); errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	return fmt.Errorf("%s cannot be written: %v", s.name, err)
+}
+
+// write writes all of the content.
+func (s *sink) write(content []byte) error {
+	if s.stdout != nil {
+		_, err := s.stdout.Write(content)
+		return err
+	}
+	if s.temp == nil {
+		f, err := os.OpenFile(s.target, os.O_WRONLY, 0)
+		if err != nil {
+			return s.unwritable(err)
+		}
+		_, err = f.Write(content)
+		return s.unwritable(errors.Join(err, f.Close()))
+	}
+	_, err := s.temp.Write(content)
+	if err = errors.Join(err, s.temp.Close()); err != nil {
+		return s.unwritable(err)
+	}
+	if err := os.Rename(s.temp.Name(), s.target); err != nil {
+		return s.unwritable(err)
+	}
+	s.temp = nil
+	return nil
+}
+
+// discardSinks removes what was not completed.
+func (c *command) discardSinks() {
+	for _, s := range c.sinks {
+		if s.temp != nil {
+			s.temp.Close()
+			os.Remove(s.temp.Name())
+		}
+	}
+}
+
+// write shows the findings in all formats.
+func (c *command) write(findings []*vet.Finding) error {
+	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone}
+	if slices.ContainsFunc(c.outputs, func(o output) bool { return o.format.Name == "json" || o.format.Name == "sarif" }) {
+		r.Fingerprints = baseline.Fingerprints(findings)
+	}
+	for _, s := range c.sinks {
+		opts := render.Options{Dir: c.cwd, Root: c.root()}
+		opts.Color = s.stdout != nil && c.ttyOut && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		var buf bytes.Buffer
+		if err := s.format.Write(&buf, opts, r); err != nil {
+			return err
+		}
+		if err := s.write(buf.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// root returns the root of the repository, or where the command runs if there
+// is none.
+func (c *command) root() string {
+	start := c.abs(".")
+	for dir := start; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return start
+		}
+	}
+}

@@ -1,0 +1,125 @@
+// Package render shows findings: to people, and to programs.
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// A Report is what there is to show of one run.
+type Report struct {
+	Findings []*vet.Finding
+	// Fingerprints of the findings, in the same order: they stay the same when
+	// lines move. May be nil.
+	Fingerprints []string
+	Errors       []string // what could not be analysed
+	Gone         []string // entries of the baseline that are no longer found
+}
+
+func (r *Report) fingerprint(i int) string {
+	if i < len(r.Fingerprints) {
+		return r.Fingerprints[i]
+	}
+	return ""
+}
+
+// Options say how to show findings.
+type Options struct {
+	Dir   string // paths for people are relative to it
+	Root  string // paths for servers that know the repository are relative to it
+	Color bool
+}
+
+// A Format is a way to show a report.
+type Format struct {
+	Name  string
+	Write func(io.Writer, Options, *Report) error
+}
+
+// Formats lists all formats, the default first.
+var Formats = []Format{
+	{"text", Text},
+	{"json", JSON},
+	{"sarif", SARIF},
+	{"github", GitHub},
+	{"checkstyle", Checkstyle},
+}
+
+// Path returns file relative to dir, if that is not longer.
+func Path(dir, file string) string {
+	rel, err := filepath.Rel(dir, file)
+	if err != nil || len(rel) >= len(file) {
+		return file
+	}
+	return rel
+}
+
+// rooted returns file relative to the root of the repository, with slashes; ok
+// is false if it is outside.
+func rooted(root, file string) (name string, ok bool) {
+	rel, err := filepath.Rel(cmp.Or(root, string(filepath.Separator)), file)
+	if err != nil || !filepath.IsLocal(rel) {
+		return filepath.ToSlash(file), false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// posn returns "file:line:col", or "file:line".
+func posn(dir string, p vet.Position) string {
+	s := fmt.Sprintf("%s:%d", Path(dir, p.File), p.Line)
+	if p.Col > 0 {
+		s += fmt.Sprintf(":%d", p.Col)
+	}
+	return s
+}
+
+// A source gives lines of files, each of which it reads once.
+type source map[string][]string
+
+func (s source) lines(file string) []string {
+	lines, ok := s[file]
+	if !ok {
+		if data, err := os.ReadFile(file); err == nil {
+			lines = strings.Split(string(data), "\n")
+		}
+		s[file] = lines
+	}
+	return lines
+}
+
+// line returns a line, from 1, without its end.
+func (s source) line(file string, n int) (string, bool) {
+	lines := s.lines(file)
+	if n < 1 || n > len(lines) {
+		return "", false
+	}
+	return lines[n-1], true
+}
+
+// utf16Column converts a column that counts bytes from 1 to one that counts
+// UTF-16 code units from 1. It returns 0 if the position cannot be found.
+func (s source) utf16Column(p vet.Position) int {
+	line, ok := s.line(p.File, p.Line)
+	if !ok || p.Col < 1 || p.Col > len(line)+1 {
+		return 0
+	}
+	return len(utf16.Encode([]rune(line[:p.Col-1]))) + 1
+}
+
+// position returns the position of the byte at offset.
+func (s source) position(file string, offset int) (p vet.Position, ok bool) {
+	for i, line := range s.lines(file) {
+		if offset <= len(line) {
+			return vet.Position{File: file, Line: i + 1, Col: offset + 1}, true
+		}
+		offset -= len(line) + 1
+	}
+	return vet.Position{}, false
+}
