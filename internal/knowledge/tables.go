@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "87802f0ae5a6d537"
+const Digest = "fa19fdf4aaadd9bb"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2564,7 +2564,7 @@ var libraries = []Library{
 		}},
 	{Package: "os/exec", Name: "a process", Profile: "process", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"Cmd.Run", "Cmd.Output", "Cmd.CombinedOutput", "Cmd.Wait"}, Waits: "process", Bound: "ctx", Note: "the ctx given to CommandContext"},
+			{Func: []string{"Cmd.Run", "Cmd.Output", "Cmd.CombinedOutput", "Cmd.Wait"}, Waits: "process", Bound: "ctx", Lifetime: "call", Note: "the ctx given to CommandContext"},
 			{Func: []string{"Command"}, Variant: "CommandContext", Ctx: "none"},
 			{Func: []string{"CommandContext"}, Ctx: "derived"},
 		}},

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -55,7 +54,7 @@ func (c *checker) channelsIn(s ast.Stmt, f *symbols.Func, p *path, loop bool) {
 
 func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func, p *path, loop bool) {
 	v := c.x.VarOf(ch)
-	if v == nil || c.isOwn(ch) || isSignal(v) {
+	if v == nil || c.isOwn(ch) || isSignal(v) || c.isCleanup(n) {
 		return
 	}
 	if c.answersItself(f, v, n) {
@@ -185,5 +184,3 @@ func (c *checker) wait(call *symbols.Call, p *path) {
 		Related: c.chain(p, nil),
 	})
 }
-
-var _ = effects.Unbounded

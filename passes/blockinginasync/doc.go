@@ -4,4 +4,331 @@
 // # Analyzer blockinginasync
 //
 // blockinginasync: report what blocks request paths and event loops
+//
+// One slow dependency becomes an outage where requests cannot let go of it: a
+// handler sleeps, waits for a channel, drops the request's context on the way
+// to a remote call, or holds a lock over one. The client has long gone, its
+// request still occupies a goroutine, a connection and a place in every queue.
+//
+// An entry is a function that a framework calls to serve a request: an HTTP
+// handler, a gin, echo or fiber handler, a gRPC or Connect method, an
+// interceptor, a consumer of a queue, a reconciler. It is recognised by its
+// type, registered or not; //timeoutlint:entry at a declaration makes one of
+// an in-house framework's. An event loop is an entry that must not block at
+// all: callbacks of gnet, evio and MQTT clients, informer handlers, bubbletea's
+// Update, raft's Apply. A function is on the path of an entry if the entry
+// calls it, directly or through others of its package, before it returns; a
+// goroutine that is waited for counts, any other does not. A context is in
+// scope where a function, or one around it, takes a context.Context, an
+// *http.Request, or what a framework hands to its handlers.
+//
+// ctx-dropped and no-ctx-call ask for a context in scope only: whoever takes
+// one promises to heed it. All other kinds need an entry; client-per-request
+// needs none in a loop over items.
+//
+// A cause in another package is reported where its call leaves the entry's
+// package, once for all entries that reach it, and in the other package by the
+// rule that it breaks there. Related positions lead from the entry to the wait.
+//
+// Not reported: work handed to a goroutine that nobody waits for; deferred
+// calls, calls after ctx.Done, and functions that close, stop or shut down,
+// which need a context of their own; commands, where a person waits and can
+// interrupt; calls of which it is not known that they wait. Clients, servers,
+// dials and the http.Get family are the business of defaulttimeout, in handlers
+// too.
+//
+// # Kind ctx-dropped
+//
+// Reported for context.Background() or context.TODO() given to a call that
+// waits on the network, a database or a process, where a context is in scope;
+// also for *gin.Context used as a context, which never ends unless the engine
+// has ContextWithFallback. The finding stands where the context begins.
+//
+// In production, cancelled requests go on: a client that gives up after 10 s
+// and tries again leaves the first request running, and the dependency that
+// was slow gets the work twice. Server logs show handlers that end minutes
+// after "context canceled" or "http: abort Handler" of the proxy in front; a
+// graceful shutdown runs into its limit ("context deadline exceeded" from
+// http.Server.Shutdown), because these requests cannot be cancelled.
+//
+// Wrong:
+//
+//	func (s *Service) retrieve(ctx context.Context, q string) error {
+//		return s.store.search(context.Background(), q)
+//	}
+//
+// Right:
+//
+//	func (s *Service) retrieve(ctx context.Context, q string) error {
+//		return s.store.search(ctx, q)
+//	}
+//
+// The fix passes the context in scope, in its framework's form: r.Context(),
+// c.Request.Context(), stream.Context(). The alternative is for what must be
+// done even if the client has gone, an audit record or a finished upload:
+// context.WithTimeout(context.WithoutCancel(ctx), …), which keeps the values
+// of the context and ends by itself.
+//
+// Not reported: a context that only a logger or tracer gets, or that anything
+// else may have been assigned to (a fallback for nil); WithoutCancel; calls
+// that begin what is meant to last (Connect, Subscribe, New…). Strict: a
+// context that has a timeout of its own; calls where an error is dealt with;
+// frameworks whose context does not end when the client goes (fiber, fasthttp,
+// hertz), unless nothing else ends the call either.
+//
+// Evidence: half of the fixes of this kind in real programs stand in functions
+// that take a ctx and have no handler in sight.
+//
+// To suppress: //timeoutlint:ignore ctx-dropped -- why it goes on without the
+// caller.
+//
+// # Kind no-ctx-call
+//
+// Reported for a call that waits on the network, a database or a process and
+// takes no context, where one is in scope and another form of the call takes
+// it: Query and QueryContext, Begin and BeginTx, exec.Command and
+// CommandContext; and for http.NewRequest, if the request is sent by the same
+// function and gets no context before that.
+//
+// In production the same as ctx-dropped. With database/sql there is one thing
+// more: a call without a context also waits without a limit for a free
+// connection, so that a full pool holds every handler; goroutine dumps show
+// them in (*DB).conn.
+//
+// Wrong:
+//
+//	func (s *Service) user(ctx context.Context, id string) *sql.Row {
+//		return s.db.QueryRow(query, id)
+//	}
+//
+// Right:
+//
+//	func (s *Service) user(ctx context.Context, id string) *sql.Row {
+//		return s.db.QueryRowContext(ctx, query, id)
+//	}
+//
+// The fix calls the other form with the context in scope. None where its other
+// parameters differ.
+//
+// Not reported: http.Get and its kind, and dials, which defaulttimeout reports;
+// a request that is built and handed on; a process that is started and left.
+// Strict: calls that a timeout of their client ends, and contexts that do not
+// end when the client goes.
+//
+// Evidence: requests without a context in functions that have one are the most
+// frequent fix of this kind; most had a client with a timeout.
+//
+// To suppress: //timeoutlint:ignore no-ctx-call -- why it must not be cancelled.
+//
+// # Kind sleep
+//
+// Reported for time.Sleep on the path of a request or stream; for a call of
+// another package of the module that sleeps, at the call.
+//
+// In production the latency of the handler has a floor that no dependency
+// explains, and requests whose client has gone still sleep; under load they
+// are most of the goroutines ("goroutine 4711 [sleep]").
+//
+// Wrong:
+//
+//	time.Sleep(delay)
+//
+// Right:
+//
+//	select {
+//	case <-r.Context().Done():
+//		return
+//	case <-time.After(delay):
+//	}
+//
+// The fix writes that select, and returns the context's error where the
+// function's results allow.
+//
+// Not reported: a pause between attempts, which nobackoff judges; sleeps inside
+// other modules. Strict: a sleep in a function that takes a context, off the
+// path of a request.
+//
+// Evidence: rate limiters and status polls that slept in a handler, replaced by
+// a select on the request's context.
+//
+// To suppress: //timeoutlint:ignore sleep -- why the handler has to wait.
+//
+// # Kind unbounded-call
+//
+// Reported for a call on the path of a request that waits on the network, a
+// database or a process, which nothing ends: it takes no context in any form,
+// and no timeout is set anywhere on its way.
+//
+// In production the handler never returns once the other side stops answering;
+// there is no error at all, only goroutines in "IO wait" whose number grows
+// until memory or file descriptors are used up ("too many open files").
+//
+// Wrong:
+//
+//	err := mail.Send(subject, to, body) // dials without a timeout
+//
+// Right:
+//
+//	err := mail.Send(r.Context(), subject, to, body)
+//
+// There is no fix: the callee has to take a context or a timeout.
+//
+// Not reported: calls whose bound is not known; calls that a context or client
+// could end (other kinds and defaulttimeout say those); waits found only inside
+// another module.
+//
+// To suppress: //timeoutlint:ignore unbounded-call -- what ends it.
+// //timeoutlint:bounded at the callee's declaration tells every caller.
+//
+// # Kind channel
+//
+// Reported for a send, receive or range outside select on the path of a
+// request, on a channel in a field or package variable, which somebody else
+// must serve, where a context is in scope.
+//
+// In production all handlers stand still when the worker behind the channel
+// does ("goroutine 4711 [chan send]"); none of them notices that its client
+// has gone.
+//
+// Wrong:
+//
+//	s.jobs <- job
+//
+// Right:
+//
+//	select {
+//	case s.jobs <- job:
+//	case <-r.Context().Done():
+//		return
+//	}
+//
+// There is no fix: what to do when the request ends is not in the code.
+//
+// Not reported: channels the function made itself or was given; a token that it
+// has put there itself; select with more than one case; timers.
+//
+// Evidence: an inference server whose handlers queued for a runner, and held
+// its queue with requests of clients that had gone.
+//
+// To suppress: //timeoutlint:ignore channel -- who always answers, and how fast.
+//
+// # Kind wait
+//
+// Reported for WaitGroup.Wait and Cond.Wait on the path of a request, on
+// something shared, where a context is in scope: neither can be interrupted.
+//
+// In production as channel ("[sync.WaitGroup.Wait]", "[sync.Cond.Wait]").
+//
+// Wrong:
+//
+//	s.wg.Wait()
+//
+// Right:
+//
+//	select {
+//	case <-s.done: // closed when all are
+//	case <-r.Context().Done():
+//	}
+//
+// Not reported: a wait group of the function's own: what its goroutines wait on
+// is judged itself.
+//
+// To suppress: //timeoutlint:ignore wait -- what ends it.
+//
+// # Kind lock-over-io
+//
+// Reported for a Mutex or RWMutex held, on every path, at a call that waits on
+// the network or a database, on the path of an entry; at the Lock.
+//
+// In production the whole service is as slow as one call: everybody who needs
+// the lock queues ("[sync.Mutex.Lock]"), whatever timeout the call has. A
+// reader's lock is no better: the first writer that waits stops all readers
+// after it.
+//
+// Wrong:
+//
+//	s.mu.Lock()
+//	defer s.mu.Unlock()
+//	if v, ok := s.cache[key]; ok {
+//		return v, nil
+//	}
+//	v, err := s.fetch(ctx, key)
+//
+// Right: look under the lock, fetch without it, store under it;
+// golang.org/x/sync/singleflight if the same key must not be fetched twice.
+//
+// There is no fix: what the lock protects is not in the code.
+//
+// Not reported: a mutex that guards a connection or stream it writes to; one
+// held on some paths only. Strict: a lock per key; a lock around something that
+// is made or refreshed once (a field is compared with nil, a time is looked
+// at), for which whoever comes meanwhile would have to wait anyway.
+//
+// To suppress: //timeoutlint:ignore lock-over-io -- why nobody queues.
+//
+// # Kind client-per-request
+//
+// Reported for a transport, connection pool, connection or client with
+// connections of its own that is built on the path of an entry, or once per
+// item of a loop, and neither stored nor returned.
+//
+// In production every request pays for a new TCP and TLS handshake, and the
+// connections of the last ones stay open until they idle out: "too many open
+// files", "cannot assign requested address", "FATAL: sorry, too many clients
+// already".
+//
+// Wrong:
+//
+//	func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
+//		client := &http.Client{Transport: &http.Transport{TLSClientConfig: s.tls}}
+//
+// Right: build it in the constructor of Server, and keep it.
+//
+// There is no fix: where to keep it is not in the code.
+//
+// Not reported: &http.Client{Timeout: …} alone, which shares the default
+// transport; what is handed to somebody who may keep it. Strict: an argument
+// that comes with the request or the item, such as a tenant's key.
+//
+// Evidence: a proxy's forward authentication built a client with its own
+// transport per request.
+//
+// To suppress: //timeoutlint:ignore client-per-request -- why it cannot be shared.
+//
+// # Kind event-loop
+//
+// Reported for a call that waits on the network, a database, a process or a
+// sleep, and for a channel operation or wait with no way out, inside a callback
+// that must not block. Locks are not reported.
+//
+// In production everything that the loop serves stands still: other
+// connections, other events, the whole user interface. MQTT clients lose their
+// connection ("pingresp not received, disconnecting"); raft followers fall
+// behind.
+//
+// Wrong:
+//
+//	func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+//		m.items, m.err = m.client.List(ctx)
+//
+// Right: hand it to a goroutine, or to what the framework has for it (a
+// tea.Cmd, a work queue).
+//
+// To suppress: //timeoutlint:ignore event-loop -- why it does not block.
+//
+// # Kind sequential
+//
+// Strict. Reported for a remote call in a loop over items on the path of a
+// request, where the context has no timeout of its own: the time adds up, and
+// ten thousand items take a thousand times as long as ten.
+//
+// Wrong:
+//
+//	for _, doc := range docs {
+//		v, err := s.embed(ctx, doc)
+//
+// Right: one call for many, where the API takes a batch; a few at a time, with
+// a limit; a deadline for the whole.
+//
+// To suppress: //timeoutlint:ignore sequential -- why there are few.
 package blockinginasync

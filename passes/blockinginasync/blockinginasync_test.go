@@ -1,0 +1,26 @@
+package blockinginasync_test
+
+import (
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync"
+)
+
+func TestDefault(t *testing.T) {
+	passtest.Default(t, blockinginasync.Analyzer,
+		"blockinginasync/ctx",
+		"blockinginasync/noctx",
+		"blockinginasync/sleep",
+		"blockinginasync/call",
+		"blockinginasync/client",
+		"blockinginasync/lock",
+		"blockinginasync/channel",
+		"blockinginasync/loop",
+		"blockinginasync/entry",
+	)
+}
+
+func TestStrict(t *testing.T) {
+	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict")
+}

@@ -1,0 +1,36 @@
+package channel
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+type server struct {
+	jobs    chan string
+	results chan string
+	sem     chan struct{}
+	wg      sync.WaitGroup
+	cond    *sync.Cond
+	tick    *time.Ticker
+}
+
+func (s *server) enqueue(w http.ResponseWriter, r *http.Request) {
+	s.jobs <- r.FormValue("q") // want `the send to s.jobs in \(\*server\).enqueue has no way out: the HTTP handler \(\*server\).enqueue waits for whoever serves the channel, for as long as that takes; select on r.Context\(\) too`
+	v := <-s.results           // want `the receive from s.results in`
+	_ = v
+	for range s.results { // want `the range over s.results in`
+	}
+}
+
+func (s *server) through(w http.ResponseWriter, r *http.Request) { s.push(r.Context(), "q") }
+
+func (s *server) push(ctx context.Context, q string) {
+	s.jobs <- q // want `the HTTP handler \(\*server\).through waits .* select on ctx too`
+}
+
+func (s *server) all(w http.ResponseWriter, r *http.Request) {
+	s.wg.Wait()   // want `\(\*sync.WaitGroup\).Wait in \(\*server\).all has no way out`
+	s.cond.Wait() // want `\(\*sync.Cond\).Wait in`
+}

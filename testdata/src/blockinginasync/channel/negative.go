@@ -1,0 +1,47 @@
+package channel
+
+import (
+	"net/http"
+	"sync"
+)
+
+// What the handler started itself answers.
+func (s *server) own(w http.ResponseWriter, r *http.Request) {
+	done := make(chan string, 1)
+	go func() { done <- "x" }()
+	<-done
+	var wg sync.WaitGroup
+	wg.Go(func() {})
+	wg.Wait()
+}
+
+// A way out.
+func (s *server) selects(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.jobs <- "q":
+	case <-r.Context().Done():
+	}
+	select {
+	case s.jobs <- "q":
+	default:
+	}
+}
+
+// The token it has put there, and the end of the request.
+func (s *server) token(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.sem <- struct{}{}:
+	case <-r.Context().Done():
+		return
+	}
+	defer func() { <-s.sem }()
+	<-r.Context().Done()
+	<-s.tick.C
+}
+
+// Not on the path of a request.
+func (s *server) work() {
+	for j := range s.jobs {
+		s.results <- j
+	}
+}

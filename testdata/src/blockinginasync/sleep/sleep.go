@@ -1,0 +1,77 @@
+package sleep
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"blockinginasync/slow"
+	"github.com/gin-gonic/gin"
+)
+
+type server struct{ ready chan bool }
+
+func (s *server) ingest(w http.ResponseWriter, r *http.Request) {
+	time.Sleep(500 * time.Millisecond) // want `time.Sleep in \(\*server\).ingest holds up the HTTP handler \(\*server\).ingest, and goes on when the client has gone; use a timer and select on r.Context\(\)`
+}
+
+// Through a helper, from two handlers.
+func (s *server) first(w http.ResponseWriter, r *http.Request) { s.settle(r.Context()) }
+
+func (s *server) second(c *gin.Context) { s.settle(c.Request.Context()) }
+
+func (s *server) settle(ctx context.Context) error {
+	time.Sleep(time.Second) // want `time.Sleep in \(\*server\).settle holds up the .* handler .* \(\+1 more\), .*select on ctx`
+	return nil
+}
+
+// In another package: at the call, with the chain, once for both handlers.
+func (s *server) deep(w http.ResponseWriter, r *http.Request) {
+	slow.Pause() // want `slow.Pause sleeps, via settle → time.Sleep and holds up the HTTP handler \(\*server\).deep \(\+1 more\)`
+}
+
+func (s *server) deeper(w http.ResponseWriter, r *http.Request) { slow.Pause() }
+
+// A poll loop.
+func (s *server) poll(w http.ResponseWriter, r *http.Request) {
+	for !s.done() {
+		time.Sleep(time.Second) // want `holds up the HTTP handler \(\*server\).poll`
+	}
+}
+
+func (s *server) done() bool { return true }
+
+// Between attempts: whoever asks about retries judges it.
+func (s *server) retry(w http.ResponseWriter, r *http.Request) {
+	for range 3 {
+		if err := s.try(); err == nil {
+			return
+		}
+		time.Sleep(time.Second)
+	}
+	slow.Try(s.try)
+}
+
+func (s *server) try() error { return errors.New("x") }
+
+// On a goroutine of its own.
+func (s *server) async(w http.ResponseWriter, r *http.Request) {
+	go func() {
+		time.Sleep(time.Second)
+	}()
+	time.AfterFunc(time.Second, func() { time.Sleep(time.Second) })
+}
+
+// Heeds the ctx.
+func (s *server) heeds(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-time.After(time.Second):
+	}
+}
+
+// Off the path of a request: in the strict tier.
+func (s *server) worker(ctx context.Context) {
+	time.Sleep(time.Second)
+}
