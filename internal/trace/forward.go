@@ -252,6 +252,9 @@ func (f *forward) selected(sel *ast.SelectorExpr, e ast.Expr) {
 	if s.Kind() != types.FieldVal {
 		if call, ok := x.Parent(sel).(*ast.CallExpr); ok && call.Fun == sel {
 			f.add(Use{Kind: Called, Expr: e, Call: x.CallAt[call]})
+			if res, recv := x.Info.TypeOf(call), x.Info.TypeOf(e); res != nil && recv != nil && types.Identical(res, recv) {
+				f.expr(call, -1) // a fluent method returns its receiver
+			}
 			return
 		}
 		f.add(Use{Kind: MethodValue, Expr: sel})

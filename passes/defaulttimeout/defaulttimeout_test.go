@@ -20,6 +20,7 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/cli",
 		"defaulttimeout/directive",
 		"defaulttimeout/generic",
+		"defaulttimeout/sdk",
 	)
 }
 

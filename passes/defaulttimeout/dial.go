@@ -177,10 +177,21 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 		how = "set it with " + settingName(row.SetBy[0])
 	}
 	c.r.Report(report.Finding{
-		Kind: "sdk-client", Range: call.Expr,
+		Kind: "sdk-client", Tier: tier(c.givesCtx(lib)), Range: call.Expr,
 		Message: fmt.Sprintf("the %s client made by %s has no timeout: a server that stops answering holds its calls for ever; %s", lib.Name, symbols.FuncName(call.Func(), c.pass.Pkg), how),
 		Fixes:   c.fixSDK(call, row, lib),
 	})
+}
+
+// givesCtx reports whether the package gives requests of the library a ctx by a
+// method, such as SetContext: then it depends on the request.
+func (c *checker) givesCtx(lib *knowledge.Lib) bool {
+	for _, call := range c.x.Calls {
+		if row, l := knowledge.CallOf(call.Func()); row != nil && row.Ctx == knowledge.CtxDerived && l == lib {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) profileOf(row *knowledge.Constructor, lib *knowledge.Lib) knowledge.Profile {

@@ -1,0 +1,62 @@
+package sdk
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+	"github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
+)
+
+// No timeout by default, and requests need no context.
+var api = resty.New() // want `the resty client made by resty.New has no timeout: a server that stops answering holds its calls for ever; set it with SetTimeout`
+
+func get(u string) error {
+	_, err := api.R().Get(u)
+	return err
+}
+
+func chained() *resty.Client {
+	return resty.New().SetBaseURL("https://example.com") // want `the resty client made by resty.New has no timeout`
+}
+
+// Set by a method, in a chain, or later.
+var timed = resty.New().SetBaseURL("https://example.com").SetTimeout(time.Second)
+
+func later() *resty.Client {
+	c := resty.New()
+	c.SetRetryCount(3)
+	c.SetTimeout(time.Second)
+	return c
+}
+
+// That of the client handed over.
+var given = resty.NewWithClient(&http.Client{Timeout: time.Second})
+
+var bare = resty.NewWithClient(&http.Client{}) // want `this http.Client has no timeout: a server that stops answering holds every resty call for ever`
+
+// A bare client takes away OpenAI's own limit on waiting for headers.
+func replaced() openai.Client {
+	return openai.NewClient(option.WithHTTPClient(&http.Client{})) // want `this http.Client has no timeout: a server that stops answering holds every OpenAI call for ever; set Timeout: 120 \* time.Second`
+}
+
+// The default holds.
+func defaults() {
+	c := openai.NewClient(option.WithAPIKey("key"))
+	c.Chat.Completions.New(context.Background(), openai.ChatCompletionNewParams{})
+}
+
+// Each call has a timeout of its own.
+func perCall(hc *http.Client) {
+	c := openai.NewClient(option.WithHTTPClient(hc))
+	c.Chat.Completions.New(context.Background(), openai.ChatCompletionNewParams{}, option.WithRequestTimeout(time.Minute))
+}
+
+func bareClient() *http.Client { return &http.Client{} } // want `this http.Client has no timeout`
+
+// The bare client comes from a function: it takes away the default.
+func replacedElsewhere() openai.Client {
+	return openai.NewClient(option.WithHTTPClient(bareClient())) // want `the OpenAI client made by openai.NewClient has no timeout: .*; pass option.WithRequestTimeout\(120 \* time.Second\)`
+}
