@@ -39,6 +39,8 @@ type checker struct {
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
 	paths map[*symbols.Func][]path
+	marks map[*symbols.Func][]string // the classes of the entries that lead to a function
+	recvs map[*types.Var]bool        // receivers
 	// taken holds calls that have a finding: a place has one.
 	taken map[ast.Node]bool
 	waits map[wait]*held // findings that many calls share

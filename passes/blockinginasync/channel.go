@@ -118,12 +118,15 @@ func (c *checker) isOwn(e ast.Expr) bool {
 }
 
 func (c *checker) isReceiver(v *types.Var) bool {
-	for _, f := range c.x.Funcs {
-		if f.Sig.Recv() == v {
-			return true
+	if c.recvs == nil {
+		c.recvs = make(map[*types.Var]bool)
+		for _, f := range c.x.Funcs {
+			if recv := f.Sig.Recv(); recv != nil {
+				c.recvs[recv] = true
+			}
 		}
 	}
-	return false
+	return c.recvs[v]
 }
 
 // isSignal reports whether a channel carries times: it answers by itself.

@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // made is a client, transport or pool that is built with connections of its own.
@@ -348,8 +349,8 @@ func (c *checker) depends(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool)
 			return true
 		}
 		seen[v] = true
-		if c.x.ParamOf[v] != nil {
-			found = !knowledge.IsContext(v.Type()) && within(f.Node, v.Pos())
+		if in := c.x.ParamOf[v]; in != nil {
+			found = c.paramDepends(v, in, seen)
 			return true
 		}
 		for _, a := range c.x.Assigns(v) {
@@ -360,4 +361,28 @@ func (c *checker) depends(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool)
 		return true
 	})
 	return found
+}
+
+// paramDepends reports whether a parameter comes with the request or the item:
+// a handler's own, or one that a caller makes of such. What a project's router
+// adds to a handler's parameters (its configuration) does not.
+func (c *checker) paramDepends(v *types.Var, in *symbols.Func, seen map[*types.Var]bool) bool {
+	if knowledge.IsContext(v.Type()) {
+		return false
+	}
+	if e := c.t.EntryOf(in); e != nil {
+		http := false
+		for p := range in.Params().Variables() {
+			http = http || knowledge.IsRequest(p.Type())
+		}
+		return !http || knowledge.IsRequest(v.Type())
+	}
+	callers := c.res.Callers(in)
+	for _, call := range callers {
+		arg := c.x.Arg(call.Expr, trace.ParamIndex(in.Sig, v))
+		if arg == nil || call.In == nil || c.depends(arg, call.In, seen) {
+			return true
+		}
+	}
+	return len(callers) == 0
 }

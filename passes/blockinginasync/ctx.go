@@ -25,7 +25,7 @@ type lostCtx struct {
 	root   trace.Root
 	scope  *effects.Scope
 	wait   effects.Wait
-	known  bool // that the call waits; else the code says so itself (context.TODO)
+	known  bool // that the call waits; else it looks like one that does
 	at     ast.Node
 }
 
@@ -89,7 +89,7 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 		}
 	}
 	if !l.known {
-		arg := c.confessed(call)
+		arg := c.unknownCall(call, scope)
 		if arg == nil {
 			return lostCtx{}, false
 		}
@@ -113,31 +113,64 @@ func (c *checker) scope(n ast.Node) *effects.Scope {
 	return s
 }
 
-// confessed returns a ctx argument that is context.TODO() of a call that may
-// fail and of which nothing is known: that it should be something else is what
-// TODO says.
-func (c *checker) confessed(call *symbols.Call) ast.Expr {
-	sig, ok := c.pass.TypesInfo.TypeOf(call.Expr.Fun).(*types.Signature)
-	if !ok || !fails(sig) || knowledge.CtxParam(sig) != 0 {
+// unknownCall returns the ctx argument of a call of which it is not known
+// whether it waits, if it is context.Background() or TODO() and the call looks
+// like one that does: it takes a ctx first and may fail, and is a method of an
+// interface (a repository, a service), or is given TODO, which says itself that
+// it should be something else; or it is a handler that is given the request too.
+func (c *checker) unknownCall(call *symbols.Call, scope *effects.Scope) ast.Expr {
+	typ := c.pass.TypesInfo.TypeOf(call.Expr.Fun)
+	if typ == nil {
 		return nil
 	}
-	if fn := call.Func(); fn != nil {
-		if row, _ := knowledge.CallOf(fn); row != nil {
-			return nil
-		}
-		if !c.res.SameModule(fn) || isConstructor(fn.Name()) {
-			return nil
-		}
+	sig, ok := typ.Underlying().(*types.Signature)
+	if !ok || knowledge.CtxParam(sig) != 0 {
+		return nil
 	}
 	arg := c.x.Arg(call.Expr, 0)
 	if arg == nil {
 		return nil
 	}
+	fn := call.Func()
+	if fn != nil {
+		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || isConstructor(fn.Name()) {
+			return nil
+		}
+	}
 	o := c.t.Origin(arg)
-	if !o.Lost() || o.Timeout || o.Roots[0].Hidden || o.Roots[0].Fn == nil || o.Roots[0].Fn.Name() != "TODO" {
+	if !o.Lost() || o.Timeout || o.Roots[0].Hidden || o.Roots[0].Fn == nil || variantOf(o.Roots[0].Fn) != nil {
 		return nil
 	}
-	return arg
+	own := fn == nil || c.res.SameModule(fn)
+	switch {
+	case serves(sig):
+		return arg
+	case !fails(sig):
+		return nil
+	case o.Roots[0].Fn.Name() == "TODO":
+		if own {
+			return arg
+		}
+	case fn == nil || !isInterfaceMethod(fn):
+	case own, scope.Row != nil && scope.Fn == call.In:
+		return arg
+	}
+	return nil
+}
+
+// serves reports whether a function takes a request that is being served.
+func serves(sig *types.Signature) bool {
+	w, r := false, false
+	for p := range sig.Params().Variables() {
+		w = w || knowledge.IsNamed(p.Type(), "net/http", "ResponseWriter")
+		r = r || knowledge.IsRequest(p.Type())
+	}
+	return w && r
+}
+
+func isInterfaceMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
 }
 
 func fails(sig *types.Signature) bool {
@@ -280,7 +313,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 		msg = fmt.Sprintf("%s%s is given %s as its context, which never ends (unless the engine has ContextWithFallback): %s it still waits for %s%s; pass %s",
 			use, more, c.rootName(l.root), goes, what, c.beyond(l), ctx)
 	case !l.known:
-		msg = fmt.Sprintf("%s%s is given context.TODO() although %s is in scope: %s it goes on; pass %s", use, more, l.scope.Param.Name(), goes, ctx)
+		msg = fmt.Sprintf("%s%s is given %s although %s is in scope: %s it goes on; pass %s", use, more, c.rootName(l.root), l.scope.Param.Name(), goes, ctx)
 	default:
 		end := ""
 		if l.origin.Timeout || l.wait.Bound == effects.Bounded && l.wait.Row != nil {
@@ -310,7 +343,7 @@ func (c *checker) quietDrop(l lostCtx) bool {
 	if bounded || c.isFailurePath(l.call.Expr) {
 		return true
 	}
-	return !l.scope.Ends && l.wait.Bound != effects.Unbounded
+	return !l.scope.Ends && l.known && l.wait.Bound != effects.Unbounded
 }
 
 // useOf names the call: "(*store).search".

@@ -22,6 +22,9 @@ type path struct {
 // reached returns the shortest path from an entry of one of the classes to f,
 // or nil.
 func (c *checker) reached(f *symbols.Func, classes ...string) *path {
+	if !slices.ContainsFunc(classes, func(class string) bool { return c.onPath(f, class) }) {
+		return nil
+	}
 	all, ok := c.paths[f]
 	if !ok {
 		all = c.search(f)
@@ -40,6 +43,33 @@ func (c *checker) reached(f *symbols.Func, classes ...string) *path {
 		best.more = n - 1
 	}
 	return best
+}
+
+// onPath reports whether f is an entry of the class, or one leads to it: the
+// quick no for nearly all functions.
+func (c *checker) onPath(f *symbols.Func, class string) bool {
+	if c.marks == nil {
+		c.marks = make(map[*symbols.Func][]string)
+		for _, e := range c.res.Entries() {
+			if !c.inTest(e.Fn) {
+				c.mark(e.Fn, e.Class)
+			}
+		}
+	}
+	return slices.Contains(c.marks[f], class)
+}
+
+func (c *checker) mark(f *symbols.Func, class string) {
+	for queue := []*symbols.Func{f}; len(queue) > 0; queue = queue[1:] {
+		g := queue[0]
+		if slices.Contains(c.marks[g], class) {
+			continue
+		}
+		c.marks[g] = append(c.marks[g], class)
+		for _, call := range g.Calls {
+			queue = append(queue, c.res.Callees(call)...)
+		}
+	}
 }
 
 // search goes back over callers, breadth first, so that nearer entries come first.

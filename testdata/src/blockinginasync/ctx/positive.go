@@ -135,3 +135,16 @@ type publisher interface {
 func (s *server) publish(ctx context.Context, p publisher) error {
 	return p.Publish(context.TODO(), "x") // want `Publish is given context.TODO\(\) although ctx is in scope`
 }
+
+// What an interface of this module does is not known, but it takes a ctx and may fail.
+func (s *server) find(ctx context.Context, p publisher) error {
+	return p.Publish(context.Background(), "x") // want `Publish is given context.Background\(\) although ctx is in scope`
+}
+
+// A handler of the project's own, which is given the request too.
+type handlerFunc func(context.Context, http.ResponseWriter, *http.Request)
+
+func (f handlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx := context.TODO() // want `f is given context.TODO\(\) although r is in scope`
+	f(ctx, w, r)
+}
