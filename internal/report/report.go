@@ -134,6 +134,13 @@ func (r *Reporter) moved(fixes []analysis.SuggestedFix) bool {
 	return false
 }
 
+// Ignores reports whether a directive ignores f, and counts it as used: for
+// passes that join findings before they report them.
+func (r *Reporter) Ignores(f Finding) bool {
+	info := r.files[r.pass.Fset.File(f.Range.Pos())]
+	return info != nil && r.ignored(info, f)
+}
+
 func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
 	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
 	for _, d := range info.directives {

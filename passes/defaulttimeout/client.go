@@ -229,7 +229,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	d := q.profile().Timeout()
 	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"])
 	c.reported[lit.Node] = true
-	c.r.Report(report.Finding{
+	c.hold(lit.Node, report.Finding{
 		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
 		Message: fmt.Sprintf("%s has no timeout: a server that stops answering holds %s for ever; %s", name, held(q), remedy(q, d)),
 		Related: c.sent(q),
@@ -433,7 +433,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
 		return
 	}
-	f.Tier = tier(q.seen && !q.endless)
+	f.Tier = tier(q.seen && !q.endless || c.fallback(ref))
 	d := q.profile().Timeout()
 	user := ""
 	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {
@@ -449,6 +449,38 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	f.Fixes = c.fixDefaultClient(ref, q, d)
 	c.reported[ref] = true
 	c.r.Report(f)
+}
+
+// fallback reports whether ref replaces a nil that nothing in the package
+// gives: if c == nil { c = http.DefaultClient }, where every c has a timeout.
+func (c *checker) fallback(ref ast.Expr) bool {
+	as, ok := c.x.Parent(ref).(*ast.AssignStmt)
+	if !ok || len(as.Lhs) != 1 {
+		return false
+	}
+	v := c.x.VarOf(as.Lhs[0])
+	if v == nil {
+		return false
+	}
+	seen := false
+	for _, a := range c.x.Assigns(v) {
+		if a.Value == nil || a.Value == ref {
+			continue
+		}
+		if field := c.x.VarOf(a.Value); field != nil && field.IsField() {
+			for _, b := range c.x.Assigns(field) {
+				if b.Value == nil || c.t.Client(b.Value).Bounded() != trace.Yes {
+					return false
+				}
+				seen = true
+			}
+		} else if c.t.Client(a.Value).Bounded() != trace.Yes {
+			return false
+		} else {
+			seen = true
+		}
+	}
+	return seen
 }
 
 func (c *checker) heldBy(q requests, at ast.Node) string {

@@ -48,6 +48,9 @@ type checker struct {
 	// names holds the variables that fixes have declared, by function: two
 	// fixes of one function can be applied together.
 	names map[*symbols.Func]map[string]bool
+	// held are findings that may turn out to be one.
+	held      map[destination][]report.Finding
+	heldOrder []destination
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -81,6 +84,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.deadlines()
 	c.timeoutValues()
+	c.release()
 	c.r.Done()
 	return nil, nil
 }

@@ -165,7 +165,7 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if uses, _ := c.t.Forward(call.Expr); c.setsMethod(uses, row) {
 		return
 	}
-	how := "set one"
+	how := "give its calls a context with a deadline, or bound them another way"
 	if row.Fix != nil {
 		switch {
 		case row.Fix.Arg != "":
@@ -175,8 +175,11 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 		}
 	} else if len(row.SetBy) > 0 {
 		how = "set it with " + settingName(row.SetBy[0])
+		if row.SetBy[0].Inherits {
+			how = "the client given by " + settingName(row.SetBy[0]) + " must have one, or each call a context with a deadline"
+		}
 	}
-	c.r.Report(report.Finding{
+	c.hold(call.Expr, report.Finding{
 		Kind: "sdk-client", Tier: tier(c.givesCtx(lib)), Range: call.Expr,
 		Message: fmt.Sprintf("the %s client made by %s has no timeout: a server that stops answering holds its calls for ever; %s", lib.Name, symbols.FuncName(call.Func(), c.pass.Pkg), how),
 		Fixes:   c.fixSDK(call, row, lib),

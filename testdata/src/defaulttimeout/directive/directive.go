@@ -23,3 +23,12 @@ var unused = 1
 
 /* want `timeoutlint:ignore names no kind of finding: "http-clint"` */ //timeoutlint:ignore http-clint -- a slip
 var unknown = 2
+
+// One of two is ignored: the other is reported.
+func either(slow bool) *http.Client {
+	if slow {
+		//timeoutlint:ignore http-client -- long polls
+		return &http.Client{}
+	}
+	return &http.Client{} // want `this http.Client has no timeout: .*streams$`
+}
