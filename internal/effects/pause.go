@@ -48,7 +48,7 @@ func (r *Result) RetryPause(c *symbols.Call) bool {
 			return true
 		}
 		switch {
-		case failed && !leaves(s.Body): // if err != nil { log } … sleep
+		case failed && (!leaves(s.Body) || goesRound(s.Body)): // if err != nil { log } … sleep
 			found = true
 		case failed && s.Else != nil && within(s.Body, c.Expr.Pos()):
 			found = true
@@ -92,6 +92,21 @@ func testsError(info *types.Info, cond ast.Expr) (failed, ok bool) {
 		return false, false
 	}
 	return b.Op == token.NEQ, true
+}
+
+// goesRound reports whether a block has a continue of the loop around it.
+func goesRound(b *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(b, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.CONTINUE
+		}
+		return !found
+	})
+	return found
 }
 
 // leaves reports whether a block ends by leaving the function or the loop.

@@ -197,7 +197,7 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 	for _, f := range fact.Waits {
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
-			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()),
+			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()) || f.Kind == knowledge.Sleep && r.RetryPause(c),
 			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via),
 		}
 		r.describe(&w, fn)
@@ -273,6 +273,9 @@ func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
 			out.Via = chain(f.Name(), w.Via)
+		}
+		if w.Kind == knowledge.Sleep && !w.Theirs && call != nil {
+			out.Theirs = r.RetryPause(call)
 		}
 		src, own := trace.Source{}, false
 		for _, p := range w.Heeds {

@@ -353,6 +353,8 @@ func (c *checker) depends(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool)
 			found = c.paramDepends(v, in, seen)
 			return true
 		}
+		// Filled in by somebody: Bind(&req), Decode(&req).
+		found = c.x.AddressTaken(v) || len(c.x.Assigns(v)) == 0
 		for _, a := range c.x.Assigns(v) {
 			if a.Op == token.RANGE || a.Op == token.INC || a.Value != nil && c.depends(a.Value, f, seen) {
 				found = true

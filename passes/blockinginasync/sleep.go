@@ -2,6 +2,9 @@ package blockinginasync
 
 import (
 	"fmt"
+	"go/constant"
+	"slices"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -26,7 +29,7 @@ func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
 // sleep: a pause on a request path.
 func (c *checker) sleep(call *symbols.Call, p *path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain {
+	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || slices.ContainsFunc(p.calls, c.res.RetryPause) {
 		return
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there
@@ -39,10 +42,23 @@ func (c *checker) sleep(call *symbols.Call, p *path) {
 	}
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
-		Kind: "sleep", Tier: report.Request, Range: call.Expr,
+		Kind: "sleep", Tier: tier(c.isShort(call)), Range: call.Expr,
 		Message: fmt.Sprintf("%s in %s holds up %s, and goes on when the client has gone; %s", c.calleeName(call), c.here(call), p, out),
 		Related: c.chain(p, nil), Fixes: c.fixSleep(call),
 	})
+}
+
+// isShort reports whether a call sleeps for a constant time that nobody notices.
+func (c *checker) isShort(call *symbols.Call) bool {
+	if len(call.Expr.Args) != 1 {
+		return false
+	}
+	v := c.pass.TypesInfo.Types[call.Expr.Args[0]].Value
+	if v == nil {
+		return false
+	}
+	d, ok := constant.Int64Val(constant.ToInt(v))
+	return ok && time.Duration(d) < 100*time.Millisecond
 }
 
 // idleSleep: a pause that ignores a ctx, off the path of a request.

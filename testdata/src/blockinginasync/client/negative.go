@@ -2,6 +2,7 @@ package client
 
 import (
 	"database/sql"
+	"encoding/json"
 	"net/http"
 	"sync"
 	"time"
@@ -61,4 +62,20 @@ func New(cfg config) *server {
 func (s *server) tenant(w http.ResponseWriter, r *http.Request) {
 	db, _ := sql.Open("postgres", r.FormValue("dsn"))
 	db.Close()
+}
+
+// The same, by way of a struct that is filled in.
+func (s *server) check(w http.ResponseWriter, r *http.Request) {
+	var cfg config
+	if json.NewDecoder(r.Body).Decode(&cfg) == nil {
+		try(&config{dsn: cfg.dsn})
+	}
+}
+
+func try(cfg *config) error {
+	db, err := sql.Open("postgres", cfg.dsn)
+	if err != nil {
+		return err
+	}
+	return db.Close()
 }

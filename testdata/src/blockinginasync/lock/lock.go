@@ -31,6 +31,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 	s.keyed(r.Context(), "q")
 	s.lazy(r.Context())
 	s.async(r.Context())
+	s.around(r.Context())
 }
 
 // Filled under the lock, through a helper.
@@ -146,4 +147,17 @@ func (s *server) background(ctx context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.embed(ctx, "q")
+}
+
+// A helper unlocks around what it waits for.
+func (s *server) around(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refresh(ctx)
+}
+
+func (s *server) refresh(ctx context.Context) {
+	s.mu.Unlock()
+	s.embed(ctx, "q")
+	s.mu.Lock()
 }

@@ -75,3 +75,27 @@ func (s *server) heeds(w http.ResponseWriter, r *http.Request) {
 func (s *server) worker(ctx context.Context) {
 	time.Sleep(time.Second)
 }
+
+// A constant that nobody notices: in the strict tier.
+func (s *server) pace(w http.ResponseWriter, r *http.Request) {
+	for range 3 {
+		w.Write([]byte("data: x"))
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// A pause between attempts, in a helper.
+func (s *server) retryHelper(w http.ResponseWriter, r *http.Request) {
+	for n := 0; ; n++ {
+		if err := s.try(); err != nil {
+			if n < 3 {
+				backoff(n)
+				continue
+			}
+			return
+		}
+		break
+	}
+}
+
+func backoff(n int) { time.Sleep(time.Duration(n) * time.Second) }

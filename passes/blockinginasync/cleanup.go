@@ -1,0 +1,106 @@
+package blockinginasync
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+)
+
+// meantToLast reports whether what a call begins, or ends, is not the
+// request's: a session, a subscription, a release, a client.
+func meantToLast(fn *types.Func) bool {
+	return fn != nil && (effects.LifetimeOf(fn) != knowledge.LifeCall || isConstructor(fn.Name()))
+}
+
+// isCleanup reports whether n runs when the work is over or given up: in a
+// deferred function, after ctx.Done, where ctx.Err is tested. A ctx of its own
+// is what such code needs.
+func (c *checker) isCleanup(n ast.Node) bool {
+	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.DeferStmt:
+			return true
+		case *ast.CommClause:
+			if p.Comm != nil && child != p.Comm && isDone(c.pass.TypesInfo, p.Comm) {
+				return true
+			}
+		case *ast.IfStmt:
+			if child == p.Body && testsCtx(c.pass.TypesInfo, p.Cond) {
+				return true
+			}
+		case *ast.FuncDecl:
+			return meansEnd(p.Name.Name)
+		}
+	}
+	return false
+}
+
+// meansEnd reports whether a function ends something by its name.
+func meansEnd(name string) bool {
+	l := strings.ToLower(name)
+	for _, p := range []string{"close", "shutdown", "stop", "cleanup", "teardown", "release", "rollback", "disconnect", "dispose", "terminate"} {
+		if strings.HasPrefix(l, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDone reports whether a communication receives from a ctx's Done channel.
+func isDone(info *types.Info, comm ast.Stmt) bool {
+	return callsOn(info, comm, "Done")
+}
+
+// testsCtx reports whether a condition asks a ctx for its error, or compares
+// an error with those of package context.
+func testsCtx(info *types.Info, cond ast.Expr) bool {
+	if callsOn(info, cond, "Err") {
+		return true
+	}
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := info.Uses[id].(*types.Var); ok && v.Pkg() != nil && v.Pkg().Path() == "context" {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func callsOn(info *types.Info, n ast.Node, method string) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == method {
+			if t := info.TypeOf(sel.X); t != nil && knowledge.IsContext(t) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isFailurePath reports whether n stands where an error is dealt with: what
+// is done there (mark as failed, tell somebody) often must be done even if the
+// caller has gone.
+func (c *checker) isFailurePath(n ast.Node) bool {
+	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.IfStmt:
+			if b, ok := p.Cond.(*ast.BinaryExpr); ok && child == p.Body && b.Op == token.NEQ {
+				if t := c.pass.TypesInfo.TypeOf(b.X); t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) {
+					return true
+				}
+			}
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		}
+	}
+	return false
+}
