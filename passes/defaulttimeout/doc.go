@@ -419,6 +419,8 @@
 // (opts...) or held in a variable; a client that is given its timeout later, by
 // a method or field. If the bare HTTP client that is handed over is reported
 // itself, that one finding is all.
+// Strict: in a package that gives requests of the library a context
+// by a method, such as SetContext.
 //
 // To suppress:
 //
