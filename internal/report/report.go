@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"sort"
 	"strings"
 
@@ -190,6 +191,10 @@ func (r *Reporter) Done() {
 	}
 }
 
+func isPass(name string) bool {
+	return slices.ContainsFunc(Kinds, func(k Kind) bool { return k.Pass == name })
+}
+
 // directives finds the ignore directives of a file and the lines each covers:
 // its own line; if it stands alone, the next statement or declaration's first
 // line; in the doc comment of a declaration, the whole declaration.
@@ -205,6 +210,9 @@ func (r *Reporter) directives(f *ast.File) []*directive {
 			line := r.pass.Fset.PositionFor(c.Pos(), false).Line
 			last := r.pass.Fset.PositionFor(g.End(), false).Line + 1
 			for _, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' }) {
+				if pass, kind, ok := strings.Cut(name, "/"); ok && isPass(pass) { // as findings are printed
+					name = kind
+				}
 				ds = append(ds, &directive{comment: c, kind: name, reason: strings.TrimSpace(reason), lines: [2]int{line, last}})
 			}
 			if strings.TrimSpace(names) == "" {

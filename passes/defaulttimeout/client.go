@@ -29,6 +29,7 @@ type requests struct {
 	directive string
 	objs      []*types.Var
 	first     *symbols.Call // the first visible request
+	calls     []ast.Expr    // library calls it is handed to
 }
 
 // follow finds out what happens to the client that node makes.
@@ -69,11 +70,34 @@ func (c *checker) follow(node ast.Expr) requests {
 			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.pass.Pkg {
 				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 					q.handedTo = append(q.handedTo, lib)
+					q.calls = append(q.calls, u.Call.Expr)
+				}
+				if c.boundedBeside(u.Call.Expr) {
+					q.configure = true
 				}
 			}
 		}
 	}
 	return q
+}
+
+// boundedBeside reports whether an option that a client is handed to stands
+// beside one that bounds the calls: NewClient(WithHTTPClient(c), WithRequestTimeout(d)).
+func (c *checker) boundedBeside(option *ast.CallExpr) bool {
+	outer, ok := c.x.Parent(option).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	row, _ := knowledge.ConstructorOf(symbols.FuncOf(c.pass.TypesInfo, outer))
+	return row != nil && c.t.Constructed(row, outer, nil).Bounded() == trace.Yes
+}
+
+// blame records that a value is reported, and with it the calls it is handed to.
+func (c *checker) blame(value ast.Node, q requests) {
+	c.reported[value] = true
+	for _, call := range q.calls {
+		c.reported[call] = true
+	}
 }
 
 // foreign returns the library whose config field v is.
@@ -228,7 +252,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	name := c.name(lit.Node, q.objs, "this http.Client")
 	d := q.profile().Timeout()
 	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"])
-	c.reported[lit.Node] = true
+	c.blame(lit.Node, q)
 	c.hold(lit.Node, report.Finding{
 		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
 		Message: fmt.Sprintf("%s has no timeout: a server that stops answering holds %s for ever; %s", name, held(q), remedy(q, d)),
@@ -433,7 +457,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
 		return
 	}
-	f.Tier = tier(q.seen && !q.endless || c.fallback(ref))
+	f.Tier = c.at(ref, q.seen && !q.endless || c.fallback(ref))
 	d := q.profile().Timeout()
 	user := ""
 	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {
@@ -447,7 +471,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 		f.Related = c.sent(q)
 	}
 	f.Fixes = c.fixDefaultClient(ref, q, d)
-	c.reported[ref] = true
+	c.blame(ref, q)
 	c.r.Report(f)
 }
 
@@ -499,19 +523,17 @@ func (c *checker) httpHelper(call *symbols.Call) {
 	c.reportHelper(call.Expr, fn, c.fixHelper(call))
 }
 
-func (c *checker) reportHelper(at analysis.Range, fn *types.Func, fixes []analysis.SuggestedFix) {
+func (c *checker) reportHelper(at ast.Expr, fn *types.Func, fixes []analysis.SuggestedFix) {
 	in := ""
-	if node, ok := at.(ast.Node); ok {
-		if f := c.x.Enclosing(node); f != nil && f.Decl() != nil {
-			in = f.Decl().Name()
-		}
+	if f := c.x.Enclosing(at); f != nil && f.Decl() != nil {
+		in = f.Decl().Name()
 	}
 	who := "the caller"
 	if in != "" {
 		who = in
 	}
 	c.r.Report(report.Finding{
-		Kind: "http-helper", Tier: tier(c.cli), Range: at,
+		Kind: "http-helper", Tier: c.at(at, c.cli), Range: at,
 		Message: fmt.Sprintf("http.%s has no timeout: a server that stops answering holds %s for ever; use a client with Timeout: %s", fn.Name(), who, seconds(knowledge.HTTP.Timeout())),
 		Fixes:   fixes,
 	})

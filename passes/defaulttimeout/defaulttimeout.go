@@ -144,6 +144,20 @@ func tier(strict bool) report.Tier {
 	return report.Default
 }
 
+// at is tier for what stands at n: in a function that serves a request, a
+// default finding is one on a request path.
+func (c *checker) at(n ast.Node, strict bool) report.Tier {
+	if strict {
+		return report.Strict
+	}
+	for f := c.x.Enclosing(n); f != nil; f = f.Parent {
+		if e := c.t.EntryOf(f); e != nil && (e.Class == "request" || e.Class == "stream") {
+			return report.Request
+		}
+	}
+	return report.Default
+}
+
 // name returns how a message calls the value that node makes: the variable or
 // field it is given to, else what it is.
 func (c *checker) name(node ast.Expr, objs []*types.Var, else_ string) string {

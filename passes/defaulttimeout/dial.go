@@ -32,7 +32,7 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 		consequence = "a host that stops answering holds %s for ever"
 	}
 	c.r.Report(report.Finding{
-		Kind: "dial", Tier: tier(addr != nil && c.loopback(addr)), Range: call.Expr,
+		Kind: "dial", Tier: c.at(call.Expr, addr != nil && c.loopback(addr)), Range: call.Expr,
 		Message: fmt.Sprintf("%s has no timeout: %s; %s", symbols.FuncName(fn, c.pass.Pkg), fmt.Sprintf(consequence, c.here(call)), dialRemedy(fn, lib)),
 		Fixes:   c.fixDial(call, lib),
 	})
@@ -149,7 +149,10 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if row.Timeout == "none" && !c.ctxless(call) {
 		return
 	}
-	for _, arg := range call.Expr.Args { // the bare client handed over is reported itself
+	if c.reported[call.Expr] {
+		return // the bare client handed over is reported itself
+	}
+	for _, arg := range call.Expr.Args {
 		found := false
 		ast.Inspect(arg, func(n ast.Node) bool {
 			if n != nil && c.reported[n] {

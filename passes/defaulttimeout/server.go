@@ -72,9 +72,19 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 	if addr != nil && call.Func().Type() != nil && lib.Path == "net/http" && !strings.HasPrefix(call.Func().Name(), "ListenAndServe") {
 		addr = nil // ServeTLS(l, handler, certFile, keyFile)
 	}
+	remedy := "run an http.Server with ReadHeaderTimeout"
+	if recv := symbols.Receiver(call.Expr); recv != nil && !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+		for _, e := range lib.Entries {
+			for _, cons := range e.Constructors {
+				if cons.Makes == knowledge.MakesServer && len(cons.SetBy) > 0 {
+					remedy = "set " + settingName(cons.SetBy[0])
+				}
+			}
+		}
+	}
 	c.r.Report(report.Finding{
 		Kind: "http-server", Tier: tier(c.loopback(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
-		Message: fmt.Sprintf("the server that %s makes waits for request headers for ever: slow or idle clients pile up connections until none is left; run an http.Server with ReadHeaderTimeout", symbols.FuncName(call.Func(), c.pass.Pkg)),
+		Message: fmt.Sprintf("the server that %s makes waits for request headers for ever: slow or idle clients pile up connections until none is left; %s", symbols.FuncName(call.Func(), c.pass.Pkg), remedy),
 		Fixes:   c.fixServe(call, lib),
 	})
 }

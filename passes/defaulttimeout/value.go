@@ -55,6 +55,18 @@ func isTimeoutName(name string) bool {
 	return strings.HasSuffix(name, "Timeout") || name == "timeout"
 }
 
+// isLifetimeName reports whether a timeout is how long something lives, rather
+// than how long somebody waits.
+func isLifetimeName(name string) bool {
+	l := strings.ToLower(name)
+	for _, w := range []string{"session", "idle", "keep", "cache", "token", "lease", "cookie", "visib", "activ", "expir", "retention", "lock"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *checker) timeoutArg(call *ast.CallExpr) {
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
 	if fn == nil || fn.Pkg() == nil {
@@ -99,7 +111,7 @@ func (c *checker) timeoutValue(what string, e ast.Expr) {
 			Message: fmt.Sprintf("%s is %d nanoseconds here: every call times out at once; a time.Duration needs a unit, such as %d * time.Second", what, n, n),
 			Fixes:   c.fixUnit(e, n),
 		})
-	case d > 24*time.Hour:
+	case d > 24*time.Hour && !isLifetimeName(what):
 		c.r.Report(report.Finding{
 			Kind: "timeout-value", Range: e,
 			Message: fmt.Sprintf("%s is %s here: a call that hangs is not given up for days; set what a caller would wait", what, days(d)),

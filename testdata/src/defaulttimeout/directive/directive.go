@@ -9,7 +9,7 @@ var trailing = &http.Client{} //timeoutlint:ignore http-client -- long polls, en
 
 // get is exempt as a whole.
 //
-//timeoutlint:ignore http-helper -- a one-shot script
+//timeoutlint:ignore defaulttimeout/http-helper -- a one-shot script
 func get(u string) {
 	http.Get(u)
 	http.Head(u)

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"example.com/wrapper"
+
 	"github.com/go-resty/resty/v2"
 	"github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
@@ -56,7 +58,23 @@ func perCall(hc *http.Client) {
 
 func bareClient() *http.Client { return &http.Client{} } // want `this http.Client has no timeout`
 
-// The bare client comes from a function: it takes away the default.
+// Reported where it is made.
+func replacedHere() openai.Client {
+	return openai.NewClient(option.WithHTTPClient(bareClient()))
+}
+
+// The bare client comes from another package: it takes away the default.
 func replacedElsewhere() openai.Client {
-	return openai.NewClient(option.WithHTTPClient(bareClient())) // want `the OpenAI client made by openai.NewClient has no timeout: .*; pass option.WithRequestTimeout\(120 \* time.Second\)`
+	return openai.NewClient(option.WithHTTPClient(wrapper.NewClient())) // want `the OpenAI client made by openai.NewClient has no timeout: .*; pass option.WithRequestTimeout\(120 \* time.Second\)`
+}
+
+// Every request is bounded by another option.
+func beside() openai.Client {
+	return openai.NewClient(option.WithRequestTimeout(time.Minute), option.WithHTTPClient(&http.Client{}))
+}
+
+// One cause, one finding.
+func viaVariable() openai.Client {
+	c := &http.Client{} // want `c has no timeout: a server that stops answering holds every OpenAI call`
+	return openai.NewClient(option.WithHTTPClient(c))
 }

@@ -48,3 +48,6 @@ func cancelled(parent context.Context) {
 	defer cancel()
 	<-ctx.Done()
 }
+
+// How long something lives, not how long somebody waits.
+var session = struct{ SessionTimeout time.Duration }{SessionTimeout: 30 * 24 * time.Hour}
