@@ -10,12 +10,14 @@ import (
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout"
 	"github.com/timeoutlint/timeoutlint/passes/nobackoff"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout"
 )
 
 // Suite returns the passes, in the order of the documentation.
 func Suite() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		defaulttimeout.Analyzer,
+		unboundedfanout.Analyzer,
 		nobackoff.Analyzer,
 		blockinginasync.Analyzer,
 	}

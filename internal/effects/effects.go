@@ -55,6 +55,8 @@ type Result struct {
 	retries   map[*symbols.Func][]*Retry
 	attempts  map[*symbols.Func]*Layers
 	lock      chan struct{}
+
+	fanoutState
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -69,6 +71,8 @@ func run(pass *analysis.Pass) (any, error) {
 		noReturn:  make(map[*types.Func]bool),
 		delaying:  make(map[*types.Func]bool),
 		lock:      make(chan struct{}, 1),
+
+		fanoutState: newFanoutState(),
 	}
 	if knowledge.IsStd(pass.Pkg.Path()) || !r.relevant() {
 		return r, nil

@@ -71,6 +71,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	if l := r.FuncLayers(f); l.Attempts != 0 {
 		fact.Attempts, fact.Retrier = l.Attempts, l.By
 	}
+	r.summariseFanout(f, fact)
 	return fact
 }
 
@@ -81,6 +82,7 @@ func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []WaitFact {
 			continue
 		}
 		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf.setBatch(w.Batch)
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
 				wf.Heeds = append(wf.Heeds, i)
@@ -231,6 +233,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 				continue
 			}
 			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf.setBatch(w.Batch)
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {
 					wf.Heeds = append(wf.Heeds, i)
@@ -246,6 +249,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		if l := r.joinedLayers(impls); l.Attempts != 0 {
 			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
+		r.joinFanout(impls, fact)
 		if !fact.empty() {
 			r.pass.ExportObjectFact(m, fact)
 		}

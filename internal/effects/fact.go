@@ -34,6 +34,9 @@ type WaitFact struct {
 	Via     []string
 	Profile knowledge.Profile
 	What    string // the dependency's name in messages
+	// Batch is what one call could carry many of, and BatchMax how many; "" for one item per call.
+	Batch    string
+	BatchMax int
 }
 
 // ParamFact says what a function does with a func parameter.
@@ -57,7 +60,11 @@ type FuncFact struct {
 	// retry, Endless if nothing in sight ends it.
 	Attempts int
 	// Retrier says who retries, if Attempts is set.
-	Retrier string
+	Retrier  string
+	Fans     []FanFact
+	Starts   []WaitFact // what goroutines wait on that it starts, and neither limits nor waits for
+	Acquires bool       // takes a place of a limiter, or waits for its turn
+	Capped   bool       // waits while it holds a place of a limiter
 }
 
 func (*FuncFact) AFact() {}
@@ -121,12 +128,13 @@ func (f *FuncFact) String() string {
 	if f.Attempts != 0 {
 		parts = append(parts, fmt.Sprintf("attempts %d by %s", f.Attempts, f.Retrier))
 	}
+	parts = append(parts, f.fanout()...)
 	return strings.Join(parts, "; ")
 }
 
 func (f *FuncFact) empty() bool {
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
-		f.Pauses == NoPause && f.Attempts == 0
+		f.Pauses == NoPause && f.Attempts == 0 && !f.fansOut()
 }
 
 func (f *FuncFact) result(i int) (trace.ResultFact, bool) {
@@ -143,3 +151,17 @@ type TypeFact struct{ Client bool }
 func (*TypeFact) AFact() {}
 
 func (*TypeFact) String() string { return "client" }
+
+func (w WaitFact) batch() *knowledge.Batch {
+	if w.Batch == "" {
+		return nil
+	}
+	return &knowledge.Batch{Of: w.Batch, Max: w.BatchMax}
+}
+
+// setBatch keeps what a wait says about batches.
+func (w *WaitFact) setBatch(b *knowledge.Batch) {
+	if b != nil {
+		w.Batch, w.BatchMax = b.Of, b.Max
+	}
+}

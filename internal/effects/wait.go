@@ -27,6 +27,8 @@ type Wait struct {
 	Ctx ast.Expr
 	// Row describes the wait itself, where it is a direct call of a listed function.
 	Row *knowledge.Call
+	// Batch is set where one call of what waits could carry many items.
+	Batch *knowledge.Batch
 }
 
 // maxVia is how many names of a chain are kept.
@@ -73,7 +75,7 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 	}
 	fn := c.Func()
 	w := Wait{
-		Kind: row.Waits, Row: row, Profile: row.Profile, What: row.What,
+		Kind: row.Waits, Row: row, Profile: row.Profile, What: row.What, Batch: row.Batch,
 		Via: []string{symbols.FuncName(fn, r.pass.Pkg)},
 	}
 	if w.Profile == "" {
@@ -198,7 +200,7 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
 			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()) || f.Kind == knowledge.Sleep && r.RetryPause(c),
-			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via),
+			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(),
 		}
 		r.describe(&w, fn)
 		if len(f.Heeds) > 0 {

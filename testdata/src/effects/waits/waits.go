@@ -100,7 +100,7 @@ func odd(ctx context.Context, n int, c greeter.GreeterClient) {
 }
 
 // What runs on a goroutine is not waited for.
-func Fire(c greeter.GreeterClient) {
+func Fire(c greeter.GreeterClient) { // want Fire:"^starts network via Ctx"
 	go Ctx(context.Background(), c)
 	go func() { Ctx(context.Background(), c) }()
 }

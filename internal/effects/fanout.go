@@ -1,0 +1,401 @@
+package effects
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// fanoutState remembers answers about goroutines and what limits them.
+type fanoutState struct {
+	places     map[*symbols.Func]bool
+	underLimit map[*symbols.Func]bool
+	lasting    map[*symbols.Func]bool
+	fanned     map[*symbols.Func][]FanFact
+	started    map[*symbols.Func][]Wait
+	guards     map[*types.Var][]*ast.IfStmt
+	growing    int
+	byDecl     map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
+}
+
+func newFanoutState() fanoutState {
+	return fanoutState{
+		places: make(map[*symbols.Func]bool), underLimit: make(map[*symbols.Func]bool), lasting: make(map[*symbols.Func]bool),
+		fanned: make(map[*symbols.Func][]FanFact), started: make(map[*symbols.Func][]Wait),
+	}
+}
+
+// summariseFanout adds to a function's fact what it starts and what it limits.
+func (r *Result) summariseFanout(f *symbols.Func, fact *FuncFact) {
+	fact.Fans = r.fans(f)
+	fact.Acquires = r.takesPlace(f)
+	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
+	for _, w := range r.Starts(f) {
+		fact.Starts = append(fact.Starts, WaitFact{Kind: w.Kind, Bound: Unsure, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What})
+		if len(fact.Starts) == 2 {
+			break // one to speak of is enough
+		}
+	}
+	slices.SortStableFunc(fact.Starts, func(a, b WaitFact) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
+}
+
+// joinFanout gives an interface method what any of its implementations limits.
+func (r *Result) joinFanout(impls []*symbols.Func, fact *FuncFact) {
+	for _, f := range impls {
+		if r.takesPlace(f) {
+			fact.Acquires = true
+		} else if len(fact.Waits) > 0 && r.Capped(f) {
+			fact.Capped = true
+		}
+	}
+}
+
+func (f *FuncFact) fansOut() bool {
+	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped
+}
+
+// fanout is the part of String about goroutines.
+func (f *FuncFact) fanout() []string {
+	var parts []string
+	for _, fan := range f.Fans {
+		s := fmt.Sprintf("starts%d", fan.Param)
+		if fan.Each {
+			s += fmt.Sprintf(" each%d", fan.Over)
+		}
+		if fan.Limited {
+			s += " limited"
+		}
+		if fan.Limit >= 0 {
+			s += fmt.Sprintf(" by%d", fan.Limit)
+		}
+		parts = append(parts, s)
+	}
+	for _, w := range f.Starts {
+		parts = append(parts, fmt.Sprintf("starts %s via %s", w.Kind, strings.Join(w.Via, " → ")))
+	}
+	if f.Acquires {
+		parts = append(parts, "acquires")
+	}
+	if f.Capped {
+		parts = append(parts, "capped")
+	}
+	return parts
+}
+
+// Role is how the element of a loop takes part in a wait.
+type Role int8
+
+const (
+	RoleNone     Role = 0
+	RoleArgument Role = 1 // data: a document, an id, a URL, a message
+	RoleReceiver Role = 2 // a collaborator: a server, a vendor, a peer
+)
+
+// Part says how the variables in elems take part in what the functions wait on.
+func (r *Result) Part(s *Spawn, elems []*types.Var) Role {
+	p := &parts{r: r, seen: make(map[*symbols.Func]bool)}
+	tainted := make(map[*types.Var]Role)
+	for _, v := range elems {
+		tainted[v] = RoleReceiver
+	}
+	var role Role
+	if s.How == SpawnGo || s.How == SpawnCall {
+		p.derive(s.Call.In, tainted)
+		role = p.call(s.Call, tainted, s.Waits, 0)
+	}
+	if s.Fn != nil && role == RoleNone {
+		if sel, ok := ast.Unparen(s.Fn).(*ast.SelectorExpr); ok { // g.Go(vendor.Fetch)
+			if t := p.taint(sel.X, tainted); t != RoleNone {
+				role = t
+			}
+		}
+		if call, ok := ast.Unparen(s.Fn).(*ast.CallExpr); ok { // g.Go(fetch(doc))
+			for _, a := range call.Args {
+				if p.taint(a, tainted) != RoleNone {
+					role = RoleArgument
+				}
+			}
+		}
+	}
+	if role == RoleNone {
+		p.derive(s.Call.In, tainted)
+		for _, f := range s.Locals {
+			if f.Obj == nil {
+				role = p.join(role, p.fn(f, tainted, 0))
+			}
+		}
+	}
+	return role
+}
+
+type parts struct {
+	r    *Result
+	seen map[*symbols.Func]bool
+}
+
+// join prefers data: one wait that is given the element as an argument is enough.
+func (p *parts) join(a, b Role) Role {
+	switch {
+	case a == RoleArgument || b == RoleArgument:
+		return RoleArgument
+	case a == RoleReceiver || b == RoleReceiver:
+		return RoleReceiver
+	}
+	return RoleNone
+}
+
+// taint says how e is made of the element: a part of it (RoleReceiver), or
+// made with it (RoleArgument).
+func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
+	x := p.r.Index()
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if v := x.VarOf(e); v != nil {
+			return tainted[v]
+		}
+	case *ast.SelectorExpr:
+		return p.taint(e.X, tainted)
+	case *ast.StarExpr:
+		return p.taint(e.X, tainted)
+	case *ast.UnaryExpr:
+		return p.taint(e.X, tainted)
+	case *ast.TypeAssertExpr:
+		return p.taint(e.X, tainted)
+	case *ast.IndexExpr: // clients[name], docs[i]
+		if t := p.taint(e.X, tainted); t != RoleNone {
+			return t
+		}
+		return p.taint(e.Index, tainted)
+	case *ast.SliceExpr:
+		for _, i := range []ast.Expr{e.X, e.Low, e.High} {
+			if i != nil && p.taint(i, tainted) != RoleNone {
+				return RoleArgument
+			}
+		}
+	case *ast.BinaryExpr:
+		if p.taint(e.X, tainted) != RoleNone || p.taint(e.Y, tainted) != RoleNone {
+			return RoleArgument
+		}
+	case *ast.CompositeLit:
+		for _, elt := range e.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				elt = kv.Value
+			}
+			if p.taint(elt, tainted) != RoleNone {
+				return RoleArgument
+			}
+		}
+	case *ast.CallExpr:
+		role := RoleNone
+		for _, a := range e.Args {
+			if p.taint(a, tainted) != RoleNone {
+				role = RoleArgument
+			}
+		}
+		if x.Info.Types[e.Fun].IsType() {
+			if len(e.Args) == 1 {
+				return p.taint(e.Args[0], tainted)
+			}
+			return role
+		}
+		if role != RoleNone {
+			if n := namedOf(x.Info.TypeOf(e)); n != nil && p.isClient(n) {
+				return RoleReceiver // a client made for the element
+			}
+			return role
+		}
+		if recv := symbols.Receiver(e); recv != nil {
+			return p.taint(recv, tainted)
+		}
+	case *ast.FuncLit:
+		for v, role := range tainted {
+			if role != RoleNone && mentions(x, e, v) {
+				return RoleArgument
+			}
+		}
+	}
+	return RoleNone
+}
+
+func (p *parts) isClient(n *types.Named) bool {
+	if n.Obj().Pkg() == p.r.pass.Pkg {
+		return p.r.holdsClient(n, 0)
+	}
+	return p.r.isClient(n)
+}
+
+// derive adds the variables of f, and of the functions around it, that are made of tainted ones.
+func (p *parts) derive(f *symbols.Func, tainted map[*types.Var]Role) {
+	x := p.r.Index()
+	d := f
+	for d != nil && d.Parent != nil {
+		d = d.Parent
+	}
+	if d == nil {
+		return
+	}
+	for range 2 {
+		ast.Inspect(d.Body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for i, lhs := range n.Lhs {
+					v := x.VarOf(lhs)
+					if v == nil || v.IsField() || isErrorOrBool(v.Type()) || tainted[v] != RoleNone {
+						continue
+					}
+					rhs := n.Rhs[0]
+					if len(n.Rhs) == len(n.Lhs) {
+						rhs = n.Rhs[i]
+					}
+					if _, lit := ast.Unparen(rhs).(*ast.FuncLit); lit {
+						continue
+					}
+					if role := p.taint(rhs, tainted); role != RoleNone {
+						if !v.IsField() && v.Parent() != x.Pkg.Scope() {
+							tainted[v] = role
+						}
+					}
+				}
+			case *ast.RangeStmt:
+				if role := p.taint(n.X, tainted); role != RoleNone {
+					for _, e := range []ast.Expr{n.Key, n.Value} {
+						if e != nil {
+							if v := x.VarOf(e); v != nil {
+								tainted[v] = role
+							}
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// fn says how tainted variables take part in the waits of f.
+func (p *parts) fn(f *symbols.Func, tainted map[*types.Var]Role, depth int) Role {
+	if depth > 5 || p.seen[f] {
+		return RoleNone
+	}
+	p.seen[f] = true
+	if f.Obj != nil {
+		p.derive(f, tainted)
+	}
+	role := RoleNone
+	for _, c := range p.r.callsOf(f) {
+		waits := remoteOnly(p.r.Waits(c))
+		if len(waits) == 0 {
+			continue
+		}
+		role = p.join(role, p.call(c, tainted, waits, depth))
+		if role == RoleArgument {
+			break
+		}
+	}
+	return role
+}
+
+// call says how tainted variables take part in one call that waits.
+func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []Wait, depth int) Role {
+	x := p.r.Index()
+	recv := symbols.Receiver(c.Expr)
+	if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok {
+		f := x.ByNode[lit]
+		inner := p.params(f, c, tainted)
+		return p.fn(f, inner, depth)
+	}
+	if f := x.ByObj[c.Func()]; f != nil {
+		if row, _ := knowledge.CallOf(c.Func()); row == nil || row.Waits == "" {
+			inner := p.params(f, c, nil)
+			for v, role := range tainted {
+				if role != RoleNone && p.r.inside(f, v) {
+					inner[v] = role
+				}
+			}
+			if recv != nil && f.Sig.Recv() != nil {
+				if t := p.taint(recv, tainted); t != RoleNone {
+					inner[f.Sig.Recv()] = t
+				}
+			}
+			for _, k := range argRoles(p, c, tainted) {
+				if i := k.index; i < f.Sig.Params().Len() {
+					inner[f.Sig.Params().At(i)] = k.role
+				}
+			}
+			if len(inner) == 0 {
+				return RoleNone
+			}
+			if role := p.fn(f, inner, depth+1); role != RoleNone {
+				return role
+			}
+			for v := range inner {
+				if v != f.Sig.Recv() {
+					return RoleArgument
+				}
+			}
+			return RoleReceiver
+		}
+	}
+	if recv != nil {
+		if t := p.taint(recv, tainted); t != RoleNone {
+			return t
+		}
+	}
+	if c.Func() == nil && recv == nil {
+		if t := p.taint(c.Expr.Fun, tainted); t != RoleNone {
+			return t
+		}
+	}
+	for _, a := range c.Expr.Args {
+		if lit, ok := ast.Unparen(a).(*ast.FuncLit); ok {
+			if f := x.ByNode[lit]; f != nil {
+				if role := p.fn(f, tainted, depth); role != RoleNone {
+					return role
+				}
+			}
+			continue
+		}
+		if p.taint(a, tainted) != RoleNone {
+			return RoleArgument
+		}
+	}
+	return RoleNone
+}
+
+type argRole struct {
+	index int
+	role  Role
+}
+
+func argRoles(p *parts, c *symbols.Call, tainted map[*types.Var]Role) []argRole {
+	var list []argRole
+	for i, a := range c.Expr.Args {
+		if t := p.taint(a, tainted); t != RoleNone {
+			list = append(list, argRole{i, t})
+		}
+	}
+	return list
+}
+
+// params returns the parameters of f that a call gives something tainted, and what was tainted around it.
+func (p *parts) params(f *symbols.Func, c *symbols.Call, tainted map[*types.Var]Role) map[*types.Var]Role {
+	inner := make(map[*types.Var]Role)
+	for v, role := range tainted {
+		inner[v] = role
+	}
+	for i, a := range c.Expr.Args {
+		if t := p.taint(a, tainted); t != RoleNone && i < f.Sig.Params().Len() {
+			inner[f.Sig.Params().At(i)] = t
+		}
+	}
+	return inner
+}
+
+func (r *Result) inside(f *symbols.Func, v *types.Var) bool {
+	return f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
+}

@@ -1,0 +1,289 @@
+package effects
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// LimitState says what limits a group.
+type LimitState int8
+
+const (
+	LimitUnknown  LimitState = iota // it is not seen where it is made, or handed to what may limit it
+	LimitSet                        // somewhere
+	LimitNone                       // nowhere
+	LimitDisabled                   // set to no limit, or to the number of items
+)
+
+// Limit is what limits a group, and where.
+type Limit struct {
+	State LimitState
+	// Var is the group.
+	Var *types.Var
+	// Made is the expression that makes it, or the declared name.
+	Made ast.Expr
+	// Site is the call that disables the limit; Of the collection whose length is the limit.
+	Site *ast.CallExpr
+	Of   ast.Expr
+}
+
+// GroupLimit says what limits the group that a call starts a goroutine on.
+func (r *Result) GroupLimit(c *symbols.Call) Limit {
+	fn := c.Func()
+	row, _ := knowledge.GroupOf(fn)
+	if row == nil || row.Limit == "default" {
+		return Limit{State: LimitSet}
+	}
+	if fn.Signature().Recv() == nil { // a function of the package
+		return Limit{State: LimitNone}
+	}
+	recv := symbols.Receiver(c.Expr)
+	if recv == nil {
+		return Limit{}
+	}
+	return r.groupOf(recv, row, make(map[*types.Var]bool))
+}
+
+func (r *Result) groupOf(e ast.Expr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+	x := r.Index()
+	v := x.VarOf(e)
+	if v == nil {
+		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+			return r.madeBy(call, row, seen)
+		}
+		return Limit{}
+	}
+	if n := namedOf(v.Type()); n == nil || n.Obj().Name() != row.Type {
+		return Limit{} // promoted from an embedded group
+	}
+	return r.groupVar(v, row, seen)
+}
+
+func (r *Result) groupVar(v *types.Var, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+	if seen[v] {
+		return Limit{State: LimitNone, Var: v}
+	}
+	seen[v] = true
+	if len(row.SetBy) == 0 && row.Limit == "none" {
+		return Limit{State: LimitNone, Var: v, Made: r.declared(v)}
+	}
+	x := r.Index()
+	if !x.Closed(v) {
+		return Limit{Var: v}
+	}
+	out := Limit{State: LimitNone, Var: v, Made: r.declared(v)}
+	uses, _ := r.Trace().ForwardVar(v)
+	for _, u := range uses {
+		switch u.Kind {
+		case trace.Called:
+			if l := r.setting(u.Call, row); l.State != LimitUnknown {
+				l.Var, l.Made = v, out.Made
+				if l.State == LimitSet {
+					return l
+				}
+				out = l
+			}
+		case trace.Passed:
+			fn := u.Call.Func()
+			if fn == nil || x.ByObj[fn] == nil {
+				return Limit{Var: v}
+			}
+		case trace.Lost, trace.Exported, trace.MethodValue:
+			return Limit{Var: v}
+		}
+	}
+	if f := x.ParamOf[v]; f != nil {
+		l := r.groupParam(f, v, row, seen)
+		if l.State == LimitNone && out.State == LimitDisabled {
+			return out
+		}
+		return l
+	}
+	for _, a := range x.Assigns(v) {
+		if a.Value == nil || a.Index > 0 {
+			return Limit{Var: v}
+		}
+		l := r.groupValue(a.Value, row, seen)
+		switch l.State {
+		case LimitUnknown, LimitSet:
+			l.Var = v
+			return l
+		case LimitDisabled:
+			if out.State == LimitNone {
+				out.State, out.Site, out.Of = l.State, l.Site, l.Of
+			}
+		}
+		if out.Made == nil {
+			out.Made = a.Value
+		}
+	}
+	return out
+}
+
+// declared returns the name in v's declaration, or the first value it is given.
+func (r *Result) declared(v *types.Var) ast.Expr {
+	for _, a := range r.Index().Assigns(v) {
+		if a.Value != nil {
+			return a.Value
+		}
+	}
+	for _, lit := range r.Index().Literals {
+		if id, ok := lit.Node.(*ast.Ident); ok && r.Index().Info.Defs[id] == v {
+			return id
+		}
+	}
+	return nil
+}
+
+func (r *Result) groupValue(e ast.Expr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+	x := r.Index()
+	switch e := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		return r.groupValue(e.X, row, seen)
+	case *ast.CompositeLit:
+		return Limit{State: LimitNone, Made: e}
+	case *ast.CallExpr:
+		return r.madeBy(e, row, seen)
+	case *ast.Ident, *ast.SelectorExpr:
+		if x.Info.Types[e].IsNil() {
+			return Limit{State: LimitNone}
+		}
+		return r.groupOf(e, row, seen)
+	}
+	return Limit{}
+}
+
+// madeBy follows a chain of calls that makes a group:
+// pool.New().WithErrors().WithMaxGoroutines(5).
+func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+	x := r.Index()
+	c := x.CallAt[e]
+	if c == nil {
+		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && x.Info.Uses[id] == types.Universe.Lookup("new") {
+			return Limit{State: LimitNone, Made: e}
+		}
+		return Limit{}
+	}
+	fn := c.Func()
+	if fn == nil {
+		return Limit{}
+	}
+	if l := r.setting(c, row); l.State != LimitUnknown {
+		l.Made = e
+		return l
+	}
+	if g := knowledge.GroupMadeBy(fn); g != nil {
+		out := Limit{State: LimitNone, Made: e}
+		for _, a := range e.Args { // options: ants.WithNonblocking, pond.WithMaxCapacity: unknown
+			if t := x.Info.TypeOf(a); t != nil && isFunc(t) {
+				out.State = LimitUnknown
+			}
+		}
+		if g.Limit == "arg" {
+			arg := x.Arg(e, g.LimitArg)
+			if arg == nil {
+				return Limit{}
+			}
+			return r.limitValue(c, arg, g.Unlimited)
+		}
+		return out
+	}
+	if recv := symbols.Receiver(e); recv != nil && fn.Signature().Recv() != nil && knowledge.Find(pkgPath(fn)) != nil {
+		return r.groupValue(recv, row, seen)
+	}
+	if f := x.ByObj[fn]; f != nil && f.Sig.Results().Len() > 0 {
+		out := Limit{State: LimitNone, Made: e}
+		for _, ret := range trace.Returns(f) {
+			if len(ret.Results) == 0 {
+				return Limit{}
+			}
+			if x.Info.Types[ret.Results[0]].IsNil() {
+				continue
+			}
+			l := r.groupValue(ret.Results[0], row, seen)
+			if l.State == LimitUnknown || l.State == LimitSet {
+				return l
+			}
+			if l.State == LimitDisabled {
+				out.State, out.Site, out.Of = l.State, l.Site, l.Of
+			}
+		}
+		return out
+	}
+	return Limit{}
+}
+
+// setting says what a call on a group does to its limit.
+func (r *Result) setting(c *symbols.Call, row *knowledge.Group) Limit {
+	if c == nil || c.Func() == nil || len(c.Expr.Args) == 0 {
+		return Limit{}
+	}
+	for _, s := range row.SetBy {
+		if s.Method != "" && s.Method == c.Func().Name() {
+			if arg := r.Index().Arg(c.Expr, s.Arg); arg != nil {
+				l := r.limitValue(c, arg, row.Unlimited)
+				if l.State == LimitNone {
+					l.State = LimitDisabled
+				}
+				return l
+			}
+			return Limit{State: LimitSet}
+		}
+	}
+	return Limit{}
+}
+
+// limitValue says what a number given as a limit does.
+func (r *Result) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Limit {
+	x := r.Index()
+	if tv := x.Info.Types[arg]; tv.Value != nil {
+		n, ok := constant.Int64Val(constant.ToInt(tv.Value))
+		if !ok {
+			return Limit{State: LimitSet}
+		}
+		none := false
+		switch unlimited {
+		case "negative":
+			none = n < 0
+		case "zero":
+			none = n == 0
+		case "nonpositive":
+			none = n <= 0
+		}
+		if none {
+			return Limit{State: LimitDisabled, Site: c.Expr}
+		}
+		return Limit{State: LimitSet}
+	}
+	if of, ok := r.GrowsWith(arg); ok {
+		return Limit{State: LimitDisabled, Site: c.Expr, Of: of}
+	}
+	return Limit{State: LimitSet}
+}
+
+// groupParam joins what the package's calls of f give for group parameter v.
+func (r *Result) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+	if f.Obj == nil || f.Obj.Exported() && r.Index().Pkg.Name() != "main" || f.Sig.Variadic() {
+		return Limit{Var: v}
+	}
+	calls, all := r.callsTo(f)
+	if !all || len(calls) == 0 {
+		return Limit{Var: v}
+	}
+	i := trace.ParamIndex(f.Sig, v)
+	for _, c := range calls {
+		arg := r.Index().Arg(c, i)
+		if arg == nil {
+			return Limit{Var: v}
+		}
+		if l := r.groupValue(arg, row, seen); l.State != LimitNone {
+			return l
+		}
+	}
+	return Limit{State: LimitNone, Var: v}
+}

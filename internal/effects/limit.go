@@ -1,0 +1,686 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Held reports whether something that caps or paces what n starts may happen
+// before it in the same round of l (of the function, if l is nil): a
+// semaphore, a limiter, a rate, a lock that the goroutine gives back, a count.
+// started are the functions that n starts.
+func (r *Result) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
+	x := r.Index()
+	var root ast.Node
+	if l != nil {
+		root = l.Node
+	}
+	for _, s := range before(x, n, root) {
+		if r.acquires(s, n, l, started) {
+			return true
+		}
+	}
+	if call, ok := n.(*ast.CallExpr); ok { // an argument that acquires: go f(<-tokens)
+		for _, a := range call.Args {
+			if u, ok := ast.Unparen(a).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// acquires reports whether a statement that runs before goroutine n starts may
+// keep it from starting.
+func (r *Result) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool {
+	x := r.Index()
+	found := false
+	if e, ok := s.(ast.Expr); ok && r.counts(e, l) {
+		return true
+	}
+	ast.Inspect(s, func(m ast.Node) bool {
+		if found || m == n {
+			return false
+		}
+		switch m := m.(type) {
+		case *ast.FuncLit:
+			f := x.ByNode[m]
+			return f != nil && r.literalRuns(f) == knowledge.RunNow
+		case *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.SendStmt:
+			found = r.givenBack(m.Chan, started)
+		case *ast.UnaryExpr:
+			if m.Op == token.ARROW {
+				found = r.isToken(m, started)
+			}
+		case *ast.IfStmt:
+			found = r.counts(m.Cond, l) && (leavesRound(m.Body) || r.awaits(m.Body))
+		case *ast.ForStmt:
+			if m.Cond != nil && r.counts(m.Cond, l) && l != nil && m != l.Node && r.lingers(m.Body) { // for running.Load() >= max { time.Sleep(…) }
+				found = true
+			}
+		case *ast.CallExpr:
+			c := x.CallAt[m]
+			found = c != nil && r.acquiring(c, started)
+		}
+		return !found
+	})
+	return found
+}
+
+func (r *Result) lingers(b *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(b, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			c := r.Index().CallAt[call]
+			found = found || c != nil && c.Func() != nil && (r.delays(c.Func()) || r.acquiring(c, nil))
+		}
+		return !found
+	})
+	return found || r.awaits(b)
+}
+
+// acquiring reports whether a call takes a place of a limiter, waits for its
+// turn, or pauses.
+func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
+	fn := c.Func()
+	if fn == nil {
+		return false
+	}
+	if l := knowledge.LimiterOf(fn); l != nil {
+		return l.Does != "release"
+	}
+	if knowledge.Joins(fn) {
+		return true
+	}
+	if r.delays(fn) {
+		return true
+	}
+	if fn.Pkg() != nil {
+		switch fn.Pkg().Path() {
+		case "sync":
+			switch fn.Name() {
+			case "TryLock", "TryRLock":
+				return true
+			case "Lock":
+				return r.unlockedIn(c, started)
+			}
+		case "sync/atomic":
+			return strings.HasPrefix(fn.Name(), "CompareAndSwap")
+		}
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.takesPlace(f)
+	}
+	if isInterfaceMethod(fn) {
+		for _, f := range r.implementations(fn) {
+			if r.takesPlace(f) {
+				return true
+			}
+		}
+	}
+	if fact := r.fact(fn); fact != nil && fact.Acquires {
+		return true
+	}
+	// A library nobody has described: its name has to do.
+	return !knowledge.IsStd(pkgPath(fn)) && isAcquireName(fn.Name()) && r.Index().ByObj[fn] == nil
+}
+
+func pkgPath(fn *types.Func) string {
+	if fn.Pkg() == nil {
+		return ""
+	}
+	return fn.Pkg().Path()
+}
+
+func isAcquireName(name string) bool {
+	switch name {
+	case "Acquire", "AcquireContext", "TryAcquire", "Wait", "WaitN", "Take", "TryLock", "Lock", "Borrow", "Reserve", "Allow", "Throttle", "WaitForSlot":
+		return true
+	}
+	return false
+}
+
+// unlockedIn reports whether a lock is given back by one of the started
+// functions, and not before they start.
+func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
+	x := r.Index()
+	v := x.VarOf(symbols.Receiver(lock.Expr))
+	for _, c := range lock.In.Calls {
+		if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && pkgPath(fn) == "sync" && c.Mode == symbols.Plain && c.Expr.Pos() > lock.Expr.Pos() && x.VarOf(symbols.Receiver(c.Expr)) == v {
+			return false
+		}
+	}
+	for _, f := range started {
+		for _, c := range r.callsOf(f) {
+			if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && pkgPath(fn) == "sync" {
+				if recv := symbols.Receiver(c.Expr); recv != nil && r.Index().VarOf(recv) == v {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// callsOf returns the calls of f and of the literals in it.
+func (r *Result) callsOf(f *symbols.Func) []*symbols.Call {
+	if r.byDecl == nil {
+		r.byDecl = make(map[*symbols.Func][]*symbols.Call)
+		for _, c := range r.Index().Calls {
+			d := c.In
+			for d != nil && d.Parent != nil {
+				d = d.Parent
+			}
+			r.byDecl[d] = append(r.byDecl[d], c)
+		}
+	}
+	d := f
+	for d.Parent != nil {
+		d = d.Parent
+	}
+	if d == f {
+		return r.byDecl[f]
+	}
+	var list []*symbols.Call
+	for _, c := range r.byDecl[d] {
+		if f.Node.Pos() <= c.Expr.Pos() && c.Expr.End() <= f.Node.End() {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// givenBack reports whether a channel that is sent to before a goroutine
+// starts may be a semaphore: something that the goroutine can reach receives
+// from it, or nobody can tell.
+func (r *Result) givenBack(ch ast.Expr, started []*symbols.Func) bool {
+	x := r.Index()
+	v := x.VarOf(ch)
+	if v == nil || started == nil {
+		return true
+	}
+	if v.IsField() || v.Parent() == x.Pkg.Scope() || x.ParamOf[v] != nil {
+		received := false
+		for _, id := range x.Uses(v) {
+			switch p := outer(x, id).(type) {
+			case *ast.UnaryExpr:
+				if p.Op == token.ARROW && !valueUsed(x, p) {
+					return true
+				}
+				received = true
+			case *ast.RangeStmt:
+				received = true
+			}
+		}
+		return !received
+	}
+	for _, id := range x.Uses(v) {
+		for _, f := range started {
+			if f.Node.Pos() <= id.Pos() && id.End() <= f.Node.End() {
+				return true
+			}
+		}
+		if call, ok := x.Parent(id).(*ast.CallExpr); ok && call.Fun != id {
+			if b, ok := ast.Unparen(call.Fun).(*ast.Ident); !ok || x.Info.Uses[b] != types.Universe.Lookup("close") {
+				return true // handed on: to the goroutine, perhaps
+			}
+		}
+	}
+	return false
+}
+
+// outer returns the node around the selector or parentheses that id ends.
+func outer(x *symbols.Index, id *ast.Ident) ast.Node {
+	var n ast.Node = id
+	for {
+		switch p := x.Parent(n).(type) {
+		case *ast.SelectorExpr:
+			if p.Sel == n {
+				n = p
+				continue
+			}
+			return p
+		case *ast.ParenExpr:
+			n = p
+			continue
+		default:
+			return p
+		}
+	}
+}
+
+// valueUsed reports whether what a receive yields goes anywhere.
+func valueUsed(x *symbols.Index, recv *ast.UnaryExpr) bool {
+	switch p := x.Parent(recv).(type) {
+	case *ast.ExprStmt:
+		return false
+	case *ast.AssignStmt:
+		if id, ok := p.Lhs[0].(*ast.Ident); ok && id.Name == "_" {
+			return false
+		}
+	}
+	return true
+}
+
+// isToken reports whether a receive before a goroutine starts takes a token:
+// its value goes nowhere, or back to the channel; a stop signal is none.
+func (r *Result) isToken(recv *ast.UnaryExpr, started []*symbols.Func) bool {
+	x := r.Index()
+	if isDone(x, recv.X) || r.leavesClause(recv) {
+		return false
+	}
+	if !valueUsed(x, recv) {
+		return true
+	}
+	v := x.VarOf(recv.X)
+	if v == nil {
+		return false
+	}
+	for _, id := range x.Uses(v) { // pool <- client
+		if send, ok := outer(x, id).(*ast.SendStmt); ok {
+			for _, f := range started {
+				if f.Node.Pos() <= send.Pos() && send.End() <= f.Node.End() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isDone reports whether e is what ctx.Done() returns.
+func isDone(x *symbols.Index, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := symbols.FuncOf(x.Info, call)
+	return fn != nil && fn.Name() == "Done"
+}
+
+// leavesClause reports whether a receive is the case of a select whose clause
+// leaves the loop or the function: a stop signal.
+func (r *Result) leavesClause(recv *ast.UnaryExpr) bool {
+	x := r.Index()
+	n := x.Parent(recv)
+	if _, ok := n.(*ast.ExprStmt); !ok {
+		if _, ok := n.(*ast.AssignStmt); !ok {
+			return false
+		}
+	}
+	cc, ok := x.Parent(n).(*ast.CommClause)
+	return ok && cc.Comm == n && leavesList(cc.Body)
+}
+
+func leavesList(list []ast.Stmt) bool {
+	for _, s := range list {
+		switch s := s.(type) {
+		case *ast.ReturnStmt:
+			return true
+		case *ast.BranchStmt:
+			return s.Tok == token.GOTO || s.Tok == token.BREAK
+		}
+	}
+	return false
+}
+
+func leavesRound(b *ast.BlockStmt) bool {
+	for _, s := range b.List {
+		switch s.(type) {
+		case *ast.ReturnStmt, *ast.BranchStmt:
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether a condition compares a number that has nothing to do
+// with the element of the round: how many there are already.
+func (r *Result) counts(cond ast.Expr, l *Loop) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncLit); ok || found {
+			return false
+		}
+		b, ok := n.(*ast.BinaryExpr)
+		if !ok {
+			return true
+		}
+		switch b.Op {
+		case token.GTR, token.GEQ, token.LSS, token.LEQ:
+		default:
+			return true
+		}
+		if !isIntCompare(x, b) || x.IsZero(b.X) || x.IsZero(b.Y) || isOne(x, b.X) || isOne(x, b.Y) {
+			return true
+		}
+		if l != nil {
+			for _, v := range l.Elems {
+				if _, isInt := v.Type().Underlying().(*types.Basic); isInt && l.Kind != LoopMessages && len(l.Elems) > 0 && v == l.Elems[0] {
+					continue // the index: if i >= max
+				}
+				if mentions(x, b, v) {
+					return true
+				}
+			}
+		}
+		if !mentionsVar(x, b) {
+			return true
+		}
+		found = true
+		return false
+	})
+	return found
+}
+
+func isOne(x *symbols.Index, e ast.Expr) bool {
+	tv := x.Info.Types[e]
+	return tv.Value != nil && tv.Value.String() == "1"
+}
+
+func mentionsVar(x *symbols.Index, e ast.Node) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			_, isVar := x.Info.Uses[id].(*types.Var)
+			found = found || isVar
+		}
+		return !found
+	})
+	return found
+}
+
+// takesPlace reports whether a call of f takes a place of a limiter, or waits
+// for its turn, and does not give it back before it returns.
+func (r *Result) takesPlace(f *symbols.Func) bool {
+	if v, ok := r.places[f]; ok {
+		return v
+	}
+	r.places[f] = false
+	v := r.findPlace(f)
+	r.places[f] = v
+	return v
+}
+
+func (r *Result) findPlace(f *symbols.Func) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.SendStmt:
+			v := x.VarOf(n.Chan)
+			found = v != nil && isEmptyChan(v.Type()) && !made(x, f, v) && !r.receivedIn(f, v)
+		case *ast.UnaryExpr:
+			if n.Op != token.ARROW || isDone(x, n.X) || valueUsed(x, n) || r.leavesClause(n) {
+				break
+			}
+			v := x.VarOf(n.X)
+			found = v != nil && v.IsField() && !sentIn(x, f, v) && sentAnywhere(x, v) && !isClosed(x, v)
+		case *ast.CallExpr:
+			c := x.CallAt[n]
+			if c == nil || c.Func() == nil || c.Func() == f.Obj {
+				break
+			}
+			fn := c.Func()
+			switch {
+			case knowledge.LimiterOf(fn) != nil:
+				l := knowledge.LimiterOf(fn)
+				found = l.Does == "rate" || l.Does != "release" && !r.releasedIn(f, symbols.Receiver(n))
+			case pkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
+				found = true
+			case x.ByObj[fn] != nil && fn.Pkg() == x.Pkg:
+				g := x.ByObj[fn]
+				found = r.takesPlace(g) && !r.releases(f)
+			default:
+				fact := r.fact(fn)
+				found = fact != nil && fact.Acquires && !r.releases(f)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isEmptyChan reports whether t is a channel whose elements say nothing: of
+// struct{}, bool or int.
+func isEmptyChan(t types.Type) bool {
+	ch, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	switch e := ch.Elem().Underlying().(type) {
+	case *types.Struct:
+		return e.NumFields() == 0
+	case *types.Basic:
+		return e.Info()&(types.IsBoolean|types.IsInteger) != 0
+	}
+	return false
+}
+
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+// made reports whether v is a local of f.
+func made(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
+	return !v.IsField() && x.ParamOf[v] == nil && v != f.Sig.Recv() && f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
+}
+
+// receivedIn reports whether f itself, or what it defers, receives from v.
+func (r *Result) receivedIn(f *symbols.Func, v *types.Var) bool {
+	x := r.Index()
+	for _, id := range x.Uses(v) {
+		if p, ok := outer(x, id).(*ast.UnaryExpr); ok && p.Op == token.ARROW && r.ownOrDeferred(f, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownOrDeferred reports whether a node runs in f itself, in a literal that it
+// runs now or defers.
+func (r *Result) ownOrDeferred(f *symbols.Func, n ast.Node) bool {
+	x := r.Index()
+	for in := x.Enclosing(n); in != nil; in = in.Parent {
+		if in == f {
+			return true
+		}
+		if r.literalRuns(in) != knowledge.RunNow {
+			return false
+		}
+	}
+	return false
+}
+
+func sentIn(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
+	for _, id := range x.Uses(v) {
+		if s, ok := outer(x, id).(*ast.SendStmt); ok && f.Node.Pos() <= s.Pos() && s.End() <= f.Node.End() {
+			return true
+		}
+	}
+	return false
+}
+
+func sentAnywhere(x *symbols.Index, v *types.Var) bool {
+	for _, id := range x.Uses(v) {
+		if s, ok := outer(x, id).(*ast.SendStmt); ok && outerIs(x, s.Chan, id) {
+			return true
+		}
+	}
+	return false
+}
+
+func outerIs(x *symbols.Index, e ast.Expr, id *ast.Ident) bool {
+	return e.Pos() <= id.Pos() && id.End() <= e.End()
+}
+
+func isClosed(x *symbols.Index, v *types.Var) bool {
+	for _, id := range x.Uses(v) {
+		if call, ok := outer(x, id).(*ast.CallExpr); ok {
+			if b, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && x.Info.Uses[b] == types.Universe.Lookup("close") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// releases reports whether f, or what it defers, gives a place back.
+func (r *Result) releases(f *symbols.Func) bool {
+	for _, c := range r.callsOf(f) {
+		fn := c.Func()
+		if fn == nil || !r.ownOrDeferred(f, c.Expr) {
+			continue
+		}
+		if l := knowledge.LimiterOf(fn); l != nil && l.Does == "release" {
+			return true
+		}
+		if n := fn.Name(); strings.HasPrefix(n, "Release") || strings.HasPrefix(n, "release") || n == "Done" || n == "Put" || n == "Return" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Result) releasedIn(f *symbols.Func, recv ast.Expr) bool { return r.releases(f) }
+
+// Capped reports whether what f waits on happens while it holds a place of a
+// limiter: goroutines that run f pile up, but their work does not.
+func (r *Result) Capped(f *symbols.Func) bool {
+	if v, ok := r.underLimit[f]; ok {
+		return v
+	}
+	r.underLimit[f] = false
+	v := r.findCapped(f)
+	r.underLimit[f] = v
+	return v
+}
+
+func (r *Result) findCapped(f *symbols.Func) bool {
+	x := r.Index()
+	last := r.lastRemote(f)
+	if !last.IsValid() {
+		return false
+	}
+	for _, c := range f.Calls {
+		if c.Mode == symbols.Go || c.Expr.Pos() > last {
+			continue
+		}
+		fn := c.Func()
+		switch {
+		case fn == nil:
+			if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok && x.ByNode[lit] != nil && r.Capped(x.ByNode[lit]) {
+				return true
+			}
+			continue
+		case x.ByObj[fn] != nil:
+			g := x.ByObj[fn]
+			if r.takesPlace(g) || r.remote(r.nodes[g]) && r.Capped(g) {
+				return true
+			}
+		case isInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
+			for _, g := range r.implementations(fn) {
+				if r.takesPlace(g) || r.Capped(g) {
+					return true
+				}
+			}
+		}
+		if l := knowledge.LimiterOf(fn); l != nil && l.Does != "release" {
+			return true
+		}
+		if pkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c) {
+			return true
+		}
+		if fact := r.fact(fn); fact != nil && (fact.Acquires || fact.Capped) {
+			return true
+		}
+	}
+	// sem <- struct{}{}; defer func() { <-sem }()
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if n != nil && n.Pos() > last {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt:
+			return false
+		case *ast.SendStmt:
+			v := x.VarOf(n.Chan)
+			found = found || v != nil && !made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type()))
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				v := x.VarOf(n.X)
+				found = found || v != nil && !made(x, f, v) && sentIn(x, f, v)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// lastRemote returns where f waits on something outside the process for the
+// last time; what it does after that limits nothing.
+func (r *Result) lastRemote(f *symbols.Func) token.Pos {
+	last := token.NoPos
+	for _, c := range r.callsOf(f) {
+		if c.Mode != symbols.Go && c.Expr.Pos() > last && len(remoteOnly(r.Waits(c))) > 0 {
+			last = c.Expr.Pos()
+		}
+	}
+	return last
+}
+
+func (r *Result) remote(n *node) bool {
+	if n == nil {
+		return false
+	}
+	for _, w := range n.waits {
+		if w.Remote() {
+			return true
+		}
+	}
+	return false
+}
+
+// lockedWait reports whether f waits on something remote after it takes a lock
+// that it gives back when it returns.
+func (r *Result) lockedWait(f *symbols.Func, lock *symbols.Call) bool {
+	x := r.Index()
+	v := x.VarOf(symbols.Receiver(lock.Expr))
+	if v == nil {
+		return false
+	}
+	deferred := false
+	for _, c := range f.Calls {
+		if fn := c.Func(); fn != nil && c.Mode == symbols.Defer && fn.Name() == "Unlock" && pkgPath(fn) == "sync" && x.VarOf(symbols.Receiver(c.Expr)) == v {
+			deferred = true
+		}
+	}
+	if !deferred {
+		return false
+	}
+	for _, c := range f.Calls {
+		if c.Mode == symbols.Plain && c.Expr.Pos() > lock.Expr.End() {
+			for _, w := range r.Waits(c) {
+				if w.Remote() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,501 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// LoopKind says what decides how often a loop goes round.
+type LoopKind int8
+
+const (
+	// LoopCounted goes round a number of times that does not grow with data, or that nobody can tell.
+	LoopCounted LoopKind = iota
+	// LoopData goes round once per element of a collection that grows with data.
+	LoopData
+	// LoopMessages goes round once per message: of a channel, a connection, a result set.
+	LoopMessages
+	// LoopService goes round for as long as the program runs: it accepts connections, ticks, or waits.
+	LoopService
+)
+
+// Loop is a loop, or a call that runs a function literal once per element.
+type Loop struct {
+	Node ast.Node
+	Body *ast.BlockStmt
+	Kind LoopKind
+	// Of is what the loop goes over, for messages; nil if it has no name.
+	Of ast.Expr
+	// Elems are the variables that hold the element of one round.
+	Elems []*types.Var
+	// Elem is the type of the elements, if known.
+	Elem types.Type
+	// Rows is set where the messages are rows or lines.
+	Rows bool
+}
+
+// Loops returns the loops around n as n's execution meets them, inner to
+// outer, with the statement on the way to n that stands in each loop's body. A
+// literal that a callee runs now is looked through; one that it runs per
+// element is a loop; one that it starts on a goroutine ends the list.
+func (r *Result) Loops(n ast.Node) []*Loop {
+	x := r.Index()
+	var list []*Loop
+	child := n
+	for p := x.Parent(n); p != nil; child, p = p, x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.FuncDecl:
+			return list
+		case *ast.FuncLit:
+			f := x.ByNode[p]
+			if f == nil {
+				return list
+			}
+			call, arg := argOf(x, p)
+			if call == nil {
+				return list
+			}
+			switch how := r.literalRuns(f); {
+			case how == knowledge.RunNow || how == knowledge.RunRetry:
+				if c := x.CallAt[call]; c != nil && c.Mode != symbols.Plain && call.Fun != p {
+					return list
+				}
+			case how == knowledge.RunLoop:
+				list = append(list, r.callLoop(call, arg, p))
+			default:
+				return list
+			}
+		case *ast.ForStmt:
+			if child == p.Body {
+				list = append(list, r.forLoop(p, n))
+			}
+		case *ast.RangeStmt:
+			if child == p.Body {
+				list = append(list, r.rangeLoop(p))
+			}
+		}
+	}
+	return list
+}
+
+// argOf returns the call that a literal is the callee (-1) or an argument of.
+func argOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
+	e := lit
+	for {
+		switch p := x.Parent(e).(type) {
+		case *ast.ParenExpr:
+			e = p
+			continue
+		case *ast.CallExpr:
+			for i, a := range p.Args {
+				if a == e {
+					return p, i
+				}
+			}
+			return p, -1
+		}
+		return nil, 0
+	}
+}
+
+func (r *Result) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
+	l := &Loop{Node: call, Body: lit.Body, Kind: LoopCounted}
+	for _, f := range lit.Type.Params.List {
+		for _, id := range f.Names {
+			if v, ok := r.Index().Info.Defs[id].(*types.Var); ok {
+				l.Elems = append(l.Elems, v)
+				l.Elem = v.Type()
+			}
+		}
+	}
+	over := symbols.Receiver(call)
+	for i, a := range call.Args {
+		if i == arg {
+			continue
+		}
+		if t := r.Index().Info.TypeOf(a); t != nil && isCollection(t) {
+			over = a
+			break
+		}
+	}
+	if over == nil {
+		return l
+	}
+	if t := r.Index().Info.TypeOf(over); t != nil && (isCollection(t) || knowledge.IsNamed(deref(t), "sync", "Map")) {
+		l.Of = over
+		if r.Grows(over) {
+			l.Kind = LoopData
+		}
+	}
+	return l
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+func isCollection(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return true
+	}
+	return false
+}
+
+func (r *Result) rangeLoop(s *ast.RangeStmt) *Loop {
+	x := r.Index()
+	l := &Loop{Node: s, Body: s.Body, Kind: LoopCounted, Of: s.X}
+	for _, e := range []ast.Expr{s.Key, s.Value} {
+		if e != nil {
+			if v := x.VarOf(e); v != nil && v.Name() != "_" {
+				l.Elems = append(l.Elems, v)
+			}
+		}
+	}
+	t := x.Info.TypeOf(s.X)
+	if t == nil {
+		return l
+	}
+	switch u := core(t).(type) {
+	case *types.Slice:
+		l.Elem = u.Elem()
+		l.Elems = append(l.Elems, r.indexed(s.X, s.Body)...)
+	case *types.Map:
+		l.Elem = u.Elem()
+	case *types.Chan:
+		l.Elem = u.Elem()
+		l.Kind = LoopMessages
+		if isTicker(x, s.X) {
+			l.Kind = LoopService
+		}
+		return l
+	case *types.Basic:
+		if u.Info()&types.IsInteger != 0 {
+			if of, ok := r.GrowsWith(s.X); ok {
+				l.Kind, l.Of = LoopData, of
+			}
+		}
+		return l
+	case *types.Signature:
+		if u.Params().Len() == 1 {
+			if y, ok := u.Params().At(0).Type().Underlying().(*types.Signature); ok && y.Params().Len() > 0 {
+				l.Elem = y.Params().At(y.Params().Len() - 1).Type()
+			}
+		}
+		if of := iteratee(x, s.X); of != nil {
+			l.Of = of
+		}
+	default:
+		return l
+	}
+	if r.Grows(s.X) {
+		l.Kind = LoopData
+	}
+	return l
+}
+
+// core returns the underlying type of t, or the one that all types of a type
+// parameter share.
+func core(t types.Type) types.Type {
+	tp, ok := types.Unalias(t).(*types.TypeParam)
+	if !ok {
+		return t.Underlying()
+	}
+	iface, ok := tp.Constraint().Underlying().(*types.Interface)
+	if !ok {
+		return t.Underlying()
+	}
+	for e := range iface.EmbeddedTypes() {
+		if u, ok := e.(*types.Union); ok && u.Len() > 0 {
+			return u.Term(0).Type().Underlying()
+		}
+		return e.Underlying()
+	}
+	return t.Underlying()
+}
+
+// iteratee returns what an iterator of the standard library goes over:
+// slices.Values(s), maps.Keys(m), slices.Chunk(s, n).
+func iteratee(x *symbols.Index, e ast.Expr) ast.Expr {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return nil
+	}
+	fn := symbols.FuncOf(x.Info, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "slices" && fn.Pkg().Path() != "maps" {
+		return nil
+	}
+	return call.Args[0]
+}
+
+// indexed returns the variables of body that are an element of the collection: v := docs[i].
+func (r *Result) indexed(coll ast.Expr, body *ast.BlockStmt) []*types.Var { return nil }
+
+func (r *Result) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
+	x := r.Index()
+	l := &Loop{Node: s, Body: s.Body, Kind: LoopCounted}
+	switch cond := ast.Unparen(s.Cond).(type) {
+	case nil:
+		r.endless(l, n)
+	case *ast.BinaryExpr:
+		r.counted(l, s, cond)
+	case *ast.CallExpr: // rows.Next(), scanner.Scan(), decoder.More()
+		fn := symbols.FuncOf(x.Info, cond)
+		if fn == nil || fn.Signature().Recv() == nil || !nextNames[fn.Name()] {
+			r.endless(l, n)
+			break
+		}
+		l.Kind, l.Rows = LoopMessages, true
+		l.Of = symbols.Receiver(cond)
+		if v := x.VarOf(l.Of); v != nil {
+			l.Elems = append(l.Elems, v)
+		}
+		l.Elems = append(l.Elems, r.taken(l.Of, s.Body)...)
+	default:
+		r.endless(l, n)
+	}
+	return l
+}
+
+var nextNames = map[string]bool{"Next": true, "Scan": true, "More": true, "NextRow": true, "NextResultSet": true, "HasNext": true, "HasMorePages": true}
+
+// counted: for i := 0; i < n; i++.
+func (r *Result) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
+	x := r.Index()
+	if s.Init == nil && s.Post == nil {
+		if of, ok := r.GrowsWith(cond.X); ok { // for len(queue) > 0
+			l.Kind, l.Of = LoopData, of
+			l.Elems = r.assignedFrom(of, s.Body)
+			return
+		}
+		if !isIntCompare(x, cond) {
+			r.endless(l, s.Body)
+		}
+		return
+	}
+	if a, ok := s.Init.(*ast.AssignStmt); ok {
+		for _, e := range a.Lhs {
+			if v := x.VarOf(e); v != nil {
+				l.Elems = append(l.Elems, v)
+			}
+		}
+	}
+	for _, e := range []ast.Expr{cond.Y, cond.X} {
+		if of, ok := r.GrowsWith(e); ok {
+			l.Kind, l.Of = LoopData, of
+			if t := x.Info.TypeOf(of); t != nil {
+				if sl, ok := t.Underlying().(*types.Slice); ok {
+					l.Elem = sl.Elem()
+				}
+			}
+			return
+		}
+	}
+	if a, ok := s.Init.(*ast.AssignStmt); ok && len(a.Rhs) == 1 { // counting down
+		if of, ok := r.GrowsWith(a.Rhs[0]); ok {
+			l.Kind, l.Of = LoopData, of
+		}
+	}
+}
+
+func isIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
+	t := x.Info.TypeOf(e.X)
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// endless: for { msg := <-ch; … }, for { msg, err := conn.Read(); … }. What is
+// received on the way to n, and used, is the message.
+func (r *Result) endless(l *Loop, n ast.Node) {
+	x := r.Index()
+	l.Kind = LoopService
+	for _, s := range before(x, n, l.Node) {
+		as, ok := s.(*ast.AssignStmt)
+		if !ok || len(as.Rhs) != 1 {
+			continue
+		}
+		switch e := ast.Unparen(as.Rhs[0]).(type) {
+		case *ast.UnaryExpr:
+			if e.Op != token.ARROW || isTicker(x, e.X) {
+				continue
+			}
+			l.Of = e.X
+		case *ast.CallExpr:
+			c := x.CallAt[e]
+			if c == nil || c.Func() == nil || isAccept(c.Func()) {
+				continue
+			}
+			if !r.takesIn(c) {
+				continue
+			}
+			l.Of = e.Fun
+		default:
+			continue
+		}
+		l.Kind = LoopMessages
+		for _, e := range as.Lhs {
+			v := x.VarOf(e)
+			if v == nil || v.Name() == "_" || isErrorOrBool(v.Type()) {
+				continue
+			}
+			l.Elems = append(l.Elems, v)
+			if l.Elem == nil {
+				l.Elem = v.Type()
+			}
+		}
+	}
+	if len(l.Elems) == 0 {
+		l.Kind = LoopService
+	}
+}
+
+// takesIn reports whether a call waits for something to arrive: it reads from
+// the network or a channel.
+func (r *Result) takesIn(c *symbols.Call) bool {
+	for _, w := range r.Waits(c) {
+		if w.Kind == knowledge.Network || w.Kind == knowledge.Channel {
+			return true
+		}
+	}
+	return false
+}
+
+func isErrorOrBool(t types.Type) bool {
+	if b, ok := t.Underlying().(*types.Basic); ok {
+		return b.Kind() == types.Bool
+	}
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// isAccept reports whether fn accepts connections: what follows it is one
+// goroutine per connection, which is what servers do.
+func isAccept(fn *types.Func) bool {
+	return len(fn.Name()) >= 6 && fn.Name()[:6] == "Accept"
+}
+
+// isTicker reports whether e is a channel of times: a tick carries nothing.
+func isTicker(x *symbols.Index, e ast.Expr) bool {
+	t := x.Info.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	ch, ok := t.Underlying().(*types.Chan)
+	return ok && knowledge.IsNamed(ch.Elem(), "time", "Time")
+}
+
+// taken returns the variables of body that hold what methods of a cursor give:
+// rows.Scan(&v), v := it.Value().
+func (r *Result) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
+	x := r.Index()
+	cv := x.VarOf(cursor)
+	var list []*types.Var
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.AssignStmt:
+			for i, rhs := range n.Rhs {
+				if mentions(x, rhs, cv) {
+					for j, lhs := range n.Lhs {
+						if len(n.Lhs) == len(n.Rhs) && i != j {
+							continue
+						}
+						if v := x.VarOf(lhs); v != nil && !isErrorOrBool(v.Type()) {
+							list = append(list, v)
+						}
+					}
+				}
+			}
+		case *ast.CallExpr:
+			if recv := symbols.Receiver(n); recv != nil && cv != nil && x.VarOf(recv) == cv {
+				for _, a := range n.Args {
+					if u, ok := ast.Unparen(a).(*ast.UnaryExpr); ok && u.Op == token.AND {
+						if v := rootVar(x, u.X); v != nil {
+							list = append(list, v)
+						}
+					}
+				}
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// assignedFrom returns the variables of body given something of coll: next := queue[0].
+func (r *Result) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
+	x := r.Index()
+	cv := x.VarOf(coll)
+	var list []*types.Var
+	for _, s := range body.List {
+		if as, ok := s.(*ast.AssignStmt); ok && as.Tok == token.DEFINE {
+			for i, rhs := range as.Rhs {
+				if mentions(x, rhs, cv) && i < len(as.Lhs) {
+					if v := x.VarOf(as.Lhs[i]); v != nil {
+						list = append(list, v)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+func mentions(x *symbols.Index, e ast.Node, v *types.Var) bool {
+	if v == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if o, ok := x.Info.Uses[id].(*types.Var); ok && o.Origin() == v {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// rootVar returns the variable an expression starts from: v of v.f[i].g.
+func rootVar(x *symbols.Index, e ast.Expr) *types.Var {
+	for {
+		switch t := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			v, _ := x.Info.ObjectOf(t).(*types.Var)
+			if v == nil {
+				return nil
+			}
+			return v.Origin()
+		case *ast.SelectorExpr:
+			if _, ok := x.Info.Selections[t]; !ok { // pkg.Var
+				return x.VarOf(t)
+			}
+			e = t.X
+		case *ast.IndexExpr:
+			e = t.X
+		case *ast.SliceExpr:
+			e = t.X
+		case *ast.StarExpr:
+			e = t.X
+		case *ast.UnaryExpr:
+			e = t.X
+		case *ast.TypeAssertExpr:
+			e = t.X
+		case *ast.CallExpr:
+			e = t.Fun
+		default:
+			return nil
+		}
+	}
+}

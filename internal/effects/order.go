@@ -1,0 +1,217 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// before returns the statements that run before n in one round of the loop (or
+// one call of the function) around it, as the lists of statements on the way
+// to it show: not those of sibling branches.
+func before(x *symbols.Index, n, loop ast.Node) []ast.Node {
+	var list []ast.Node
+	climb(x, n, loop, func(prev, _ []ast.Stmt, head ast.Node) {
+		for _, s := range prev {
+			list = append(list, s)
+		}
+		if head != nil {
+			list = append(list, head)
+		}
+	})
+	return list
+}
+
+// after returns the statements that run after n in the same round.
+func after(x *symbols.Index, n, loop ast.Node) [][]ast.Stmt {
+	var lists [][]ast.Stmt
+	climb(x, n, loop, func(_, next []ast.Stmt, _ ast.Node) {
+		if next != nil {
+			lists = append(lists, next)
+		}
+	})
+	return lists
+}
+
+// climb visits the lists of statements around n, inner to outer, up to the body of loop.
+func climb(x *symbols.Index, n, loop ast.Node, visit func(prev, next []ast.Stmt, head ast.Node)) {
+	child := n
+	for p := x.Parent(n); p != nil; child, p = p, x.Parent(p) {
+		var stmts []ast.Stmt
+		switch p := p.(type) {
+		case *ast.BlockStmt:
+			stmts = p.List
+		case *ast.CaseClause:
+			stmts = p.Body
+		case *ast.CommClause:
+			stmts = p.Body
+			if p.Comm != nil && child != p.Comm {
+				visit(nil, nil, p.Comm)
+			}
+		case *ast.IfStmt:
+			if child == p.Body || child == p.Else {
+				visit(nil, nil, p.Cond)
+				if p.Init != nil {
+					visit(nil, nil, p.Init)
+				}
+			}
+		case *ast.ForStmt:
+			if p == loop {
+				return
+			}
+			if p.Cond != nil {
+				visit(nil, nil, p.Cond)
+			}
+		case *ast.RangeStmt:
+			if p == loop {
+				return
+			}
+		case *ast.CallExpr:
+			if p == loop {
+				return
+			}
+		case *ast.FuncDecl:
+			return
+		case *ast.FuncLit:
+			if loop == p {
+				return
+			}
+		}
+		for i, s := range stmts {
+			if s == child {
+				visit(stmts[:i], stmts[i+1:], nil)
+				break
+			}
+		}
+	}
+}
+
+// Leaves reports whether every path from n leaves the loop: what follows n
+// ends, in one of the lists around it, in a return, a break, a goto or a panic.
+func (r *Result) Leaves(n ast.Node, l *Loop) bool {
+	x := r.Index()
+	if _, ok := l.Node.(*ast.CallExpr); ok {
+		return false // a return ends one round only
+	}
+	depth := 0 // switch and select statements between the list and the loop take a plain break
+	left, gone := false, false
+	child := n
+	for p := x.Parent(n); p != nil && !left && !gone; child, p = p, x.Parent(p) {
+		if p == l.Node {
+			break
+		}
+		var stmts []ast.Stmt
+		switch p := p.(type) {
+		case *ast.BlockStmt:
+			stmts = p.List
+		case *ast.CaseClause:
+			stmts, depth = p.Body, depth+1
+		case *ast.CommClause:
+			stmts, depth = p.Body, depth+1
+		case *ast.FuncLit, *ast.FuncDecl:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			return false // an inner loop
+		}
+		seen := false
+		for _, s := range stmts {
+			if s == child {
+				seen = true
+				continue
+			}
+			if !seen {
+				continue
+			}
+			switch s := s.(type) {
+			case *ast.ReturnStmt:
+				left = true
+			case *ast.BranchStmt:
+				switch {
+				case s.Tok == token.GOTO, s.Tok == token.BREAK && s.Label != nil:
+					left = true
+				case s.Tok == token.BREAK:
+					left = depth == 0
+					gone = !left
+				case s.Tok == token.CONTINUE:
+					gone = true
+				}
+			case *ast.ExprStmt:
+				if c, ok := s.X.(*ast.CallExpr); ok {
+					if call := x.CallAt[c]; call != nil && r.NoReturn(call) {
+						left = true
+					}
+				}
+			}
+		}
+	}
+	return left
+}
+
+// Joined reports whether what n starts may be waited for later in the same
+// round: a call that waits on a channel or a group, or a receive that is no
+// stop signal, follows it.
+func (r *Result) Joined(n ast.Node, l *Loop) bool {
+	var root ast.Node
+	if l != nil {
+		root = l.Node
+	}
+	for _, list := range after(r.Index(), n, root) {
+		for _, s := range list {
+			if r.awaits(s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *Result) awaits(s ast.Node) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			f := x.ByNode[n]
+			return f != nil && r.literalRuns(f) == knowledge.RunNow
+		case *ast.GoStmt:
+			return false
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW && !isDone(x, n.X) && !r.leavesClause(n) {
+				found = true
+			}
+		case *ast.RangeStmt:
+			if t := x.Info.TypeOf(n.X); t != nil && isChan(t) {
+				found = true
+			}
+		case *ast.CallExpr:
+			c := x.CallAt[n]
+			if c == nil || c.Mode != symbols.Plain {
+				break
+			}
+			if r.acquiring(c, nil) {
+				found = true
+				return false
+			}
+			if fn := c.Func(); fn != nil {
+				if knowledge.Joins(fn) {
+					found = true
+					return false
+				}
+				if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != "" {
+					found = found || row.Waits == knowledge.Channel && len(row.Runs) == 0
+					break
+				}
+			}
+			for _, w := range r.Waits(c) {
+				found = found || w.Kind == knowledge.Channel
+			}
+		}
+		return true
+	})
+	return found
+}

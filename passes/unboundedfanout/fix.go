@@ -1,0 +1,454 @@
+package unboundedfanout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"go/version"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// fixes returns the ways to limit a fan-out. None where a limit could stop the
+// program: see stalls and deadlocks.
+func (c *checker) fixes(f *fanOut) []analysis.SuggestedFix {
+	if f.Each || f.loop == nil || f.loop.Node == nil || c.stalls(f) {
+		return nil
+	}
+	switch f.How {
+	case effects.SpawnGroup:
+		if f.Group.Fix != "" {
+			return c.fixGroup(f)
+		}
+		return c.fixSemaphore(f)
+	case effects.SpawnGo:
+		return append(c.fixSemaphore(f), c.fixErrgroup(f)...)
+	}
+	return nil
+}
+
+// fixGroup gives a group its own limit where it is made:
+//
+//	g, ctx := errgroup.WithContext(ctx)
+//	g.SetLimit(5)
+//
+// or, where the option belongs to the constructor, pool.New().WithMaxGoroutines(5).
+// The group must be a local of one function: elsewhere, others may count on
+// Go never blocking.
+func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
+	v, made := f.limit.Var, f.limit.Made
+	file := c.file(f.Call.Expr)
+	if v == nil || made == nil || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || file == nil || c.deadlocks(f) {
+		return nil
+	}
+	if !within(file.AST, made.Pos()) {
+		return nil
+	}
+	text := fmt.Sprintf(f.Group.Fix, f.wait.Profile.Limit())
+	fix := analysis.SuggestedFix{Message: fmt.Sprintf("call %s.%s", v.Name(), text)}
+	if strings.HasPrefix(text, "With") {
+		if _, ok := ast.Unparen(made).(*ast.CallExpr); !ok {
+			return nil
+		}
+		fix.Message = "add ." + text
+		fix.TextEdits = []analysis.TextEdit{edits.Insert(made.End(), "."+text)}
+		return []analysis.SuggestedFix{fix}
+	}
+	stmt := c.stmtOf(made)
+	if stmt == nil || c.x.Enclosing(stmt) == nil {
+		return nil
+	}
+	fix.TextEdits = []analysis.TextEdit{edits.Insert(stmt.End(), "\n"+file.Indent(stmt)+v.Name()+"."+text)}
+	return []analysis.SuggestedFix{fix}
+}
+
+// stmtOf returns the statement around n that stands in a list of statements.
+func (c *checker) stmtOf(n ast.Node) ast.Stmt {
+	child := n
+	for p := c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		switch p.(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			s, _ := child.(ast.Stmt)
+			return s
+		}
+	}
+	return nil
+}
+
+// listOf returns the list of statements that s stands in.
+func (c *checker) listOf(s ast.Stmt) []ast.Stmt {
+	switch p := c.x.Parent(s).(type) {
+	case *ast.BlockStmt:
+		return p.List
+	case *ast.CaseClause:
+		return p.Body
+	case *ast.CommClause:
+		return p.Body
+	}
+	return nil
+}
+
+// fixSemaphore takes a place before the goroutine starts, and gives it back
+// when it ends:
+//
+//	sem := make(chan struct{}, 5)
+//	for _, doc := range docs {
+//		sem <- struct{}{}
+//		wg.Add(1)
+//		go func() {
+//			defer func() { <-sem }()
+//
+// Nothing else changes: the goroutines are the same, and start in the same
+// order; the loop waits where it did not.
+func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
+	file := c.file(f.Call.Expr)
+	start := c.stmtOf(f.Call.Expr)
+	loop := c.loopStmt(f)
+	if file == nil || start == nil || loop == nil || c.listOf(start) == nil {
+		return nil
+	}
+	sem := c.name(f, file, loop.Pos())
+	if sem == "" {
+		return nil
+	}
+	n := f.wait.Profile.Limit()
+	var out []analysis.TextEdit
+	out = append(out, edits.Insert(loop.Pos(), fmt.Sprintf("%s := make(chan struct{}, %d)\n%s", sem, n, file.Indent(loop))))
+
+	first, wg := c.addBefore(f, start)
+	indent := file.Indent(first)
+	acquire, stops := c.acquire(f, sem, wg, indent)
+	out = append(out, edits.Insert(first.Pos(), acquire+"\n"+indent))
+
+	release := fmt.Sprintf("defer func() { <-%s }()", sem)
+	body := c.release(f, file, start, release)
+	if body == nil {
+		return nil
+	}
+	out = append(out, body...)
+	msg := fmt.Sprintf("take one of %d places of a semaphore before each goroutine", n)
+	if stops != "" {
+		msg += ", until " + stops + " ends"
+	}
+	return []analysis.SuggestedFix{{Message: msg, TextEdits: out}}
+}
+
+// release makes the goroutine give its place back.
+func (c *checker) release(f *fanOut, file *edits.File, start ast.Stmt, release string) []analysis.TextEdit {
+	fun := f.Fn
+	if f.How == effects.SpawnGo {
+		fun = f.Call.Expr.Fun
+	}
+	indent := file.Indent(start)
+	if lit, ok := ast.Unparen(fun).(*ast.FuncLit); ok {
+		if len(lit.Body.List) == 0 {
+			return nil
+		}
+		first := lit.Body.List[0]
+		if c.line(first) == c.line(lit) { // on one line
+			return []analysis.TextEdit{edits.Insert(first.Pos(), release+"; ")}
+		}
+		return []analysis.TextEdit{edits.Insert(first.Pos(), release+"\n"+file.Indent(first))}
+	}
+	if f.How != effects.SpawnGo || !c.lateSafe(f, file) {
+		return nil
+	}
+	// go s.process(ctx, doc)  →  go func() { defer …; s.process(ctx, doc) }()
+	call := f.Call.Expr
+	return []analysis.TextEdit{
+		edits.Insert(call.Pos(), "func() {\n"+indent+"\t"+release+"\n"+indent+"\t"),
+		edits.Insert(call.End(), "\n"+indent+"}()"),
+	}
+}
+
+// lateSafe reports whether the operands of a call mean the same when the
+// goroutine evaluates them: each is a name, or a field of one, that is given a
+// value once, which for loop variables needs Go 1.22.
+func (c *checker) lateSafe(f *fanOut, file *edits.File) bool {
+	v := c.pass.TypesInfo.FileVersions[file.AST]
+	if v != "" && version.IsValid(v) && version.Compare(v, "go1.22") < 0 {
+		return false
+	}
+	exprs := append([]ast.Expr(nil), f.Call.Expr.Args...)
+	if recv := symbols.Receiver(f.Call.Expr); recv != nil {
+		exprs = append(exprs, recv)
+	}
+	for _, e := range exprs {
+		if c.pass.TypesInfo.Types[e].Value != nil || c.pass.TypesInfo.Types[e].IsNil() {
+			continue
+		}
+		for {
+			switch t := ast.Unparen(e).(type) {
+			case *ast.UnaryExpr:
+				if t.Op != token.AND {
+					return false
+				}
+				e = t.X
+				continue
+			case *ast.SelectorExpr:
+				if _, ok := c.pass.TypesInfo.Selections[t]; ok {
+					e = t.X
+					continue
+				}
+				e = t.Sel
+			}
+			break
+		}
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		if !ok {
+			return false
+		}
+		w, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+		if !ok {
+			_, isFunc := c.pass.TypesInfo.Uses[id].(*types.Func)
+			if !isFunc {
+				return false
+			}
+			continue
+		}
+		n := 0
+		for _, a := range c.x.Assigns(w) {
+			if a.Op != token.INC && a.Op != token.DEC || !c.loopVar(f, w) {
+				n++
+			}
+		}
+		limit := 1
+		if c.x.ParamOf[w] != nil {
+			limit = 0
+		}
+		if n > limit {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *checker) loopVar(f *fanOut, v *types.Var) bool {
+	for _, e := range f.loop.Elems {
+		if e == v {
+			return true
+		}
+	}
+	return false
+}
+
+// loopStmt returns the statement before which the semaphore is made: the
+// loop that multiplies, with its label.
+func (c *checker) loopStmt(f *fanOut) ast.Stmt {
+	var s ast.Stmt
+	switch n := f.loop.Node.(type) {
+	case ast.Stmt:
+		s = n
+	case ast.Expr:
+		s = c.stmtOf(n)
+	}
+	if s == nil {
+		return nil
+	}
+	if l, ok := c.x.Parent(s).(*ast.LabeledStmt); ok {
+		s = l
+	}
+	if c.listOf(s) == nil {
+		return nil
+	}
+	return s
+}
+
+// name returns a name for the semaphore that is free, and not given to another
+// fix of the same function.
+func (c *checker) name(f *fanOut, file *edits.File, pos token.Pos) string {
+	d := f.Call.In
+	for d.Parent != nil {
+		d = d.Parent
+	}
+	if c.names == nil {
+		c.names = make(map[*symbols.Func]map[string]bool)
+	}
+	if c.names[d] == nil {
+		c.names[d] = make(map[string]bool)
+	}
+	for _, n := range []string{"sem", "slots", "places", "limit"} {
+		if !c.names[d][n] && c.unused(d, n) && file.Free(pos, n) != "" {
+			c.names[d][n] = true
+			return n
+		}
+	}
+	return ""
+}
+
+// unused reports whether no identifier in d is called name.
+func (c *checker) unused(d *symbols.Func, name string) bool {
+	free := true
+	ast.Inspect(d.Node, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == name {
+			free = false
+		}
+		return free
+	})
+	return free
+}
+
+// addBefore returns the statement before which a place is taken, and the wait
+// group that counts the goroutine: wg.Add(1) just before the start.
+func (c *checker) addBefore(f *fanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
+	list := c.listOf(start)
+	for i, s := range list {
+		if s != start || i == 0 {
+			continue
+		}
+		if v := c.waitGroupCall(list[i-1], "Add"); v != nil {
+			return list[i-1], v
+		}
+	}
+	if f.How == effects.SpawnGroup {
+		if v := c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr))); v != nil && knowledge.IsNamed(v.Type(), "sync", "WaitGroup") {
+			return start, v
+		}
+	}
+	return start, nil
+}
+
+// waitGroupCall returns the wait group that a statement calls a method of.
+func (c *checker) waitGroupCall(s ast.Stmt, method string) *types.Var {
+	var call *ast.CallExpr
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		call, _ = s.X.(*ast.CallExpr)
+	case *ast.DeferStmt:
+		call = s.Call
+	}
+	if call == nil {
+		return nil
+	}
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || knowledge.Symbol(fn) != "WaitGroup."+method {
+		return nil
+	}
+	return c.x.VarOf(symbols.Receiver(call))
+}
+
+// acquire writes how a place is taken. Where a ctx is in scope, the function
+// can return its error, and the goroutines are counted by a local wait group,
+// it stops when the ctx ends, after those that run.
+func (c *checker) acquire(f *fanOut, sem string, wg *types.Var, indent string) (text, stops string) {
+	plain := sem + " <- struct{}{}"
+	in := f.Call.In
+	if wg == nil || wg.IsField() || c.x.ParamOf[wg] != nil || !c.local(in, wg) {
+		return plain, ""
+	}
+	ctx := c.ctxOf(f)
+	zero, ok := c.zeroResults(in)
+	if ctx == "" || !ok {
+		return plain, ""
+	}
+	zero = append(zero, ctx+".Err()")
+	return fmt.Sprintf("select {\n%[1]scase %[2]s <- struct{}{}:\n%[1]scase <-%[3]s.Done():\n%[1]s\t%[4]s.Wait()\n%[1]s\treturn %[5]s\n%[1]s}",
+		indent, sem, ctx, wg.Name(), strings.Join(zero, ", ")), ctx
+}
+
+func (c *checker) local(in *symbols.Func, v *types.Var) bool {
+	return within(in.Body, v.Pos())
+}
+
+// ctxOf returns the name of a context.Context parameter that is visible where
+// the goroutine starts.
+func (c *checker) ctxOf(f *fanOut) string {
+	for in := f.Call.In; in != nil; in = in.Parent {
+		for p := range in.Params().Variables() {
+			if !knowledge.IsContext(p.Type()) || p.Name() == "_" || p.Name() == "" {
+				continue
+			}
+			scope := c.pass.Pkg.Scope().Innermost(f.Call.Expr.Pos())
+			if scope == nil {
+				return ""
+			}
+			if _, obj := scope.LookupParent(p.Name(), f.Call.Expr.Pos()); obj == p {
+				return p.Name()
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+// zeroResults returns what a function returns beside an error; false if its
+// last result is no error, or a zero value takes more than a literal.
+func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
+	res := f.Sig.Results()
+	if res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) {
+		return nil, false
+	}
+	var list []string
+	for i := range res.Len() - 1 {
+		switch u := res.At(i).Type().Underlying().(type) {
+		case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature, *types.Interface:
+			if _, ok := types.Unalias(res.At(i).Type()).(*types.TypeParam); ok {
+				return nil, false
+			}
+			list = append(list, "nil")
+		case *types.Basic:
+			switch {
+			case u.Info()&types.IsString != 0:
+				list = append(list, `""`)
+			case u.Info()&types.IsNumeric != 0:
+				list = append(list, "0")
+			case u.Info()&types.IsBoolean != 0:
+				list = append(list, "false")
+			default:
+				return nil, false
+			}
+		default:
+			return nil, false
+		}
+	}
+	return list, true
+}
+
+// fixAcquire moves sem <- struct{}{} from the first statement of a literal to
+// before the go statement.
+func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
+	if f.How != effects.SpawnGo || c.stalls(f) {
+		return nil
+	}
+	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
+	file := c.file(f.Call.Expr)
+	start := c.stmtOf(f.Call.Expr)
+	if !ok || file == nil || start == nil {
+		return nil
+	}
+	for i, s := range lit.Body.List {
+		if _, ok := s.(*ast.DeferStmt); ok {
+			continue
+		}
+		send, ok := s.(*ast.SendStmt)
+		if !ok {
+			return nil
+		}
+		v := c.x.VarOf(send.Chan)
+		if v == nil || within(lit, v.Pos()) {
+			return nil
+		}
+		first, _ := c.addBefore(f, start)
+		end := send.End()
+		if i+1 < len(lit.Body.List) {
+			end = lit.Body.List[i+1].Pos()
+		}
+		return []analysis.SuggestedFix{{
+			Message: fmt.Sprintf("take the place of %s before the goroutine starts", v.Name()),
+			TextEdits: []analysis.TextEdit{
+				edits.Insert(first.Pos(), file.Text(send)+"\n"+file.Indent(first)),
+				{Pos: send.Pos(), End: end},
+			},
+		}}
+	}
+	return nil
+}
+
+func (c *checker) line(n ast.Node) int { return c.pass.Fset.PositionFor(n.Pos(), false).Line }

@@ -1,0 +1,170 @@
+package unboundedfanout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+)
+
+const errgroupPath = "golang.org/x/sync/errgroup"
+
+// fixErrgroup turns a wait group into an errgroup with a limit:
+//
+//	var wg sync.WaitGroup              var wg errgroup.Group
+//	                                   wg.SetLimit(5)
+//	for _, doc := range docs {         for _, doc := range docs {
+//		wg.Add(1)
+//		go func() {                        wg.Go(func() error {
+//			defer wg.Done()
+//			…                                  …
+//		}()                                    return nil
+//	}                                      })
+//
+// Only where errgroup is a dependency already, and the wait group is a local
+// that is used for this loop alone. The functions return nil, so that nothing
+// but the number of goroutines changes.
+func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
+	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
+	file := c.file(f.Call.Expr)
+	start := c.stmtOf(f.Call.Expr)
+	loop := c.loopStmt(f)
+	if !ok || file == nil || start == nil || loop == nil || len(f.Call.Expr.Args) > 0 || !c.importsErrgroup() {
+		return nil
+	}
+	add, wg := c.addBefore(f, start)
+	if wg == nil || add == start || wg.IsField() || c.x.ParamOf[wg] != nil || !c.local(f.Call.In, wg) {
+		return nil
+	}
+	decl := c.declaredType(wg)
+	done := c.doneIn(lit, wg)
+	if decl == nil || done == nil || len(c.x.Uses(wg)) != 3 || len(lit.Body.List) < 2 {
+		return nil // more than Add, Done and Wait
+	}
+	name, imp := file.Import(errgroupPath, f.Call.Expr.Pos())
+	if name == "" {
+		return nil
+	}
+	n := f.wait.Profile.Limit()
+	out := append(imp, edits.Replace(decl, edits.Qualify(name, "Group")))
+	out = append(out, c.dropSync(file, decl)...)
+	out = append(out,
+		edits.Insert(loop.Pos(), fmt.Sprintf("%s.SetLimit(%d)\n%s", wg.Name(), n, file.Indent(loop))),
+		analysis.TextEdit{Pos: add.Pos(), End: lit.Body.Lbrace, NewText: []byte(wg.Name() + ".Go(func() error ")},
+	)
+	next := lit.Body.Rbrace
+	for i, s := range lit.Body.List {
+		if s == done && i+1 < len(lit.Body.List) {
+			next = lit.Body.List[i+1].Pos()
+		}
+	}
+	out = append(out, analysis.TextEdit{Pos: done.Pos(), End: next})
+	last := lit.Body.List[len(lit.Body.List)-1]
+	if _, ok := last.(*ast.ReturnStmt); !ok {
+		out = append(out, edits.Insert(last.End(), "\n"+file.Indent(last)+"return nil"))
+	}
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			out = append(out, edits.Insert(n.End(), " nil"))
+		}
+		return true
+	})
+	out = append(out, analysis.TextEdit{Pos: lit.Body.Rbrace + 1, End: f.Call.Expr.End(), NewText: []byte(")")})
+	return []analysis.SuggestedFix{{
+		Message:   fmt.Sprintf("make %s an errgroup with SetLimit(%d)", wg.Name(), n),
+		TextEdits: out,
+	}}
+}
+
+// importsErrgroup reports whether this package, or one it imports, imports errgroup.
+func (c *checker) importsErrgroup() bool {
+	for _, p := range c.pass.Pkg.Imports() {
+		if p.Path() == errgroupPath {
+			return true
+		}
+		if knowledge.IsStd(p.Path()) {
+			continue
+		}
+		for _, q := range p.Imports() {
+			if q.Path() == errgroupPath {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declaredType returns sync.WaitGroup of "var wg sync.WaitGroup".
+func (c *checker) declaredType(wg *types.Var) ast.Expr {
+	for _, lit := range c.x.Literals {
+		id, ok := lit.Node.(*ast.Ident)
+		if !ok || c.pass.TypesInfo.Defs[id] != wg {
+			continue
+		}
+		if spec, ok := c.x.Parent(id).(*ast.ValueSpec); ok && len(spec.Names) == 1 {
+			return spec.Type
+		}
+	}
+	return nil
+}
+
+// doneIn returns the statement "defer wg.Done()" of a literal.
+func (c *checker) doneIn(lit *ast.FuncLit, wg *types.Var) ast.Stmt {
+	for _, s := range lit.Body.List {
+		if _, ok := s.(*ast.DeferStmt); ok && c.waitGroupCall(s, "Done") == wg {
+			return s
+		}
+	}
+	return nil
+}
+
+// dropSync removes the import of sync if decl was its only use.
+func (c *checker) dropSync(file *edits.File, decl ast.Expr) []analysis.TextEdit {
+	sel, ok := decl.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	id, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	obj := c.pass.TypesInfo.Uses[id]
+	for other, o := range c.pass.TypesInfo.Uses {
+		if o == obj && other != id {
+			return nil
+		}
+	}
+	for _, d := range file.AST.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.IMPORT {
+			break
+		}
+		for i, s := range g.Specs {
+			spec := s.(*ast.ImportSpec)
+			if p, err := strconv.Unquote(spec.Path.Value); err != nil || p != "sync" {
+				continue
+			}
+			end := spec.End()
+			if i+1 < len(g.Specs) {
+				end = g.Specs[i+1].Pos()
+				if c.line(g.Specs[i+1]) > c.line(spec)+1 {
+					end = spec.End()
+				}
+			}
+			if !g.Lparen.IsValid() {
+				return []analysis.TextEdit{{Pos: g.Pos(), End: g.End()}}
+			}
+			return []analysis.TextEdit{{Pos: spec.Pos(), End: end}}
+		}
+	}
+	return nil
+}

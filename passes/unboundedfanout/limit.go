@@ -1,0 +1,215 @@
+package unboundedfanout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// limitDisabled: g.SetLimit(-1), g.SetLimit(len(docs)).
+func (c *checker) limitDisabled(f *fanOut) {
+	site := f.limit.Site
+	if site == nil || c.disabled[site] {
+		return
+	}
+	c.disabled[site] = true
+	n := f.wait.Profile.Limit()
+	why := "means no limit"
+	if f.limit.Of != nil {
+		why = fmt.Sprintf("is the number of elements of %s, and so no limit", c.text(f.limit.Of))
+	}
+	msg := fmt.Sprintf("%s %s: %s, each calling %s; use a constant such as %d",
+		c.text(site), why, c.what(f), c.calling(f), n)
+	var fixes []analysis.SuggestedFix
+	if len(site.Args) > 0 && f.limit.Of != nil && !c.deadlocks(f) {
+		arg := c.limitArg(f)
+		if arg != nil {
+			fixes = []analysis.SuggestedFix{{
+				Message:   fmt.Sprintf("limit to %d", n),
+				TextEdits: []analysis.TextEdit{{Pos: arg.Pos(), End: arg.End(), NewText: fmt.Append(nil, n)}},
+			}}
+		}
+	}
+	c.r.Report(report.Finding{Kind: "limit-disabled", Tier: c.tier(f), Range: site, Message: msg, Related: c.startsAt(f), Fixes: fixes})
+}
+
+// limitArg returns the argument of a call that is the limit.
+func (c *checker) limitArg(f *fanOut) ast.Expr {
+	site := f.limit.Site
+	if fn := symbols.FuncOf(c.pass.TypesInfo, site); fn != nil {
+		if row := knowledge.GroupMadeBy(fn); row != nil && row.Limit == "arg" {
+			return c.x.Arg(site, row.LimitArg)
+		}
+	}
+	return site.Args[0]
+}
+
+func (c *checker) startsAt(f *fanOut) []analysis.RelatedInformation {
+	return append([]analysis.RelatedInformation{{Pos: f.Call.Expr.Pos(), End: f.Call.Expr.Fun.End(), Message: "the goroutines start here"}}, c.related(f)...)
+}
+
+// countIsData: parallel(len(docs), docs, f), a helper given the number of
+// items as its limit.
+func (c *checker) countIsData(f *fanOut) bool {
+	of, ok := c.res.GrowsWith(f.Count)
+	if !ok {
+		return false
+	}
+	n := f.wait.Profile.Limit()
+	msg := fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none: each goroutine calls %s; use a constant such as %d",
+		c.text(f.Call.Expr.Fun), c.text(of), c.calling(f), n)
+	c.r.Report(report.Finding{
+		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Message: msg, Related: c.related(f),
+		Fixes: []analysis.SuggestedFix{{
+			Message:   fmt.Sprintf("limit to %d", n),
+			TextEdits: []analysis.TextEdit{{Pos: f.Count.Pos(), End: f.Count.End(), NewText: fmt.Append(nil, n)}},
+		}},
+	})
+	return true
+}
+
+// semaphoreOfAll: sem := make(chan struct{}, len(docs)).
+func (c *checker) semaphoreOfAll(f *fanOut) bool {
+	v := c.semaphore(f)
+	if v == nil {
+		return false
+	}
+	for _, a := range c.x.Assigns(v) {
+		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		if !ok || len(call.Args) != 2 {
+			continue
+		}
+		of, ok := c.res.GrowsWith(call.Args[1])
+		if !ok {
+			continue
+		}
+		n := f.wait.Profile.Limit()
+		msg := fmt.Sprintf("%s has a place for each element of %s, and so is no limit: %s, each calling %s; use a constant such as %d",
+			v.Name(), c.text(of), c.what(f), c.calling(f), n)
+		c.r.Report(report.Finding{
+			Kind: "limit-disabled", Tier: c.tier(f), Range: call.Args[1], Message: msg, Related: c.startsAt(f),
+			Fixes: []analysis.SuggestedFix{{
+				Message:   fmt.Sprintf("limit to %d", n),
+				TextEdits: []analysis.TextEdit{{Pos: call.Args[1].Pos(), End: call.Args[1].End(), NewText: fmt.Append(nil, n)}},
+			}},
+		})
+		return true
+	}
+	return false
+}
+
+// semaphore returns the channel that is sent to before the goroutine starts.
+func (c *checker) semaphore(f *fanOut) *types.Var {
+	if f.loop == nil || f.loop.Body == nil {
+		return nil
+	}
+	var found *types.Var
+	ast.Inspect(f.loop.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.SendStmt:
+			if n.Pos() < f.Call.Expr.Pos() && found == nil {
+				if v := c.x.VarOf(n.Chan); v != nil && !v.IsField() {
+					found = v
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// acquireInside: the semaphore is taken in the goroutine.
+func (c *checker) acquireInside(f *fanOut) {
+	msg := fmt.Sprintf("%s, and each takes its place of a limiter only inside, on the way to %s: the calls are limited, the goroutines and what they hold are not; take the place before the goroutine starts",
+		c.what(f), c.calling(f))
+	c.r.Report(report.Finding{Kind: "acquire-inside", Range: c.place(f), Message: msg, Related: c.related(f), Fixes: c.fixAcquire(f)})
+}
+
+// limiterPerCall: a limit that each call of a concurrent function has for itself.
+func (c *checker) limiterPerCall(f *fanOut) {
+	if f.loop.Kind != effects.LoopData || !c.onRequestPath(f.Call) {
+		return
+	}
+	var v *types.Var
+	switch {
+	case f.How == effects.SpawnGroup:
+		v = f.limit.Var
+		if v == nil {
+			v = c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr)))
+		}
+	default:
+		v = c.semaphore(f)
+	}
+	if v == nil || v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() {
+		return
+	}
+	f.wait = c.worst(f.Waits)
+	msg := fmt.Sprintf("%s limits the goroutines of one request only: with 100 requests at once, %s is called 100 times as often; share one limiter between requests",
+		v.Name(), c.calling(f))
+	c.r.Report(report.Finding{Kind: "limiter-per-call", Range: c.place(f), Message: msg, Related: c.related(f)})
+}
+
+// recursion: a function that starts itself, more than once.
+func (c *checker) recursion(f *fanOut) {
+	if f.How != effects.SpawnGo && f.How != effects.SpawnGroup && f.How != effects.SpawnHelper || f.held {
+		return
+	}
+	d := f.Call.In.Decl()
+	if d == nil || f.Call.Loop != nil && !c.selfCalls(f.Locals, d) {
+		return
+	}
+	if !c.selfCalls(f.Locals, d) || c.res.AllCapped(f.Spawn) || c.res.Held(f.Call.Expr, nil, f.Locals) || c.res.Joined(f.Call.Expr, nil) && f.Call.Loop == nil && !c.twice(d) {
+		return
+	}
+	if !c.twice(d) {
+		return // it goes on as another goroutine: one at a time
+	}
+	f.wait = c.worst(f.Waits)
+	name := d.Name()
+	msg := fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit: their number grows with the depth; keep what is to do in a queue, and let a fixed number of goroutines work on it",
+		name, c.calling(f))
+	f.loop = &effects.Loop{}
+	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Message: msg, Related: c.related(f)})
+}
+
+// selfCalls reports whether one of the functions is d, or calls it.
+func (c *checker) selfCalls(fns []*symbols.Func, d *symbols.Func) bool {
+	for _, f := range fns {
+		if f == d {
+			return true
+		}
+		if f.Obj != nil {
+			continue
+		}
+		for _, call := range f.Calls {
+			if c.x.ByObj[call.Func()] == d {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// twice reports whether d starts itself at two places.
+func (c *checker) twice(d *symbols.Func) bool {
+	n := 0
+	for _, call := range c.x.Calls {
+		if call.In != nil && call.In.Decl() == d {
+			for _, s := range c.res.SpawnsOf(call) {
+				if c.selfCalls(s.Locals, d) {
+					n++
+				}
+			}
+		}
+	}
+	return n > 1
+}

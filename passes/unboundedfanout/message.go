@@ -1,0 +1,257 @@
+package unboundedfanout
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// report reports a fan-out with nothing that limits it.
+func (c *checker) report(f *fanOut) {
+	kind := "go-per-item"
+	switch {
+	case f.How == effects.SpawnGroup:
+		kind = "group-no-limit"
+	case f.How == effects.SpawnHelper, f.How == effects.SpawnCall:
+		kind = "spawn-in-helper"
+	case f.loop.Kind == effects.LoopMessages:
+		kind = "go-per-message"
+	}
+	msg := fmt.Sprintf("%s, each calling %s, with no limit: %s; %s", c.what(f), c.calling(f), c.harm(f), c.wayOut(f))
+	c.r.Report(report.Finding{
+		Kind: kind, Tier: c.tier(f), Range: c.place(f), Message: msg,
+		Related: c.related(f), Fixes: c.fixes(f),
+	})
+}
+
+// place is the smallest range that tells the story: the go keyword and the
+// call's function, or the call that starts.
+func (c *checker) place(f *fanOut) analysis.Range {
+	if g, ok := c.x.Parent(f.Call.Expr).(*ast.GoStmt); ok && f.How == effects.SpawnGo {
+		if _, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit); ok {
+			return span{g.Pos(), g.Pos() + 2}
+		}
+		return span{g.Pos(), f.Call.Expr.Fun.End()}
+	}
+	return f.Call.Expr.Fun
+}
+
+// what says what grows with what: "one goroutine per element of docs".
+func (c *checker) what(f *fanOut) string {
+	how := "one goroutine"
+	switch f.How {
+	case effects.SpawnGroup:
+		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
+	case effects.SpawnHelper, effects.SpawnCall:
+		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
+	}
+	return how + " per " + c.unit(f.loop) + c.origin(f)
+}
+
+// unit says what the loop goes over.
+func (c *checker) unit(l *effects.Loop) string {
+	name := ""
+	if l.Of != nil {
+		name = c.text(l.Of)
+	}
+	switch {
+	case l.Kind == effects.LoopMessages && l.Rows:
+		if name == "" {
+			return "row"
+		}
+		return "round of " + name
+	case l.Kind == effects.LoopMessages:
+		if name == "" {
+			return "message"
+		}
+		return "message from " + name
+	case name == "":
+		return "element"
+	}
+	return "element of " + name
+}
+
+// text returns the source of a short expression, on one line.
+func (c *checker) text(e ast.Expr) string {
+	s := types.ExprString(e)
+	if lit, ok := e.(*ast.FuncLit); ok {
+		_ = lit
+		return "func literal"
+	}
+	if len(s) > 48 {
+		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+			return c.text(call.Fun) + "(…)"
+		}
+		s = s[:45] + "…"
+	}
+	return s
+}
+
+// calling names the dependency and the way to it: "OpenAI embeddings via embed → (*Client).Embed".
+func (c *checker) calling(f *fanOut) string {
+	w := f.wait
+	what := w.What
+	switch {
+	case w.Kind == knowledge.Exec:
+		what = "a process"
+	case w.Kind == knowledge.Database && (what == "" || strings.Contains(what, "/")):
+		what = "the database"
+	case what == "net/http":
+		what = "HTTP"
+	case what == "" || what == "net":
+		what = "the network"
+	}
+	via := w.Via
+	if f.How == effects.SpawnCall && len(via) > 1 {
+		via = via[1:]
+	}
+	if len(via) == 0 {
+		return what
+	}
+	return what + " via " + strings.Join(via, " → ")
+}
+
+// origin says that the number comes from outside, where it does.
+func (c *checker) origin(f *fanOut) string {
+	if f.loop.Of == nil {
+		return ""
+	}
+	if c.fromModel(f.loop.Of) {
+		return " (as many as the model asks for)"
+	}
+	if c.fromRequest(f.loop.Of) {
+		return " (as many as the request says)"
+	}
+	return ""
+}
+
+// fromModel reports whether e is a field of an answer of a language model.
+func (c *checker) fromModel(e ast.Expr) bool {
+	v := c.x.VarOf(e)
+	if v == nil {
+		return false
+	}
+	if !v.IsField() {
+		for _, a := range c.x.Assigns(v) {
+			if a.Value != nil && a.Index < 0 {
+				if w := c.x.VarOf(a.Value); w != nil && w.IsField() {
+					v = w
+				}
+			}
+		}
+	}
+	if !v.IsField() || v.Pkg() == nil {
+		return false
+	}
+	lib := knowledge.Find(v.Pkg().Path())
+	return lib != nil && lib.Profile == knowledge.LLM
+}
+
+// fromRequest reports whether e, or the value it is a field of, is decoded from
+// the body of a request in the same function.
+func (c *checker) fromRequest(e ast.Expr) bool {
+	root := e
+	for {
+		if s, ok := ast.Unparen(root).(*ast.SelectorExpr); ok {
+			root = s.X
+			continue
+		}
+		break
+	}
+	v := c.x.VarOf(root)
+	if v == nil || v.IsField() || !c.x.AddressTaken(v) {
+		return false
+	}
+	in := c.x.Enclosing(e)
+	for in != nil && in.Parent != nil && c.res.Trace().EntryOf(in) == nil {
+		in = in.Parent
+	}
+	return in != nil && c.res.Trace().EntryOf(in) != nil
+}
+
+// harm says what it does to whom.
+func (c *checker) harm(f *fanOut) string {
+	w := f.wait
+	unit := "calls"
+	if w.Kind == knowledge.Exec {
+		unit = "processes"
+	}
+	if f.loop.Kind == effects.LoopMessages {
+		return fmt.Sprintf("a burst of 10,000 is 10,000 %s at once", unit)
+	}
+	return fmt.Sprintf("10,000 elements are 10,000 %s at once", unit)
+}
+
+// wayOut says what to write.
+func (c *checker) wayOut(f *fanOut) string {
+	n := f.wait.Profile.Limit()
+	var way string
+	switch {
+	case f.How == effects.SpawnGroup && f.Group.Fix != "":
+		way = "call " + fmt.Sprintf(f.Group.Fix, n) + " on it first"
+	case f.How == effects.SpawnGroup && f.Each:
+		way = fmt.Sprintf("use an errgroup with SetLimit(%d)", n)
+	case f.How == effects.SpawnCall:
+		way = fmt.Sprintf("take a place of a semaphore of %d before the goroutine starts", n)
+	default:
+		way = fmt.Sprintf("take a place of a semaphore of %d before each start, or use an errgroup with SetLimit(%d)", n, n)
+	}
+	if b := c.batchOf(f); b != "" {
+		way += ", and " + b
+	}
+	return way
+}
+
+// related leads from the goroutine to the wait, as far as this package shows it.
+func (c *checker) related(f *fanOut) []analysis.RelatedInformation {
+	var list []analysis.RelatedInformation
+	if f.loop.Node != nil && f.loop.Node != ast.Node(f.Call.Expr) {
+		end := f.loop.Node.Pos() + 3
+		list = append(list, analysis.RelatedInformation{Pos: f.loop.Node.Pos(), End: end, Message: "the loop that multiplies it"})
+	}
+	fns := f.Locals
+	seen := make(map[*symbols.Func]bool)
+	for range 5 {
+		call, next := c.step(f, fns, seen)
+		if call == nil {
+			break
+		}
+		name := c.text(call.Expr.Fun)
+		list = append(list, analysis.RelatedInformation{Pos: call.Expr.Pos(), End: call.Expr.Fun.End(), Message: "calls " + name})
+		if next == nil {
+			break
+		}
+		fns = []*symbols.Func{next}
+	}
+	return list
+}
+
+// step finds the call in one of the functions that leads to a wait.
+func (c *checker) step(f *fanOut, fns []*symbols.Func, seen map[*symbols.Func]bool) (*symbols.Call, *symbols.Func) {
+	w := f.wait
+	for _, fn := range fns {
+		if fn == nil || seen[fn] {
+			continue
+		}
+		seen[fn] = true
+		for _, call := range c.x.Calls {
+			if call == f.Call || !within(fn.Node, call.Expr.Pos()) {
+				continue
+			}
+			for _, have := range c.res.Waits(call) {
+				if have.Kind == w.Kind && have.What == w.What && len(have.Via) > 0 && have.Via[len(have.Via)-1] == w.Via[len(w.Via)-1] {
+					return call, c.x.ByObj[call.Func()]
+				}
+			}
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,233 @@
+package unboundedfanout
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// tier says how the finding counts: for audits where the elements are
+// collaborators, configured, or where a queue's prefetch may bound them.
+func (c *checker) tier(f *fanOut) report.Tier {
+	switch {
+	case f.role == effects.RoleReceiver, c.collaborators(f.loop), c.configured(f.loop):
+		return report.Strict
+	case f.loop.Kind == effects.LoopMessages && c.prefetched(f.loop):
+		return report.Strict
+	case c.onRequestPath(f.Call):
+		return report.Request
+	}
+	return report.Default
+}
+
+// collaborators reports whether the elements are clients, connections, or
+// values with behaviour: interfaces and funcs. There are as many as somebody
+// has set up.
+func (c *checker) collaborators(l *effects.Loop) bool {
+	if l.Elem == nil {
+		return false
+	}
+	if name := elementName(l); collaboratorNames[name] {
+		return true
+	}
+	t := l.Elem
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Signature:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0 && !isError(t) && l.Kind != effects.LoopMessages
+	}
+	return knowledge.RoleOf(t) != ""
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// elementName returns the last word of the element type's name, in the singular and lower case.
+func elementName(l *effects.Loop) string {
+	t := l.Elem
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		return lastWord(n.Obj().Name())
+	}
+	for _, v := range l.Elems { // addresses: for _, peer := range peers
+		if w := lastWord(v.Name()); collaboratorNames[w] {
+			return w
+		}
+	}
+	switch e := ast.Unparen(exprOr(l.Of)).(type) {
+	case *ast.Ident:
+		return lastWord(e.Name)
+	case *ast.SelectorExpr:
+		return lastWord(e.Sel.Name)
+	}
+	return ""
+}
+
+func exprOr(e ast.Expr) ast.Expr {
+	if e == nil {
+		return &ast.BadExpr{}
+	}
+	return e
+}
+
+func lastWord(name string) string {
+	i := len(name) - 1
+	for i > 0 && !(name[i] >= 'A' && name[i] <= 'Z') && name[i] != '_' {
+		i--
+	}
+	w := strings.ToLower(strings.TrimPrefix(name[i:], "_"))
+	w = strings.TrimSuffix(w, "s")
+	return w
+}
+
+// collaboratorNames are what a program has a handful of because somebody set
+// them up. They never make a finding, they only make one strict.
+var collaboratorNames = map[string]bool{
+	"server": true, "peer": true, "node": true, "provider": true, "vendor": true, "backend": true,
+	"endpoint": true, "replica": true, "shard": true, "upstream": true, "host": true, "cluster": true,
+	"region": true, "plugin": true, "broker": true, "listener": true, "worker": true, "member": true,
+	"instance": true, "checker": true, "probe": true, "handler": true, "notifier": true, "subscriber": true,
+	"sink": true, "exporter": true, "collector": true, "service": true, "target": true, "client": true,
+	"connection": true, "conn": true, "config": true, "cfg": true, "conf": true, "option": true, "driver": true, "adapter": true,
+	"hook": true, "webhook": true, "monitor": true, "agent": true, "device": true, "gpu": true, "partition": true,
+	"zone": true, "datacenter": true, "module": true, "component": true, "addon": true, "extension": true,
+	"analyzer": true, "scanner": true, "engine": true, "resolver": true, "nameserver": true, "mirror": true, "registry": true,
+	"remote": true, "address": true, "addres": true, "addr": true, "port": true, "store": true, "storage": true, "channel": true,
+	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "gateway": true, "relay": true, "tool": false,
+}
+
+// configured reports whether the elements come from a configuration file: the
+// field they are in, or their own fields, have a tag of a configuration format.
+func (c *checker) configured(l *effects.Loop) bool {
+	if l.Elem != nil && configTags(l.Elem) {
+		return true
+	}
+	if l.Of == nil {
+		return false
+	}
+	sel, ok := ast.Unparen(l.Of).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	t := c.pass.TypesInfo.TypeOf(sel.X)
+	if t == nil {
+		return false
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		if w := lastWord(n.Obj().Name()); w == "config" || w == "option" || w == "setting" || w == "conf" || w == "configuration" {
+			return true
+		}
+	}
+	return configTags(t)
+}
+
+// configTags reports whether the fields of a struct have tags that only
+// configuration files use.
+func configTags(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		tag := reflect.StructTag(st.Tag(i))
+		for _, k := range []string{"yaml", "toml", "mapstructure", "koanf", "hcl", "ini", "env", "envconfig"} {
+			if _, ok := tag.Lookup(k); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// prefetched reports whether the package tells a queue how many messages may
+// be under way.
+func (c *checker) prefetched(l *effects.Loop) bool {
+	t := l.Elem
+	if t == nil {
+		return false
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	lib := knowledge.Find(n.Obj().Pkg().Path())
+	if lib == nil || lib.Profile != knowledge.Queue {
+		return false
+	}
+	for id, obj := range c.pass.TypesInfo.Uses {
+		if obj.Pkg() == nil || knowledge.Find(obj.Pkg().Path()) == nil {
+			continue
+		}
+		switch id.Name {
+		case "Qos", "MaxAckPending", "MaxOutstandingMessages", "MaxOutstandingBytes", "WithPrefetchCount", "WithConsumerOptionsQOSPrefetch":
+			return true
+		}
+	}
+	return false
+}
+
+// onRequestPath reports whether a call stands in a function that serves a
+// request, or in one that such a function of this package calls.
+func (c *checker) onRequestPath(call *symbols.Call) bool {
+	if c.entries == nil {
+		c.findEntries()
+	}
+	for f := call.In; f != nil; f = f.Parent {
+		if c.entries[f] {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) findEntries() {
+	c.entries = make(map[*symbols.Func]bool)
+	var queue []*symbols.Func
+	for _, f := range c.x.Funcs {
+		if e := c.res.Trace().EntryOf(f); e != nil && (e.Class == "request" || e.Class == "stream") {
+			c.entries[f] = true
+			queue = append(queue, f)
+		}
+	}
+	for len(queue) > 0 {
+		f := queue[0]
+		queue = queue[1:]
+		for _, call := range f.Calls {
+			if g := c.x.ByObj[call.Func()]; g != nil && !c.entries[g] {
+				c.entries[g] = true
+				queue = append(queue, g)
+			}
+		}
+	}
+}
+
+// span is a range of source.
+type span struct{ pos, end token.Pos }
+
+func (s span) Pos() token.Pos { return s.pos }
+func (s span) End() token.Pos { return s.end }
+
+func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }

@@ -1,0 +1,220 @@
+package unboundedfanout
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Analyzer reports goroutines per item with no limit.
+var Analyzer = guard.Analyzer(&analysis.Analyzer{
+	Name:     "unboundedfanout",
+	Doc:      report.Doc(doc, "unboundedfanout"),
+	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/unboundedfanout",
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+	Run:      run,
+})
+
+//go:embed doc.go
+var doc string
+
+func init() { report.RegisterFlags(&Analyzer.Flags) }
+
+// checker is the pass on one package.
+type checker struct {
+	pass  *analysis.Pass
+	res   *effects.Result
+	x     *symbols.Index
+	r     *report.Reporter
+	files map[*ast.File]*edits.File
+	// disabled holds the calls that disable a limit and are reported.
+	disabled map[*ast.CallExpr]bool
+	names    map[*symbols.Func]map[string]bool // given to semaphores by fixes
+	// entries are the functions on the path of a request.
+	entries map[*symbols.Func]bool
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+	defer res.Lock()()
+	c := &checker{
+		pass: pass, res: res, x: res.Index(), r: report.New(pass),
+		files: make(map[*ast.File]*edits.File), disabled: make(map[*ast.CallExpr]bool),
+	}
+	for _, call := range c.x.Calls {
+		if call.In == nil || c.r.Quiet(call.Expr.Pos()) {
+			continue
+		}
+		for _, s := range res.SpawnsOf(call) {
+			c.spawn(s)
+		}
+	}
+	c.batches()
+	c.r.Done()
+	return nil, nil
+}
+
+// fanOut is a place that starts goroutines, and the loop that multiplies it.
+type fanOut struct {
+	*effects.Spawn
+	loop *effects.Loop
+	wait effects.Wait
+	role effects.Role
+	// limit says what limits the group, where there is one.
+	limit effects.Limit
+	// held is set where the goroutines are limited after all: by a semaphore,
+	// a limit of the helper, a limit that may be set.
+	held bool
+}
+
+// spawn asks whether one place starts a goroutine per item with no limit.
+func (c *checker) spawn(s *effects.Spawn) {
+	f := &fanOut{Spawn: s}
+	if s.How == effects.SpawnGroup {
+		f.limit = c.res.GroupLimit(s.Call)
+		switch f.limit.State {
+		case effects.LimitUnknown:
+			return
+		case effects.LimitSet:
+			f.held = true
+		}
+	}
+	if s.Limited {
+		f.held = true
+	}
+	switch {
+	case c.res.Lasts(s):
+		return // one per listener, subscription or worker
+	case !c.multiplies(f):
+		c.recursion(f)
+		return
+	}
+	f.wait = c.worst(f.Waits)
+	switch {
+	case s.Count != nil && c.countIsData(f):
+		return
+	case f.held:
+		if !c.semaphoreOfAll(f) {
+			c.limiterPerCall(f)
+		}
+		return
+	}
+	switch {
+	case f.limit.State == effects.LimitDisabled:
+		c.limitDisabled(f)
+	case c.res.AllCapped(s):
+		c.acquireInside(f)
+	default:
+		c.report(f)
+	}
+	c.unbatchedFan(f)
+}
+
+// multiplies finds the loop that starts one goroutine per element, if nothing
+// in it limits, paces or waits for what is started.
+func (c *checker) multiplies(f *fanOut) bool {
+	at := ast.Node(f.Call.Expr)
+	if f.Each && f.Over != nil {
+		if !c.res.Grows(f.Over) {
+			return false
+		}
+		f.loop = &effects.Loop{Node: f.Call.Expr, Kind: effects.LoopData, Of: f.Over}
+		if t := c.pass.TypesInfo.TypeOf(f.Over); t != nil {
+			if s, ok := t.Underlying().(*types.Slice); ok {
+				f.loop.Elem = s.Elem()
+			}
+		}
+		if lit, ok := ast.Unparen(f.Fn).(*ast.FuncLit); ok {
+			if fn := c.x.ByNode[lit]; fn != nil && fn.Params().Len() > 0 {
+				f.loop.Elems = append(f.loop.Elems, fn.Params().At(0))
+				if f.loop.Elem == nil {
+					f.loop.Elem = fn.Params().At(0).Type()
+				}
+			}
+		}
+		return true
+	}
+	for _, l := range c.res.Loops(at) {
+		if c.res.Leaves(at, l) {
+			continue
+		}
+		if c.res.Joined(at, l) {
+			return false
+		}
+		if c.res.Held(at, l, f.Locals) {
+			if l.Kind == effects.LoopData || l.Kind == effects.LoopMessages {
+				f.loop, f.held = l, true
+				return true
+			}
+			return false
+		}
+		switch l.Kind {
+		case effects.LoopService:
+			return false
+		case effects.LoopData, effects.LoopMessages:
+			f.loop = l
+			f.role = c.res.Part(f.Spawn, l.Elems)
+			if l.Kind == effects.LoopMessages && f.role == effects.RoleNone {
+				return false // what is received is a signal, and no work
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// worst picks the wait to speak of: the one furthest away, LLMs and embeddings first.
+func (c *checker) worst(list []effects.Wait) effects.Wait {
+	best := list[0]
+	for _, w := range list[1:] {
+		if rank(w) > rank(best) {
+			best = w
+		}
+	}
+	return best
+}
+
+func rank(w effects.Wait) int {
+	n := 0
+	switch w.Profile {
+	case "embedding":
+		n = 5
+	case "llm":
+		n = 4
+	case "vectordb":
+		n = 3
+	case "", "dial":
+	default:
+		n = 1
+	}
+	if w.Weak {
+		n -= 3
+	}
+	return n
+}
+
+// file returns the file of a node for making edits.
+func (c *checker) file(n ast.Node) *edits.File {
+	f := c.x.File(n.Pos())
+	if f == nil {
+		return nil
+	}
+	if e, ok := c.files[f]; ok {
+		return e
+	}
+	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
+	var e *edits.File
+	if err == nil {
+		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
+	}
+	c.files[f] = e
+	return e
+}

@@ -1,0 +1,19 @@
+package unboundedfanout_test
+
+import (
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout"
+)
+
+func Test(t *testing.T) {
+	passtest.Default(t, unboundedfanout.Analyzer,
+		"unboundedfanout/item", "unboundedfanout/bounded", "unboundedfanout/message",
+		"unboundedfanout/group", "unboundedfanout/groupok", "unboundedfanout/helper",
+		"unboundedfanout/run", "unboundedfanout/stall")
+}
+
+func TestStrict(t *testing.T) {
+	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/audit", "unboundedfanout/batch")
+}

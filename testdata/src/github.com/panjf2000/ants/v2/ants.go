@@ -1,0 +1,15 @@
+// Package ants has the shape of github.com/panjf2000/ants/v2.
+package ants
+
+type Options struct{ Nonblocking bool }
+
+type Option func(opts *Options)
+
+type Pool struct{ n int }
+
+func NewPool(size int, options ...Option) (*Pool, error) { return &Pool{}, nil }
+
+func (p *Pool) Submit(task func()) error { return nil }
+func (p *Pool) Release()                 {}
+
+func Submit(task func()) error { return nil }

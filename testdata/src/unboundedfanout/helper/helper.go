@@ -1,0 +1,146 @@
+// Package helper starts goroutines through helpers.
+package helper
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"example.com/limits"
+	"example.com/safego"
+)
+
+func fetch(url string) error {
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// A wrapper around go, in another package and in this one.
+func wrapped(urls []string) {
+	for _, u := range urls {
+		safego.Go(func() { // want `safego.Go starts one goroutine per element of urls, each calling HTTP via fetch → http.Get`
+			fetch(u)
+		})
+	}
+	for _, u := range urls {
+		goSafe(func() { // want `goSafe starts one goroutine per element of urls`
+			fetch(u)
+		})
+	}
+	for _, u := range urls {
+		go safego.Recover(func() { fetch(u) }, "fetch") // want `one goroutine per element of urls`
+	}
+}
+
+func goSafe(f func()) {
+	go func() {
+		defer func() { _ = recover() }()
+		f()
+	}()
+}
+
+// One that takes the items.
+func items(urls []string) {
+	safego.ForEach(urls, func(u string) { fetch(u) }) // want `safego.ForEach starts one goroutine per element of urls`
+	safego.Parallel(8, urls, func(u string) { fetch(u) })
+	safego.Parallel(len(urls), urls, func(u string) { fetch(u) }) // want `safego.Parallel is given the number of elements of urls as its limit, and so none`
+}
+
+// A pool of its own limits.
+func pooled(urls []string, p *safego.Pool) {
+	for _, u := range urls {
+		p.Go(func() { fetch(u) })
+	}
+}
+
+// A function that starts a goroutine, called per item.
+type indexer struct {
+	mu      sync.Mutex
+	running bool
+	slots   chan struct{}
+}
+
+func (ix *indexer) enqueue(url string) {
+	go fetch(url)
+}
+
+func (ix *indexer) all(urls []string) {
+	for _, u := range urls {
+		ix.enqueue(u) // want `ix.enqueue starts one goroutine per element of urls, each calling HTTP via fetch → http.Get, with no limit: 10,000 elements are 10,000 calls at once; take a place of a semaphore of 10 before the goroutine starts`
+	}
+	for _, u := range urls {
+		limits.Notify(u) // want `limits.Notify starts one goroutine per element of urls`
+	}
+}
+
+// One that joins, limits, or starts only once does not.
+func (ix *indexer) quiet(urls []string) {
+	for _, u := range urls {
+		ix.joined(u)
+		ix.limited(u)
+		ix.once(u)
+		ix.worker(context.Background(), u)
+	}
+}
+
+func (ix *indexer) joined(url string) {
+	var wg sync.WaitGroup
+	wg.Add(2)
+	go func() { defer wg.Done(); fetch(url) }()
+	go func() { defer wg.Done(); fetch(url + "/meta") }()
+	wg.Wait()
+}
+
+func (ix *indexer) limited(url string) {
+	ix.slots <- struct{}{}
+	go func() {
+		defer func() { <-ix.slots }()
+		fetch(url)
+	}()
+}
+
+func (ix *indexer) once(url string) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.running {
+		return
+	}
+	ix.running = true
+	go fetch(url)
+}
+
+func (ix *indexer) worker(ctx context.Context, url string) {
+	go func() {
+		for ctx.Err() == nil {
+			fetch(url)
+		}
+	}()
+}
+
+// Recursion that spawns at two places.
+type node struct {
+	url         string
+	left, right *node
+}
+
+func (n *node) visit() {
+	if n == nil {
+		return
+	}
+	fetch(n.url)
+	go n.left.visit()  // want `\(\*node\).visit starts itself on new goroutines, each calling HTTP via .*, with no limit: their number grows with the depth`
+	go n.right.visit() // want `\(\*node\).visit starts itself on new goroutines`
+}
+
+// A goroutine that goes on as another is one at a time.
+func reconnect(url string) {
+	defer func() {
+		if recover() != nil {
+			go reconnect(url)
+		}
+	}()
+	fetch(url)
+}
