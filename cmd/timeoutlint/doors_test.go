@@ -99,7 +99,8 @@ func inProcess(t *testing.T, corpus string) (full, short said) {
 	t.Helper()
 	old := report.Options
 	defer func() { report.Options = old }()
-	report.Options.Strict, report.Options.Tests, report.Options.Generated = true, true, true
+	report.Options.Strict, report.Options.Generated = true, true
+	report.SetTests(true)
 
 	pkgs, err := packages.Load(&packages.Config{
 		Mode:  packages.LoadAllSyntax,

@@ -9,9 +9,12 @@ import (
 	"go/token"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // Options are the same for every pass of a process.
@@ -24,9 +27,16 @@ var Options struct {
 // RegisterFlags defines the flags that every pass offers.
 func RegisterFlags(fs *flag.FlagSet) {
 	fs.BoolVar(&Options.Strict, "strict", Options.Strict, "report findings of the strict tier too")
-	fs.BoolVar(&Options.Tests, "tests", Options.Tests, "report findings in _test.go files too")
+	fs.BoolFunc("tests", "report findings in _test.go files too", func(s string) error {
+		v, err := strconv.ParseBool(s)
+		SetTests(v)
+		return err
+	})
 	fs.BoolVar(&Options.Generated, "generated", Options.Generated, "report findings in generated files too")
 }
+
+// SetTests sets Options.Tests, and lets test files be evidence too.
+func SetTests(on bool) { Options.Tests, symbols.Tests = on, on }
 
 // Finding is one diagnostic.
 type Finding struct {

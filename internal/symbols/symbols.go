@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -110,8 +111,21 @@ type Assign struct {
 	In    *Func
 }
 
+// Tests makes the index of a package include its _test.go files. By default
+// nothing in them is evidence about the others: drivers analyse a package with
+// them, without, or both. It is set once, from a flag.
+var Tests bool
+
 // New builds the index.
 func New(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info) *Index {
+	if !Tests {
+		sources := slices.DeleteFunc(slices.Clone(files), func(f *ast.File) bool {
+			return strings.HasSuffix(fset.File(f.FileStart).Name(), "_test.go")
+		})
+		if len(sources) > 0 {
+			files = sources
+		}
+	}
 	x := &Index{
 		Fset: fset, Files: files, Pkg: pkg, Info: info,
 		ByObj: make(map[*types.Func]*Func), ByNode: make(map[ast.Node]*Func),
@@ -473,7 +487,14 @@ func (x *Index) File(pos token.Pos) *ast.File {
 func (x *Index) Uses(obj types.Object) []*ast.Ident {
 	if x.uses == nil {
 		x.uses = make(map[types.Object][]*ast.Ident)
+		indexed := make(map[*token.File]bool)
+		for _, f := range x.Files {
+			indexed[x.Fset.File(f.FileStart)] = true
+		}
 		for id, o := range x.Info.Uses {
+			if !indexed[x.Fset.File(id.Pos())] {
+				continue
+			}
 			switch v := o.(type) {
 			case *types.Var:
 				o = v.Origin()

@@ -81,7 +81,8 @@ func newSuite(settings any) (register.LinterPlugin, error) {
 	if err := configure(suiteName); err != nil {
 		return nil, err
 	}
-	report.Options.Strict, report.Options.Tests, report.Options.Generated = s.Strict, s.Tests, s.Generated
+	report.Options.Strict, report.Options.Generated = s.Strict, s.Generated
+	report.SetTests(s.Tests)
 	p := new(plugin)
 	for _, a := range timeoutlint.Suite() {
 		p.analyzers = append(p.analyzers, adapt(a))
