@@ -94,7 +94,11 @@ func (t *Tracer) originVar(e ast.Expr, v *types.Var, o *Origin, seen visiting) {
 	}
 }
 
+// isCtx reports whether values of a type can be used as a context.Context.
 func isCtx(typ types.Type) bool {
+	if typ == nil {
+		return false
+	}
 	for _, m := range []string{"Deadline", "Done", "Err", "Value"} {
 		obj, _, _ := types.LookupFieldOrMethod(typ, true, nil, m)
 		if _, ok := obj.(*types.Func); !ok {

@@ -148,3 +148,8 @@ func (f handlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := context.TODO() // want `f is given context.TODO\(\) although r is in scope`
 	f(ctx, w, r)
 }
+
+// A streaming gRPC method: the stream has the ctx.
+func (s *server) Chat(stream grpc.ServerStream) error {
+	return s.store.search(context.Background(), "q") // want `although stream is in scope.*; pass stream.Context\(\)`
+}

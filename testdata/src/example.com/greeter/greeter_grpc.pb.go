@@ -44,6 +44,7 @@ type UnimplementedGreeterServer struct{}
 func (UnimplementedGreeterServer) SayHello(context.Context, *HelloRequest) (*HelloReply, error) {
 	return nil, nil
 }
+func (UnimplementedGreeterServer) Chat(grpc.ServerStream) error         { return nil }
 func (UnimplementedGreeterServer) mustEmbedUnimplementedGreeterServer() {}
 
 func RegisterGreeterServer(s grpc.ServiceRegistrar, srv GreeterServer) {}
