@@ -29,6 +29,7 @@ var layers = [][]string{
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
+	{"internal/settings"},
 	{"internal/vet", "internal/docs"},
 	{"internal/render", "internal/baseline", "internal/changes"},
 	{"internal/cli", "plugin/*"},
@@ -38,7 +39,7 @@ var layers = [][]string{
 // frontEnd are the directories that may start processes, and import modules
 // other than x/tools. Everything below is also a plugin of other programs, and
 // has to stay light.
-var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/render", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "bench", "bench/*"}
+var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "bench", "bench/*"}
 
 type goPackage struct {
 	ImportPath string

@@ -22,6 +22,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/baseline"
 	"github.com/timeoutlint/timeoutlint/internal/changes"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -37,6 +38,7 @@ type command struct {
 	stdout, stderr io.Writer
 	ttyOut, ttyErr bool
 	cwd            string
+	settings       *settings.File
 
 	sinks   []*sink
 	known   *baseline.Baseline // nil without -baseline
@@ -63,7 +65,7 @@ func Main(suite []*analysis.Analyzer, args []string) int {
 		err = errors.New("interrupted")
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "timeoutlint: %v\n", err)
+		say(err)
 		return exitError
 	}
 	return code
@@ -101,6 +103,9 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 
 // lint analyses the packages and shows the findings, or fixes them.
 func (c *command) lint(ctx context.Context) (code int, err error) {
+	if err := c.loadSettings(); err != nil {
+		return exitError, err
+	}
 	// What can be refused is refused before the work.
 	if err := c.openSinks(); err != nil {
 		return exitError, err
@@ -149,7 +154,7 @@ func (c *command) exitCode(findings int) int {
 func (c *command) shownOf(res *vet.Result, t *target) []*vet.Finding {
 	var shown []*vet.Finding
 	for _, f := range res.Findings {
-		if c.shown(f.Pass) && (c.strict || f.Tier != report.Strict) && t.has(f) {
+		if c.selected(f, c.strict) && t.has(f) {
 			shown = append(shown, f)
 		}
 	}
@@ -174,7 +179,7 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 	}
 	hidden := 0
 	for _, f := range res.Findings {
-		if f.Tier == report.Strict && c.shown(f.Pass) && !c.strict {
+		if f.Tier == report.Strict && c.selected(f, true) && !c.selected(f, c.strict) {
 			hidden++
 		}
 	}

@@ -26,7 +26,8 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	if err := c.refuseForeign(ctx, t, shown); err != nil {
 		return exitError, err
 	}
-	reported := func(f *vet.Finding) bool { return c.strict || f.Tier != report.Strict }
+	strict := c.strict || c.settings.AnyStrict()
+	reported := func(f *vet.Finding) bool { return strict || f.Tier != report.Strict }
 	plan, err := vet.NewPlan(res, shown, reported, started)
 	if err != nil {
 		return exitError, err
@@ -73,7 +74,7 @@ func (c *command) refuseForeign(ctx context.Context, t *target, shown []*vet.Fin
 // afterwards.
 func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, before *vet.Result) (*vet.Result, error) {
 	cmd := c.vetCommand(t)
-	if c.strict {
+	if c.strict || c.settings.AnyStrict() {
 		cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
 	}
 	progress := c.startProgress(ctx, cmd)

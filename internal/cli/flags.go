@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 // options are what the command line asks for.
@@ -21,6 +23,8 @@ type options struct {
 	fix, diff        bool
 	version          bool
 	dir              string
+	config           string
+	strictSaid       bool // -strict or -strict=false was given
 	issuesExitCode   int
 
 	outputs          []output
@@ -52,6 +56,7 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.diff, "diff", false, "show what -fix would change, as a diff; exit 1 if it is not empty")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
+	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")
 	fs.IntVar(&o.issuesExitCode, "issues-exit-code", 1, "exit `code` if there are findings")
 	fs.Var(listFlag{&o.passes}, "passes", "run these passes only: `names` separated by commas")
 	for _, a := range suite {
@@ -83,6 +88,7 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 		o.patterns = append(o.patterns, rest[0])
 		args = rest[1:]
 	}
+	o.noteSaid(fs)
 	if err := o.checkPasses(suite); err != nil {
 		return nil, err
 	}

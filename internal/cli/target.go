@@ -121,5 +121,6 @@ func (c *command) vetCommand(t *target) *vet.Command {
 			cmd.ToolFlags = append(cmd.ToolFlags, f.name)
 		}
 	}
+	cmd.ToolFlags = append(cmd.ToolFlags, vet.ConfigFlags(c.settings)...)
 	return cmd
 }

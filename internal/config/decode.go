@@ -39,7 +39,7 @@ func (e *Error) Error() string {
 //
 // If v has a method Validate() []error it is called on what was decoded; an
 // error with a method Path() string, such as "libraries[3].calls[0].bound", is
-// placed at that key.
+// placed at the value there, or at its key if the path ends in "#".
 //
 // The error joins all mistakes found, each an *[Error].
 func Decode(file string, data []byte, v any) error {
@@ -154,7 +154,7 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
 	d.eachKey(n, path, func(key, value *yaml.Node) {
 		f, ok := fields[key.Value]
 		if !ok {
-			d.errorf(key, "unknown key %q%s%s", key.Value, in(path), hint(key.Value, keys))
+			d.errorf(key, "unknown key %q%s%s", key.Value, in(path), Hint(key.Value, keys))
 			return
 		}
 		d.value(value, f, join(path, key.Value))
@@ -271,42 +271,47 @@ func locate(n *yaml.Node, path string) (line, col int) {
 	if n == nil {
 		return 0, 0
 	}
+	path, wantKey := strings.CutSuffix(path, "#")
 	for path != "" {
-		next := step(n, &path)
+		key, next := step(n, &path)
 		if next == nil {
 			break
 		}
 		n = next
+		if path == "" && wantKey && key != nil {
+			n = key
+		}
 	}
 	return n.Line, n.Column
 }
 
-// step returns the child of n that path begins with and shortens path by it.
-func step(n *yaml.Node, path *string) *yaml.Node {
+// step returns the child of n that path begins with, and its key if it has one,
+// and shortens path by it.
+func step(n *yaml.Node, path *string) (key, value *yaml.Node) {
 	if rest, ok := strings.CutPrefix(*path, "["); ok {
 		num, rest, _ := strings.Cut(rest, "]")
 		*path = strings.TrimPrefix(rest, ".")
 		i, err := strconv.Atoi(num)
 		if n.Kind != yaml.SequenceNode || err != nil || i >= len(n.Content) {
-			return nil // a scalar that stands for a list of one, too
+			return nil, nil // a scalar that stands for a list of one, too
 		}
-		return n.Content[i]
+		return nil, n.Content[i]
 	}
 	end := strings.IndexAny(*path, ".[")
 	if end < 0 {
 		end = len(*path)
 	}
-	key := (*path)[:end]
+	name := (*path)[:end]
 	*path = strings.TrimPrefix((*path)[end:], ".")
 	if n.Kind != yaml.MappingNode {
-		return nil
+		return nil, nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return n.Content[i+1]
+		if n.Content[i].Value == name {
+			return n.Content[i], n.Content[i+1]
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func join(path, key string) string {
@@ -348,8 +353,8 @@ func describe(n *yaml.Node) string {
 	return strconv.Quote(n.Value)
 }
 
-// hint names the key that was probably meant, or all there are.
-func hint(key string, known []string) string {
+// Hint names the key that was probably meant, or all there are.
+func Hint(key string, known []string) string {
 	best, bestDist := "", len(key)/2+1
 	for _, k := range known {
 		if d := distance(key, k); d < bestDist {

@@ -3,6 +3,7 @@ package knowledge
 import (
 	_ "embed"
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -80,6 +81,7 @@ type Lib struct {
 
 	imported     string // the import path it was looked up by
 	calls        map[string]*Call
+	own          map[string]bool // the keys of calls that the user describes
 	patterns     []pattern
 	constructors map[string]*Constructor
 }
@@ -87,6 +89,7 @@ type Lib struct {
 type pattern struct {
 	text string
 	call *Call
+	own  bool // the user's
 }
 
 type index struct {
@@ -98,7 +101,6 @@ type index struct {
 }
 
 var (
-	user    []Library // set once by SetUser, before the first lookup
 	current = sync.OnceValue(func() *index {
 		x := &index{
 			exact: make(map[string][]*Library), below: make(map[string][]*Library),
@@ -117,10 +119,6 @@ var (
 		return x
 	})
 )
-
-// SetUser adds a user's own libraries. Their rows win over built-in ones. It
-// must be called before the first lookup.
-func SetUser(libs []Library) { user = libs }
 
 // Libraries returns all entries, the user's first.
 func Libraries() []Library { return append(append([]Library(nil), user...), libraries...) }
@@ -145,16 +143,27 @@ func Find(path string) *Lib {
 	}
 	var lib *Lib
 	if len(entries) > 0 {
+		slices.SortStableFunc(entries, userFirst)
 		lib = newLib(norm, path, entries)
 	}
 	x.libs[path] = lib
 	return lib
 }
 
+func userFirst(a, b *Library) int {
+	switch {
+	case a.own == b.own:
+		return 0
+	case a.own:
+		return -1
+	}
+	return 1
+}
+
 func newLib(path, imported string, entries []*Library) *Lib {
 	lib := &Lib{
 		Path: path, Entries: entries, imported: imported,
-		calls: make(map[string]*Call), constructors: make(map[string]*Constructor),
+		calls: make(map[string]*Call), own: make(map[string]bool), constructors: make(map[string]*Constructor),
 	}
 	for _, e := range entries {
 		if lib.Name == "" {
@@ -170,9 +179,10 @@ func newLib(path, imported string, entries []*Library) *Lib {
 			c := &e.Calls[i]
 			for _, f := range c.Func {
 				if strings.Contains(f, "*") {
-					lib.patterns = append(lib.patterns, pattern{f, c})
+					lib.patterns = append(lib.patterns, pattern{f, c, e.own})
 				} else if lib.calls[f] == nil {
 					lib.calls[f] = c
+					lib.own[f] = e.own
 				}
 			}
 		}
@@ -223,11 +233,16 @@ func CallOf(fn *types.Func) (*Call, *Lib) {
 	}
 	fn = fn.Origin()
 	sym := Symbol(fn)
-	if c := lib.calls[sym]; c != nil {
-		return c, lib
+	exact := lib.calls[sym]
+	if exact != nil && (lib.own[sym] || len(user) == 0) {
+		return exact, lib
 	}
-	if !fn.Exported() {
-		return nil, lib
+	if exact != nil || !fn.Exported() {
+		// Still, a pattern of the user's wins over a name of ours.
+		if c := lib.ownPattern(fn, sym); c != nil {
+			return c, lib
+		}
+		return exact, lib
 	}
 	for _, p := range lib.patterns {
 		if match(p.text, sym) && (!p.call.CtxFirst || CtxParam(fn.Signature()) == 0) {
@@ -235,6 +250,15 @@ func CallOf(fn *types.Func) (*Call, *Lib) {
 		}
 	}
 	return nil, lib
+}
+
+func (l *Lib) ownPattern(fn *types.Func, sym string) *Call {
+	for _, p := range l.patterns {
+		if p.own && fn.Exported() && match(p.text, sym) && (!p.call.CtxFirst || CtxParam(fn.Signature()) == 0) {
+			return p.call
+		}
+	}
+	return nil
 }
 
 // ConstructorOf returns the row for a function that makes a client, server, …

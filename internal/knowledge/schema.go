@@ -41,6 +41,8 @@ type Library struct {
 	Limiters     []Limiter     `yaml:"limiters"`
 	Retriers     []Retrier     `yaml:"retriers"`
 	Entries      []Entry       `yaml:"entries"`
+
+	own bool // the user's, see SetUser
 }
 
 // Profile is the sort of dependency behind a call. It decides the words and
@@ -65,6 +67,9 @@ const (
 
 // Timeout returns the whole-call timeout a message suggests for p.
 func (p Profile) Timeout() time.Duration {
+	if d := values[p].Timeout; d > 0 {
+		return d
+	}
 	switch p {
 	case LLM:
 		return 120 * time.Second
@@ -78,6 +83,9 @@ func (p Profile) Timeout() time.Duration {
 
 // Limit returns the number of concurrent calls a message suggests for p.
 func (p Profile) Limit() int {
+	if n := values[p].Limit; n > 0 {
+		return n
+	}
 	if p == LLM || p == Embedding {
 		return 5
 	}

@@ -10,11 +10,11 @@ import (
 
 // Problem is a value that no entry can have.
 type Problem struct {
-	At     string // path of the value in its file, such as "libraries[3].calls[0].bound"
+	At     string // path of the value in its file, such as "libraries[3].calls[0].bound"; with "#", of its key
 	Reason string
 }
 
-func (p *Problem) Error() string { return p.At + ": " + p.Reason }
+func (p *Problem) Error() string { return strings.TrimSuffix(p.At, "#") + ": " + p.Reason }
 func (p *Problem) Path() string  { return p.At }
 
 // Words of keys that are plain strings in the schema. The empty string is
@@ -40,6 +40,9 @@ var (
 	whens       = []When{RunNow, RunLater, RunGo, RunLoop, RunRetry, RunEach}
 	makesValues = []Makes{MakesClient, MakesServer, MakesTransport, MakesDialer, MakesPool, MakesConfig}
 )
+
+// Profiles lists all profiles.
+func Profiles() []Profile { return slices.Clone(profiles) }
 
 // Validate returns a [Problem] for each value that has the right type and yet
 // means nothing.

@@ -22,6 +22,10 @@ var Options struct {
 	Strict    bool // report strict findings too
 	Tests     bool // report in _test.go files too
 	Generated bool // report in generated files too
+
+	// Select, if set, says which findings are reported: kind and tier, in which
+	// file, and whether Strict is set.
+	Select func(kind string, tier Tier, file string, strict bool) bool
 }
 
 // RegisterFlags defines the flags that every pass offers.
@@ -33,6 +37,7 @@ func RegisterFlags(fs *flag.FlagSet) {
 		return err
 	})
 	fs.BoolVar(&Options.Generated, "generated", Options.Generated, "report findings in generated files too")
+	fs.Var(configFlag{}, "config", "what timeoutlint has read in .timeoutlint.yaml, or the absolute `name` of that file")
 }
 
 // SetTests sets Options.Tests, and lets test files be evidence too.
@@ -100,7 +105,7 @@ func (r *Reporter) Report(f Finding) {
 		f.Tier = Strict
 	}
 	info := r.files[r.pass.Fset.File(f.Range.Pos())]
-	if info == nil || info.quiet || r.ignored(info, f) || f.Tier == Strict && !Options.Strict {
+	if info == nil || info.quiet || r.ignored(info, f) || !r.selected(f.Kind, f.Tier, f.Range.Pos()) {
 		return
 	}
 	key := fmt.Sprint(f.Range.Pos(), f.Kind)
@@ -152,6 +157,14 @@ func (r *Reporter) Ignores(f Finding) bool {
 	return info != nil && r.ignored(info, f)
 }
 
+// selected reports whether findings of the kind and tier at pos are asked for.
+func (r *Reporter) selected(kind string, tier Tier, pos token.Pos) bool {
+	if Options.Select != nil {
+		return Options.Select(kind, tier, r.pass.Fset.Position(pos).Filename, Options.Strict)
+	}
+	return tier != Strict || Options.Strict
+}
+
 func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
 	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
 	for _, d := range info.directives {
@@ -192,9 +205,12 @@ func (r *Reporter) Done() {
 			msg = fmt.Sprintf("timeoutlint:ignore names no kind of finding: %q (timeoutlint help lists them)", d.kind)
 		case d.reason == "":
 			msg = fmt.Sprintf("timeoutlint:ignore %s has no reason: write //timeoutlint:ignore %s -- why", d.kind, d.kind)
-		case !d.used && (Options.Strict || !kind.Strict):
+		case !d.used && r.selected(kind.Name, tier, d.comment.Pos()):
 			msg = fmt.Sprintf("timeoutlint:ignore %s ignores nothing here: remove it", d.kind)
 		default:
+			continue
+		}
+		if !r.selected(Directive, tier, d.comment.Pos()) && Options.Select != nil {
 			continue
 		}
 		r.pass.Report(analysis.Diagnostic{Pos: d.comment.Pos(), End: d.comment.End(), Category: Category(Directive, tier), Message: msg, URL: URL(Directive)})

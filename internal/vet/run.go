@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 // A Command says how to start the go command.
@@ -55,10 +57,12 @@ func (c *Command) vet(ctx context.Context, flags ...string) (cmd *exec.Cmd, stdo
 	}
 	args := slices.Concat([]string{"-vettool=" + self}, flags, c.ToolFlags, c.Patterns)
 	cmd, stdout, stderr = c.goCommand(ctx, "vet", args...)
+	if cmd.Env == nil {
+		cmd.Env = os.Environ()
+	}
+	// What of it matters is in the flags.
+	cmd.Env = append(cmd.Env, settings.Variable+"=off")
 	if c.Progress != "" {
-		if cmd.Env == nil {
-			cmd.Env = os.Environ()
-		}
 		cmd.Env = append(cmd.Env, progressVar+"="+c.Progress)
 	}
 	return cmd, stdout, stderr, nil

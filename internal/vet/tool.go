@@ -38,6 +38,7 @@ func isUnit(arg string) bool { return strings.HasSuffix(arg, ".cfg") }
 //   - a dependency outside the main modules: effects alone, for its facts;
 //   - a dependency inside the main modules: all passes, as if it had been named.
 func Tool(suite []*analysis.Analyzer) {
+	report.Configure = configure
 	report.RegisterFlags(flag.CommandLine)
 	flag.Var(versionFlag{}, "V", "print version and exit")
 	only := flag.String("only", "", "report these findings only (written by timeoutlint -fix)")
@@ -53,6 +54,7 @@ func Tool(suite []*analysis.Analyzer) {
 	args := os.Args[1:]
 	if last := args[len(args)-1]; isUnit(last) {
 		countProgress()
+		configureFromEnv(args)
 		u, err := readUnit(last)
 		if err == nil && u.VetxOnly {
 			switch {

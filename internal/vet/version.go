@@ -36,10 +36,15 @@ func (versionFlag) Set(s string) error {
 // identity is, for a release, a line that is the same on every machine, so that
 // a fleet can share one cache; the go command uses the whole line, hence no
 // path of the executable in it. For any other build it is the hash of the
-// executable.
+// executable. Where a configuration file is found its hash is mixed in, since
+// somebody who runs "go vet" gives the tool no more than its name.
 func identity() (string, error) {
+	config := configHash()
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if line, ok := releaseIdentity(info); ok {
+			if config != "" {
+				line += " config=" + config[:16]
+			}
 			return line, nil
 		}
 	}
@@ -56,6 +61,7 @@ func identity() (string, error) {
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err
 	}
+	io.WriteString(h, config)
 	return fmt.Sprintf("timeoutlint version devel buildID=%x", h.Sum(nil)), nil
 }
 

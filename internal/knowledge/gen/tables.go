@@ -41,7 +41,7 @@ func Load(dir string) (libs []knowledge.Library, digest string, err error) {
 		}
 		for i := range f.Libraries {
 			lib := &f.Libraries[i]
-			expand(lib)
+			lib.ExpandNames()
 			errs = append(errs, elsewhere(described, file, data, i, lib)...)
 		}
 		libs = append(libs, f.Libraries...)
@@ -66,37 +66,6 @@ func elsewhere(described map[string]string, file string, data []byte, i int, lib
 		}
 	}
 	return errs
-}
-
-func expand(lib *knowledge.Library) {
-	all := func(list *[]string) {
-		var out []string
-		for _, name := range *list {
-			out = append(out, knowledge.Expand(name)...)
-		}
-		*list = out
-	}
-	for i := range lib.Constructors {
-		all(&lib.Constructors[i].New)
-	}
-	for i := range lib.Calls {
-		all(&lib.Calls[i].Func)
-	}
-	for i := range lib.Types {
-		all(&lib.Types[i].Name)
-	}
-	for i := range lib.Groups {
-		g := &lib.Groups[i]
-		all(&g.New)
-		all(&g.Spawn)
-		all(&g.Join)
-	}
-	for i := range lib.Limiters {
-		all(&lib.Limiters[i].Func)
-	}
-	for i := range lib.Retriers {
-		all(&lib.Retriers[i].Func)
-	}
 }
 
 // Tables returns the Go source of the tables. It is one composite literal of

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"os"
+
+	"github.com/timeoutlint/timeoutlint/internal/config"
+	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+// loadSettings reads the configuration: the file that -config names, or that
+// is found from here.
+func (c *command) loadSettings() (err error) {
+	name := c.config
+	if name == "" {
+		if name, err = settings.Find(cmp.Or(c.dir, c.cwd)); err != nil {
+			return err
+		}
+	}
+	c.settings = new(settings.File)
+	if name != "" {
+		if c.settings, err = settings.Read(name, render.Path(c.cwd, name)); err != nil {
+			return err
+		}
+	}
+	if c.strictSaid && !c.strict {
+		c.settings.Strict = false
+	}
+	return nil
+}
+
+// selected reports whether findings like f were asked for; strict is set if
+// those of the strict tier are.
+func (c *command) selected(f *vet.Finding, strict bool) bool {
+	return c.shown(f.Pass) && c.settings.Shows(f.Kind, f.Tier, strict) && !c.settings.Excludes(f.Pos.File)
+}
+
+// noteSaid remembers which flags were given where their absence means more
+// than their default.
+func (o *options) noteSaid(fs *flag.FlagSet) {
+	fs.Visit(func(f *flag.Flag) { o.strictSaid = o.strictSaid || f.Name == "strict" })
+}
+
+// say prints an error; one that begins with a position stands alone, so that
+// editors find it.
+func say(err error) {
+	if hasPosition(err) {
+		os.Stderr.WriteString(err.Error() + "\n")
+		return
+	}
+	os.Stderr.WriteString("timeoutlint: " + err.Error() + "\n")
+}
+
+func hasPosition(err error) bool {
+	var at *config.Error
+	return errors.As(err, &at)
+}

@@ -1,0 +1,266 @@
+// Package settings reads .timeoutlint.yaml: what a user says about in-house
+// libraries, and which findings are wanted.
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/config"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+// Name is the name of the file.
+const Name = ".timeoutlint.yaml"
+
+// Variable names the environment variable with the name of the file, if it is
+// not to be looked for; "off" means there is none.
+const Variable = "TIMEOUTLINT_CONFIG"
+
+// A File is what stands in the file. Libraries and Values change what the
+// passes find; the rest selects findings.
+type File struct {
+	// Strict shows the findings of the strict tier of every rule, as -strict does.
+	Strict bool `yaml:"strict"`
+	// Rules selects findings by kind ("http-client"), or all kinds of a pass
+	// ("defaulttimeout"), or "directive". What is said of a kind wins.
+	Rules map[string]Rule `yaml:"rules"`
+	// Exclude lists paths left out, relative to this file: a file, a directory
+	// and all below it, or a pattern in which "*" is any part of a name and
+	// "**" any number of directories.
+	Exclude []string `yaml:"exclude"`
+	// Values are what messages and fixes suggest, by the profile of the callee.
+	Values map[knowledge.Profile]knowledge.Value `yaml:"values"`
+	// Libraries describes in-house clients, blocking calls, limiters,
+	// spawners, retry helpers and entries. The rows win over built-in ones.
+	Libraries []knowledge.Library `yaml:"libraries"`
+
+	path string // absolute name of the file; "" if there is none
+	data []byte
+}
+
+// Rule says which findings of a kind are shown.
+type Rule string
+
+const (
+	Off     Rule = "off"
+	Default Rule = "default" // those of the default tier
+	Strict  Rule = "strict"  // all
+)
+
+// Rules lists the words for a rule.
+var Rules = []Rule{Off, Default, Strict}
+
+// Find returns the absolute name of the file that holds for dir, or "": the
+// one in the root of dir's module, or else in the nearest directory above it.
+func Find(dir string) (string, error) {
+	switch name := os.Getenv(Variable); name {
+	case "":
+	case "off":
+		return "", nil
+	default:
+		return filepath.Abs(name)
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for d := range upwards(dir) {
+		if exists(filepath.Join(d, "go.mod")) {
+			dir = d
+			break
+		}
+	}
+	for d := range upwards(dir) {
+		if name := filepath.Join(d, Name); exists(name) {
+			return name, nil
+		}
+	}
+	return "", nil
+}
+
+func upwards(dir string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for yield(dir) && filepath.Dir(dir) != dir {
+			dir = filepath.Dir(dir)
+		}
+	}
+}
+
+func exists(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
+
+// Read reads the file of that name, which errors call shown.
+func Read(name, shown string) (*File, error) {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		var failed *os.PathError
+		if errors.As(err, &failed) {
+			err = failed.Err
+		}
+		return nil, &config.Error{File: shown, Msg: err.Error()}
+	}
+	f := &File{path: name, data: data}
+	if err := config.Decode(shown, data, f); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Path returns the absolute name of the file, "" if there is none.
+func (f *File) Path() string { return f.path }
+
+// Locate returns the line and column of what stands at path in the file.
+func (f *File) Locate(path string) (line, col int) { return config.Locate(f.data, path) }
+
+// User returns what of the file changes what passes find.
+func (f *File) User() *knowledge.User {
+	u := &knowledge.User{Libraries: slices.Clone(f.Libraries), Values: f.Values}
+	for i := range u.Libraries {
+		u.Libraries[i] = clone(u.Libraries[i])
+		u.Libraries[i].ExpandNames()
+	}
+	return u
+}
+
+// clone copies what ExpandNames changes.
+func clone(l knowledge.Library) knowledge.Library {
+	l.Constructors = slices.Clone(l.Constructors)
+	l.Calls = slices.Clone(l.Calls)
+	l.Types = slices.Clone(l.Types)
+	l.Groups = slices.Clone(l.Groups)
+	l.Limiters = slices.Clone(l.Limiters)
+	l.Retriers = slices.Clone(l.Retriers)
+	return l
+}
+
+// Shows reports whether findings of a kind and tier are wanted; strict is set
+// if all are, but those of rules that are off.
+func (f *File) Shows(kind string, tier report.Tier, strict bool) bool {
+	rule, said := f.Rules[kind]
+	if !said {
+		k, _ := report.Lookup(kind)
+		rule = f.Rules[k.Pass]
+	}
+	switch {
+	case rule == Off:
+		return false
+	case tier != report.Strict || strict || rule == Strict:
+		return true
+	}
+	return rule == "" && f.Strict
+}
+
+// AnyStrict reports whether findings of the strict tier are wanted of some kind.
+func (f *File) AnyStrict() bool {
+	return f.Strict || slices.Contains(slices.Collect(maps.Values(f.Rules)), Strict)
+}
+
+// Excludes reports whether the file of that absolute name is left out.
+func (f *File) Excludes(name string) bool {
+	if len(f.Exclude) == 0 {
+		return false
+	}
+	rel, err := filepath.Rel(filepath.Dir(f.path), name)
+	if err != nil {
+		return false
+	}
+	elems := strings.Split(filepath.ToSlash(rel), "/")
+	return slices.ContainsFunc(f.Exclude, func(pattern string) bool {
+		return matches(strings.Split(path.Clean(pattern), "/"), elems)
+	})
+}
+
+// matches reports whether the pattern matches the path or a directory on it.
+func matches(pattern, elems []string) bool {
+	switch {
+	case len(pattern) == 0:
+		return true
+	case pattern[0] == "**" && len(pattern) == 1:
+		return true
+	case pattern[0] == "**":
+		for i := range elems {
+			if matches(pattern[1:], elems[i:]) {
+				return true
+			}
+		}
+		return false
+	case len(elems) == 0:
+		return false
+	}
+	ok, _ := path.Match(pattern[0], elems[0]) // Validate has seen the pattern
+	return ok && matches(pattern[1:], elems[1:])
+}
+
+// Validate returns an error for each value that has the right type and yet
+// means nothing.
+func (f *File) Validate() []error {
+	errs := (&knowledge.File{Libraries: f.Libraries}).Validate()
+	reject := func(at, format string, args ...any) {
+		errs = append(errs, &knowledge.Problem{At: at, Reason: fmt.Sprintf(format, args...)})
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Rules)) {
+		at := "rules." + name
+		if !slices.Contains(ruleNames(), name) {
+			reject(at+"#", "no kind of finding and no pass is called %q%s", name, config.Hint(name, ruleNames()))
+		}
+		if rule := f.Rules[name]; !slices.Contains(Rules, rule) {
+			reject(at, "%q is not one of %s", rule, words(Rules))
+		}
+	}
+	for i, pattern := range f.Exclude {
+		at := fmt.Sprintf("exclude[%d]", i)
+		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
+			reject(at, "%q is not a pattern", pattern)
+		} else if path.IsAbs(pattern) || filepath.IsAbs(pattern) {
+			reject(at, "%q: write it relative to this file", pattern)
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(f.Values)) {
+		at := "values." + string(p)
+		if !slices.Contains(knowledge.Profiles(), p) {
+			reject(at+"#", "no profile is called %q%s", p, config.Hint(string(p), strs(knowledge.Profiles())))
+		}
+		if v := f.Values[p]; v.Timeout < 0 {
+			reject(at+".timeout", "%v is not a timeout", v.Timeout)
+		} else if v.Limit < 0 {
+			reject(at+".limit", "%d is not a limit", v.Limit)
+		}
+	}
+	return errs
+}
+
+// ruleNames lists the keys of rules.
+func ruleNames() []string {
+	var names []string
+	for _, k := range report.Kinds {
+		names = append(names, k.Name)
+		if !slices.Contains(names, k.Pass) {
+			names = append(names, k.Pass)
+		}
+	}
+	return append(names, report.Directive)
+}
+
+func words[T ~string](list []T) string { return strings.Join(strs(list), ", ") }
+
+func strs[T ~string](list []T) []string {
+	var out []string
+	for _, v := range list {
+		out = append(out, string(v))
+	}
+	return out
+}

@@ -1,0 +1,106 @@
+package settings
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func read(t *testing.T, src string) (*File, error) {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), Name)
+	if err := os.WriteFile(name, []byte(src), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return Read(name, "f.yaml")
+}
+
+func TestMistakes(t *testing.T) {
+	for _, test := range []struct{ src, want string }{
+		{"rules: {http-clent: off}\n", `f.yaml:1:9: rules.http-clent: no kind of finding and no pass is called "http-clent" (did you mean "http-client"?)`},
+		{"rules: {http-client: never}\n", `f.yaml:1:22: rules.http-client: "never" is not one of off, default, strict`},
+		{"values: {lmm: {timeout: 3s}}\n", `f.yaml:1:10: values.lmm: no profile is called "lmm" (did you mean "llm"?)`},
+		{"values: {llm: {timeout: 3}}\n", `f.yaml:1:25: values.llm.timeout: want a duration such as "30s", have the number 3`},
+		{"values: {llm: {timeout: -3s}}\n", `f.yaml:1:25: values.llm.timeout: -3s is not a timeout`},
+		{"exclude: ['[a']\n", `f.yaml:1:11: exclude[0]: "[a" is not a pattern`},
+		{"exclude: /a\n", `f.yaml:1:10: exclude[0]: "/a": write it relative to this file`},
+		{"libraries: [{package: p, calls: [{func: F, waits: netwrok}]}]\n", `f.yaml:1:51: libraries[0].calls[0].waits: "netwrok" is not one of network, sql, process, sleep, lock, channel, none`},
+	} {
+		if _, err := read(t, test.src); err == nil || err.Error() != test.want {
+			t.Errorf("%s\n got %v\nwant %s", test.src, err, test.want)
+		}
+	}
+}
+
+func TestExcludes(t *testing.T) {
+	for _, test := range []struct {
+		pattern, name string
+		want          bool
+	}{
+		{"a", "a/b.go", true},
+		{"a/", "a/b/c.go", true},
+		{"./a", "a/b/c.go", true},
+		{"a", "ab/c.go", false},
+		{"a", "b/a/c.go", false},
+		{"**/a", "b/a/c.go", true},
+		{"**/a", "a/c.go", true},
+		{"**/*_gen.go", "b/x_gen.go", true},
+		{"*_gen.go", "b/x_gen.go", false},
+		{"a/**", "a/b/c.go", true},
+		{"a/**/c.go", "a/c.go", true},
+		{"a/*/c.go", "a/c.go", false},
+		{"**", "x.go", true},
+	} {
+		f, err := read(t, "exclude: ['"+test.pattern+"']\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(filepath.Dir(f.Path()), filepath.FromSlash(test.name))
+		if got := f.Excludes(name); got != test.want {
+			t.Errorf("%s excludes %s: %v", test.pattern, test.name, got)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Setenv(Variable, "")
+	root := t.TempDir()
+	for _, name := range []string{Name, "m/go.mod", "m/p/" + Name, "n/go.mod", "n/" + Name} {
+		name = filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for dir, want := range map[string]string{"m/p": "", "m": "", "n": "n", "": ""} {
+		got, err := Find(filepath.Join(root, dir))
+		if want := filepath.Join(root, want, Name); err != nil || got != want {
+			t.Errorf("Find(%s) = %s, %v, want %s", dir, got, err, want)
+		}
+	}
+	t.Setenv(Variable, "off")
+	if got, err := Find(root); got != "" || err != nil {
+		t.Errorf("off: %s, %v", got, err)
+	}
+}
+
+// The user sees the same row whether it is written with braces or not.
+func TestUser(t *testing.T) {
+	a, err := read(t, "libraries: [{package: p, calls: [{func: 'C.{A,B}', waits: network}]}] # short\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := read(t, "strict: true\nlibraries:\n- package: p\n  calls:\n  - func: [C.A, C.B]\n    waits: network\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := a.User().Encode(), b.User().Encode(); got != want || got == "" {
+		t.Errorf("%q and %q", got, want)
+	}
+	if !strings.Contains(a.Libraries[0].Calls[0].Func[0], "{") {
+		t.Error("the file itself was changed")
+	}
+}
