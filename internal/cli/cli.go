@@ -74,12 +74,19 @@ func Main(suite []*analysis.Analyzer, args []string) int {
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 func (c *command) main(ctx context.Context, args []string) (code int, err error) {
+	if c.cwd, err = os.Getwd(); err != nil {
+		return exitError, err
+	}
 	if len(args) > 0 {
 		switch args[0] {
 		case "help":
 			return exitClean, c.help(args[1:])
 		case "explain":
 			return exitClean, c.explain(args[1:])
+		case "init":
+			return exitClean, c.init(args[1:])
+		case "knowledge":
+			return exitClean, c.knowledge(args[1:])
 		case "version":
 			args = []string{"-version"}
 		}
@@ -94,9 +101,6 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 	if c.version {
 		fmt.Fprintln(c.stdout, vet.Version())
 		return exitClean, nil
-	}
-	if c.cwd, err = os.Getwd(); err != nil {
-		return exitError, err
 	}
 	return c.lint(ctx)
 }

@@ -19,6 +19,8 @@ no pause, and request handlers that block on all of it.
 	timeoutlint [flags] [packages]   report (no packages: the one in this directory)
 	timeoutlint help pass            what a pass looks for
 	timeoutlint explain kind         what a finding means and what to do about it
+	timeoutlint init                 write a .timeoutlint.yaml to start from
+	timeoutlint knowledge [package]  what is known of a library
 
 It runs "go vet -vettool=timeoutlint", which works by itself too, and exits 0 if
 there is nothing to report, 1 if there are findings, 2 if anything went wrong.
