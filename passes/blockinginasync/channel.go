@@ -60,10 +60,13 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	if c.answersItself(f, v, n) {
 		return
 	}
-	kind, tier := "channel", report.Request
+	// A send to a channel with room waits only when its reader has fallen behind.
+	_, isSend := n.(*ast.SendStmt)
+	room := isSend && c.buffered(v, 1)
+	kind := "channel"
 	out := "select on the request's context too"
 	if loop {
-		if _, isSend := n.(*ast.SendStmt); isSend && c.buffered(v) {
+		if room {
 			return
 		}
 		kind, out = "event-loop", "use select with a default, or hand it to a goroutine"
@@ -79,7 +82,7 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 		text = fl.Text(ch)
 	}
 	c.r.Report(report.Finding{
-		Kind: kind, Tier: tier, Range: n.(ast.Node),
+		Kind: kind, Tier: tier(room), Range: n,
 		Message: fmt.Sprintf("the %s %s in %s has no way out: %s waits for whoever serves the channel, for as long as that takes; %s", does, text, outer(f), p, out),
 		Related: c.chain(p, nil),
 	})
@@ -156,14 +159,21 @@ func (c *checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool 
 }
 
 // buffered reports whether every channel given to v in this package has room.
-func (c *checker) buffered(v *types.Var) bool {
+func (c *checker) buffered(v *types.Var, depth int) bool {
 	assigns := c.x.Assigns(v)
 	for _, a := range assigns {
-		call, ok := a.Value.(*ast.CallExpr)
-		if !ok || len(call.Args) != 2 {
+		if a.Value == nil {
 			return false
 		}
-		if tv := c.pass.TypesInfo.Types[call.Args[1]]; tv.Value != nil && c.x.IsZero(call.Args[1]) {
+		call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+		if !ok {
+			from := c.x.VarOf(a.Value)
+			if from == nil || depth == 0 || !c.buffered(from, depth-1) {
+				return false
+			}
+			continue
+		}
+		if len(call.Args) != 2 || c.x.IsZero(call.Args[1]) {
 			return false
 		}
 	}

@@ -205,7 +205,9 @@
 // There is no fix: what to do when the request ends is not in the code.
 //
 // Not reported: channels the function made itself or was given; a token that it
-// has put there itself; select with more than one case; timers.
+// has put there itself; select with more than one case; timers. Strict: a send
+// to a channel that was made with room, which waits only when its reader has
+// fallen behind.
 //
 // Evidence: an inference server whose handlers queued for a runner, and held
 // its queue with requests of clients that had gone.

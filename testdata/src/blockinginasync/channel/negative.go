@@ -45,3 +45,13 @@ func (s *server) work() {
 		s.results <- j
 	}
 }
+
+// Made with room: in the strict tier.
+type logger struct{ lines chan string }
+
+func newLogger(size int) *logger {
+	lines := make(chan string, size)
+	return &logger{lines: lines}
+}
+
+func (l *logger) ServeHTTP(w http.ResponseWriter, r *http.Request) { l.lines <- r.URL.Path }
