@@ -119,6 +119,9 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 		return exitError, err
 	}
 	target, err := c.target(ctx)
+	if err == nil {
+		err = c.checkSymbols(ctx, target)
+	}
 	if err != nil {
 		return exitError, err
 	}

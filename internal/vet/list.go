@@ -14,6 +14,7 @@ import (
 type Package struct {
 	ImportPath string
 	Dir        string
+	Export     string // file with the export data
 	ForTest    string
 	Match      []string
 	Standard   bool

@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/config"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/render"
+)
+
+// checkSymbols returns an error for each name in the user's rows that does not
+// exist, where the package is part of what is analysed.
+func (c *command) checkSymbols(ctx context.Context, t *target) error {
+	libs := c.settings.Libraries
+	if len(libs) == 0 {
+		return nil
+	}
+	pkgs, err := c.vetCommand(t).Exports(ctx, func(p string) bool {
+		return slices.ContainsFunc(libs, func(l knowledge.Library) bool { return describes(l.Package, p) })
+	})
+	if err != nil || len(pkgs) == 0 {
+		return nil // the analysis will say what is wrong
+	}
+	var errs []error
+	for i := range libs {
+		var there []*types.Package
+		for _, p := range pkgs {
+			if describes(libs[i].Package, p.Path()) {
+				there = append(there, p)
+			}
+		}
+		if len(there) == 0 {
+			continue
+		}
+		eachSymbol(&libs[i], func(at, name string) {
+			at = fmt.Sprintf("libraries[%d].%s", i, at)
+			for _, name := range knowledge.Expand(name) {
+				if slices.ContainsFunc(there, func(p *types.Package) bool { return hasSymbol(p, name) }) {
+					continue
+				}
+				line, col := c.settings.Locate(at)
+				errs = append(errs, &config.Error{File: render.Path(c.cwd, c.settings.Path()), Line: line, Col: col,
+					Msg: fmt.Sprintf("%s: there is no %s in %s%s", at, name, there[0].Path(), didYouMean(name, symbolsOf(there[0])))})
+			}
+		})
+	}
+	return errors.Join(errs...)
+}
+
+// describes reports whether rows of library lib are about the package.
+func describes(lib, pkg string) bool {
+	below, sub := strings.CutSuffix(lib, "/...")
+	pkg = knowledge.Path(pkg)
+	return pkg == below || sub && strings.HasPrefix(pkg, below+"/")
+}
+
+// eachSymbol calls f for the names in the rows of l that must exist, and where
+// they stand.
+func eachSymbol(l *knowledge.Library, f func(at, name string)) {
+	all := func(at string, names []string) {
+		for i, name := range names {
+			f(fmt.Sprintf("%s[%d]", at, i), name)
+		}
+	}
+	for i, k := range l.Constructors {
+		at := fmt.Sprintf("constructors[%d]", i)
+		all(at+".new", k.New)
+		for j, s := range k.SetBy {
+			if token.IsIdentifier(s.Option) {
+				f(fmt.Sprintf("%s.set_by[%d].option", at, j), s.Option)
+			}
+		}
+	}
+	for i, k := range l.Calls {
+		all(fmt.Sprintf("calls[%d].func", i), k.Func)
+	}
+	for i, k := range l.Types {
+		all(fmt.Sprintf("types[%d].name", i), k.Name)
+	}
+	for i, k := range l.Groups {
+		if k.Type != "" {
+			f(fmt.Sprintf("groups[%d].type", i), k.Type)
+		}
+		all(fmt.Sprintf("groups[%d].new", i), k.New)
+	}
+	for i, k := range l.Limiters {
+		all(fmt.Sprintf("limiters[%d].func", i), k.Func)
+	}
+	for i, k := range l.Retriers {
+		all(fmt.Sprintf("retriers[%d].func", i), k.Func)
+	}
+	for i, k := range l.Entries {
+		for _, place := range []struct{ key, name string }{{"method", k.Method}, {"field", k.Field}} {
+			if place.name != "" {
+				f(fmt.Sprintf("entries[%d].%s", i, place.key), place.name)
+			}
+		}
+	}
+}
+
+// hasSymbol reports whether a row's name may stand for something in the
+// package. Export data leaves out what is not exported.
+func hasSymbol(pkg *types.Package, name string) bool {
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "var "), "{}")
+	first, member, isMember := strings.Cut(name, ".")
+	if !token.IsExported(strings.TrimLeft(first, "*")) && first[0] != '*' || isMember && !token.IsExported(strings.TrimLeft(member, "*")) && member[0] != '*' {
+		return true
+	}
+	return slices.ContainsFunc(symbolsOf(pkg), func(s string) bool {
+		ok, err := path.Match(name, s)
+		return ok && err == nil && strings.Contains(s, ".") == isMember
+	})
+}
+
+// symbolsOf lists what is exported: "F", "T", "V", "T.M" and "T.F".
+func symbolsOf(pkg *types.Package) []string {
+	var names []string
+	for _, name := range pkg.Scope().Names() {
+		obj := pkg.Scope().Lookup(name)
+		if !obj.Exported() {
+			continue
+		}
+		names = append(names, name)
+		tn, ok := obj.(*types.TypeName)
+		if !ok {
+			continue
+		}
+		t := tn.Type()
+		if st, ok := t.Underlying().(*types.Struct); ok {
+			for f := range st.Fields() {
+				names = append(names, name+"."+f.Name())
+			}
+		}
+		if !types.IsInterface(t) {
+			t = types.NewPointer(t)
+		}
+		for m := range types.NewMethodSet(t).Methods() {
+			names = append(names, name+"."+m.Obj().Name())
+		}
+	}
+	return names
+}
