@@ -291,6 +291,7 @@ func (t *Tracer) Transport(e ast.Expr, seen visiting) Source {
 			}
 			return none
 		}
+		return t.wrapper(e, seen)
 	case *ast.TypeAssertExpr:
 		return t.Transport(e.X, seen)
 	case *ast.CallExpr:
@@ -323,6 +324,59 @@ func (t *Tracer) Transport(e ast.Expr, seen visiting) Source {
 		return s
 	}
 	return unknown
+}
+
+// wrapper says whether a RoundTripper of this package bounds: one that hands
+// requests on, and nowhere in its RoundTrip touches a deadline or a timer, is
+// what it wraps, given to it in its literal.
+func (t *Tracer) wrapper(lit *ast.CompositeLit, seen visiting) Source {
+	n := namedOf(t.X.Info.TypeOf(lit))
+	if n == nil || n.Obj().Pkg() != t.X.Pkg {
+		return unknown
+	}
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, t.X.Pkg, "RoundTrip")
+	m, _ := obj.(*types.Func)
+	if m == nil || t.X.ByObj[m.Origin()] == nil {
+		return unknown
+	}
+	plain := true
+	ast.Inspect(t.X.ByObj[m.Origin()].Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectStmt, *ast.GoStmt:
+			plain = false
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(t.X.Info, n)
+			switch {
+			case fn == nil:
+				// a conversion, a builtin, or a func value, which may do anything
+				if tv := t.X.Info.Types[n.Fun]; !tv.IsType() && !tv.IsBuiltin() {
+					plain = false
+				}
+			case fn.Pkg() != nil && (fn.Pkg().Path() == "context" || fn.Pkg().Path() == "time"):
+				plain = false
+			case t.X.ByObj[fn] != nil:
+				plain = false // a helper: not followed
+			}
+		}
+		return plain
+	})
+	if !plain {
+		return unknown
+	}
+	var s Source
+	for _, val := range t.Fields(lit) {
+		typ := t.X.Info.TypeOf(val)
+		if typ == nil {
+			continue
+		}
+		if rt, _, _ := types.LookupFieldOrMethod(typ, true, t.X.Pkg, "RoundTrip"); rt != nil {
+			s.join(t.Transport(val, seen))
+		}
+	}
+	if s.empty() {
+		return unknown // what it wraps is not in sight
+	}
+	return s
 }
 
 // Fields returns the values of a struct literal by field name.

@@ -155,3 +155,14 @@ func watched(u string) error {
 	}
 	return resp.Body.Close()
 }
+
+// A RoundTripper that gives each request a deadline.
+type impatient struct{ next http.RoundTripper }
+
+func (t *impatient) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(req.Context(), time.Second)
+	defer cancel()
+	return t.next.RoundTrip(req.WithContext(ctx))
+}
+
+var patientless = &http.Client{Transport: &impatient{next: http.DefaultTransport}}
