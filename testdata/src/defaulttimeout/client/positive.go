@@ -135,7 +135,6 @@ func (a *api) ping(url string) error {
 	return resp.Body.Close()
 }
 
-<<<<<<< ours
 // Several values of one function: one finding.
 func choose(proxy string) *http.Client {
 	if proxy == "" {
@@ -150,7 +149,8 @@ func useChosen(u string) error {
 		return err
 	}
 	return resp.Body.Close()
-=======
+}
+
 // A RoundTripper that adds a header and hands the request on.
 type headerAdder struct {
 	next   http.RoundTripper
@@ -168,5 +168,4 @@ func wrapped(proxy func(*http.Request) (*url.URL, error)) *http.Client {
 	tr := &http.Transport{}
 	tr.Proxy = proxy
 	return &http.Client{Transport: &headerAdder{next: tr}} // want `this http.Client has no timeout`
->>>>>>> theirs
 }
