@@ -68,7 +68,7 @@ func (c *checker) follow(node ast.Expr) requests {
 			}
 		case trace.Passed:
 			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.pass.Pkg {
-				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
+				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil && !knowledge.IsStd(lib.Path) {
 					q.handedTo = append(q.handedTo, lib)
 					q.calls = append(q.calls, u.Call.Expr)
 				}
@@ -103,6 +103,9 @@ func (c *checker) blame(value ast.Node, q requests) {
 // foreign returns the library whose config field v is.
 func (c *checker) foreign(v *types.Var) *knowledge.Lib {
 	if v.Pkg() == nil || v.Pkg() == c.pass.Pkg {
+		return nil
+	}
+	if knowledge.IsStd(v.Pkg().Path()) {
 		return nil
 	}
 	return knowledge.Find(v.Pkg().Path())
