@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
@@ -73,6 +74,7 @@ func Tool(suite []*analysis.Analyzer) {
 
 // A unit is the part of a unitchecker.Config that decides what to run.
 type unit struct {
+	ImportPath    string
 	VetxOnly      bool
 	ModulePath    string
 	ModuleVersion string
@@ -88,9 +90,12 @@ func readUnit(file string) (*unit, error) {
 	return u, json.Unmarshal(data, u)
 }
 
-// main reports whether the unit belongs to the main module or the workspace:
-// a module that has no version.
-func (u *unit) main() bool { return u.ModulePath != "" && u.ModuleVersion == "" }
+// main reports whether the unit belongs to the main module or the workspace,
+// which has no version, or to no module at all, as in a GOPATH. Neither have
+// packages of the standard library.
+func (u *unit) main() bool {
+	return u.ModuleVersion == "" && (u.ModulePath != "" || !knowledge.IsStd(u.ImportPath))
+}
 
 // asNamed writes, beside file, a copy of the unit that says it was named, and
 // returns its name. If that fails the unit stays what it was.
