@@ -111,6 +111,14 @@ func inProcess(t *testing.T, corpus string) (full, short said) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// As go vet does, a package that has tests is analysed with them only.
+	tested := make(map[string]bool)
+	for _, p := range pkgs {
+		if base, _, ok := strings.Cut(p.ID, " ["); ok {
+			tested[base] = true
+		}
+	}
+	pkgs = slices.DeleteFunc(pkgs, func(p *packages.Package) bool { return tested[p.ID] })
 	graph, err := checker.Analyze(timeoutlint.Suite(), pkgs, nil)
 	if err != nil {
 		t.Fatal(err)
