@@ -34,6 +34,11 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 		p := f.Sig.Params().At(i)
 		if isFunc(p.Type()) {
 			for _, w := range r.runsParam(f, p) {
+				if w == knowledge.RunLoop {
+					if _, ok := r.retriesParam(f, i); ok {
+						w = knowledge.RunRetry
+					}
+				}
 				if w != knowledge.RunLater {
 					fact.Params = append(fact.Params, ParamFact{i, w})
 				}

@@ -471,6 +471,9 @@ func isEmptyChan(t types.Type) bool {
 }
 
 func isChan(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	_, ok := t.Underlying().(*types.Chan)
 	return ok
 }

@@ -435,7 +435,7 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			return s, true
 		},
 		Range: func(rng *ast.RangeStmt, s walked) (walked, bool) {
-			if _, ok := x.Info.TypeOf(rng.X).Underlying().(*types.Chan); ok {
+			if isChan(x.Info.TypeOf(rng.X)) {
 				s.wait = pauses.id(rng)
 			}
 			if strict && !isCounterRange(r, rng) && !r.isPausesRange(rng) || strict && retry.same.others[rng] {
@@ -466,6 +466,9 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 				}
 			} else if p := r.pausesInside(b, retry, pauses); p != nil {
 				yes.wait, no.wait = pauses.id(p), pauses.id(p)
+			}
+			if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && res.resp != nil && !encloses(is, retry.Call.Expr) && res.closes(is.Body) {
+				yes.closed, no.closed = true, true // if attempt > 0 { resp.Body.Close() }
 			}
 			if o.canceled && b.Cond != nil && r.asksCtx(res, b.Cond) {
 				yes.canceled, no.canceled = true, true
@@ -783,8 +786,30 @@ func (r *Result) capped(retry *Retry, pauses *pauseList) bool {
 		if b.Cond == nil || !r.onlyAsks(retry.res, b.Cond) {
 			return true
 		}
+		if positive, ok := r.asksSentinel(retry.res, b.Cond); ok && positive == reaches(b.Yes) {
+			return true // any other error leaves, that of the ctx too
+		}
 	}
 	return false
+}
+
+// asksSentinel reports whether a condition compares the error with one value
+// or type, and whether it holds if they match.
+func (r *Result) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
+	switch e := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		positive, ok = r.asksSentinel(res, e.X)
+		return !positive, ok && e.Op == token.NOT
+	case *ast.BinaryExpr:
+		if e.Op != token.EQL && e.Op != token.NEQ || r.Index().Info.Types[e.Y].IsNil() || r.Index().Info.Types[e.X].IsNil() {
+			return false, false
+		}
+		return e.Op == token.EQL, res.isErr(e.X) || res.isErr(e.Y)
+	case *ast.CallExpr:
+		fn := symbols.FuncOf(r.Index().Info, e)
+		return true, fn != nil && isErrorsIs(fn)
+	}
+	return false, false
 }
 
 // onlyAsks reports whether a condition depends on nothing but the error, and

@@ -86,7 +86,7 @@ func (r *Result) Layers(c *symbols.Call) Layers {
 		fs, _ := r.funcs(arg, nil)
 		for _, f := range fs {
 			switch whens := r.Runs(c, i); {
-			case slices.Contains(whens, knowledge.RunRetry):
+			case r.RunsRetry(c, i):
 				n, by := r.Retrier(c, i)
 				inner := r.FuncLayers(f)
 				if inner.Attempts == 0 {
@@ -165,6 +165,37 @@ func (r *Result) FuncLayers(f *symbols.Func) Layers {
 	return out
 }
 
+// RunsRetry reports whether a call runs its func argument i again if that fails.
+func (r *Result) RunsRetry(c *symbols.Call, i int) bool {
+	if slices.Contains(r.Runs(c, i), knowledge.RunRetry) {
+		return true
+	}
+	_, ok := r.retriesParam(r.Index().ByObj[c.Func()], i)
+	return ok
+}
+
+// retriesParam reports whether f calls its func parameter i again if that
+// fails, and how often. Unlike Runs it follows paths, so it is not asked while
+// waits are solved.
+func (r *Result) retriesParam(f *symbols.Func, i int) (n int, ok bool) {
+	if f == nil || i >= f.Sig.Params().Len() {
+		return 0, false
+	}
+	p := f.Sig.Params().At(i)
+	if !isFunc(p.Type()) {
+		return 0, false
+	}
+	for _, retry := range r.Retries(f) {
+		if retry.Call.Callee == p && !retry.Again {
+			if retry.Attempts > 0 {
+				return retry.Attempts, true
+			}
+			return Many, true
+		}
+	}
+	return 0, false
+}
+
 // Retrier says how often a call runs its func argument i if that fails, and
 // who says so.
 func (r *Result) Retrier(c *symbols.Call, i int) (n int, by string) {
@@ -178,6 +209,9 @@ func (r *Result) Retrier(c *symbols.Call, i int) (n int, by string) {
 			return row.Attempts, by
 		}
 		return Many, by
+	}
+	if n, ok := r.retriesParam(r.Index().ByObj[fn], i); ok {
+		return n, by
 	}
 	return Many, by
 }

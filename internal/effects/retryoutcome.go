@@ -430,7 +430,7 @@ func conflicts(e ast.Node) bool {
 			name = n.Value
 		}
 		l := strings.ToLower(name)
-		for _, w := range []string{"conflict", "txfailed", "serializ", "deadlock", "exists", "duplicate", "unique", "stale", "optimistic", "precondition", "notfound", "norows", "unauthorized", "unauthenticated", "expired", "leader", "moved", "badconn", "nosuch", "not found", "already", "40001", "abort"} {
+		for _, w := range []string{"conflict", "txfailed", "serializ", "deadlock", "exists", "duplicate", "unique", "stale", "optimistic", "precondition", "notfound", "norows", "unauthorized", "unauthenticated", "expired", "leader", "moved", "badconn", "nosuch", "not found", "already", "40001", "abort", "nextloop", "notready", "pending", "inprogress", "unfinished", "incomplete"} {
 			if strings.Contains(l, w) {
 				found = true
 			}

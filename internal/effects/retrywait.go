@@ -47,10 +47,8 @@ func (r *Result) paces(n ast.Node) Pause {
 				p = max(p, r.receives(m.X))
 			}
 		case *ast.RangeStmt:
-			if t := x.Info.TypeOf(m.X); t != nil {
-				if _, ok := t.Underlying().(*types.Chan); ok {
-					p = max(p, Receives)
-				}
+			if isChan(x.Info.TypeOf(m.X)) {
+				p = max(p, Receives)
 			}
 		case *ast.CallExpr:
 			if c := x.CallAt[m]; c != nil {
@@ -84,7 +82,7 @@ func (r *Result) receives(ch ast.Expr) Pause {
 	if v := x.VarOf(ch); v != nil && !v.IsField() && r.ready(v) {
 		return NoPause
 	}
-	if c, ok := x.Info.TypeOf(ch).Underlying().(*types.Chan); ok && knowledge.IsNamed(c.Elem(), "time", "Time") {
+	if t := x.Info.TypeOf(ch); isChan(t) && knowledge.IsNamed(t.Underlying().(*types.Chan).Elem(), "time", "Time") {
 		return Pauses
 	}
 	return Receives

@@ -174,8 +174,9 @@
 //
 // Deliberately not reported: clients on which the number of retries is set, or
 // which are given options that are not in sight; what sends again inside a
-// connection (database/sql, gRPC, go-redis); queues that deliver again. Start-up
-// pings are strict.
+// connection (database/sql, gRPC, go-redis); queues that deliver again. Loops that
+// count nothing, which keep a session alive, are strict, and so are start-up
+// pings.
 //
 // Suppress with //timeoutlint:ignore retries-multiply -- reason.
 //

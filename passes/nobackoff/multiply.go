@@ -5,7 +5,6 @@ import (
 	"go/ast"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
-	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -21,12 +20,24 @@ func (c *checker) multiply(retry *effects.Retry) {
 		outer = effects.Many
 	}
 	c.report(report.Finding{
-		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry)),
+		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry) || outer == effects.Many && !counts(retry.Back)),
 		Message: fmt.Sprintf("this %s makes %s at %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
 			round(retry.Back), attempts(outer), c.name(retry.Call), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
 		Related: c.related(retry, retry.Path),
 		Fixes:   c.fixMultiply(retry.Call, inner),
 	}, retry.Back)
+}
+
+// counts reports whether a loop counts its rounds. One that does not keeps a
+// session alive more often than it repeats a request.
+func counts(loop ast.Node) bool {
+	switch loop := loop.(type) {
+	case *ast.ForStmt:
+		return loop.Post != nil
+	case *ast.RangeStmt:
+		return true
+	}
+	return false
 }
 
 // helpers: the same with a function that retries its func argument in the
@@ -42,27 +53,27 @@ func (c *checker) helpers(call *symbols.Call) {
 			continue
 		}
 		f := c.x.ByNode[lit]
-		for _, when := range c.res.Runs(call, i) {
-			if when != knowledge.RunRetry || f == nil {
-				continue
-			}
-			inner := c.res.FuncLayers(f)
-			if inner.Attempts == 0 {
-				continue
-			}
-			outer, by := c.res.Retrier(call, i)
-			c.report(report.Finding{
-				Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&effects.Retry{Call: call, In: call.In})),
-				Message: fmt.Sprintf("%s makes %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
-					by, attempts(outer), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
-			}, call.Expr)
+		if f == nil || !c.res.RunsRetry(call, i) {
+			continue
 		}
+		inner := c.res.FuncLayers(f)
+		if inner.Attempts == 0 {
+			continue
+		}
+		outer, by := c.res.Retrier(call, i)
+		c.report(report.Finding{
+			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&effects.Retry{Call: call, In: call.In})),
+			Message: fmt.Sprintf("%s makes %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
+				by, attempts(outer), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
+		}, call.Expr)
 	}
 }
 
+// attempts writes a number of attempts, which is n where it is configured, or
+// without end.
 func attempts(n int) string {
 	if n == effects.Many {
-		return "any number of attempts"
+		return "n attempts"
 	}
 	return fmt.Sprintf("%d attempts", n)
 }
@@ -71,7 +82,7 @@ func attempts(n int) string {
 func product(outer, inner int) string {
 	switch {
 	case outer == effects.Many && inner == effects.Many:
-		return "the numbers multiply"
+		return "n × m requests"
 	case outer == effects.Many:
 		return fmt.Sprintf("n × %d requests", inner)
 	case inner == effects.Many:

@@ -132,7 +132,7 @@ func (c *checker) name(call *symbols.Call) string {
 	if v, ok := call.Callee.(*types.Var); ok {
 		return v.Name()
 	}
-	return "the attempt"
+	return fmt.Sprintf("the call on line %d", c.pass.Fset.Position(call.Expr.Pos()).Line)
 }
 
 // round says in a few words what goes round.

@@ -49,7 +49,11 @@ func (c *checker) namesOverload(e ast.Expr) bool {
 // readsRetryAfter reports whether the function, or one it gives the response
 // to, reads what the server asks for; functions that are not in sight may.
 func (c *checker) readsRetryAfter(retry *effects.Retry) bool {
-	if mentionsRetryAfter(retry.In.Decl().Node) {
+	in := retry.In
+	if d := in.Decl(); d != nil {
+		in = d
+	}
+	if mentionsRetryAfter(in.Node) {
 		return true
 	}
 	resp := retry.Response()

@@ -128,6 +128,21 @@ func closed(ctx context.Context, client *http.Client, url string) (*http.Respons
 	return nil, errors.New("failed")
 }
 
+// ok: closed at the head of the loop.
+func closedLate(ctx context.Context, client *http.Client, req *http.Request) (resp *http.Response, err error) {
+	for i := range 3 {
+		if i > 0 && resp != nil {
+			resp.Body.Close()
+		}
+		resp, err = client.Do(req)
+		if err == nil && resp.StatusCode < 500 {
+			break
+		}
+		pause(ctx, i)
+	}
+	return resp, err
+}
+
 func pause(ctx context.Context, n int) {
 	select {
 	case <-ctx.Done():

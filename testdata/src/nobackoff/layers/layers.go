@@ -135,3 +135,40 @@ func loadAll(ctx context.Context, urls []string) (n int) {
 	}
 	return n
 }
+
+// Helpers of our own.
+func again(n int, op func() error) (err error) {
+	for i := 0; i < n; i++ {
+		if i > 0 {
+			time.Sleep(time.Second << i)
+		}
+		if err = op(); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func retryTimes(op func() error) (err error) {
+	for range 4 {
+		if err = op(); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second)
+	}
+	return err
+}
+
+func (s *service) chatTimes(ctx context.Context) error {
+	return retryTimes(func() error { // want `retryTimes makes 4 attempts, and the OpenAI client makes 3 attempts of each: 4 × 3 = 12 requests`
+		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
+		return err
+	})
+}
+
+func (s *service) chatAgain(ctx context.Context) error {
+	return again(3, func() error { // want `again makes n attempts, and the OpenAI client makes 3 attempts of each: n × 3 requests`
+		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
+		return err
+	})
+}
