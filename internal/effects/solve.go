@@ -66,6 +66,9 @@ func (r *Result) solve() {
 					continue
 				}
 				w.Row, w.Ctx = nil, nil
+				if w.Bound == Unbounded && e.at != nil && e.at.Func() != nil && outlasts(e.at.Func()) {
+					w.Bound = Unsure // what begins a session must not be given a deadline from above
+				}
 				if n.fn.Obj != nil && r.Index().Directive(n.fn.Obj, "bounded") {
 					w.Bound = Bounded
 				}
@@ -318,3 +321,10 @@ func (r *Result) FuncWaits(f *symbols.Func) []Wait {
 // Targets returns the functions of this package that a func value may be, and
 // the waits of those of other packages.
 func (r *Result) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(e, nil) }
+
+// outlasts reports whether a call begins or is something that lives on: a
+// session, a server.
+func outlasts(fn *types.Func) bool {
+	life := LifetimeOf(fn)
+	return life == knowledge.LifeSession || life == knowledge.LifeProgram
+}

@@ -15,7 +15,7 @@ import (
 // isLoopback reports whether a quoted constant is an address of this machine.
 func isLoopback(quoted string) bool {
 	s := strings.Trim(quoted, `"`)
-	return strings.HasPrefix(s, "127.") || strings.HasPrefix(s, "localhost") || strings.HasPrefix(s, "[::1]")
+	return strings.HasPrefix(s, "127.") || strings.HasPrefix(s, "localhost") || strings.HasPrefix(s, "[::1]") || s == "::1"
 }
 
 // httpServer: an http.Server with neither ReadHeaderTimeout nor ReadTimeout.
@@ -109,7 +109,7 @@ func (c *checker) localListener(e ast.Expr) bool {
 		return false
 	}
 	for _, a := range call.Args {
-		if v := c.pass.TypesInfo.Types[a].Value; v != nil && (strings.HasPrefix(v.ExactString(), `"unix`) || isLoopback(v.ExactString())) {
+		if v := c.pass.TypesInfo.Types[a].Value; v != nil && strings.HasPrefix(v.ExactString(), `"unix`) || c.loopback(a) {
 			return true
 		}
 	}

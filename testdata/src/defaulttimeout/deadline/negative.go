@@ -10,6 +10,7 @@ import (
 	"example.com/wrapper"
 
 	openai "github.com/sashabaranov/go-openai"
+	"google.golang.org/grpc"
 )
 
 func (w *worker) bounded() {
@@ -104,3 +105,14 @@ func (w *worker) begin(jobs chan string) {
 	w.drain(context.Background(), jobs)
 	w.loop2(context.Background())
 }
+
+// Somewhere below a session begins, which a deadline would end later.
+type session struct{ conn *grpc.ClientConn }
+
+func (s *session) Connect(ctx context.Context) error {
+	return s.conn.Invoke(ctx, "/open", nil, nil)
+}
+
+func (w *worker) turn(ctx context.Context, s *session) error { return s.Connect(ctx) }
+
+func (w *worker) begun(s *session) { w.turn(context.Background(), s) }

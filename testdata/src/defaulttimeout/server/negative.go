@@ -1,8 +1,10 @@
 package server
 
 import (
+	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -43,4 +45,19 @@ func socket(h http.Handler) error {
 	srv := &http.Server{Handler: h}
 	go http.Serve(l, h)
 	return srv.Serve(l)
+}
+
+// On this machine only, by what the address begins with: for audits.
+func callback(port int) []*http.Server {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return nil
+	}
+	srv := &http.Server{}
+	go srv.Serve(l)
+	return []*http.Server{
+		{Addr: fmt.Sprintf("127.0.0.1:%d", port)},
+		{Addr: "localhost:" + strconv.Itoa(port)},
+		{Addr: net.JoinHostPort("::1", strconv.Itoa(port))},
+	}
 }
