@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"time"
@@ -63,8 +64,14 @@ func isSleep(fn *types.Func) bool {
 	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" && fn.Name() == "Sleep"
 }
 
-// duration returns the value of a constant duration.
+// duration returns the value of a constant duration, or of a local variable
+// that is only ever given one.
 func (c *checker) duration(e ast.Expr) (time.Duration, bool) {
+	if v := c.x.VarOf(e); v != nil && !v.IsField() && c.x.Closed(v) && c.x.ParamOf[v] == nil && !c.x.AddressTaken(v) {
+		if as := c.x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Op == token.ASSIGN {
+			e = as[0].Value
+		}
+	}
 	tv := c.pass.TypesInfo.Types[e]
 	if tv.Value == nil || tv.Value.Kind() != constant.Int {
 		return 0, false

@@ -118,7 +118,8 @@ func (c *client) short(ctx context.Context, url string) error {
 		if _, err := c.once(ctx, url); err == nil {
 			return nil
 		}
-		time.Sleep(20 * time.Millisecond)
+		pause := 20 * time.Millisecond
+		time.Sleep(pause)
 	}
 	return errors.New("gave up")
 }
