@@ -522,7 +522,6 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen 
 	if typ == nil {
 		return Source{}, false
 	}
-	configs := false
 	for _, set := range row.SetBy {
 		switch {
 		case set.Field != "":
@@ -530,7 +529,6 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen 
 			if !ok || typ.Obj().Name() != cfg {
 				continue
 			}
-			configs = true
 			f, rep := t.configField(arg, field, set, seen)
 			s.join(f)
 			replaced = replaced || rep
@@ -540,7 +538,6 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen 
 			}
 		}
 	}
-	_ = configs
 	return s, replaced
 }
 

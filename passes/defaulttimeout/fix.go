@@ -467,8 +467,7 @@ func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *kn
 		if name == "" {
 			return nil
 		}
-		if old, rest, ok := strings.Cut(text, "."); ok {
-			_ = old
+		if _, rest, ok := strings.Cut(text, "."); ok {
 			text = edits.Qualify(name, rest)
 		}
 		e = append(e, imp...)

@@ -50,7 +50,7 @@ func Both(a, b string) { // want Both:"network unbounded via get"
 type Sem struct{ c chan struct{} }
 
 func (s *Sem) Acquire() { s.c <- struct{}{} } // want Acquire:"acquires"
-func (s *Sem) Release() { <-s.c } // want Release:"acquires"
+func (s *Sem) Release() { <-s.c }             // want Release:"acquires"
 func (s *Sem) Do(f func()) { // want Do:"runs0 now"
 	s.Acquire()
 	defer s.Release()

@@ -13,4 +13,6 @@ func WithRequestTimeout(d time.Duration) RequestOption { return nil }
 func WithAPIKey(key string) RequestOption              { return nil }
 func WithHTTPClient(c interface {
 	Do(*http.Request) (*http.Response, error)
-}) RequestOption { return nil }
+}) RequestOption {
+	return nil
+}
