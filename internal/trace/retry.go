@@ -135,9 +135,14 @@ func (t *Tracer) setsRetries(row *knowledge.Constructor, call *ast.CallExpr) boo
 				if _, isFunc := n.Underlying().(*types.Signature); isFunc {
 					return true // an option held in a variable
 				}
+				if t.retrying[v] {
+					continue // cfg = with(cfg): asked already on this way
+				}
 				if t.assignsRetryField(row, v) {
 					return true
 				}
+				t.retrying[v] = true
+				defer delete(t.retrying, v)
 				for _, a := range t.X.Assigns(v) {
 					val := a.Value
 					if val == nil {

@@ -100,15 +100,16 @@ type Tracer struct {
 	X       *symbols.Index
 	Callees Callees
 
-	ctxs    map[*types.Var]*Source // finished answers
-	using   map[ast.Expr]bool      // reads of reassigned variables being answered
-	entries map[*symbols.Func]*Entry
-	placed  map[*symbols.Func]*knowledge.Entry
+	ctxs     map[*types.Var]*Source // finished answers
+	retrying map[*types.Var]bool    // configs being asked about
+	using    map[ast.Expr]bool      // reads of reassigned variables being answered
+	entries  map[*symbols.Func]*Entry
+	placed   map[*symbols.Func]*knowledge.Entry
 }
 
 // New returns a tracer.
 func New(x *symbols.Index, callees Callees) *Tracer {
-	return &Tracer{X: x, Callees: callees, ctxs: make(map[*types.Var]*Source), using: make(map[ast.Expr]bool), entries: make(map[*symbols.Func]*Entry)}
+	return &Tracer{X: x, Callees: callees, ctxs: make(map[*types.Var]*Source), using: make(map[ast.Expr]bool), retrying: make(map[*types.Var]bool), entries: make(map[*symbols.Func]*Entry)}
 }
 
 // IsCarrier reports whether values of t carry a ctx: context.Context,
