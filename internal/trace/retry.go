@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // Retrying says what a client does about failed requests.
@@ -156,6 +157,11 @@ func (t *Tracer) setsRetries(row *knowledge.Constructor, call *ast.CallExpr) boo
 					}
 					if c, ok := ast.Unparen(val).(*ast.CallExpr); ok && t.X.CallAt[c] != nil && t.setsRetries(row, c) && len(c.Args) > 0 {
 						return true // LoadDefaultConfig(ctx, WithRetryMaxAttempts(1))
+					}
+					if c, ok := ast.Unparen(val).(*ast.CallExpr); ok {
+						if fn := symbols.FuncOf(t.X.Info, c); fn == nil || fn.Pkg() == t.X.Pkg {
+							return true // a function of this package may set anything
+						}
 					}
 				}
 			}
