@@ -355,12 +355,7 @@ func describe(n *yaml.Node) string {
 
 // Hint names the key that was probably meant, or all there are.
 func Hint(key string, known []string) string {
-	best, bestDist := "", len(key)/2+1
-	for _, k := range known {
-		if d := distance(key, k); d < bestDist {
-			best, bestDist = k, d
-		}
-	}
+	best := Nearest(key, known)
 	if best == "" {
 		for _, k := range known {
 			if strings.HasPrefix(k, key) || strings.HasPrefix(key, k) {
@@ -373,6 +368,17 @@ func Hint(key string, known []string) string {
 		return fmt.Sprintf(" (did you mean %q?)", best)
 	}
 	return " (known: " + strings.Join(known, ", ") + ")"
+}
+
+// Nearest returns the name of the list nearest to s, or "" if none is near.
+func Nearest(s string, names []string) string {
+	best, bestDist := "", len(s)/2+1
+	for _, n := range names {
+		if d := distance(s, n); d < bestDist {
+			best, bestDist = n, d
+		}
+	}
+	return best
 }
 
 // distance is the number of letters to insert, delete or replace to make b of a.

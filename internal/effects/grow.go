@@ -396,7 +396,6 @@ func (g *grower) count(e ast.Expr) (ast.Expr, bool) {
 // it with something that is neither zero nor one, and leaves, cuts it, or holds
 // the place at. A field may be checked anywhere in the package.
 func (r *Result) guarded(v *types.Var, at ast.Expr) bool {
-	x := r.Index()
 	if r.guards == nil {
 		r.findGuards()
 	}
@@ -408,7 +407,6 @@ func (r *Result) guarded(v *types.Var, at ast.Expr) bool {
 			return true
 		}
 	}
-	_ = x
 	return false
 }
 

@@ -588,8 +588,7 @@ func (r *Result) findLongLived(f *symbols.Func, depth int) bool {
 			found = r.neverEnds(n)
 		case *ast.RangeStmt:
 			if t := x.Info.TypeOf(n.X); t != nil && isChan(t) {
-				if c, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
-					_ = c
+				if _, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
 					break // drains what a call started
 				}
 				if v := x.VarOf(n.X); v != nil && made(x, f, v) {

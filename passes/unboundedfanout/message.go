@@ -82,8 +82,7 @@ func (c *checker) unit(l *effects.Loop) string {
 // text returns the source of a short expression, on one line.
 func (c *checker) text(e ast.Expr) string {
 	s := types.ExprString(e)
-	if lit, ok := e.(*ast.FuncLit); ok {
-		_ = lit
+	if _, ok := e.(*ast.FuncLit); ok {
 		return "func literal"
 	}
 	if len(s) > 48 {
