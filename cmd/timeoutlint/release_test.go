@@ -31,12 +31,12 @@ func TestRelease(t *testing.T) {
 		"GOMODCACHE="+filepath.Join(t.TempDir(), "mod"), "GONOSUMDB=*", "GOWORK=off", "GOTOOLCHAIN=local",
 		"GOFLAGS=-modcacherw -trimpath")}
 	r.file("go.mod", "module example.com/m\n\ngo 1.26\n")
-	const source = "package m\n\nimport \"net/http\"\n\nfunc get(url string) (*http.Response, error) { return http.Get(url) }\n"
+	const source = "package m\n\nimport \"net/http\"\n\nfunc get(url string) { http.Get(url) }\n"
 	r.file("m.go", source)
 	const pkg = modulePath + "/cmd/timeoutlint"
 
 	out := r.run(1, "go", "run", pkg+"@"+released, "./...")
-	if !strings.Contains(out, "m.go:5:55: ") || !strings.HasSuffix(out, "exit status 1\n") {
+	if !strings.Contains(out, "m.go:5:24: ") || !strings.HasSuffix(out, "exit status 1\n") {
 		t.Errorf("go run said\n%s", out)
 	}
 
@@ -45,11 +45,11 @@ func TestRelease(t *testing.T) {
 	if got, _ := os.ReadFile(filepath.Join(r.dir, "go.mod")); string(got) != "module example.com/m\n\ngo 1.26\n" {
 		t.Errorf("go.mod became\n%s", got)
 	}
-	if out := r.run(1, "go", "tool", "-modfile=tools.mod", "timeoutlint", "./..."); !strings.Contains(out, "m.go:5:55: ") {
+	if out := r.run(1, "go", "tool", "-modfile=tools.mod", "timeoutlint", "./..."); !strings.Contains(out, "m.go:5:24: ") {
 		t.Errorf("go tool said\n%s", out)
 	}
 	tool := strings.TrimSpace(r.run(0, "go", "tool", "-n", "-modfile=tools.mod", "timeoutlint"))
-	if out := r.run(1, "go", "vet", "-vettool="+tool, "./..."); !strings.Contains(out, "m.go:5:55: ") {
+	if out := r.run(1, "go", "vet", "-vettool="+tool, "./..."); !strings.Contains(out, "m.go:5:24: ") {
 		t.Errorf("go vet said\n%s", out)
 	}
 	if out := r.run(1, "go", "fix", "-fixtool="+tool, "-diff", "./..."); !strings.Contains(out, "Timeout:") {
