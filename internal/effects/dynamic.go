@@ -163,8 +163,8 @@ func isDouble(name string) bool {
 // bySignature reports whether fn, a function of another module that no table
 // describes and whose summary says nothing, looks like a remote call: a ctx
 // first; an error or a stream as result; and a client as receiver, or variadic
-// options of its own module last. Constructors and methods that own or end a
-// lifetime are none.
+// options of its own module last. Constructors, methods that own or end a
+// lifetime, and signing of URLs are none.
 func (r *Result) bySignature(fn *types.Func) bool {
 	pkg := fn.Pkg()
 	if pkg == nil || pkg == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(pkg.Path()) || r.sameModule(pkg) {
@@ -174,7 +174,7 @@ func (r *Result) bySignature(fn *types.Func) bool {
 		return false
 	}
 	sig := fn.Signature()
-	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || LifetimeOf(fn) != knowledge.LifeCall {
+	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || LifetimeOf(fn) != knowledge.LifeCall {
 		return false
 	}
 	if recv := sig.Recv(); recv != nil {
@@ -255,6 +255,19 @@ func repository(path string) string {
 	return strings.Join(parts, "/")
 }
 
+// service names what an unlisted library talks to by its repository, where its
+// host names those, else by the package.
+func service(pkg *types.Package) string {
+	parts := strings.Split(knowledge.Path(pkg.Path()), "/")
+	switch parts[0] {
+	case "github.com", "gitlab.com", "bitbucket.org", "codeberg.org":
+		if len(parts) > 2 {
+			return parts[2]
+		}
+	}
+	return pkg.Name()
+}
+
 func namedOf(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -264,7 +277,7 @@ func namedOf(t types.Type) *types.Named {
 }
 
 func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: fn.Pkg().Name(), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "fa19fdf4aaadd9bb"
+const Digest = "51ba653f76f76e2e"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2364,6 +2364,10 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Driver", "Conn", "Tx"}, Role: "client"},
+		}},
+	{Package: "entgo.io/ent/dialect/sql/schema", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
+		Calls: []Call{
+			{Func: []string{"Atlas.Create", "Atlas.Diff", "Atlas.NamedDiff", "Atlas.VerifyTableRange"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
 		}},
 	{Package: "go.mongodb.org/mongo-driver/mongo/options", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
 		Constructors: []Constructor{

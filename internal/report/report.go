@@ -81,7 +81,7 @@ func New(pass *analysis.Pass) *Reporter {
 		name := pass.Fset.Position(f.Package).Filename
 		generated := isGenerated(f)
 		r.files[tf] = &fileInfo{
-			quiet:      strings.HasSuffix(name, "_test.go") && !Options.Tests || generated && !Options.Generated,
+			quiet:      (strings.HasSuffix(name, "_test.go") || symbols.IsTest(pass.Fset, f)) && !Options.Tests || generated && !Options.Generated,
 			fixable:    !generated && name == tf.Name(),
 			directives: r.directives(f),
 		}

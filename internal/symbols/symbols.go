@@ -111,16 +111,38 @@ type Assign struct {
 	In    *Func
 }
 
-// Tests makes the index of a package include its _test.go files. By default
+// Tests makes the index of a package include its test files. By default
 // nothing in them is evidence about the others: drivers analyse a package with
 // them, without, or both. It is set once, from a flag.
 var Tests bool
+
+// IsTest reports whether a file holds test code: a _test.go file, or one whose
+// functions take a *testing.T or its kin, as the packages of test helpers have.
+func IsTest(fset *token.FileSet, f *ast.File) bool {
+	if strings.HasSuffix(fset.File(f.FileStart).Name(), "_test.go") {
+		return true
+	}
+	imported := slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"testing"` && s.Name == nil })
+	found := false
+	ast.Inspect(f, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && imported {
+			if id, ok := sel.X.(*ast.Ident); ok && id.Name == "testing" {
+				switch sel.Sel.Name {
+				case "T", "B", "F", "TB", "M":
+					found = true
+				}
+			}
+		}
+		return imported && !found
+	})
+	return found
+}
 
 // New builds the index.
 func New(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info) *Index {
 	if !Tests {
 		sources := slices.DeleteFunc(slices.Clone(files), func(f *ast.File) bool {
-			return strings.HasSuffix(fset.File(f.FileStart).Name(), "_test.go")
+			return IsTest(fset, f)
 		})
 		if len(sources) > 0 {
 			files = sources

@@ -75,10 +75,58 @@ func (c *checker) follow(node ast.Expr) requests {
 				if c.boundedBeside(u.Call.Expr) {
 					q.configure = true
 				}
+				c.sentOn(&q, u.Call)
 			}
 		}
 	}
 	return q
+}
+
+// sentOn adds the requests that a function of another package sends through a
+// client it is handed: each with the ctx of a call, where it makes a stub, or
+// with the ctx that the client is put into (oauth2).
+func (c *checker) sentOn(q *requests, call *symbols.Call) {
+	fn := call.Func()
+	switch {
+	case isStub(fn):
+		q.seen, q.byCaller = true, true
+	case fn.Pkg().Path() == "context" && fn.Name() == "WithValue":
+		q.seen = true
+		c.endsWith(q, call.Expr.Args[0])
+	}
+}
+
+// isStub reports whether fn makes a stub of an RPC service over HTTP, such as
+// those of connect and twirp: all its methods take a ctx.
+func isStub(fn *types.Func) bool {
+	row, _ := knowledge.ConstructorOf(fn)
+	if row != nil || fn.Signature().Results().Len() == 0 {
+		return false
+	}
+	set := types.NewMethodSet(fn.Signature().Results().At(0).Type())
+	n := 0
+	for m := range set.Methods() {
+		if !m.Obj().Exported() {
+			continue
+		}
+		if f, ok := m.Obj().(*types.Func); !ok || knowledge.CtxParam(f.Signature()) != 0 {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// endsWith adds a request that ends with ctx, or with the request ctx.
+func (c *checker) endsWith(q *requests, ctx ast.Expr) {
+	switch s := c.t.Ctx(ctx); {
+	case s.Bounded() == trace.No:
+		q.endless = true
+	case s.Pure() || s.Entry:
+		q.byCaller = true
+	case s.Bounded() == trace.Unknown:
+		q.unknown = true
+	}
 }
 
 // boundedBeside reports whether an option that a client is handed to stands
@@ -123,14 +171,7 @@ func (c *checker) request(q *requests, call *symbols.Call) {
 			q.unknown = true
 			break
 		}
-		switch s := c.t.Ctx(call.Expr.Args[0]); {
-		case s.Bounded() == trace.No:
-			q.endless = true
-		case s.Pure() || s.Entry:
-			q.byCaller = true
-		case s.Bounded() == trace.Unknown:
-			q.unknown = true
-		}
+		c.endsWith(q, call.Expr.Args[0])
 	case "Get", "Head", "Post", "PostForm":
 		q.seen, q.endless = true, true
 	default:

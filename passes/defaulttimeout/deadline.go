@@ -3,6 +3,7 @@ package defaulttimeout
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -57,7 +58,7 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{}, false
 	}
 	life := effects.LifetimeOf(fn)
-	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn.Name()) {
+	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn.Name()) || opens(fn) {
 		return endless{}, false // meant to last
 	}
 	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn)) {
@@ -90,6 +91,21 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{call, w, root, life}, true
 	}
 	return endless{}, false
+}
+
+// opens reports whether fn opens a stream that lives as long as its ctx: the
+// result sends what follows, as a gRPC stream does.
+func opens(fn *types.Func) bool {
+	for res := range fn.Signature().Results().Variables() {
+		for _, m := range []string{"Send", "SendMsg", "CloseAndRecv", "CloseSend"} {
+			if obj, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, m); obj != nil {
+				if _, ok := obj.(*types.Func); ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // atStart reports whether f is main or init.

@@ -24,15 +24,16 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 		return
 	}
 	network, addr := c.address(call)
-	if network != "" && !strings.HasPrefix(network, "tcp") {
+	if network != "" && network != undecided && !strings.HasPrefix(network, "tcp") {
 		return // udp does not connect, a unix socket is on this machine
 	}
 	consequence := "a host that drops packets holds %s for minutes"
 	if lib.Path == "net/smtp" || lib.Path == "crypto/tls" {
 		consequence = "a host that stops answering holds %s for ever"
 	}
+	strict := addr != nil && c.loopback(addr) || network == undecided
 	c.r.Report(report.Finding{
-		Kind: "dial", Tier: c.at(call.Expr, addr != nil && c.loopback(addr)), Range: call.Expr,
+		Kind: "dial", Tier: c.at(call.Expr, strict), Range: call.Expr,
 		Message: fmt.Sprintf("%s has no timeout: %s; %s", symbols.FuncName(fn, c.pass.Pkg), fmt.Sprintf(consequence, c.here(call)), dialRemedy(fn, lib)),
 		Fixes:   c.fixDial(call, lib),
 	})
@@ -63,24 +64,28 @@ func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
 	return "dial with net.DialTimeout and hand over the connection"
 }
 
-// address returns the constant network of a dial ("" if it is not one), and its address argument.
+// undecided stands for a network that is decided elsewhere: it may be udp or unix.
+const undecided = "?"
+
+// address returns the network of a dial ("" if it takes none, or it is a
+// parameter), and its address argument.
 func (c *checker) address(call *symbols.Call) (network string, addr ast.Expr) {
-	var strs []ast.Expr
-	for _, a := range call.Expr.Args {
-		if t, ok := c.pass.TypesInfo.TypeOf(a).Underlying().(*types.Basic); ok && t.Info()&types.IsString != 0 {
-			strs = append(strs, a)
+	params := call.Func().Signature().Params()
+	for i := range params.Len() {
+		arg := c.x.Arg(call.Expr, i)
+		if t, ok := params.At(i).Type().Underlying().(*types.Basic); arg == nil || !ok || t.Info()&types.IsString == 0 {
+			continue
 		}
-	}
-	switch {
-	case len(strs) >= 2:
-		if v := c.pass.TypesInfo.Types[strs[0]].Value; v != nil {
+		if params.At(i).Name() != "network" {
+			return network, arg
+		}
+		if v := c.pass.TypesInfo.Types[arg].Value; v != nil {
 			network = strings.Trim(v.ExactString(), `"`)
+		} else if c.x.ParamOf[c.x.VarOf(arg)] == nil {
+			network = undecided
 		}
-		return network, strs[1]
-	case len(strs) == 1:
-		return "", strs[0]
 	}
-	return "", nil
+	return network, nil
 }
 
 // handshake: a TLS handshake on a connection that is given no deadline in the
@@ -227,15 +232,18 @@ func settingName(s knowledge.Setting) string {
 }
 
 // ctxless reports whether a method of what the constructor makes waits without
-// taking a ctx, or having a variant that does.
+// taking a ctx, or having a variant that does. Of a library of which nothing
+// but the constructor is listed, it is so if no method takes one: of the client,
+// of what its fields hold and its methods return (client-go's CoreV1().Pods(ns),
+// genai's c.Models).
 func (c *checker) ctxless(call *symbols.Call) bool {
 	sig := call.Func().Signature()
 	if sig.Results().Len() == 0 {
 		return false
 	}
-	set := types.NewMethodSet(sig.Results().At(0).Type())
-	for i := range set.Len() {
-		fn, ok := set.At(i).Obj().(*types.Func)
+	t := sig.Results().At(0).Type()
+	for m := range types.NewMethodSet(t).Methods() {
+		fn, ok := m.Obj().(*types.Func)
 		if !ok {
 			continue
 		}
@@ -245,14 +253,38 @@ func (c *checker) ctxless(call *symbols.Call) bool {
 			return true
 		}
 	}
-	// A library of which nothing but the constructor is listed by call.
-	return set.Len() > 0 && !c.takesCtx(set)
+	return types.NewMethodSet(t).Len() > 0 && !takesCtx(t, 2, make(map[types.Type]bool))
 }
 
-func (c *checker) takesCtx(set *types.MethodSet) bool {
-	for i := range set.Len() {
-		if fn, ok := set.At(i).Obj().(*types.Func); ok && knowledge.CtxParam(fn.Signature()) >= 0 {
+// takesCtx reports whether a call on a value of type t, or on what it gives
+// access to in so many steps, takes a ctx.
+func takesCtx(t types.Type, depth int, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	for m := range types.NewMethodSet(t).Methods() {
+		fn, ok := m.Obj().(*types.Func)
+		if !ok || !fn.Exported() {
+			continue
+		}
+		res := fn.Signature().Results()
+		fluent := res.Len() == 1 && types.Identical(res.At(0).Type(), t)
+		if knowledge.CtxParam(fn.Signature()) >= 0 && !fluent {
 			return true
+		}
+		if depth > 0 && res.Len() > 0 && !fluent && takesCtx(res.At(0).Type(), depth-1, seen) {
+			return true
+		}
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok && depth > 0 {
+		for f := range st.Fields() {
+			if f.Exported() && takesCtx(f.Type(), depth-1, seen) {
+				return true
+			}
 		}
 	}
 	return false

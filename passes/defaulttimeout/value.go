@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // timeoutValues: durations given as timeouts that are nanoseconds, or days, by
@@ -27,14 +28,16 @@ func (c *checker) timeoutValues() {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.KeyValueExpr:
-				if id, ok := n.Key.(*ast.Ident); ok && isTimeoutName(id.Name) && c.isField(id) {
-					c.timeoutValue(id.Name, n.Value)
+				if id, ok := n.Key.(*ast.Ident); ok && isTimeoutName(id.Name) {
+					if field := c.field(id); field != nil {
+						c.timeoutValue(id.Name, field, n.Value)
+					}
 				}
 			case *ast.AssignStmt:
 				if len(n.Lhs) == len(n.Rhs) && n.Tok == token.ASSIGN {
 					for i, l := range n.Lhs {
 						if sel, ok := l.(*ast.SelectorExpr); ok && isTimeoutName(sel.Sel.Name) {
-							c.timeoutValue(sel.Sel.Name, n.Rhs[i])
+							c.timeoutValue(sel.Sel.Name, c.field(sel.Sel), n.Rhs[i])
 						}
 					}
 				}
@@ -46,9 +49,12 @@ func (c *checker) timeoutValues() {
 	}
 }
 
-func (c *checker) isField(id *ast.Ident) bool {
-	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
-	return ok && v.IsField()
+// field returns the field that id names, or nil.
+func (c *checker) field(id *ast.Ident) *types.Var {
+	if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok && v.IsField() {
+		return v
+	}
+	return nil
 }
 
 func isTimeoutName(name string) bool {
@@ -86,12 +92,12 @@ func (c *checker) timeoutArg(call *ast.CallExpr) {
 		}
 	}
 	if arg := c.x.Arg(call, i); arg != nil {
-		c.timeoutValue(fn.Name(), arg)
+		c.timeoutValue(fn.Name(), nil, arg)
 	}
 }
 
-// timeoutValue looks at one value.
-func (c *checker) timeoutValue(what string, e ast.Expr) {
+// timeoutValue looks at one value: that of a field, or of an argument.
+func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 	if !knowledge.IsNamed(c.pass.TypesInfo.TypeOf(e), "time", "Duration") {
 		return
 	}
@@ -112,11 +118,33 @@ func (c *checker) timeoutValue(what string, e ast.Expr) {
 			Fixes:   c.fixUnit(e, n),
 		})
 	case d > 24*time.Hour && !isLifetimeName(what):
+		wait := "set what a caller would wait"
+		if lit, client := c.clientOf(field, e); client {
+			if lit != nil && c.t.Transport(c.t.Fields(lit)["Transport"], nil).Bounded() != trace.No {
+				return // a cap for transfers
+			}
+			wait = "set ResponseHeaderTimeout on the client's Transport for that, and this as the cap of a whole transfer"
+		}
 		c.r.Report(report.Finding{
-			Kind: "timeout-value", Range: e,
-			Message: fmt.Sprintf("%s is %s here: a call that hangs is not given up for days; set what a caller would wait", what, days(d)),
+			// What the program's own field means is the program's to say: the
+			// life of a token is called a timeout too.
+			Kind: "timeout-value", Tier: tier(field != nil && field.Pkg() == c.pass.Pkg), Range: e,
+			Message: fmt.Sprintf("%s is %s here: a call that hangs is not given up for days; %s", what, days(d), wait),
 		})
 	}
+}
+
+// clientOf reports whether field is http.Client.Timeout, and returns the
+// literal that e is its value in, if it is one.
+func (c *checker) clientOf(field *types.Var, e ast.Expr) (*ast.CompositeLit, bool) {
+	if field == nil || field.Pkg() == nil || field.Pkg().Path() != "net/http" || field.Name() != "Timeout" {
+		return nil, false
+	}
+	if kv, ok := c.x.Parent(e).(*ast.KeyValueExpr); ok {
+		lit, _ := c.x.Parent(kv).(*ast.CompositeLit)
+		return lit, true
+	}
+	return nil, true
 }
 
 func days(d time.Duration) string {

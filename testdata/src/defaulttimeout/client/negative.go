@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"example.com/greeterconnect"
 )
 
 const apiTimeout = 10 * time.Second
@@ -166,3 +168,8 @@ func (t *impatient) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 var patientless = &http.Client{Transport: &impatient{next: http.DefaultTransport}}
+
+// A stub of an RPC service, each of whose calls ends with the ctx it is given.
+func stub(url string) greeterconnect.GreeterClient {
+	return greeterconnect.NewGreeterClient(&http.Client{}, url)
+}

@@ -116,3 +116,12 @@ func (s *session) Connect(ctx context.Context) error {
 func (w *worker) turn(ctx context.Context, s *session) error { return s.Connect(ctx) }
 
 func (w *worker) begun(s *session) { w.turn(context.Background(), s) }
+
+// A stream that both sides send on lives as long as its ctx.
+func (w *worker) chat() error {
+	stream, err := w.greeter.Chat(context.Background())
+	if err != nil {
+		return err
+	}
+	return stream.SendMsg(nil)
+}

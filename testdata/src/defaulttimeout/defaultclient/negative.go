@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"example.com/greeterconnect"
 )
 
 func bounded(ctx context.Context, u string) error {
@@ -65,4 +67,8 @@ func (c *Checker) Check(req *http.Request) (*http.Response, error) {
 		client = http.DefaultClient
 	}
 	return client.Do(req)
+}
+
+func stub(url string) greeterconnect.GreeterClient {
+	return greeterconnect.NewGreeterClient(http.DefaultClient, url)
 }

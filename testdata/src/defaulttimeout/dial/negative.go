@@ -47,3 +47,8 @@ func handshakeDeadlineVar(raw net.Conn, cfg *tls.Config) error {
 }
 
 func handshakeGiven(c *tls.Conn) error { return c.Handshake() } // ok: its owner may have set one
+
+// The network is decided elsewhere: udp does not connect.
+type ntp struct{ network, address string }
+
+func (n ntp) ask() (net.Conn, error) { return net.Dial(n.network, n.address) }

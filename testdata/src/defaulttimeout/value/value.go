@@ -51,3 +51,13 @@ func cancelled(parent context.Context) {
 
 // How long something lives, not how long somebody waits.
 var session = struct{ SessionTimeout time.Duration }{SessionTimeout: 30 * 24 * time.Hour}
+
+// What the program's own field means is its own to say.
+type jwt struct{ Timeout time.Duration }
+
+var token = jwt{Timeout: 14 * 24 * time.Hour}
+
+var endlessly = &http.Client{Timeout: 48 * time.Hour} // want `Timeout is 2 days here: .*; set ResponseHeaderTimeout on the client's Transport for that`
+
+// A cap for transfers: the wait for an answer is bounded.
+var transfers = &http.Client{Timeout: 48 * time.Hour, Transport: &http.Transport{ResponseHeaderTimeout: time.Minute}}
