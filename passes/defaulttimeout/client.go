@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type requests struct {
 	unknown   bool // one of which nothing is known
 	streams   bool // a response is read as it comes
 	leaves    bool // a response leaves the function that sent the request
+	uploads   bool // a file is sent, which takes as long as it is big
 	handedTo  []*knowledge.Lib
 	configure bool // something may give the client a timeout
 	directive string
@@ -183,6 +185,34 @@ func (c *checker) request(q *requests, call *symbols.Call) {
 	streams, leaves := c.reads(call)
 	q.streams = q.streams || streams
 	q.leaves = q.leaves || leaves
+	q.uploads = q.uploads || c.uploads(call)
+}
+
+// uploads reports whether the body of the request is a file or a pipe.
+// ResponseHeaderTimeout begins after the body is written; Timeout would cut it.
+func (c *checker) uploads(call *symbols.Call) bool {
+	for _, arg := range call.Expr.Args {
+		if t := c.pass.TypesInfo.TypeOf(arg); !isUpload(t) && t != nil && knowledge.IsRequest(t) {
+			v := c.x.VarOf(arg)
+			if v == nil {
+				continue
+			}
+			for _, a := range c.x.Assigns(v) {
+				made, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+				if ok && slices.ContainsFunc(made.Args, func(e ast.Expr) bool { return isUpload(c.pass.TypesInfo.TypeOf(e)) }) {
+					return true
+				}
+			}
+		} else if isUpload(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func isUpload(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && (knowledge.IsNamed(p.Elem(), "os", "File") || knowledge.IsNamed(p.Elem(), "io", "PipeReader"))
 }
 
 // reads reports whether the function that sends a request reads the response
@@ -368,6 +398,8 @@ func held(q requests) string {
 // remedy says what to write.
 func remedy(q requests, d time.Duration) string {
 	switch {
+	case q.uploads:
+		return "it sends files, so set ResponseHeaderTimeout on its Transport, which begins when a file is sent, rather than Timeout"
 	case q.streams:
 		return "it reads streams, so set ResponseHeaderTimeout on its Transport rather than Timeout, and give requests a context that is cancelled"
 	case q.seen && !q.endless:
@@ -508,8 +540,8 @@ func (c *checker) defaultClient(ref ast.Expr) {
 		user = " in " + v
 	}
 	f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with Timeout: %s", user, c.heldBy(q, ref), seconds(d))
-	if q.streams || q.leaves {
-		f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with ResponseHeaderTimeout on its Transport, since the response is read as it comes", user, c.heldBy(q, ref))
+	if why := q.slow(); why != "" {
+		f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with ResponseHeaderTimeout on its Transport, since %s", user, c.heldBy(q, ref), why)
 	}
 	if q.first != nil && !within(q.first.Expr, ref.Pos()) {
 		f.Related = c.sent(q)
@@ -517,6 +549,17 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	f.Fixes = c.fixDefaultClient(ref, q, d)
 	c.blame(ref, q)
 	c.r.Report(f)
+}
+
+// slow says why a timeout on whole requests would cut good ones, or "".
+func (q requests) slow() string {
+	switch {
+	case q.uploads:
+		return "a file takes as long to send as it is big"
+	case q.streams || q.leaves:
+		return "the response is read as it comes"
+	}
+	return ""
 }
 
 // fallback reports whether ref replaces a nil that nothing in the package
@@ -564,10 +607,16 @@ func (c *checker) heldBy(q requests, at ast.Node) string {
 // httpHelper: http.Get and its kin, at the call.
 func (c *checker) httpHelper(call *symbols.Call) {
 	fn := call.Func()
-	c.reportHelper(call.Expr, fn, c.fixHelper(call))
+	var q requests
+	c.request(&q, call)
+	c.reportHelper(call.Expr, fn, q.slow(), c.fixHelper(call, q))
 }
 
-func (c *checker) reportHelper(at ast.Expr, fn *types.Func, fixes []analysis.SuggestedFix) {
+func (c *checker) reportHelper(at ast.Expr, fn *types.Func, slow string, fixes []analysis.SuggestedFix) {
+	remedy := "with Timeout: " + seconds(knowledge.HTTP.Timeout())
+	if slow != "" {
+		remedy = "with ResponseHeaderTimeout on its Transport, since " + slow
+	}
 	in := ""
 	if f := c.x.Enclosing(at); f != nil && f.Decl() != nil {
 		in = f.Decl().Name()
@@ -578,7 +627,7 @@ func (c *checker) reportHelper(at ast.Expr, fn *types.Func, fixes []analysis.Sug
 	}
 	c.r.Report(report.Finding{
 		Kind: "http-helper", Tier: c.at(at, c.cli), Range: at,
-		Message: fmt.Sprintf("http.%s has no timeout: a server that stops answering holds %s for ever; use a client with Timeout: %s", fn.Name(), who, seconds(knowledge.HTTP.Timeout())),
+		Message: fmt.Sprintf("http.%s has no timeout: a server that stops answering holds %s for ever; use a client %s", fn.Name(), who, remedy),
 		Fixes:   fixes,
 	})
 }
@@ -614,11 +663,11 @@ func (c *checker) helperValues() {
 			}
 			if calls := c.localCalls(ref); calls != nil {
 				for _, call := range calls {
-					c.reportHelper(call, fn, nil)
+					c.reportHelper(call, fn, "", nil)
 				}
 				continue
 			}
-			c.reportHelper(ref, fn, nil)
+			c.reportHelper(ref, fn, "", nil)
 		}
 	}
 }

@@ -36,12 +36,12 @@ func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q 
 		return nil
 	}
 	var list []analysis.SuggestedFix
-	if !q.streams {
+	if !q.streams && !q.uploads {
 		if e := c.setTimeout(f, lit, d); e != nil {
 			list = append(list, fix("set Timeout: "+seconds(d), e))
 		}
 	}
-	if q.streams || q.leaves {
+	if q.slow() != "" {
 		if e := c.setHeaderTimeout(f, lit, fields, d); e != nil {
 			list = append(list, fix("set ResponseHeaderTimeout: "+seconds(d)+" on its Transport", e))
 		}
@@ -143,7 +143,7 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 // building one. None where the response streams or leaves the function.
 func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
 	f := c.file(ref)
-	if f == nil || q.streams || q.leaves || !q.seen {
+	if f == nil || q.slow() != "" || !q.seen {
 		return nil
 	}
 	timeName, e := f.Import("time", ref.Pos())
@@ -164,13 +164,9 @@ func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []
 //
 // or, where a ctx is in scope and the statement is "resp, err := http.Get(url)"
 // followed by a test of err that leaves the function, a request that carries it.
-func (c *checker) fixHelper(call *symbols.Call) []analysis.SuggestedFix {
+func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.SuggestedFix {
 	f := c.file(call.Expr)
-	if f == nil {
-		return nil
-	}
-	streams, leaves := c.reads(call)
-	if streams || leaves {
+	if f == nil || q.slow() != "" {
 		return nil // the message says what to write
 	}
 	d := knowledge.HTTP.Timeout()
@@ -304,7 +300,8 @@ func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 //
 //	http.ListenAndServe(addr, h)  →  (&http.Server{Addr: addr, Handler: h, ReadHeaderTimeout: …}).ListenAndServe()
 //	http.Serve(l, h)              →  (&http.Server{Handler: h, ReadHeaderTimeout: …}).Serve(l)
-//	engine.Run(addr)              →  (&http.Server{Addr: addr, Handler: engine, ReadHeaderTimeout: …}).ListenAndServe()
+//	engine.Run(addr)              →  (&http.Server{Addr: addr, Handler: engine.Handler(), ReadHeaderTimeout: …}).ListenAndServe()
+//	engine.RunTLS(addr, c, k)     →  (&http.Server{Addr: addr, …}).ListenAndServeTLS(c, k)
 func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.file(call.Expr)
 	if f == nil {
@@ -353,12 +350,29 @@ func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.Su
 		if recv == nil || !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
 			return nil
 		}
-		text = server(join("Addr: "+f.Text(args[0]), "Handler: "+f.Text(recv))) + ".ListenAndServe()"
+		text = server(join("Addr: "+f.Text(args[0]), "Handler: "+c.served(f, recv))) + ".ListenAndServe()"
+	case call.Func().Name() == "RunTLS" && len(args) == 3:
+		recv := symbols.Receiver(call.Expr)
+		if recv == nil || !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+			return nil
+		}
+		text = server(join("Addr: "+f.Text(args[0]), "Handler: "+c.served(f, recv))) + ".ListenAndServeTLS(" + f.Text(args[1]) + ", " + f.Text(args[2]) + ")"
 	}
 	if text == "" {
 		return nil
 	}
 	return []analysis.SuggestedFix{fix("serve with ReadHeaderTimeout: 10 * time.Second", append(e, replace(call.Expr, text)))}
+}
+
+// served writes the handler that an engine serves: gin's Handler method, which
+// speaks HTTP/2 without TLS if the engine is told to, else the engine itself.
+func (c *checker) served(f *edits.File, engine ast.Expr) string {
+	m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(engine), true, nil, "Handler")
+	if fn, ok := m.(*types.Func); ok && fn.Signature().Params().Len() == 0 && fn.Signature().Results().Len() == 1 &&
+		knowledge.IsNamed(fn.Signature().Results().At(0).Type(), "net/http", "Handler") {
+		return f.Text(engine) + ".Handler()"
+	}
+	return f.Text(engine)
 }
 
 func isString(t types.Type) bool {

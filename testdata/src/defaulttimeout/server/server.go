@@ -49,6 +49,11 @@ func engine() error {
 	return r.Run(":8080") // want `the server that \(\*gin.Engine\).Run makes waits for request headers for ever`
 }
 
+func engineTLS() error {
+	r := gin.New()
+	return r.RunTLS(":8443", "cert.pem", "key.pem") // want `the server that \(\*gin.Engine\).RunTLS makes`
+}
+
 func engineDefault() error {
 	return gin.New().Run() // want `the server that \(\*gin.Engine\).Run makes`
 }

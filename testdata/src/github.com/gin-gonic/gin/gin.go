@@ -22,6 +22,7 @@ type Engine struct {
 func New() *Engine     { return &Engine{} }
 func Default() *Engine { return &Engine{} }
 
+func (e *Engine) Handler() http.Handler                            { return e }
 func (e *Engine) Run(addr ...string) error                         { return nil }
 func (e *Engine) RunTLS(addr, cert, key string) error              { return nil }
 func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
