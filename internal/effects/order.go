@@ -167,6 +167,15 @@ func (r *Result) Joined(n ast.Node, l *Loop) bool {
 	return false
 }
 
+// ownResult reports whether a value is received from a channel of the function
+// around it, and kept: what a goroutine has found out, no stop signal.
+func (r *Result) ownResult(recv *ast.UnaryExpr) bool {
+	x := r.Index()
+	f, v := x.Enclosing(recv), x.VarOf(recv.X)
+	_, kept := x.Parent(recv).(*ast.AssignStmt)
+	return kept && f != nil && v != nil && made(x, f, v)
+}
+
 func (r *Result) awaits(s ast.Node) bool {
 	x := r.Index()
 	found := false
@@ -181,7 +190,7 @@ func (r *Result) awaits(s ast.Node) bool {
 		case *ast.GoStmt:
 			return false
 		case *ast.UnaryExpr:
-			if n.Op == token.ARROW && !isDone(x, n.X) && !r.leavesClause(n) {
+			if n.Op == token.ARROW && !isDone(x, n.X) && (!r.leavesClause(n) || r.ownResult(n)) {
 				found = true
 			}
 		case *ast.RangeStmt:

@@ -478,7 +478,29 @@ func (r *Result) settles(f *symbols.Func, s *Spawn) bool {
 		}
 	}
 	// Once.Do, an if statement that asks whether it runs already.
-	return r.guardedStart(f, at)
+	return r.guardedStart(f, at) || decided(r.Index(), f, at)
+}
+
+// decided reports whether another function decides whether f starts what n
+// does: if isRevoked(user) { go notify(user) }. Not every call of f does then.
+func decided(x *symbols.Index, f *symbols.Func, at ast.Node) bool {
+	for p := x.Parent(at); p != nil && p != f.Node; p = x.Parent(p) {
+		s, ok := p.(*ast.IfStmt)
+		if !ok || at.Pos() < s.Body.Pos() {
+			continue
+		}
+		asks := false
+		ast.Inspect(s.Cond, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && x.CallAt[call] != nil {
+				asks = true
+			}
+			return !asks
+		})
+		if asks {
+			return true
+		}
+	}
+	return false
 }
 
 // detached reports whether a group outlives the function and has no limit.

@@ -17,9 +17,9 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
-	case f.role == effects.RoleReceiver, c.collaborators(f.loop), c.configured(f.loop):
+	case f.role == effects.RoleReceiver, c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
 		return report.Strict
-	case f.loop.Kind == effects.LoopMessages && c.prefetched(f.loop):
+	case f.loop.Kind == effects.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
 	case c.onRequestPath(f.Call):
 		return report.Request
@@ -34,7 +34,7 @@ func (c *checker) collaborators(l *effects.Loop) bool {
 	if l.Elem == nil {
 		return false
 	}
-	if name := elementName(l); collaboratorNames[name] {
+	if collaboratorNames[elementName(l)] || collaboratorNames[collectionName(l)] {
 		return true
 	}
 	t := l.Elem
@@ -68,6 +68,12 @@ func elementName(l *effects.Loop) string {
 			return w
 		}
 	}
+	return collectionName(l)
+}
+
+// collectionName returns the last word of the collection's name, in the
+// singular and lower case.
+func collectionName(l *effects.Loop) string {
 	switch e := ast.Unparen(exprOr(l.Of)).(type) {
 	case *ast.Ident:
 		return lastWord(e.Name)
@@ -107,7 +113,7 @@ var collaboratorNames = map[string]bool{
 	"zone": true, "datacenter": true, "module": true, "component": true, "addon": true, "extension": true,
 	"analyzer": true, "scanner": true, "engine": true, "resolver": true, "nameserver": true, "mirror": true, "registry": true,
 	"remote": true, "address": true, "addres": true, "addr": true, "port": true, "store": true, "storage": true, "channel": true,
-	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "gateway": true, "relay": true, "tool": false,
+	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "model": true, "gateway": true, "relay": true, "tool": false,
 }
 
 // configured reports whether the elements come from a configuration file: the
@@ -136,6 +142,62 @@ func (c *checker) configured(l *effects.Loop) bool {
 		}
 	}
 	return configTags(t)
+}
+
+// selective reports whether a condition decides for which messages a goroutine
+// is started: other than whether there is one, and whether something failed.
+func (c *checker) selective(f *fanOut) bool {
+	at := f.Call.Expr
+	for p := c.x.Parent(at); p != nil && p != f.loop.Node; p = c.x.Parent(p) {
+		s, ok := p.(*ast.IfStmt)
+		if !ok || at.Pos() < s.Body.Pos() || at.Pos() >= s.Body.End() {
+			continue
+		}
+		switch cond := ast.Unparen(s.Cond).(type) {
+		case *ast.BinaryExpr:
+			if !c.pass.TypesInfo.Types[cond.Y].IsNil() {
+				return true
+			}
+		case *ast.Ident:
+			if cond.Name != "ok" && cond.Name != "more" && cond.Name != "open" {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// setUp reports whether the elements are in an unexported field that is given
+// its value only where the struct is set up: what a program has been told to
+// work with, which does not grow while it works.
+func (c *checker) setUp(l *effects.Loop) bool {
+	v := c.x.VarOf(exprOr(l.Of))
+	if v == nil || !v.IsField() || !c.x.Closed(v) {
+		return false
+	}
+	assigns := c.x.Assigns(v)
+	for _, a := range assigns {
+		if _, field := a.Site.(*ast.KeyValueExpr); !field && !isSetUp(a.In) {
+			return false
+		}
+	}
+	return len(assigns) > 0
+}
+
+// isSetUp reports whether a function is a constructor, or sets up its receiver.
+func isSetUp(f *symbols.Func) bool {
+	if f = f.Decl(); f == nil {
+		return true // a package variable
+	}
+	name := strings.ToLower(f.Obj.Name())
+	for _, p := range []string{"new", "init", "setup", "configure", "load", "open", "make", "parse", "with"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // configTags reports whether the fields of a struct have tags that only

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -473,5 +474,66 @@ func watch(ctx context.Context, topic string) {
 	for ctx.Err() == nil {
 		fetch(ctx, topic)
 		time.Sleep(time.Second)
+	}
+}
+
+// The helper waits for what its goroutine has found out, or gives up.
+func timedFetch(u string) error {
+	answer := make(chan error, 1)
+	go func() { answer <- fetch(context.Background(), u) }()
+	t := time.NewTimer(time.Second)
+	defer t.Stop()
+	select {
+	case err := <-answer:
+		return err
+	case <-t.C:
+		return errors.New("timed out")
+	}
+}
+
+func timedFetches(urls []string) {
+	for _, u := range urls {
+		timedFetch(u)
+	}
+}
+
+// Another function decides whether anything is started.
+func notify(u string) {
+	if revoked(u) {
+		go fetch(context.Background(), u)
+	}
+}
+
+func revoked(u string) bool { return len(u) > 100 }
+
+func notifyAll(urls []string) {
+	for _, u := range urls {
+		notify(u)
+	}
+}
+
+// What a driver was set up with does not grow while it works.
+type driver struct{ points []string }
+
+func (d *driver) Init(text string) { d.points = strings.Split(text, "\n") }
+
+func (d *driver) list() {
+	var wg sync.WaitGroup
+	for _, p := range d.points {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			fetch(context.Background(), p)
+		}()
+	}
+	wg.Wait()
+}
+
+// A goroutine for some messages.
+func someMessages(failures <-chan string) {
+	for u := range failures {
+		if disable := revoked(u); disable {
+			go fetch(context.Background(), u)
+		}
 	}
 }
