@@ -429,7 +429,9 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			return s, true
 		},
 		Comm: func(cc *ast.CommClause, s walked) (walked, bool) {
-			if !hasDefault(x, cc) && r.commPauses(cc) {
+			// With a default clause the select does not pause, but an attempt
+			// inside the clause is only made when a ticker says so.
+			if r.commPauses(cc) && (!hasDefault(x, cc) || encloses(cc, retry.Call.Expr)) {
 				s.wait = pauses.id(cc)
 			}
 			return s, true

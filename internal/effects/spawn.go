@@ -77,6 +77,7 @@ func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
 		for _, f := range s.Locals {
 			s.Waits = append(s.Waits, r.Starts(f)...)
 		}
+		s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return isReaping(w) && !r.startsProcess(s.Locals, 0) })
 		if len(s.Waits) == 0 {
 			return nil
 		}
@@ -164,6 +165,35 @@ func remoteOnly(list []Wait) []Wait {
 		}
 	}
 	return out
+}
+
+// isReaping reports whether a wait is for the end of a process that was
+// started before.
+func isReaping(w Wait) bool {
+	return w.Kind == knowledge.Exec && len(w.Via) > 0 && w.Via[len(w.Via)-1] == "(*exec.Cmd).Wait"
+}
+
+// startsProcess reports whether one of the functions, or what it calls in the
+// package, starts a process without waiting for it.
+func (r *Result) startsProcess(list []*symbols.Func, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	for _, f := range list {
+		for _, c := range f.Calls {
+			fn := c.Func()
+			if fn == nil || fn.Pkg() == nil {
+				continue
+			}
+			if fn.Pkg().Path() == "os/exec" && fn.Name() == "Start" {
+				return true
+			}
+			if g := r.Index().ByObj[fn]; g != nil && r.startsProcess([]*symbols.Func{g}, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // startedBy returns the functions of this package that a go statement runs.

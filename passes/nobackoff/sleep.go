@@ -94,7 +94,7 @@ func (c *checker) ctxAt(n ast.Node, retry *effects.Retry) string {
 			if _, at := scope.LookupParent(name, n.Pos()); at != v {
 				continue // shadowed
 			}
-			if retry.Back.Pos() <= v.Pos() && v.Pos() < retry.Back.End() {
+			if c.roundBegins(retry) <= v.Pos() && v.Pos() < retry.Back.End() {
 				continue
 			}
 			switch {
@@ -108,6 +108,17 @@ func (c *checker) ctxAt(n ast.Node, retry *effects.Retry) string {
 		}
 	}
 	return ""
+}
+
+// roundBegins returns where what is done once per attempt begins: at the loop,
+// or at the label that a goto goes back to.
+func (c *checker) roundBegins(retry *effects.Retry) token.Pos {
+	if b, ok := retry.Back.(*ast.BranchStmt); ok && b.Label != nil {
+		if label := c.pass.TypesInfo.Uses[b.Label]; label != nil {
+			return min(label.Pos(), b.Pos())
+		}
+	}
+	return retry.Back.Pos()
 }
 
 // cancellable reports whether a ctx may ever end, as far as this function shows.

@@ -343,3 +343,34 @@ func (c *client) slowly(ctx context.Context, url string, n int) error {
 	_, err := c.once(ctx, url)
 	return err
 }
+
+// A ctx made anew for each attempt does not end while it pauses.
+func (c *client) keepAlive(url string) error {
+	tries := 0
+again:
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := c.once(ctx, url)
+	if err != nil && tries < 5 {
+		tries++
+		time.Sleep(time.Second)
+		cancel()
+		goto again
+	}
+	cancel()
+	return err
+}
+
+// The attempt is made when the ticker says so, though the select does not wait.
+func (c *client) renews(ctx context.Context, urls []string, tick *time.Ticker) error {
+	var err error
+	for retry := 0; retry < 3; retry++ {
+		select {
+		case <-tick.C:
+			if _, err = c.once(ctx, urls[0]); err == nil {
+				return nil
+			}
+		default:
+		}
+	}
+	return err
+}
