@@ -77,6 +77,7 @@ type Lib struct {
 	Path    string // without major version
 	Name    string
 	Profile Profile
+	Streams bool
 	Entries []*Library // user's first
 
 	imported     string // the import path it was looked up by
@@ -175,6 +176,7 @@ func newLib(path, imported string, entries []*Library) *Lib {
 		if !e.Holds(imported) {
 			continue // another version's rows
 		}
+		lib.Streams = lib.Streams || e.Streams
 		for i := range e.Calls {
 			c := &e.Calls[i]
 			for _, f := range c.Func {

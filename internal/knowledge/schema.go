@@ -27,6 +27,9 @@ type Library struct {
 	Name string `yaml:"name"`
 	// Profile is the default profile of its calls and clients.
 	Profile Profile `yaml:"profile"`
+	// Streams is set if its responses are read as they come, so that a timeout
+	// of whole requests would cut them.
+	Streams bool `yaml:"streams"`
 	// Since and Until limit the entry to module versions [Since, Until). Such
 	// an entry is resolved while the library's own package is analysed.
 	Since string `yaml:"since"`

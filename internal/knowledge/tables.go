@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "51ba653f76f76e2e"
+const Digest = "2dd54e1a4d59286b"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1598,7 +1598,7 @@ var libraries = []Library{
 					{Field: "Timeout"},
 				}},
 		}},
-	{Package: "github.com/modelcontextprotocol/go-sdk/mcp", Name: "MCP", Profile: "rpc", Source: "github.com/modelcontextprotocol/go-sdk@v1.8.0",
+	{Package: "github.com/modelcontextprotocol/go-sdk/mcp", Name: "MCP", Profile: "rpc", Streams: true, Source: "github.com/modelcontextprotocol/go-sdk@v1.8.0",
 		Constructors: []Constructor{
 			{New: []string{"StreamableClientTransport{}", "SSEClientTransport{}"}, Makes: "transport", Timeout: "none",
 				SetBy: []Setting{
@@ -1617,7 +1617,7 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "*github.com/modelcontextprotocol/go-sdk/mcp.ServerRequest", "..."}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
 		}},
-	{Package: "github.com/mark3labs/mcp-go/client", Name: "MCP", Profile: "rpc", Source: "github.com/mark3labs/mcp-go@v1.2.1",
+	{Package: "github.com/mark3labs/mcp-go/client", Name: "MCP", Profile: "rpc", Streams: true, Source: "github.com/mark3labs/mcp-go@v1.2.1",
 		Constructors: []Constructor{
 			{New: []string{"NewStreamableHttpClient"}, Timeout: "none",
 				SetBy: []Setting{

@@ -47,7 +47,7 @@ func (c *checker) follow(node ast.Expr) requests {
 		}
 		if v.IsField() {
 			if lib := c.foreign(v); lib != nil {
-				q.handedTo = append(q.handedTo, lib)
+				q.hand(lib)
 			}
 		}
 	}
@@ -65,13 +65,13 @@ func (c *checker) follow(node ast.Expr) requests {
 		case trace.Exported:
 			if u.Field != nil {
 				if lib := c.foreign(u.Field); lib != nil {
-					q.handedTo = append(q.handedTo, lib)
+					q.hand(lib)
 				}
 			}
 		case trace.Passed:
 			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.pass.Pkg {
 				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil && !knowledge.IsStd(lib.Path) {
-					q.handedTo = append(q.handedTo, lib)
+					q.hand(lib)
 					q.calls = append(q.calls, u.Call.Expr)
 				}
 				if c.boundedBeside(u.Call.Expr) {
@@ -82,6 +82,12 @@ func (c *checker) follow(node ast.Expr) requests {
 		}
 	}
 	return q
+}
+
+// hand records that a library sends its requests with the client.
+func (q *requests) hand(lib *knowledge.Lib) {
+	q.handedTo = append(q.handedTo, lib)
+	q.streams = q.streams || lib.Streams
 }
 
 // sentOn adds the requests that a function of another package sends through a
@@ -355,8 +361,8 @@ func (c *checker) dialsUnix(transport ast.Expr) bool {
 }
 
 // zeroBranch reports whether the other branch of the if statement around the
-// literal gives the same variable a client that has a timeout, or may have one:
-// the two together are Timeout: d, with a d that may be zero.
+// literal gives the same variable a client that has a timeout of what the
+// statement asks about: the two together are Timeout: d, with a d that may be zero.
 func (c *checker) zeroBranch(node ast.Expr) bool {
 	var lhs *types.Var
 	var at ast.Node = node
@@ -371,7 +377,7 @@ func (c *checker) zeroBranch(node ast.Expr) bool {
 				continue
 			}
 			for _, a := range c.x.Assigns(lhs) {
-				if a.Value != nil && within(p, a.Site.Pos()) && !within(at, a.Site.Pos()) && c.t.Client(a.Value).Bounded() != trace.No {
+				if a.Value != nil && within(p, a.Site.Pos()) && !within(at, a.Site.Pos()) && c.t.Client(a.Value).Bounded() != trace.No && c.shares(p.Cond, a.Value) {
 					return true
 				}
 			}
@@ -380,6 +386,30 @@ func (c *checker) zeroBranch(node ast.Expr) bool {
 		}
 	}
 	return false
+}
+
+// shares reports whether the two expressions read the same variable or field.
+func (c *checker) shares(a, b ast.Expr) bool {
+	read := c.variables(a)
+	for v := range c.variables(b) {
+		if read[v] {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) variables(e ast.Expr) map[*types.Var]bool {
+	m := make(map[*types.Var]bool)
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok {
+				m[v] = true
+			}
+		}
+		return true
+	})
+	return m
 }
 
 // reassigned reports whether a variable declared without a value is given one.

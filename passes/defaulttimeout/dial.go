@@ -231,63 +231,79 @@ func settingName(s knowledge.Setting) string {
 	return s.Field
 }
 
-// ctxless reports whether a method of what the constructor makes waits without
+// ctxless reports whether a call on what the constructor makes waits without
 // taking a ctx, or having a variant that does. Of a library of which nothing
-// but the constructor is listed, it is so if no method takes one: of the client,
-// of what its fields hold and its methods return (client-go's CoreV1().Pods(ns),
-// genai's c.Models).
+// but the constructor is listed, it is so if no call takes one.
 func (c *checker) ctxless(call *symbols.Call) bool {
 	sig := call.Func().Signature()
 	if sig.Results().Len() == 0 {
 		return false
 	}
-	t := sig.Results().At(0).Type()
-	for m := range types.NewMethodSet(t).Methods() {
-		fn, ok := m.Obj().(*types.Func)
-		if !ok {
-			continue
-		}
-		row, _ := knowledge.CallOf(fn)
-		if row != nil && (row.Waits == knowledge.Network || row.Waits == knowledge.Database) &&
-			knowledge.CtxParam(fn.Signature()) < 0 && row.Bound != knowledge.ByDefault {
-			return true
-		}
-	}
-	return types.NewMethodSet(t).Len() > 0 && !takesCtx(t, 2, make(map[types.Type]bool))
+	w := ctxWalk{pkg: call.Func().Pkg().Path(), seen: make(map[types.Type]bool)}
+	w.visit(sig.Results().At(0).Type(), 3)
+	return w.without || w.methods && !w.with
 }
 
-// takesCtx reports whether a call on a value of type t, or on what it gives
-// access to in so many steps, takes a ctx.
-func takesCtx(t types.Type, depth int, seen map[types.Type]bool) bool {
-	if seen[t] {
-		return false
+// ctxWalk looks at the calls that a client gives access to: its methods, those
+// of what its fields hold and its methods return, as long as these are the
+// library's (client-go's CoreV1().Pods(ns), genai's c.Models, resty's R()).
+type ctxWalk struct {
+	pkg     string
+	seen    map[types.Type]bool
+	methods bool // there are any
+	with    bool // one takes a ctx
+	without bool // one is known to wait and takes none
+}
+
+func (w *ctxWalk) visit(t types.Type, depth int) {
+	elem := t
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		elem = p.Elem()
 	}
-	seen[t] = true
+	n, ok := types.Unalias(elem).(*types.Named)
+	if !ok || w.seen[n] || n.Obj().Pkg() == nil || !sameRepository(n.Obj().Pkg().Path(), w.pkg) {
+		return
+	}
+	w.seen[n] = true
 	for m := range types.NewMethodSet(t).Methods() {
 		fn, ok := m.Obj().(*types.Func)
 		if !ok || !fn.Exported() {
 			continue
 		}
+		w.methods = true
 		res := fn.Signature().Results()
 		fluent := res.Len() == 1 && types.Identical(res.At(0).Type(), t)
-		if knowledge.CtxParam(fn.Signature()) >= 0 && !fluent {
-			return true
+		if knowledge.CtxParam(fn.Signature()) >= 0 {
+			w.with = w.with || !fluent // Request.SetContext(ctx) is no call
+			continue
 		}
-		if depth > 0 && res.Len() > 0 && !fluent && takesCtx(res.At(0).Type(), depth-1, seen) {
-			return true
+		row, _ := knowledge.CallOf(fn)
+		if row != nil && (row.Waits == knowledge.Network || row.Waits == knowledge.Database) && row.Bound != knowledge.ByDefault {
+			w.without = true
+		}
+		if depth > 0 && res.Len() > 0 && !fluent {
+			w.visit(res.At(0).Type(), depth-1)
 		}
 	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if st, ok := t.Underlying().(*types.Struct); ok && depth > 0 {
+	if st, ok := elem.Underlying().(*types.Struct); ok && depth > 0 {
 		for f := range st.Fields() {
-			if f.Exported() && takesCtx(f.Type(), depth-1, seen) {
-				return true
+			if f.Exported() {
+				w.visit(f.Type(), depth-1)
 			}
 		}
 	}
-	return false
+}
+
+// sameRepository reports whether two import paths begin with the same three
+// elements, or as many as there are.
+func sameRepository(a, b string) bool {
+	x, y := strings.Split(knowledge.Path(a), "/"), strings.Split(knowledge.Path(b), "/")
+	for i := range min(3, len(x), len(y)) {
+		if x[i] != y[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // setsMethod reports whether the client gets a timeout by one of its own methods or fields later.
