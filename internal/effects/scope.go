@@ -58,6 +58,9 @@ func (r *Result) Scope(n ast.Node) *Scope {
 func (r *Result) ScopeIn(f *symbols.Func) *Scope {
 	for ; f != nil; f = f.Parent {
 		if s := r.scopeOf(f); s != nil {
+			if f.Obj == nil && s.Row == nil && r.detached(f) {
+				return nil // go func(ctx context.Context) { … }(ctx): the ctx is that of who started it
+			}
 			return s
 		}
 		if f.Obj != nil || r.outlives(f) {
@@ -65,6 +68,16 @@ func (r *Result) ScopeIn(f *symbols.Func) *Scope {
 		}
 	}
 	return nil
+}
+
+// detached reports whether a literal is run by a go statement and nobody waits for it.
+func (r *Result) detached(f *symbols.Func) bool {
+	call, ok := r.Index().Parent(f.Node).(*ast.CallExpr)
+	if !ok || call.Fun != f.Node {
+		return false
+	}
+	c := r.Index().CallAt[call]
+	return c != nil && c.Mode == symbols.Go && !r.joined(f)
 }
 
 func (r *Result) scopeOf(f *symbols.Func) *Scope {
@@ -77,8 +90,15 @@ func (r *Result) scopeOf(f *symbols.Func) *Scope {
 	if e != nil {
 		row = e.Entry
 	}
+	framework := false
+	for p := range f.Params().Variables() {
+		_, of := knowledge.CtxOf(p.Type())
+		framework = framework || of != nil
+	}
 	for p := range f.Params().Variables() {
 		switch {
+		case framework && knowledge.IsRequest(p.Type()):
+			continue // a request to be sent, beside the one that is served
 		case knowledge.IsContext(p.Type()):
 			s = &Scope{Fn: f, Param: p, Row: row, Ends: true}
 		case knowledge.IsRequest(p.Type()):
@@ -152,14 +172,70 @@ func (r *Result) outlives(f *symbols.Func) bool {
 				return true
 			}
 		}
-		return c.Mode == symbols.Go
+		return c.Mode == symbols.Go || r.keeps(c)
 	case *ast.ReturnStmt, *ast.KeyValueExpr, *ast.CompositeLit, *ast.SendStmt:
 		return true
 	case *ast.AssignStmt:
 		for i, rhs := range p.Rhs {
 			if rhs == e && i < len(p.Lhs) {
 				v := x.VarOf(p.Lhs[i])
-				return v == nil || v.IsField() || v.Parent() == r.pass.Pkg.Scope()
+				return v == nil || v.IsField() || v.Parent() == r.pass.Pkg.Scope() || !r.calledHere(v)
+			}
+		}
+	}
+	return false
+}
+
+// calledHere reports whether all that is done with the function a local
+// variable holds is to call it, or to hand it to what does, before the function
+// around it returns.
+func (r *Result) calledHere(v *types.Var) bool {
+	x := r.Index()
+	for _, id := range x.Uses(v) {
+		switch p := x.Parent(id).(type) {
+		case *ast.AssignStmt:
+			if slices.Contains(p.Lhs, ast.Expr(id)) {
+				continue
+			}
+			return false
+		case *ast.CallExpr:
+			c := x.CallAt[p]
+			if c == nil || c.Mode == symbols.Go {
+				return false
+			}
+			if p.Fun == id {
+				continue
+			}
+			for _, w := range r.Runs(c, slices.Index(p.Args, ast.Expr(id))) {
+				if w == knowledge.RunLater {
+					return false
+				}
+			}
+			if r.keeps(c) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// keeps reports whether a call makes something of its func argument that is
+// run later: a function, or what is stored.
+func (r *Result) keeps(c *symbols.Call) bool {
+	x := r.Index()
+	if t := x.Info.TypeOf(c.Expr); t != nil && isFunc(t) {
+		return true
+	}
+	switch p := x.Parent(c.Expr).(type) {
+	case *ast.KeyValueExpr, *ast.CompositeLit:
+		return true
+	case *ast.AssignStmt:
+		for i, rhs := range p.Rhs {
+			if rhs == c.Expr && len(p.Lhs) == len(p.Rhs) {
+				v := x.VarOf(p.Lhs[i])
+				return v != nil && v.IsField()
 			}
 		}
 	}
@@ -187,6 +263,10 @@ func (r *Result) joined(f *symbols.Func) bool {
 	ast.Inspect(f.Parent.Body, func(n ast.Node) bool {
 		if n == f.Node || found {
 			return false
+		}
+		if g, ok := n.(*ast.GoStmt); ok {
+			_, lit := g.Call.Fun.(*ast.FuncLit)
+			return !lit // what another goroutine waits for
 		}
 		var ch ast.Expr
 		switch n := n.(type) {
@@ -249,8 +329,12 @@ func (r *Result) joins(c *symbols.Call) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	if fn.Name() == "Wait" {
-		return true
+	if recv := fn.Signature().Recv(); fn.Name() == "Wait" && recv != nil {
+		for _, m := range []string{"Go", "Add", "Submit"} { // a group, no (*exec.Cmd).Wait
+			if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, m); obj != nil {
+				return true
+			}
+		}
 	}
 	lib := knowledge.Find(fn.Pkg().Path())
 	if lib == nil {
