@@ -436,6 +436,9 @@ type Entry struct {
 	Cancels bool `yaml:"cancels"`
 	// Deadline is set if that ctx has a deadline by default.
 	Deadline bool `yaml:"deadline"`
+	// Local is set for programs at one person's terminal, whose databases are
+	// files on the same machine.
+	Local bool `yaml:"local"`
 	// Name is how messages call such a function ("gin handler").
 	Name string `yaml:"name"`
 }

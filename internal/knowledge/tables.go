@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "2dd54e1a4d59286b"
+const Digest = "2e78f7deed37ba0c"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -532,8 +532,8 @@ var libraries = []Library{
 				}},
 		},
 		Entries: []Entry{
-			{Method: "Model.Update", Class: "event-loop", Name: "bubbletea Update"},
-			{Method: "Model.View", Class: "event-loop", Name: "bubbletea View"},
+			{Method: "Model.Update", Class: "event-loop", Local: true, Name: "bubbletea Update"},
+			{Method: "Model.View", Class: "event-loop", Local: true, Name: "bubbletea View"},
 		}},
 	{Package: "github.com/hashicorp/raft", Name: "raft", Source: "github.com/hashicorp/raft@v1.7.3",
 		Calls: []Call{
@@ -556,6 +556,24 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "*github.com/urfave/cli.Command"}, Results: []string{"error"}, Class: "cli", Ctx: "$0", Name: "command"},
 			{Signature: []string{"*github.com/urfave/cli.Context"}, Results: []string{"error"}, Class: "cli", Ctx: "$0.Context", Name: "command"},
+		}},
+	{Package: "github.com/pressly/goose", Name: "goose", Source: "github.com/pressly/goose/v3@v3.27.3",
+		Entries: []Entry{
+			{Arg: "AddMigrationContext.0", Class: "cli", Name: "migration"},
+			{Arg: "AddMigrationContext.1", Class: "cli", Name: "migration"},
+			{Arg: "AddMigrationNoTxContext.0", Class: "cli", Name: "migration"},
+			{Arg: "AddMigrationNoTxContext.1", Class: "cli", Name: "migration"},
+			{Arg: "AddNamedMigrationContext.1", Class: "cli", Name: "migration"},
+			{Arg: "AddNamedMigrationContext.2", Class: "cli", Name: "migration"},
+			{Arg: "AddNamedMigrationNoTxContext.1", Class: "cli", Name: "migration"},
+			{Arg: "AddNamedMigrationNoTxContext.2", Class: "cli", Name: "migration"},
+		}},
+	{Package: "github.com/uptrace/bun/migrate", Name: "bun", Source: "github.com/uptrace/bun@v1.2.18",
+		Entries: []Entry{
+			{Arg: "Migrations.Register.0", Class: "cli", Name: "migration"},
+			{Arg: "Migrations.Register.1", Class: "cli", Name: "migration"},
+			{Arg: "Migrations.MustRegister.0", Class: "cli", Name: "migration"},
+			{Arg: "Migrations.MustRegister.1", Class: "cli", Name: "migration"},
 		}},
 	{Package: "google.golang.org/grpc", Name: "gRPC", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
 		Constructors: []Constructor{

@@ -3,6 +3,7 @@ package blockinginasync
 import (
 	"fmt"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -110,12 +111,31 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		return
 	}
 	for _, w := range c.res.Waits(call) {
-		if !w.Remote() || w.Bound != effects.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs {
+		if !w.Remote() || w.Bound != effects.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || setsUp(w) {
 			continue
+		}
+		if w.Kind == knowledge.Exec {
+			continue // a process of this machine; no-ctx-call where it could be ended
 		}
 		c.share("unbounded-call", call, p, w)
 		return
 	}
+}
+
+// setsUp reports whether a wait belongs to making something that is kept, on
+// first use: its chain goes through a constructor.
+func setsUp(w effects.Wait) bool {
+	for _, name := range w.Via {
+		if i := strings.LastIndexByte(name, '.'); i >= 0 {
+			name = name[i+1:]
+		}
+		for _, p := range []string{"New", "Init", "Open", "Setup", "Connect"} {
+			if strings.HasPrefix(name, p) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // takesCtx reports whether a call is given something that may end it.
@@ -134,8 +154,11 @@ func (c *checker) inLoop(call *symbols.Call, p *path) {
 		return
 	}
 	for _, w := range c.res.Waits(call) {
-		if w.Weak || w.Conn || !w.Remote() && w.Kind != knowledge.Sleep && w.Kind != knowledge.Channel {
+		if w.Weak || w.Conn || !w.Remote() && w.Kind != knowledge.Sleep && w.Kind != knowledge.Channel || setsUp(w) {
 			continue
+		}
+		if w.Kind == knowledge.Database && p.entry.Local {
+			continue // a file on the same machine
 		}
 		if w.Kind == knowledge.Channel && (w.Bound != effects.Unbounded || c.isOwn(symbols.Receiver(call.Expr))) {
 			continue

@@ -66,8 +66,8 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	kind := "channel"
 	out := "select on the request's context too"
 	if loop {
-		if room {
-			return
+		if room || v.Pkg() != c.pass.Pkg {
+			return // or made elsewhere, with room or not
 		}
 		kind, out = "event-loop", "use select with a default, or hand it to a goroutine"
 	} else {

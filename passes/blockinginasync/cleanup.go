@@ -32,11 +32,69 @@ func (c *checker) isCleanup(n ast.Node) bool {
 			if child == p.Body && testsCtx(c.pass.TypesInfo, p.Cond) {
 				return true
 			}
+		case *ast.FuncLit:
+			if c.onlyDeferred(p) {
+				return true
+			}
 		case *ast.FuncDecl:
-			return meansEnd(p.Name.Name)
+			return meansEnd(p.Name.Name) || c.afterDone(p, n)
 		}
 	}
 	return false
+}
+
+// onlyDeferred reports whether a literal is kept in a local variable that only
+// deferred functions call.
+func (c *checker) onlyDeferred(lit *ast.FuncLit) bool {
+	as, ok := c.x.Parent(lit).(*ast.AssignStmt)
+	if !ok || len(as.Lhs) != 1 {
+		return false
+	}
+	v := c.x.VarOf(as.Lhs[0])
+	if v == nil {
+		return false
+	}
+	calls := 0
+	for _, id := range c.x.Uses(v) {
+		if id == as.Lhs[0] {
+			continue
+		}
+		deferred := false
+		for p := c.x.Parent(id); p != nil && !deferred; p = c.x.Parent(p) {
+			_, deferred = p.(*ast.DeferStmt)
+		}
+		if !deferred {
+			return false
+		}
+		calls++
+	}
+	return calls > 0
+}
+
+// afterDone reports whether n is behind a label that code goes to when a ctx
+// has ended.
+func (c *checker) afterDone(f *ast.FuncDecl, n ast.Node) bool {
+	found := false
+	ast.Inspect(f, func(m ast.Node) bool {
+		b, ok := m.(*ast.BranchStmt)
+		if !ok || b.Tok != token.GOTO || b.Label == nil {
+			return !found
+		}
+		label := c.pass.TypesInfo.Uses[b.Label]
+		if label == nil || label.Pos() > n.Pos() {
+			return true
+		}
+		for p := c.x.Parent(b); p != nil && p != ast.Node(f); p = c.x.Parent(p) {
+			if cc, ok := p.(*ast.CommClause); ok && cc.Comm != nil && isDone(c.pass.TypesInfo, cc.Comm) {
+				found = true
+			}
+			if is, ok := p.(*ast.IfStmt); ok && testsCtx(c.pass.TypesInfo, is.Cond) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // meansEnd reports whether a function ends something by its name.

@@ -89,7 +89,7 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 		}
 	}
 	if !l.known {
-		arg := c.unknownCall(call, scope)
+		arg := c.unknownCall(call)
 		if arg == nil {
 			return lostCtx{}, false
 		}
@@ -107,18 +107,43 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 // waits and can interrupt.
 func (c *checker) scope(n ast.Node) *effects.Scope {
 	s := c.res.Scope(n)
-	if s == nil || s.Row != nil && s.Row.Class == "cli" {
+	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && c.isCommand(s.Fn) {
 		return nil
 	}
 	return s
 }
 
+// isCommand reports whether f is what a command runs, of a CLI package that no
+// table lists: a function in the field Action, Run or RunE of a type Command.
+func (c *checker) isCommand(f *symbols.Func) bool {
+	f = f.Decl()
+	if f == nil {
+		return false
+	}
+	for _, id := range c.x.Uses(f.Obj) {
+		kv, ok := c.x.Parent(id).(*ast.KeyValueExpr)
+		if !ok || kv.Value != id {
+			continue
+		}
+		key, ok := kv.Key.(*ast.Ident)
+		lit, isLit := c.x.Parent(kv).(*ast.CompositeLit)
+		if !ok || !isLit || key.Name != "Action" && key.Name != "Run" && key.Name != "RunE" {
+			continue
+		}
+		if n, ok := types.Unalias(c.pass.TypesInfo.TypeOf(lit)).(*types.Named); ok && n.Obj().Name() == "Command" {
+			return true
+		}
+	}
+	return false
+}
+
 // unknownCall returns the ctx argument of a call of which it is not known
 // whether it waits, if it is context.Background() or TODO() and the call looks
 // like one that does: it takes a ctx first and may fail, and is a method of an
-// interface (a repository, a service), or is given TODO, which says itself that
-// it should be something else; or it is a handler that is given the request too.
-func (c *checker) unknownCall(call *symbols.Call, scope *effects.Scope) ast.Expr {
+// interface of this module (a repository, a service), or is given TODO, which
+// says itself that it should be something else; or it is a handler that is
+// given the request too.
+func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	typ := c.pass.TypesInfo.TypeOf(call.Expr.Fun)
 	if typ == nil {
 		return nil
@@ -151,8 +176,7 @@ func (c *checker) unknownCall(call *symbols.Call, scope *effects.Scope) ast.Expr
 		if own {
 			return arg
 		}
-	case fn == nil || !isInterfaceMethod(fn):
-	case own, scope.Row != nil && scope.Fn == call.In:
+	case fn != nil && own && isInterfaceMethod(fn):
 		return arg
 	}
 	return nil
@@ -218,14 +242,14 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 		msg = fmt.Sprintf("%s%s is given %s as its context, which never ends (unless the engine has ContextWithFallback): %s it still waits for %s%s; pass %s",
 			use, more, c.rootName(l.root), goes, what, c.beyond(l), ctx)
 	case !l.known:
-		msg = fmt.Sprintf("%s%s is given %s although %s is in scope: %s it goes on; pass %s", use, more, c.rootName(l.root), l.scope.Param.Name(), goes, ctx)
+		msg = fmt.Sprintf("%s%s is given %s although %s: %s nothing tells it; pass %s", use, more, c.rootName(l.root), inScopeText(l.scope), goes, ctx)
 	default:
 		end := ""
 		if l.origin.Timeout || l.wait.Bound == effects.Bounded && l.wait.Row != nil {
 			end = " until its own timeout"
 		}
-		msg = fmt.Sprintf("%s%s is given %s although %s is in scope: %s it still waits for %s%s%s; pass %s",
-			use, more, c.rootName(l.root), l.scope.Param.Name(), goes, what, end, c.beyond(l), ctx)
+		msg = fmt.Sprintf("%s%s is given %s although %s: %s it still waits for %s%s%s; pass %s",
+			use, more, c.rootName(l.root), inScopeText(l.scope), goes, what, end, c.beyond(l), ctx)
 	}
 	var rel []analysis.RelatedInformation
 	for _, m := range ls {
@@ -245,10 +269,79 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 func (c *checker) quietDrop(l lostCtx) bool {
 	// A timeout per call does not bound a function that makes many.
 	bounded := l.origin.Timeout || l.known && l.wait.Bound == effects.Bounded && l.wait.Row != nil
-	if bounded || c.isFailurePath(l.call.Expr) {
+	if bounded || c.isFailurePath(l.call.Expr) || c.isDecision(l) || c.isLinked(l) {
+		return true
+	}
+	// A framework's ctx that never ends is one mistake, of the engine. At the
+	// calls it matters where an answer is paid for that nobody reads, and where
+	// nothing else ends the wait.
+	if l.root.Fn == nil && l.wait.Bound != effects.Unbounded && l.wait.Profile != knowledge.LLM && l.wait.Profile != knowledge.Embedding {
 		return true
 	}
 	return !l.scope.Ends && l.known && l.wait.Bound != effects.Unbounded
+}
+
+// isDecision reports whether the function means to go on when its caller has
+// given up: a comment at the place says so, or the parameter is called _ctx.
+func (c *checker) isDecision(l lostCtx) bool {
+	name := l.scope.Param.Name()
+	return len(name) > 1 && name[0] == '_' || c.explained(l.root.Expr) || c.explained(l.call.Expr)
+}
+
+// explained reports whether a comment on the line of n, or that ends on the
+// line above, is about contexts that go on, or silences the linters that ask.
+func (c *checker) explained(n ast.Node) bool {
+	f := c.x.File(n.Pos())
+	if f == nil {
+		return false
+	}
+	line := c.pass.Fset.PositionFor(n.Pos(), false).Line
+	for _, g := range f.Comments {
+		if end := c.pass.Fset.PositionFor(g.End(), false).Line; end != line && end != line-1 {
+			continue
+		}
+		text := ""
+		for _, com := range g.List {
+			text += strings.ToLower(com.Text) + "\n"
+		}
+		if strings.Contains(text, "// want ") {
+			continue // what a test expects here
+		}
+		for _, w := range []string{"nolint:contextcheck", "nolint:noctx", "detach", "background", "cancel", "outlive"} {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isLinked reports whether the ctx that begins here is cancelled by hand when
+// the one in scope ends: something in the function waits for that one's Done.
+func (c *checker) isLinked(l lostCtx) bool {
+	call, ok := c.x.Parent(l.root.Expr).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	d := l.call.In.Decl()
+	if fn == nil || !strings.HasPrefix(fn.Name(), "WithCancel") || d == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(d.Node, func(n ast.Node) bool {
+		u, ok := n.(*ast.UnaryExpr)
+		if !ok || u.Op != token.ARROW || !callsOn(c.pass.TypesInfo, u.X, "Done") {
+			return !found
+		}
+		ast.Inspect(u.X, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && c.pass.TypesInfo.Uses[id] == l.scope.Param
+			return !found
+		})
+		return !found
+	})
+	return found
 }
 
 // useOf names the call: "(*store).search".
@@ -287,6 +380,14 @@ func (c *checker) here(call *symbols.Call) string {
 		return d.Name()
 	}
 	return "its caller"
+}
+
+// inScopeText says which ctx there is.
+func inScopeText(s *effects.Scope) string {
+	if name := s.Param.Name(); name != "" && name != "_" {
+		return name + " is in scope"
+	}
+	return s.Fn.Name() + " takes one, which has no name"
 }
 
 func (c *checker) inScope(s *effects.Scope) analysis.RelatedInformation {

@@ -215,7 +215,7 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 		call, w := r.calls[0], r.waits[0]
 		strict := true
 		for i, other := range r.calls {
-			if !r.lock.perKey && !c.isOnceFill(f, other, r.lock) {
+			if !r.lock.perKey && !c.isOnceFill(f, other, r.lock) && (r.waits[i].Kind != knowledge.Database || c.protects(r.lock)) {
 				call, w, strict = other, r.waits[i], false
 				break
 			}
@@ -238,11 +238,74 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 		}
 		c.r.Report(report.Finding{
 			Kind: "lock-over-io", Tier: tier(strict), Range: r.lock.at,
-			Message: fmt.Sprintf("%s is held while %s%s waits for %s%s: on the way of %s everybody who needs the lock queues behind one slow answer; unlock before the call",
+			Message: fmt.Sprintf("%s is held while %s%s waits for %s%s: on the way of %s everybody who needs the lock queues behind one slow answer; hold it only while what it protects is read or written",
 				r.lock.text, c.calleeName(call), more, what, via, p),
 			Related: rel,
 		})
 	}
+}
+
+// protects reports whether something is written under the mutex: a field or a
+// package variable, in any function that locks it. One that protects nothing
+// makes transactions take turns.
+func (c *checker) protects(h lockHeld) bool {
+	v := c.lockedVar(h.at)
+	if v == nil {
+		return true
+	}
+	for _, f := range c.x.Funcs {
+		for _, call := range f.Calls {
+			if locks, _, ok := c.lockCall(call); ok && locks && c.lockedVar(call.Expr) == v && c.writes(f) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lockedVar returns the mutex that a call of Lock locks, if it is a variable or field.
+func (c *checker) lockedVar(n ast.Node) *types.Var {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	recv := symbols.Receiver(call)
+	if recv == nil {
+		return nil
+	}
+	return c.x.VarOf(recv)
+}
+
+// writes reports whether f assigns to a field, a package variable, or an
+// element of one.
+func (c *checker) writes(f *symbols.Func) bool {
+	found := false
+	shared := func(e ast.Expr) {
+		if ix, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
+			e = ix.X
+		}
+		if v := c.x.VarOf(e); v != nil && (v.IsField() || v.Parent() == c.pass.Pkg.Scope()) {
+			found = true
+		}
+	}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if n.Tok != token.DEFINE {
+				for _, l := range n.Lhs {
+					shared(l)
+				}
+			}
+		case *ast.IncDecStmt:
+			shared(n.X)
+		case *ast.CallExpr:
+			if id, ok := n.Fun.(*ast.Ident); ok && (id.Name == "delete" || id.Name == "clear") && len(n.Args) > 0 {
+				shared(n.Args[0])
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // guardsConn reports whether the call goes to a connection, stream, encoder or

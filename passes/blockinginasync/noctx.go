@@ -22,14 +22,14 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 	var msg string
 	switch {
 	case l.wait.Kind == knowledge.Exec:
-		msg = fmt.Sprintf("%s makes a process that %s cannot end although %s is in scope: %s waits for it after its caller has given up; use %s with %s",
-			made, c.here(l.call), l.scope.Param.Name(), c.calleeName(l.call), variant.Name(), ctx)
+		msg = fmt.Sprintf("%s makes a process that %s cannot end although %s: %s waits for it after its caller has given up; use %s with %s",
+			made, c.here(l.call), inScopeText(l.scope), c.calleeName(l.call), variant.Name(), ctx)
 	case l.root.Hidden:
-		msg = fmt.Sprintf("the request that %s sends is made without a context although %s is in scope: it goes on when the caller gives up; give it %s with WithContext",
-			c.calleeName(l.call), l.scope.Param.Name(), ctx)
+		msg = fmt.Sprintf("the request that %s sends is made without a context although %s: it goes on when the caller gives up; give it %s with WithContext",
+			c.calleeName(l.call), inScopeText(l.scope), ctx)
 	default:
-		msg = fmt.Sprintf("the request that %s sends is made by %s, without a context, although %s is in scope: it goes on when the caller gives up; use %s with %s",
-			c.calleeName(l.call), made, l.scope.Param.Name(), variant.Name(), ctx)
+		msg = fmt.Sprintf("the request that %s sends is made by %s, without a context, although %s: it goes on when the caller gives up; use %s with %s",
+			c.calleeName(l.call), made, inScopeText(l.scope), variant.Name(), ctx)
 	}
 	rel := []analysis.RelatedInformation{related(l.call.Expr, "%s waits for it", c.calleeName(l.call)), c.inScope(l.scope)}
 	c.r.Report(report.Finding{
@@ -79,8 +79,8 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
 		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == effects.Bounded), Range: call.Expr,
-		Message: fmt.Sprintf("%s takes no context although %s is in scope: %s waits for %s after its caller has given up; use %s with %s",
-			symbols.FuncName(fn, c.pass.Pkg), scope.Param.Name(), c.here(call), what, variant.Name(), ctx),
+		Message: fmt.Sprintf("%s takes no context although %s: %s waits for %s after its caller has given up; use %s with %s",
+			symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope), c.here(call), what, variant.Name(), ctx),
 		Related: []analysis.RelatedInformation{c.inScope(scope)},
 		Fixes:   c.fixVariant(call.Expr, variant, scope, false),
 	})

@@ -2,7 +2,9 @@ package blockinginasync
 
 import (
 	"fmt"
+	"go/ast"
 	"go/constant"
+	"go/types"
 	"slices"
 	"time"
 
@@ -19,7 +21,7 @@ func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
 		return effects.Wait{}, false // further down
 	}
 	for _, w := range c.res.Waits(call) {
-		if w.Kind == knowledge.Sleep && !w.Theirs {
+		if w.Kind == knowledge.Sleep && !w.Theirs && w.Ctx == nil && len(w.Heeds) == 0 {
 			return w, true
 		}
 	}
@@ -58,7 +60,47 @@ func (c *checker) isShort(call *symbols.Call) bool {
 		return false
 	}
 	d, ok := constant.Int64Val(constant.ToInt(v))
-	return ok && time.Duration(d) < 100*time.Millisecond
+	return ok && (time.Duration(d) < 100*time.Millisecond || time.Duration(d) <= 2*time.Second && c.givesUp(call))
+}
+
+// givesUp reports whether the loop around a call asks each time whether to go
+// on: whether a ctx has ended, or how late it is.
+func (c *checker) givesUp(call *symbols.Call) bool {
+	if call.Loop == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(call.Loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CommClause:
+			found = found || n.Comm != nil && isDone(c.pass.TypesInfo, n.Comm)
+		case *ast.IfStmt:
+			found = found || callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond)
+		case *ast.ForStmt:
+			found = found || n.Cond != nil && (callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond))
+		}
+		return !found
+	})
+	return found
+}
+
+// asksTime reports whether a condition compares times: time.Now().After(deadline).
+func asksTime(info *types.Info, cond ast.Expr) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if fn := symbols.FuncOf(info, call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" {
+				switch fn.Name() {
+				case "After", "Before", "Since", "Until", "Compare", "Sub":
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // idleSleep: a pause that ignores a ctx, off the path of a request.

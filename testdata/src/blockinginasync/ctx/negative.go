@@ -123,3 +123,77 @@ type recorder interface {
 }
 
 func (s *server) record(ctx context.Context, r recorder) { r.Record(context.Background(), 1) }
+
+// The goroutine's own parameter is the ctx of who started it.
+func (s *server) seed(ctx context.Context) {
+	go func(ctx context.Context, q string) {
+		s.store.search(context.Background(), q)
+	}(ctx, "q")
+}
+
+// What undoes the work is called by somebody else, later.
+func (s *server) undoable(ctx context.Context) func() {
+	undo := func() { s.store.search(context.Background(), "undo") }
+	return undo
+}
+
+func throttle(f func()) func() { return func() { go f() } }
+
+func (s *server) throttled(ctx context.Context) {
+	s.clean = throttle(func() { s.store.search(context.TODO(), "clean") })
+}
+
+// The function's decision.
+func (s *server) detached(_ctx context.Context) {
+	ctx := context.Background()
+	s.store.search(ctx, "q")
+	s.store.search(ctx, "r")
+}
+
+func (s *server) commented(ctx context.Context) {
+	// Goes on when the client has cancelled: the answer is stored.
+	s.store.search(context.Background(), "q")
+}
+
+// A rollback through a local function that is only deferred.
+func (s *server) rollback(ctx context.Context) (err error) {
+	undo := func() { s.store.search(context.Background(), "ROLLBACK") }
+	defer func() {
+		if err != nil {
+			undo()
+		}
+	}()
+	return s.store.search(ctx, "q")
+}
+
+// The ctx has ended where this runs.
+func (s *server) save(ctx context.Context, events <-chan string) {
+	for {
+		select {
+		case <-ctx.Done():
+			goto out
+		case e, ok := <-events:
+			if !ok {
+				return
+			}
+			s.store.search(ctx, e)
+		}
+	}
+out:
+	s.store.search(context.Background(), "save")
+}
+
+// A ctx that is ended by hand when the request's is.
+func (s *server) linked(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-r.Context().Done()
+		cancel()
+	}()
+	s.store.search(ctx, "q")
+}
+
+// The ctx of gin never ends, but something else ends the call.
+func (s *server) ginQuick(c *gin.Context) {
+	s.store.search(c, "q")
+}

@@ -58,7 +58,7 @@ func (s *server) embed(ctx context.Context, q string) (string, error) {
 }
 
 func (s *server) read(ctx context.Context) {
-	s.rw.RLock() // want `s.rw is held while \(\*sql.DB\).ExecContext \(and 1 more\) waits for SQL`
+	s.rw.RLock() // want `s.rw is held while \(\*server\).embed \(and 1 more\) waits for gRPC`
 	s.db.ExecContext(ctx, "SELECT 1")
 	s.embed(ctx, "q")
 	s.rw.RUnlock()
@@ -160,4 +160,18 @@ func (s *server) refresh(ctx context.Context) {
 	s.mu.Unlock()
 	s.embed(ctx, "q")
 	s.mu.Lock()
+}
+
+// The mutex protects no data: it makes check and act one.
+type admin struct {
+	turn sync.Mutex
+	db   *sql.DB
+}
+
+func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.turn.Lock()
+	defer a.turn.Unlock()
+	if a.db.QueryRowContext(r.Context(), "SELECT 1 FROM admins").Err() == nil {
+		a.db.ExecContext(r.Context(), "DELETE FROM admins")
+	}
 }

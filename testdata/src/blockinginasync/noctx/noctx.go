@@ -73,7 +73,7 @@ func (s *server) send(req *http.Request) error {
 
 // The ignored parameter has no name: no fix.
 func (s *server) unnamed(_ context.Context) error {
-	_, err := s.db.Exec("VACUUM") // want `takes no context although _ is in scope`
+	_, err := s.db.Exec("VACUUM") // want `takes no context although \(\*server\).unnamed takes one, which has no name`
 	return err
 }
 
