@@ -331,7 +331,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	}
 	name := c.name(lit.Node, q.objs, "this http.Client")
 	d := q.profile().Timeout()
-	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"])
+	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"]) || c.cli
 	c.blame(lit.Node, q)
 	c.hold(lit.Node, report.Finding{
 		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
@@ -563,7 +563,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
 		return
 	}
-	f.Tier = c.at(ref, q.seen && !q.endless || c.fallback(ref))
+	f.Tier = c.at(ref, q.seen && !q.endless || c.fallback(ref) || c.cli)
 	d := q.profile().Timeout()
 	user := ""
 	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {

@@ -118,17 +118,19 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 			Fixes:   c.fixUnit(e, n),
 		})
 	case d > 24*time.Hour && !isLifetimeName(what):
+		// What the program's own field means is the program's to say: the life
+		// of a token is called a timeout too. Nobody counts hours by mistake.
+		own := field != nil && field.Pkg() == c.pass.Pkg
 		wait := "set what a caller would wait"
 		if lit, client := c.clientOf(field, e); client {
 			if lit != nil && c.t.Transport(c.t.Fields(lit)["Transport"], nil).Bounded() != trace.No {
 				return // a cap for transfers
 			}
 			wait = "set ResponseHeaderTimeout on the client's Transport for that, and this as the cap of a whole transfer"
+			own = own || c.unit(lastFactor(e)) == "Hour"
 		}
 		c.r.Report(report.Finding{
-			// What the program's own field means is the program's to say: the
-			// life of a token is called a timeout too.
-			Kind: "timeout-value", Tier: tier(field != nil && field.Pkg() == c.pass.Pkg), Range: e,
+			Kind: "timeout-value", Tier: tier(own), Range: e,
 			Message: fmt.Sprintf("%s is %s here: a call that hangs is not given up for days; %s", what, days(d), wait),
 		})
 	}
@@ -145,6 +147,14 @@ func (c *checker) clientOf(field *types.Var, e ast.Expr) (*ast.CompositeLit, boo
 		return lit, true
 	}
 	return nil, true
+}
+
+// lastFactor returns the right operand of a product, or e.
+func lastFactor(e ast.Expr) ast.Expr {
+	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.MUL {
+		return b.Y
+	}
+	return e
 }
 
 func days(d time.Duration) string {

@@ -57,7 +57,9 @@ type jwt struct{ Timeout time.Duration }
 
 var token = jwt{Timeout: 14 * 24 * time.Hour}
 
-var endlessly = &http.Client{Timeout: 48 * time.Hour} // want `Timeout is 2 days here: .*; set ResponseHeaderTimeout on the client's Transport for that`
+var endlessly = &http.Client{Timeout: 48 * 3600 * time.Second} // want `Timeout is 2 days here: .*; set ResponseHeaderTimeout on the client.s Transport for that`
 
-// A cap for transfers: the wait for an answer is bounded.
+// A cap for transfers: the wait for an answer is bounded, or hours are what is meant.
 var transfers = &http.Client{Timeout: 48 * time.Hour, Transport: &http.Transport{ResponseHeaderTimeout: time.Minute}}
+
+var downloads = &http.Client{Timeout: 48 * time.Hour}
