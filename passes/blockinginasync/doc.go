@@ -32,8 +32,8 @@
 //
 // Not reported: work handed to a goroutine that nobody waits for; deferred
 // calls, calls after ctx.Done, and functions that close, stop or shut down,
-// which need a context of their own; commands, where a person waits and can
-// interrupt; calls of which it is not known that they wait. Clients, servers,
+// which need a context of their own; commands and migrations, where a person
+// waits and can interrupt; calls of which it is not known that they wait. Clients, servers,
 // dials and the http.Get family are the business of defaulttimeout, in handlers
 // too.
 //
@@ -71,8 +71,13 @@
 //
 // Not reported: a context that only a logger or tracer gets, or that anything
 // else may have been assigned to (a fallback for nil); WithoutCancel; calls
-// that begin what is meant to last (Connect, Subscribe, New…). Strict: a
-// context that has a timeout of its own; calls where an error is dealt with;
+// that begin what is meant to last (Connect, Subscribe, New…); a function literal
+// that runs after the function whose context it sees has returned. Strict: a
+// context that has a timeout of its own, or is cancelled by hand when the one in
+// scope ends; calls where an error is dealt with; what the code says it means,
+// by a parameter called _ctx, or a comment at the place about what goes on or is
+// cancelled (//nolint:contextcheck is one); *gin.Context as a context, unless
+// the call is one of a language model or nothing else ends it;
 // frameworks whose context does not end when the client goes (fiber, fasthttp,
 // hertz), unless nothing else ends the call either.
 //
@@ -145,8 +150,9 @@
 // function's results allow.
 //
 // Not reported: a pause between attempts, which nobackoff judges; sleeps inside
-// other modules. Strict: a sleep in a function that takes a context, off the
-// path of a request.
+// other modules; waits that heed a context (rate.Limiter.Wait). Strict: a sleep in
+// a function that takes a context, off the path of a request; up to two seconds
+// in a loop that asks each time whether to go on.
 //
 // Evidence: rate limiters and status polls that slept in a handler, replaced by
 // a select on the request's context.
@@ -155,9 +161,9 @@
 //
 // # Kind unbounded-call
 //
-// Reported for a call on the path of a request that waits on the network, a
-// database or a process, which nothing ends: it takes no context in any form,
-// and no timeout is set anywhere on its way.
+// Reported for a call on the path of a request that waits on the network or a
+// database, which nothing ends: it takes no context in any form, and no timeout
+// is set anywhere on its way.
 //
 // In production the handler never returns once the other side stops answering;
 // there is no error at all, only goroutines in "IO wait" whose number grows
@@ -175,7 +181,8 @@
 //
 // Not reported: calls whose bound is not known; calls that a context or client
 // could end (other kinds and defaulttimeout say those); waits found only inside
-// another module.
+// another module; processes; what is made on first use and kept, which its chain
+// tells by a constructor.
 //
 // To suppress: //timeoutlint:ignore unbounded-call -- what ends it.
 // //timeoutlint:bounded at the callee's declaration tells every caller.
@@ -264,7 +271,9 @@
 // Not reported: a mutex that guards a connection or stream it writes to; one
 // held on some paths only. Strict: a lock per key; a lock around something that
 // is made or refreshed once (a field is compared with nil, a time is looked
-// at), for which whoever comes meanwhile would have to wait anyway.
+// at), for which whoever comes meanwhile would have to wait anyway; a lock over
+// calls of a database under which nothing is written, which makes check and act
+// one.
 //
 // To suppress: //timeoutlint:ignore lock-over-io -- why nobody queues.
 //
@@ -301,7 +310,8 @@
 //
 // Reported for a call that waits on the network, a database, a process or a
 // sleep, and for a channel operation or wait with no way out, inside a callback
-// that must not block. Locks are not reported.
+// that must not block. Locks are not reported, nor the database of a program at
+// one person's terminal (bubbletea), which is a local file.
 //
 // In production everything that the loop serves stands still: other
 // connections, other events, the whole user interface. MQTT clients lose their

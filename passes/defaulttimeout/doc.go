@@ -69,8 +69,13 @@
 // ResponseHeaderTimeout, or requests that all carry a context with a deadline.
 // Note that http.NewRequestWithContext(context.Background(), …) carries none.
 // If all visible requests carry a context that came in as a parameter, the
-// callers decide, and the finding is strict. If no request is in sight, because
-// the client is handed to a library or to other packages, it is reported.
+// callers decide, and the finding is strict; so it is if the client is handed to
+// the stub of an RPC service (connect, twirp), all of whose calls take a context,
+// or put into such a context (oauth2), and in the main package of a program that
+// serves nothing. If no request is in sight, because the client is handed to a
+// library or to other packages, it is reported. A client that reads streams, or
+// sends files, is advised ResponseHeaderTimeout: a timeout of the whole request
+// would cut good ones.
 //
 // In production nothing is logged. The count of goroutines grows by three per
 // hung request: the caller, in net/http.(*persistConn).roundTrip [select, 23
@@ -308,7 +313,8 @@
 // the Dialer; and turns tls.Dial into tls.DialWithDialer, whose timeout covers
 // the handshake. For the others the message says what to write.
 //
-// Not reported: UDP, which has nothing to wait for; Unix sockets; a Dialer or
+// Not reported: UDP, which has nothing to wait for; Unix sockets; a network that
+// a field or variable decides, which may be either; a Dialer or
 // connection that came from elsewhere; a function that gives any connection a
 // deadline, for its handshakes; reads and writes on a connection, whose owner
 // may have set a deadline. Strict: a constant address on this machine.
@@ -365,7 +371,8 @@
 //     framework calls with one: that it is not used there is another question;
 //   - calls that live as long as the program, by their rows in the knowledge
 //     tables or their names: Run, Start, Serve, Listen, Consume, Receive,
-//     Subscribe, Watch, Wait, Poll, Join; sessions (Connect);
+//     Subscribe, Watch, Wait, Poll, Join; sessions (Connect); streams that both
+//     sides send on, which live as long as their context;
 //   - callees called New…, Open…, Load…, Dial…, Connect…, Must…, Init… or Setup…;
 //   - calls that main and init make of functions of their own module, and calls
 //     of such functions that serve or loop until they are told to stop: that is
@@ -414,8 +421,8 @@
 // The fix passes the library's own option, if there is one and the constructor
 // takes options.
 //
-// Not reported: clients all of whose calls take a context, which deadline
-// decides; clients with a reasonable default; options passed as a slice
+// Not reported: clients all of whose calls take a context, also those of what
+// their fields and methods give (CoreV1().Pods(ns)), which deadline decides; clients with a reasonable default; options passed as a slice
 // (opts...) or held in a variable; a client that is given its timeout later, by
 // a method or field. If the bare HTTP client that is handed over is reported
 // itself, that one finding is all.
@@ -497,7 +504,9 @@
 // Not reported: 0, 1 and negative numbers, which end a call at once on purpose
 // or mean no timeout; values written with a unit, however small
 // (500 * time.Microsecond); constants of other packages; values computed at run
-// time; numbers that are not of type time.Duration.
+// time; numbers that are not of type time.Duration. Strict: more than a day in a
+// field of the package's own, or written in hours for a client, which caps a
+// transfer.
 //
 // To suppress:
 //

@@ -42,6 +42,9 @@
 //   - the goroutine is waited for later in the same round: a Wait, a receive, a
 //     range over a channel;
 //   - every path leaves the loop after the start;
+//   - it stands in a function that the loop calls, under a condition that calls
+//     another: not every call of it starts one then;
+//   - it only waits for a process that was started before;
 //   - the group comes from somewhere that is not seen, may have been given a
 //     limit, or has one anywhere in the package;
 //   - the goroutine runs until it is told to stop (it serves, watches, or loops
@@ -56,7 +59,9 @@
 // interfaces with methods or funcs, that are read from a configuration file (their
 // struct, or the one that holds them, has yaml, toml, mapstructure or env tags), or
 // whose type or name says server, peer, provider, shard and the like, count as
-// collaborators too. Messages of a queue are for audits if the package tells the
+// collaborators too, and so do those of a field that only constructors and
+// functions that set up its struct fill. So do messages only some of which start a
+// goroutine. Messages of a queue are for audits if the package tells the
 // queue how many may be under way (Qos, MaxAckPending, MaxOutstandingMessages).
 //
 // No fix is offered where a limit could stop the program: a closure of a group
