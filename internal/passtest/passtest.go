@@ -77,6 +77,31 @@ func run(t *testing.T, a *analysis.Analyzer, strict bool, pkgs []string) {
 	}
 }
 
+// Terminates runs the pass, in both tiers, on code in which every value is made
+// from itself. What it finds there does not matter, that it ends does: a stack
+// that overflows cannot be recovered.
+func Terminates(t *testing.T, a *analysis.Analyzer) {
+	t.Helper()
+	guard.Off = true
+	old := report.Options.Strict
+	defer func() { report.Options.Strict = old }()
+	for _, strict := range []bool{false, true} {
+		report.Options.Strict = strict
+		results := analysistest.Run(ignore{}, Dir(t), a, "cycles")
+		if len(results) != 1 {
+			t.Fatalf("%d packages called cycles, want 1", len(results))
+		}
+		if err := results[0].Action.Err; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// ignore is a test that does not mind what is reported.
+type ignore struct{}
+
+func (ignore) Errorf(string, ...any) {}
+
 func checkCategories(t *testing.T, res *analysistest.Result) {
 	for _, d := range res.Action.Diagnostics {
 		kind, _ := report.ParseCategory(d.Category)

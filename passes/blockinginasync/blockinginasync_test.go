@@ -24,3 +24,5 @@ func TestDefault(t *testing.T) {
 func TestStrict(t *testing.T) {
 	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict")
 }
+
+func TestTerminates(t *testing.T) { passtest.Terminates(t, blockinginasync.Analyzer) }

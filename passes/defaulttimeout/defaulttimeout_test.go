@@ -27,3 +27,5 @@ func TestDefault(t *testing.T) {
 func TestStrict(t *testing.T) {
 	passtest.Strict(t, defaulttimeout.Analyzer, "defaulttimeout/strict")
 }
+
+func TestTerminates(t *testing.T) { passtest.Terminates(t, defaulttimeout.Analyzer) }

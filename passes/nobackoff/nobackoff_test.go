@@ -16,3 +16,5 @@ func Test(t *testing.T) {
 func TestStrict(t *testing.T) {
 	passtest.Strict(t, nobackoff.Analyzer, "nobackoff/strict")
 }
+
+func TestTerminates(t *testing.T) { passtest.Terminates(t, nobackoff.Analyzer) }

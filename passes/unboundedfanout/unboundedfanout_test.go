@@ -17,3 +17,5 @@ func Test(t *testing.T) {
 func TestStrict(t *testing.T) {
 	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/audit", "unboundedfanout/batch")
 }
+
+func TestTerminates(t *testing.T) { passtest.Terminates(t, unboundedfanout.Analyzer) }
