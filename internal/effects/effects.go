@@ -47,14 +47,16 @@ type Result struct {
 	clients   map[*types.TypeName]bool
 	noReturn  map[*types.Func]bool
 	serves    map[*symbols.Func]bool
-	delaying  map[*types.Func]bool
-	scopes    map[*symbols.Func]*Scope
-	callers   map[*symbols.Func][]*symbols.Call
-	callees   map[*symbols.Call][]*symbols.Func
-	pauses    map[*symbols.Func]Pause
-	retries   map[*symbols.Func][]*Retry
-	attempts  map[*symbols.Func]*Layers
-	lock      chan struct{}
+	// servesOutside is set if a literal of a package variable serves.
+	servesOutside bool
+	delaying      map[*types.Func]bool
+	scopes        map[*symbols.Func]*Scope
+	callers       map[*symbols.Func][]*symbols.Call
+	callees       map[*symbols.Call][]*symbols.Func
+	pauses        map[*symbols.Func]Pause
+	retries       map[*symbols.Func][]*Retry
+	attempts      map[*symbols.Func]*Layers
+	lock          chan struct{}
 
 	fanoutState
 }

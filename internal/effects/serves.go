@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"go/types"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -24,23 +25,41 @@ func (r *Result) serving() map[*symbols.Func]bool {
 			queue = append(queue, f)
 		}
 	}
+	outside := false // a literal of a package variable serves
+	var dispatches []*symbols.Func
 	for _, c := range x.Calls {
 		fn, in := c.Func(), c.In.Decl()
-		if fn == nil || in == nil {
+		if fn == nil {
 			continue
 		}
 		if f := x.ByObj[fn]; f != nil {
 			callers[f] = append(callers[f], in)
 		}
-		row, _ := knowledge.CallOf(fn)
-		if row != nil && (row.Role == knowledge.RoleServe || row.Lifetime == knowledge.LifeProgram) {
-			mark(in)
-		} else if row == nil {
-			if fact := r.fact(fn); fact != nil && fact.Serves {
-				mark(in)
-			} else if isListen(fn.Name()) && !knowledge.IsStd(fn.Pkg().Path()) && x.ByObj[fn] == nil {
-				mark(in)
+		row, lib := knowledge.CallOf(fn)
+		serves := false
+		switch {
+		case row != nil && row.Lifetime == knowledge.LifeProgram && row.Waits == knowledge.NoEffect:
+			if r.commandsElsewhere(lib.Path) {
+				serves = true
+			} else {
+				dispatches = append(dispatches, in)
 			}
+		case row != nil:
+			serves = row.Role == knowledge.RoleServe || row.Lifetime == knowledge.LifeProgram
+		default:
+			fact := r.fact(fn)
+			serves = fact != nil && fact.Serves || isListen(fn.Name()) && !knowledge.IsStd(fn.Pkg().Path()) && x.ByObj[fn] == nil
+		}
+		if serves && in == nil {
+			outside = true
+		} else if serves {
+			mark(in)
+		}
+	}
+	r.servesOutside = outside
+	if outside || len(queue) > 0 { // a command of this package may
+		for _, f := range dispatches {
+			mark(f)
 		}
 	}
 	for len(queue) > 0 {
@@ -53,6 +72,21 @@ func (r *Result) serving() map[*symbols.Func]bool {
 	return r.serves
 }
 
+// commandsElsewhere reports whether the package refers to commands of a CLI
+// library that variables of other packages hold: what they do is not seen.
+func (r *Result) commandsElsewhere(lib string) bool {
+	for _, obj := range r.Index().Info.Uses {
+		v, ok := obj.(*types.Var)
+		if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == r.pass.Pkg || v.Parent() != v.Pkg().Scope() {
+			continue
+		}
+		if n := namedOf(v.Type()); n != nil && n.Obj().Pkg() != nil && knowledge.Path(n.Obj().Pkg().Path()) == lib {
+			return true
+		}
+	}
+	return false
+}
+
 // isListen reports whether a method of an unlisted library serves by its name.
 func isListen(name string) bool {
 	return strings.HasPrefix(name, "ListenAndServe") || name == "Serve" || name == "Listen" || name == "Consume" || name == "Subscribe"
@@ -61,5 +95,5 @@ func isListen(name string) bool {
 // CommandLine reports whether the package is the main package of a program
 // that serves nothing: neither it nor what it imports runs a server or a consumer.
 func (r *Result) CommandLine() bool {
-	return r.pass.Pkg.Name() == "main" && len(r.serving()) == 0
+	return r.pass.Pkg.Name() == "main" && len(r.serving()) == 0 && !r.servesOutside
 }

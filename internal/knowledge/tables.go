@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "2e78f7deed37ba0c"
+const Digest = "790831cdb47b048f"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -525,7 +525,7 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/charmbracelet/bubbletea", Name: "bubbletea", Source: "github.com/charmbracelet/bubbletea@v1.3.10",
 		Calls: []Call{
-			{Func: []string{"Program.Run", "Program.Start", "Program.StartReturningModel"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Program.Run", "Program.Start", "Program.StartReturningModel"}, Waits: "channel", Bound: "never", Lifetime: "session"},
 			{Func: []string{"Tick", "Every"}, Waits: "none",
 				Runs: []Run{
 					{Arg: 1, When: "later"},

@@ -18,6 +18,8 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/deadline",
 		"defaulttimeout/value",
 		"defaulttimeout/cli",
+		"defaulttimeout/clicobra",
+		"defaulttimeout/cliserve",
 		"defaulttimeout/directive",
 		"defaulttimeout/generic",
 		"defaulttimeout/sdk",
