@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "790831cdb47b048f"
+const Digest = "8aafc6fbd3ae15f7"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2452,7 +2452,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"RegisterTypes"}, Waits: "sql", Bound: "ctx"},
 		}},
-	{Package: "net/http", Name: "net/http", Profile: "http", Source: "go1.26",
+	{Package: "net/http", Name: "HTTP", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
 			{New: []string{"Client{}"}, Timeout: "none",
 				SetBy: []Setting{
@@ -2499,7 +2499,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"NewServer", "NewTLSServer", "NewRequest"}, Waits: "none"},
 		}},
-	{Package: "net", Name: "net", Profile: "dial", Source: "go1.26",
+	{Package: "net", Name: "TCP", Profile: "dial", Source: "go1.26",
 		Constructors: []Constructor{
 			{New: []string{"Dialer{}"}, Makes: "dialer", Timeout: "none",
 				SetBy: []Setting{
@@ -2523,7 +2523,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Conn", "TCPConn", "UDPConn", "UnixConn", "IPConn", "PacketConn"}, Role: "conn"},
 		}},
-	{Package: "crypto/tls", Name: "crypto/tls", Profile: "dial", Source: "go1.26",
+	{Package: "crypto/tls", Name: "TLS", Profile: "dial", Source: "go1.26",
 		Constructors: []Constructor{
 			{New: []string{"Dialer{}"}, Makes: "dialer", Timeout: "none",
 				SetBy: []Setting{

@@ -42,7 +42,7 @@ func (c *checker) perRequest() {
 			continue
 		}
 		if row, lib := knowledge.LiteralOf(lit.Type); row != nil && ownsPool(row) {
-			name := lib.Name[strings.LastIndexByte(lib.Name, '/')+1:] + "." + lit.Type.Obj().Name() + "{}"
+			name := lit.Type.Obj().Pkg().Name() + "." + lit.Type.Obj().Name() + "{}"
 			c.made(made{lit.Node, name, lib, row, lit.In, c.loopAround(lit.Node, lit.In), []ast.Expr{lit.Lit}})
 		}
 	}
