@@ -1,0 +1,273 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// FanFact says that a function starts its func parameter on goroutines.
+type FanFact struct {
+	Param int
+	// Each is set if one goroutine starts per element of parameter Over.
+	Each bool
+	Over int
+	// Limited is set if something limits them.
+	Limited bool
+	// Limit is the int parameter that is the limit, or -1.
+	Limit int
+}
+
+// fansOf says which func parameters fn starts on goroutines, and how.
+func (r *Result) fansOf(fn *types.Func) []FanFact {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {
+		return fansOfRow(fn, row)
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.fans(f)
+	}
+	if group, _ := knowledge.GroupOf(fn); group != nil {
+		return fansOfGroup(fn, group)
+	}
+	if fact := r.fact(fn); fact != nil {
+		return fact.Fans
+	}
+	if isInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg {
+		impls := r.implementations(fn)
+		if len(impls) == 1 {
+			return r.fans(impls[0])
+		}
+	}
+	return nil
+}
+
+func fansOfRow(fn *types.Func, row *knowledge.Call) []FanFact {
+	var list []FanFact
+	for _, run := range row.Runs {
+		switch run.When {
+		case knowledge.RunGo:
+			list = append(list, FanFact{Param: run.Arg, Over: -1, Limit: -1})
+		case knowledge.RunEach:
+			list = append(list, FanFact{Param: run.Arg, Each: true, Over: 0, Limit: -1})
+		}
+	}
+	if group, _ := knowledge.GroupOf(fn); group == nil {
+		for i := range list { // AfterFunc, DoChan: not made for many
+			list[i].Limited = true
+		}
+	}
+	return list
+}
+
+func fansOfGroup(fn *types.Func, g *knowledge.Group) []FanFact {
+	for i := range fn.Signature().Params().Len() {
+		t := fn.Signature().Params().At(i).Type()
+		if isFunc(t) {
+			fan := FanFact{Param: i, Over: -1, Limit: -1}
+			if g.PerElement {
+				fan.Each, fan.Over = true, 0
+			}
+			return []FanFact{fan}
+		}
+	}
+	return nil
+}
+
+// fans says how f, a function of this package, starts its func parameters.
+func (r *Result) fans(f *symbols.Func) []FanFact {
+	if list, ok := r.fanned[f]; ok {
+		return list
+	}
+	r.fanned[f] = nil
+	x := r.Index()
+	var list []FanFact
+	params := f.Sig.Params()
+	for i := range params.Len() {
+		p := params.At(i)
+		t := p.Type()
+		if s, ok := t.(*types.Slice); ok && f.Sig.Variadic() && i == params.Len()-1 {
+			t = s.Elem()
+		}
+		if !isFunc(t) {
+			continue
+		}
+		for _, id := range x.Uses(p) {
+			if fan, ok := r.fan(f, p, id); ok {
+				fan.Param = i
+				list = append(list, fan)
+				break
+			}
+		}
+	}
+	r.fanned[f] = list
+	return list
+}
+
+// fan says how one use of func parameter p of f starts it.
+func (r *Result) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (FanFact, bool) {
+	x := r.Index()
+	fan := FanFact{Over: -1, Limit: -1}
+	// The place that starts a goroutine: around p(x), or p handed on.
+	var at ast.Node
+	var started []*symbols.Func
+	call, _ := x.Parent(id).(*ast.CallExpr)
+	if call == nil {
+		return fan, false
+	}
+	if c := x.CallAt[call]; c != nil && call.Fun == id && c.Mode == symbols.Go {
+		at = call
+	} else if c != nil && call.Fun != id {
+		for _, inner := range r.handed(c, slices.Index(call.Args, ast.Expr(id))) {
+			at, fan.Limited = call, inner.Limited
+			if inner.Each {
+				fan.Each = true
+				fan.Over = paramOf(x, f, x.Arg(call, inner.Over))
+			}
+			if inner.Limit >= 0 {
+				fan.Limit = paramOf(x, f, x.Arg(call, inner.Limit))
+			}
+		}
+	}
+	if at == nil { // inside a literal that is started
+		for in := x.Enclosing(id); in != nil && in != f; in = in.Parent {
+			started = append(started, in)
+			if how := r.literalRuns(in); how == knowledge.RunGo || how == knowledge.RunEach {
+				lit := in.Node.(*ast.FuncLit)
+				at, _ = argOf(x, lit)
+				if c := x.CallAt[at.(*ast.CallExpr)]; c != nil && c.Mode != symbols.Go {
+					for _, inner := range r.handed(c, slices.Index(c.Expr.Args, ast.Expr(lit))) {
+						fan.Limited = fan.Limited || inner.Limited
+						if inner.Each {
+							fan.Each = true
+							fan.Over = paramOf(x, f, x.Arg(c.Expr, inner.Over))
+						}
+					}
+				}
+				if workerLoop(x, in, id) {
+					fan.Limited = true
+				}
+				break
+			} else if how != knowledge.RunNow && how != knowledge.RunLoop && how != knowledge.RunRetry {
+				return fan, false
+			}
+		}
+	}
+	if at == nil {
+		return fan, false
+	}
+	r.limitFan(f, &fan, at, started)
+	return fan, true
+}
+
+// workerLoop reports whether a place inside a goroutine stands in a loop: a
+// worker that takes one job after another.
+func workerLoop(x *symbols.Index, in *symbols.Func, n ast.Node) bool {
+	for p := x.Parent(n); p != nil && p != in.Node; p = x.Parent(p) {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		}
+	}
+	return false
+}
+
+// handed says how the callee of c starts its func argument i.
+func (r *Result) handed(c *symbols.Call, i int) []FanFact {
+	fn := c.Func()
+	if fn == nil || i < 0 {
+		return nil
+	}
+	var list []FanFact
+	for _, fan := range r.fansOf(fn) {
+		if fan.Param != i && !(fn.Signature().Variadic() && i > fan.Param) {
+			continue
+		}
+		if row, _ := knowledge.GroupOf(fn); row != nil {
+			fan.Limited = row.Limit == "default" || r.GroupLimit(c).State != LimitNone
+		}
+		list = append(list, fan)
+	}
+	return list
+}
+
+// limitFan adds what limits a fan inside f, and over what it goes.
+func (r *Result) limitFan(f *symbols.Func, fan *FanFact, at ast.Node, started []*symbols.Func) {
+	x := r.Index()
+	if r.Held(at, nil, started) || slices.ContainsFunc(started, r.Capped) {
+		fan.Limited = true
+	}
+	for _, l := range r.Loops(at) {
+		if r.Held(at, l, started) || r.Joined(at, l) {
+			fan.Limited = true
+		}
+		switch l.Kind {
+		case LoopCounted, LoopService:
+			if fs, ok := l.Node.(*ast.ForStmt); ok && fs.Cond != nil {
+				if b, ok := ast.Unparen(fs.Cond).(*ast.BinaryExpr); ok {
+					if i := paramOf(x, f, b.Y); i >= 0 {
+						fan.Limit, fan.Limited = i, true
+					}
+				}
+			}
+			if rs, ok := l.Node.(*ast.RangeStmt); ok && rs.X != nil {
+				if i := paramOf(x, f, rs.X); i >= 0 {
+					if t := x.Info.TypeOf(rs.X); t != nil {
+						if _, ok := t.Underlying().(*types.Basic); ok {
+							fan.Limit, fan.Limited = i, true
+							continue
+						}
+					}
+				}
+			}
+			fan.Limited = true
+		default:
+			if i := paramOf(x, f, l.Of); i >= 0 {
+				fan.Each, fan.Over = true, i
+			}
+		}
+	}
+	if fan.Limited && fan.Limit < 0 {
+		fan.Limit = r.capacityParam(f)
+	}
+}
+
+// capacityParam returns the int parameter of f that is the capacity of a
+// channel of structs, or the argument of a limit, in f; -1 if there is none.
+func (r *Result) capacityParam(f *symbols.Func) int {
+	x := r.Index()
+	found := -1
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && x.Info.Uses[id] == types.Universe.Lookup("make") && len(call.Args) == 2 {
+			if t := x.Info.TypeOf(call); t != nil && isEmptyChan(t) {
+				found = max(found, paramOf(x, f, call.Args[1]))
+			}
+		}
+		if fn := symbols.FuncOf(x.Info, call); fn != nil && len(call.Args) > 0 && (fn.Name() == "SetLimit" || fn.Name() == "WithMaxGoroutines" || fn.Name() == "NewWeighted") {
+			found = max(found, paramOf(x, f, call.Args[0]))
+		}
+		return true
+	})
+	return found
+}
+
+func paramOf(x *symbols.Index, f *symbols.Func, e ast.Expr) int {
+	if e == nil {
+		return -1
+	}
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) == 1 && x.Info.Types[call.Fun].IsType() {
+		e = call.Args[0]
+	}
+	v := x.VarOf(e)
+	if v == nil || x.ParamOf[v] != f {
+		return -1
+	}
+	return trace.ParamIndex(f.Sig, v)
+}

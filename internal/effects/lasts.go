@@ -1,0 +1,187 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Lasts reports whether the goroutine runs until it is told to stop: it
+// serves, watches, or loops without an exit of its own.
+func (r *Result) Lasts(s *Spawn) bool {
+	if s.How == SpawnGo {
+		if fn := s.Call.Func(); fn != nil && r.lives(fn) {
+			return true
+		}
+	}
+	for _, f := range s.Locals {
+		if r.longLived(f, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Result) lives(fn *types.Func) bool {
+	if r.Index().ByObj[fn] != nil {
+		return false
+	}
+	life := LifetimeOf(fn)
+	return life == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
+}
+
+func (r *Result) longLived(f *symbols.Func, depth int) bool {
+	if f == nil || depth > 3 {
+		return false
+	}
+	if v, ok := r.lasting[f]; ok {
+		return v
+	}
+	r.lasting[f] = false
+	v := r.findLongLived(f, depth)
+	r.lasting[f] = v
+	return v
+}
+
+func (r *Result) findLongLived(f *symbols.Func, depth int) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			g := x.ByNode[n]
+			return g != nil && r.literalRuns(g) == knowledge.RunNow
+		case *ast.GoStmt:
+			return false
+		case *ast.ForStmt:
+			found = r.neverEnds(n)
+		case *ast.RangeStmt:
+			if t := x.Info.TypeOf(n.X); t != nil && isChan(t) {
+				if _, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
+					break // drains what a call started
+				}
+				if v := x.VarOf(n.X); v != nil && made(x, f, v) {
+					break
+				}
+				found = true
+			}
+		case *ast.CallExpr:
+			c := x.CallAt[n]
+			if c == nil || c.Func() == nil || c.Mode != symbols.Plain {
+				break
+			}
+			if g := x.ByObj[c.Func()]; g != nil {
+				found = r.longLived(g, depth+1)
+			} else {
+				found = r.lives(c.Func())
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// neverEnds reports whether a loop waits for things to happen and has no exit
+// but a stop signal, a closed channel or a failed connection.
+func (r *Result) neverEnds(s *ast.ForStmt) bool {
+	x := r.Index()
+	if s.Cond != nil {
+		call, _ := ast.Unparen(s.Cond).(*ast.CallExpr)
+		if b, ok := ast.Unparen(s.Cond).(*ast.BinaryExpr); ok {
+			if c, ok := ast.Unparen(b.X).(*ast.CallExpr); ok { // ctx.Err() == nil
+				if fn := symbols.FuncOf(x.Info, c); fn != nil && fn.Name() == "Err" {
+					return true
+				}
+			}
+			return false
+		}
+		if u, ok := ast.Unparen(s.Cond).(*ast.UnaryExpr); ok { // !stopped.Load()
+			call, _ = ast.Unparen(u.X).(*ast.CallExpr)
+		}
+		return call != nil && !nextNames[callName(call)]
+	}
+	waits, exits := false, false
+	var visit func(n ast.Node, stop bool)
+	visit = func(n ast.Node, stop bool) {
+		ast.Inspect(n, func(m ast.Node) bool {
+			if m == n {
+				return true
+			}
+			switch m := m.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.CommClause:
+				st := stop
+				if m.Comm != nil {
+					waits = true
+					if es, ok := m.Comm.(*ast.ExprStmt); ok {
+						if u, ok := es.X.(*ast.UnaryExpr); ok && !isTicker(x, u.X) {
+							st = true
+						}
+					}
+				}
+				for _, s := range m.Body {
+					visit(&ast.BlockStmt{List: []ast.Stmt{s}}, st)
+				}
+				return false
+			case *ast.IfStmt:
+				if m.Init != nil {
+					visit(&ast.BlockStmt{List: []ast.Stmt{m.Init}}, stop)
+				}
+				visit(&ast.ExprStmt{X: m.Cond}, stop)
+				visit(m.Body, stop || isStopTest(x, m.Cond))
+				if m.Else != nil {
+					visit(&ast.BlockStmt{List: []ast.Stmt{m.Else}}, stop)
+				}
+				return false
+			case *ast.UnaryExpr:
+				waits = waits || m.Op.String() == "<-"
+			case *ast.CallExpr:
+				if c := x.CallAt[m]; c != nil && c.Func() != nil {
+					if row, _ := knowledge.CallOf(c.Func()); row != nil && (row.Role == knowledge.RoleConnIO || row.Waits == knowledge.Sleep) {
+						waits = true
+					}
+				}
+			case *ast.ReturnStmt:
+				exits = exits || !stop
+			case *ast.BranchStmt:
+				if m.Tok.String() == "break" || m.Tok.String() == "goto" {
+					exits = exits || !stop
+				}
+			}
+			return true
+		})
+	}
+	visit(s.Body, false)
+	return waits && !exits
+}
+
+func callName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	}
+	return ""
+}
+
+// isStopTest reports whether a condition asks whether it is over: !ok,
+// ctx.Err() != nil, err != nil of a read.
+func isStopTest(x *symbols.Index, cond ast.Expr) bool {
+	switch c := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		return true // !ok, !open
+	case *ast.BinaryExpr:
+		t := x.Info.TypeOf(c.X)
+		return t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) && c.Op.String() == "!="
+	case *ast.CallExpr: // errors.Is(err, io.EOF)
+		return true
+	}
+	return false
+}

@@ -1,0 +1,301 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// takesPlace reports whether a call of f takes a place of a limiter, or waits
+// for its turn, and does not give it back before it returns.
+func (r *Result) takesPlace(f *symbols.Func) bool {
+	if v, ok := r.places[f]; ok {
+		return v
+	}
+	r.places[f] = false
+	v := r.findPlace(f)
+	r.places[f] = v
+	return v
+}
+
+func (r *Result) findPlace(f *symbols.Func) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if found {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.SendStmt:
+			v := x.VarOf(n.Chan)
+			found = v != nil && isEmptyChan(v.Type()) && !made(x, f, v) && !r.receivedIn(f, v)
+		case *ast.UnaryExpr:
+			if n.Op != token.ARROW || isDone(x, n.X) || valueUsed(x, n) || r.leavesClause(n) {
+				break
+			}
+			v := x.VarOf(n.X)
+			found = v != nil && v.IsField() && !sentIn(x, f, v) && sentAnywhere(x, v) && !isClosed(x, v)
+		case *ast.CallExpr:
+			c := x.CallAt[n]
+			if c == nil || c.Func() == nil || c.Func() == f.Obj {
+				break
+			}
+			fn := c.Func()
+			switch {
+			case knowledge.LimiterOf(fn) != nil:
+				l := knowledge.LimiterOf(fn)
+				found = l.Does == "rate" || l.Does != "release" && !r.releasedIn(f, symbols.Receiver(n))
+			case pkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
+				found = true
+			case x.ByObj[fn] != nil && fn.Pkg() == x.Pkg:
+				g := x.ByObj[fn]
+				found = r.takesPlace(g) && !r.releases(f)
+			default:
+				fact := r.fact(fn)
+				found = fact != nil && fact.Acquires && !r.releases(f)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isEmptyChan reports whether t is a channel whose elements say nothing: of
+// struct{}, bool or int.
+func isEmptyChan(t types.Type) bool {
+	ch, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	switch e := ch.Elem().Underlying().(type) {
+	case *types.Struct:
+		return e.NumFields() == 0
+	case *types.Basic:
+		return e.Info()&(types.IsBoolean|types.IsInteger) != 0
+	}
+	return false
+}
+
+func isChan(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+// made reports whether v is a local of f.
+func made(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
+	return !v.IsField() && x.ParamOf[v] == nil && v != f.Sig.Recv() && f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
+}
+
+// receivedIn reports whether f itself, or what it defers, receives from v.
+func (r *Result) receivedIn(f *symbols.Func, v *types.Var) bool {
+	x := r.Index()
+	for _, id := range x.Uses(v) {
+		if p, ok := outer(x, id).(*ast.UnaryExpr); ok && p.Op == token.ARROW && r.ownOrDeferred(f, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownOrDeferred reports whether a node runs in f itself, in a literal that it
+// runs now or defers.
+func (r *Result) ownOrDeferred(f *symbols.Func, n ast.Node) bool {
+	x := r.Index()
+	for in := x.Enclosing(n); in != nil; in = in.Parent {
+		if in == f {
+			return true
+		}
+		if r.literalRuns(in) != knowledge.RunNow {
+			return false
+		}
+	}
+	return false
+}
+
+func sentIn(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
+	for _, id := range x.Uses(v) {
+		if s, ok := outer(x, id).(*ast.SendStmt); ok && f.Node.Pos() <= s.Pos() && s.End() <= f.Node.End() {
+			return true
+		}
+	}
+	return false
+}
+
+func sentAnywhere(x *symbols.Index, v *types.Var) bool {
+	for _, id := range x.Uses(v) {
+		if s, ok := outer(x, id).(*ast.SendStmt); ok && outerIs(x, s.Chan, id) {
+			return true
+		}
+	}
+	return false
+}
+
+func outerIs(x *symbols.Index, e ast.Expr, id *ast.Ident) bool {
+	return e.Pos() <= id.Pos() && id.End() <= e.End()
+}
+
+func isClosed(x *symbols.Index, v *types.Var) bool {
+	for _, id := range x.Uses(v) {
+		if call, ok := outer(x, id).(*ast.CallExpr); ok {
+			if b, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && x.Info.Uses[b] == types.Universe.Lookup("close") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// releases reports whether f, or what it defers, gives a place back.
+func (r *Result) releases(f *symbols.Func) bool {
+	for _, c := range r.callsOf(f) {
+		fn := c.Func()
+		if fn == nil || !r.ownOrDeferred(f, c.Expr) {
+			continue
+		}
+		if l := knowledge.LimiterOf(fn); l != nil && l.Does == "release" {
+			return true
+		}
+		if n := fn.Name(); strings.HasPrefix(n, "Release") || strings.HasPrefix(n, "release") || n == "Done" || n == "Put" || n == "Return" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Result) releasedIn(f *symbols.Func, recv ast.Expr) bool { return r.releases(f) }
+
+// Capped reports whether what f waits on happens while it holds a place of a
+// limiter: goroutines that run f pile up, but their work does not.
+func (r *Result) Capped(f *symbols.Func) bool {
+	if v, ok := r.underLimit[f]; ok {
+		return v
+	}
+	r.underLimit[f] = false
+	v := r.findCapped(f)
+	r.underLimit[f] = v
+	return v
+}
+
+func (r *Result) findCapped(f *symbols.Func) bool {
+	x := r.Index()
+	last := r.lastRemote(f)
+	if !last.IsValid() {
+		return false
+	}
+	for _, c := range f.Calls {
+		if c.Mode == symbols.Go || c.Expr.Pos() > last {
+			continue
+		}
+		fn := c.Func()
+		switch {
+		case fn == nil:
+			if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok && x.ByNode[lit] != nil && r.Capped(x.ByNode[lit]) {
+				return true
+			}
+			continue
+		case x.ByObj[fn] != nil:
+			g := x.ByObj[fn]
+			if r.takesPlace(g) || r.remote(r.nodes[g]) && r.Capped(g) {
+				return true
+			}
+		case isInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
+			for _, g := range r.implementations(fn) {
+				if r.takesPlace(g) || r.Capped(g) {
+					return true
+				}
+			}
+		}
+		if l := knowledge.LimiterOf(fn); l != nil && l.Does != "release" {
+			return true
+		}
+		if pkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c) {
+			return true
+		}
+		if fact := r.fact(fn); fact != nil && (fact.Acquires || fact.Capped) {
+			return true
+		}
+	}
+	// sem <- struct{}{}; defer func() { <-sem }()
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if n != nil && n.Pos() > last {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt:
+			return false
+		case *ast.SendStmt:
+			v := x.VarOf(n.Chan)
+			found = found || v != nil && !made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type()))
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				v := x.VarOf(n.X)
+				found = found || v != nil && !made(x, f, v) && sentIn(x, f, v)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// lastRemote returns where f waits on something outside the process for the
+// last time; what it does after that limits nothing.
+func (r *Result) lastRemote(f *symbols.Func) token.Pos {
+	last := token.NoPos
+	for _, c := range r.callsOf(f) {
+		if c.Mode != symbols.Go && c.Expr.Pos() > last && len(remoteOnly(r.Waits(c))) > 0 {
+			last = c.Expr.Pos()
+		}
+	}
+	return last
+}
+
+func (r *Result) remote(n *node) bool {
+	if n == nil {
+		return false
+	}
+	for _, w := range n.waits {
+		if w.Remote() {
+			return true
+		}
+	}
+	return false
+}
+
+// lockedWait reports whether f waits on something remote after it takes a lock
+// that it gives back when it returns.
+func (r *Result) lockedWait(f *symbols.Func, lock *symbols.Call) bool {
+	x := r.Index()
+	v := x.VarOf(symbols.Receiver(lock.Expr))
+	if v == nil {
+		return false
+	}
+	deferred := false
+	for _, c := range f.Calls {
+		if fn := c.Func(); fn != nil && c.Mode == symbols.Defer && fn.Name() == "Unlock" && pkgPath(fn) == "sync" && x.VarOf(symbols.Receiver(c.Expr)) == v {
+			deferred = true
+		}
+	}
+	if !deferred {
+		return false
+	}
+	for _, c := range f.Calls {
+		if c.Mode == symbols.Plain && c.Expr.Pos() > lock.Expr.End() {
+			for _, w := range r.Waits(c) {
+				if w.Remote() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,212 @@
+package effects
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// outerLoop returns the outermost loop of the function around the attempt; nil
+// if only a goto leads back.
+func (r *Result) outerLoop(retry *Retry) ast.Node {
+	var loop ast.Node
+	for n := r.Index().Parent(retry.Call.Expr); n != nil && n != retry.In.Node; n = r.Index().Parent(n) {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			loop = n
+		}
+	}
+	if hasGoto(retry.In.Body) {
+		return nil
+	}
+	return loop
+}
+
+// backOf returns the innermost loop that holds the whole path, or the goto
+// that leads back.
+func (r *Result) backOf(retry *Retry) ast.Node {
+	for n := r.Index().Parent(retry.Call.Expr); n != nil && n != retry.In.Node; n = r.Index().Parent(n) {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if !slices.ContainsFunc(retry.Path.Nodes, func(m ast.Node) bool { return !encloses(n, m) }) {
+				return n
+			}
+		}
+	}
+	var jump ast.Node
+	ast.Inspect(retry.In.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO && n.Pos() > retry.Call.Expr.Pos() && jump == nil {
+				jump = n
+			}
+		}
+		return true
+	})
+	return jump
+}
+
+// bound returns how many rounds a loop makes, if that is a constant, and
+// whether its header bounds them at all.
+func (r *Result) bound(loop ast.Node) (n int, bounded bool) {
+	switch loop := loop.(type) {
+	case *ast.RangeStmt:
+		if n, ok := r.intValue(loop.X); ok && isCounterRange(r, loop) {
+			return n, true
+		}
+		return 0, true
+	case *ast.ForStmt:
+		cmp, ok := loop.Cond.(*ast.BinaryExpr)
+		if !ok || loop.Init == nil || loop.Post == nil {
+			return 0, false
+		}
+		init, ok1 := loop.Init.(*ast.AssignStmt)
+		post, ok2 := loop.Post.(*ast.IncDecStmt)
+		if !ok1 || !ok2 || len(init.Lhs) != 1 || len(init.Rhs) != 1 {
+			return 0, false
+		}
+		v := r.Index().VarOf(init.Lhs[0])
+		if v == nil || r.Index().VarOf(post.X) != v {
+			return 0, false
+		}
+		from, okFrom := r.intValue(init.Rhs[0])
+		lhs, rhs, op := cmp.X, cmp.Y, cmp.Op
+		if r.Index().VarOf(lhs) != v {
+			lhs, rhs = rhs, lhs
+			op = map[token.Token]token.Token{token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ}[op]
+		}
+		if r.Index().VarOf(lhs) != v {
+			return 0, false
+		}
+		to, okTo := r.intValue(rhs)
+		if !okFrom || !okTo {
+			return 0, true
+		}
+		switch {
+		case op == token.LSS && post.Tok == token.INC:
+			return max(to-from, 0), true
+		case op == token.LEQ && post.Tok == token.INC:
+			return max(to-from+1, 0), true
+		case op == token.GTR && post.Tok == token.DEC:
+			return max(from-to, 0), true
+		case op == token.GEQ && post.Tok == token.DEC:
+			return max(from-to+1, 0), true
+		}
+		return 0, true
+	}
+	return 0, false
+}
+
+// intValue returns the value of a constant, or of a variable that is only ever
+// given one.
+func (r *Result) intValue(e ast.Expr) (int, bool) {
+	x := r.Index()
+	if tv := x.Info.Types[e]; tv.Value != nil {
+		if n, ok := constant.Int64Val(constant.ToInt(tv.Value)); ok && tv.Value.Kind() == constant.Int {
+			return int(n), true
+		}
+		return 0, false
+	}
+	if v := x.VarOf(e); v != nil && !v.IsField() && x.Closed(v) && x.ParamOf[v] == nil && !x.AddressTaken(v) {
+		if as := x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Index < 0 && as[0].Op == token.ASSIGN && x.Info.Types[as[0].Value].Value != nil {
+			return r.intValue(as[0].Value)
+		}
+	}
+	return 0, false
+}
+
+// capped reports whether anything but the error decides on a path whether the
+// loop is left: a counter, the time, a ctx, a stop signal.
+func (r *Result) capped(retry *Retry, pauses *pauseList) bool {
+	reaches := func(p flow.Point) bool {
+		found := false
+		r.walkFrom(retry, p, fails, pauses, true, func(walked, []ast.Node) { found = true })
+		return found
+	}
+	var branches []flow.Branch
+	w := r.walk(retry, fails, pauses, true)
+	inner := w.Branch
+	w.Branch = func(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
+		yes, no, mayYes, mayNo = inner(b, s)
+		if _, isComm := b.Stmt.(*ast.CommClause); isComm || mayYes && mayNo {
+			branches = append(branches, b)
+		}
+		return
+	}
+	start := retry.at
+	start.Index++
+	flow.Run(retry.graph, start, walked{}, retry.to, w, func(walked, []ast.Node) {})
+	for _, b := range branches {
+		if reaches(b.Yes) == reaches(b.No) {
+			continue
+		}
+		if _, ok := b.Stmt.(*ast.CommClause); ok {
+			if !reaches(b.Yes) {
+				return true // a stop signal
+			}
+			continue // the last case
+		}
+		if b.Cond == nil || !r.onlyAsks(retry.res, b.Cond) {
+			return true
+		}
+		if positive, ok := r.asksSentinel(retry.res, b.Cond); ok && positive == reaches(b.Yes) {
+			return true // any other error leaves, that of the ctx too
+		}
+	}
+	return false
+}
+
+// asksSentinel reports whether a condition compares the error with one value
+// or type, and whether it holds if they match.
+func (r *Result) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
+	switch e := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		positive, ok = r.asksSentinel(res, e.X)
+		return !positive, ok && e.Op == token.NOT
+	case *ast.BinaryExpr:
+		if e.Op != token.EQL && e.Op != token.NEQ || r.Index().Info.Types[e.Y].IsNil() || r.Index().Info.Types[e.X].IsNil() {
+			return false, false
+		}
+		return e.Op == token.EQL, res.isErr(e.X) || res.isErr(e.Y)
+	case *ast.CallExpr:
+		fn := symbols.FuncOf(r.Index().Info, e)
+		return true, fn != nil && isErrorsIs(fn)
+	}
+	return false, false
+}
+
+// onlyAsks reports whether a condition depends on nothing but the error, and
+// not on whether that comes from a ctx.
+func (r *Result) onlyAsks(res *results, cond ast.Expr) bool {
+	if !res.mentionsErr(cond) {
+		return false
+	}
+	only := true
+	ast.Inspect(cond, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return only
+		}
+		switch v := r.Index().Info.Uses[id].(type) {
+		case *types.Var:
+			if v.Pkg() != nil && v.Pkg().Path() == "context" {
+				only = false
+			} else if !v.IsField() && v.Parent() != v.Pkg().Scope() && !res.errs[v] && !res.derived[v] {
+				only = false
+			}
+		case *types.Func:
+			if v.Pkg() != nil && v.Pkg().Path() == "context" || v.Pkg() != nil && v.Pkg().Path() == "time" {
+				only = false
+			}
+		}
+		return only
+	})
+	return only
+}

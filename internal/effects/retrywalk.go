@@ -1,0 +1,302 @@
+package effects
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// walked is what is known on a path from an attempt.
+type walked struct {
+	asked    bool
+	dead     bool // the error variable holds another error by now
+	conflict bool
+	renewed  bool
+	canceled bool
+	code     bool
+	closed   bool  // the response's body, or somebody else has it
+	wait     int16 // 1 + index of the last pause
+}
+
+// pauseList numbers the places where paths pause.
+type pauseList struct {
+	r     *Result
+	nodes []ast.Node
+	known map[ast.Node]Pause
+}
+
+func (l *pauseList) of(n ast.Node) Pause {
+	if p, ok := l.known[n]; ok {
+		return p
+	}
+	if l.known == nil {
+		l.known = make(map[ast.Node]Pause)
+	}
+	p := l.r.paces(n)
+	l.known[n] = p
+	return p
+}
+
+func (l *pauseList) id(n ast.Node) int16 {
+	i := slices.Index(l.nodes, n)
+	if i < 0 {
+		i = len(l.nodes)
+		l.nodes = append(l.nodes, n)
+	}
+	return int16(i + 1)
+}
+
+// walkFrom explores the paths from the attempt's end to its next beginning
+// under outcome o. With strict, paths on which the attempt becomes another one end.
+func (r *Result) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *pauseList, strict bool, arrive func(walked, []ast.Node)) {
+	start := from
+	if from == retry.at {
+		start.Index++
+	}
+	flow.Run(retry.graph, start, walked{}, retry.to, r.walk(retry, o, pauses, strict), arrive)
+}
+
+func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) flow.Walk[walked] {
+	x := r.Index()
+	res := retry.res
+	return flow.Walk[walked]{
+		Node: func(n ast.Node, s walked) (walked, bool) {
+			if strict && retry.same.others[n] {
+				return s, false
+			}
+			if pauses.of(n) != NoPause {
+				s.wait = pauses.id(n)
+			}
+			if as, ok := n.(*ast.AssignStmt); ok {
+				for _, lhs := range as.Lhs {
+					if v := x.VarOf(lhs); v != nil && res.errs[v] && !res.mentionsErr(as.Rhs[0]) {
+						s.dead = true
+					}
+				}
+			}
+			if r.renews(n) {
+				s.renewed = true
+			}
+			s.closed = s.closed || res.closes(n)
+			return s, true
+		},
+		Comm: func(cc *ast.CommClause, s walked) (walked, bool) {
+			// With a default clause the select does not pause, but an attempt
+			// inside the clause is only made when a ticker says so.
+			if r.commPauses(cc) && (!hasDefault(x, cc) || encloses(cc, retry.Call.Expr)) {
+				s.wait = pauses.id(cc)
+			}
+			return s, true
+		},
+		Range: func(rng *ast.RangeStmt, s walked) (walked, bool) {
+			if isChan(x.Info.TypeOf(rng.X)) {
+				s.wait = pauses.id(rng)
+			}
+			if strict && !isCounterRange(r, rng) && !r.isPausesRange(rng) || strict && retry.same.others[rng] {
+				// Another element, unless the loop does not concern the attempt.
+				return s, !encloses(rng, retry.Call.Expr)
+			}
+			return s, true
+		},
+		Branch: func(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
+			if cc, ok := b.Stmt.(*ast.CommClause); ok {
+				if r.receivesDone(cc) {
+					s.canceled = o.canceled
+					return s, s, o.canceled, !o.canceled
+				}
+				return s, s, true, true
+			}
+			v := r.judge(res, b, o, !s.dead)
+			yes, no = s, s
+			if v.asked {
+				yes.asked, no.asked = true, true
+				yes.code, no.code = yes.code || v.code, no.code || v.code
+				if b.Cond != nil && conflicts(b.Cond) {
+					if u, ok := ast.Unparen(b.Cond).(*ast.UnaryExpr); ok && u.Op == token.NOT {
+						no.conflict = true
+					} else {
+						yes.conflict = true
+					}
+				}
+			} else if p := r.pausesInside(b, retry, pauses); p != nil {
+				yes.wait, no.wait = pauses.id(p), pauses.id(p)
+			}
+			if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && res.resp != nil && !encloses(is, retry.Call.Expr) && res.closes(is.Body) {
+				yes.closed, no.closed = true, true // if attempt > 0 { resp.Body.Close() }
+			}
+			if o.canceled && b.Cond != nil && r.asksCtx(res, b.Cond) {
+				yes.canceled, no.canceled = true, true
+			}
+			return yes, no, v.value != trace.No, v.value != trace.Yes
+		},
+	}
+}
+
+func encloses(outer, inner ast.Node) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
+
+// judge evaluates what a branch decides on.
+func (r *Result) judge(res *results, b flow.Branch, o outcome, live bool) verdict {
+	cc, ok := b.Stmt.(*ast.CaseClause)
+	if !ok {
+		if b.Cond == nil {
+			return verdict{}
+		}
+		return res.eval(b.Cond, o, live)
+	}
+	x := r.Index()
+	switch sw := x.Parent(x.Parent(cc)).(type) {
+	case *ast.SwitchStmt:
+		if b.Cond == nil {
+			return verdict{}
+		}
+		if sw.Tag == nil {
+			return res.eval(b.Cond, o, live)
+		}
+		if v, ok := res.compare(&ast.BinaryExpr{X: sw.Tag, Op: token.EQL, Y: b.Cond}, o, live); ok {
+			return v
+		}
+		return res.asked(sw.Tag, o, live)
+	case *ast.TypeSwitchStmt:
+		return res.asked(sw.Assign, o, live)
+	}
+	return verdict{}
+}
+
+// asksCtx reports whether a condition asks whether the ctx has ended.
+func (r *Result) asksCtx(res *results, cond ast.Expr) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok && res.isCtxErr(e) {
+			found = true
+		}
+		if call, ok := n.(*ast.CallExpr); ok && res.asksCanceled(call) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func hasDefault(x *symbols.Index, cc *ast.CommClause) bool {
+	body, _ := x.Parent(cc).(*ast.BlockStmt)
+	return body != nil && slices.ContainsFunc(body.List, func(s ast.Stmt) bool {
+		c, ok := s.(*ast.CommClause)
+		return ok && c.Comm == nil
+	})
+}
+
+// commPauses reports whether taking a case of a select means having waited.
+func (r *Result) commPauses(cc *ast.CommClause) bool {
+	if _, ok := cc.Comm.(*ast.SendStmt); ok {
+		return true
+	}
+	return r.paces(cc.Comm) != NoPause
+}
+
+// receivesDone reports whether a case is that of a ctx which has ended.
+func (r *Result) receivesDone(cc *ast.CommClause) bool {
+	es, ok := cc.Comm.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	u, ok := ast.Unparen(es.X).(*ast.UnaryExpr)
+	if !ok || u.Op != token.ARROW {
+		return false
+	}
+	call, ok := ast.Unparen(u.X).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	recv := symbols.Receiver(call)
+	return recv != nil && knowledge.IsContext(r.Index().Info.TypeOf(recv))
+}
+
+// pausesInside returns a pause that a branch which does not ask for the
+// failure may skip: `if attempt > 0 { sleep }`, `if delay > 0 { … }`. Whether it
+// does is not known, so it counts as a pause.
+func (r *Result) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) ast.Node {
+	var parts []ast.Stmt
+	switch s := b.Stmt.(type) {
+	case *ast.IfStmt:
+		parts = []ast.Stmt{s.Body, s.Else}
+	case *ast.CaseClause:
+		if sw, ok := r.Index().Parent(s).(*ast.BlockStmt); ok {
+			parts = []ast.Stmt{sw}
+		}
+	case *ast.ForStmt:
+		parts = []ast.Stmt{s.Body}
+	case *ast.RangeStmt:
+		parts = []ast.Stmt{s.Body}
+	}
+	for _, p := range parts {
+		if p == nil || encloses(p, retry.Call.Expr) {
+			continue
+		}
+		if pauses.of(p) != NoPause {
+			return p
+		}
+	}
+	return nil
+}
+
+// renews reports whether n reconnects, refreshes or replaces something, by the
+// names of the functions it calls.
+func (r *Result) renews(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(m ast.Node) bool {
+		switch m := m.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.CallExpr:
+			var name string
+			switch fun := ast.Unparen(m.Fun).(type) {
+			case *ast.Ident:
+				name = fun.Name
+			case *ast.SelectorExpr:
+				name = fun.Sel.Name
+			}
+			l := strings.ToLower(name)
+			for _, w := range []string{"reconnect", "refresh", "renew", "relogin", "login", "reauth", "authenticate", "reset", "reload", "reopen", "invalidate", "rotate", "evict", "switch", "discover", "recover", "repair", "restart", "install", "pull", "createtable", "migrate", "ensure"} {
+				if strings.Contains(l, w) {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// askedOn returns the first condition on a path that asks for the failure, and
+// the first that compares a status.
+func (retry *Retry) askedOn(path []ast.Node, o outcome) (asked, code ast.Expr) {
+	for _, n := range path {
+		e, ok := n.(ast.Expr)
+		if !ok {
+			continue
+		}
+		v := retry.res.eval(e, o, true)
+		if !v.asked {
+			if cc, ok := retry.res.r.Index().Parent(e).(*ast.CaseClause); ok {
+				if sw, ok := retry.res.r.Index().Parent(retry.res.r.Index().Parent(cc)).(*ast.SwitchStmt); ok && sw.Tag != nil {
+					v = retry.res.asked(sw.Tag, o, true)
+				}
+			}
+		}
+		if v.asked && asked == nil {
+			asked = e
+		}
+		if v.code && code == nil {
+			code = e
+		}
+	}
+	return asked, code
+}

@@ -1,0 +1,128 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Starts returns what the goroutines wait on that one call of f starts, does
+// not wait for and does not limit.
+func (r *Result) Starts(f *symbols.Func) []Wait {
+	if list, ok := r.started[f]; ok {
+		return list
+	}
+	r.started[f] = nil
+	var list []Wait
+	for _, c := range f.Calls {
+		for _, s := range r.SpawnsOf(c) {
+			if s.Each || s.Limited || r.AllCapped(s) || r.settles(f, s) {
+				continue
+			}
+			for _, w := range s.Waits {
+				w.Row, w.Ctx, w.Heeds = nil, nil, nil
+				if w.Bound == Unbounded {
+					w.Bound = Unsure
+				}
+				list, _ = addWait(list, w)
+			}
+		}
+	}
+	r.started[f] = list
+	return list
+}
+
+// settles reports whether what s starts in f is limited, joined or of another
+// sort than one goroutine per call.
+func (r *Result) settles(f *symbols.Func, s *Spawn) bool {
+	at := ast.Node(s.Call.Expr)
+	if s.How == SpawnGroup {
+		if !s.detached(r) {
+			return true
+		}
+	}
+	if r.Joined(at, nil) || r.Held(at, nil, s.Locals) || r.Lasts(s) {
+		return true
+	}
+	for _, l := range r.Loops(at) {
+		if l.Kind != LoopCounted { // reported where it stands
+			return true
+		}
+	}
+	// Once.Do, an if statement that asks whether it runs already.
+	return r.guardedStart(f, at) || decided(r.Index(), f, at)
+}
+
+// decided reports whether another function decides whether f starts what n
+// does: if isRevoked(user) { go notify(user) }. Not every call of f does then.
+func decided(x *symbols.Index, f *symbols.Func, at ast.Node) bool {
+	for p := x.Parent(at); p != nil && p != f.Node; p = x.Parent(p) {
+		s, ok := p.(*ast.IfStmt)
+		if !ok || at.Pos() < s.Body.Pos() {
+			continue
+		}
+		asks := false
+		ast.Inspect(s.Cond, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && x.CallAt[call] != nil {
+				asks = true
+			}
+			return !asks
+		})
+		if asks {
+			return true
+		}
+	}
+	return false
+}
+
+// detached reports whether a group outlives the function and has no limit.
+func (s *Spawn) detached(r *Result) bool { return r.GroupLimit(s.Call).State == LimitNone }
+
+// guardedStart reports whether an if statement around or before a go statement
+// tests a field of state: "already running", a count.
+func (r *Result) guardedStart(f *symbols.Func, at ast.Node) bool {
+	x := r.Index()
+	for p := x.Parent(at); p != nil && p != f.Node; p = x.Parent(p) {
+		if s, ok := p.(*ast.IfStmt); ok && s.Body.Pos() <= at.Pos() && at.End() <= s.Body.End() {
+			if statefield(x, s.Cond) {
+				return true
+			}
+		}
+	}
+	for _, s := range before(x, at, nil) {
+		if s, ok := s.(*ast.IfStmt); ok && leavesRound(s.Body) && statefield(x, s.Cond) {
+			return true
+		}
+	}
+	return false
+}
+
+// statefield reports whether a condition reads a bool or a map that outlives
+// the call: a field, a package variable.
+func statefield(x *symbols.Index, cond ast.Expr) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if v, ok := x.Info.Uses[n.Sel].(*types.Var); ok && v.IsField() {
+				if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
+					found = true
+				}
+			}
+		case *ast.Ident:
+			if n.Name == "ok" || n.Name == "exists" || n.Name == "loaded" || n.Name == "found" {
+				if v, ok := x.Info.Uses[n].(*types.Var); ok && isErrorOrBool(v.Type()) {
+					found = true
+				}
+			}
+		case *ast.CallExpr:
+			if fn := symbols.FuncOf(x.Info, n); fn != nil && (strings.HasPrefix(fn.Name(), "CompareAndSwap") || strings.HasPrefix(fn.Name(), "TryLock") || fn.Name() == "Swap") {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
