@@ -252,9 +252,32 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 			return true
 		}
 	}
+	if s.readOff(c) {
+		return true
+	}
 	// A part of a client: c.Chat(), client.Index(name), db.Collection(c).
 	sig := fn.Signature()
 	return sig.Results().Len() == 1 && sig.Params().Len() <= 2 && namedOf(sig.Results().At(0).Type()) != nil && strings.HasPrefix(l, "get") && sig.Params().Len() == 0
+}
+
+// readOff reports whether a call reads something off a variable that the
+// attempt is given itself: fetch(part, part.Start()). It says no more than that.
+func (s *sameness) readOff(c *symbols.Call) bool {
+	x := s.r.Index()
+	recv := symbols.Receiver(c.Expr)
+	if recv == nil || len(c.Expr.Args) > 0 || c.Func().Signature().Results().Len() != 1 {
+		return false
+	}
+	id, ok := ast.Unparen(recv).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	for _, arg := range s.expr.Args {
+		if other, ok := ast.Unparen(arg).(*ast.Ident); ok && x.Info.Uses[other] == x.Info.Uses[id] {
+			return true
+		}
+	}
+	return false
 }
 
 // namedNext reports whether a function hands out one thing after another, by its name.

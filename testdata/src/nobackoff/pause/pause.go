@@ -187,3 +187,31 @@ func (c *client) each(ctx context.Context, url string) error {
 	}
 	return errors.New("gave up")
 }
+
+// What else the attempt is given is read off what it is given anyway.
+type part struct{ start, done int64 }
+
+func (p *part) begin() int64 { return p.start + p.done }
+
+func (c *client) chunk(ctx context.Context, from int64, p *part) error {
+	_, err := c.once(ctx, "http://example.com/chunk")
+	return err
+}
+
+func (c *client) download(ctx context.Context, p *part) error {
+	var err error
+	for try := 0; try < 6; try++ {
+		from := p.begin()
+		err = c.chunk(ctx, from, p)
+		switch {
+		case errors.Is(err, context.Canceled):
+			return err
+		case err != nil:
+			time.Sleep(time.Second << try) // want `the pause between attempts at \(\*client\).chunk goes on when ctx is cancelled`
+			continue
+		default:
+			return nil
+		}
+	}
+	return err
+}
