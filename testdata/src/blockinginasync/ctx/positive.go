@@ -161,3 +161,23 @@ func (f handlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *server) Chat(stream grpc.ServerStream) error {
 	return s.store.search(context.Background(), "q") // want `although stream is in scope.*; pass stream.Context\(\)`
 }
+
+// The request gets its ctx last.
+func (s *server) given(w http.ResponseWriter, r *http.Request) {
+	ctx := context.Background() // want `\(\*http.Client\).Do is given context.Background\(\) although r is in scope: .*; pass r.Context\(\)`
+	var req *http.Request
+	var err error
+	if r.FormValue("local") != "" {
+		req, err = http.NewRequest("POST", "http://localhost/chat", nil)
+	} else {
+		req, err = http.NewRequest("POST", "http://example.com/chat", nil)
+	}
+	if err != nil {
+		return
+	}
+	req = req.WithContext(ctx)
+	resp, err := http.DefaultClient.Do(req)
+	if err == nil {
+		resp.Body.Close()
+	}
+}
