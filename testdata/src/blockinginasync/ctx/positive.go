@@ -8,6 +8,7 @@ import (
 
 	"example.com/greeter"
 	"github.com/gin-gonic/gin"
+	openaiv1 "github.com/openai/openai-go"
 	openai "github.com/sashabaranov/go-openai"
 	"google.golang.org/grpc"
 )
@@ -180,4 +181,10 @@ func (s *server) given(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		resp.Body.Close()
 	}
+}
+
+// A call whose name is New.
+func (s *server) complete(w http.ResponseWriter, r *http.Request) {
+	c := openaiv1.NewClient()
+	c.Chat.Completions.New(context.Background(), openaiv1.ChatCompletionNewParams{}) // want `New is given context.Background\(\) although r is in scope: when the client goes away it still waits for OpenAI; pass r.Context\(\)`
 }
