@@ -11,6 +11,9 @@ func GroupOf(fn *types.Func) (*Group, *Lib) {
 	}
 	sym := Symbol(fn.Origin())
 	for _, e := range lib.Entries {
+		if !e.Holds(fn.Pkg().Path()) {
+			continue
+		}
 		for i := range e.Groups {
 			g := &e.Groups[i]
 			for _, s := range g.Spawn {
@@ -77,11 +80,36 @@ func GroupMadeBy(fn *types.Func) *Group {
 	}
 	sym := Symbol(fn.Origin())
 	for _, e := range lib.Entries {
+		if !e.Holds(fn.Pkg().Path()) {
+			continue
+		}
 		for i := range e.Groups {
 			for _, n := range e.Groups[i].New {
 				if n == sym {
 					return &e.Groups[i]
 				}
+			}
+		}
+	}
+	return nil
+}
+
+// GroupRow returns the row of a type that runs functions on goroutines, or nil.
+func GroupRow(n *types.Named) *Group {
+	if n == nil || n.Obj().Pkg() == nil {
+		return nil
+	}
+	lib := Find(n.Obj().Pkg().Path())
+	if lib == nil {
+		return nil
+	}
+	for _, e := range lib.Entries {
+		if !e.Holds(n.Obj().Pkg().Path()) {
+			continue
+		}
+		for i := range e.Groups {
+			if e.Groups[i].Type == n.Obj().Name() {
+				return &e.Groups[i]
 			}
 		}
 	}

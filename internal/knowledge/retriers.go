@@ -1,6 +1,9 @@
 package knowledge
 
-import "go/types"
+import (
+	"go/types"
+	"slices"
+)
 
 // Matches reports whether symbol sym ("F", "T.M") matches pattern p of a row.
 func Matches(p, sym string) bool { return match(p, sym) }
@@ -32,8 +35,7 @@ func RetrierOf(fn *types.Func) (*Retrier, *Lib) {
 	return nil, lib
 }
 
-// BadSettings returns the settings of a library's retriers that turn off what
-// they are for.
+// BadSettings returns the settings of a library that turn off what they are for.
 func (l *Lib) BadSettings(path string) []BadSetting {
 	var list []BadSetting
 	for _, e := range l.Entries {
@@ -43,6 +45,28 @@ func (l *Lib) BadSettings(path string) []BadSetting {
 		for _, row := range e.Retriers {
 			list = append(list, row.Bad...)
 		}
+		list = append(list, e.Bad...)
 	}
 	return list
+}
+
+// SchedulerOf returns the row for a function that adds a job to a scheduler,
+// and its library; nil if it does not.
+func SchedulerOf(fn *types.Func) (*Scheduler, *Lib) {
+	lib := libOf(fn)
+	if lib == nil {
+		return nil, nil
+	}
+	sym := Symbol(fn.Origin())
+	for _, e := range lib.Entries {
+		if !e.Holds(fn.Pkg().Path()) {
+			continue
+		}
+		for i := range e.Schedulers {
+			if row := &e.Schedulers[i]; slices.Contains(row.Func, sym) {
+				return row, lib
+			}
+		}
+	}
+	return nil, lib
 }

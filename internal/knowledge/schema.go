@@ -43,7 +43,11 @@ type Library struct {
 	Groups       []Group       `yaml:"groups"`
 	Limiters     []Limiter     `yaml:"limiters"`
 	Retriers     []Retrier     `yaml:"retriers"`
-	Entries      []Entry       `yaml:"entries"`
+	Schedulers   []Scheduler   `yaml:"schedulers"`
+	// Bad lists settings that make a policy, a client or a limiter useless,
+	// where no retrier of the package takes them.
+	Bad     []BadSetting `yaml:"bad"`
+	Entries []Entry      `yaml:"entries"`
 
 	own bool // the user's, see SetUser
 }
@@ -174,14 +178,17 @@ type Call struct {
 type Role string
 
 const (
-	RoleHTTPHelper Role = "http-helper"  // net/http package functions on DefaultClient
-	RoleDial       Role = "dial"         // establishes a connection with no bound
-	RoleHandshake  Role = "handshake"    // bounded only by the deadline of its connection
-	RoleServe      Role = "serve"        // makes or runs a server that has no timeouts; with bound: client, unless its receiver was made with them
-	RoleNewRequest Role = "new-request"  // builds a request without a ctx
-	RoleConnIO     Role = "conn-io"      // reads or writes a connection: bounded by its deadline
-	RoleDeadline   Role = "set-deadline" // gives its receiver (a connection) a deadline
-	RoleResponse   Role = "response-io"  // I/O on what is being served: never a wait
+	RoleHTTPHelper Role = "http-helper"    // net/http package functions on DefaultClient
+	RoleDial       Role = "dial"           // establishes a connection with no bound
+	RoleHandshake  Role = "handshake"      // bounded only by the deadline of its connection
+	RoleServe      Role = "serve"          // makes or runs a server that has no timeouts; with bound: client, unless its receiver was made with them
+	RoleNewRequest Role = "new-request"    // builds a request without a ctx
+	RoleConnIO     Role = "conn-io"        // reads or writes a connection: bounded by its deadline
+	RoleDeadline   Role = "set-deadline"   // gives its receiver (a connection) a deadline
+	RoleResponse   Role = "response-io"    // I/O on what is being served: never a wait
+	RoleConfig     Role = "service-config" // an option whose argument, in JSON, says how calls are retried
+	RoleNoRetry    Role = "no-retry"       // an option that turns retries off
+	RoleErrorIs    Role = "error-is"       // asks whether its first argument is, or wraps, the others
 )
 
 // Lifetime says how long a call is meant to take.
@@ -353,13 +360,19 @@ type Group struct {
 	PerElement bool `yaml:"per_element"`
 	// Join lists methods that wait for all.
 	Join []string `yaml:"join"`
-	// Limit is "none", "default" (limited by itself), or "arg" (argument LimitArg of New).
+	// Limit is "none", "default" (limited by itself), "arg" (argument LimitArg of
+	// New), or "inherits" (that of the group whose method makes it; none if a
+	// function of New does).
 	Limit    string `yaml:"limit"`
 	LimitArg int    `yaml:"limit_arg"`
 	// SetBy lists what sets the limit.
 	SetBy []Setting `yaml:"set_by"`
 	// Unlimited is the value that means no limit: "negative", "zero", "nonpositive".
 	Unlimited string `yaml:"unlimited"`
+	// UnlimitedBy is an option of Spawn that takes the default limit away, and
+	// WorkersBy one whose first argument is another limit.
+	UnlimitedBy string `yaml:"unlimited_by"`
+	WorkersBy   string `yaml:"workers_by"`
 	// Fix is source for the limit, with %d: "SetLimit(%d)".
 	Fix string `yaml:"fix"`
 }
@@ -371,6 +384,24 @@ type Limiter struct {
 	Does string `yaml:"does"`
 	// Ctx is set if it takes a ctx first.
 	Ctx bool `yaml:"ctx"`
+}
+
+// Scheduler describes what starts functions at set times, each on a goroutine,
+// whether or not the last run is over.
+type Scheduler struct {
+	// Func lists what adds a job.
+	Func []string `yaml:"func"`
+	// Job is the argument that is the job: a func, or a call that is given one.
+	Job int `yaml:"job"`
+	// New lists what makes the scheduler.
+	New []string `yaml:"new"`
+	// Single lists what keeps the runs of a job, or of all jobs, apart, or may:
+	// options, wrappers, methods.
+	Single []string `yaml:"single"`
+	// Rare lists what makes a job run once, or once an hour at most.
+	Rare []string `yaml:"rare"`
+	// Way is what to write so that runs are kept apart.
+	Way string `yaml:"way"`
 }
 
 // Retrier describes a function that runs its func argument until it succeeds.
@@ -407,6 +438,9 @@ type BadSetting struct {
 	When string `yaml:"when"`
 	// Says completes the message: "retries without a pause", "retries for ever".
 	Says string `yaml:"says"`
+	// Unless lists fields, "T.F", whose value makes up for it if it is set to
+	// anything but a constant, or to zero.
+	Unless []string `yaml:"unless"`
 }
 
 // Entry describes a function that a framework calls. Exactly one of

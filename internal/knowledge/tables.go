@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "8aafc6fbd3ae15f7"
+const Digest = "c546ad9d79e6b4d8"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -575,6 +575,30 @@ var libraries = []Library{
 			{Arg: "Migrations.MustRegister.0", Class: "cli", Name: "migration"},
 			{Arg: "Migrations.MustRegister.1", Class: "cli", Name: "migration"},
 		}},
+	{Package: "errors", Source: "go1.26",
+		Calls: []Call{
+			{Func: []string{"Is", "As"}, Waits: "none", Role: "error-is"},
+		}},
+	{Package: "golang.org/x/xerrors", Source: "golang.org/x/xerrors@v0.0.0-20240903120638-7835f813f4da",
+		Calls: []Call{
+			{Func: []string{"Is", "As"}, Waits: "none", Role: "error-is"},
+		}},
+	{Package: "github.com/pkg/errors", Source: "github.com/pkg/errors@v0.9.1",
+		Calls: []Call{
+			{Func: []string{"Is", "As"}, Waits: "none", Role: "error-is"},
+		}},
+	{Package: "github.com/cockroachdb/errors", Source: "github.com/cockroachdb/errors@v1.11.3",
+		Calls: []Call{
+			{Func: []string{"Is", "As", "IsAny"}, Waits: "none", Role: "error-is"},
+		}},
+	{Package: "github.com/go-errors/errors", Source: "github.com/go-errors/errors@v1.5.1",
+		Calls: []Call{
+			{Func: []string{"Is", "As"}, Waits: "none", Role: "error-is"},
+		}},
+	{Package: "github.com/juju/errors", Source: "github.com/juju/errors@v1.0.0",
+		Calls: []Call{
+			{Func: []string{"Is", "As"}, Waits: "none", Role: "error-is"},
+		}},
 	{Package: "google.golang.org/grpc", Name: "gRPC", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "Dial", "DialContext"}, Timeout: "ctx",
@@ -589,6 +613,8 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"ClientConn.Invoke", "ClientConnInterface.Invoke", "Invoke"}, Waits: "network", Bound: "ctx"},
 			{Func: []string{"ClientConn.NewStream", "ClientConnInterface.NewStream", "NewClientStream"}, Waits: "network", Bound: "ctx", Result: "stream"},
+			{Func: []string{"WithDefaultServiceConfig"}, Waits: "none", Role: "service-config"},
+			{Func: []string{"WithDisableRetry"}, Waits: "none", Role: "no-retry"},
 			{Func: []string{"Dial", "DialContext", "NewClient", "ClientConn.Close", "ClientConn.Connect", "ClientConn.ResetConnectBackoff"}, Waits: "none"},
 			{Func: []string{"ClientConn.WaitForStateChange"}, Waits: "channel", Bound: "ctx"},
 			{Func: []string{"ClientStream.SendMsg", "ClientStream.RecvMsg", "ClientStream.Header", "ClientStream.CloseSend", "GenericClientStream.Send", "GenericClientStream.Recv", "GenericClientStream.CloseAndRecv", "ServerStreamingClient.Recv", "ClientStreamingClient.Send", "ClientStreamingClient.CloseAndRecv", "BidiStreamingClient.Send", "BidiStreamingClient.Recv"}, Waits: "network", Bound: "client", Lifetime: "session"},
@@ -687,6 +713,10 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
+		},
+		Bad: []BadSetting{
+			{Field: "Client.RetryWaitMin", When: "nonpositive", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
+			{Field: "Client.RetryWaitMax", When: "nonpositive", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
 		}},
 	{Package: "github.com/hashicorp/go-cleanhttp", Name: "cleanhttp", Profile: "http", Source: "github.com/hashicorp/go-cleanhttp@v0.5.2",
 		Constructors: []Constructor{
@@ -961,14 +991,22 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/alitto/pond", Name: "pond", Since: "v2.0.0", Source: "github.com/alitto/pond/v2@v2.7.1",
 		Calls: []Call{
-			{Func: []string{"Pool.Go", "TaskGroup.Submit", "TaskGroup.SubmitErr"},
+			{Func: []string{"Pool.Go", "Pool.Submit", "Pool.SubmitErr", "Pool.TrySubmit", "Pool.TrySubmitErr", "ResultPool.Submit", "ResultPool.SubmitErr", "ResultPool.TrySubmit", "ResultPool.TrySubmitErr", "TaskGroup.Submit", "TaskGroup.SubmitErr", "SubmitErr"},
 				Runs: []Run{
 					{When: "go"},
 				}},
 		},
 		Groups: []Group{
-			{Spawn: []string{"Submit"}, Limit: "none"},
-			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Go"}, Join: []string{"StopAndWait"}, Limit: "arg", Unlimited: "zero"},
+			{Spawn: []string{"Submit", "SubmitErr"}, Limit: "none"},
+			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Go", "Submit", "SubmitErr", "TrySubmit", "TrySubmitErr"}, Join: []string{"StopAndWait"}, Limit: "arg",
+				SetBy: []Setting{
+					{Method: "Resize"},
+				}, Unlimited: "zero"},
+			{Type: "ResultPool", New: []string{"NewResultPool"}, Spawn: []string{"Submit", "SubmitErr", "TrySubmit", "TrySubmitErr"}, Join: []string{"StopAndWait"}, Limit: "arg",
+				SetBy: []Setting{
+					{Method: "Resize"},
+				}, Unlimited: "zero"},
+			{Type: "TaskGroup", New: []string{"NewGroup"}, Spawn: []string{"Submit", "SubmitErr"}, Join: []string{"Wait"}, Limit: "inherits"},
 		}},
 	{Package: "github.com/panjf2000/ants", Name: "ants", Source: "github.com/panjf2000/ants/v2@v2.12.1",
 		Calls: []Call{
@@ -1056,7 +1094,7 @@ var libraries = []Library{
 				}},
 		},
 		Groups: []Group{
-			{Spawn: []string{"ForEach", "MapReduce", "MapReduceVoid", "MapReduceChan"}, Limit: "default"},
+			{Spawn: []string{"ForEach", "MapReduce", "MapReduceVoid", "MapReduceChan"}, PerElement: true, Limit: "default", WorkersBy: "WithWorkers"},
 		}},
 	{Package: "github.com/zeromicro/go-zero/core/fx", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Calls: []Call{
@@ -1064,10 +1102,17 @@ var libraries = []Library{
 				Runs: []Run{
 					{When: "go"},
 				}},
+			{Func: []string{"Stream.Walk", "Stream.Map", "Stream.Filter", "Stream.Parallel"},
+				Runs: []Run{
+					{When: "each"},
+				}},
 			{Func: []string{"DoWithTimeout"},
 				Runs: []Run{
 					{When: "go"},
 				}},
+		},
+		Groups: []Group{
+			{Type: "Stream", New: []string{"From", "Just", "Range"}, Spawn: []string{"Walk", "Map", "Filter", "Parallel"}, PerElement: true, Limit: "default", UnlimitedBy: "UnlimitedWorkers", WorkersBy: "WithWorkers"},
 		},
 		Retriers: []Retrier{
 			{Func: []string{"DoWithRetry"}, Attempts: 3, Backoff: "none", Ctx: -1,
@@ -2001,6 +2046,22 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Method: "Job.Run", Class: "job", Name: "cron job"},
 		}},
+	{Package: "github.com/robfig/cron", Name: "cron", Until: "v3.0.0", Source: "github.com/robfig/cron@v1.2.0",
+		Schedulers: []Scheduler{
+			{Func: []string{"Cron.{AddFunc,AddJob,Schedule}"}, Job: 1, New: []string{"{New,NewWithLocation}"}, Way: "let the job leave at once where TryLock of its mutex fails"},
+		}},
+	{Package: "github.com/robfig/cron", Name: "cron", Since: "v3.0.0", Source: "github.com/robfig/cron/v3@v3.0.1",
+		Schedulers: []Scheduler{
+			{Func: []string{"Cron.{AddFunc,AddJob,Schedule}"}, Job: 1, New: []string{"New"}, Single: []string{"{SkipIfStillRunning,DelayIfStillRunning}"}, Way: "build the scheduler with cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger))"},
+		}},
+	{Package: "github.com/go-co-op/gocron", Name: "gocron", Until: "v2.0.0", Source: "github.com/go-co-op/gocron@v1.37.0",
+		Schedulers: []Scheduler{
+			{Func: []string{"Scheduler.{Do,DoWithJobDetails}"}, New: []string{"NewScheduler"}, Single: []string{"Scheduler.{SingletonMode,SingletonModeAll,SetMaxConcurrentJobs,LimitRunsTo,WithDistributedLocker,Job}", "Job.{SingletonMode,LimitRunsTo}"}, Rare: []string{"Scheduler.{Hour,Hours,Day,Days,Week,Weeks,Weekday,Month,Months,MonthLastDay,MonthFirstWeekday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday,Midday}"}, Way: "call SingletonMode() before Do"},
+		}},
+	{Package: "github.com/go-co-op/gocron", Name: "gocron", Since: "v2.0.0", Source: "github.com/go-co-op/gocron/v2@v2.22.0",
+		Schedulers: []Scheduler{
+			{Func: []string{"Scheduler.NewJob"}, Job: 1, New: []string{"NewScheduler"}, Single: []string{"{WithSingletonMode,WithLimitConcurrentJobs,WithGlobalJobOptions,WithLimitedRuns,WithIntervalFromCompletion,WithDistributedLocker,WithDistributedJobLocker}"}, Rare: []string{"{OneTimeJob,DailyJob,WeeklyJob,MonthlyJob}"}, Way: "add gocron.WithSingletonMode(gocron.LimitModeReschedule)"},
+		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Source: "github.com/go-co-op/gocron/v2@v2.21.2",
 		Calls: []Call{
 			{Func: []string{"NewTask"},
@@ -2084,6 +2145,7 @@ var libraries = []Library{
 					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
 					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
 					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
+					{Option: "NewConstantBackOff", When: "any", Says: "retries for ever"},
 				}},
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Since: "v5.0.0", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
@@ -2112,7 +2174,7 @@ var libraries = []Library{
 				Bad: []BadSetting{
 					{Option: "Attempts", When: "zero", Says: "retries for ever"},
 					{Option: "UntilSucceeded", When: "any", Says: "retries for ever"},
-					{Option: "Delay", When: "nonpositive", Says: "retries without a pause"},
+					{Option: "Delay", When: "nonpositive", Says: "retries with hardly a pause, 100 ms at most"},
 				}},
 		}},
 	{Package: "github.com/avast/retry-go", Name: "retry-go", Since: "v5.0.0", Source: "github.com/avast/retry-go/v5@v5.1.1",
@@ -2128,7 +2190,7 @@ var libraries = []Library{
 				Bad: []BadSetting{
 					{Option: "Attempts", When: "zero", Says: "retries for ever"},
 					{Option: "UntilSucceeded", When: "any", Says: "retries for ever"},
-					{Option: "Delay", When: "nonpositive", Says: "retries without a pause"},
+					{Option: "Delay", When: "nonpositive", Says: "retries with hardly a pause, 100 ms at most"},
 				}},
 		}},
 	{Package: "github.com/sethvargo/go-retry", Name: "go-retry", Source: "github.com/sethvargo/go-retry@v0.5.0",
@@ -2138,8 +2200,18 @@ var libraries = []Library{
 					{Option: "WithMaxRetries"},
 					{Option: "WithMaxDuration"},
 					{Option: "WithCappedDuration"},
+				},
+				Bad: []BadSetting{
+					{Option: "NewConstant", When: "any", Says: "retries for ever"},
+					{Option: "NewExponential", When: "any", Says: "retries for ever"},
+					{Option: "NewFibonacci", When: "any", Says: "retries for ever"},
 				}},
-			{Func: []string{"Constant", "Exponential", "Fibonacci"}, Closure: 2, Backoff: "exponential"},
+			{Func: []string{"Constant", "Exponential", "Fibonacci"}, Closure: 2, Backoff: "exponential",
+				Bad: []BadSetting{
+					{Option: "Constant", When: "any", Says: "retries for ever"},
+					{Option: "Exponential", When: "any", Says: "retries for ever"},
+					{Option: "Fibonacci", When: "any", Says: "retries for ever"},
+				}},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Calls: []Call{
@@ -2151,6 +2223,11 @@ var libraries = []Library{
 				Runs: []Run{
 					{When: "go"},
 				}},
+		}},
+	{Package: "github.com/failsafe-go/failsafe-go/retrypolicy", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+		Bad: []BadSetting{
+			{Option: "WithMaxRetries", When: "negative", Says: "retries for ever"},
+			{Option: "WithMaxAttempts", When: "negative", Says: "retries for ever"},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go/bulkhead", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Limiters: []Limiter{
@@ -2177,6 +2254,10 @@ var libraries = []Library{
 				},
 				Bad: []BadSetting{
 					{Option: "ConstantBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+					{Option: "ExponentialBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+					{Option: "LimitedExponentialBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+					{Option: "LimitedExponentialBackoff", Arg: 2, When: "nonpositive", Says: "retries without a pause"},
+					{Option: "WithInfiniteRetry", When: "any", Says: "retries for ever"},
 				}},
 			{Func: []string{"Retrier.RunCtx", "Retrier.RunFn"}, Closure: 1, Backoff: "exponential", ByCaller: true},
 		}},
@@ -2214,9 +2295,18 @@ var libraries = []Library{
 					{Option: "PollImmediate", When: "nonpositive", Says: "polls without a pause"},
 				}},
 			{Func: []string{"PollInfinite", "PollImmediateInfinite", "PollUntil", "PollImmediateUntil"}, Closure: 1, Backoff: "constant", Ctx: -1},
-			{Func: []string{"PollUntilContextTimeout"}, Closure: 4, Backoff: "constant", ByCaller: true},
-			{Func: []string{"PollUntilContextCancel"}, Closure: 3, Backoff: "constant", ByCaller: true},
-			{Func: []string{"ExponentialBackoff"}, Closure: 1, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+			{Func: []string{"PollUntilContextTimeout"}, Closure: 4, Backoff: "constant", ByCaller: true,
+				Bad: []BadSetting{
+					{Option: "PollUntilContextTimeout", Arg: 1, When: "nonpositive", Says: "polls without a pause"},
+				}},
+			{Func: []string{"PollUntilContextCancel"}, Closure: 3, Backoff: "constant", ByCaller: true,
+				Bad: []BadSetting{
+					{Option: "PollUntilContextCancel", Arg: 1, When: "nonpositive", Says: "polls without a pause"},
+				}},
+			{Func: []string{"ExponentialBackoff"}, Closure: 1, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+				Bad: []BadSetting{
+					{Field: "Backoff.Duration", When: "nonpositive", Says: "retries without a pause"},
+				}},
 			{Func: []string{"ExponentialBackoffWithContext"}, Closure: 2, Backoff: "exponential", ByCaller: true},
 		}},
 	{Package: "golang.org/x/time/rate", Name: "rate", Source: "golang.org/x/time@v0.16.0",
@@ -2227,6 +2317,9 @@ var libraries = []Library{
 		Limiters: []Limiter{
 			{Func: []string{"Limiter.Wait", "Limiter.WaitN"}, Does: "rate", Ctx: true},
 			{Func: []string{"Limiter.Allow", "Limiter.AllowN"}, Does: "try"},
+		},
+		Bad: []BadSetting{
+			{Option: "Every", When: "nonpositive", Says: "is rate.Inf, and limits nothing"},
 		}},
 	{Package: "go.uber.org/ratelimit", Source: "go.uber.org/ratelimit@v0.3.1",
 		Calls: []Call{

@@ -22,7 +22,7 @@ func (p *Problem) Path() string  { return p.At }
 var (
 	backoffWords   = []string{"none", "constant", "linear", "exponential"}
 	typeRoleWords  = []string{"client", "conn", "stream", "rows", "server", "transport", "writer", "token-source", "status"}
-	limitWords     = []string{"none", "default", "arg"}
+	limitWords     = []string{"none", "default", "arg", "inherits"}
 	unlimitedWords = []string{"negative", "zero", "nonpositive"}
 	doesWords      = []string{"acquire", "release", "try", "rate"}
 	badWhenWords   = []string{"zero", "negative", "nonpositive", "any"}
@@ -32,7 +32,7 @@ var (
 	profiles    = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
 	effects     = []Effect{Network, Database, Exec, Sleep, Lock, Channel, NoEffect}
 	bounds      = []Bound{ByCtx, ByClient, ByArg, ByDefault, Never}
-	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse}
+	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs}
 	lifetimes   = []Lifetime{LifeProgram, LifeSession, LifeRelease, LifeCall}
 	results     = []Result{ResultBody, ResultRows, ResultStream, ResultConn, ResultSession}
 	ctxResults  = []CtxResult{CtxNone, CtxDeadline, CtxDerived, CtxRequest, CtxRoot}
@@ -122,6 +122,21 @@ func (c *checker) library(at string, lib *Library) {
 	for i := range lib.Retriers {
 		c.retrier(fmt.Sprintf("%s.retriers[%d]", at, i), &lib.Retriers[i])
 	}
+	for i := range lib.Schedulers {
+		s := &lib.Schedulers[i]
+		at := fmt.Sprintf("%s.schedulers[%d]", at, i)
+		c.names(at+".func", s.Func, isFuncName)
+		c.names(at+".new", s.New, isFuncName)
+		for _, list := range [][]string{s.Single, s.Rare} {
+			if len(list) > 0 {
+				c.names(at+".single", list, isFuncName)
+			}
+		}
+		if s.Way == "" {
+			c.reject(at+".way", "missing")
+		}
+	}
+	c.bad(at+".bad", lib.Bad)
 	for i := range lib.Entries {
 		c.entry(fmt.Sprintf("%s.entries[%d]", at, i), &lib.Entries[i])
 	}
@@ -273,8 +288,12 @@ func (c *checker) retrier(at string, r *Retrier) {
 		c.duration(at+".elapsed", r.Elapsed, "")
 	}
 	c.settings(at+".set_by", r.SetBy)
-	for i, b := range r.Bad {
-		at := fmt.Sprintf("%s.bad[%d]", at, i)
+	c.bad(at+".bad", r.Bad)
+}
+
+func (c *checker) bad(at string, list []BadSetting) {
+	for i, b := range list {
+		at := fmt.Sprintf("%s[%d]", at, i)
 		if (b.Option == "") == (b.Field == "") {
 			c.reject(at, "needs exactly one of option and field")
 		}
