@@ -26,7 +26,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 	Name:       "effects",
 	Doc:        "summarise what functions wait on, and what ends the wait",
 	Run:        run,
-	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact), new(VersionFact)},
+	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact)},
 	ResultType: reflect.TypeFor[*Result](),
 })
 
@@ -76,11 +76,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 		fanoutState: newFanoutState(),
 	}
-	if knowledge.IsStd(pass.Pkg.Path()) {
-		return r, nil
-	}
-	r.versions()
-	if !r.relevant() {
+	if knowledge.IsStd(pass.Pkg.Path()) || !r.relevant() {
 		return r, nil
 	}
 	r.solve()
@@ -114,6 +110,7 @@ func (r *Result) Trace() *trace.Tracer {
 // function that a table describes or that has a fact, declares an interface of
 // shape Do or RoundTrip, starts a goroutine, or has func parameters.
 func (r *Result) relevant() bool {
+	asks := false // errors.Is, as nearly every package does
 	for _, obj := range r.pass.TypesInfo.Uses {
 		fn, ok := obj.(*types.Func)
 		if !ok || fn.Pkg() == nil {
@@ -125,7 +122,10 @@ func (r *Result) relevant() bool {
 			}
 			continue
 		}
-		if row, _ := knowledge.CallOf(fn); row != nil {
+		if row, _ := knowledge.CallOf(fn); row != nil && row.Role == knowledge.RoleErrorIs {
+			asks = true
+			continue
+		} else if row != nil {
 			return true
 		}
 		if c, _ := knowledge.ConstructorOf(fn); c != nil {
@@ -137,6 +137,9 @@ func (r *Result) relevant() bool {
 	}
 	for _, obj := range r.pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
+			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {
+				return true
+			}
 			for p := range fn.Signature().Params().Variables() {
 				if _, ok := p.Type().Underlying().(*types.Signature); ok {
 					return true

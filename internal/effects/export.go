@@ -76,6 +76,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	if l := r.FuncLayers(f); l.Attempts != 0 {
 		fact.Attempts, fact.Retrier = l.Attempts, l.By
 	}
+	fact.ErrorIs = r.asksWhich(f)
 	r.summariseFanout(f, fact)
 	return fact
 }
@@ -236,9 +237,6 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		for _, w := range alternatives(alts) {
 			if !w.Remote() && w.Kind != knowledge.Sleep {
 				continue
-			}
-			if r.Index().Directive(m, "bounded") {
-				w.Bound, w.Heeds = Bounded, nil
 			}
 			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.setBatch(w.Batch)

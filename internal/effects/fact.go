@@ -65,6 +65,7 @@ type FuncFact struct {
 	Starts   []WaitFact // what goroutines wait on that it starts, and neither limits nor waits for
 	Acquires bool       // takes a place of a limiter, or waits for its turn
 	Capped   bool       // waits while it holds a place of a limiter
+	ErrorIs  bool       // asks whether its first parameter is, or wraps, the second
 }
 
 func (*FuncFact) AFact() {}
@@ -128,13 +129,16 @@ func (f *FuncFact) String() string {
 	if f.Attempts != 0 {
 		parts = append(parts, fmt.Sprintf("attempts %d by %s", f.Attempts, f.Retrier))
 	}
+	if f.ErrorIs {
+		parts = append(parts, "asks which error")
+	}
 	parts = append(parts, f.fanout()...)
 	return strings.Join(parts, "; ")
 }
 
 func (f *FuncFact) empty() bool {
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
-		f.Pauses == NoPause && f.Attempts == 0 && !f.fansOut()
+		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && !f.fansOut()
 }
 
 func (f *FuncFact) result(i int) (trace.ResultFact, bool) {

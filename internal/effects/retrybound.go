@@ -177,7 +177,7 @@ func (r *Result) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
 		return e.Op == token.EQL, res.isErr(e.X) || res.isErr(e.Y)
 	case *ast.CallExpr:
 		fn := symbols.FuncOf(r.Index().Info, e)
-		return true, fn != nil && isErrorsIs(fn)
+		return true, r.isErrorsIs(fn)
 	}
 	return false, false
 }

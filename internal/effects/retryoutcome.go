@@ -396,15 +396,50 @@ func (res *results) predicate(call *ast.CallExpr, o outcome, live bool) (verdict
 	}
 	fn := symbols.FuncOf(res.r.Index().Info, call)
 	if fn != nil && len(call.Args) <= 2 {
-		if isErrorsIs(fn) || len(call.Args) == 1 && countsAttempts(fn.Name()) || strings.HasPrefix(fn.Name(), "Is") || strings.HasPrefix(fn.Name(), "is") {
+		if res.r.isErrorsIs(fn) || len(call.Args) == 1 && countsAttempts(fn.Name()) || strings.HasPrefix(fn.Name(), "Is") || strings.HasPrefix(fn.Name(), "is") {
 			return verdict{value: trace.No}, true
 		}
 	}
 	return res.asked(call, o, live), true
 }
 
-func isErrorsIs(fn *types.Func) bool {
-	return fn.Pkg() != nil && fn.Pkg().Name() == "errors" && (fn.Name() == "Is" || fn.Name() == "As")
+// isErrorsIs reports whether fn is errors.Is, errors.As, the same function of
+// a library of errors, or one that hands its parameters to one of these.
+func (r *Result) isErrorsIs(fn *types.Func) bool {
+	if fn == nil {
+		return false
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil {
+		return row.Role == knowledge.RoleErrorIs
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.asksWhich(f)
+	}
+	fact := r.fact(fn)
+	return fact != nil && fact.ErrorIs
+}
+
+// asksWhich reports whether all that f does is to ask errors.Is about its own
+// parameters: func Is(err, target error) bool { return errors.Is(err, target) }
+func (r *Result) asksWhich(f *symbols.Func) bool {
+	if len(f.Body.List) != 1 || f.Sig.Recv() != nil || f.Sig.Params().Len() != 2 {
+		return false
+	}
+	ret, ok := f.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) != 1 {
+		return false
+	}
+	call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
+	if !ok || len(call.Args) != 2 {
+		return false
+	}
+	for i, arg := range call.Args {
+		if r.Index().VarOf(arg) != f.Sig.Params().At(i) {
+			return false
+		}
+	}
+	fn := symbols.FuncOf(r.Index().Info, call)
+	return fn != f.Obj && r.isErrorsIs(fn)
 }
 
 // asksCanceled reports whether a call asks whether the error is context.Canceled.
