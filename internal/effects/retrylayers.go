@@ -223,6 +223,9 @@ func (r *Result) hidden(c *symbols.Call) Layers {
 	if fn == nil {
 		return Layers{}
 	}
+	if l := r.serviceConfig(c); l.Attempts != 0 {
+		return l
+	}
 	row, lib := knowledge.CallOf(fn)
 	if lib == nil {
 		return Layers{}

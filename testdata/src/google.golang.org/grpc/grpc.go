@@ -12,6 +12,9 @@ type DialOption interface{ dial() }
 
 type ClientConn struct{}
 
+func WithDefaultServiceConfig(s string) DialOption { return nil }
+func WithDisableRetry() DialOption                 { return nil }
+
 func NewClient(target string, opts ...DialOption) (*ClientConn, error) { return nil, nil }
 
 func Dial(target string, opts ...DialOption) (*ClientConn, error) { return nil, nil }
