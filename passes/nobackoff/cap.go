@@ -7,6 +7,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // noCap: a loop that only success leaves. Counters, the time, a ctx that is
@@ -35,10 +36,15 @@ func (c *checker) startsUp(retry *effects.Retry) bool {
 	if namedStart(c.callName(retry), "wait", "connect", "dial", "open", "ping", "ready", "health") {
 		return true
 	}
-	d := retry.In.Decl()
-	if d == nil {
+	return c.startFunc(retry.In)
+}
+
+// startFunc reports whether a function belongs to the start of a program, by its name.
+func (c *checker) startFunc(f *symbols.Func) bool {
+	if f == nil || f.Decl() == nil {
 		return false
 	}
+	d := f.Decl()
 	name := d.Obj.Name()
 	return name == "main" && c.pass.Pkg.Name() == "main" ||
 		namedStart(name, "wait", "connect", "dial", "open", "init", "setup", "start", "new", "ping", "ready", "health", "must", "bootstrap")

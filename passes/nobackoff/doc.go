@@ -74,8 +74,8 @@
 // The fix pauses at the head of the loop, before each attempt but the first, so
 // nothing pauses after the last: a random time below a ceiling that doubles
 // from 200 ms to 12.8 s, cut short by the ctx in scope. A loop without a counter
-// is given one. If the file imports a backoff library, its form is the
-// alternative. There is no fix for loops that go on after success, that pause on
+// is given one. If the package, or one it imports, imports cenkalti/backoff or
+// jpillora/backoff, the form of that is the alternative. There is no fix for loops that go on after success, that pause on
 // some paths, or in functions that cannot report the ctx's error.
 //
 // Deliberately not reported by default: one repetition (strict), and
@@ -155,8 +155,9 @@
 // Reported at the loop header, or at the call of a retry helper, around a
 // request that something below retries already: an SDK's client by default
 // (openai-go and anthropic-sdk-go make 3 attempts, aws-sdk-go-v2 3,
-// go-retryablehttp 5, …), or a function with a retry loop of its own, in
-// whatever package.
+// go-retryablehttp 5, …), a gRPC connection by its service config
+// (WithDefaultServiceConfig with a retryPolicy for the method), or a function with
+// a retry loop of its own, in whatever package.
 //
 // In production: one request becomes nine or twelve when the server is in
 // trouble, and none when it is not, so no test shows it. Dashboards of the
@@ -174,7 +175,8 @@
 //
 // Deliberately not reported: clients on which the number of retries is set, or
 // which are given options that are not in sight; what sends again inside a
-// connection (database/sql, gRPC, go-redis); queues that deliver again. Loops that
+// connection (database/sql, gRPC without a retry policy, go-redis); service configs
+// that are not constant, or of connections that are not in sight; queues that deliver again. Loops that
 // count nothing, which keep a session alive, are strict, and so are start-up
 // pings.
 //
@@ -266,10 +268,12 @@
 //
 // Reported at the comparison with 429 or 503, where the path pauses before the
 // next attempt for a time of its own, and neither the function nor one it gives
-// the response to reads the Retry-After header.
+// the response to reads the Retry-After header; and at a pause that is as long as
+// that header says, whatever it says (strict where a ctx ends the pause).
 //
 // In production: "429 Too Many Requests" in series, from the rate limiter of an
-// API that said when to come back; some providers extend the ban each time.
+// API that said when to come back; some providers extend the ban each time. With
+// no cap, a worker that sleeps until tomorrow.
 //
 //	if resp.StatusCode == http.StatusTooManyRequests { // wrong
 //		time.Sleep(time.Second)
@@ -279,7 +283,9 @@
 //	}
 //
 // There is no fix. Deliberately not reported: errors of SDKs, which hide the
-// header, and paths without any pause, which are no-delay.
+// header, and paths without any pause, which are no-delay; what the header says,
+// if it is compared with anything but zero or handed to a function that may cut
+// it.
 //
 // Suppress with //timeoutlint:ignore retry-after-ignored -- reason.
 //
@@ -288,10 +294,12 @@
 // # Kind policy
 //
 // Reported at the option or expression by which backoff is set never to pause
-// (NewConstantBackOff(0)), or never to end with no ctx that would
-// (MaxElapsedTime = 0, retry.Attempts(0), UntilSucceeded); where base << n
-// overflows because nothing bounds n; and where max stands for min, so that the
-// longest pause is the shortest.
+// (NewConstantBackOff(0), RetryWaitMin = 0), or never to end with no ctx that would
+// (MaxElapsedTime = 0, retry.Attempts(0), UntilSucceeded, a constant backoff
+// without WithMaxRetries); where base << n overflows because nothing bounds n;
+// where max stands for min, so that the longest pause is the shortest; and where
+// a limiter of golang.org/x/time/rate limits nothing: rate.Every(0), a pause
+// converted to a rate.Limit, Allow in a loop whose answer goes nowhere.
 //
 // In production: a pause that works for half an hour and then is none: after
 // 34 doublings of a second a time.Duration is negative, and Sleep returns at once.
@@ -300,8 +308,11 @@
 //
 //	delay = min(delay*2, maxDelay) // right
 //
-// There is no fix. Deliberately not reported: values that are not constant, and
-// policies handed on to others, who may bound them.
+// The fix makes rate.Every of a pause that was converted to a rate.Limit; for all
+// others there is none. Deliberately not reported: values that are not constant;
+// policies handed on to others, who may bound them; and policies without an end
+// whose operation has errors that end it (backoff.Permanent). Strict: policies
+// without an end at start-up.
 //
 // Suppress with //timeoutlint:ignore policy -- reason.
 //

@@ -47,6 +47,7 @@ func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 	}
 	timeName, more := file.Import("time", body.Lbrace)
 	list = append(list, more...)
+	counted := list[:len(list):len(list)] // what both forms need
 	randName, more := c.rand(file, body.Lbrace)
 	if timeName == "" || randName == "" {
 		return nil
@@ -65,13 +66,14 @@ func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 		TextEdits: append(list[:len(list):len(list)], plain),
 	}}
 	if alt := c.fixByLibrary(file, retry, n, body, way, timeName, indent); alt != nil {
-		alt.TextEdits = append(alt.TextEdits, list[:n.edits]...)
+		alt.TextEdits = append(alt.TextEdits, counted...)
 		fixes = append(fixes, *alt)
 	}
 	return fixes
 }
 
-// fixByLibrary is the same with the backoff library that the file imports:
+// fixByLibrary is the same with the backoff library that this package, or one
+// it imports, imports already:
 //
 //	pauses := backoff.NewExponentialBackOff()
 //	for attempt := 0; attempt < 3; attempt++ {
@@ -84,38 +86,66 @@ func (c *checker) fixByLibrary(file *edits.File, retry *effects.Retry, n counter
 	if retry.Attempts == 0 {
 		return nil
 	}
-	for _, spec := range file.AST.Imports {
-		path, _ := strconv.Unquote(spec.Path.Value)
-		var make, next string
-		switch knowledge.Path(path) {
+	path, make, next := c.backoffLibrary(file)
+	if path == "" {
+		return nil
+	}
+	name, list := file.Import(path, body.Lbrace)
+	v := file.Free(retry.Back.Pos(), "pauses", "delays")
+	if name == "" || name == "." || v == "" {
+		return nil
+	}
+	amp := ""
+	if strings.HasPrefix(make, "Backoff{") {
+		amp = "&"
+	}
+	at := c.stmtStart(retry.Back)
+	outer := file.Indent(retry.Back)
+	head := "\n" + indent + "if " + n.again + " {\n"
+	return &analysis.SuggestedFix{
+		Message: "pause between attempts with " + name + way.heeds(),
+		TextEdits: append(list,
+			edits.Insert(at, v+" := "+amp+name+"."+make+"\n"+outer),
+			edits.Insert(headOf(file, body), head+way.pause(timeName, v+"."+next, indent+"\t")+"\n"+indent+"}"),
+		),
+	}
+}
+
+// backoffLibrary returns the backoff library at hand, the expression that makes
+// a source of pauses and the call that takes the next one: that of the file,
+// else of the package, else of a package it imports.
+func (c *checker) backoffLibrary(file *edits.File) (path, make, next string) {
+	known := func(p string) bool {
+		switch knowledge.Path(p) {
 		case "github.com/cenkalti/backoff":
-			make, next = "NewExponentialBackOff()", "NextBackOff()"
+			path, make, next = p, "NewExponentialBackOff()", "NextBackOff()"
 		case "github.com/jpillora/backoff":
-			make, next = "Backoff{Jitter: true}", "Duration()"
-		default:
-			continue
+			path, make, next = p, "Backoff{Jitter: true}", "Duration()"
 		}
-		name, _ := file.Import(path, body.Lbrace)
-		v := file.Free(retry.Back.Pos(), "pauses", "delays")
-		if name == "" || name == "." || v == "" {
-			return nil
-		}
-		amp := ""
-		if strings.HasPrefix(make, "Backoff{") {
-			amp = "&"
-		}
-		at := c.stmtStart(retry.Back)
-		outer := file.Indent(retry.Back)
-		head := "\n" + indent + "if " + n.again + " {\n"
-		return &analysis.SuggestedFix{
-			Message: "pause between attempts with " + name + way.heeds(),
-			TextEdits: []analysis.TextEdit{
-				edits.Insert(at, v+" := "+amp+name+"."+make+"\n"+outer),
-				edits.Insert(headOf(file, body), head+way.pause(timeName, v+"."+next, indent+"\t")+"\n"+indent+"}"),
-			},
+		return path != ""
+	}
+	for _, spec := range file.AST.Imports {
+		if p, _ := strconv.Unquote(spec.Path.Value); known(p) {
+			return
 		}
 	}
-	return nil
+	imports := c.pass.Pkg.Imports()
+	for _, p := range imports {
+		if known(p.Path()) {
+			return
+		}
+	}
+	for _, p := range imports {
+		if knowledge.IsStd(p.Path()) {
+			continue
+		}
+		for _, q := range p.Imports() {
+			if known(q.Path()) {
+				return
+			}
+		}
+	}
+	return
 }
 
 // headOf returns the end of the line that opens a block, or of the brace if
@@ -141,7 +171,6 @@ func (c *checker) stmtStart(n ast.Node) token.Pos {
 type counter struct {
 	again  string // holds from the second round on
 	rounds string // 1 in the second round, 2 in the third, …
-	edits  int    // how many edits made it
 }
 
 // counter returns how the loop counts, and the edits that make it count.
@@ -155,7 +184,7 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 		if name == "" || loop.Key != nil {
 			return counter{}, nil, nil
 		}
-		return counter{again: name + " > 0", rounds: name, edits: 1}, []analysis.TextEdit{edits.Insert(loop.Range, name+" := ")}, loop.Body
+		return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{edits.Insert(loop.Range, name+" := ")}, loop.Body
 	case *ast.ForStmt:
 		if loop.Init == nil && loop.Post == nil {
 			name := file.Free(loop.Body.Lbrace, "attempt", "try")
@@ -167,7 +196,7 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 				cond = " " + file.Text(loop.Cond)
 			}
 			header := analysis.TextEdit{Pos: loop.For + 3, End: loop.Body.Lbrace, NewText: []byte(" " + name + " := 0;" + cond + "; " + name + "++ ")}
-			return counter{again: name + " > 0", rounds: name, edits: 1}, []analysis.TextEdit{header}, loop.Body
+			return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{header}, loop.Body
 		}
 		init, ok1 := loop.Init.(*ast.AssignStmt)
 		post, ok2 := loop.Post.(*ast.IncDecStmt)

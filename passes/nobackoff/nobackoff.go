@@ -85,6 +85,7 @@ func (c *checker) retry(retry *effects.Retry) {
 	c.bodyNotClosed(retry)
 	c.bodyNotRewound(retry)
 	c.retryAfterIgnored(retry)
+	c.uncapped(retry)
 	c.pauses(retry)
 }
 

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -28,19 +28,21 @@ func (c *checker) options(call *symbols.Call) {
 		if bad.Option == "" || bad.Option != fn.Name() {
 			continue
 		}
+		arg := c.x.Arg(call.Expr, bad.Arg)
+		if bad.When != "any" && (arg == nil || !c.isBad(arg, bad.When)) {
+			continue
+		}
 		text := fn.Name() + "()"
-		if bad.When != "any" {
-			arg := c.x.Arg(call.Expr, bad.Arg)
-			if arg == nil || !c.isBad(arg, bad.When) {
-				continue
-			}
+		if arg != nil {
 			text = fmt.Sprintf("%s(%s)", fn.Name(), types.ExprString(arg))
 		}
-		if isEndless(bad.Says) && c.ended(call, fn) {
+		endless := isEndless(bad.Says)
+		if endless && c.ended(call, fn) {
 			continue
 		}
 		c.report(report.Finding{
 			Kind: "policy", Range: call.Expr,
+			Tier:    tier(endless && c.startFunc(call.In)),
 			Message: fmt.Sprintf("%s.%s %s; %s", lib.Name, text, bad.Says, remedy(bad.Says)),
 		}, call.Expr)
 		return
@@ -54,11 +56,11 @@ func (c *checker) fields() {
 			if a.Value == nil || c.r.Quiet(a.Site.Pos()) || !c.isBad(a.Value, v.bad.When) {
 				continue
 			}
-			if isEndless(v.bad.Says) && c.endedIn(a.In) {
+			if isEndless(v.bad.Says) && c.endedIn(a.In) || c.madeUpFor(v.field, v.bad) {
 				continue
 			}
 			c.report(report.Finding{
-				Kind: "policy", Range: a.Site,
+				Kind: "policy", Range: a.Site, Tier: tier(isEndless(v.bad.Says) && c.startFunc(a.In)),
 				Message: fmt.Sprintf("%s.%s = %s %s; %s", v.lib.Name, v.field.Name(), types.ExprString(a.Value), v.bad.Says, remedy(v.bad.Says)),
 			}, a.Site)
 		}
@@ -100,11 +102,54 @@ func (c *checker) badFields() (list []badField) {
 	return list
 }
 
+// madeUpFor reports whether another field of the same struct, set anywhere in
+// the package, makes up for a bad one: to something that is not seen through,
+// or to zero, as RetryMax where nothing is retried.
+func (c *checker) madeUpFor(field *types.Var, bad knowledge.BadSetting) bool {
+	for _, name := range bad.Unless {
+		_, name, _ = strings.Cut(name, ".")
+		for _, other := range c.siblings(field) {
+			if other.Name() != name {
+				continue
+			}
+			for _, a := range c.x.Assigns(other) {
+				if a.Value == nil || c.pass.TypesInfo.Types[a.Value].Value == nil || c.x.IsZero(a.Value) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// siblings returns the fields of the struct that field is one of.
+func (c *checker) siblings(field *types.Var) []*types.Var {
+	for _, name := range field.Pkg().Scope().Names() {
+		obj, _ := field.Pkg().Scope().Lookup(name).(*types.TypeName)
+		if obj == nil {
+			continue
+		}
+		st, _ := obj.Type().Underlying().(*types.Struct)
+		if st == nil {
+			continue
+		}
+		for f := range st.Fields() {
+			if f == field {
+				return slices.Collect(st.Fields())
+			}
+		}
+	}
+	return nil
+}
+
 func isEndless(says string) bool { return strings.Contains(says, "for ever") }
 
 func remedy(says string) string {
-	if isEndless(says) {
+	switch {
+	case isEndless(says):
 		return "bound the attempts or the time, or give it a context that ends"
+	case strings.Contains(says, "limits nothing"):
+		return "give it the pause between two calls"
 	}
 	return "pause between attempts, longer each time"
 }
@@ -147,13 +192,21 @@ func (c *checker) endedIn(f *symbols.Func) bool {
 		return true
 	}
 	var runs bool
-	for _, call := range f.Calls {
+	for _, call := range c.x.Calls {
 		fn := call.Func()
-		if fn == nil {
+		if fn == nil || call.Expr.Pos() < f.Node.Pos() || call.Expr.End() > f.Node.End() {
 			continue
 		}
-		if fn.Name() == "WithContext" || fn.Name() == "Context" || fn.Name() == "WithMaxRetries" || fn.Name() == "WithMaxTries" || fn.Name() == "WithMaxElapsedTime" && f != call.In {
+		switch fn.Name() {
+		case "WithContext", "Context", "WithMaxTries", "WithMaxDuration", "Permanent", "Unrecoverable":
 			return true
+		case "WithMaxRetries", "WithMaxAttempts": // -1 is no bound
+			if n := len(call.Expr.Args); n > 0 && !c.isBad(call.Expr.Args[n-1], "negative") && !c.isBad(call.Expr.Args[0], "negative") {
+				return true
+			}
+		}
+		if row, _ := knowledge.CallOf(fn); row != nil && slices.ContainsFunc(row.Runs, func(run knowledge.Run) bool { return run.When == knowledge.RunRetry }) {
+			runs = true
 		}
 		if row, _ := knowledge.RetrierOf(fn); row != nil {
 			runs = true
@@ -165,219 +218,4 @@ func (c *checker) endedIn(f *symbols.Func) bool {
 		}
 	}
 	return !runs // what runs it may give it a ctx
-}
-
-// arithmetic: delays that are computed wrongly.
-func (c *checker) arithmetic(f *symbols.Func) {
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.CallExpr:
-			c.maxForMin(f, n)
-		case *ast.BinaryExpr:
-			if n.Op == token.SHL {
-				c.overflow(f, n)
-			}
-		}
-		return true
-	})
-}
-
-// maxForMin: delay = max(delay*2, limit): the first pause is the longest
-// allowed, and then nothing stops it from growing.
-func (c *checker) maxForMin(f *symbols.Func, call *ast.CallExpr) {
-	if len(call.Args) != 2 || !c.isMax(call) {
-		return
-	}
-	var e ast.Expr = call
-	for {
-		p, ok := c.x.Parent(e).(ast.Expr)
-		if !ok {
-			break
-		}
-		if conv, isCall := p.(*ast.CallExpr); isCall && !c.pass.TypesInfo.Types[conv.Fun].IsType() {
-			return
-		}
-		e = p
-	}
-	as, ok := c.x.Parent(e).(*ast.AssignStmt)
-	if !ok || len(as.Lhs) != 1 || as.Tok != token.ASSIGN {
-		return
-	}
-	v := c.x.VarOf(as.Lhs[0])
-	if v == nil || !c.inLoop(as, f) || !isDuration(v.Type()) && !namedPauseVar(v.Name()) {
-		return
-	}
-	for i, arg := range call.Args {
-		if c.grows(arg, v) && (c.pass.TypesInfo.Types[call.Args[1-i]].Value != nil || namedLimit(call.Args[1-i])) {
-			c.report(report.Finding{
-				Kind: "policy", Range: call,
-				Message: fmt.Sprintf("max makes %s the shortest pause and lets %s grow without a limit: min was meant", types.ExprString(call.Args[1-i]), v.Name()),
-			}, call)
-		}
-	}
-}
-
-func (c *checker) isMax(call *ast.CallExpr) bool {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return c.pass.TypesInfo.Uses[fun] == types.Universe.Lookup("max")
-	case *ast.SelectorExpr:
-		fn, _ := c.pass.TypesInfo.Uses[fun.Sel].(*types.Func)
-		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "math" && fn.Name() == "Max"
-	}
-	return false
-}
-
-// grows reports whether e multiplies or shifts v.
-func (c *checker) grows(e ast.Expr, v *types.Var) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.MUL || b.Op == token.SHL) && c.mentionsVar(b, v) {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-func isDuration(t types.Type) bool { return knowledge.IsNamed(t, "time", "Duration") }
-
-func namedPauseVar(name string) bool {
-	l := strings.ToLower(name)
-	for _, w := range []string{"delay", "backoff", "wait", "sleep", "pause", "interval"} {
-		if strings.Contains(l, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func namedLimit(e ast.Expr) bool {
-	l := strings.ToLower(types.ExprString(e))
-	return strings.Contains(l, "max") || strings.Contains(l, "limit") || strings.Contains(l, "ceil")
-}
-
-func (c *checker) inLoop(n ast.Node, f *symbols.Func) bool {
-	for p := c.x.Parent(n); p != nil && p != f.Node; p = c.x.Parent(p) {
-		switch p.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			return true
-		}
-	}
-	return false
-}
-
-// overflow: base << n in a loop that nothing bounds. After some 30 rounds the
-// pause is negative or zero, and the loop runs free.
-func (c *checker) overflow(f *symbols.Func, shift *ast.BinaryExpr) {
-	if c.pass.TypesInfo.Types[shift].Value != nil || !c.makesDuration(shift) {
-		return
-	}
-	n := c.x.VarOf(stripConv(c, shift.Y))
-	if n == nil || n.IsField() || c.x.ParamOf[n] != nil {
-		return
-	}
-	var loop *ast.ForStmt
-	for p := c.x.Parent(shift); p != nil && p != f.Node; p = c.x.Parent(p) {
-		if l, ok := p.(*ast.ForStmt); ok {
-			loop = l
-			break
-		}
-		if _, ok := p.(*ast.CallExpr); ok {
-			call := p.(*ast.CallExpr)
-			if id, ok := call.Fun.(*ast.Ident); ok && (id.Name == "min" || id.Name == "max") {
-				return // capped
-			}
-		}
-	}
-	if loop == nil || loop.Cond != nil {
-		return
-	}
-	counts := false
-	for _, a := range c.x.Assigns(n) {
-		switch {
-		case a.Op == token.INC:
-			counts = true
-		case a.Value != nil && c.pass.TypesInfo.Types[a.Value].Value != nil && a.Site.Pos() < loop.Body.Pos():
-		default:
-			return
-		}
-	}
-	if !counts || c.compared(f, n) {
-		return
-	}
-	// Is the pause capped afterwards?
-	if as := c.assigned(shift); as != nil && c.compared(f, as) {
-		return
-	}
-	c.report(report.Finding{
-		Kind: "policy", Range: shift,
-		Message: fmt.Sprintf("%s overflows: nothing bounds %s, and after some 30 rounds the pause is negative, which is none; cap %s", types.ExprString(shift), n.Name(), n.Name()),
-	}, shift)
-}
-
-func stripConv(c *checker, e ast.Expr) ast.Expr {
-	e = ast.Unparen(e)
-	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && c.pass.TypesInfo.Types[call.Fun].IsType() {
-		return stripConv(c, call.Args[0])
-	}
-	if b, ok := e.(*ast.BinaryExpr); ok && (b.Op == token.SUB || b.Op == token.ADD) && c.pass.TypesInfo.Types[b.Y].Value != nil {
-		return stripConv(c, b.X)
-	}
-	return e
-}
-
-// makesDuration reports whether an expression is part of a duration.
-func (c *checker) makesDuration(e ast.Expr) bool {
-	for n := ast.Node(e); n != nil; n = c.x.Parent(n) {
-		x, ok := n.(ast.Expr)
-		if !ok {
-			return false
-		}
-		if t := c.pass.TypesInfo.TypeOf(x); t != nil && isDuration(t) {
-			return true
-		}
-	}
-	return false
-}
-
-// assigned returns the variable that the value of e goes to, or nil.
-func (c *checker) assigned(e ast.Expr) *types.Var {
-	for n := c.x.Parent(e); n != nil; n = c.x.Parent(n) {
-		if as, ok := n.(*ast.AssignStmt); ok && len(as.Lhs) == 1 {
-			return c.x.VarOf(as.Lhs[0])
-		}
-		if _, ok := n.(ast.Stmt); ok {
-			return nil
-		}
-	}
-	return nil
-}
-
-// compared reports whether f compares v with anything, or hands it to min.
-func (c *checker) compared(f *symbols.Func, v *types.Var) bool {
-	for _, id := range c.x.Uses(v) {
-		for p := c.x.Parent(id); p != nil; p = c.x.Parent(p) {
-			if _, ok := p.(ast.Stmt); ok {
-				break
-			}
-			switch p := p.(type) {
-			case *ast.BinaryExpr:
-				switch p.Op {
-				case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ, token.REM:
-					return true
-				}
-			case *ast.CallExpr:
-				if c.pass.TypesInfo.Types[p.Fun].IsType() {
-					continue
-				}
-				if fn := symbols.FuncOf(c.pass.TypesInfo, p); fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
+	"go/types"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
@@ -110,4 +112,152 @@ func mentionsRetryAfter(n ast.Node) bool {
 		return !found
 	})
 	return found
+}
+
+// uncapped: a pause as long as the Retry-After header says, whatever it says.
+// A ctx that ends it makes that a matter for audits.
+func (c *checker) uncapped(retry *effects.Retry) {
+	if retry.Response() == nil || retry.Again {
+		return
+	}
+	var asked map[*types.Var]bool
+	for _, w := range retry.Waits {
+		for _, call := range c.timers(w) {
+			if asked == nil {
+				asked = c.askedFor(retry.In)
+			}
+			d := call.Expr.Args[0]
+			if !c.isAsked(d, asked) || c.caps(retry.In.Body, asked) {
+				continue
+			}
+			_, selected := w.(*ast.CommClause)
+			c.report(report.Finding{
+				Kind: "retry-after-ignored", Range: d, Tier: tier(selected),
+				Message: fmt.Sprintf("the pause %s is as long as the Retry-After header of %s says: an answer of 86400 holds %s for a day; cap it, with min(%s, time.Minute)",
+					types.ExprString(d), retry.Response().Name(), c.inName(retry), types.ExprString(d)),
+				Related: c.related(retry, nil),
+			}, d)
+		}
+	}
+}
+
+func (c *checker) inName(retry *effects.Retry) string {
+	if d := retry.In.Decl(); d != nil {
+		return d.Name()
+	}
+	return "the caller"
+}
+
+// askedFor returns the variables of f that hold what the header says.
+func (c *checker) askedFor(f *symbols.Func) map[*types.Var]bool {
+	asked := make(map[*types.Var]bool)
+	for n := -1; n < len(asked); {
+		n = len(asked)
+		ast.Inspect(f.Body, func(m ast.Node) bool {
+			as, ok := m.(*ast.AssignStmt)
+			if !ok {
+				return true
+			}
+			for i, lhs := range as.Lhs {
+				rhs := as.Rhs[0]
+				if len(as.Rhs) == len(as.Lhs) {
+					rhs = as.Rhs[i]
+				}
+				v := c.x.VarOf(lhs)
+				if v == nil || v.IsField() || !c.isAsked(rhs, asked) {
+					continue
+				}
+				if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean == 0 {
+					asked[v] = true
+				}
+			}
+			return true
+		})
+	}
+	return asked
+}
+
+// isAsked reports whether an expression is made of what the header says: its
+// value, or the result of a function of this package that reads it.
+func (c *checker) isAsked(e ast.Node, asked map[*types.Var]bool) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			v, _ := c.pass.TypesInfo.Uses[n].(*types.Var)
+			found = found || v != nil && asked[v]
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(c.pass.TypesInfo, n)
+			switch {
+			case fn == nil:
+			case knowledge.Symbol(fn) == "Header.Get" && fn.Pkg() != nil && fn.Pkg().Path() == "net/http":
+				tv := c.pass.TypesInfo.Types[n.Args[0]]
+				found = found || tv.Value != nil && tv.Value.Kind() == constant.String && strings.EqualFold(constant.StringVal(tv.Value), "Retry-After")
+			case c.x.ByObj[fn] != nil:
+				f := c.x.ByObj[fn]
+				if r := f.Sig.Results(); r.Len() > 0 && isDuration(r.At(0).Type()) {
+					inner := c.askedFor(f)
+					found = found || len(inner) > 0 && c.returns(f, inner) && !c.caps(f.Body, inner)
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// returns reports whether f returns what the header says.
+func (c *checker) returns(f *symbols.Func, asked map[*types.Var]bool) bool {
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			found = found || len(n.Results) > 0 && c.isAsked(n.Results[0], asked)
+		}
+		return !found
+	})
+	return found
+}
+
+// caps reports whether a body compares what the header says with anything but
+// zero, or hands it to a function that may cut it.
+func (c *checker) caps(body *ast.BlockStmt, asked map[*types.Var]bool) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			switch n.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ:
+				if !c.x.IsZero(n.X) && !c.x.IsZero(n.Y) && (c.isAsked(n.X, asked) || c.isAsked(n.Y, asked)) {
+					found = true
+				}
+			}
+		case *ast.CallExpr:
+			if c.pass.TypesInfo.Types[n.Fun].IsType() || c.keeps(symbols.FuncOf(c.pass.TypesInfo, n)) {
+				return !found
+			}
+			for _, arg := range n.Args {
+				found = found || c.isAsked(arg, asked)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// keeps reports whether a function leaves a number as it is: it parses, prints
+// or pauses.
+func (c *checker) keeps(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "time", "strconv", "strings", "net/http", "fmt", "log", "log/slog":
+		return true
+	}
+	return false
 }

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"math/rand"
 	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/cenkalti/backoff/v4"
 )
 
 func send(ctx context.Context) error {
@@ -84,4 +87,36 @@ func waitForServer() {
 		}
 		time.Sleep(time.Second) // want `is always 1s`
 	}
+}
+
+// A pause that the server decides, until the ctx ends.
+func asked(ctx context.Context, url string) error {
+	for range 3 {
+		req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+		if err != nil {
+			return err
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return err
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusTooManyRequests {
+			return nil
+		}
+		s, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(s) * time.Second): // want `is as long as the Retry-After header of resp says`
+		}
+	}
+	return errors.New("too many requests")
+}
+
+// A start that waits for ever.
+func connect(ctx context.Context) error {
+	b := backoff.NewExponentialBackOff()
+	b.MaxElapsedTime = 0 // want `backoff.MaxElapsedTime = 0 retries for ever`
+	return backoff.Retry(func() error { return send(ctx) }, b)
 }

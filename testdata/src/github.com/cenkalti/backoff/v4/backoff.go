@@ -33,3 +33,4 @@ func (b *ExponentialBackOff) Reset()                     {}
 func NewConstantBackOff(d time.Duration) BackOff         { return nil }
 func WithContext(b BackOff, ctx context.Context) BackOff { return b }
 func WithMaxRetries(b BackOff, n uint64) BackOff         { return b }
+func Permanent(err error) error                          { return err }

@@ -1,9 +1,16 @@
 // Package rate has the shape of golang.org/x/time/rate.
 package rate
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 type Limit float64
+
+const Inf = Limit(1e308)
+
+func Every(interval time.Duration) Limit { return 1 / Limit(interval.Seconds()) }
 
 type Limiter struct{ limit Limit }
 
