@@ -317,7 +317,7 @@ func (c *checker) explained(n ast.Node) bool {
 }
 
 // isLinked reports whether the ctx that begins here is cancelled by hand when
-// the one in scope ends: something in the function waits for that one's Done.
+// another ends: it can be, and the function waits for another's Done.
 func (c *checker) isLinked(l lostCtx) bool {
 	call, ok := c.x.Parent(l.root.Expr).(*ast.CallExpr)
 	if !ok {
@@ -328,17 +328,18 @@ func (c *checker) isLinked(l lostCtx) bool {
 	if fn == nil || !strings.HasPrefix(fn.Name(), "WithCancel") || d == nil {
 		return false
 	}
+	var own *types.Var
+	if as, ok := c.x.Parent(call).(*ast.AssignStmt); ok {
+		own = c.x.VarOf(as.Lhs[0])
+	}
 	found := false
 	ast.Inspect(d.Node, func(n ast.Node) bool {
-		u, ok := n.(*ast.UnaryExpr)
-		if !ok || u.Op != token.ARROW || !callsOn(c.pass.TypesInfo, u.X, "Done") {
-			return !found
+		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+			if done, ok := ast.Unparen(u.X).(*ast.CallExpr); ok && callsOn(c.pass.TypesInfo, done, "Done") {
+				recv := symbols.Receiver(done)
+				found = found || recv != nil && (own == nil || c.x.VarOf(recv) != own)
+			}
 		}
-		ast.Inspect(u.X, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			found = found || ok && c.pass.TypesInfo.Uses[id] == l.scope.Param
-			return !found
-		})
 		return !found
 	})
 	return found

@@ -68,7 +68,7 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		if !w.Remote() || w.Bound != effects.Unbounded || len(w.Heeds) > 0 {
 			continue
 		}
-		if c.res.CtxParam(call.In) != nil {
+		if c.res.CtxParam(call.In) != nil || takesCtx(call.In) {
 			return endless{}, false // blockinginasync's where a ctx is in scope
 		}
 		if w.Ctx == nil {
@@ -91,6 +91,17 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{call, w, root, life}, true
 	}
 	return endless{}, false
+}
+
+// takesCtx reports whether f has a ctx among its parameters, which code that is
+// given another means not to heed.
+func takesCtx(f *symbols.Func) bool {
+	for p := range f.Params().Variables() {
+		if knowledge.IsContext(p.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // opens reports whether fn opens a stream that lives as long as its ctx: the

@@ -193,6 +193,16 @@ func (s *server) linked(w http.ResponseWriter, r *http.Request) {
 	s.store.search(ctx, "q")
 }
 
+func (s *server) linkedByName(w http.ResponseWriter, r *http.Request) {
+	request := r.Context()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	go func() {
+		<-request.Done()
+		cancel(nil)
+	}()
+	s.store.search(ctx, "q")
+}
+
 // The ctx of gin never ends, but something else ends the call.
 func (s *server) ginQuick(c *gin.Context) {
 	s.store.search(c, "q")

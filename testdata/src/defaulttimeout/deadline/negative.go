@@ -125,3 +125,10 @@ func (w *worker) chat() error {
 	}
 	return stream.SendMsg(nil)
 }
+
+// The goroutine is given a ctx and means not to heed it.
+func (w *worker) seed(ctx context.Context) {
+	go func(ctx context.Context) {
+		w.greeter.SayHello(context.Background(), nil)
+	}(ctx)
+}
