@@ -276,15 +276,15 @@ func (c *checker) lockedVar(n ast.Node) *types.Var {
 	return c.x.VarOf(recv)
 }
 
-// writes reports whether f assigns to a field, a package variable, or an
-// element of one.
+// writes reports whether f assigns to a field of its receiver, a package
+// variable, or an element of one.
 func (c *checker) writes(f *symbols.Func) bool {
 	found := false
 	shared := func(e ast.Expr) {
 		if ix, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
 			e = ix.X
 		}
-		if v := c.x.VarOf(e); v != nil && (v.IsField() || v.Parent() == c.pass.Pkg.Scope()) {
+		if v := c.x.VarOf(e); v != nil && !c.isOwn(e) && (v.IsField() || v.Parent() == c.pass.Pkg.Scope()) {
 			found = true
 		}
 	}
