@@ -187,7 +187,8 @@ func (r *Result) handed(c *symbols.Call, i int) []FanFact {
 			continue
 		}
 		if row, _ := knowledge.GroupOf(fn); row != nil {
-			fan.Limited = row.Limit == "default" || r.GroupLimit(c).State != LimitNone
+			state := r.GroupLimit(c).State
+			fan.Limited = state != LimitNone && (row.Limit != "default" || state != LimitDisabled)
 		}
 		list = append(list, fan)
 	}

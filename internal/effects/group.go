@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"math"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -30,14 +31,19 @@ type Limit struct {
 	// Site is the call that disables the limit; Of the collection whose length is the limit.
 	Site *ast.CallExpr
 	Of   ast.Expr
+	// Number is the limit that is set, where it is no constant.
+	Number ast.Expr
 }
 
 // GroupLimit says what limits the group that a call starts a goroutine on.
 func (r *Result) GroupLimit(c *symbols.Call) Limit {
 	fn := c.Func()
 	row, _ := knowledge.GroupOf(fn)
-	if row == nil || row.Limit == "default" {
+	if row == nil {
 		return Limit{State: LimitSet}
+	}
+	if row.Limit == "default" {
+		return r.workers(c, row)
 	}
 	if fn.Signature().Recv() == nil { // a function of the package
 		return Limit{State: LimitNone}
@@ -47,6 +53,90 @@ func (r *Result) GroupLimit(c *symbols.Call) Limit {
 		return Limit{}
 	}
 	return r.groupOf(recv, row, make(map[*types.Var]bool))
+}
+
+// workers says what the options of a call make of a limit that is there by
+// default: fx.UnlimitedWorkers(), mr.WithWorkers(len(docs)).
+func (r *Result) workers(c *symbols.Call, row *knowledge.Group) Limit {
+	x := r.Index()
+	if row.UnlimitedBy == "" && row.WorkersBy == "" || c.Expr.Ellipsis.IsValid() {
+		return Limit{State: LimitSet}
+	}
+	for _, a := range c.Expr.Args {
+		call, ok := ast.Unparen(a).(*ast.CallExpr)
+		if !ok || x.CallAt[call] == nil {
+			continue
+		}
+		fn := x.CallAt[call].Func()
+		switch {
+		case fn == nil || pkgPath(fn) != pkgPath(c.Func()):
+		case fn.Name() == row.UnlimitedBy:
+			return Limit{State: LimitDisabled, Site: call}
+		case fn.Name() == row.WorkersBy && len(call.Args) > 0:
+			return r.limitValue(x.CallAt[call], call.Args[0], "")
+		}
+	}
+	return Limit{State: LimitSet}
+}
+
+// generated returns what a function goes over that fills the channel it is
+// given: func(source chan<- any) { for _, u := range urls { source <- u } }.
+func (r *Result) generated(e ast.Expr) ast.Expr {
+	x := r.Index()
+	fs, _ := r.Targets(e)
+	if len(fs) != 1 || fs[0].Sig.Params().Len() == 0 {
+		return nil
+	}
+	var over ast.Expr
+	ast.Inspect(fs[0].Body, func(n ast.Node) bool {
+		send, ok := n.(*ast.SendStmt)
+		if !ok || x.VarOf(send.Chan) != fs[0].Sig.Params().At(0) {
+			return over == nil
+		}
+		for _, l := range r.Loops(send) {
+			if l.Kind == LoopData && over == nil {
+				over = l.Of
+			}
+		}
+		return over == nil
+	})
+	return over
+}
+
+// streamed returns what a stream goes over that is made of a collection, or of a
+// function that sends its elements, through the methods that make others of it.
+func (r *Result) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
+	x := r.Index()
+	for range 16 {
+		e = ast.Unparen(exprOr(e))
+		if v := x.VarOf(e); v != nil {
+			if v.IsField() || x.ParamOf[v] != nil || len(x.Assigns(v)) != 1 || x.Assigns(v)[0].Index >= 0 {
+				return nil
+			}
+			e = x.Assigns(v)[0].Value
+			continue
+		}
+		call, ok := e.(*ast.CallExpr)
+		if !ok {
+			return nil
+		}
+		fn := symbols.FuncOf(x.Info, call)
+		switch {
+		case fn == nil:
+			return nil
+		case fn.Signature().Recv() != nil:
+			e = symbols.Receiver(call)
+		case knowledge.GroupMadeBy(fn) != row || len(call.Args) == 0:
+			return nil
+		case isFunc(x.Info.TypeOf(call.Args[0])):
+			return r.generated(call.Args[0])
+		case call.Ellipsis.IsValid():
+			return call.Args[0]
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 func (r *Result) groupOf(e ast.Expr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
@@ -59,7 +149,10 @@ func (r *Result) groupOf(e ast.Expr, row *knowledge.Group, seen map[*types.Var]b
 		return Limit{}
 	}
 	if n := namedOf(v.Type()); n == nil || n.Obj().Name() != row.Type {
-		return Limit{} // promoted from an embedded group
+		// The pool of a task group; or one that is promoted from an embedded group.
+		if row = knowledge.GroupRow(n); row == nil {
+			return Limit{}
+		}
 	}
 	return r.groupVar(v, row, seen)
 }
@@ -255,7 +348,7 @@ func (r *Result) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Lim
 		case "nonpositive":
 			none = n <= 0
 		}
-		if none {
+		if none || n >= math.MaxInt32 {
 			return Limit{State: LimitDisabled, Site: c.Expr}
 		}
 		return Limit{State: LimitSet}
@@ -263,7 +356,7 @@ func (r *Result) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Lim
 	if of, ok := r.GrowsWith(arg); ok {
 		return Limit{State: LimitDisabled, Site: c.Expr, Of: of}
 	}
-	return Limit{State: LimitSet}
+	return Limit{State: LimitSet, Number: arg}
 }
 
 // groupParam joins what the package's calls of f give for group parameter v.

@@ -117,7 +117,7 @@ func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.
 	s := &Spawn{Call: c, How: SpawnHelper, Fn: arg, Each: fan.Each, Limited: fan.Limited}
 	if row, _ := knowledge.GroupOf(fn); row != nil {
 		s.How, s.Group = SpawnGroup, row
-		s.Limited = row.Limit == "default"
+		s.Limited = row.Limit == "default" && row.UnlimitedBy == "" && row.WorkersBy == ""
 	}
 	locals, fixed := r.Targets(arg)
 	s.Locals = locals
@@ -136,6 +136,12 @@ func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.
 	}
 	if fan.Each && fan.Over >= 0 {
 		s.Over = r.Index().Arg(c.Expr, fan.Over)
+		switch {
+		case s.Group != nil && s.Group.Type != "":
+			s.Over = r.streamed(symbols.Receiver(c.Expr), s.Group)
+		case isFunc(r.Index().Info.TypeOf(exprOr(s.Over))):
+			s.Over = r.generated(s.Over)
+		}
 	}
 	if fan.Limit >= 0 {
 		s.Count = r.Index().Arg(c.Expr, fan.Limit)

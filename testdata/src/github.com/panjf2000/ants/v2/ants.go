@@ -12,4 +12,6 @@ func NewPool(size int, options ...Option) (*Pool, error) { return &Pool{}, nil }
 func (p *Pool) Submit(task func()) error { return nil }
 func (p *Pool) Release()                 {}
 
+func WithNonblocking(nonblocking bool) Option { return nil }
+
 func Submit(task func()) error { return nil }

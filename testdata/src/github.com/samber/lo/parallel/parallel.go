@@ -4,3 +4,7 @@ package parallel
 func Map[T, R any](collection []T, iteratee func(item T, index int) R) []R { return nil }
 
 func ForEach[T any](collection []T, iteratee func(item T, index int)) {}
+
+func Times[T any](count int, iteratee func(index int) T) []T { return nil }
+
+func GroupBy[T any, U comparable](collection []T, iteratee func(item T) U) map[U][]T { return nil }
