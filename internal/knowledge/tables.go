@@ -2048,19 +2048,19 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Until: "v3.0.0", Source: "github.com/robfig/cron@v1.2.0",
 		Schedulers: []Scheduler{
-			{Func: []string{"Cron.{AddFunc,AddJob,Schedule}"}, Job: 1, New: []string{"{New,NewWithLocation}"}, Way: "let the job leave at once where TryLock of its mutex fails"},
+			{Func: []string{"Cron.AddFunc", "Cron.AddJob", "Cron.Schedule"}, Job: 1, New: []string{"New", "NewWithLocation"}, Way: "let the job leave at once where TryLock of its mutex fails"},
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Since: "v3.0.0", Source: "github.com/robfig/cron/v3@v3.0.1",
 		Schedulers: []Scheduler{
-			{Func: []string{"Cron.{AddFunc,AddJob,Schedule}"}, Job: 1, New: []string{"New"}, Single: []string{"{SkipIfStillRunning,DelayIfStillRunning}"}, Way: "build the scheduler with cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger))"},
+			{Func: []string{"Cron.AddFunc", "Cron.AddJob", "Cron.Schedule"}, Job: 1, New: []string{"New"}, Single: []string{"SkipIfStillRunning", "DelayIfStillRunning"}, Way: "build the scheduler with cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger))"},
 		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Until: "v2.0.0", Source: "github.com/go-co-op/gocron@v1.37.0",
 		Schedulers: []Scheduler{
-			{Func: []string{"Scheduler.{Do,DoWithJobDetails}"}, New: []string{"NewScheduler"}, Single: []string{"Scheduler.{SingletonMode,SingletonModeAll,SetMaxConcurrentJobs,LimitRunsTo,WithDistributedLocker,Job}", "Job.{SingletonMode,LimitRunsTo}"}, Rare: []string{"Scheduler.{Hour,Hours,Day,Days,Week,Weeks,Weekday,Month,Months,MonthLastDay,MonthFirstWeekday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday,Midday}"}, Way: "call SingletonMode() before Do"},
+			{Func: []string{"Scheduler.Do", "Scheduler.DoWithJobDetails"}, New: []string{"NewScheduler"}, Single: []string{"Scheduler.SingletonMode", "Scheduler.SingletonModeAll", "Scheduler.SetMaxConcurrentJobs", "Scheduler.LimitRunsTo", "Scheduler.WithDistributedLocker", "Scheduler.Job", "Job.SingletonMode", "Job.LimitRunsTo"}, Rare: []string{"Scheduler.Hour", "Scheduler.Hours", "Scheduler.Day", "Scheduler.Days", "Scheduler.Week", "Scheduler.Weeks", "Scheduler.Weekday", "Scheduler.Month", "Scheduler.Months", "Scheduler.MonthLastDay", "Scheduler.MonthFirstWeekday", "Scheduler.Monday", "Scheduler.Tuesday", "Scheduler.Wednesday", "Scheduler.Thursday", "Scheduler.Friday", "Scheduler.Saturday", "Scheduler.Sunday", "Scheduler.Midday"}, Way: "call SingletonMode() before Do"},
 		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Since: "v2.0.0", Source: "github.com/go-co-op/gocron/v2@v2.22.0",
 		Schedulers: []Scheduler{
-			{Func: []string{"Scheduler.NewJob"}, Job: 1, New: []string{"NewScheduler"}, Single: []string{"{WithSingletonMode,WithLimitConcurrentJobs,WithGlobalJobOptions,WithLimitedRuns,WithIntervalFromCompletion,WithDistributedLocker,WithDistributedJobLocker}"}, Rare: []string{"{OneTimeJob,DailyJob,WeeklyJob,MonthlyJob}"}, Way: "add gocron.WithSingletonMode(gocron.LimitModeReschedule)"},
+			{Func: []string{"Scheduler.NewJob"}, Job: 1, New: []string{"NewScheduler"}, Single: []string{"WithSingletonMode", "WithLimitConcurrentJobs", "WithGlobalJobOptions", "WithLimitedRuns", "WithIntervalFromCompletion", "WithDistributedLocker", "WithDistributedJobLocker"}, Rare: []string{"OneTimeJob", "DailyJob", "WeeklyJob", "MonthlyJob"}, Way: "add gocron.WithSingletonMode(gocron.LimitModeReschedule)"},
 		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Source: "github.com/go-co-op/gocron/v2@v2.21.2",
 		Calls: []Call{

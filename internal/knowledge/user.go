@@ -103,4 +103,11 @@ func (l *Library) ExpandNames() {
 	for i := range l.Retriers {
 		all(&l.Retriers[i].Func)
 	}
+	for i := range l.Schedulers {
+		s := &l.Schedulers[i]
+		all(&s.Func)
+		all(&s.New)
+		all(&s.Single)
+		all(&s.Rare)
+	}
 }

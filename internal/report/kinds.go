@@ -35,6 +35,7 @@ var Kinds = []Kind{
 	{Name: "spawn-in-helper", Pass: "unboundedfanout", Short: "a goroutine per item, started by a function that is called per item"},
 	{Name: "acquire-inside", Pass: "unboundedfanout", Strict: true, Short: "semaphores taken inside the goroutine: the goroutines pile up"},
 	{Name: "limiter-per-call", Pass: "unboundedfanout", Strict: true, Short: "limiters local to a function that itself runs concurrently"},
+	{Name: "job-overlap", Pass: "unboundedfanout", Strict: true, Short: "scheduled jobs that start again while their last run still waits"},
 	{Name: "unbatched", Pass: "unboundedfanout", Strict: true, Short: "one call per item where the service takes many"},
 	{Name: "batch-too-large", Pass: "unboundedfanout", Short: "batches larger than the service takes"},
 

@@ -12,7 +12,8 @@
 //
 // The words of this page: a fan-out is a place that starts goroutines, and the
 // loop that multiplies it. A place starts goroutines if it is a go statement, a
-// group or pool (errgroup, sync.WaitGroup.Go, conc, lo/parallel, ants, pond, …),
+// group or pool (errgroup, sync.WaitGroup.Go, conc, lo/parallel, ants, pond, the
+// streams of go-zero, …),
 // a function that starts its func argument (also one of yours, also in another
 // package), or a function that starts goroutines of its own and neither waits
 // for them nor limits them. A loop goes over data if its count grows with
@@ -204,7 +205,9 @@
 // A limit that is none: SetLimit(-1); a pool of size -1 or 0 where that means no
 // limit; and a limit that is the number of items, given to SetLimit, to the
 // capacity of a semaphore, to a pool or to a helper that takes the limit as an
-// argument.
+// argument. So are fx.UnlimitedWorkers(), and a constant of two thousand million
+// or more. For audits, a limit that the request itself says, and that nothing
+// compares: semaphore capacities, SetLimit.
 //
 // In production: as for go-per-item, in code whose author believes it is limited.
 //
@@ -323,6 +326,41 @@
 //
 // Evidence: handlers with a local errgroup whose limit was chosen for the service
 // behind it.
+//
+// # Kind job-overlap
+//
+// A job of a scheduler (robfig/cron, gocron) that waits on the network, a database
+// or a process, and is started again whether or not its last run is over.
+//
+// In production: a job of every minute whose service takes ten is ten jobs at
+// once, then twenty; they work on the same rows, and the service they wait for gets
+// the load of all of them. It ends when something runs out of connections: "pq:
+// sorry, too many clients already".
+//
+// Wrong:
+//
+//	c := cron.New()
+//	c.AddFunc("* * * * *", reindex)
+//
+// Right:
+//
+//	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger)))
+//	c.AddFunc("* * * * *", reindex)
+//
+// or gocron.WithSingletonMode(gocron.LimitModeReschedule) at NewJob, SingletonMode()
+// before Do.
+//
+// There is no fix: whether a run is to be skipped or to wait is a decision. For
+// audits only.
+//
+// Not reported: schedulers that are not seen to be made, or are given options of
+// your own; jobs that take a lock, swap a flag or test a field of state; schedules
+// of once an hour or less, and jobs that run once.
+//
+// To suppress: //timeoutlint:ignore job-overlap -- the reason.
+//
+// Evidence: the documentation of both: robfig/cron has SkipIfStillRunning and
+// DelayIfStillRunning, gocron WithSingletonMode, and neither is on by default.
 //
 // # Kind unbatched
 //

@@ -1,0 +1,33 @@
+package unboundedfanout
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// overlap: a scheduled job that is started again while its last run still waits.
+func (c *checker) overlap(call *symbols.Call) {
+	o := c.res.Overlaps(call)
+	if o == nil {
+		return
+	}
+	f := &fanOut{Spawn: &effects.Spawn{Call: call, How: effects.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, loop: &effects.Loop{}}
+	f.wait = c.worst(o.Waits)
+	name := c.text(o.Job)
+	if _, ok := ast.Unparen(o.Job).(*ast.FuncLit); ok {
+		name = fmt.Sprintf("the job of line %d", c.pass.Fset.Position(o.Job.Pos()).Line)
+	}
+	related := slices.Concat([]analysis.RelatedInformation{{Pos: o.Job.Pos(), End: o.Job.End(), Message: "the job"}}, c.related(f))
+	c.r.Report(report.Finding{
+		Kind: "job-overlap", Range: call.Expr.Fun, Related: related,
+		Message: fmt.Sprintf("%s starts %s whether or not its last run is over, each calling %s: when that is slow, runs pile up; %s",
+			c.text(call.Expr.Fun), name, c.calling(f), o.Row.Way),
+	})
+}
