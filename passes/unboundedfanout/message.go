@@ -132,50 +132,6 @@ func (c *checker) origin(f *fanOut) string {
 	return ""
 }
 
-// fromModel reports whether e is a field of an answer of a language model.
-func (c *checker) fromModel(e ast.Expr) bool {
-	v := c.x.VarOf(e)
-	if v == nil {
-		return false
-	}
-	if !v.IsField() {
-		for _, a := range c.x.Assigns(v) {
-			if a.Value != nil && a.Index < 0 {
-				if w := c.x.VarOf(a.Value); w != nil && w.IsField() {
-					v = w
-				}
-			}
-		}
-	}
-	if !v.IsField() || v.Pkg() == nil {
-		return false
-	}
-	lib := knowledge.Find(v.Pkg().Path())
-	return lib != nil && lib.Profile == knowledge.LLM
-}
-
-// fromRequest reports whether e, or the value it is a field of, is decoded from
-// the body of a request in the same function.
-func (c *checker) fromRequest(e ast.Expr) bool {
-	root := e
-	for {
-		if s, ok := ast.Unparen(root).(*ast.SelectorExpr); ok {
-			root = s.X
-			continue
-		}
-		break
-	}
-	v := c.x.VarOf(root)
-	if v == nil || v.IsField() || !c.x.AddressTaken(v) {
-		return false
-	}
-	in := c.x.Enclosing(e)
-	for in != nil && in.Parent != nil && c.res.Trace().EntryOf(in) == nil {
-		in = in.Parent
-	}
-	return in != nil && c.res.Trace().EntryOf(in) != nil
-}
-
 // harm says what it does to whom.
 func (c *checker) harm(f *fanOut) string {
 	w := f.wait

@@ -56,6 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, s := range res.SpawnsOf(call) {
 			c.spawn(s)
 		}
+		c.overlap(call)
 	}
 	c.batches()
 	c.r.Done()
@@ -102,7 +103,7 @@ func (c *checker) spawn(s *effects.Spawn) {
 	case s.Count != nil && c.countIsData(f):
 		return
 	case f.held:
-		if !c.semaphoreOfAll(f) {
+		if !c.semaphoreOfAll(f) && !c.requestLimit(f) {
 			c.limiterPerCall(f)
 		}
 		return

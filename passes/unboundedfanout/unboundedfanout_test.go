@@ -11,11 +11,12 @@ func Test(t *testing.T) {
 	passtest.Default(t, unboundedfanout.Analyzer,
 		"unboundedfanout/item", "unboundedfanout/bounded", "unboundedfanout/message",
 		"unboundedfanout/group", "unboundedfanout/groupok", "unboundedfanout/helper",
-		"unboundedfanout/run", "unboundedfanout/stall")
+		"unboundedfanout/run", "unboundedfanout/stall", "unboundedfanout/libraries")
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/audit", "unboundedfanout/batch")
+	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/audit", "unboundedfanout/batch",
+		"unboundedfanout/schedule", "unboundedfanout/request")
 }
 
 func TestTerminates(t *testing.T) { passtest.Terminates(t, unboundedfanout.Analyzer) }

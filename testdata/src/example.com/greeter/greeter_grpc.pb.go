@@ -8,7 +8,10 @@ import (
 	"google.golang.org/grpc"
 )
 
-type HelloRequest struct{ Name string }
+type HelloRequest struct {
+	Name  string
+	Names []string
+}
 
 type HelloReply struct{ Text string }
 

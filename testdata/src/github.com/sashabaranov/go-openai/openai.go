@@ -25,7 +25,17 @@ func NewClient(token string) *Client { return NewClientWithConfig(DefaultConfig(
 
 func NewClientWithConfig(config ClientConfig) *Client { return &Client{config} }
 
-type ChatCompletionMessage struct{ Role, Content string }
+type FunctionCall struct{ Name, Arguments string }
+
+type ToolCall struct {
+	ID       string
+	Function FunctionCall
+}
+
+type ChatCompletionMessage struct {
+	Role, Content string
+	ToolCalls     []ToolCall
+}
 
 type ChatCompletionRequest struct {
 	Model    string
