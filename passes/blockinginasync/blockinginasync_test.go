@@ -12,6 +12,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/ctx",
 		"blockinginasync/noctx",
 		"blockinginasync/sleep",
+		"blockinginasync/migration",
 		"blockinginasync/call",
 		"blockinginasync/client",
 		"blockinginasync/lock",

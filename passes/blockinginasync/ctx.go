@@ -107,10 +107,32 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 // waits and can interrupt.
 func (c *checker) scope(n ast.Node) *effects.Scope {
 	s := c.res.Scope(n)
-	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && c.isCommand(s.Fn) {
+	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn, 0)) {
 		return nil
 	}
 	return s
+}
+
+// onlyCommands reports whether an unexported function is only called by
+// commands and migrations.
+func (c *checker) onlyCommands(f *symbols.Func, depth int) bool {
+	f = f.Decl()
+	if f == nil || f.Obj.Exported() || depth > 3 {
+		return false
+	}
+	calls := c.res.Callers(f)
+	for _, call := range calls {
+		in := call.In.Decl()
+		if in == nil {
+			return false
+		}
+		if e := c.t.EntryOf(in); e == nil || e.Class != "cli" {
+			if e != nil || !c.isCommand(in) && !c.onlyCommands(in, depth+1) {
+				return false
+			}
+		}
+	}
+	return len(calls) > 0 && len(calls) == len(c.x.Uses(f.Obj))
 }
 
 // isCommand reports whether f is what a command runs, of a CLI package that no

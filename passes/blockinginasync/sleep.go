@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
@@ -50,22 +52,55 @@ func (c *checker) sleep(call *symbols.Call, p *path) {
 	})
 }
 
-// isShort reports whether a call sleeps for a constant time that nobody notices.
+// isShort reports whether a call sleeps for a time that nobody notices: a
+// constant one, or at most two seconds in a loop that asks each time whether to
+// go on. How long a pause of unknown length adds up to is unknown there.
 func (c *checker) isShort(call *symbols.Call) bool {
 	if len(call.Expr.Args) != 1 {
 		return false
 	}
-	v := c.pass.TypesInfo.Types[call.Expr.Args[0]].Value
-	if v == nil {
-		return false
+	d, ok := c.longest(call.Expr.Args[0])
+	switch {
+	case ok && d < 100*time.Millisecond:
+		return true
+	case ok:
+		return d <= 2*time.Second && c.givesUp(call, true)
 	}
-	d, ok := constant.Int64Val(constant.ToInt(v))
-	return ok && (time.Duration(d) < 100*time.Millisecond || time.Duration(d) <= 2*time.Second && c.givesUp(call))
+	return c.givesUp(call, false)
+}
+
+// longest returns the greatest value of a duration made of constants and of
+// random numbers below constants.
+func (c *checker) longest(e ast.Expr) (time.Duration, bool) {
+	if v := c.pass.TypesInfo.Types[e].Value; v != nil {
+		n, ok := constant.Int64Val(constant.ToInt(v))
+		return time.Duration(n), ok
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		x, ok1 := c.longest(e.X)
+		y, ok2 := c.longest(e.Y)
+		switch {
+		case !ok1 || !ok2:
+		case e.Op == token.ADD:
+			return x + y, true
+		case e.Op == token.MUL:
+			return x * y, true
+		}
+	case *ast.CallExpr:
+		if c.pass.TypesInfo.Types[e.Fun].IsType() && len(e.Args) == 1 {
+			return c.longest(e.Args[0])
+		}
+		if fn := symbols.FuncOf(c.pass.TypesInfo, e); fn != nil && fn.Pkg() != nil && strings.HasPrefix(fn.Pkg().Path(), "math/rand") && len(e.Args) == 1 {
+			return c.longest(e.Args[0])
+		}
+	}
+	return 0, false
 }
 
 // givesUp reports whether the loop around a call asks each time whether to go
-// on: whether a ctx has ended, or how late it is.
-func (c *checker) givesUp(call *symbols.Call) bool {
+// on: how late it is or, with ctx, whether one has ended.
+func (c *checker) givesUp(call *symbols.Call, ctx bool) bool {
 	if call.Loop == nil {
 		return false
 	}
@@ -75,11 +110,11 @@ func (c *checker) givesUp(call *symbols.Call) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.CommClause:
-			found = found || n.Comm != nil && isDone(c.pass.TypesInfo, n.Comm)
+			found = found || ctx && n.Comm != nil && isDone(c.pass.TypesInfo, n.Comm)
 		case *ast.IfStmt:
-			found = found || callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond)
+			found = found || ctx && callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond)
 		case *ast.ForStmt:
-			found = found || n.Cond != nil && (callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond))
+			found = found || n.Cond != nil && (ctx && callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond))
 		}
 		return !found
 	})

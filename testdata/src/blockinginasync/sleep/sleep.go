@@ -3,6 +3,7 @@ package sleep
 import (
 	"context"
 	"errors"
+	"math/rand"
 	"net/http"
 	"time"
 
@@ -99,3 +100,26 @@ func (s *server) retryHelper(w http.ResponseWriter, r *http.Request) {
 }
 
 func backoff(n int) { time.Sleep(time.Duration(n) * time.Second) }
+
+// Polls that ask each time whether to go on, for a short while each.
+func (s *server) polls(w http.ResponseWriter, r *http.Request) {
+	for r.Context().Err() == nil {
+		time.Sleep(500*time.Millisecond + time.Duration(rand.Intn(1000))*time.Millisecond)
+	}
+	s.until(time.Now().Add(time.Second), 50*time.Millisecond)
+}
+
+func (s *server) until(deadline time.Time, poll time.Duration) {
+	for {
+		if time.Now().After(deadline) {
+			return
+		}
+		time.Sleep(poll)
+	}
+}
+
+func (s *server) slowPoll(w http.ResponseWriter, r *http.Request) {
+	for r.Context().Err() == nil {
+		time.Sleep(5 * time.Second) // want `time.Sleep in \(\*server\).slowPoll holds up the HTTP handler`
+	}
+}
