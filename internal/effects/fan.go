@@ -22,6 +22,37 @@ type FanFact struct {
 	Limit int
 }
 
+// OverParam reports whether what a call starts in a loop over a parameter of its
+// function is nothing but that function's func parameter: then the calls of the
+// function are the places where both are known.
+func (r *Result) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Expr) bool {
+	d := c.In.Decl()
+	if d == nil || d.Obj == nil || d.Obj.Exported() {
+		return false
+	}
+	for _, fan := range r.fans(d) {
+		if !fan.Each || fan.Over < 0 || fan.Limited || paramOf(r.Index(), d, over) != fan.Over {
+			continue
+		}
+		p := d.Sig.Params().At(fan.Param)
+		if c.Callee == types.Object(p) {
+			return true
+		}
+		only := len(locals) > 0
+		for _, f := range locals {
+			for _, inner := range r.callsOf(f) {
+				if inner.Callee != types.Object(p) && len(remoteOnly(r.Waits(inner))) > 0 {
+					only = false
+				}
+			}
+		}
+		if only {
+			return true
+		}
+	}
+	return false
+}
+
 // fansOf says which func parameters fn starts on goroutines, and how.
 func (r *Result) fansOf(fn *types.Func) []FanFact {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {

@@ -417,7 +417,7 @@ func (r *Result) findGuards() {
 	for _, file := range x.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			s, ok := n.(*ast.IfStmt)
-			if !ok {
+			if !ok || goesBack(x, s.Body) {
 				return true
 			}
 			ast.Inspect(s.Cond, func(n ast.Node) bool {
@@ -453,6 +453,16 @@ func (r *Result) findGuards() {
 			return true
 		})
 	}
+}
+
+// goesBack reports whether a block ends in a goto that leads back: the condition
+// before it is that of a loop, if i < len(docs) { …; goto next }.
+func goesBack(x *symbols.Index, b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	jump, ok := b.List[len(b.List)-1].(*ast.BranchStmt)
+	return ok && jump.Tok == token.GOTO && x.Info.Uses[jump.Label] != nil && x.Info.Uses[jump.Label].Pos() < jump.Pos()
 }
 
 // lenOf returns v of len(v).

@@ -351,7 +351,7 @@ func (r *Result) counts(cond ast.Expr, l *Loop) bool {
 			return false
 		}
 		b, ok := n.(*ast.BinaryExpr)
-		if !ok {
+		if !ok || l != nil && b == l.cond {
 			return true
 		}
 		switch b.Op {

@@ -36,6 +36,8 @@ type Loop struct {
 	Elem types.Type
 	// Rows is set where the messages are rows or lines.
 	Rows bool
+
+	cond *ast.BinaryExpr // of a goto loop
 }
 
 // Loops returns the loops around n as n's execution meets them, inner to
@@ -77,9 +79,85 @@ func (r *Result) Loops(n ast.Node) []*Loop {
 			if child == p.Body {
 				list = append(list, r.rangeLoop(p))
 			}
+		case *ast.BlockStmt:
+			for _, s := range p.List {
+				if s.Pos() > n.Pos() {
+					break
+				}
+				if l, ok := s.(*ast.LabeledStmt); ok {
+					if loop := r.gotoLoop(l, n); loop != nil {
+						list = append(list, loop)
+					}
+				}
+			}
 		}
 	}
 	return list
+}
+
+// gotoLoop returns the loop from a label to the goto behind n that leads back to
+// it, if a condition on the way compares an index with the length of data:
+//
+//	next:
+//		if i < len(docs) { go embed(docs[i]); i++; goto next }
+func (r *Result) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
+	x := r.Index()
+	jump := jumpBack(x, label)
+	if jump == nil || jump.Pos() < n.Pos() {
+		return nil
+	}
+	for p := x.Parent(jump); p != nil; p = x.Parent(p) {
+		s, ok := p.(*ast.IfStmt)
+		if !ok {
+			if _, isFunc := p.(*ast.FuncLit); isFunc {
+				return nil
+			}
+			continue
+		}
+		cond, ok := ast.Unparen(s.Cond).(*ast.BinaryExpr)
+		if !ok {
+			continue
+		}
+		for _, e := range []ast.Expr{cond.X, cond.Y} {
+			if of, ok := r.GrowsWith(e); ok {
+				l := &Loop{Node: label, Kind: LoopData, Of: of, cond: cond}
+				if t := x.Info.TypeOf(of); t != nil {
+					if sl, ok := t.Underlying().(*types.Slice); ok {
+						l.Elem = sl.Elem()
+					}
+				}
+				for _, e := range []ast.Expr{cond.X, cond.Y} {
+					if v := x.VarOf(e); v != nil {
+						l.Elems = append(l.Elems, v)
+					}
+				}
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// jumpBack returns the goto of the function around a label that stands behind
+// the label and leads to it, or nil.
+func jumpBack(x *symbols.Index, label *ast.LabeledStmt) *ast.BranchStmt {
+	f := x.Enclosing(label)
+	if f == nil {
+		return nil
+	}
+	var found *ast.BranchStmt
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO && n.Pos() > label.Pos() && n.Label.Name == label.Label.Name {
+				found = n
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // argOf returns the call that a literal is the callee (-1) or an argument of.

@@ -72,6 +72,10 @@ func climb(x *symbols.Index, n, loop ast.Node, visit func(prev, next []ast.Stmt,
 			if p == loop {
 				return
 			}
+		case *ast.LabeledStmt: // next: if i < len(docs) { …; goto next }
+			if p == loop {
+				return
+			}
 		case *ast.FuncDecl:
 			return
 		case *ast.FuncLit:
@@ -80,12 +84,39 @@ func climb(x *symbols.Index, n, loop ast.Node, visit func(prev, next []ast.Stmt,
 			}
 		}
 		for i, s := range stmts {
-			if s == child {
-				visit(stmts[:i], stmts[i+1:], nil)
+			if s != child {
+				continue
+			}
+			if from, to, ok := round(x, stmts, i, loop); ok {
+				visit(stmts[from:i], stmts[i+1:to], nil)
+				return
+			}
+			visit(stmts[:i], stmts[i+1:], nil)
+			break
+		}
+	}
+}
+
+// round returns the part of a list that a goto loop goes round, if loop is a label
+// in it at or before statement i: up to the statement that leads back.
+func round(x *symbols.Index, stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok bool) {
+	label, isLabel := loop.(*ast.LabeledStmt)
+	if !isLabel {
+		return 0, 0, false
+	}
+	for from = range stmts[:i+1] {
+		if stmts[from] != ast.Stmt(label) {
+			continue
+		}
+		jump := jumpBack(x, label)
+		for to = i + 1; to < len(stmts); to++ {
+			if jump != nil && jump.End() <= stmts[to-1].End() {
 				break
 			}
 		}
+		return from, to, true
 	}
+	return 0, 0, false
 }
 
 // Leaves reports whether every path from n leaves the loop: what follows n
@@ -97,6 +128,10 @@ func (r *Result) Leaves(n ast.Node, l *Loop) bool {
 	}
 	depth := 0 // switch and select statements between the list and the loop take a plain break
 	left, gone := false, false
+	var back *ast.BranchStmt
+	if label, ok := l.Node.(*ast.LabeledStmt); ok {
+		back = jumpBack(x, label)
+	}
 	child := n
 	for p := x.Parent(n); p != nil && !left && !gone; child, p = p, x.Parent(p) {
 		if p == l.Node {
@@ -123,6 +158,10 @@ func (r *Result) Leaves(n ast.Node, l *Loop) bool {
 			}
 			if !seen {
 				continue
+			}
+			if back != nil && encloses(s, back) {
+				gone = true
+				break
 			}
 			switch s := s.(type) {
 			case *ast.ReturnStmt:

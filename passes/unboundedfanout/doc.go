@@ -18,7 +18,7 @@
 // package), or a function that starts goroutines of its own and neither waits
 // for them nor limits them. A loop goes over data if its count grows with
 // what the program is given: the length of a slice or map, an iterator, a list of
-// work. It goes over messages if it receives from a channel, a connection or a
+// work; a label and a goto behind it are a loop too. It goes over messages if it receives from a channel, a connection or a
 // result set. A limiter is anything that keeps the next goroutine from starting:
 // a semaphore of any make, a limit of the group, a rate, a pause, a lock that the
 // goroutine gives back, a count that is tested.

@@ -98,6 +98,9 @@ func (c *checker) spawn(s *effects.Spawn) {
 		c.recursion(f)
 		return
 	}
+	if s.How == effects.SpawnGo && f.loop.Of != nil && c.res.OverParam(s.Call, s.Locals, f.loop.Of) {
+		return // reported where the function is called
+	}
 	f.wait = c.worst(f.Waits)
 	switch {
 	case s.Count != nil && c.countIsData(f):
