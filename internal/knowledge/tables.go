@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "c546ad9d79e6b4d8"
+const Digest = "39cd520bae3ba796"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2058,7 +2058,7 @@ var libraries = []Library{
 		Schedulers: []Scheduler{
 			{Func: []string{"Scheduler.Do", "Scheduler.DoWithJobDetails"}, New: []string{"NewScheduler"}, Single: []string{"Scheduler.SingletonMode", "Scheduler.SingletonModeAll", "Scheduler.SetMaxConcurrentJobs", "Scheduler.LimitRunsTo", "Scheduler.WithDistributedLocker", "Scheduler.Job", "Job.SingletonMode", "Job.LimitRunsTo"}, Rare: []string{"Scheduler.Hour", "Scheduler.Hours", "Scheduler.Day", "Scheduler.Days", "Scheduler.Week", "Scheduler.Weeks", "Scheduler.Weekday", "Scheduler.Month", "Scheduler.Months", "Scheduler.MonthLastDay", "Scheduler.MonthFirstWeekday", "Scheduler.Monday", "Scheduler.Tuesday", "Scheduler.Wednesday", "Scheduler.Thursday", "Scheduler.Friday", "Scheduler.Saturday", "Scheduler.Sunday", "Scheduler.Midday"}, Way: "call SingletonMode() before Do"},
 		}},
-	{Package: "github.com/go-co-op/gocron", Name: "gocron", Since: "v2.0.0", Source: "github.com/go-co-op/gocron/v2@v2.22.0",
+	{Package: "github.com/go-co-op/gocron", Name: "gocron", Since: "v2.0.0", Source: "github.com/go-co-op/gocron/v2@v2.21.2",
 		Schedulers: []Scheduler{
 			{Func: []string{"Scheduler.NewJob"}, Job: 1, New: []string{"NewScheduler"}, Single: []string{"WithSingletonMode", "WithLimitConcurrentJobs", "WithGlobalJobOptions", "WithLimitedRuns", "WithIntervalFromCompletion", "WithDistributedLocker", "WithDistributedJobLocker"}, Rare: []string{"OneTimeJob", "DailyJob", "WeeklyJob", "MonthlyJob"}, Way: "add gocron.WithSingletonMode(gocron.LimitModeReschedule)"},
 		}},

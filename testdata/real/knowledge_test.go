@@ -242,6 +242,10 @@ func (r *row) library() {
 	for i := range r.lib.Retriers {
 		r.at(".retriers[%d]", i).retrier(&r.lib.Retriers[i])
 	}
+	for i := range r.lib.Schedulers {
+		r.at(".schedulers[%d]", i).scheduler(&r.lib.Schedulers[i])
+	}
+	r.at(".bad").bad(r.lib.Bad)
 	for i := range r.lib.Entries {
 		r.at(".entries[%d]", i).entry(&r.lib.Entries[i])
 	}
@@ -577,6 +581,11 @@ func (r *row) group(g *knowledge.Group) {
 		}
 		r.funcs([]string{name})
 	}
+	for _, name := range []string{g.UnlimitedBy, g.WorkersBy} {
+		if name != "" {
+			r.funcs([]string{name})
+		}
+	}
 	r.at(".set_by").settings(g.SetBy, made)
 }
 
@@ -595,12 +604,45 @@ func (r *row) retrier(x *knowledge.Retrier) {
 		}
 		r.at(".set_by").settings(x.SetBy, made)
 	}
-	for _, b := range x.Bad {
-		if b.Option != "" {
-			r.option(knowledge.Setting{Option: b.Option, Arg: b.Arg})
-		} else {
+	r.bad(x.Bad)
+}
+
+func (r *row) bad(list []knowledge.BadSetting) {
+	for _, b := range list {
+		switch {
+		case b.Field != "":
 			r.field(b.Field, nil)
+		case r.isMethod(b.Option):
+			r.facts++
+		default:
+			r.option(knowledge.Setting{Option: b.Option, Arg: b.Arg})
 		}
+		for _, name := range b.Unless {
+			r.field(name, nil)
+		}
+	}
+}
+
+// isMethod reports whether a type of the library has a method of that name.
+func (r *row) isMethod(name string) bool {
+	for _, p := range r.pkgs {
+		for sym := range symbols(p) {
+			if strings.HasSuffix(sym, "."+name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *row) scheduler(s *knowledge.Scheduler) {
+	for _, fn := range r.funcs(s.Func) {
+		if s.Job >= fn.Signature().Params().Len() {
+			r.errorf("%s has no argument %d", fn.FullName(), s.Job)
+		}
+	}
+	for _, names := range [][]string{s.New, s.Single, s.Rare} {
+		r.funcs(names)
 	}
 }
 
