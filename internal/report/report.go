@@ -26,7 +26,13 @@ var Options struct {
 	// Select, if set, says which findings are reported: kind and tier, in which
 	// file, and whether Strict is set.
 	Select func(kind string, tier Tier, file string, strict bool) bool
+	// SomeStrict is set if Select may want strict findings although Strict is not set.
+	SomeStrict bool
 }
+
+// WantsStrict reports whether any strict finding can be reported; if not, a
+// pass need not look for them.
+func WantsStrict() bool { return Options.Strict || Options.SomeStrict }
 
 // RegisterFlags defines the flags that every pass offers.
 func RegisterFlags(fs *flag.FlagSet) {

@@ -68,15 +68,9 @@ func Find(dir string) (string, error) {
 	default:
 		return filepath.Abs(name)
 	}
-	dir, err := filepath.Abs(dir)
+	dir, err := moduleRoot(dir)
 	if err != nil {
 		return "", err
-	}
-	for d := range upwards(dir) {
-		if exists(filepath.Join(d, "go.mod")) {
-			dir = d
-			break
-		}
 	}
 	for d := range upwards(dir) {
 		if name := filepath.Join(d, Name); exists(name) {
@@ -84,6 +78,20 @@ func Find(dir string) (string, error) {
 		}
 	}
 	return "", nil
+}
+
+// moduleRoot returns the root of dir's module, or dir if there is none.
+func moduleRoot(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for d := range upwards(dir) {
+		if exists(filepath.Join(d, "go.mod")) {
+			return d, nil
+		}
+	}
+	return dir, nil
 }
 
 func upwards(dir string) func(yield func(string) bool) {

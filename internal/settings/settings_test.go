@@ -104,3 +104,42 @@ func TestUser(t *testing.T) {
 		t.Error("the file itself was changed")
 	}
 }
+
+func TestEmbed(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"go.mod", "a/b/c.go"} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		os.MkdirAll(filepath.Dir(file), 0o777)
+		if err := os.WriteFile(file, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// As a decoder of YAML or TOML leaves it.
+	given := map[string]any{
+		"tests":   true,
+		"exclude": []any{"a/b"},
+		"rules":   map[string]any{"http-client": "off"},
+		"values":  map[string]any{"llm": map[string]any{"timeout": "45s", "limit": int64(3)}},
+	}
+	e, err := Embed(given, filepath.Join(root, "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !e.Tests || e.Generated || e.Rules["http-client"] != Off || e.Values["llm"].Limit != 3 {
+		t.Errorf("got %+v", e)
+	}
+	if !e.Excludes(filepath.Join(root, "a", "b", "c.go")) || e.Excludes(filepath.Join(root, "b", "c.go")) {
+		t.Error("paths are not relative to the root of the module")
+	}
+
+	given["test"] = true
+	given["strict"] = "yes"
+	_, err = Embed(given, root)
+	want := `strict: want true or false, have "yes"; unknown key "test" (did you mean "tests"?)`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if _, err := Embed(nil, root); err != nil {
+		t.Error(err)
+	}
+}

@@ -75,6 +75,7 @@ func configureFile(name string) {
 	}
 	f := mustRead(name)
 	knowledge.SetUser(f.User())
+	report.Options.SomeStrict = f.AnyStrict()
 	report.Options.Select = func(kind string, tier report.Tier, file string, strict bool) bool {
 		return f.Shows(kind, tier, strict) && !f.Excludes(file)
 	}

@@ -80,7 +80,7 @@ func (c *checker) batches() {
 		if row, lib := knowledge.CallOf(call.Func()); row != nil && row.Batch != nil && row.Batch.Max > 0 {
 			c.tooLarge(call, row, lib)
 		}
-		if !report.Options.Strict {
+		if !report.WantsStrict() {
 			continue
 		}
 		for _, w := range c.res.Waits(call) {

@@ -1,7 +1,9 @@
 // Package golangci is the plugin of golangci-lint (module plugins, v2): one
 // linter for each pass, under its name, and timeoutlint, which is all of them.
-// Only timeoutlint takes settings. See .custom-gcl.yml and .golangci.yml beside
-// this file for how they are built in and turned on.
+// Only timeoutlint takes settings: what stands in .timeoutlint.yaml elsewhere,
+// which is not read here, since golangci-lint would answer from its cache when
+// the file has changed. See .custom-gcl.yml and .golangci.yml beside this file
+// for how the linters are built in and turned on.
 //
 // golangci-lint has ways of its own, to which findings are adapted:
 //
@@ -26,22 +28,17 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 const suiteName = "timeoutlint"
 
-// Settings of the linter timeoutlint.
-type Settings struct {
-	Strict    bool `json:"strict"`    // report findings of the strict tier too
-	Tests     bool `json:"tests"`     // report findings in _test.go files too
-	Generated bool `json:"generated"` // report findings in generated files too
-}
-
 func init() {
 	register.Plugin(suiteName, newSuite)
 	for _, a := range timeoutlint.Suite() {
-		register.Plugin(a.Name, func(settings any) (register.LinterPlugin, error) { return newPass(a, settings) })
+		register.Plugin(a.Name, func(given any) (register.LinterPlugin, error) { return newPass(a, given) })
 	}
 }
 
@@ -73,16 +70,21 @@ type plugin struct{ analyzers []*analysis.Analyzer }
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) { return p.analyzers, nil }
 func (*plugin) GetLoadMode() string                             { return register.LoadModeTypesInfo }
 
-func newSuite(settings any) (register.LinterPlugin, error) {
-	s, err := register.DecodeSettings[Settings](settings)
+func newSuite(given any) (register.LinterPlugin, error) {
+	s, err := settings.Embed(given, ".")
 	if err != nil {
 		return nil, fmt.Errorf("settings of %s: %w", suiteName, err)
 	}
 	if err := configure(suiteName); err != nil {
 		return nil, err
 	}
-	report.Options.Strict, report.Options.Generated = s.Strict, s.Generated
 	report.SetTests(s.Tests)
+	report.Options.Generated = s.Generated
+	report.Options.SomeStrict = s.AnyStrict()
+	report.Options.Select = func(kind string, tier report.Tier, file string, strict bool) bool {
+		return s.Shows(kind, tier, strict) && !s.Excludes(file)
+	}
+	knowledge.SetUser(s.User())
 	p := new(plugin)
 	for _, a := range timeoutlint.Suite() {
 		p.analyzers = append(p.analyzers, adapt(a))
@@ -90,9 +92,9 @@ func newSuite(settings any) (register.LinterPlugin, error) {
 	return p, nil
 }
 
-func newPass(a *analysis.Analyzer, settings any) (register.LinterPlugin, error) {
-	if _, err := register.DecodeSettings[struct{}](settings); err != nil {
-		return nil, fmt.Errorf("%s takes no settings (%s does): %w", a.Name, suiteName, err)
+func newPass(a *analysis.Analyzer, given any) (register.LinterPlugin, error) {
+	if _, err := register.DecodeSettings[struct{}](given); err != nil {
+		return nil, fmt.Errorf("%s takes no settings: list %s in its place, which does, and runs all passes but those its rules turn off", a.Name, suiteName)
 	}
 	if err := configure(a.Name); err != nil {
 		return nil, err

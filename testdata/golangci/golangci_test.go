@@ -284,24 +284,6 @@ func TestSuppression(t *testing.T) {
 	}
 }
 
-func TestSettings(t *testing.T) {
-	dir := module(t, fetch)
-	for _, test := range []struct {
-		name, config, want string
-	}{
-		{"unknown key", config("strct: true", "timeoutlint"), `unknown field "strct"`},
-		{"wrong type", config("strict: [1]", "timeoutlint"), "settings of timeoutlint"},
-		{"settings of a pass", config("strict: true", "defaulttimeout"), "defaulttimeout takes no settings (timeoutlint does)"},
-		{"suite and pass", config("", "timeoutlint", "defaulttimeout"), "timeoutlint runs all passes"},
-		{"no such pass", config("", "defaulttimeouts"), "defaulttimeouts"},
-	} {
-		code, issues, stderr := lint(t, dir, test.config, "./...")
-		if code != 3 || len(issues) > 0 || !strings.Contains(stderr, test.want) {
-			t.Errorf("%s: exit code %d, %v, want 3 and %q in\n%s", test.name, code, issues, test.want, stderr)
-		}
-	}
-}
-
 // TestExample runs the configuration that is shown to users.
 func TestExample(t *testing.T) {
 	example, err := os.ReadFile(filepath.Join(root, "plugin", "golangci", ".golangci.yml"))
