@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,7 +43,7 @@ func TestScripts(t *testing.T) {
 			}
 			return goEnv(t, "CGO_ENABLED")[0] == "CGO_ENABLED=1", nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "tidy": tidy},
 	})
 }
 
@@ -60,6 +61,29 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if code != args[0] {
 		ts.Fatalf("%s exited with %s, want %s", args[1], code, args[0])
 	}
+}
+
+// tidy makes sure that no file is left half-written.
+func tidy(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: tidy")
+	}
+	left, err := halfWritten(ts.Getenv("WORK"))
+	ts.Check(err)
+	if len(left) > 0 {
+		ts.Fatalf("left behind: %v", left)
+	}
+}
+
+// halfWritten lists the files below dir that are to take the place of others.
+func halfWritten(dir string) (left []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasPrefix(d.Name(), ".timeoutlint-") {
+			left = append(left, path)
+		}
+		return err
+	})
+	return left, err
 }
 
 func build(t *testing.T, dir, name, pkg string) {

@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/term"
 	"golang.org/x/tools/go/analysis"
@@ -58,7 +59,7 @@ func Main(suite []*analysis.Analyzer, args []string) int {
 		ttyOut: isTerminal(os.Stdout),
 		ttyErr: isTerminal(os.Stderr),
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	code, err := c.main(ctx, args)
 	if ctx.Err() != nil {
@@ -111,10 +112,10 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 		return exitError, err
 	}
 	// What can be refused is refused before the work.
+	defer c.discardSinks()
 	if err := c.openSinks(); err != nil {
 		return exitError, err
 	}
-	defer c.discardSinks()
 	if err := c.readFilters(ctx); err != nil {
 		return exitError, err
 	}

@@ -72,10 +72,7 @@ func (c *command) openSinks() error {
 		if o.file == "" {
 			s.stdout = c.stdout
 		} else {
-			s.target = c.abs(o.file)
-			if real, err := filepath.EvalSymlinks(s.target); err == nil {
-				s.target = real
-			}
+			s.target = resolve(c.abs(o.file))
 		}
 		for _, other := range c.sinks {
 			if s.stdout != nil && other.stdout != nil {
@@ -86,12 +83,23 @@ func (c *command) openSinks() error {
 			}
 		}
 		if err := s.open(); err != nil {
-			c.discardSinks()
 			return err
 		}
 		c.sinks = append(c.sinks, s)
 	}
 	return nil
+}
+
+// resolve resolves symbolic links, those of directories alone if there is no
+// such file yet.
+func resolve(file string) string {
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		return real
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
+		return filepath.Join(dir, filepath.Base(file))
+	}
+	return file
 }
 
 func (s *sink) open() error {
