@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
@@ -37,7 +38,7 @@ func line(posn, pass, category, message string, fixes []string) string {
 
 func TestDoors(t *testing.T) {
 	if testing.Short() {
-		t.Skip("analyses the corpus and all it imports three times")
+		t.Skip("analyses the corpus and all it imports several times")
 	}
 	corpus, err := filepath.Abs("../../testdata")
 	if err != nil {
@@ -51,10 +52,66 @@ func TestDoors(t *testing.T) {
 	full, short := inProcess(t, corpus)
 	vet := runIn(t, corpus, "go", slices.Concat([]string{"vet", "-vettool=" + tool, "-json"}, flags, []string{"./..."})...)
 	compare(t, "go vet -vettool", vetLines(t, vet), "the checker in process", full)
-	cli := runIn(t, corpus, tool, slices.Concat([]string{"-json"}, flags, []string{"./..."})...)
+	sarif := filepath.Join(t.TempDir(), "out.sarif")
+	cli := runIn(t, corpus, tool, slices.Concat([]string{"-json", "-o", "sarif=" + sarif}, flags, []string{"./..."})...)
 	compare(t, "timeoutlint", cliLines(t, cli), "the checker in process", short)
-	if len(full) < 100 {
-		t.Errorf("the corpus has %d findings only", len(full))
+	validate(t, sarif, len(short))
+	for _, a := range timeoutlint.Suite() {
+		n := 0
+		for l := range full {
+			if strings.Contains(l, ": "+a.Name+": ") {
+				n++
+			}
+		}
+		if n < 20 {
+			t.Errorf("the corpus has %d findings of %s only", n, a.Name)
+		}
+	}
+	mains(t, bin, corpus, full)
+}
+
+// mains runs the main of each pass on its part of the corpus.
+func mains(t *testing.T, bin, corpus string, full said) {
+	t.Helper()
+	for _, a := range timeoutlint.Suite() {
+		want := make(said)
+		for l := range full {
+			if strings.HasPrefix(l, filepath.Join(corpus, "src", a.Name)+string(filepath.Separator)) && strings.Contains(l, ": "+a.Name+": ") {
+				want[l] = true
+			}
+		}
+		build(t, bin, a.Name, "../../passes/"+a.Name+"/cmd/"+a.Name)
+		out := runIn(t, corpus, filepath.Join(bin, a.Name), "-json", "-strict", "-tests", "-generated", "./"+a.Name+"/...")
+		compare(t, "the command "+a.Name, vetLines(t, out), "the checker in process", want)
+	}
+}
+
+// validate checks a SARIF file with so many results against the schema of the standard.
+func validate(t *testing.T, file string, results int) {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile("../../internal/render/testdata/sarif-schema-2.1.0.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(doc); err != nil {
+		t.Errorf("%s is not valid: %v", file, err)
+	}
+	var log struct {
+		Runs []struct{ Results []struct{} }
+	}
+	if err := json.Unmarshal(data, &log); err != nil {
+		t.Fatal(err)
+	}
+	if len(log.Runs) != 1 || len(log.Runs[0].Results) != results {
+		t.Errorf("%s has %d results, want %d", file, len(log.Runs[0].Results), results)
 	}
 }
 
