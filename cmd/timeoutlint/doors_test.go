@@ -21,6 +21,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 // A door is a way to run the passes. TestDoors holds that all of them say the
@@ -68,6 +69,25 @@ func TestDoors(t *testing.T) {
 		}
 	}
 	mains(t, bin, corpus)
+
+	// A file that asks for the strict tier is as good as the flag.
+	config := filepath.Join(t.TempDir(), settings.Name)
+	if err := os.WriteFile(config, []byte("strict: true\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	byFile := runIn(t, corpus, "go", "vet", "-vettool="+tool, "-json", "-config="+config, "-tests", "-generated", "./unboundedfanout/...")
+	compare(t, "go vet -config", in(vetLines(t, byFile), corpus, "unboundedfanout"), "the checker in process", in(full, corpus, "unboundedfanout"))
+}
+
+// in keeps what is said of one directory of the corpus.
+func in(all said, corpus, dir string) said {
+	kept := make(said)
+	for l := range all {
+		if strings.HasPrefix(l, filepath.Join(corpus, "src", dir)+string(filepath.Separator)) {
+			kept[l] = true
+		}
+	}
+	return kept
 }
 
 // mains runs the main of each pass on its part of the corpus. It analyses a
@@ -78,12 +98,8 @@ func mains(t *testing.T, bin, corpus string) {
 	vet := runIn(t, corpus, "go", "vet", "-vettool="+filepath.Join(bin, "timeoutlint"), "-json", "-strict", "-generated", "./...")
 	suite := vetLines(t, vet)
 	for _, a := range timeoutlint.Suite() {
-		want := make(said)
-		for l := range suite {
-			if strings.HasPrefix(l, filepath.Join(corpus, "src", a.Name)+string(filepath.Separator)) && strings.Contains(l, ": "+a.Name+": ") {
-				want[l] = true
-			}
-		}
+		want := in(suite, corpus, a.Name)
+		maps.DeleteFunc(want, func(l string, _ bool) bool { return !strings.Contains(l, ": "+a.Name+": ") })
 		build(t, bin, a.Name, "../../passes/"+a.Name+"/cmd/"+a.Name)
 		out := runIn(t, corpus, filepath.Join(bin, a.Name), "-json", "-strict", "-generated", "./"+a.Name+"/...")
 		compare(t, "the command "+a.Name, vetLines(t, out), "go vet -vettool", want)
