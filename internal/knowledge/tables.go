@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "39cd520bae3ba796"
+const Digest = "7ac7e11130b1971c"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -846,6 +846,11 @@ var libraries = []Library{
 	{Package: "github.com/zeromicro/go-zero/rest/httpc", Name: "go-zero", Profile: "http", Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Calls: []Call{
 			{Func: []string{"Do", "DoRequest", "Service.Do", "Service.DoRequest"}, Waits: "network", Bound: "client", Result: "body"},
+		}},
+	{Package: "github.com/getsentry/sentry-go", Name: "Sentry", Profile: "http", Source: "github.com/getsentry/sentry-go@v0.43.0",
+		Calls: []Call{
+			{Func: []string{"CaptureMessage", "CaptureException", "CaptureCheckIn", "CaptureEvent", "Recover", "RecoverWithContext", "Hub.CaptureMessage", "Hub.CaptureException", "Hub.CaptureCheckIn", "Hub.CaptureEvent", "Hub.Recover", "Hub.RecoverWithContext", "Client.CaptureMessage", "Client.CaptureException", "Client.CaptureCheckIn", "Client.CaptureEvent", "Client.Recover", "Client.RecoverWithContext"}, Waits: "none"},
+			{Func: []string{"Flush", "FlushWithContext", "Hub.Flush", "Hub.FlushWithContext", "Client.Flush", "Client.FlushWithContext"}, Waits: "network", Bound: "client", Lifetime: "release"},
 		}},
 	{Package: "golang.org/x/sync/errgroup", Name: "errgroup", Source: "golang.org/x/sync@v0.25.0",
 		Calls: []Call{
