@@ -22,6 +22,7 @@ func (r *Result) export() {
 			continue // the table says it
 		}
 		if fact := r.summary(f); !fact.empty() {
+			fact.Backoff = r.BackoffImported()
 			r.pass.ExportObjectFact(f.Obj, fact)
 		}
 	}

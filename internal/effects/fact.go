@@ -65,6 +65,7 @@ type FuncFact struct {
 	Starts   []WaitFact // what goroutines wait on that it starts, and neither limits nor waits for
 	Acquires bool       // takes a place of a limiter, or waits for its turn
 	Capped   bool       // waits while it holds a place of a limiter
+	Backoff  string     // the backoff library that its package imports, beside anything else
 	ErrorIs  bool       // asks whether its first parameter is, or wraps, the second
 }
 

@@ -113,7 +113,7 @@ func (c *checker) fixByLibrary(file *edits.File, retry *effects.Retry, n counter
 
 // backoffLibrary returns the backoff library at hand, the expression that makes
 // a source of pauses and the call that takes the next one: that of the file,
-// else of the package, else of a package it imports.
+// else of the package, else of a package of which it calls something.
 func (c *checker) backoffLibrary(file *edits.File) (path, make, next string) {
 	known := func(p string) bool {
 		switch knowledge.Path(p) {
@@ -129,21 +129,8 @@ func (c *checker) backoffLibrary(file *edits.File) (path, make, next string) {
 			return
 		}
 	}
-	imports := c.pass.Pkg.Imports()
-	for _, p := range imports {
-		if known(p.Path()) {
-			return
-		}
-	}
-	for _, p := range imports {
-		if knowledge.IsStd(p.Path()) {
-			continue
-		}
-		for _, q := range p.Imports() {
-			if known(q.Path()) {
-				return
-			}
-		}
+	if !known(c.res.BackoffImported()) {
+		known(c.res.BackoffNearby())
 	}
 	return
 }
