@@ -2,7 +2,9 @@ package effects
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -22,6 +24,9 @@ type walked struct {
 	code     bool
 	closed   bool  // the response's body, or somebody else has it
 	wait     int16 // 1 + index of the last pause
+	// flag is the bool variable that was last given a constant, and set which.
+	flag *types.Var
+	set  bool
 }
 
 // pauseList numbers the places where paths pause.
@@ -74,6 +79,9 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 				s.wait = pauses.id(n)
 			}
 			if as, ok := n.(*ast.AssignStmt); ok {
+				if v, value, ok := constantFlag(x, as); ok {
+					s.flag, s.set = v, value
+				}
 				for _, lhs := range as.Lhs {
 					if v := x.VarOf(lhs); v != nil && res.errs[v] && !res.mentionsErr(as.Rhs[0]) {
 						s.dead = true
@@ -133,9 +141,49 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			if o.canceled && b.Cond != nil && r.asksCtx(res, b.Cond) {
 				yes.canceled, no.canceled = true, true
 			}
+			if value, ok := flagValue(x, b.Cond, s); ok {
+				return yes, no, value, !value
+			}
 			return yes, no, v.value != trace.No, v.value != trace.Yes
 		},
 	}
+}
+
+// constantFlag returns the variable that an assignment gives true or false.
+func constantFlag(x *symbols.Index, as *ast.AssignStmt) (v *types.Var, value, ok bool) {
+	if len(as.Lhs) != 1 || len(as.Rhs) != 1 || as.Tok != token.ASSIGN {
+		return nil, false, false
+	}
+	c := x.Info.Types[as.Rhs[0]].Value
+	id, isID := ast.Unparen(as.Lhs[0]).(*ast.Ident)
+	if c == nil || c.Kind() != constant.Bool || !isID {
+		return nil, false, false
+	}
+	v = x.VarOf(id)
+	return v, constant.BoolVal(c), v != nil
+}
+
+// flagValue returns the value of a condition that the flag decides: itself, its
+// negation, a conjunction with it that is false, a disjunction that is true.
+func flagValue(x *symbols.Index, cond ast.Expr, s walked) (value, ok bool) {
+	if cond == nil || s.flag == nil {
+		return false, false
+	}
+	if b, isBinary := ast.Unparen(cond).(*ast.BinaryExpr); isBinary && (b.Op == token.LAND || b.Op == token.LOR) {
+		for _, side := range []ast.Expr{b.X, b.Y} {
+			if v, ok := flagValue(x, side, s); ok && v == (b.Op == token.LOR) {
+				return v, true
+			}
+		}
+		return false, false
+	}
+	value = s.set
+	cond = ast.Unparen(cond)
+	if u, ok := cond.(*ast.UnaryExpr); ok && u.Op == token.NOT {
+		cond, value = ast.Unparen(u.X), !value
+	}
+	id, isID := cond.(*ast.Ident)
+	return value, isID && x.VarOf(id) == s.flag
 }
 
 func encloses(outer, inner ast.Node) bool {

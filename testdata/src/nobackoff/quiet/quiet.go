@@ -374,3 +374,24 @@ func (c *client) renews(ctx context.Context, urls []string, tick *time.Ticker) e
 	}
 	return err
 }
+
+// A failure ends the loop through its flag.
+func (c *client) untilDone(ctx context.Context, url string, timeout <-chan time.Time) (err error) {
+	running := true
+	tries := 0
+	for running {
+		select {
+		case <-timeout:
+			running = false
+		default:
+			tries++
+			_, err = c.once(ctx, url)
+			if err != nil {
+				running = false
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	return err
+}
