@@ -26,7 +26,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 	Name:       "effects",
 	Doc:        "summarise what functions wait on, and what ends the wait",
 	Run:        run,
-	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact)},
+	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact), new(VersionFact)},
 	ResultType: reflect.TypeFor[*Result](),
 })
 
@@ -76,7 +76,11 @@ func run(pass *analysis.Pass) (any, error) {
 
 		fanoutState: newFanoutState(),
 	}
-	if knowledge.IsStd(pass.Pkg.Path()) || !r.relevant() {
+	if knowledge.IsStd(pass.Pkg.Path()) {
+		return r, nil
+	}
+	r.versions()
+	if !r.relevant() {
 		return r, nil
 	}
 	r.solve()

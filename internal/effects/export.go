@@ -239,6 +239,9 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if !w.Remote() && w.Kind != knowledge.Sleep {
 				continue
 			}
+			if r.Index().Directive(m, "bounded") {
+				w.Bound, w.Heeds = Bounded, nil
+			}
 			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.setBatch(w.Batch)
 			for _, p := range w.Heeds {

@@ -90,6 +90,25 @@ func (r *Result) solve() {
 }
 
 func (r *Result) edgeWaits(e edge) []Wait {
+	list := r.unlimited(e)
+	if fn := r.calleeOf(e); fn != nil && len(list) > 0 && r.Index().Directive(fn, "bounded") {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i].Bound, list[i].Heeds = Bounded, nil
+		}
+	}
+	return list
+}
+
+// calleeOf returns the function an edge calls, or nil for one to its func arguments.
+func (r *Result) calleeOf(e edge) *types.Func {
+	if e.call == nil {
+		return nil
+	}
+	return e.call.Func()
+}
+
+func (r *Result) unlimited(e edge) []Wait {
 	list := e.fixed
 	if len(e.local) == 0 {
 		return list

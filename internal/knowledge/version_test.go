@@ -51,3 +51,26 @@ func TestVersionsMeet(t *testing.T) {
 		}
 	}
 }
+
+// A version that is known decides, for rows that were looked up before too.
+func TestSetVersion(t *testing.T) {
+	const path = "github.com/openai/openai-go/v3"
+	timeout := func() string { return Find(path).constructors["NewClient"].Timeout }
+	newest := timeout()
+	defer func() {
+		versions.Delete(path)
+		delete(current().libs, path)
+	}()
+	SetVersion(path, "v3.32.0")
+	if got := timeout(); got != "none" {
+		t.Errorf("v3.32.0 has timeout %s, want none", got)
+	}
+	SetVersion(path, "v3.33.0")
+	if got := timeout(); got != newest || got == "none" {
+		t.Errorf("v3.33.0 has timeout %s, want that of the newest, %s", got, newest)
+	}
+	SetVersion(path, "(devel)")
+	if got := timeout(); got != newest {
+		t.Errorf("an invalid version gives timeout %s, want %s", got, newest)
+	}
+}

@@ -8,7 +8,8 @@ import (
 )
 
 // Directive reports whether //timeoutlint:<name> stands at the declaration of
-// obj: in its doc comment, or behind it on its line.
+// obj: in its doc comment, or behind it on its line; or, for a method or field,
+// at that of its type.
 func (x *Index) Directive(obj types.Object, name string) bool {
 	if x.directives == nil {
 		x.findDirectives()
@@ -72,6 +73,41 @@ func (x *Index) findDirectives() {
 			return true
 		})
 	}
+	for obj, names := range x.directives {
+		tn, ok := obj.(*types.TypeName)
+		if !ok {
+			continue
+		}
+		for _, part := range partsOf(tn) {
+			for name := range names {
+				if x.directives[part] == nil {
+					x.directives[part] = make(map[string]bool)
+				}
+				x.directives[part][name] = true
+			}
+		}
+	}
+}
+
+// partsOf returns what a directive at a type's declaration is about: its
+// methods, those of an interface, and the fields of a struct.
+func partsOf(tn *types.TypeName) (parts []types.Object) {
+	if n, ok := tn.Type().(*types.Named); ok {
+		for m := range n.Methods() {
+			parts = append(parts, m)
+		}
+	}
+	switch u := tn.Type().Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			parts = append(parts, f)
+		}
+	case *types.Interface:
+		for m := range u.ExplicitMethods() {
+			parts = append(parts, m)
+		}
+	}
+	return parts
 }
 
 func hasDirective(f *ast.File) bool {

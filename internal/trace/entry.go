@@ -36,7 +36,7 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 	if row == nil {
 		row = t.placedEntry(f)
 	}
-	if row == nil && f.Obj != nil && t.X.Directive(f.Obj, "entry") {
+	if row == nil && f.Obj != nil && t.X.Directive(f.Obj, "entry") && (f.Obj.Exported() || !t.ofType(f)) {
 		row = declaredEntry
 	}
 	var e *Entry
@@ -45,6 +45,17 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 	}
 	t.entries[f] = e
 	return e
+}
+
+// ofType reports whether the directive may be that of f's type, of which only
+// the exported methods are entries.
+func (t *Tracer) ofType(f *symbols.Func) bool {
+	recv := f.Sig.Recv()
+	if recv == nil {
+		return false
+	}
+	n := namedOf(recv.Type())
+	return n != nil && t.X.Directive(n.Obj(), "entry")
 }
 
 // declaredEntry is what //timeoutlint:entry makes of a function. Its ctx is a

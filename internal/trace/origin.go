@@ -77,6 +77,9 @@ func (t *Tracer) originVar(e ast.Expr, v *types.Var, o *Origin, seen visiting) {
 	if len(assigns) == 0 && t.X.ParamOf[v] == nil {
 		o.Other = true
 	}
+	if given := t.given(e, v, assigns); given != nil {
+		assigns = []symbols.Assign{*given}
+	}
 	for _, a := range assigns {
 		switch {
 		case a.Value == nil:
@@ -92,6 +95,33 @@ func (t *Tracer) originVar(e ast.Expr, v *types.Var, o *Origin, seen visiting) {
 			}
 		}
 	}
+}
+
+// given returns the assignment req = req.WithContext(ctx) that decides which
+// ctx the request in v has where e reads it: one that stands in the function's
+// own list of statements, behind all others and before e.
+func (t *Tracer) given(e ast.Expr, v *types.Var, assigns []symbols.Assign) *symbols.Assign {
+	if len(assigns) < 2 || !knowledge.IsRequest(v.Type()) {
+		return nil
+	}
+	last := &assigns[0]
+	for i := range assigns {
+		if assigns[i].Site.Pos() > last.Site.Pos() {
+			last = &assigns[i]
+		}
+	}
+	call, ok := last.Value.(*ast.CallExpr)
+	if !ok || last.In == nil || last.Site.Pos() > e.Pos() || t.X.Parent(last.Site) != ast.Node(last.In.Body) || t.X.Enclosing(e) != last.In {
+		return nil
+	}
+	fn := symbols.FuncOf(t.X.Info, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net/http" || fn.Name() != "WithContext" && fn.Name() != "Clone" {
+		return nil
+	}
+	if recv := symbols.Receiver(call); recv == nil || t.X.VarOf(recv) != v {
+		return nil
+	}
+	return last
 }
 
 // isCtx reports whether values of a type can be used as a context.Context.

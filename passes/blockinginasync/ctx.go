@@ -180,7 +180,7 @@ func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	}
 	fn := call.Func()
 	if fn != nil {
-		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || isConstructor(fn.Name()) {
+		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || isConstructor(fn) {
 			return nil
 		}
 	}
@@ -224,7 +224,13 @@ func fails(sig *types.Signature) bool {
 	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
 }
 
-func isConstructor(name string) bool {
+// isConstructor reports whether a function makes something that lasts, by its
+// name; not where its row says that it is a call (openai's Completions.New).
+func isConstructor(fn *types.Func) bool {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network {
+		return false
+	}
+	name := fn.Name()
 	for _, p := range []string{"New", "new", "Open", "Load", "Must", "Init", "Setup"} {
 		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
 			return true

@@ -58,7 +58,7 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{}, false
 	}
 	life := effects.LifetimeOf(fn)
-	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn.Name()) || opens(fn) {
+	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn) || opens(fn) {
 		return endless{}, false // meant to last
 	}
 	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn)) {
@@ -129,7 +129,13 @@ func (c *checker) noCtxProcess(call *symbols.Call, w effects.Wait) bool {
 	return w.Kind == knowledge.Exec && w.Row != nil
 }
 
-func isConstructor(name string) bool {
+// isConstructor reports whether a function makes something that lasts, by its
+// name; not where its row says that it is a call (openai's Completions.New).
+func isConstructor(fn *types.Func) bool {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network {
+		return false
+	}
+	name := fn.Name()
 	for _, p := range []string{"New", "Open", "Load", "Dial", "Connect", "Must", "Init", "Setup"} {
 		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
 			return true

@@ -73,7 +73,7 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 		addr = nil // ServeTLS(l, handler, certFile, keyFile)
 	}
 	remedy := "run an http.Server with ReadHeaderTimeout"
-	if recv := symbols.Receiver(call.Expr); recv != nil && !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+	if recv := symbols.Receiver(call.Expr); recv != nil && call.Func().Signature().Recv() != nil && !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
 		for _, e := range lib.Entries {
 			for _, cons := range e.Constructors {
 				if cons.Makes == knowledge.MakesServer && len(cons.SetBy) > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"example.com/greeter"
 	"github.com/gin-gonic/gin"
+	openaiv1 "github.com/openai/openai-go"
 	openai "github.com/sashabaranov/go-openai"
 	"google.golang.org/grpc"
 )
@@ -160,4 +161,30 @@ func (f handlerFunc) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // A streaming gRPC method: the stream has the ctx.
 func (s *server) Chat(stream grpc.ServerStream) error {
 	return s.store.search(context.Background(), "q") // want `although stream is in scope.*; pass stream.Context\(\)`
+}
+
+// The request gets its ctx last.
+func (s *server) given(w http.ResponseWriter, r *http.Request) {
+	ctx := context.Background() // want `\(\*http.Client\).Do is given context.Background\(\) although r is in scope: .*; pass r.Context\(\)`
+	var req *http.Request
+	var err error
+	if r.FormValue("local") != "" {
+		req, err = http.NewRequest("POST", "http://localhost/chat", nil)
+	} else {
+		req, err = http.NewRequest("POST", "http://example.com/chat", nil)
+	}
+	if err != nil {
+		return
+	}
+	req = req.WithContext(ctx)
+	resp, err := http.DefaultClient.Do(req)
+	if err == nil {
+		resp.Body.Close()
+	}
+}
+
+// A call whose name is New.
+func (s *server) complete(w http.ResponseWriter, r *http.Request) {
+	c := openaiv1.NewClient()
+	c.Chat.Completions.New(context.Background(), openaiv1.ChatCompletionNewParams{}) // want `New is given context.Background\(\) although r is in scope: when the client goes away it still waits for OpenAI; pass r.Context\(\)`
 }

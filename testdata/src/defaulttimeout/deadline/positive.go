@@ -9,6 +9,7 @@ import (
 	"example.com/sdk"
 	"example.com/wrapper"
 
+	openaiv1 "github.com/openai/openai-go"
 	openai "github.com/sashabaranov/go-openai"
 )
 
@@ -103,4 +104,11 @@ func (w *worker) late() {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	w.greeter.SayHello(ctx, nil)
+}
+
+// A call whose name is New, of a version without a default.
+func (w *worker) complete() error {
+	c := openaiv1.NewClient()
+	_, err := c.Chat.Completions.New(context.Background(), openaiv1.ChatCompletionNewParams{}) // want `\(\*openai.ChatCompletionService\).New is given a context without a deadline`
+	return err
 }

@@ -37,7 +37,7 @@ func fresh(l net.Listener) error {
 }
 
 func helpers(h http.Handler, l net.Listener) {
-	http.ListenAndServe(":80", h)               // want `the server that http.ListenAndServe makes waits for request headers for ever`
+	http.ListenAndServe(":80", h)               // want `the server that http.ListenAndServe makes waits for request headers for ever: .*; run an http.Server with ReadHeaderTimeout`
 	http.ListenAndServe(":80", nil)             // want `the server that http.ListenAndServe makes`
 	http.ListenAndServeTLS(":443", "c", "k", h) // want `the server that http.ListenAndServeTLS makes`
 	http.Serve(l, h)                            // want `the server that http.Serve makes`

@@ -151,6 +151,18 @@ func Sidecar(c greeter.GreeterClient) { Ctx(context.Background(), c) } // want S
 
 func ViaSidecar(c greeter.GreeterClient) { Sidecar(c) } // want ViaSidecar:"network bounded via Sidecar → Ctx"
 
+// A type declared to be bounded: so are its methods.
+//
+//timeoutlint:bounded -- the sidecar ends every call
+type Mesh struct{ C greeter.GreeterClient }
+
+func (m *Mesh) Hello() { Ctx(context.Background(), m.C) } // want Hello:"network bounded via Ctx"
+
+//timeoutlint:bounded -- all implementations go through the mesh
+type Meshed interface{ Hello() } // want Hello:"network bounded via"
+
+func ViaMeshed(m Meshed) { m.Hello() } // want ViaMeshed:"network bounded via"
+
 // A function that returns what it itself returns.
 type Command struct {
 	parent *Command

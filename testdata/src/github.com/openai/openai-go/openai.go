@@ -1,0 +1,45 @@
+// Package openai is a stub.
+package openai
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/openai/openai-go/option"
+)
+
+type Client struct {
+	Embeddings EmbeddingService
+	Chat       ChatService
+}
+
+func NewClient(opts ...option.RequestOption) Client { return Client{} }
+
+type ChatService struct{ Completions ChatCompletionService }
+
+type ChatCompletionService struct{}
+
+type ChatCompletionNewParams struct{ Model string }
+
+type ChatCompletion struct{ Choices []string }
+
+func (s *ChatCompletionService) New(ctx context.Context, body ChatCompletionNewParams, opts ...option.RequestOption) (*ChatCompletion, error) {
+	return nil, nil
+}
+
+type EmbeddingService struct{}
+
+type EmbeddingNewParams struct{ Input string }
+
+type CreateEmbeddingResponse struct{ Data []float32 }
+
+func (s *EmbeddingService) New(ctx context.Context, body EmbeddingNewParams, opts ...option.RequestOption) (*CreateEmbeddingResponse, error) {
+	return nil, nil
+}
+
+type Error struct {
+	StatusCode int
+	Response   *http.Response
+}
+
+func (e *Error) Error() string { return "" }
