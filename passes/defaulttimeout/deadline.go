@@ -148,7 +148,7 @@ func isConstructor(fn *types.Func) bool {
 // serves nothing, SQL, caches and processes, and calls that end a lifetime.
 func (c *checker) quietDeadline(e endless) bool {
 	switch {
-	case c.cli, e.life == knowledge.LifeRelease:
+	case c.cli, e.life == knowledge.LifeRelease, c.isScratch(e.call.In):
 		return true
 	case e.wait.Kind == knowledge.Database, e.wait.Kind == knowledge.Exec:
 		return true

@@ -147,7 +147,7 @@ func tier(strict bool) report.Tier {
 // at is tier for what stands at n: in a function that serves a request, a
 // default finding is one on a request path.
 func (c *checker) at(n ast.Node, strict bool) report.Tier {
-	if strict {
+	if strict || c.isScratch(c.x.Enclosing(n)) {
 		return report.Strict
 	}
 	for f := c.x.Enclosing(n); f != nil; f = f.Parent {
@@ -156,6 +156,19 @@ func (c *checker) at(n ast.Node, strict bool) report.Tier {
 		}
 	}
 	return report.Default
+}
+
+// isScratch reports whether f is there to try something out: nothing refers to
+// it, and its name says so.
+func (c *checker) isScratch(f *symbols.Func) bool {
+	if f = f.Decl(); f == nil || f.Obj.Exported() || len(c.x.Uses(f.Obj)) > 0 {
+		return false
+	}
+	switch f.Obj.Name() {
+	case "test", "demo", "example", "try", "debug", "sample", "scratch":
+		return true
+	}
+	return false
 }
 
 // name returns how a message calls the value that node makes: the variable or

@@ -105,6 +105,9 @@ func (c *checker) localListener(e ast.Expr) bool {
 		return false
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if f := c.x.ByObj[fn]; f != nil && assigns[0].Index <= 0 {
+		return c.listensLocally(f)
+	}
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net" || !strings.HasPrefix(fn.Name(), "Listen") {
 		return false
 	}
@@ -114,6 +117,25 @@ func (c *checker) localListener(e ast.Expr) bool {
 		}
 	}
 	return false
+}
+
+// listensLocally reports whether every listener that f returns is one.
+func (c *checker) listensLocally(f *symbols.Func) bool {
+	found := false
+	for _, ret := range trace.Returns(f) {
+		if len(ret.Results) == 0 {
+			return false
+		}
+		if c.pass.TypesInfo.Types[ret.Results[0]].IsNil() {
+			continue
+		}
+		v := c.x.VarOf(ret.Results[0])
+		if v == nil || v.Parent() == c.pass.Pkg.Scope() || !c.localListener(ret.Results[0]) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // configured reports whether the framework's server may have been given a

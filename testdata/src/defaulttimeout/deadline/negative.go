@@ -132,3 +132,6 @@ func (w *worker) seed(ctx context.Context) {
 		w.greeter.SayHello(context.Background(), nil)
 	}(ctx)
 }
+
+// There to try something out; nothing calls it.
+func (w *worker) test() { w.greeter.SayHello(context.Background(), nil) }

@@ -61,3 +61,21 @@ func callback(port int) []*http.Server {
 		{Addr: net.JoinHostPort("::1", strconv.Itoa(port))},
 	}
 }
+
+// A helper that listens on this machine.
+func listenCallback(port int) (net.Listener, int, error) {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return nil, 0, err
+	}
+	return l, port, nil
+}
+
+func helped(h http.Handler) error {
+	l, _, err := listenCallback(0)
+	if err != nil {
+		return err
+	}
+	s := &http.Server{Handler: h}
+	return s.Serve(l)
+}
