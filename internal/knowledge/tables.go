@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "7ac7e11130b1971c"
+const Digest = "d8cc223169d20642"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -162,6 +162,221 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "github.com/larksuite/oapi-sdk-go/ws", Name: "Lark", Profile: "cloud", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+		Calls: []Call{
+			{Func: []string{"Client.Start"}, Waits: "channel", Bound: "never", CtxIgnored: true, Lifetime: "program", Note: "never returns once it is connected, even when its ctx ends"},
+		}},
+	{Package: "github.com/larksuite/oapi-sdk-go/core", Name: "Lark", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+		Calls: []Call{
+			{Func: []string{"Request", "DownloadFile"}, Waits: "network", Bound: "ctx", Profile: "cloud"},
+			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
+		}},
+	{Package: "github.com/larksuite/oapi-sdk-go/event/dispatcher", Name: "Lark", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+		Calls: []Call{
+			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
+		}},
+	{Package: "github.com/larksuite/oapi-sdk-go/card", Name: "Lark", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+		Calls: []Call{
+			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
+		}},
+	{Package: "github.com/larksuite/oapi-sdk-go/channel", Name: "Lark", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+		Calls: []Call{
+			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
+		}},
+	{Package: "github.com/larksuite/oapi-sdk-go/...", Name: "Lark", Profile: "cloud", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithReqTimeout"},
+					{Option: "WithHttpClient", Inherits: true},
+				}, Fix: &Fix{Arg: "lark.WithReqTimeout(%s)"}},
+		},
+		Calls: []Call{
+			{Func: []string{"*.*ByIterator"}, Waits: "none"},
+			{Func: []string{"*Iterator.Next"}, Waits: "network", Bound: "client"},
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/bwmarrin/discordgo", Name: "Discord", Profile: "cloud", Source: "github.com/bwmarrin/discordgo@v0.29.0",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "20s",
+				SetBy: []Setting{
+					{Field: "Client", Inherits: true, Replaces: true},
+				}, Retry: &Retry{Attempts: 4, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "MaxRestRetries"},
+					}}, Note: "an answer 429 is waited out and tried again until it is accepted, whatever the ctx of WithContext says"},
+		},
+		Calls: []Call{
+			{Func: []string{"Session.Open"}, Waits: "network", Bound: "never", Lifetime: "session"},
+			{Func: []string{"Session.Close", "Session.CloseWithCode"}, Waits: "network", Bound: "default", Lifetime: "release"},
+			{Func: []string{"Session.ChannelVoiceJoin"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Session.ChannelVoiceJoinManual", "Session.GatewayWriteStruct", "Session.RequestGuildMembers", "Session.RequestGuildMembersList", "Session.RequestGuildMembersBatch", "Session.RequestGuildMembersBatchList"}, Waits: "none"},
+			{Func: []string{"Session.Application*", "Session.AutoModeration*", "Session.Channel*", "Session.Followup*", "Session.Forum*", "Session.Gateway*", "Session.Guild*", "Session.Interaction*", "Session.Invite*", "Session.Message*", "Session.Poll*", "Session.Request*", "Session.Stage*", "Session.Thread*", "Session.User*", "Session.Voice*", "Session.Webhook*"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Session"}, Role: "client"},
+		}},
+	{Package: "github.com/mymmrac/telego", Name: "Telegram", Profile: "cloud", Source: "github.com/mymmrac/telego@v1.9.0",
+		Constructors: []Constructor{
+			{New: []string{"NewBot"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+					{Option: "WithFastHTTPClient", Inherits: true},
+				}, Note: "cancelling a ctx does not end a call that is under way; its deadline does"},
+		},
+		Calls: []Call{
+			{Func: []string{"Bot.UpdatesViaLongPolling", "Bot.UpdatesViaWebhook"}, Waits: "none", Lifetime: "program"},
+			{Func: []string{"Bot.GetUpdates"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Bot.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Bot"}, Role: "client"},
+		}},
+	{Package: "gopkg.in/telebot", Name: "Telegram", Profile: "cloud", Source: "gopkg.in/telebot.v4@v4.0.0-beta.10",
+		Constructors: []Constructor{
+			{New: []string{"NewBot"}, Timeout: "1m",
+				SetBy: []Setting{
+					{Field: "Settings.Client", Inherits: true, Replaces: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"NewBot"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Bot.Start"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Bot.Send", "Bot.SendAlbum", "Bot.Reply", "Bot.Forward", "Bot.Copy", "Bot.Edit", "Bot.EditReplyMarkup", "Bot.EditCaption", "Bot.EditMedia", "Bot.Delete", "Bot.DeleteMany", "Bot.Notify", "Bot.Respond", "Bot.Answer", "Bot.File", "Bot.Download", "Bot.FileByID", "Bot.Leave", "Bot.Pin", "Bot.Unpin", "Bot.UnpinAll", "Bot.ChatByID", "Bot.ChatByUsername", "Bot.ChatMemberOf", "Bot.AdminsOf", "Bot.SetCommands", "Bot.Commands", "Bot.Raw", "Bot.Webhook", "Bot.SetWebhook", "Bot.RemoveWebhook", "Bot.Ban", "Bot.Unban", "Bot.Restrict", "Bot.Promote", "Bot.Accept", "Bot.Ship"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Context.Send", "Context.SendAlbum", "Context.Reply", "Context.Forward", "Context.ForwardTo", "Context.Edit", "Context.EditCaption", "Context.EditOrSend", "Context.EditOrReply", "Context.Delete", "Context.Notify", "Context.Respond", "Context.Answer", "Context.Accept", "Context.Ship"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Bot"}, Role: "client"},
+		}},
+	{Package: "github.com/line/line-bot-sdk-go/linebot", Name: "LINE", Profile: "cloud", Source: "github.com/line/line-bot-sdk-go/v8@v8.20.1",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "linebot.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Call.WithContext"}, Ctx: "derived"},
+			{Func: []string{"*Call.Do"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/line/line-bot-sdk-go/linebot/messaging_api", Name: "LINE", Profile: "cloud", Source: "github.com/line/line-bot-sdk-go/v8@v8.20.1",
+		Constructors: []Constructor{
+			{New: []string{"NewMessagingApiAPI"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "messaging_api.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+			{New: []string{"NewMessagingApiBlobAPI"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithBlobHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "messaging_api.WithBlobHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+		},
+		Calls: []Call{
+			{Func: []string{"MessagingApiAPI.WithContext", "MessagingApiBlobAPI.WithContext"}, Ctx: "derived"},
+		},
+		Types: []Type{
+			{Name: []string{"MessagingApiAPI", "MessagingApiBlobAPI"}, Role: "client"},
+		}},
+	{Package: "maunium.net/go/mautrix", Name: "Matrix", Profile: "cloud", Source: "maunium.net/go/mautrix@v0.27.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "180s",
+				SetBy: []Setting{
+					{Field: "Client", Inherits: true, Replaces: true},
+				}, Note: "an answer 429 is waited out and tried again if DefaultHTTPRetries allows a retry"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Sync"}, Waits: "network", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Client.SyncWithContext"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "go.mau.fi/whatsmeow", Name: "WhatsApp", Profile: "cloud", Source: "go.mau.fi/whatsmeow@v0.0.0-20251217143725-11cf47c62d32",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "75s", Note: "the 75 s are for queries and messages: uploads and downloads of media end with their ctx alone"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Connect"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Client.GetQRChannel"}, Waits: "none"},
+			{Func: []string{"Client.Download*", "Client.Upload*"}, CtxFirst: true, Waits: "network", Bound: "ctx", Profile: "storage"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/open-dingtalk/dingtalk-stream-sdk-go/client", Name: "DingTalk", Profile: "cloud", Source: "github.com/open-dingtalk/dingtalk-stream-sdk-go@v0.9.1",
+		Constructors: []Constructor{
+			{New: []string{"NewStreamClient"}, Timeout: "5s"},
+		},
+		Calls: []Call{
+			{Func: []string{"StreamClient.Start"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"StreamClient.GetConnectionEndpoint"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"StreamClient"}, Role: "client"},
+		}},
+	{Package: "github.com/open-dingtalk/dingtalk-stream-sdk-go/chatbot", Name: "DingTalk", Profile: "cloud", Source: "github.com/open-dingtalk/dingtalk-stream-sdk-go@v0.9.1",
+		Calls: []Call{
+			{Func: []string{"ChatbotReplier.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatbotReplier"}, Role: "client"},
+		}},
+	{Package: "github.com/tencent-connect/botgo", Name: "QQ", Profile: "cloud", Source: "github.com/tencent-connect/botgo@v0.2.1",
+		Constructors: []Constructor{
+			{New: []string{"NewOpenAPI", "NewSandboxOpenAPI"}, Timeout: "5s"},
+		}},
+	{Package: "github.com/tencent-connect/botgo/openapi", Name: "QQ", Profile: "cloud", Source: "github.com/tencent-connect/botgo@v0.2.1",
+		Calls: []Call{
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"OpenAPI"}, Role: "client"},
+		}},
+	{Package: "github.com/atc0005/go-teams-notify", Name: "Teams", Profile: "cloud", Source: "github.com/atc0005/go-teams-notify/v2@v2.14.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewTeamsClient"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Method: "SetHTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"API.Send", "TeamsClient.Send"}, Waits: "network", Bound: "default"},
+			{Func: []string{"API.SendWithContext", "API.SendWithRetry", "TeamsClient.SendWithContext", "TeamsClient.SendWithRetry"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"API", "TeamsClient"}, Role: "client"},
+		}},
+	{Package: "github.com/mailgun/mailgun-go", Name: "Mailgun", Profile: "cloud", Source: "github.com/mailgun/mailgun-go/v5@v5.14.0",
+		Constructors: []Constructor{
+			{New: []string{"NewMailgun", "NewMailgunFromEnv"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Method: "SetHTTPClient", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*", "Mailgun.*", "*Iterator.Next", "*Iterator.First", "*Iterator.Last", "*Iterator.Previous"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Mailgun"}, Role: "client"},
+		}},
+	{Package: "github.com/SevereCloud/vksdk/api", Name: "VK", Profile: "cloud", Source: "github.com/SevereCloud/vksdk/v3@v3.3.1",
+		Constructors: []Constructor{
+			{New: []string{"NewVK"}, Timeout: "35s"},
+		},
+		Calls: []Call{
+			{Func: []string{"VK.Account*", "VK.Docs*", "VK.Friends*", "VK.Groups*", "VK.Messages*", "VK.Photos*", "VK.Storage*", "VK.Upload*", "VK.Users*", "VK.Utils*", "VK.Video*", "VK.Wall*"}, Waits: "network", Bound: "default"},
+			{Func: []string{"VK.Request", "VK.RequestUnmarshal", "VK.Execute", "VK.ExecuteWithArgs"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"VK"}, Role: "client"},
 		}},
 	{Package: "github.com/aws/aws-sdk-go-v2/aws", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
@@ -437,6 +652,98 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/moby/moby/client", Name: "Docker", Profile: "cloud", Source: "github.com/moby/moby/client@v0.6.2",
+		Constructors: []Constructor{
+			{New: []string{"New", "NewClientWithOpts"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+					{Option: "WithHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "client.WithTimeout(%s)", Imports: "github.com/moby/moby/client"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.ContainerWait", "Client.ContainerLogs", "Client.ContainerAttach", "Client.ContainerStats", "Client.Events", "Client.ExecAttach", "Client.ImagePull", "Client.ImagePush", "Client.ImageBuild", "Client.ImageLoad", "Client.ImageSave", "Client.ServiceLogs", "Client.TaskLogs", "Client.ContainerExport", "Client.CopyFromContainer", "Client.DialHijack", "*Client.ContainerWait", "*Client.ContainerLogs", "*Client.ContainerAttach", "*Client.ContainerStats", "*Client.Events", "*Client.ExecAttach", "*Client.ImagePull", "*Client.ImagePush", "*Client.ImageBuild", "*Client.ImageLoad", "*Client.ImageSave", "*Client.ServiceLogs", "*Client.TaskLogs", "*Client.ContainerExport", "*Client.CopyFromContainer"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"Client.*", "*Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"*Client"}, Role: "client"},
+		}},
+	{Package: "github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss", Name: "OSS", Profile: "storage", Source: "github.com/aliyun/alibabacloud-oss-go-sdk-v2@v1.5.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "10s",
+				SetBy: []Setting{
+					{Field: "Config.ReadWriteTimeout"},
+					{Field: "Config.HttpClient", Inherits: true, Replaces: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Config.RetryMaxAttempts"},
+						{Field: "Config.Retryer"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.GetObject", "EncryptionClient.GetObject"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Client.*", "EncryptionClient.*", "*Paginator.NextPage", "Downloader.*", "Uploader.*", "Copier.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "EncryptionClient", "Downloader", "Uploader", "Copier"}, Role: "client"},
+		}},
+	{Package: "github.com/tencentyun/cos-go-sdk-v5", Name: "COS", Profile: "storage", Source: "github.com/tencentyun/cos-go-sdk-v5@v0.7.73",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true, Arg: 1},
+				}, Retry: &Retry{Attempts: 3, Backoff: "none",
+					SetBy: []Setting{
+						{Field: "RetryOptions.Count"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"ObjectService.Get"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "*Service"}, Role: "client"},
+		}},
+	{Package: "github.com/volcengine/ve-tos-golang-sdk/tos", Name: "TOS", Profile: "storage", Source: "github.com/volcengine/ve-tos-golang-sdk/v2@v2.9.4",
+		Constructors: []Constructor{
+			{New: []string{"NewClientV2"}, Timeout: "60s",
+				SetBy: []Setting{
+					{Option: "WithRequestTimeout"},
+					{Option: "WithSocketTimeout"},
+				}, Retry: &Retry{Attempts: 4, Backoff: "exponential", IgnoresCtx: true,
+					SetBy: []Setting{
+						{Option: "WithMaxRetryCount"},
+					}, Off: "tos.WithMaxRetryCount(0)", OffImports: "github.com/volcengine/ve-tos-golang-sdk/tos"}},
+			{New: []string{"NewClient"}, Timeout: "60s",
+				SetBy: []Setting{
+					{Option: "WithRequestTimeout"},
+					{Option: "WithSocketTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"ClientV2.GetObjectV2", "Bucket.GetObject"}, Waits: "network", Bound: "default", Result: "body"},
+			{Func: []string{"Client.*", "ClientV2.*", "Bucket.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "ClientV2", "Bucket"}, Role: "client"},
+		}},
+	{Package: "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/...", Name: "Tencent Cloud", Profile: "cloud", Source: "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common@v1.3.106",
+		Calls: []Call{
+			{Func: []string{"Client.*WithContext"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.Send"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "go.opentelemetry.io/otel/exporters/otlp/...", Name: "OTLP", Profile: "rpc", Source: "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc@v1.45.0",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "10s",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"New"}, Waits: "none"},
 		}},
 	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
 		Entries: []Entry{
@@ -850,7 +1157,32 @@ var libraries = []Library{
 	{Package: "github.com/getsentry/sentry-go", Name: "Sentry", Profile: "http", Source: "github.com/getsentry/sentry-go@v0.43.0",
 		Calls: []Call{
 			{Func: []string{"CaptureMessage", "CaptureException", "CaptureCheckIn", "CaptureEvent", "Recover", "RecoverWithContext", "Hub.CaptureMessage", "Hub.CaptureException", "Hub.CaptureCheckIn", "Hub.CaptureEvent", "Hub.Recover", "Hub.RecoverWithContext", "Client.CaptureMessage", "Client.CaptureException", "Client.CaptureCheckIn", "Client.CaptureEvent", "Client.Recover", "Client.RecoverWithContext"}, Waits: "none"},
-			{Func: []string{"Flush", "FlushWithContext", "Hub.Flush", "Hub.FlushWithContext", "Client.Flush", "Client.FlushWithContext"}, Waits: "network", Bound: "client", Lifetime: "release"},
+			{Func: []string{"Flush", "Hub.Flush", "Client.Flush"}, Waits: "network", Bound: "arg", Lifetime: "release"},
+			{Func: []string{"FlushWithContext", "Hub.FlushWithContext", "Client.FlushWithContext"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
+		}},
+	{Package: "github.com/coreos/go-oidc/oidc", Name: "OIDC", Profile: "http", Source: "github.com/coreos/go-oidc/v3@v3.21.0",
+		Calls: []Call{
+			{Func: []string{"NewProvider"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Provider.UserInfo", "IDTokenVerifier.Verify", "IDTokenVerifier.VerifyLogout", "RemoteKeySet.VerifySignature"}, Waits: "network", Bound: "ctx"},
+		}},
+	{Package: "github.com/mmcdole/gofeed", Name: "gofeed", Profile: "http", Source: "github.com/mmcdole/gofeed@v1.3.0",
+		Constructors: []Constructor{
+			{New: []string{"NewParser"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Client", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Parser.Parse", "Parser.ParseString"}, Waits: "none"},
+			{Func: []string{"Parser.ParseURL", "Parser.ParseURLWithContext"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Parser"}, Role: "client"},
+		}},
+	{Package: "github.com/chromedp/chromedp", Name: "Chrome", Profile: "http", Source: "github.com/chromedp/chromedp@v0.15.1",
+		Calls: []Call{
+			{Func: []string{"NewContext", "NewExecAllocator", "NewRemoteAllocator"}, Ctx: "derived"},
+			{Func: []string{"Run", "RunResponse"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 		}},
 	{Package: "golang.org/x/sync/errgroup", Name: "errgroup", Source: "golang.org/x/sync@v0.25.0",
 		Calls: []Call{
@@ -1708,6 +2040,173 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "github.com/mark3labs/mcp-go/mcp.CallToolRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
 		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/ark", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/ark@v0.1.15",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "10m",
+				SetBy: []Setting{
+					{Field: "ChatModelConfig.Timeout"},
+					{Field: "ChatModelConfig.HTTPClient", Inherits: true, Replaces: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "ChatModelConfig.RetryTimes"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/claude", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/claude@v0.1.1",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "10m",
+				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential"}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/deepseek", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/deepseek@v0.1.0",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "5m",
+				SetBy: []Setting{
+					{Field: "ChatModelConfig.Timeout"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/gemini", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/gemini@v0.1.2",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Field: "Config.Client", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/ollama", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/ollama@v0.1.3",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ChatModelConfig.Timeout"},
+					{Field: "ChatModelConfig.HTTPClient", Inherits: true},
+				}, Fix: &Fix{Field: "Timeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/model/qwen", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/qwen@v0.0.0-20250612061754-5a3deb091dc5",
+		Constructors: []Constructor{
+			{New: []string{"NewChatModel"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "ChatModelConfig.Timeout"},
+					{Field: "ChatModelConfig.HTTPClient", Inherits: true},
+				}, Fix: &Fix{Field: "Timeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"ChatModel"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/ark", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/ark@v0.1.0",
+		Constructors: []Constructor{
+			{New: []string{"NewEmbedder"}, Timeout: "10m",
+				SetBy: []Setting{
+					{Field: "EmbeddingConfig.Timeout"},
+					{Field: "EmbeddingConfig.HTTPClient", Inherits: true, Replaces: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "EmbeddingConfig.RetryTimes"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
+		},
+		Types: []Type{
+			{Name: []string{"Embedder"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/gemini", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/gemini@v0.0.0-20250814083140-54b99ff82f8e",
+		Constructors: []Constructor{
+			{New: []string{"NewEmbedder"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Field: "EmbeddingConfig.Client", Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
+		},
+		Types: []Type{
+			{Name: []string{"Embedder"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/ollama", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/ollama@v0.0.0-20250728060543-79ec300857b8",
+		Constructors: []Constructor{
+			{New: []string{"NewEmbedder"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "EmbeddingConfig.Timeout"},
+					{Field: "EmbeddingConfig.HTTPClient", Inherits: true},
+				}, Fix: &Fix{Field: "Timeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
+		},
+		Types: []Type{
+			{Name: []string{"Embedder"}, Role: "client"},
+		}},
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/openai", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/openai@v0.0.0-20250522060253-ddb617598b09",
+		Constructors: []Constructor{
+			{New: []string{"NewEmbedder"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "EmbeddingConfig.Timeout"},
+					{Field: "EmbeddingConfig.HTTPClient", Inherits: true},
+				}, Fix: &Fix{Field: "Timeout: %s"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
+		},
+		Types: []Type{
+			{Name: []string{"Embedder"}, Role: "client"},
+		}},
+	{Package: "github.com/volcengine/volcengine-go-sdk/service/arkruntime", Name: "Ark", Profile: "llm", Source: "github.com/volcengine/volcengine-go-sdk@v1.1.20",
+		Constructors: []Constructor{
+			{New: []string{"NewClientWithApiKey", "NewClientWithAkSk"}, Timeout: "10m",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+					{Option: "WithHTTPClient", Inherits: true, Replaces: true},
+				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithRetryTimes"},
+					}, Off: "arkruntime.WithRetryTimes(0)", OffImports: "github.com/volcengine/volcengine-go-sdk/service/arkruntime"}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.CreateEmbeddings", "Client.CreateMultiModalEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ark embeddings"},
+			{Func: []string{"Client.Create*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
 	{Package: "golang.org/x/net/websocket", Name: "WebSocket", Profile: "dial", Source: "golang.org/x/net@v0.62.0",
 		Calls: []Call{
 			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
@@ -1881,6 +2380,15 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Dial", "DialTLS"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+		}},
+	{Package: "github.com/emersion/go-imap/imapclient", Name: "IMAP", Profile: "rpc", Source: "github.com/emersion/go-imap/v2@v2.0.0-beta.8",
+		Calls: []Call{
+			{Func: []string{"DialInsecure", "DialTLS", "DialStartTLS"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
+			{Func: []string{"IdleCommand.Wait"}, Waits: "network", Bound: "never", Lifetime: "session"},
+			{Func: []string{"*Command.Wait", "*Command.Collect", "Command.Wait"}, Waits: "network", Bound: "client", Role: "conn-io", Lifetime: "call"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "conn"},
 		}},
 	{Package: "github.com/segmentio/kafka-go", Name: "Kafka", Profile: "queue", Source: "github.com/segmentio/kafka-go@v0.4.51",
 		Constructors: []Constructor{
@@ -2131,6 +2639,40 @@ var libraries = []Library{
 	{Package: "go.temporal.io/sdk/internal", Name: "Temporal", Profile: "rpc", Source: "go.temporal.io/sdk@v1.51.0",
 		Calls: []Call{
 			{Func: []string{"WorkflowRun.Get", "WorkflowRun.GetWithOptions"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+		}},
+	{Package: "github.com/nsqio/go-nsq", Name: "NSQ", Profile: "queue", Source: "github.com/nsqio/go-nsq@v1.1.0",
+		Constructors: []Constructor{
+			{New: []string{"NewProducer"}, Timeout: "60s",
+				SetBy: []Setting{
+					{Field: "Config.ReadTimeout"},
+				}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Producer.Publish", "Producer.MultiPublish", "Producer.DeferredPublish", "Producer.Ping"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Consumer.ConnectToNSQD", "Consumer.ConnectToNSQDs", "Consumer.ConnectToNSQLookupd", "Consumer.ConnectToNSQLookupds"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Producer.Stop", "Consumer.Stop"}, Waits: "none"},
+		},
+		Types: []Type{
+			{Name: []string{"Producer"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Method: "Handler.HandleMessage", Class: "consumer", Name: "NSQ handler"},
+		}},
+	{Package: "github.com/apache/rocketmq-client-go", Name: "RocketMQ", Profile: "queue", Source: "github.com/apache/rocketmq-client-go/v2@v2.1.3-0.20250427084711-67ec50b93040",
+		Constructors: []Constructor{
+			{New: []string{"NewProducer", "NewTransactionProducer"}, Timeout: "3s",
+				SetBy: []Setting{
+					{Option: "producer.WithSendMsgTimeout"},
+				}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Producer.Start", "TransactionProducer.Start", "PushConsumer.Start", "PullConsumer.Start"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Producer.SendSync", "Producer.SendOneWay", "TransactionProducer.SendMessageInTransaction"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Producer.Request"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+			{Func: []string{"PullConsumer.Poll"}, Waits: "network", Bound: "arg", TimeoutArg: 1, Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Producer", "TransactionProducer"}, Role: "client"},
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
 		Calls: []Call{
@@ -2549,6 +3091,29 @@ var libraries = []Library{
 	{Package: "github.com/pgvector/pgvector-go/pgx", Name: "pgvector", Profile: "sql", Source: "github.com/pgvector/pgvector-go@v0.3.0",
 		Calls: []Call{
 			{Func: []string{"RegisterTypes"}, Waits: "sql", Bound: "ctx"},
+		}},
+	{Package: "github.com/neo4j/neo4j-go-driver/neo4j", Name: "Neo4j", Profile: "sql", Source: "github.com/neo4j/neo4j-go-driver/v6@v6.0.0",
+		Constructors: []Constructor{
+			{New: []string{"NewDriver", "NewDriverWithContext"}, Timeout: "ctx", Pool: true, Note: "ExecuteQuery, ExecuteRead and ExecuteWrite try again for up to 30 s (MaxTransactionRetryTime), with growing pauses"},
+		},
+		Calls: []Call{
+			{Func: []string{"ExecuteQuery"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Session*.ExecuteRead", "Session*.ExecuteWrite"}, CtxFirst: true, Waits: "sql", Bound: "ctx",
+				Runs: []Run{
+					{Arg: 1, When: "retry"},
+				}},
+			{Func: []string{"Session*.Close", "Driver*.Close", "ExplicitTransaction.Close", "ExplicitTransaction.Rollback"}, CtxFirst: true, Waits: "sql", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Driver*.NewSession"}, Waits: "none"},
+			{Func: []string{"Session*.Run", "ManagedTransaction.Run", "ExplicitTransaction.Run"}, CtxFirst: true, Waits: "sql", Bound: "ctx", Lifetime: "call", Result: "rows"},
+			{Func: []string{"Session*.BeginTransaction", "Driver*.VerifyConnectivity", "Driver*.VerifyAuthentication", "ExplicitTransaction.Commit", "Result*.Collect", "Result*.Single", "Result*.Consume", "Result*.Next", "Result*.NextRecord", "Result*.Peek"}, CtxFirst: true, Waits: "sql", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Driver", "DriverWithContext", "Session", "SessionWithContext"}, Role: "client"},
+			{Name: []string{"Result", "ResultWithContext"}, Role: "rows"},
+		}},
+	{Package: "github.com/golang-migrate/migrate", Name: "migrate", Profile: "sql", Source: "github.com/golang-migrate/migrate/v4@v4.19.1",
+		Calls: []Call{
+			{Func: []string{"New", "NewWithDatabaseInstance", "NewWithSourceInstance", "Migrate.Up", "Migrate.Down", "Migrate.Steps", "Migrate.Migrate", "Migrate.Drop", "Migrate.Run", "Migrate.Force", "Migrate.Version"}, Waits: "sql", Bound: "never", Lifetime: "session"},
 		}},
 	{Package: "net/http", Name: "HTTP", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
@@ -3005,6 +3570,37 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		}},
+	{Package: "github.com/tencent/vectordatabase-sdk-go/tcvectordb", Name: "Tencent VectorDB", Profile: "vectordb", Source: "github.com/tencent/vectordatabase-sdk-go@v1.8.4",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewRpcClient", "NewRpcClientPool"}, Timeout: "5s",
+				SetBy: []Setting{
+					{Field: "ClientOption.Timeout"},
+				}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "RpcClient", "VdbClient"}, Role: "client"},
+		}},
+	{Package: "github.com/volcengine/vikingdb-go-sdk/...", Name: "VikingDB", Profile: "vectordb", Source: "github.com/volcengine/vikingdb-go-sdk@v0.0.11",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "30s",
+				SetBy: []Setting{
+					{Option: "WithTimeout"},
+					{Option: "WithHTTPClient", Inherits: true, Replaces: true},
+				}, Retry: &Retry{Attempts: 4, Backoff: "exponential", IgnoresCtx: true,
+					SetBy: []Setting{
+						{Option: "WithMaxRetries"},
+					}}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Client.Embedding"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding", What: "VikingDB embeddings"},
+			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"*Client"}, Role: "client"},
 		}},
 	{Package: "github.com/gin-gonic/gin", Name: "gin", Profile: "http", Source: "github.com/gin-gonic/gin@v1.12.0",
 		Calls: []Call{

@@ -166,6 +166,19 @@ var facts = []fact{
 	{"github.com/cenkalti/backoff/v5", "DefaultMaxElapsedTime", elapsed("github.com/cenkalti/backoff", "Retry")},
 	{"github.com/matryer/try", "MaxRetries", tries("github.com/matryer/try", "Do", 0)},
 	{"google.golang.org/grpc", "minConnectTimeout", is("20s")},
+	{"github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss/transport", "DefaultReadWriteTimeout", timeout("github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss", "NewClient")},
+	{"github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss/retry", "DefaultMaxAttempts", attempts("github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss", "NewClient", 0)},
+	{"github.com/volcengine/ve-tos-golang-sdk/v2/tos", "DefaultRetryTime", attempts("github.com/volcengine/ve-tos-golang-sdk/tos", "NewClientV2", 1)},
+	{"github.com/volcengine/volcengine-go-sdk/service/arkruntime", "defaultTimeout", timeout("github.com/volcengine/volcengine-go-sdk/service/arkruntime", "NewClientWithApiKey")},
+	{"github.com/volcengine/volcengine-go-sdk/service/arkruntime", "defaultRetryTimes", attempts("github.com/volcengine/volcengine-go-sdk/service/arkruntime", "NewClientWithApiKey", 1)},
+	{"github.com/cloudwego/eino-ext/components/model/ark", "defaultTimeout", timeout("github.com/cloudwego/eino-ext/components/model/ark", "NewChatModel")},
+	{"github.com/cloudwego/eino-ext/components/embedding/ark", "defaultTimeout", timeout("github.com/cloudwego/eino-ext/components/embedding/ark", "NewEmbedder")},
+	{"github.com/SevereCloud/vksdk/v3/api", "DefaultTimeout", timeout("github.com/SevereCloud/vksdk/api", "NewVK")},
+	{"github.com/atc0005/go-teams-notify/v2", "DefaultWebhookSendTimeout", is("5s")},
+	{"go.mau.fi/whatsmeow", "defaultRequestTimeout", timeout("go.mau.fi/whatsmeow", "NewClient")},
+	{"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc/internal/otlpconfig", "DefaultTimeout", timeout("go.opentelemetry.io/otel/exporters/otlp/...", "New")},
+	{"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp/internal/otlpconfig", "DefaultTimeout", timeout("go.opentelemetry.io/otel/exporters/otlp/...", "New")},
+	{"github.com/golang-migrate/migrate/v4", "DefaultLockTimeout", is("15s")},
 }
 
 // TestDefaults reads the libraries' own constants: a default that changes
