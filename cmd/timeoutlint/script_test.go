@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
 var updateScripts = flag.Bool("update", false, "rewrite the outputs in testdata/script that cmp finds different")
@@ -43,7 +46,7 @@ func TestScripts(t *testing.T) {
 			}
 			return goEnv(t, "CGO_ENABLED")[0] == "CGO_ENABLED=1", nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "tidy": tidy},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "tidy": tidy, "configflag": configFlag, "pad": pad},
 	})
 }
 
@@ -84,6 +87,35 @@ func halfWritten(dir string) (left []string, err error) {
 		return err
 	})
 	return left, err
+}
+
+// configFlag sets a variable to the flag that hands a configuration to the tool:
+//
+//	configflag FLAG .timeoutlint.yaml
+func configFlag(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: configflag variable file")
+	}
+	f, err := settings.Read(ts.MkAbs(args[1]), args[1])
+	ts.Check(err)
+	flags := vet.ConfigFlags(f)
+	if len(flags) != 1 {
+		ts.Fatalf("%s gives the flags %q, want one", args[1], flags)
+	}
+	ts.Setenv(args[0], flags[0])
+}
+
+// pad adds libraries to a configuration that ends with libraries, until it is
+// too large for a flag.
+func pad(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: pad file")
+	}
+	text := ts.ReadFile(args[0])
+	for i := range 1000 {
+		text += fmt.Sprintf("- {package: example.com/%x, calls: [{func: F, waits: none}]}\n", sha256.Sum256([]byte{byte(i), byte(i >> 8)}))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
 func build(t *testing.T, dir, name, pkg string) {
