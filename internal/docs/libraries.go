@@ -110,20 +110,32 @@ func retryWords(r *knowledge.Retry) string {
 
 func boundWords(c *knowledge.Constructor) string {
 	var ways []string
+	fix := ""
 	if c.Fix != nil {
-		ways = append(ways, "`"+strings.ReplaceAll(cmp.Or(c.Fix.Arg, c.Fix.Field), "%s", "d")+"`")
+		fix = strings.ReplaceAll(cmp.Or(c.Fix.Arg, c.Fix.Field), "%s", "d")
+		ways = append(ways, "`"+fix+"`")
 	}
 	for _, s := range c.SetBy {
+		var way, name string
 		switch {
 		case s.Option != "":
-			ways = append(ways, "option `"+s.Option+"`")
+			way, name = "option", s.Option
 		case s.Field != "":
-			ways = append(ways, "field `"+s.Field+"`")
+			way, name = "field", s.Field
 		case s.Method != "":
-			ways = append(ways, "method `"+s.Method+"`")
+			way, name = "method", s.Method
 		case s.Inherits:
 			ways = append(ways, fmt.Sprintf("the timeout of argument %d", s.Arg))
+			continue
 		}
+		if strings.HasPrefix(fix, name[strings.LastIndexByte(name, '.')+1:]+":") || strings.Contains(fix, name+"(") {
+			continue // the fix says it
+		}
+		way += " `" + name + "`"
+		if s.Inherits {
+			way = "a client with a timeout in " + way
+		}
+		ways = append(ways, way)
 	}
 	if len(ways) == 0 {
 		if c.Timeout == "none" || c.Timeout == "ctx" {
@@ -173,7 +185,7 @@ func Knowledge(lib *knowledge.Library) string {
 		line(c.Func, callWords(c)...)
 	}
 	for _, g := range lib.Groups {
-		line(g.Spawn, "starts goroutines", prefixed("limit: ", g.Limit), prefixed("limit it with ", g.Fix))
+		line(g.Spawn, "starts goroutines", prefixed("limit: ", g.Limit), prefixed("limit it with ", strings.ReplaceAll(g.Fix, "%d", "n")))
 	}
 	for _, l := range lib.Limiters {
 		line(l.Func, "limits concurrency: "+l.Does)
@@ -188,33 +200,87 @@ func Knowledge(lib *knowledge.Library) string {
 		}
 		line(r.Func, "retries its argument", n, prefixed("backoff: ", r.Backoff))
 	}
-	for _, e := range lib.Entries {
-		line([]string{e.Name}, "entry: "+e.Class, prefixed("its context: ", e.Ctx))
+	for i := range lib.Entries {
+		e := &lib.Entries[i]
+		line([]string{e.Name}, entryWords(e)...)
 	}
 	return b.String()
 }
 
-func callWords(c *knowledge.Call) []string {
-	var w []string
-	switch c.Waits {
-	case knowledge.Unlisted:
-	case knowledge.NoEffect:
-		w = append(w, "does not wait")
-	default:
-		w = append(w, "waits on "+string(c.Waits))
-		switch c.Bound {
-		case knowledge.ByCtx:
-			w = append(w, "ended by its context only")
-		case knowledge.ByClient:
-			w = append(w, "ended by its context or the client's timeout")
-		case knowledge.ByArg:
-			w = append(w, fmt.Sprintf("ended by argument %d", c.TimeoutArg))
-		case knowledge.ByDefault:
-			w = append(w, "always ends: the library has a timeout")
-		case knowledge.Never:
-			w = append(w, "nothing ends it")
+func entryWords(e *knowledge.Entry) []string {
+	w := []string{"called by a framework, as a " + e.Class}
+	switch {
+	case e.Signature != nil:
+		w = append(w, "a function that takes ("+strings.Join(e.Signature, ", ")+")")
+	case e.Method != "":
+		w = append(w, "the method of "+e.Method)
+	case e.Embeds != "":
+		w = append(w, "methods of what embeds "+e.Embeds)
+	case e.Field != "":
+		w = append(w, "what is stored in "+e.Field)
+	case e.Arg != "":
+		if i := strings.LastIndexByte(e.Arg, '.'); i >= 0 {
+			w = append(w, "argument "+e.Arg[i+1:]+" of "+e.Arg[:i])
 		}
 	}
+	if e.Ctx != "" {
+		w = append(w, "its context: "+strings.Replace(e.Ctx, "$", "argument ", 1))
+	}
+	if e.Deadline {
+		w = append(w, "which has a deadline")
+	}
+	if e.Cancels {
+		w = append(w, "which ends when the caller has gone")
+	}
+	return w
+}
+
+// What a call waits on, how long it lasts, and what it does, in words.
+var (
+	effectWords = map[knowledge.Effect]string{
+		knowledge.Network: "waits on the network", knowledge.Database: "waits on a database", knowledge.Exec: "waits on another process",
+		knowledge.Sleep: "sleeps", knowledge.Lock: "waits on a lock", knowledge.Channel: "waits on other goroutines",
+		knowledge.NoEffect: "does not wait",
+	}
+	lifetimeWords = map[knowledge.Lifetime]string{
+		knowledge.LifeProgram: "lasts as long as the program", knowledge.LifeSession: "lasts as long as a session",
+		knowledge.LifeRelease: "ends what lasts",
+	}
+	roleWords = map[knowledge.Role]string{
+		knowledge.RoleHTTPHelper: "uses http.DefaultClient", knowledge.RoleDial: "establishes a connection",
+		knowledge.RoleHandshake: "ends with the deadline of its connection", knowledge.RoleConnIO: "ends with the deadline of its connection",
+		knowledge.RoleServe: "makes or runs a server", knowledge.RoleNewRequest: "builds a request without a context",
+		knowledge.RoleDeadline: "gives a connection its deadline", knowledge.RoleResponse: "reads or writes what is being served",
+	}
+	ctxWords = map[knowledge.CtxResult]string{
+		knowledge.CtxNone: "returns a context without a deadline", knowledge.CtxDeadline: "returns a context with a deadline",
+		knowledge.CtxDerived: "carries on the context it is given", knowledge.CtxRequest: "returns the context of what is being served",
+		knowledge.CtxRoot: "returns a context that a person ends",
+	}
+	delayWords = map[knowledge.Delay]string{
+		knowledge.DelaySleeps: "pauses", knowledge.DelayWaits: "waits for its turn", knowledge.DelayDuration: "returns how long to pause",
+		knowledge.DelayTimer: "returns what to wait on", knowledge.DelayLater: "has it done again later",
+	}
+	whenWords = map[knowledge.When]string{
+		knowledge.RunNow: "runs argument %d before it returns", knowledge.RunLater: "keeps argument %d, to be run later",
+		knowledge.RunGo: "runs argument %d on a new goroutine", knowledge.RunLoop: "runs argument %d more than once",
+		knowledge.RunRetry: "runs argument %d again when it fails", knowledge.RunEach: "runs argument %d on a goroutine per element",
+	}
+)
+
+func callWords(c *knowledge.Call) []string {
+	var w []string
+	if c.CtxFirst {
+		w = append(w, "where a context comes first")
+	}
+	w = append(w, effectWords[c.Waits])
+	switch {
+	case c.Role == knowledge.RoleConnIO || c.Role == knowledge.RoleHandshake || c.Role == knowledge.RoleServe:
+	case c.Lifetime == knowledge.LifeProgram: // meant to go on
+	default:
+		w = append(w, endWords(c))
+	}
+	w = append(w, roleWords[c.Role], lifetimeWords[c.Lifetime])
 	if c.CtxIgnored {
 		w = append(w, "waits on when its context has ended")
 	}
@@ -224,20 +290,43 @@ func callWords(c *knowledge.Call) []string {
 	if r := retryWords(c.Retry); r != "" {
 		w = append(w, "retries by itself: "+r)
 	}
-	if c.Batch != nil {
-		w = append(w, "takes many "+cmp.Or(c.Batch.Of, "items")+" at once")
+	if b := c.Batch; b != nil {
+		n := "many"
+		if b.Max > 0 {
+			n = fmt.Sprintf("up to %d", b.Max)
+		}
+		if b.With != "" {
+			w = append(w, b.With+" takes many "+cmp.Or(b.Of, "items")+" at once")
+		} else {
+			w = append(w, "takes "+n+" "+cmp.Or(b.Of, "items")+" at once")
+		}
 	}
 	for _, r := range c.Runs {
-		w = append(w, fmt.Sprintf("runs argument %d: %s", r.Arg, r.When))
+		w = append(w, fmt.Sprintf(whenWords[r.When], r.Arg))
+	}
+	w = append(w, ctxWords[c.Ctx], delayWords[c.Delay])
+	if c.Variant != "" {
+		w = append(w, "a form with a bound: "+c.Variant)
 	}
 	if c.NoReturn {
 		w = append(w, "never returns")
 	}
-	if len(w) == 0 {
-		w = append(w, "known to the passes")
+	return append(w, c.Note)
+}
+
+// endWords says what ends the wait of c.
+func endWords(c *knowledge.Call) string {
+	switch c.Bound {
+	case knowledge.ByCtx:
+		return "ended by its context only"
+	case knowledge.ByClient:
+		return "ended by its context or the client's timeout"
+	case knowledge.ByArg:
+		return fmt.Sprintf("ended by argument %d", c.TimeoutArg)
+	case knowledge.ByDefault:
+		return "always ends: the library has a timeout"
+	case knowledge.Never:
+		return "nothing ends it"
 	}
-	if c.Note != "" {
-		w = append(w, c.Note)
-	}
-	return w
+	return ""
 }
