@@ -96,10 +96,10 @@ func New(pass *analysis.Pass) *Reporter {
 	return r
 }
 
-// isTestDir reports whether the package stands in a folder of its module that
-// is there for tests, such as test/ or e2e/.
+// isTestDir reports whether the package, other than a program, stands in a
+// folder of its module that is there for tests, such as test/ or e2e/.
 func isTestDir(pass *analysis.Pass) bool {
-	if pass.Module == nil || pass.Module.Path == "" {
+	if pass.Module == nil || pass.Module.Path == "" || pass.Pkg.Name() == "main" {
 		return false
 	}
 	rest, ok := strings.CutPrefix(pass.Pkg.Path(), pass.Module.Path+"/")

@@ -227,7 +227,7 @@ func fails(sig *types.Signature) bool {
 // isConstructor reports whether a function makes something that lasts, by its
 // name; not where its row says that it is a call (openai's Completions.New).
 func isConstructor(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && row.Role == "" {
 		return false
 	}
 	name := fn.Name()

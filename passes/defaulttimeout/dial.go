@@ -278,7 +278,7 @@ func (w *ctxWalk) visit(t types.Type, depth int) {
 			continue
 		}
 		row, _ := knowledge.CallOf(fn)
-		if row != nil && (row.Waits == knowledge.Network || row.Waits == knowledge.Database) && row.Bound != knowledge.ByDefault && row.Lifetime == "" {
+		if row != nil && (row.Waits == knowledge.Network || row.Waits == knowledge.Database) && row.Bound != knowledge.ByDefault && row.Bound != knowledge.ByCtx && row.Lifetime == "" {
 			w.without = true
 		}
 		if depth > 0 && res.Len() > 0 && !fluent {
