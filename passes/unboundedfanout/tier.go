@@ -113,7 +113,7 @@ var collaboratorNames = map[string]bool{
 	"zone": true, "datacenter": true, "module": true, "component": true, "addon": true, "extension": true,
 	"analyzer": true, "scanner": true, "engine": true, "resolver": true, "nameserver": true, "mirror": true, "registry": true,
 	"remote": true, "address": true, "addres": true, "addr": true, "port": true, "store": true, "storage": true, "channel": true,
-	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "model": true, "gateway": true, "relay": true, "tool": false,
+	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "model": true, "container": true, "gateway": true, "relay": true, "tool": false,
 }
 
 // configured reports whether the elements come from a configuration file: the
