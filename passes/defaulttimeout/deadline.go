@@ -130,9 +130,10 @@ func (c *checker) noCtxProcess(call *symbols.Call, w effects.Wait) bool {
 }
 
 // isConstructor reports whether a function makes something that lasts, by its
-// name; not where its row says that it is a call (openai's Completions.New).
+// name; not a method called New… whose row says that it is a call (openai's
+// Completions.New).
 func isConstructor(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && row.Role == "" {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && fn.Signature().Recv() != nil && strings.HasPrefix(fn.Name(), "New") {
 		return false
 	}
 	name := fn.Name()
