@@ -127,7 +127,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 				return // a cap for transfers
 			}
 			wait = "set ResponseHeaderTimeout on the client's Transport for that, and this as the cap of a whole transfer"
-			own = own || c.unit(lastFactor(e)) == "Hour"
+			own = own || c.inHours(e)
 		}
 		c.r.Report(report.Finding{
 			Kind: "timeout-value", Tier: tier(own), Range: e,
@@ -149,12 +149,10 @@ func (c *checker) clientOf(field *types.Var, e ast.Expr) (*ast.CompositeLit, boo
 	return nil, true
 }
 
-// lastFactor returns the right operand of a product, or e.
-func lastFactor(e ast.Expr) ast.Expr {
-	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.MUL {
-		return b.Y
-	}
-	return e
+// inHours reports whether a duration is written in hours: 48 * time.Hour.
+func (c *checker) inHours(e ast.Expr) bool {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	return ok && b.Op == token.MUL && (c.unit(b.X) == "Hour" || c.unit(b.Y) == "Hour")
 }
 
 func days(d time.Duration) string {

@@ -62,4 +62,4 @@ var endlessly = &http.Client{Timeout: 48 * 3600 * time.Second} // want `Timeout 
 // A cap for transfers: the wait for an answer is bounded, or hours are what is meant.
 var transfers = &http.Client{Timeout: 48 * time.Hour, Transport: &http.Transport{ResponseHeaderTimeout: time.Minute}}
 
-var downloads = &http.Client{Timeout: 48 * time.Hour}
+var downloads = &http.Client{Timeout: time.Hour * 48}
