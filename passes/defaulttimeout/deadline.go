@@ -96,6 +96,9 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 // takesCtx reports whether f has a ctx among its parameters, which code that is
 // given another means not to heed.
 func takesCtx(f *symbols.Func) bool {
+	if f == nil {
+		return false // a package variable
+	}
 	for p := range f.Params().Variables() {
 		if knowledge.IsContext(p.Type()) {
 			return true

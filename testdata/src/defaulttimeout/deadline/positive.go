@@ -112,3 +112,6 @@ func (w *worker) complete() error {
 	_, err := c.Chat.Completions.New(context.Background(), openaiv1.ChatCompletionNewParams{}) // want `\(\*openai.ChatCompletionService\).New is given a context without a deadline`
 	return err
 }
+
+// Where no function stands around it.
+var greeted, _ = greeter.NewGreeterClient(nil).SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
