@@ -36,7 +36,7 @@ func (r *Result) Overlaps(c *symbols.Call) *Overlap {
 	if row == nil || c.Expr.Ellipsis.IsValid() {
 		return nil
 	}
-	job := r.jobOf(r.Index().Arg(c.Expr, row.Job), lib)
+	job := r.jobOf(r.Index().Arg(c.Expr, row.Job), lib, 0)
 	if job == nil {
 		return nil
 	}
@@ -75,9 +75,9 @@ func isMethodOfOther(fn, of *types.Func) bool {
 
 // jobOf returns the func that an argument is or is given: cron.FuncJob(f),
 // gocron.NewTask(f, args...). A wrapper of somebody else may do anything.
-func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib) ast.Expr {
+func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 	x := r.Index()
-	if arg == nil {
+	if arg == nil || depth > 8 { // job = chain.Then(job)
 		return nil
 	}
 	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
@@ -85,12 +85,12 @@ func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib) ast.Expr {
 		if len(call.Args) == 0 || !x.Info.Types[call.Fun].IsType() && (fn == nil || knowledge.Path(pkgPath(fn)) != lib.Path) {
 			return nil
 		}
-		return r.jobOf(call.Args[0], lib)
+		return r.jobOf(call.Args[0], lib, depth+1)
 	}
 	if v := x.VarOf(arg); v != nil && !isFunc(v.Type()) && !v.IsField() && x.ParamOf[v] == nil && len(x.Assigns(v)) == 1 {
 		if value := x.Assigns(v)[0].Value; value != nil && x.Assigns(v)[0].Index < 0 {
 			if _, ok := ast.Unparen(value).(*ast.CallExpr); ok {
-				return r.jobOf(value, lib)
+				return r.jobOf(value, lib, depth+1)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/robfig/cron/v3"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
 )
@@ -193,3 +194,28 @@ func (l *list[T]) grow() *list[T] {
 }
 
 var _ = new(list[node]).grow
+
+func listener(addr string) (net.Listener, error) {
+	l, err := listener(addr)
+	return l, err
+}
+
+func listening(h http.Handler) error {
+	l, err := listener(":80")
+	if err != nil {
+		return err
+	}
+	s := &http.Server{Handler: h}
+	return s.Serve(l)
+}
+
+func jobs(n *node) {
+	var job cron.Job
+	job = cron.NewChain().Then(job)
+	var f cron.FuncJob
+	f = cron.FuncJob(f)
+	c := cron.New()
+	c.AddJob("* * * * *", job)
+	c.AddJob("* * * * *", f)
+	c.AddFunc("* * * * *", f)
+}
