@@ -26,7 +26,7 @@ type action struct {
 // TestAction runs the steps of action.yml, but for those of other actions.
 func TestAction(t *testing.T) {
 	if !*doors {
-		t.Skip("without -doors")
+		t.Skip("runs the steps of action.yml, which build the tool from source: .ci/doors runs it")
 	}
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Fatal(err) // asked for with -doors

@@ -39,7 +39,7 @@ func line(posn, pass, category, message string, fixes []string) string {
 
 func TestDoors(t *testing.T) {
 	if testing.Short() {
-		t.Skip("analyses the corpus and all it imports several times")
+		t.Skip("with -short: analyses the corpus and all it imports through six programs, over a minute")
 	}
 	corpus, err := filepath.Abs("../../testdata")
 	if err != nil {

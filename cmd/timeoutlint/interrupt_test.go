@@ -15,7 +15,7 @@ import (
 // TestInterrupted ends a run as CI does: nothing is left half-written.
 func TestInterrupted(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("there are no such signals")
+		t.Skip("Windows cannot send SIGINT or SIGTERM to a process")
 	}
 	bin, dir := t.TempDir(), t.TempDir()
 	build(t, bin, "fakelint", "./testdata/fakelint")

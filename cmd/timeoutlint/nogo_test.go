@@ -18,7 +18,7 @@ import (
 // process a package, and compares with go vet.
 func TestNogo(t *testing.T) {
 	if testing.Short() {
-		t.Skip("compiles what the corpus imports")
+		t.Skip("with -short: compiles what the corpus imports, a process a package")
 	}
 	corpus, err := filepath.Abs("../../testdata")
 	if err != nil {

@@ -16,7 +16,7 @@ var doors = flag.Bool("doors", false, "run tests that need other programs, or bu
 // the commit.
 func TestPreCommit(t *testing.T) {
 	if !*doors {
-		t.Skip("without -doors")
+		t.Skip("needs the program pre-commit, which is no part of Go: .ci/doors installs and runs it")
 	}
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -58,7 +58,7 @@ func TestPreCommit(t *testing.T) {
 // beside its go.mod, and in one whose module stands in a directory.
 func TestPreCommitSettings(t *testing.T) {
 	if !*doors {
-		t.Skip("without -doors")
+		t.Skip("needs the program pre-commit, which is no part of Go: .ci/doors installs and runs it")
 	}
 	for _, test := range []struct{ dir, args string }{{"", ""}, {"services/a/", ", args: [-C, services/a, ./...]"}} {
 		p := newPreCommit(t)

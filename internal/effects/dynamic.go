@@ -223,6 +223,22 @@ func isConstructor(name string) bool {
 	return false
 }
 
+// IsConstructor reports whether a function makes something that lasts, by the
+// first word of its name, which may be one of more; not a method called New…
+// whose row says that it is a call (openai's Completions.New).
+func IsConstructor(fn *types.Func, more ...string) bool {
+	name := fn.Name()
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && fn.Signature().Recv() != nil && strings.HasPrefix(name, "New") {
+		return false
+	}
+	for _, p := range append(more, "New", "Open", "Load", "Must", "Init", "Setup") {
+		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
 // hasOwnOptions reports whether the last parameter is a variadic option of pkg's module:
 // ...option.RequestOption, ...grpc.CallOption.
 func hasOwnOptions(sig *types.Signature, pkg *types.Package) bool {

@@ -13,7 +13,7 @@ import (
 
 // export gives facts to what other packages can call.
 func (r *Result) export() {
-	x := r.Index()
+	x, backoff := r.Index(), r.BackoffImported()
 	for _, f := range x.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() || strings.HasSuffix(x.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
 			continue
@@ -22,7 +22,7 @@ func (r *Result) export() {
 			continue // the table says it
 		}
 		if fact := r.summary(f); !fact.empty() {
-			fact.Backoff = r.BackoffImported()
+			fact.Backoff = backoff
 			r.pass.ExportObjectFact(f.Obj, fact)
 		}
 	}

@@ -90,7 +90,7 @@ func (r *Result) solve() {
 }
 
 func (r *Result) edgeWaits(e edge) []Wait {
-	list := r.unlimited(e)
+	list := r.foundWaits(e)
 	if fn := r.calleeOf(e); fn != nil && len(list) > 0 && r.Index().Directive(fn, "bounded") {
 		list = slices.Clone(list)
 		for i := range list {
@@ -108,7 +108,8 @@ func (r *Result) calleeOf(e edge) *types.Func {
 	return e.call.Func()
 }
 
-func (r *Result) unlimited(e edge) []Wait {
+// foundWaits returns what an edge waits on, whatever a directive says of it.
+func (r *Result) foundWaits(e edge) []Wait {
 	list := e.fixed
 	if len(e.local) == 0 {
 		return list

@@ -10,10 +10,7 @@ func GroupOf(fn *types.Func) (*Group, *Lib) {
 		return nil, nil
 	}
 	sym := Symbol(fn.Origin())
-	for _, e := range lib.Entries {
-		if !e.Holds(fn.Pkg().Path()) {
-			continue
-		}
+	for e := range lib.holding() {
 		for i := range e.Groups {
 			g := &e.Groups[i]
 			for _, s := range g.Spawn {
@@ -79,10 +76,7 @@ func GroupMadeBy(fn *types.Func) *Group {
 		return nil
 	}
 	sym := Symbol(fn.Origin())
-	for _, e := range lib.Entries {
-		if !e.Holds(fn.Pkg().Path()) {
-			continue
-		}
+	for e := range lib.holding() {
 		for i := range e.Groups {
 			for _, n := range e.Groups[i].New {
 				if n == sym {
@@ -103,10 +97,7 @@ func GroupRow(n *types.Named) *Group {
 	if lib == nil {
 		return nil
 	}
-	for _, e := range lib.Entries {
-		if !e.Holds(n.Obj().Pkg().Path()) {
-			continue
-		}
+	for e := range lib.holding() {
 		for i := range e.Groups {
 			if e.Groups[i].Type == n.Obj().Name() {
 				return &e.Groups[i]

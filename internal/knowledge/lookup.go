@@ -3,6 +3,7 @@ package knowledge
 import (
 	_ "embed"
 	"go/types"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -201,6 +202,17 @@ func newLib(path, imported string, entries []*Library) *Lib {
 		lib.Name = path[strings.LastIndexByte(path, '/')+1:]
 	}
 	return lib
+}
+
+// holding returns the entries that hold for the version looked up.
+func (l *Lib) holding() iter.Seq[*Library] {
+	return func(yield func(*Library) bool) {
+		for _, e := range l.Entries {
+			if e.Holds(l.imported) && !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // Symbol returns the name of a package-level function or a method as rows
@@ -420,10 +432,7 @@ func sameButCtx(a, b *types.Signature) bool {
 // clients whose construction is not visible; nil if there is none. Of several,
 // the first listed counts.
 func (l *Lib) Makes(name string, pkg *types.Package) *Constructor {
-	for _, e := range l.Entries {
-		if !e.Holds(l.imported) {
-			continue
-		}
+	for e := range l.holding() {
 		for i := range e.Constructors {
 			c := &e.Constructors[i]
 			if c.Makes != "" && c.Makes != MakesClient && c.Makes != MakesPool {

@@ -11,18 +11,12 @@ func Matches(p, sym string) bool { return match(p, sym) }
 // RetrierOf returns the row for a function that runs its func argument until
 // it succeeds, and its library; nil if it is none.
 func RetrierOf(fn *types.Func) (*Retrier, *Lib) {
-	if fn == nil || fn.Pkg() == nil {
-		return nil, nil
-	}
-	lib := Find(fn.Pkg().Path())
+	lib := libOf(fn)
 	if lib == nil {
 		return nil, nil
 	}
 	sym := Symbol(fn.Origin())
-	for _, e := range lib.Entries {
-		if !e.Holds(fn.Pkg().Path()) {
-			continue
-		}
+	for e := range lib.holding() {
 		for i := range e.Retriers {
 			row := &e.Retriers[i]
 			for _, name := range row.Func {
@@ -36,12 +30,9 @@ func RetrierOf(fn *types.Func) (*Retrier, *Lib) {
 }
 
 // BadSettings returns the settings of a library that turn off what they are for.
-func (l *Lib) BadSettings(path string) []BadSetting {
+func (l *Lib) BadSettings() []BadSetting {
 	var list []BadSetting
-	for _, e := range l.Entries {
-		if !e.Holds(path) {
-			continue
-		}
+	for e := range l.holding() {
 		for _, row := range e.Retriers {
 			list = append(list, row.Bad...)
 		}
@@ -58,10 +49,7 @@ func SchedulerOf(fn *types.Func) (*Scheduler, *Lib) {
 		return nil, nil
 	}
 	sym := Symbol(fn.Origin())
-	for _, e := range lib.Entries {
-		if !e.Holds(fn.Pkg().Path()) {
-			continue
-		}
+	for e := range lib.holding() {
 		for i := range e.Schedulers {
 			if row := &e.Schedulers[i]; slices.Contains(row.Func, sym) {
 				return row, lib

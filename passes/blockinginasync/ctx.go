@@ -180,7 +180,7 @@ func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	}
 	fn := call.Func()
 	if fn != nil {
-		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || isConstructor(fn) {
+		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || effects.IsConstructor(fn, "new") {
 			return nil
 		}
 	}
@@ -222,22 +222,6 @@ func isInterfaceMethod(fn *types.Func) bool {
 func fails(sig *types.Signature) bool {
 	n := sig.Results().Len()
 	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
-}
-
-// isConstructor reports whether a function makes something that lasts, by its
-// name; not a method called New… whose row says that it is a call (openai's
-// Completions.New).
-func isConstructor(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && fn.Signature().Recv() != nil && strings.HasPrefix(fn.Name(), "New") {
-		return false
-	}
-	name := fn.Name()
-	for _, p := range []string{"New", "new", "Open", "Load", "Must", "Init", "Setup"} {
-		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
-			return true
-		}
-	}
-	return false
 }
 
 // ctxDropped reports a ctx that begins here although one is in scope.

@@ -58,7 +58,7 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{}, false
 	}
 	life := effects.LifetimeOf(fn)
-	if life == knowledge.LifeProgram || life == knowledge.LifeSession || isConstructor(fn) || opens(fn) {
+	if life == knowledge.LifeProgram || life == knowledge.LifeSession || effects.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
 		return endless{}, false // meant to last
 	}
 	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn)) {
@@ -130,22 +130,6 @@ func atStart(f *symbols.Func) bool {
 // noCtxProcess reports whether a call waits for a process made without a ctx.
 func (c *checker) noCtxProcess(call *symbols.Call, w effects.Wait) bool {
 	return w.Kind == knowledge.Exec && w.Row != nil
-}
-
-// isConstructor reports whether a function makes something that lasts, by its
-// name; not a method called New… whose row says that it is a call (openai's
-// Completions.New).
-func isConstructor(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && fn.Signature().Recv() != nil && strings.HasPrefix(fn.Name(), "New") {
-		return false
-	}
-	name := fn.Name()
-	for _, p := range []string{"New", "Open", "Load", "Dial", "Connect", "Must", "Init", "Setup"} {
-		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
-			return true
-		}
-	}
-	return false
 }
 
 // quietDeadline reports whether the finding is for audits: in a program that

@@ -373,7 +373,10 @@
 //     tables or their names: Run, Start, Serve, Listen, Consume, Receive,
 //     Subscribe, Watch, Wait, Poll, Join; sessions (Connect); streams that both
 //     sides send on, which live as long as their context;
-//   - callees called New…, Open…, Load…, Dial…, Connect…, Must…, Init… or Setup…;
+//   - callees called New…, Open…, Load…, Dial…, Connect…, Must…, Init… or Setup…,
+//     but for methods whose row says that they are calls (Completions.New);
+//   - strict: an unexported function that nothing refers to and whose name says
+//     that it tries something out (test, demo, example, scratch, …);
 //   - calls that main and init make of functions of their own module, and calls
 //     of such functions that serve or loop until they are told to stop: that is
 //     the program's own course;

@@ -24,7 +24,7 @@ func (c *checker) options(call *symbols.Call) {
 	if lib == nil {
 		return
 	}
-	for _, bad := range lib.BadSettings(fn.Pkg().Path()) {
+	for _, bad := range lib.BadSettings() {
 		if bad.Option == "" || bad.Option != fn.Name() {
 			continue
 		}
@@ -79,7 +79,7 @@ func (c *checker) badFields() (list []badField) {
 		if lib == nil {
 			continue
 		}
-		for _, bad := range lib.BadSettings(p.Path()) {
+		for _, bad := range lib.BadSettings() {
 			typ, name, ok := strings.Cut(bad.Field, ".")
 			if !ok {
 				continue
