@@ -201,12 +201,12 @@ func (r *Result) sameModule(pkg *types.Package) bool {
 
 func failsOrStreams(sig *types.Signature) bool {
 	for res := range sig.Results().Variables() {
-		if types.Identical(res.Type(), types.Universe.Lookup("error").Type()) {
+		if symbols.IsError(res.Type()) {
 			return true
 		}
 		if m, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, "Err"); m != nil {
 			if f, ok := m.(*types.Func); ok && f.Signature().Params().Len() == 0 && f.Signature().Results().Len() == 1 &&
-				types.Identical(f.Signature().Results().At(0).Type(), types.Universe.Lookup("error").Type()) {
+				symbols.IsError(f.Signature().Results().At(0).Type()) {
 				return true
 			}
 		}

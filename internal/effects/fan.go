@@ -114,7 +114,6 @@ func (r *Result) fans(f *symbols.Func) []FanFact {
 		return list
 	}
 	r.fanned[f] = nil
-	x := r.Index()
 	var list []FanFact
 	params := f.Sig.Params()
 	for i := range params.Len() {
@@ -123,10 +122,13 @@ func (r *Result) fans(f *symbols.Func) []FanFact {
 		if s, ok := t.(*types.Slice); ok && f.Sig.Variadic() && i == params.Len()-1 {
 			t = s.Elem()
 		}
+		if s, ok := t.(*types.Slice); ok && isFunc(s.Elem()) {
+			t = s.Elem()
+		}
 		if !isFunc(t) {
 			continue
 		}
-		for _, id := range x.Uses(p) {
+		for _, id := range r.elementUses(p) {
 			if fan, ok := r.fan(f, p, id); ok {
 				fan.Param = i
 				list = append(list, fan)
@@ -135,6 +137,27 @@ func (r *Result) fans(f *symbols.Func) []FanFact {
 		}
 	}
 	r.fanned[f] = list
+	return list
+}
+
+// elementUses returns the uses of func parameter p; for a slice of funcs, those
+// of the variables that a range over it sets.
+func (r *Result) elementUses(p *types.Var) []*ast.Ident {
+	x := r.Index()
+	uses := x.Uses(p)
+	if isFunc(p.Type()) {
+		return uses
+	}
+	var list []*ast.Ident
+	for _, id := range uses {
+		s, ok := x.Parent(id).(*ast.RangeStmt)
+		if !ok || s.X != ast.Expr(id) || s.Value == nil {
+			continue
+		}
+		if v := x.VarOf(s.Value); v != nil {
+			list = append(list, x.Uses(v)...)
+		}
+	}
 	return list
 }
 
@@ -277,7 +300,7 @@ func (r *Result) capacityParam(f *symbols.Func) int {
 		if !ok {
 			return true
 		}
-		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && x.Info.Uses[id] == types.Universe.Lookup("make") && len(call.Args) == 2 {
+		if symbols.Builtin(x.Info, call) == "make" && len(call.Args) == 2 {
 			if t := x.Info.TypeOf(call); t != nil && isEmptyChan(t) {
 				found = max(found, paramOf(x, f, call.Args[1]))
 			}

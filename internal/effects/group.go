@@ -257,7 +257,7 @@ func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group, seen map[*types.V
 	x := r.Index()
 	c := x.CallAt[e]
 	if c == nil {
-		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && x.Info.Uses[id] == types.Universe.Lookup("new") {
+		if symbols.Builtin(x.Info, e) == "new" {
 			return Limit{State: LimitNone, Made: e}
 		}
 		return Limit{}

@@ -69,9 +69,9 @@ func (g *grower) call(e *ast.CallExpr) bool {
 	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 		return g.coll(e.Args[0])
 	}
-	if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok {
-		switch x.Info.Uses[id] {
-		case types.Universe.Lookup("append"):
+	if b := symbols.Builtin(x.Info, e); b != "" {
+		switch b {
+		case "append":
 			if len(e.Args) == 0 {
 				return true
 			}
@@ -79,7 +79,7 @@ func (g *grower) call(e *ast.CallExpr) bool {
 				return true
 			}
 			return g.coll(e.Args[0])
-		case types.Universe.Lookup("make"):
+		case "make":
 			if len(e.Args) < 2 {
 				return false // filled elsewhere
 			}
@@ -248,7 +248,7 @@ func (g *grower) assigned(v *types.Var, a symbols.Assign) bool {
 		return true
 	}
 	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && x.Info.Uses[id] == types.Universe.Lookup("append") && len(call.Args) > 0 && x.VarOf(call.Args[0]) == v {
+		if symbols.Builtin(x.Info, call) == "append" && len(call.Args) > 0 && x.VarOf(call.Args[0]) == v {
 			if call.Ellipsis.IsValid() && g.coll(call.Args[len(call.Args)-1]) {
 				return true
 			}
@@ -341,25 +341,24 @@ func (g *grower) count(e ast.Expr) (ast.Expr, bool) {
 		if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 			return g.count(e.Args[0])
 		}
-		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
-		if !ok || len(e.Args) == 0 {
+		if len(e.Args) == 0 {
 			return nil, false
 		}
-		switch x.Info.Uses[id] {
-		case types.Universe.Lookup("len"), types.Universe.Lookup("cap"):
+		switch symbols.Builtin(x.Info, e) {
+		case "len", "cap":
 			if t := x.Info.TypeOf(e.Args[0]); t != nil {
 				switch core(t).(type) {
 				case *types.Slice, *types.Map:
 					return e.Args[0], g.coll(e.Args[0])
 				}
 			}
-		case types.Universe.Lookup("max"):
+		case "max":
 			for _, a := range e.Args {
 				if of, ok := g.count(a); ok {
 					return of, true
 				}
 			}
-		case types.Universe.Lookup("min"):
+		case "min":
 			var of ast.Expr
 			for _, a := range e.Args {
 				o, ok := g.count(a)
@@ -471,8 +470,7 @@ func lenOf(x *symbols.Index, e ast.Expr) *types.Var {
 	if !ok || len(call.Args) != 1 {
 		return nil
 	}
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok || x.Info.Uses[id] != types.Universe.Lookup("len") {
+	if symbols.Builtin(x.Info, call) != "len" {
 		return nil
 	}
 	return x.VarOf(call.Args[0])

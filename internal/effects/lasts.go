@@ -179,7 +179,7 @@ func isStopTest(x *symbols.Index, cond ast.Expr) bool {
 		return true // !ok, !open
 	case *ast.BinaryExpr:
 		t := x.Info.TypeOf(c.X)
-		return t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) && c.Op.String() == "!="
+		return symbols.IsError(t) && c.Op.String() == "!="
 	case *ast.CallExpr: // errors.Is(err, io.EOF)
 		return true
 	}

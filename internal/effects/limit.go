@@ -228,7 +228,7 @@ func (r *Result) givenBack(ch ast.Expr, started []*symbols.Func) bool {
 			}
 		}
 		if call, ok := x.Parent(id).(*ast.CallExpr); ok && call.Fun != id {
-			if b, ok := ast.Unparen(call.Fun).(*ast.Ident); !ok || x.Info.Uses[b] != types.Universe.Lookup("close") {
+			if symbols.Builtin(x.Info, call) != "close" {
 				return true // handed on: to the goroutine, perhaps
 			}
 		}

@@ -95,6 +95,28 @@ func (r *Result) Loops(n ast.Node) []*Loop {
 	return list
 }
 
+// Collected returns the loop over data in which a slice of functions is filled,
+// if e is one: one function per document, to be started later.
+func (r *Result) Collected(e ast.Expr) *Loop {
+	x := r.Index()
+	v := x.VarOf(exprOr(e))
+	if v == nil || !isFuncs(v.Type()) {
+		return nil
+	}
+	for _, a := range x.Assigns(v) {
+		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		if !ok || symbols.Builtin(x.Info, call) != "append" {
+			continue
+		}
+		for _, l := range r.Loops(a.Site) {
+			if l.Kind == LoopData {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
 // gotoLoop returns the loop from a label to the goto behind n that leads back to
 // it, if a condition on the way compares an index with the length of data:
 //
@@ -452,7 +474,7 @@ func isErrorOrBool(t types.Type) bool {
 	if b, ok := t.Underlying().(*types.Basic); ok {
 		return b.Kind() == types.Bool
 	}
-	return types.Identical(t, types.Universe.Lookup("error").Type())
+	return symbols.IsError(t)
 }
 
 // isAccept reports whether fn accepts connections: what follows it is one

@@ -146,7 +146,7 @@ func outerIs(x *symbols.Index, e ast.Expr, id *ast.Ident) bool {
 func isClosed(x *symbols.Index, v *types.Var) bool {
 	for _, id := range x.Uses(v) {
 		if call, ok := outer(x, id).(*ast.CallExpr); ok {
-			if b, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && x.Info.Uses[b] == types.Universe.Lookup("close") {
+			if symbols.Builtin(x.Info, call) == "close" {
 				return true
 			}
 		}

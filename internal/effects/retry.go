@@ -156,7 +156,7 @@ func (r *Result) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait
 func canFail(sig *types.Signature) bool {
 	for res := range sig.Results().Variables() {
 		t := res.Type()
-		if isErrorType(t) || isResponse(t) {
+		if symbols.IsError(t) || isResponse(t) {
 			return true
 		}
 		if n := namedOf(t); n != nil {

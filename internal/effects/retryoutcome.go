@@ -76,7 +76,7 @@ func (r *Result) resultsOf(f *symbols.Func, call *ast.CallExpr) *results {
 				continue
 			}
 			switch {
-			case isErrorType(v.Type()):
+			case symbols.IsError(v.Type()):
 				res.errs[v] = true
 			case isResponse(v.Type()):
 				res.resp = v
@@ -146,7 +146,7 @@ func (res *results) follow(f *symbols.Func) *results {
 func (res *results) isErr(e ast.Expr) bool {
 	x := res.r.Index()
 	e = ast.Unparen(e)
-	if !isErrorType(x.Info.TypeOf(e)) {
+	if !symbols.IsError(x.Info.TypeOf(e)) {
 		return false
 	}
 	if v := x.VarOf(e); v != nil && res.errs[v] {

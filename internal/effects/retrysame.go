@@ -68,7 +68,7 @@ func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *samen
 				s.others[a.Site] = true
 			case s.contains(a.Value):
 				// the attempt's own result
-				if !isErrorType(v.Type()) {
+				if !symbols.IsError(v.Type()) {
 					s.others[a.Site] = true
 				}
 			case s.fresh(a.Value):
@@ -91,10 +91,6 @@ func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *samen
 		}
 	}
 	return s
-}
-
-func isErrorType(t types.Type) bool {
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // partAssigned returns the assignment to v.f or v[i] that id, a use of v, stands in.
@@ -147,7 +143,7 @@ func (s *sameness) fromAnswer(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !isErrorType(v.Type()) {
+			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !symbols.IsError(v.Type()) {
 				for _, a := range s.r.Index().Assigns(v) {
 					if a.Value != nil && s.contains(a.Value) {
 						found = true
@@ -229,7 +225,7 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 	if fn == nil {
 		return false
 	}
-	if isErrorType(res) {
+	if symbols.IsError(res) {
 		return true
 	}
 	name := fn.Name()

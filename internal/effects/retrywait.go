@@ -98,7 +98,7 @@ func (r *Result) ready(v *types.Var) bool {
 		if !ok {
 			continue
 		}
-		if fun, ok := call.Fun.(*ast.Ident); ok && x.Info.Uses[fun] == types.Universe.Lookup("close") {
+		if symbols.Builtin(x.Info, call) == "close" {
 			stmt, _ := x.Parent(call).(*ast.ExprStmt)
 			closed = stmt != nil && len(x.Assigns(v)) == 1 && x.Enclosing(id) == x.Assigns(v)[0].In
 		}

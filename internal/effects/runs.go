@@ -225,7 +225,7 @@ func (r *Result) bodyNeverReturns(f *symbols.Func) bool {
 	if !ok {
 		return false
 	}
-	if id, ok := call.Fun.(*ast.Ident); ok && r.Index().Info.Uses[id] == types.Universe.Lookup("panic") {
+	if symbols.Builtin(r.Index().Info, call) == "panic" {
 		return true
 	}
 	c := r.Index().CallAt[call]

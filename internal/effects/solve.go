@@ -144,6 +144,15 @@ func (r *Result) edges(c *symbols.Call) []edge {
 	return list
 }
 
+// isFuncs reports whether t is a slice of functions.
+func isFuncs(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && isFunc(s.Elem())
+}
+
 func isFunc(t types.Type) bool {
 	if t == nil {
 		return false
@@ -203,7 +212,13 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]b
 		if x.Info.Types[c.Fun].IsType() && len(c.Args) == 1 {
 			return r.funcsOf(c.Args[0], call, seen)
 		}
+		if symbols.Builtin(x.Info, c) == "append" {
+			return r.elements(c.Args, call, seen)
+		}
 		return r.made(c, call, seen)
+	}
+	if lit, ok := e.(*ast.CompositeLit); ok && isCollection(x.Info.TypeOf(lit)) {
+		return r.elements(lit.Elts, call, seen)
 	}
 	if fn := x.FuncObj(e); fn != nil {
 		if f := x.ByObj[fn]; f != nil {
@@ -220,12 +235,28 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]b
 		return r.given(f, v, call, seen)
 	}
 	for _, a := range x.Assigns(v) {
-		if a.Value == nil || a.Index > 0 {
+		value := a.Value
+		if s, ok := a.Site.(*ast.RangeStmt); ok && s.Value != nil && x.VarOf(s.Value) == v { // for _, task := range tasks
+			value = s.X
+		}
+		if value == nil || a.Index > 0 {
 			continue
 		}
-		l, f := r.funcsOf(a.Value, call, seen)
+		l, f := r.funcsOf(value, call, seen)
 		local = append(local, l...)
 		fixed = append(fixed, f...)
+	}
+	return local, fixed
+}
+
+// elements returns the functions that a collection is made of.
+func (r *Result) elements(list []ast.Expr, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
+	for _, e := range list {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			e = kv.Value
+		}
+		l, f := r.funcsOf(e, call, seen)
+		local, fixed = append(local, l...), append(fixed, f...)
 	}
 	return local, fixed
 }

@@ -111,10 +111,17 @@ func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
 }
 
 func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.Expr) *Spawn {
-	if arg == nil || !isFunc(r.Index().Info.TypeOf(arg)) {
+	if arg == nil {
+		return nil
+	}
+	many := isFuncs(r.Index().Info.TypeOf(arg)) // collected before: mr.Finish(tasks...)
+	if !many && !isFunc(r.Index().Info.TypeOf(arg)) {
 		return nil
 	}
 	s := &Spawn{Call: c, How: SpawnHelper, Fn: arg, Each: fan.Each, Limited: fan.Limited}
+	if p := fn.Signature().Params(); !many && fan.Each && isFuncs(p.At(fan.Param).Type()) { // named one by one: mr.Finish(user, orders)
+		s.Each, fan.Each = false, false
+	}
 	if row, _ := knowledge.GroupOf(fn); row != nil {
 		s.How, s.Group = SpawnGroup, row
 		s.Limited = row.Limit == "default" && row.UnlimitedBy == "" && row.WorkersBy == ""
@@ -139,7 +146,7 @@ func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.
 		switch {
 		case s.Group != nil && s.Group.Type != "":
 			s.Over = r.streamed(symbols.Receiver(c.Expr), s.Group)
-		case isFunc(r.Index().Info.TypeOf(exprOr(s.Over))):
+		case !many && isFunc(r.Index().Info.TypeOf(exprOr(s.Over))):
 			s.Over = r.generated(s.Over)
 		}
 	}

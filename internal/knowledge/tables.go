@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "d8cc223169d20642"
+const Digest = "566bb87c579f4039"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1347,15 +1347,16 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/panjf2000/ants", Name: "ants", Source: "github.com/panjf2000/ants/v2@v2.12.1",
 		Calls: []Call{
-			{Func: []string{"Submit", "Pool.Submit"}, Waits: "channel",
+			{Func: []string{"Submit", "Pool.Submit", "MultiPool.Submit"}, Waits: "channel",
 				Runs: []Run{
 					{When: "go"},
 				}},
-			{Func: []string{"PoolWithFunc.Invoke", "PoolWithFuncGeneric.Invoke", "MultiPool.Submit"}, Waits: "channel"},
+			{Func: []string{"PoolWithFunc.Invoke", "PoolWithFuncGeneric.Invoke"}, Waits: "channel"},
 		},
 		Groups: []Group{
 			{Spawn: []string{"Submit"}, Limit: "none"},
 			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"}, Limit: "arg", Unlimited: "nonpositive"},
+			{Type: "MultiPool", New: []string{"NewMultiPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"}, Limit: "arg", LimitArg: 1, Unlimited: "nonpositive"},
 		}},
 	{Package: "github.com/gammazero/workerpool", Source: "github.com/gammazero/workerpool@v1.3.0",
 		Calls: []Call{
@@ -1427,17 +1428,18 @@ var libraries = []Library{
 				}},
 			{Func: []string{"Finish", "FinishVoid"},
 				Runs: []Run{
-					{When: "go"},
+					{When: "each"},
 				}},
 		},
 		Groups: []Group{
 			{Spawn: []string{"ForEach", "MapReduce", "MapReduceVoid", "MapReduceChan"}, PerElement: true, Limit: "default", WorkersBy: "WithWorkers"},
+			{Spawn: []string{"Finish", "FinishVoid"}, PerElement: true, Limit: "none"},
 		}},
 	{Package: "github.com/zeromicro/go-zero/core/fx", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Calls: []Call{
-			{Func: []string{"Parallel"},
+			{Func: []string{"Parallel", "ParallelErr"},
 				Runs: []Run{
-					{When: "go"},
+					{When: "each"},
 				}},
 			{Func: []string{"Stream.Walk", "Stream.Map", "Stream.Filter", "Stream.Parallel"},
 				Runs: []Run{
@@ -1450,6 +1452,7 @@ var libraries = []Library{
 		},
 		Groups: []Group{
 			{Type: "Stream", New: []string{"From", "Just", "Range"}, Spawn: []string{"Walk", "Map", "Filter", "Parallel"}, PerElement: true, Limit: "default", UnlimitedBy: "UnlimitedWorkers", WorkersBy: "WithWorkers"},
+			{Spawn: []string{"Parallel", "ParallelErr"}, PerElement: true, Limit: "none"},
 		},
 		Retriers: []Retrier{
 			{Func: []string{"DoWithRetry"}, Attempts: 3, Backoff: "none", Ctx: -1,

@@ -532,6 +532,21 @@ func (x *Index) Uses(obj types.Object) []*ast.Ident {
 	return x.uses[obj]
 }
 
+// IsError reports whether t is the type error.
+func IsError(t types.Type) bool {
+	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// Builtin returns the name of the predeclared function that a call calls, or "".
+func Builtin(info *types.Info, call *ast.CallExpr) string {
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if b, ok := info.Uses[id].(*types.Builtin); ok {
+			return b.Name()
+		}
+	}
+	return ""
+}
+
 // Receiver returns the operand of a method call's selector, or nil.
 func Receiver(call *ast.CallExpr) ast.Expr {
 	if s, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {

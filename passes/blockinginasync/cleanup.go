@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // meantToLast reports whether what a call begins, or ends, is not the
@@ -152,7 +153,7 @@ func (c *checker) isFailurePath(n ast.Node) bool {
 		switch p := p.(type) {
 		case *ast.IfStmt:
 			if b, ok := p.Cond.(*ast.BinaryExpr); ok && child == p.Body && b.Op == token.NEQ {
-				if t := c.pass.TypesInfo.TypeOf(b.X); t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) {
+				if t := c.pass.TypesInfo.TypeOf(b.X); symbols.IsError(t) {
 					return true
 				}
 			}

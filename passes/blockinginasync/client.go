@@ -284,15 +284,11 @@ func (c *checker) passed(call *ast.CallExpr, e ast.Expr, at *ast.Expr, seen map[
 		}
 		return false
 	}
-	if fn.Signature().Results().Len() > 0 && !isError(fn.Signature().Results().At(0).Type()) && !c.res.SameModule(fn) {
+	if fn.Signature().Results().Len() > 0 && !symbols.IsError(fn.Signature().Results().At(0).Type()) && !c.res.SameModule(fn) {
 		// An option, a wrapper, a session: it holds the value, if anything does.
 		return c.kept(call, 0, at, seen)
 	}
 	return true
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // selected follows a method or field of a value.
@@ -320,7 +316,7 @@ func (c *checker) selected(sel *ast.SelectorExpr, at *ast.Expr, seen map[types.O
 		return true
 	}
 	res := fn.Signature().Results()
-	if res.Len() != 1 || isError(res.At(0).Type()) || knowledge.CtxParam(fn.Signature()) >= 0 {
+	if res.Len() != 1 || symbols.IsError(res.At(0).Type()) || knowledge.CtxParam(fn.Signature()) >= 0 {
 		return false // an operation
 	}
 	if _, basic := res.At(0).Type().Underlying().(*types.Basic); basic {

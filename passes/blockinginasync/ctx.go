@@ -221,7 +221,7 @@ func isInterfaceMethod(fn *types.Func) bool {
 
 func fails(sig *types.Signature) bool {
 	n := sig.Results().Len()
-	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
+	return n > 0 && symbols.IsError(sig.Results().At(n-1).Type())
 }
 
 // ctxDropped reports a ctx that begins here although one is in scope.

@@ -260,7 +260,7 @@ func (c *checker) zeroReturn(f *edits.File, fn *symbols.Func, ctx string) (strin
 	if res.Len() == 0 {
 		return "return", true
 	}
-	if !types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type()) {
+	if !symbols.IsError(res.At(res.Len() - 1).Type()) {
 		return "", false
 	}
 	var vals []string

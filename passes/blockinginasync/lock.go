@@ -343,7 +343,7 @@ func (c *checker) isOnceFill(f *symbols.Func, call *symbols.Call, h lockHeld) bo
 					return true
 				}
 				if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && c.x.IsZero(n.Y) {
-					if v := c.x.VarOf(sel); v != nil && v.IsField() && !isError(v.Type()) {
+					if v := c.x.VarOf(sel); v != nil && v.IsField() && !symbols.IsError(v.Type()) {
 						found = true
 					}
 				}

@@ -116,14 +116,11 @@ func (c *checker) unheeded(f *symbols.Func, stmt *ast.ExprStmt) {
 }
 
 func (c *checker) isMax(call *ast.CallExpr) bool {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return c.pass.TypesInfo.Uses[fun] == types.Universe.Lookup("max")
-	case *ast.SelectorExpr:
-		fn, _ := c.pass.TypesInfo.Uses[fun.Sel].(*types.Func)
-		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "math" && fn.Name() == "Max"
+	if symbols.Builtin(c.pass.TypesInfo, call) == "max" {
+		return true
 	}
-	return false
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "math" && fn.Name() == "Max"
 }
 
 // grows reports whether e multiplies or shifts v.

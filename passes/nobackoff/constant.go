@@ -96,9 +96,7 @@ func (c *checker) fromConstants(e ast.Expr, f *symbols.Func, seen map[*types.Var
 	case *ast.CallExpr:
 		if !c.pass.TypesInfo.Types[e.Fun].IsType() {
 			fn := symbols.FuncOf(c.pass.TypesInfo, e)
-			id, _ := e.Fun.(*ast.Ident)
-			builtin := id != nil && (c.pass.TypesInfo.Uses[id] == types.Universe.Lookup("min") || c.pass.TypesInfo.Uses[id] == types.Universe.Lookup("max"))
-			if !builtin && (fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "math") {
+			if b := symbols.Builtin(c.pass.TypesInfo, e); b != "min" && b != "max" && (fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "math") {
 				return false
 			}
 		}

@@ -259,7 +259,7 @@ func (c *checker) leave(file *edits.File, fn *symbols.Func, ctx string) string {
 	if n == 0 {
 		return "return"
 	}
-	if !types.Identical(results.At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+	if !symbols.IsError(results.At(n - 1).Type()) {
 		return ""
 	}
 	var vals []string

@@ -382,7 +382,7 @@ func (c *checker) ctxOf(f *fanOut) string {
 // last result is no error, or a zero value takes more than a literal.
 func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
 	res := f.Sig.Results()
-	if res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) {
+	if res.Len() == 0 || !symbols.IsError(res.At(res.Len()-1).Type()) {
 		return nil, false
 	}
 	var list []string

@@ -267,7 +267,7 @@ func (c *checker) limits(call *ast.CallExpr) bool {
 	if c.pass.TypesInfo.Types[call.Fun].IsType() {
 		return true
 	}
-	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && c.pass.TypesInfo.Uses[id] == types.Universe.Lookup("make") {
+	if symbols.Builtin(c.pass.TypesInfo, call) == "make" {
 		return true
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)

@@ -45,13 +45,9 @@ func (c *checker) collaborators(l *effects.Loop) bool {
 	case *types.Signature:
 		return true
 	case *types.Interface:
-		return u.NumMethods() > 0 && !isError(t) && l.Kind != effects.LoopMessages
+		return u.NumMethods() > 0 && !symbols.IsError(t) && l.Kind != effects.LoopMessages
 	}
 	return knowledge.RoleOf(t) != ""
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // elementName returns the last word of the element type's name, in the singular and lower case.

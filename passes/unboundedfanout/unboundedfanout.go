@@ -131,6 +131,11 @@ func (c *checker) multiplies(f *fanOut) bool {
 			return false
 		}
 		f.loop = &effects.Loop{Node: f.Call.Expr, Kind: effects.LoopData, Of: f.Over}
+		if l := c.res.Collected(f.Over); l != nil {
+			f.loop.Of, f.loop.Elem, f.loop.Elems = l.Of, l.Elem, l.Elems
+			f.role = c.res.Part(f.Spawn, l.Elems)
+			return true
+		}
 		if t := c.pass.TypesInfo.TypeOf(f.Over); t != nil {
 			if s, ok := t.Underlying().(*types.Slice); ok {
 				f.loop.Elem = s.Elem()
@@ -164,6 +169,9 @@ func (c *checker) multiplies(f *fanOut) bool {
 		case effects.LoopService:
 			return false
 		case effects.LoopData, effects.LoopMessages:
+			if in := c.res.Collected(l.Of); in != nil {
+				l.Of, l.Elem, l.Elems = in.Of, in.Elem, in.Elems
+			}
 			f.loop = l
 			f.role = c.res.Part(f.Spawn, l.Elems)
 			if l.Kind == effects.LoopMessages && f.role == effects.RoleNone {

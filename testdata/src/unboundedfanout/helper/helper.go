@@ -144,3 +144,67 @@ func reconnect(url string) {
 	}()
 	fetch(url)
 }
+
+// Functions that are collected first and started later: one per document all the same.
+func collected(docs []string) {
+	var tasks []func()
+	for _, d := range docs {
+		tasks = append(tasks, func() { fetch(d) })
+	}
+	for _, task := range tasks {
+		go task() // want `one goroutine per element of docs`
+	}
+}
+
+// ok: four of them.
+func fixedTasks() {
+	tasks := []func(){
+		func() { fetch("a") },
+		func() { fetch("b") },
+	}
+	for _, task := range tasks {
+		go task()
+	}
+}
+
+// inParallel starts every function it is given.
+func inParallel(tasks ...func()) {
+	var wg sync.WaitGroup
+	for _, task := range tasks {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			task()
+		}()
+	}
+	wg.Wait()
+}
+
+func collectedForHelper(docs []string) {
+	var tasks []func()
+	for _, d := range docs {
+		tasks = append(tasks, func() { fetch(d) })
+	}
+	inParallel(tasks...) // want `inParallel starts one goroutine per element of docs`
+	inParallel(func() { fetch("a") }, func() { fetch("b") })
+}
+
+// inFours starts no more than four at once.
+func inFours(tasks []func()) {
+	sem := make(chan struct{}, 4)
+	for _, task := range tasks {
+		sem <- struct{}{}
+		go func() {
+			defer func() { <-sem }()
+			task()
+		}()
+	}
+}
+
+func collectedInFours(docs []string) {
+	var tasks []func()
+	for _, d := range docs {
+		tasks = append(tasks, func() { fetch(d) })
+	}
+	inFours(tasks)
+}

@@ -178,3 +178,38 @@ func most(ctx context.Context, urls []string) error {
 	}
 	return g.Wait()
 }
+
+// go-zero's Finish runs as many workers as it is given functions.
+func finished(ctx context.Context, urls []string) error {
+	var tasks []func() error
+	for _, u := range urls {
+		tasks = append(tasks, func() error { fetch(ctx, u); return nil })
+	}
+	return mr.Finish(tasks...) // want `mr.Finish starts one goroutine per element of urls, each calling HTTP`
+}
+
+// ok: as many as are written down.
+func finishedTwo(ctx context.Context) error {
+	fx.Parallel(func() { fetch(ctx, "a") }, func() { fetch(ctx, "b") })
+	return mr.Finish(
+		func() error { fetch(ctx, "a"); return nil },
+		func() error { fetch(ctx, "b"); return nil },
+	)
+}
+
+// ants: pools of pools.
+func antsMulti(ctx context.Context, urls []string) error {
+	none, err := ants.NewMultiPool(2, -1, ants.RoundRobin) // want `ants.NewMultiPool\(2, -1, ants.RoundRobin\) means no limit`
+	if err != nil {
+		return err
+	}
+	twenty, err := ants.NewMultiPool(2, 10, ants.RoundRobin)
+	if err != nil {
+		return err
+	}
+	for _, u := range urls {
+		none.Submit(func() { fetch(ctx, u) })
+		twenty.Submit(func() { fetch(ctx, u) })
+	}
+	return nil
+}

@@ -15,3 +15,15 @@ func (p *Pool) Release()                 {}
 func WithNonblocking(nonblocking bool) Option { return nil }
 
 func Submit(task func()) error { return nil }
+
+type LoadBalancingStrategy int
+
+const RoundRobin LoadBalancingStrategy = 1
+
+type MultiPool struct{ n int }
+
+func NewMultiPool(size, sizePerPool int, lbs LoadBalancingStrategy, options ...Option) (*MultiPool, error) {
+	return nil, nil
+}
+
+func (mp *MultiPool) Submit(task func()) error { return nil }

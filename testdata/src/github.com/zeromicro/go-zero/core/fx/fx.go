@@ -17,3 +17,5 @@ func (s Stream) Map(fn func(item any) any, opts ...Option) Stream               
 func (s Stream) Walk(fn func(item any, pipe chan<- any), opts ...Option) Stream { return s }
 func (s Stream) Parallel(fn func(item any), opts ...Option)                     {}
 func (s Stream) Done()                                                          {}
+
+func Parallel(fns ...func()) {}

@@ -12,3 +12,6 @@ func ForEach[T any](generate func(source chan<- T), mapper func(item T), opts ..
 func MapReduce[T, U, V any](generate func(source chan<- T), mapper func(item T, w Writer[U], cancel func(error)), reducer func(pipe <-chan U, w Writer[V], cancel func(error)), opts ...Option) (V, error) {
 	panic("")
 }
+
+func Finish(fns ...func() error) error { return nil }
+func FinishVoid(fns ...func())         {}
