@@ -295,6 +295,9 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 	if !retry.Capped {
 		retry.Capped = r.capped(retry, &pauseList{r: r})
 	}
+	if retry.Again && !retry.AgainPaced && retry.Attempts > 0 && r.namedRetry(retry.In, retry.Call) {
+		retry.Again = false // an answer that will not do is one more reason to try again
+	}
 	return true
 }
 

@@ -25,11 +25,13 @@ type sameness struct {
 	others map[ast.Node]bool   // assignments and range statements after which it is another operation
 	deps   map[*types.Var]bool // what the attempt depends on
 	never  bool                // each evaluation is another operation
+	// computed remembers which functions return the same for the same arguments.
+	computed map[*symbols.Func]bool
 }
 
 // same returns the statements of f after which evaluating call anew is another operation.
 func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *sameness {
-	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool)}
+	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool), computed: make(map[*symbols.Func]bool)}
 	var queue []*types.Var
 	add := func(e ast.Node) {
 		ast.Inspect(e, func(n ast.Node) bool {
@@ -248,12 +250,71 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 			return true
 		}
 	}
-	if s.readOff(c) {
+	if s.readOff(c) || s.computes(s.r.Index().ByObj[fn]) {
 		return true
 	}
 	// A part of a client: c.Chat(), client.Index(name), db.Collection(c).
 	sig := fn.Signature()
 	return sig.Results().Len() == 1 && sig.Params().Len() <= 2 && namedOf(sig.Results().At(0).Type()) != nil && strings.HasPrefix(l, "get") && sig.Params().Len() == 0
+}
+
+// computes reports whether a function of this package returns the same for the
+// same arguments: it keeps nothing, receives nothing, and calls only what
+// rebuilds, or what says what a ctx carries.
+func (s *sameness) computes(f *symbols.Func) bool {
+	if f == nil || len(remoteOnly(s.r.FuncWaits(f))) > 0 {
+		return false
+	}
+	if ok, known := s.computed[f]; known {
+		return ok
+	}
+	s.computed[f] = false // a function that calls itself
+	x := s.r.Index()
+	ok := true
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.SelectStmt, *ast.SendStmt, *ast.DeferStmt:
+			ok = false
+		case *ast.UnaryExpr:
+			ok = ok && n.Op != token.ARROW
+		case *ast.IncDecStmt:
+			ok = ok && s.r.isLocal(f, n.X)
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				ok = ok && s.r.isLocal(f, lhs)
+			}
+		case *ast.CallExpr:
+			c := x.CallAt[n]
+			ok = ok && (c == nil || s.carried(c) || s.rebuilds(c))
+		}
+		return ok
+	})
+	s.computed[f] = ok
+	return ok
+}
+
+// carried reports whether a call reads a value off a ctx, and does nothing else.
+func (s *sameness) carried(c *symbols.Call) bool {
+	fn := c.Func()
+	if fn == nil || fn.Signature().Recv() != nil || len(c.Expr.Args) == 0 || !knowledge.IsContext(s.r.Index().Info.TypeOf(c.Expr.Args[0])) {
+		return false
+	}
+	for res := range fn.Signature().Results().Variables() {
+		if symbols.IsError(res.Type()) {
+			return false
+		}
+	}
+	return len(s.r.Waits(c)) == 0
+}
+
+// isLocal reports whether e is a variable of f itself, not a part of one.
+func (r *Result) isLocal(f *symbols.Func, e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v := r.Index().VarOf(id)
+	return id.Name == "_" || v != nil && !v.IsField() && r.inside(f, v)
 }
 
 // readOff reports whether a call reads something off a variable that the

@@ -219,3 +219,16 @@ func jobs(n *node) {
 	c.AddJob("* * * * *", f)
 	c.AddFunc("* * * * *", f)
 }
+
+func (n *node) name() string  { return "n" + n.label() }
+func (n *node) label() string { return "l" + n.name() }
+
+func (n *node) named() error {
+	for attempt := 0; attempt < 3; attempt++ {
+		resp, err := http.Get(n.name())
+		if err == nil {
+			return resp.Body.Close()
+		}
+	}
+	return nil
+}

@@ -204,3 +204,26 @@ func (c *client) untilFlag(ctx context.Context, url string) (err error) {
 	}
 	return err
 }
+
+// An answer that will not do is one more reason to try again, not another operation.
+func (c *client) valid(ctx context.Context, url string) (body []byte, err error) {
+	const maxRetries = 3
+	for attempt := 0; attempt < maxRetries; attempt++ { // want `this loop repeats \(\*client\).once at once when it fails, 3 times`
+		body, err = c.once(ctx, url)
+		if err != nil {
+			if attempt < maxRetries-1 {
+				continue
+			}
+			break
+		}
+		if len(body) == 0 {
+			err = errors.New("empty")
+			if attempt < maxRetries-1 {
+				continue
+			}
+			break
+		}
+		break
+	}
+	return body, err
+}

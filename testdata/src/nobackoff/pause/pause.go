@@ -215,3 +215,46 @@ func (c *client) download(ctx context.Context, p *part) error {
 	}
 	return err
 }
+
+// What the attempt is given is computed anew each time, from the same.
+type userKey struct{}
+
+func userOf(ctx context.Context) string {
+	id, _ := ctx.Value(userKey{}).(string)
+	return id
+}
+
+func (c *client) url(ctx context.Context, name string) string {
+	return "http://store/" + userOf(ctx) + "/" + name
+}
+
+func (c *client) upload(ctx context.Context, name string) error {
+	for i := 0; i < 3; i++ {
+		if _, err := c.once(ctx, c.url(ctx, name)); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when ctx is cancelled`
+	}
+	return errors.New("gave up")
+}
+
+// ok: another server each time, and another number.
+type servers struct {
+	urls []string
+	at   int
+}
+
+func (s *servers) server() string {
+	s.at++
+	return s.urls[s.at%len(s.urls)]
+}
+
+func (c *client) anyServer(ctx context.Context, s *servers) error {
+	for i := 0; i < 3; i++ {
+		if _, err := c.once(ctx, s.server()); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second)
+	}
+	return errors.New("gave up")
+}
