@@ -57,13 +57,23 @@ func (r *Result) findPlace(f *symbols.Func) bool {
 				g := x.ByObj[fn]
 				found = r.takesPlace(g) && !r.releases(f)
 			default:
-				fact := r.fact(fn)
+				fact := r.limits(fn)
 				found = fact != nil && fact.Acquires && !r.releases(f)
 			}
 		}
 		return !found
 	})
 	return found
+}
+
+// limits returns what is known of a function of another package that may limit
+// what its callers do; nil for what the tables describe: quotas inside a
+// client, such as gRPC's of streams, are no limit that anybody chose.
+func (r *Result) limits(fn *types.Func) *FuncFact {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != knowledge.Unlisted {
+		return nil
+	}
+	return r.fact(fn)
 }
 
 // isEmptyChan reports whether t is a channel whose elements say nothing: of
@@ -220,7 +230,7 @@ func (r *Result) findCapped(f *symbols.Func) bool {
 		if pkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c) {
 			return true
 		}
-		if fact := r.fact(fn); fact != nil && (fact.Acquires || fact.Capped) {
+		if fact := r.limits(fn); fact != nil && (fact.Acquires || fact.Capped) {
 			return true
 		}
 	}

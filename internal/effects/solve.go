@@ -182,6 +182,13 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 		if fact := r.fact(callee); fact != nil && len(fact.Waits) > 0 {
 			return edge{fixed: r.ofFact(c, callee, fact), at: c}, true
 		}
+		if read := r.reads(c, callee); read != nil {
+			if row, lib := knowledge.CallOf(read); row != nil {
+				w, ok := r.ofRow(c, row, lib)
+				w.Via = append(w.Via, symbols.FuncName(read, r.pass.Pkg))
+				return edge{fixed: []Wait{w}, at: c}, ok
+			}
+		}
 		if r.bySignature(callee) {
 			return edge{fixed: []Wait{r.ofSignature(c, callee)}, at: c}, true
 		}
@@ -190,6 +197,28 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 		return edge{local: fs, fixed: fixed, call: c, at: c}, len(fs) > 0 || len(fixed) > 0
 	}
 	return edge{}, false
+}
+
+// readers are the functions of std that read from an argument until its end.
+var readers = map[string]int{"io.Copy": 1, "io.CopyN": 1, "io.CopyBuffer": 1, "io.ReadAll": 0, "io.ReadFull": 0}
+
+// reads returns the method Read of what a call reads to the end, if that is of a
+// type of the tables: io.ReadAll(object).
+func (r *Result) reads(c *symbols.Call, fn *types.Func) *types.Func {
+	i, ok := readers[pkgPath(fn)+"."+fn.Name()]
+	if !ok || fn.Signature().Recv() != nil {
+		return nil
+	}
+	arg := r.Index().Arg(c.Expr, i)
+	if arg == nil {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(r.Index().Info.TypeOf(arg), true, r.pass.Pkg, "Read")
+	read, _ := obj.(*types.Func)
+	if read == nil || isInterfaceMethod(read) {
+		return nil
+	}
+	return read
 }
 
 // funcs returns the functions that a func value may be: literals, functions

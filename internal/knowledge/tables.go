@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "566bb87c579f4039"
+const Digest = "d02bc814468a1b56"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -582,6 +582,8 @@ var libraries = []Library{
 			{Func: []string{"Client.GetObject"}, Waits: "none"},
 			{Func: []string{"Client.ListenBucketNotification", "Client.ListenNotification"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "stream"},
 			{Func: []string{"Client.ListObjects", "Client.ListIncompleteUploads", "Client.RemoveObjects", "Client.RemoveObjectsWithResult"}, Waits: "none"},
+			{Func: []string{"Client.FGetObject", "Client.FPutObject", "Client.PutObject", "Client.RemoveObject", "Client.StatObject", "Client.CopyObject", "Client.BucketExists", "Client.MakeBucket", "Client.RemoveBucket", "Client.ListBuckets"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Object.Read", "Object.ReadAt", "Object.Stat"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		},
 		Types: []Type{

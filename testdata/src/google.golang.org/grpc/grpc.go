@@ -10,7 +10,7 @@ type CallOption interface{ call() }
 
 type DialOption interface{ dial() }
 
-type ClientConn struct{}
+type ClientConn struct{ streams chan struct{} }
 
 func WithDefaultServiceConfig(s string) DialOption { return nil }
 func WithDisableRetry() DialOption                 { return nil }
@@ -24,6 +24,8 @@ func DialContext(ctx context.Context, target string, opts ...DialOption) (*Clien
 }
 
 func (c *ClientConn) Invoke(ctx context.Context, method string, args, reply any, opts ...CallOption) error {
+	c.streams <- struct{}{} // a quota of the connection, and no limit of its users
+	defer func() { <-c.streams }()
 	return nil
 }
 

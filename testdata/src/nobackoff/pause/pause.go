@@ -258,3 +258,26 @@ func (c *client) anyServer(ctx context.Context, s *servers) error {
 	}
 	return errors.New("gave up")
 }
+
+// An answer that will not do costs a pause too.
+func (c *client) filled(ctx context.Context, url string) (body []byte, err error) {
+	for attempt := range 3 {
+		body, err = c.once(ctx, url)
+		if err != nil {
+			if attempt < 2 {
+				time.Sleep(time.Second << attempt) // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+				continue
+			}
+			break
+		}
+		if len(body) == 0 {
+			err = errors.New("empty")
+			if attempt < 2 {
+				time.Sleep(time.Second << attempt) // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+				continue
+			}
+		}
+		break
+	}
+	return body, err
+}

@@ -3,11 +3,14 @@ package helper
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"sync"
 
+	"example.com/greeter"
 	"example.com/limits"
 	"example.com/safego"
+	"github.com/minio/minio-go/v7"
 )
 
 func fetch(url string) error {
@@ -207,4 +210,31 @@ func collectedInFours(docs []string) {
 		tasks = append(tasks, func() { fetch(d) })
 	}
 	inFours(tasks)
+}
+
+// A batch per goroutine, and a goroutine per batch: that a connection has a quota
+// of streams is no limit.
+func greetAll(ctx context.Context, client greeter.GreeterClient, names []string) {
+	for i := 0; i < len(names); i += 32 {
+		batch := names[i:min(i+32, len(names))]
+		go safego.Recover(func() { // want `one goroutine per element of names, each calling gRPC`
+			func(batch []string) {
+				client.SayHello(ctx, &greeter.HelloRequest{Names: batch})
+			}(batch)
+		}, "greet")
+	}
+}
+
+// What is read is what is asked for.
+func readAll(ctx context.Context, client *minio.Client, names []string) {
+	for _, name := range names {
+		go func() { // want `one goroutine per element of names, each calling MinIO via io.ReadAll → \(\*minio.Object\).Read`
+			obj, err := client.GetObject(ctx, "docs", name, minio.GetObjectOptions{})
+			if err != nil {
+				return
+			}
+			defer obj.Close()
+			io.ReadAll(obj)
+		}()
+	}
 }
