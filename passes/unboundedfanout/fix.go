@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -145,6 +146,11 @@ func (c *checker) release(f *fanOut, file *edits.File, start ast.Stmt, release s
 	fun := f.Fn
 	if f.How == effects.SpawnGo {
 		fun = f.Call.Expr.Fun
+		for i, a := range f.Call.Expr.Args { // go safely(func() { … })
+			if _, ok := ast.Unparen(a).(*ast.FuncLit); ok && slices.Contains(c.res.Runs(f.Call, i), knowledge.RunNow) {
+				fun = a
+			}
+		}
 	}
 	indent := file.Indent(start)
 	if lit, ok := ast.Unparen(fun).(*ast.FuncLit); ok {

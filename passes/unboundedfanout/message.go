@@ -3,6 +3,7 @@ package unboundedfanout
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -75,8 +76,21 @@ func (c *checker) unit(l *effects.Loop) string {
 		return "message from " + name
 	case name == "":
 		return "element"
+	case inSteps(l):
+		return "batch of " + name
 	}
 	return "element of " + name
+}
+
+// inSteps reports whether a loop goes over its data in steps of more than one:
+// for i := 0; i < len(docs); i += 32.
+func inSteps(l *effects.Loop) bool {
+	loop, ok := l.Node.(*ast.ForStmt)
+	if !ok {
+		return false
+	}
+	post, ok := loop.Post.(*ast.AssignStmt)
+	return ok && post.Tok == token.ADD_ASSIGN
 }
 
 // text returns the source of a short expression, on one line.
@@ -141,6 +155,9 @@ func (c *checker) harm(f *fanOut) string {
 	}
 	if f.loop.Kind == effects.LoopMessages {
 		return fmt.Sprintf("a burst of 10,000 is 10,000 %s at once", unit)
+	}
+	if inSteps(f.loop) {
+		return fmt.Sprintf("10,000 batches are 10,000 %s at once", unit)
 	}
 	return fmt.Sprintf("10,000 elements are 10,000 %s at once", unit)
 }

@@ -217,7 +217,7 @@ func collectedInFours(docs []string) {
 func greetAll(ctx context.Context, client greeter.GreeterClient, names []string) {
 	for i := 0; i < len(names); i += 32 {
 		batch := names[i:min(i+32, len(names))]
-		go safego.Recover(func() { // want `one goroutine per element of names, each calling gRPC`
+		go safego.Recover(func() { // want `one goroutine per batch of names, each calling gRPC .*: 10,000 batches are`
 			func(batch []string) {
 				client.SayHello(ctx, &greeter.HelloRequest{Names: batch})
 			}(batch)
