@@ -226,6 +226,10 @@ func (r *Result) hidden(c *symbols.Call) Layers {
 	if l := r.serviceConfig(c); l.Attempts != 0 {
 		return l
 	}
+	recv := symbols.Receiver(c.Expr)
+	if read := r.reads(c, fn); read != nil { // io.ReadAll(object)
+		fn, recv = read, r.Index().Arg(c.Expr, readers[readerName(fn)])
+	}
 	row, lib := knowledge.CallOf(fn)
 	if lib == nil {
 		return Layers{}
@@ -233,7 +237,6 @@ func (r *Result) hidden(c *symbols.Call) Layers {
 	if row != nil && row.Retry != nil {
 		return hiddenLayers(row.Retry, lib, nil)
 	}
-	recv := symbols.Receiver(c.Expr)
 	if recv == nil || fn.Signature().Recv() == nil {
 		return Layers{}
 	}

@@ -253,9 +253,10 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 	if s.readOff(c) || s.computes(s.r.Index().ByObj[fn]) {
 		return true
 	}
-	// A part of a client: c.Chat(), client.Index(name), db.Collection(c).
+	// What the attempt is a method of: svc.Repository().Create(ctx, doc).
 	sig := fn.Signature()
-	return sig.Results().Len() == 1 && sig.Params().Len() <= 2 && namedOf(sig.Results().At(0).Type()) != nil && strings.HasPrefix(l, "get") && sig.Params().Len() == 0
+	return sig.Results().Len() == 1 && sig.Params().Len() == 0 && namedOf(sig.Results().At(0).Type()) != nil &&
+		(strings.HasPrefix(l, "get") || s.expr.Fun.Pos() <= c.Expr.Pos() && c.Expr.End() <= s.expr.Fun.End())
 }
 
 // computes reports whether a function of this package returns the same for the

@@ -200,13 +200,18 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 }
 
 // readers are the functions of std that read from an argument until its end.
-var readers = map[string]int{"io.Copy": 1, "io.CopyN": 1, "io.CopyBuffer": 1, "io.ReadAll": 0, "io.ReadFull": 0}
+var readers = map[string]int{
+	"io.Copy": 1, "io.CopyN": 1, "io.CopyBuffer": 1, "io.ReadAll": 0, "io.ReadFull": 0,
+	"bytes.Buffer.ReadFrom": 0, "bufio.Writer.ReadFrom": 0,
+}
+
+func readerName(fn *types.Func) string { return pkgPath(fn) + "." + knowledge.Symbol(fn) }
 
 // reads returns the method Read of what a call reads to the end, if that is of a
 // type of the tables: io.ReadAll(object).
 func (r *Result) reads(c *symbols.Call, fn *types.Func) *types.Func {
-	i, ok := readers[pkgPath(fn)+"."+fn.Name()]
-	if !ok || fn.Signature().Recv() != nil {
+	i, ok := readers[readerName(fn)]
+	if !ok {
 		return nil
 	}
 	arg := r.Index().Arg(c.Expr, i)

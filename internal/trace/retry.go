@@ -22,7 +22,7 @@ type Retrying struct {
 // listed client whose construction is not in sight counts as built with its
 // defaults.
 func (t *Tracer) Retries(recv ast.Expr, call *ast.CallExpr) Retrying {
-	base := t.clientBase(recv)
+	base := t.wholeClient(recv)
 	row, lib := t.listed(t.X.Info.TypeOf(base))
 	if row == nil || row.Retry == nil {
 		return Retrying{}
@@ -86,6 +86,35 @@ func (t *Tracer) Retries(recv ast.Expr, call *ast.CallExpr) Retrying {
 	}
 	visit(base)
 	return out
+}
+
+// wholeClient returns the client that e is a part of: client in
+// client.Bucket(b).Object(name), and where that is kept in a local variable.
+func (t *Tracer) wholeClient(e ast.Expr) ast.Expr {
+	base := t.clientBase(e)
+	for range 8 {
+		if row, _ := t.listed(t.X.Info.TypeOf(base)); row != nil {
+			return base
+		}
+		next := ast.Unparen(base)
+		if v := t.X.VarOf(next); v != nil {
+			as := t.X.Assigns(v)
+			if v.IsField() || t.X.ParamOf[v] != nil || len(as) != 1 || as[0].Value == nil || as[0].Index > 0 {
+				return base
+			}
+			next = ast.Unparen(as[0].Value)
+		}
+		call, ok := next.(*ast.CallExpr)
+		if !ok {
+			return base
+		}
+		fn, recv := symbols.FuncOf(t.X.Info, call), symbols.Receiver(call)
+		if fn == nil || recv == nil || fn.Signature().Recv() == nil {
+			return base
+		}
+		base = t.clientBase(recv)
+	}
+	return base
 }
 
 // setsRetries reports whether an argument of a call sets the number of

@@ -77,6 +77,14 @@ func (c *checker) longest(e ast.Expr) (time.Duration, bool) {
 		return time.Duration(n), ok
 	}
 	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v := c.x.VarOf(e)
+		if v == nil || !c.x.Closed(v) || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) {
+			break
+		}
+		if as := c.x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Index < 0 && as[0].Op == token.ASSIGN {
+			return c.longest(as[0].Value)
+		}
 	case *ast.BinaryExpr:
 		x, ok1 := c.longest(e.X)
 		y, ok2 := c.longest(e.Y)

@@ -57,7 +57,11 @@ func elementName(l *effects.Loop) string {
 		t = p.Elem()
 	}
 	if n, ok := types.Unalias(t).(*types.Named); ok {
-		return lastWord(n.Obj().Name())
+		name := n.Obj().Name()
+		if base := strings.TrimSuffix(name, "Model"); base != "" {
+			name = base // a row: ChunkModel
+		}
+		return lastWord(name)
 	}
 	for _, v := range l.Elems { // addresses: for _, peer := range peers
 		if w := lastWord(v.Name()); collaboratorNames[w] {

@@ -123,3 +123,15 @@ func (s *server) slowPoll(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(5 * time.Second) // want `time.Sleep in \(\*server\).slowPoll holds up the HTTP handler`
 	}
 }
+
+// Ten minutes are no short poll because somebody looks at the clock.
+func (s *server) settled(w http.ResponseWriter, r *http.Request) {
+	interval := 5 * time.Second
+	deadline := time.Now().Add(10 * time.Minute)
+	for time.Now().Before(deadline) {
+		time.Sleep(interval) // want `time.Sleep in \(\*server\).settled holds up the HTTP handler \(\*server\).settled`
+		if s.done() {
+			return
+		}
+	}
+}

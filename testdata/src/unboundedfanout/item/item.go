@@ -301,3 +301,12 @@ func signal(ctx context.Context, d Document, done chan struct{}) {
 	fetch(ctx, d.URL)
 	done <- struct{}{}
 }
+
+// A row is data, whatever its type's last word is.
+type ChunkModel struct{ Path string }
+
+func rows(ctx context.Context, chunks []ChunkModel) {
+	for _, chunk := range chunks {
+		go fetch(ctx, chunk.Path) // want `one goroutine per element of chunks`
+	}
+}

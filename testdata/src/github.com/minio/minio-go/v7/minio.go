@@ -5,6 +5,10 @@ import "context"
 
 type Client struct{ endpoint string }
 
+type Options struct{ MaxRetries int }
+
+func New(endpoint string, opts *Options) (*Client, error) { return &Client{endpoint}, nil }
+
 type Object struct{ name string }
 
 type (
