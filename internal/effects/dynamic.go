@@ -57,8 +57,16 @@ func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		return edge{fixed: []Wait{w}, at: c}, true
 	}
 	if fn.Pkg() == r.pass.Pkg {
-		impls := r.implementations(fn)
-		return edge{local: impls, call: c, at: c}, len(impls) > 0
+		e := edge{local: r.implementations(fn), call: c, at: c}
+		if m := r.described(fn); m != nil {
+			w := r.ofDescribed(m)
+			w.Via = []string{symbols.FuncName(fn, r.pass.Pkg)}
+			if arg := r.carrier(c); arg != nil {
+				w.Ctx, w.Heeds = arg, r.Trace().Ctx(arg).Params
+			}
+			e.fixed = []Wait{w}
+		}
+		return e, len(e.local)+len(e.fixed) > 0
 	}
 	if fact := r.fact(fn); fact != nil {
 		return edge{fixed: r.ofFact(c, fn, fact), at: c}, len(fact.Waits) > 0

@@ -43,7 +43,8 @@ type Result struct {
 	runs      map[*types.Var][]knowledge.When
 	ifaces    map[*types.Func][]*symbols.Func
 	impls     map[implementation]bool
-	methods   map[string][]*symbols.Func // by name
+	describes map[*types.Func]*types.Func // methods of clients that own interfaces describe
+	methods   map[string][]*symbols.Func  // by name
 	clients   map[*types.TypeName]bool
 	noReturn  map[*types.Func]bool
 	serves    map[*symbols.Func]bool
@@ -69,6 +70,7 @@ func run(pass *analysis.Pass) (any, error) {
 		runs:      make(map[*types.Var][]knowledge.When),
 		ifaces:    make(map[*types.Func][]*symbols.Func),
 		impls:     make(map[implementation]bool),
+		describes: make(map[*types.Func]*types.Func),
 		clients:   make(map[*types.TypeName]bool),
 		noReturn:  make(map[*types.Func]bool),
 		delaying:  make(map[*types.Func]bool),
@@ -141,6 +143,9 @@ func (r *Result) relevant() bool {
 	}
 	for _, obj := range r.pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
+			if isInterfaceMethod(fn) && r.described(fn) != nil {
+				return true
+			}
 			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {
 				return true
 			}

@@ -227,12 +227,20 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			continue
 		}
 		impls := r.implementations(m)
-		if len(impls) == 0 {
+		described := r.described(m)
+		if len(impls) == 0 && described == nil {
 			continue
 		}
 		var alts [][]Wait
 		for _, f := range impls {
 			alts = append(alts, r.onParams(f, m))
+		}
+		if described != nil {
+			w := r.ofDescribed(described)
+			if i := knowledge.CtxParam(m.Signature()); i >= 0 {
+				w.Heeds = []*types.Var{m.Signature().Params().At(i)}
+			}
+			alts = append(alts, []Wait{w})
 		}
 		fact := &FuncFact{}
 		for _, w := range alternatives(alts) {

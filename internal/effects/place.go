@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -196,89 +197,83 @@ func (r *Result) Capped(f *symbols.Func) bool {
 }
 
 func (r *Result) findCapped(f *symbols.Func) bool {
+	from := r.placeFrom(f)
+	found := false
+	for _, c := range f.Calls {
+		if c.Mode == symbols.Go || len(remoteOnly(r.Waits(c))) == 0 {
+			continue
+		}
+		if !(from.IsValid() && from < c.Expr.Pos()) && !r.cappedCall(c) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// placeFrom returns where f takes a place of a limiter that it holds from then
+// on; NoPos if it does not.
+func (r *Result) placeFrom(f *symbols.Func) token.Pos {
 	x := r.Index()
-	last := r.lastRemote(f)
-	if !last.IsValid() {
-		return false
+	first := token.NoPos
+	take := func(n ast.Node) {
+		if !first.IsValid() || n.Pos() < first {
+			first = n.Pos()
+		}
 	}
 	for _, c := range f.Calls {
-		if c.Mode == symbols.Go || c.Expr.Pos() > last {
-			continue
-		}
 		fn := c.Func()
-		switch {
-		case fn == nil:
-			if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok && x.ByNode[lit] != nil && r.Capped(x.ByNode[lit]) {
-				return true
-			}
+		if fn == nil || c.Mode == symbols.Go {
 			continue
-		case x.ByObj[fn] != nil:
-			g := x.ByObj[fn]
-			if r.takesPlace(g) || r.remote(r.nodes[g]) && r.Capped(g) {
-				return true
-			}
-		case isInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
-			for _, g := range r.implementations(fn) {
-				if r.takesPlace(g) || r.Capped(g) {
-					return true
-				}
-			}
 		}
-		if l := knowledge.LimiterOf(fn); l != nil && l.Does != "release" {
-			return true
-		}
-		if pkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c) {
-			return true
-		}
-		if fact := r.limits(fn); fact != nil && (fact.Acquires || fact.Capped) {
-			return true
+		l, g, fact := knowledge.LimiterOf(fn), x.ByObj[fn], r.limits(fn)
+		switch {
+		case l != nil && l.Does != "release",
+			g != nil && r.takesPlace(g),
+			g == nil && fact != nil && fact.Acquires,
+			isInterfaceMethod(fn) && fn.Pkg() == x.Pkg && slices.ContainsFunc(r.implementations(fn), r.takesPlace),
+			pkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
+			take(c.Expr)
 		}
 	}
 	// sem <- struct{}{}; defer func() { <-sem }()
-	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
-		if n != nil && n.Pos() > last {
-			return false
-		}
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.GoStmt:
 			return false
 		case *ast.SendStmt:
-			v := x.VarOf(n.Chan)
-			found = found || v != nil && !made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type()))
+			if v := x.VarOf(n.Chan); v != nil && !made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type())) {
+				take(n)
+			}
 		case *ast.UnaryExpr:
-			if n.Op == token.ARROW {
-				v := x.VarOf(n.X)
-				found = found || v != nil && !made(x, f, v) && sentIn(x, f, v)
+			if n.Op != token.ARROW {
+				break
+			}
+			if v := x.VarOf(n.X); v != nil && !made(x, f, v) && sentIn(x, f, v) {
+				take(n)
 			}
 		}
-		return !found
+		return true
 	})
-	return found
+	return first
 }
 
-// lastRemote returns where f waits on something outside the process for the
-// last time; what it does after that limits nothing.
-func (r *Result) lastRemote(f *symbols.Func) token.Pos {
-	last := token.NoPos
-	for _, c := range r.callsOf(f) {
-		if c.Mode != symbols.Go && c.Expr.Pos() > last && len(remoteOnly(r.Waits(c))) > 0 {
-			last = c.Expr.Pos()
-		}
+// cappedCall reports whether all that a call waits on outside the process
+// happens under a limiter that its callee takes.
+func (r *Result) cappedCall(c *symbols.Call) bool {
+	x := r.Index()
+	fn := c.Func()
+	switch {
+	case fn == nil:
+		lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit)
+		return ok && x.ByNode[lit] != nil && r.Capped(x.ByNode[lit])
+	case x.ByObj[fn] != nil:
+		return r.Capped(x.ByObj[fn])
+	case isInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
+		return slices.ContainsFunc(r.implementations(fn), r.Capped)
 	}
-	return last
-}
-
-func (r *Result) remote(n *node) bool {
-	if n == nil {
-		return false
-	}
-	for _, w := range n.waits {
-		if w.Remote() {
-			return true
-		}
-	}
-	return false
+	fact := r.limits(fn)
+	return fact != nil && (fact.Capped || fact.Acquires)
 }
 
 // lockedWait reports whether f waits on something remote after it takes a lock

@@ -238,3 +238,14 @@ func readAll(ctx context.Context, client *minio.Client, names []string) {
 		}()
 	}
 }
+
+// An interface that describes a client of a library is as good as the client.
+type objects interface {
+	RemoveObject(ctx context.Context, bucketName, objectName string, opts minio.RemoveObjectOptions) error
+}
+
+func removeAll(ctx context.Context, o objects, names []string) {
+	for _, name := range names {
+		go o.RemoveObject(ctx, "docs", name, minio.RemoveObjectOptions{}) // want `one goroutine per element of names, each calling MinIO`
+	}
+}
