@@ -312,6 +312,18 @@ func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 	return w
 }
 
+// IsClient reports whether values of type t talk to the network, or hold what does.
+func (r *Result) IsClient(t types.Type) bool {
+	n := namedOf(t)
+	if n == nil {
+		return false
+	}
+	if n.Obj().Pkg() == r.pass.Pkg {
+		return r.holdsClient(n, 0)
+	}
+	return r.isClient(n)
+}
+
 // isClient reports whether a type of another package talks to the network.
 func (r *Result) isClient(n *types.Named) bool {
 	tn := n.Origin().Obj()

@@ -204,7 +204,7 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 			return role
 		}
 		if role != RoleNone {
-			if n := namedOf(x.Info.TypeOf(e)); n != nil && p.isClient(n) {
+			if n := namedOf(x.Info.TypeOf(e)); n != nil && p.r.IsClient(n) {
 				return RoleReceiver // a client made for the element
 			}
 			return role
@@ -220,13 +220,6 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 		}
 	}
 	return RoleNone
-}
-
-func (p *parts) isClient(n *types.Named) bool {
-	if n.Obj().Pkg() == p.r.pass.Pkg {
-		return p.r.holdsClient(n, 0)
-	}
-	return p.r.isClient(n)
 }
 
 // derive adds the variables of f, and of the functions around it, that are made of tainted ones.

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -288,7 +289,7 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 		return false
 	}
 	retry.Back = r.backOf(retry)
-	if retry.Back == nil {
+	if retry.Back == nil || r.asksPerson(retry.Back, make(map[*symbols.Func]bool)) {
 		return false
 	}
 	retry.Attempts, retry.Capped = r.bound(retry.Back)
@@ -299,6 +300,34 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 		retry.Again = false // an answer that will not do is one more reason to try again
 	}
 	return true
+}
+
+// asksPerson reports whether code, or a function of the package that it calls,
+// reads from the terminal: whoever sits there paces it, and ends it.
+func (r *Result) asksPerson(code ast.Node, seen map[*symbols.Func]bool) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			v, ok := x.Info.Uses[n].(*types.Var)
+			found = found || ok && v.Pkg() != nil && v.Pkg().Path() == "os" && v.Name() == "Stdin"
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(x.Info, n)
+			if fn == nil {
+				break
+			}
+			if pkgPath(fn) == "fmt" && strings.HasPrefix(fn.Name(), "Scan") {
+				found = true
+			}
+			if f := x.ByObj[fn]; f != nil && !seen[f] {
+				seen[f] = true
+				found = found || r.asksPerson(f.Body, seen)
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // follow explores the paths of an edge whose ends are known.

@@ -56,7 +56,9 @@
 // Findings are for audits (-strict) if the elements are collaborators and no
 // data. What decides is how the element takes part in the wait: as an argument (a
 // document, an id, a URL) it is data; if the wait is a method of the element (a
-// vendor, a peer), somebody has set up a handful of them. Elements that are
+// vendor, a peer), somebody has set up a handful of them, unless it is a struct
+// with nothing in it that does anything (an attachment that downloads itself).
+// Elements that are
 // interfaces with methods or funcs, that are read from a configuration file (their
 // struct, or the one that holds them, has yaml, toml, mapstructure or env tags), or
 // whose type or name says server, peer, provider, shard and the like, count as

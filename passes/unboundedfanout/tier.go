@@ -17,7 +17,7 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
-	case f.role == effects.RoleReceiver, c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
+	case f.role == effects.RoleReceiver && !c.isData(f.loop.Elem, 0), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
 		return report.Strict
 	case f.loop.Kind == effects.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
@@ -25,6 +25,41 @@ func (c *checker) tier(f *fanOut) report.Tier {
 		return report.Request
 	}
 	return report.Default
+}
+
+// isData reports whether values of type t are data although the wait is a method
+// of theirs: structs with nothing in them that does anything, such as an
+// attachment that downloads itself.
+func (c *checker) isData(t types.Type, depth int) bool {
+	if t == nil || depth > 3 || knowledge.RoleOf(t) != "" {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return true
+	case *types.Pointer:
+		return c.isData(u.Elem(), depth+1)
+	case *types.Slice:
+		return c.isData(u.Elem(), depth+1)
+	case *types.Array:
+		return c.isData(u.Elem(), depth+1)
+	case *types.Map:
+		return c.isData(u.Key(), depth+1) && c.isData(u.Elem(), depth+1)
+	case *types.Struct:
+		if c.res.IsClient(t) {
+			return false
+		}
+		for f := range u.Fields() {
+			if n, ok := types.Unalias(f.Type()).(*types.Named); ok && n.Obj().Pkg() != nil && knowledge.IsStd(n.Obj().Pkg().Path()) && n.Obj().Pkg().Path() != "net/http" {
+				continue // time.Time, sync.Mutex
+			}
+			if !c.isData(f.Type(), depth+1) {
+				return false
+			}
+		}
+		return u.NumFields() > 0
+	}
+	return false
 }
 
 // collaborators reports whether the elements are clients, connections, or

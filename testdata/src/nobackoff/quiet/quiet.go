@@ -395,3 +395,18 @@ func (c *client) untilDone(ctx context.Context, url string, timeout <-chan time.
 	}
 	return err
 }
+
+// Whoever sits at the terminal paces it, and ends it.
+func (c *client) login(ctx context.Context) []byte {
+	for {
+		password := ask()
+		if body, err := c.once(ctx, "http://login"); err == nil {
+			return append(body, password...)
+		}
+	}
+}
+
+func ask() string {
+	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	return line
+}

@@ -310,3 +310,44 @@ func rows(ctx context.Context, chunks []ChunkModel) {
 		go fetch(ctx, chunk.Path) // want `one goroutine per element of chunks`
 	}
 }
+
+// An attachment that downloads itself is data; a vendor that asks itself is not.
+type Attachment struct {
+	URL  string
+	Size int64
+	body []byte
+}
+
+func (a *Attachment) Download() error { return fetch(context.Background(), a.URL) }
+
+type Fetcher struct {
+	client *http.Client
+	url    string
+}
+
+func (f *Fetcher) Fetch() error {
+	resp, err := f.client.Get(f.url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+func downloads(attachments []*Attachment, fetchers []*Fetcher) {
+	var wg sync.WaitGroup
+	for _, a := range attachments {
+		wg.Add(1)
+		go func() { // want `one goroutine per element of attachments`
+			defer wg.Done()
+			a.Download()
+		}()
+	}
+	for _, f := range fetchers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			f.Fetch()
+		}()
+	}
+	wg.Wait()
+}
