@@ -174,9 +174,11 @@ func canFail(sig *types.Signature) bool {
 // namedRetry reports whether the loop around c, or its function, is called a
 // retry: a counter, a bound, or a function with the word in its name.
 func (r *Result) namedRetry(f *symbols.Func, c *symbols.Call) bool {
-	if f.Obj != nil && countsAttempts(f.Obj.Name()) {
-		return true
-	}
+	return f.Obj != nil && countsAttempts(f.Obj.Name()) || r.namedLoop(f, c)
+}
+
+// namedLoop reports whether the loop around c counts attempts, by its names.
+func (r *Result) namedLoop(f *symbols.Func, c *symbols.Call) bool {
 	var parts []ast.Node
 	for n := r.Index().Parent(c.Expr); n != nil && n != f.Node; n = r.Index().Parent(n) {
 		switch n := n.(type) {
@@ -296,8 +298,14 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 	if !retry.Capped {
 		retry.Capped = r.capped(retry, &pauseList{r: r})
 	}
-	if retry.Again && !retry.AgainPaced && retry.Attempts > 0 && r.namedRetry(retry.In, retry.Call) {
-		retry.Again = false // an answer that will not do is one more reason to try again
+	if retry.Again && retry.Capped && r.namedLoop(retry.In, retry.Call) {
+		// An answer that will not do is one more reason to try again.
+		for _, n := range retry.AgainWaits {
+			if !slices.Contains(retry.Waits, n) {
+				retry.Waits = append(retry.Waits, n)
+			}
+		}
+		retry.Again, retry.AgainPaced, retry.AgainWaits = false, false, nil
 	}
 	return true
 }

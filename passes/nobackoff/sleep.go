@@ -19,9 +19,6 @@ import (
 // sleep that success passes too paces a poll or a service loop.
 func (c *checker) sleepIgnoresCtx(retry *effects.Retry) {
 	waits := slices.DeleteFunc(slices.Clone(retry.Waits), func(n ast.Node) bool { return slices.Contains(retry.AgainWaits, n) })
-	if len(waits) > 0 && retry.Attempts > 0 {
-		waits = append(waits, retry.AgainWaits...) // of an answer that will not do
-	}
 	for _, w := range waits {
 		for _, sleep := range c.sleeps(w) {
 			ctx := c.ctxAt(sleep.Expr, retry)

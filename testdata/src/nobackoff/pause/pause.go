@@ -281,3 +281,26 @@ func (c *client) filled(ctx context.Context, url string) (body []byte, err error
 	}
 	return body, err
 }
+
+// As above, with one pause for both.
+func (c *client) either(ctx context.Context, url string, retries int) ([]byte, error) {
+	for attempt := 0; attempt < retries; attempt++ {
+		body, err := c.once(ctx, url)
+		if err == nil && body != nil {
+			return body, nil
+		}
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when ctx is cancelled`
+	}
+	return nil, errors.New("gave up")
+}
+
+// ok: a poll, of something that may not be there yet.
+func (c *client) there(ctx context.Context, url string) []byte {
+	for {
+		body, err := c.once(ctx, url)
+		if err == nil && body != nil {
+			return body
+		}
+		time.Sleep(time.Second)
+	}
+}
