@@ -20,11 +20,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/txtar"
 
 	"github.com/timeoutlint/timeoutlint/internal/guard"
@@ -184,7 +186,37 @@ func apply(fset *token.FileSet, name string, edits []analysis.TextEdit) ([]byte,
 		last = stop
 	}
 	out.Write(src[last:])
-	return format.Source(out.Bytes())
+	return dropImports(src, out.Bytes())
+}
+
+// dropImports formats a fixed file without the imports of which the fixes
+// together took all uses, as drivers do: none of them may do it by itself.
+func dropImports(old, fixed []byte) ([]byte, error) {
+	fset := token.NewFileSet()
+	was, err := parser.ParseFile(fset, "old.go", old, 0) // resolved, for UsesImport
+	if err != nil {
+		return nil, err
+	}
+	f, err := parser.ParseFile(fset, "fixed.go", fixed, parser.ParseComments)
+	if err != nil {
+		return nil, err
+	}
+	for _, spec := range was.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		name := ""
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		if astutil.UsesImport(was, path) && !astutil.UsesImport(f, path) {
+			astutil.DeleteNamedImport(fset, f, name, path)
+		}
+	}
+	var out bytes.Buffer
+	err = format.Node(&out, fset, f)
+	return out.Bytes(), err
 }
 
 func golden(t *testing.T, name string, files []txtar.File) {
