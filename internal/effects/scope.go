@@ -119,8 +119,15 @@ func (r *Result) scopeOf(f *symbols.Func) *Scope {
 			}
 		}
 	}
-	if s == nil && e != nil && f.Params().Len() > 0 { // an entry of a class that has no ctx
+	if s == nil && e != nil && f.Params().Len() > 0 {
+		// A stream, a session; or an entry of a class that has no ctx.
 		s = &Scope{Fn: f, Param: f.Params().At(f.Params().Len() - 1), Row: row, Suffix: "?"}
+		for p := range f.Params().Variables() {
+			if hasContextMethod(p.Type()) {
+				s.Param = p
+				break
+			}
+		}
 		if hasContextMethod(s.Param.Type()) {
 			s.Suffix, s.Ends = ".Context()", row.Cancels
 		} else if row.Class != "cli" {

@@ -444,17 +444,26 @@ type BadSetting struct {
 }
 
 // Entry describes a function that a framework calls. Exactly one of
-// Signature, Method, Embeds, Field and Arg is set.
+// Signature, Method, Embeds, Serves, Field and Arg is set.
 type Entry struct {
 	// Signature lists parameter types, in order, as "import/path.T", "*import/path.T"
 	// or a predeclared name; "..." matches the rest.
 	Signature []string `yaml:"signature"`
 	// Results lists result types likewise; nil: any.
 	Results []string `yaml:"results"`
-	// Method is "I.M": methods named M of types that implement interface I of the package.
+	// Method is "I.M": methods named M of types that implement interface I of
+	// the package, or an instance of it.
 	Method string `yaml:"method"`
 	// Embeds is a name pattern of an embedded type, such as "Unimplemented*Server".
 	Embeds string `yaml:"embeds"`
+	// Serves is about packages that are generated for the library, and import
+	// it. "F.0": methods of the interface that their functions with that name
+	// pattern take as that argument. "I.*": methods of the interfaces that the
+	// methods of their interface I return.
+	Serves string `yaml:"serves"`
+	// Last restricts Embeds and Serves to methods whose last parameter
+	// implements that interface of the package.
+	Last string `yaml:"last"`
 	// Field is "T.F": functions stored in field F of struct T of the package,
 	// where their type alone says too little.
 	Field string `yaml:"field"`
@@ -466,6 +475,9 @@ type Entry struct {
 	// Ctx is the expression of the request's ctx, with $0, $1 … for the parameters
 	// and $r for the receiver, such as "$1.Context()".
 	Ctx string `yaml:"ctx"`
+	// Fallback is "T.F": a field of struct T of the package, which makes the
+	// parameter itself, used as a ctx, end with that ctx.
+	Fallback string `yaml:"fallback"`
 	// Cancels is set if that ctx ends when the client goes away.
 	Cancels bool `yaml:"cancels"`
 	// Deadline is set if that ctx has a deadline by default.

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "d02bc814468a1b56"
+const Digest = "efafca6a0f30641b"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -749,7 +749,7 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
 		Entries: []Entry{
-			{Embeds: "Resolver", Class: "request", Ctx: "$0", Cancels: true, Name: "GraphQL resolver"},
+			{Serves: "ResolverRoot.*", Class: "request", Ctx: "$0", Cancels: true, Name: "GraphQL resolver"},
 		}},
 	{Package: "github.com/aws/aws-lambda-go/lambda", Name: "Lambda", Source: "github.com/aws/aws-lambda-go@v1.55.1",
 		Calls: []Call{
@@ -758,6 +758,8 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Arg: "Start.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
 			{Arg: "StartWithOptions.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Arg: "StartWithContext.1", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Arg: "NewHandler.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
 			{Arg: "StartHandlerFunc.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
 			{Method: "Handler.Invoke", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
 		}},
@@ -776,13 +778,20 @@ var libraries = []Library{
 	{Package: "sigs.k8s.io/controller-runtime/pkg/reconcile", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/reconcile.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/reconcile.Result", "error"}, Class: "reconciler", Ctx: "$0", Name: "reconciler"},
+			{Method: "TypedReconciler.Reconcile", Class: "reconciler", Ctx: "$0", Name: "reconciler"},
+			{Method: "ObjectReconciler.Reconcile", Class: "reconciler", Ctx: "$0", Name: "reconciler"},
 		}},
 	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/webhook/admission.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/webhook/admission.Response"}, Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateCreate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateUpdate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "Validator.ValidateDelete", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Defaulter.Default", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "CustomValidator.ValidateCreate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "CustomValidator.ValidateUpdate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "CustomValidator.ValidateDelete", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Method: "CustomDefaulter.Default", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 		}},
 	{Package: "k8s.io/client-go/tools/cache", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
@@ -797,6 +806,9 @@ var libraries = []Library{
 			{Field: "ResourceEventHandlerFuncs.AddFunc", Class: "event-loop", Name: "informer handler"},
 			{Field: "ResourceEventHandlerFuncs.UpdateFunc", Class: "event-loop", Name: "informer handler"},
 			{Field: "ResourceEventHandlerFuncs.DeleteFunc", Class: "event-loop", Name: "informer handler"},
+			{Field: "ResourceEventHandlerDetailedFuncs.AddFunc", Class: "event-loop", Name: "informer handler"},
+			{Field: "ResourceEventHandlerDetailedFuncs.UpdateFunc", Class: "event-loop", Name: "informer handler"},
+			{Field: "ResourceEventHandlerDetailedFuncs.DeleteFunc", Class: "event-loop", Name: "informer handler"},
 			{Field: "FilteringResourceEventHandler.FilterFunc", Class: "event-loop", Name: "informer filter"},
 		}},
 	{Package: "k8s.io/client-go/util/workqueue", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
@@ -829,8 +841,8 @@ var libraries = []Library{
 	{Package: "github.com/cloudwego/netpoll", Name: "netpoll", Source: "github.com/cloudwego/netpoll@v0.7.2",
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{"error"}, Class: "stream", Ctx: "$0", Name: "netpoll handler"},
-			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{}, Class: "event-loop", Name: "netpoll callback"},
-			{Signature: []string{"github.com/cloudwego/netpoll.Connection"}, Results: []string{"context.Context"}, Class: "event-loop", Name: "netpoll callback"},
+			{Arg: "WithOnPrepare.0", Class: "event-loop", Name: "netpoll callback"},
+			{Arg: "WithOnDisconnect.0", Class: "event-loop", Name: "netpoll callback"},
 		}},
 	{Package: "github.com/charmbracelet/bubbletea", Name: "bubbletea", Source: "github.com/charmbracelet/bubbletea@v1.3.10",
 		Calls: []Call{
@@ -843,6 +855,20 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Method: "Model.Update", Class: "event-loop", Local: true, Name: "bubbletea Update"},
 			{Method: "Model.View", Class: "event-loop", Local: true, Name: "bubbletea View"},
+			{Signature: []string{"github.com/charmbracelet/bubbletea.Msg"}, Results: []string{"any", "github.com/charmbracelet/bubbletea.Cmd"}, Class: "event-loop", Local: true, Name: "bubbletea Update"},
+		}},
+	{Package: "charm.land/bubbletea", Name: "bubbletea", Source: "charm.land/bubbletea/v2@v2.1.1",
+		Calls: []Call{
+			{Func: []string{"Program.Run"}, Waits: "channel", Bound: "never", Lifetime: "session"},
+			{Func: []string{"Tick", "Every"}, Waits: "none",
+				Runs: []Run{
+					{Arg: 1, When: "later"},
+				}},
+		},
+		Entries: []Entry{
+			{Method: "Model.Update", Class: "event-loop", Local: true, Name: "bubbletea Update"},
+			{Method: "Model.View", Class: "event-loop", Local: true, Name: "bubbletea View"},
+			{Signature: []string{"github.com/charmbracelet/ultraviolet.Event"}, Results: []string{"any", "charm.land/bubbletea.Cmd"}, Class: "event-loop", Local: true, Name: "bubbletea Update"},
 		}},
 	{Package: "github.com/hashicorp/raft", Name: "raft", Source: "github.com/hashicorp/raft@v1.7.3",
 		Calls: []Call{
@@ -942,8 +968,11 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "any", "*google.golang.org/grpc.UnaryServerInfo", "google.golang.org/grpc.UnaryHandler"}, Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC interceptor"},
 			{Signature: []string{"any", "google.golang.org/grpc.ServerStream", "*google.golang.org/grpc.StreamServerInfo", "google.golang.org/grpc.StreamHandler"}, Class: "stream", Ctx: "$1.Context()", Cancels: true, Name: "gRPC stream interceptor"},
+			{Embeds: "Unimplemented*Server", Last: "ServerStream", Class: "stream", Cancels: true, Name: "gRPC stream"},
 			{Embeds: "Unimplemented*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
 			{Embeds: "Unsafe*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
+			{Serves: "Register*Server.1", Last: "ServerStream", Class: "stream", Cancels: true, Name: "gRPC stream"},
+			{Serves: "Register*Server.1", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
 		}},
 	{Package: "google.golang.org/grpc/health/grpc_health_v1", Name: "gRPC health check", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
 		Calls: []Call{
@@ -1120,10 +1149,15 @@ var libraries = []Library{
 		},
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "*connectrpc.com/connect.Request"}, Class: "request", Ctx: "$0", Cancels: true, Name: "Connect method"},
-			{Signature: []string{"context.Context", "*connectrpc.com/connect.Request", "*connectrpc.com/connect.ServerStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
+			{Signature: []string{"context.Context", "any", "*connectrpc.com/connect.ServerStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
 			{Signature: []string{"context.Context", "*connectrpc.com/connect.ClientStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
 			{Signature: []string{"context.Context", "*connectrpc.com/connect.BidiStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
 			{Signature: []string{"context.Context", "connectrpc.com/connect.AnyRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "Connect interceptor"},
+			{Serves: "New*Handler.0", Class: "request", Ctx: "$0", Cancels: true, Name: "Connect method"},
+		}},
+	{Package: "github.com/twitchtv/twirp", Name: "Twirp", Profile: "rpc", Source: "github.com/twitchtv/twirp@v8.1.3+incompatible",
+		Entries: []Entry{
+			{Serves: "New*Server.0", Class: "request", Ctx: "$0", Cancels: true, Name: "Twirp method"},
 		}},
 	{Package: "github.com/go-kit/kit/transport/http", Name: "go-kit", Profile: "http", Source: "github.com/go-kit/kit@v0.13.0",
 		Constructors: []Constructor{
@@ -3619,7 +3653,7 @@ var libraries = []Library{
 			{Func: []string{"Context.Next", "Context.Abort", "Context.AbortWithStatus", "Context.AbortWithStatusJSON"}, Role: "response-io"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"*github.com/gin-gonic/gin.Context"}, Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "gin handler"},
+			{Signature: []string{"*github.com/gin-gonic/gin.Context"}, Class: "request", Ctx: "$0.Request.Context()", Fallback: "Engine.ContextWithFallback", Cancels: true, Name: "gin handler"},
 		}},
 	{Package: "github.com/labstack/echo", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v5@v5.4.4",
 		Calls: []Call{

@@ -334,6 +334,20 @@ func (c *checker) entry(at string, e *Entry) {
 			c.reject(at+".embeds", "%q is not a type name or pattern", e.Embeds)
 		}
 	}
+	if e.Serves != "" {
+		set++
+		if i := strings.LastIndex(e.Serves, "."); i < 0 || !isPattern(e.Serves[:i]) || e.Serves[i+1:] != "*" && !isDigits(e.Serves[i+1:]) {
+			c.reject(at+".serves", "%q is not a function pattern and an argument, such as Register*Server.1, or an interface, such as ResolverRoot.*", e.Serves)
+		}
+	}
+	if e.Last != "" && (!isTypeName(e.Last) || e.Embeds == "" && e.Serves == "") {
+		c.reject(at+".last", "%q is not the name of an interface, or stands without embeds and serves", e.Last)
+	}
+	if e.Fallback != "" {
+		if t, f, ok := strings.Cut(e.Fallback, "."); !ok || !isTypeName(t) || !isTypeName(f) {
+			c.reject(at+".fallback", "%q is not a struct and a field, such as Engine.ContextWithFallback", e.Fallback)
+		}
+	}
 	if e.Field != "" {
 		set++
 		if t, f, ok := strings.Cut(e.Field, "."); !ok || !isTypeName(t) || !isTypeName(f) {
@@ -347,7 +361,7 @@ func (c *checker) entry(at string, e *Entry) {
 		}
 	}
 	if set != 1 {
-		c.reject(at, "needs exactly one of signature, method, embeds, field and arg, has %d", set)
+		c.reject(at, "needs exactly one of signature, method, embeds, serves, field and arg, has %d", set)
 	}
 	if e.Class == "" {
 		c.reject(at+".class", "missing")

@@ -22,6 +22,10 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 	if e, ok := t.entries[f]; ok {
 		return e
 	}
+	if file := t.X.File(f.Node.Pos()); file != nil && ast.IsGenerated(file) {
+		t.entries[f] = nil // a client, or what hands on to the functions that were written
+		return nil
+	}
 	name, recv := "", types.Type(nil)
 	if f.Obj != nil {
 		name = f.Obj.Name()
@@ -29,9 +33,15 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 			recv = r.Type()
 		}
 	}
-	row := knowledge.EntryOf(name, f.Sig, recv, t.X.Pkg)
+	if t.types == nil {
+		t.types = knowledge.EntriesOf(t.X.Pkg)
+	}
+	row := t.types.Of(name, f.Sig, recv)
+	if row != nil && row.Class == "event-loop" && row.Signature != nil && t.onlyCalled(f) {
+		row = nil // a helper with that signature may have a goroutine of its own
+	}
 	if row == nil {
-		row = servesHTTP(f.Sig, t.X.Pkg)
+		row = t.servesHTTP(f.Sig)
 	}
 	if row == nil {
 		row = t.placedEntry(f)
@@ -45,6 +55,26 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 	}
 	t.entries[f] = e
 	return e
+}
+
+// onlyCalled reports whether all that is done with a function that is not
+// exported is to call it.
+func (t *Tracer) onlyCalled(f *symbols.Func) bool {
+	if f.Obj == nil || f.Obj.Exported() {
+		return false
+	}
+	uses := t.X.Uses(f.Obj)
+	for _, id := range uses {
+		var fun ast.Node = id
+		if sel, ok := t.X.Parent(fun).(*ast.SelectorExpr); ok {
+			fun = sel
+		}
+		call, ok := t.X.Parent(fun).(*ast.CallExpr)
+		if !ok || call.Fun != fun {
+			return false
+		}
+	}
+	return len(uses) > 0
 }
 
 // ofType reports whether the directive may be that of f's type, of which only
@@ -65,12 +95,12 @@ var declaredEntry = &knowledge.Entry{Class: "request", Cancels: true, Name: "ent
 // servesHTTP returns the row of HTTP handlers for a function that takes a
 // ResponseWriter and a Request among other parameters: what a project's own
 // router calls.
-func servesHTTP(sig *types.Signature, from *types.Package) *knowledge.Entry {
+func (t *Tracer) servesHTTP(sig *types.Signature) *knowledge.Entry {
 	for i := range sig.Params().Len() - 1 {
 		w, r := sig.Params().At(i), sig.Params().At(i+1)
 		if knowledge.IsRequest(r.Type()) && knowledge.IsNamed(w.Type(), "net/http", "ResponseWriter") {
 			plain := types.NewSignatureType(nil, nil, nil, types.NewTuple(w, r), nil, false)
-			return knowledge.EntryOf("", plain, nil, from)
+			return t.types.Of("", plain, nil)
 		}
 	}
 	return nil

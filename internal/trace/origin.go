@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -64,7 +66,7 @@ func (t *Tracer) originVar(e ast.Expr, v *types.Var, o *Origin, seen visiting) {
 	}
 	seen[v] = true
 	if t.X.ParamOf[v] != nil {
-		if _, row := knowledge.CtxOf(v.Type()); row != nil && isCtx(v.Type()) {
+		if suffix, row := knowledge.CtxOf(v.Type()); row != nil && suffix != "" && isCtx(v.Type()) && !t.fallsBack(v.Type(), row) {
 			o.Roots = append(o.Roots, Root{Expr: e}) // *gin.Context
 		} else {
 			o.Other = true
@@ -122,6 +124,18 @@ func (t *Tracer) given(e ast.Expr, v *types.Var, assigns []symbols.Assign) *symb
 		return nil
 	}
 	return last
+}
+
+// fallsBack reports whether the package sets, or may set, what makes a
+// framework's value end, used as a ctx, with the ctx that it holds.
+func (t *Tracer) fallsBack(typ types.Type, row *knowledge.Entry) bool {
+	name, field, ok := strings.Cut(row.Fallback, ".")
+	n := namedOf(typ)
+	if !ok || n == nil || n.Obj().Pkg() == nil {
+		return false
+	}
+	v := t.fieldOf(knowledge.Path(n.Obj().Pkg().Path()), name, field)
+	return v != nil && slices.ContainsFunc(t.X.Assigns(v), func(a symbols.Assign) bool { return a.Value == nil || !t.X.IsZero(a.Value) })
 }
 
 // isCtx reports whether values of a type can be used as a context.Context.

@@ -104,6 +104,7 @@ type Tracer struct {
 	retrying map[*types.Var]bool    // configs being asked about
 	using    map[ast.Expr]bool      // reads of reassigned variables being answered
 	entries  map[*symbols.Func]*Entry
+	types    *knowledge.Entries
 	placed   map[*symbols.Func]*knowledge.Entry
 }
 

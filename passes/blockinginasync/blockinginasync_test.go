@@ -19,6 +19,11 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/channel",
 		"blockinginasync/loop",
 		"blockinginasync/entry",
+		"blockinginasync/web",
+		"blockinginasync/fallback",
+		"blockinginasync/rpc",
+		"blockinginasync/rpc/gql",
+		"blockinginasync/rpc/gqlexec",
 	)
 }
 

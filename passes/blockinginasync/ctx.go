@@ -252,8 +252,13 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	var msg string
 	switch {
 	case l.root.Fn == nil:
-		msg = fmt.Sprintf("%s%s is given %s as its context, which never ends (unless the engine has ContextWithFallback): %s it still waits for %s%s; pass %s",
-			use, more, c.rootName(l.root), goes, what, c.beyond(l), ctx)
+		unless := ""
+		if _, row := knowledge.CtxOf(c.pass.TypesInfo.TypeOf(l.root.Expr)); row != nil && row.Fallback != "" {
+			typ, field, _ := strings.Cut(row.Fallback, ".")
+			unless = fmt.Sprintf(" (unless the %s has %s)", strings.ToLower(typ), field)
+		}
+		msg = fmt.Sprintf("%s%s is given %s as its context, which never ends%s: %s it still waits for %s%s; pass %s",
+			use, more, c.rootName(l.root), unless, goes, what, c.beyond(l), ctx)
 	case !l.known:
 		msg = fmt.Sprintf("%s%s is given %s although %s: %s nothing tells it; pass %s", use, more, c.rootName(l.root), inScopeText(l.scope), goes, ctx)
 	default:

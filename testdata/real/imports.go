@@ -5,16 +5,19 @@
 package real
 
 import (
+	_ "charm.land/bubbletea/v2"
 	_ "cloud.google.com/go/aiplatform/apiv1"
 	_ "cloud.google.com/go/internal/pubsub"
 	_ "cloud.google.com/go/pubsub"
 	_ "cloud.google.com/go/pubsub/v2"
 	_ "cloud.google.com/go/storage"
 	_ "connectrpc.com/connect"
+	_ "connectrpc.com/connect/internal/gen/simple/connect/ping/v1/pingv1connect"
 	_ "entgo.io/ent/dialect"
 	_ "entgo.io/ent/dialect/sql"
 	_ "entgo.io/ent/dialect/sql/schema"
 	_ "github.com/99designs/gqlgen/graphql"
+	_ "github.com/99designs/gqlgen/integration/server"
 	_ "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai"
 	_ "github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	_ "github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
@@ -261,6 +264,8 @@ import (
 	_ "github.com/tmc/langchaingo/vectorstores/pinecone"
 	_ "github.com/tmc/langchaingo/vectorstores/qdrant"
 	_ "github.com/twilio/twilio-go/client"
+	_ "github.com/twitchtv/twirp"
+	_ "github.com/twitchtv/twirp/example"
 	_ "github.com/uptrace/bun/migrate"
 	_ "github.com/urfave/cli/v2"
 	_ "github.com/urfave/cli/v3"

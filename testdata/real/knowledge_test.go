@@ -658,6 +658,50 @@ func (r *row) entry(e *knowledge.Entry) {
 			}
 		}
 	}
+	if e.Serves != "" {
+		r.generated(e)
+	}
+	if e.Last != "" {
+		r.types(e.Last)
+	}
+	if e.Fallback != "" {
+		r.field(e.Fallback, nil)
+	}
+}
+
+// generated checks that methods of an interface in a package generated for the
+// library are recognised.
+func (r *row) generated(e *knowledge.Entry) {
+	r.facts++
+	for _, p := range r.w.byPath {
+		if !uses(p, r.lib.Package) {
+			continue
+		}
+		user := types.NewPackage("user", "user")
+		user.SetImports([]*types.Package{p})
+		entries := knowledge.EntriesOf(user)
+		for _, name := range p.Scope().Names() {
+			obj, ok := p.Scope().Lookup(name).(*types.TypeName)
+			if !ok {
+				continue
+			}
+			iface, ok := obj.Type().Underlying().(*types.Interface)
+			if !ok {
+				continue
+			}
+			for m := range iface.Methods() {
+				if row := entries.Of(m.Name(), m.Signature(), obj.Type()); row != nil && row.Serves == e.Serves && row.Class == e.Class {
+					return
+				}
+			}
+		}
+	}
+	r.errorf("no package in imports.go has %s for it", e.Serves)
+}
+
+// uses reports whether p imports lib.
+func uses(p *types.Package, lib string) bool {
+	return slices.ContainsFunc(p.Imports(), func(q *types.Package) bool { return knowledge.Path(q.Path()) == lib })
 }
 
 // entryParts checks the two halves of "T.F" and "F.0".

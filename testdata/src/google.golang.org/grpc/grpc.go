@@ -79,3 +79,13 @@ type UnaryServerInfo struct {
 type UnaryHandler func(ctx context.Context, req any) (any, error)
 
 type UnaryServerInterceptor func(ctx context.Context, req any, info *UnaryServerInfo, handler UnaryHandler) (any, error)
+
+type StreamServerInfo struct {
+	FullMethod     string
+	IsClientStream bool
+	IsServerStream bool
+}
+
+type StreamHandler func(srv any, stream ServerStream) error
+
+type StreamServerInterceptor func(srv any, ss ServerStream, info *StreamServerInfo, handler StreamHandler) error

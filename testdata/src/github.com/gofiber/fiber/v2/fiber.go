@@ -1,0 +1,29 @@
+// Package fiber has the shapes of github.com/gofiber/fiber/v2 that the corpora use.
+package fiber
+
+import (
+	"context"
+
+	"github.com/valyala/fasthttp"
+)
+
+type App struct{}
+
+type Config struct{ ReadTimeout int }
+
+func New(config ...Config) *App { return new(App) }
+
+type Router interface{ mount() }
+
+func (app *App) Get(path string, handlers ...Handler) Router { return nil }
+
+type Ctx struct{ fasthttp *fasthttp.RequestCtx }
+
+type Handler = func(*Ctx) error
+
+func (c *Ctx) Context() *fasthttp.RequestCtx                    { return c.fasthttp }
+func (c *Ctx) UserContext() context.Context                     { return nil }
+func (c *Ctx) SetUserContext(ctx context.Context)               {}
+func (c *Ctx) Params(key string, defaultValue ...string) string { return "" }
+func (c *Ctx) Query(key string, defaultValue ...string) string  { return "" }
+func (c *Ctx) JSON(data interface{}, ctype ...string) error     { return nil }
