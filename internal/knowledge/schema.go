@@ -444,7 +444,7 @@ type BadSetting struct {
 }
 
 // Entry describes a function that a framework calls. Exactly one of
-// Signature, Method, Embeds, Serves, Field and Arg is set.
+// Signature, Method, Embeds, Serves, Field, Arg and Receives is set.
 type Entry struct {
 	// Signature lists parameter types, in order, as "import/path.T", "*import/path.T"
 	// or a predeclared name; "..." matches the rest.
@@ -470,6 +470,9 @@ type Entry struct {
 	// Arg is "F.0" or "T.M.0": functions handed over as that argument of a
 	// function or method of the package.
 	Arg string `yaml:"arg"`
+	// Receives is "T.M", which returns the next message: functions of the
+	// caller's package that are given it, in a loop around the call.
+	Receives string `yaml:"receives"`
 	// Class: request, stream, consumer, workqueue, job, reconciler, cli, event-loop.
 	Class string `yaml:"class"`
 	// Ctx is the expression of the request's ctx, with $0, $1 … for the parameters

@@ -54,10 +54,10 @@ type PlacedEntry struct {
 }
 
 // Placed lists the entries that are recognised by the field they are stored
-// in, or the argument they are.
+// in, the argument they are, or what they are given.
 var Placed = sync.OnceValue(func() (list []PlacedEntry) {
 	for _, row := range entryRows() {
-		if row.Field != "" || row.Arg != "" {
+		if row.Field != "" || row.Arg != "" || row.Receives != "" {
 			list = append(list, PlacedEntry{row.Entry, Path(row.lib)})
 		}
 	}

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "efafca6a0f30641b"
+const Digest = "881853273b4878f9"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2459,6 +2459,10 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Writer", "Reader", "Client"}, Role: "client"},
 			{Name: []string{"Conn"}, Role: "conn"},
+		},
+		Entries: []Entry{
+			{Receives: "Reader.ReadMessage", Class: "consumer", Name: "Kafka consumer"},
+			{Receives: "Reader.FetchMessage", Class: "consumer", Name: "Kafka consumer"},
 		}},
 	{Package: "github.com/IBM/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/IBM/sarama@v1.61.1",
 		Constructors: []Constructor{
@@ -2596,7 +2600,8 @@ var libraries = []Library{
 			{Func: []string{"Cron.Start", "Cron.Stop"}, Waits: "none"},
 		},
 		Entries: []Entry{
-			{Method: "Job.Run", Class: "job", Name: "cron job"},
+			{Arg: "Cron.AddJob.1", Class: "job", Name: "cron job"},
+			{Arg: "Cron.Schedule.1", Class: "job", Name: "cron job"},
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Until: "v3.0.0", Source: "github.com/robfig/cron@v1.2.0",
 		Schedulers: []Scheduler{

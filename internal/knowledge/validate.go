@@ -360,8 +360,14 @@ func (c *checker) entry(at string, e *Entry) {
 			c.reject(at+".arg", "%q is not a function and an argument, such as Start.0", e.Arg)
 		}
 	}
+	if e.Receives != "" {
+		set++
+		if !isFuncName(e.Receives) {
+			c.reject(at+".receives", "%q is not a function or method, such as Reader.ReadMessage", e.Receives)
+		}
+	}
 	if set != 1 {
-		c.reject(at, "needs exactly one of signature, method, embeds, serves, field and arg, has %d", set)
+		c.reject(at, "needs exactly one of signature, method, embeds, serves, field, arg and receives, has %d", set)
 	}
 	if e.Class == "" {
 		c.reject(at+".class", "missing")

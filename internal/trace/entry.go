@@ -136,7 +136,13 @@ func (t *Tracer) findPlaced() {
 			continue
 		}
 		for _, row := range knowledge.Placed() {
-			if row.Arg == "" || row.Lib != knowledge.Path(fn.Pkg().Path()) {
+			if row.Lib != knowledge.Path(fn.Pkg().Path()) {
+				continue
+			}
+			if row.Receives != "" && c.Loop != nil && row.Receives == knowledge.Symbol(fn) {
+				t.placeReceivers(c, row.Entry)
+			}
+			if row.Arg == "" {
 				continue
 			}
 			dot := strings.LastIndexByte(row.Arg, '.')
@@ -144,6 +150,7 @@ func (t *Tracer) findPlaced() {
 			if err == nil && row.Arg[:dot] == knowledge.Symbol(fn) {
 				if arg := t.X.Arg(c.Expr, i); arg != nil {
 					t.place(arg, row.Entry)
+					t.placeMethod(arg, fn.Signature().Params(), i, row.Entry)
 				}
 			}
 		}
@@ -174,9 +181,68 @@ func (t *Tracer) fieldOf(lib, typ, field string) *types.Var {
 	return nil
 }
 
-// place marks the function that e is.
+// placeReceivers marks the functions that are given the message that a call
+// returns, in the loop around it:
+//
+//	for {
+//		m, err := r.ReadMessage(ctx)
+//		…
+//		s.process(ctx, m.Value)
+func (t *Tracer) placeReceivers(c *symbols.Call, row *knowledge.Entry) {
+	as, ok := t.X.Parent(c.Expr).(*ast.AssignStmt)
+	if !ok || len(as.Rhs) != 1 {
+		return
+	}
+	message := t.X.VarOf(as.Lhs[0])
+	if message == nil {
+		return
+	}
+	for _, id := range t.X.Uses(message) {
+		if id.Pos() < c.Loop.Pos() || c.Loop.End() <= id.Pos() {
+			continue
+		}
+		var arg ast.Node = id
+		for {
+			switch p := t.X.Parent(arg).(type) {
+			case *ast.SelectorExpr, *ast.UnaryExpr, *ast.ParenExpr:
+				arg = p
+				continue
+			}
+			break
+		}
+		call, ok := t.X.Parent(arg).(*ast.CallExpr)
+		if !ok || call.Fun == arg || t.X.CallAt[call] == nil {
+			continue
+		}
+		if fn := t.X.CallAt[call].Func(); fn != nil && t.X.ByObj[fn] != nil {
+			t.placed[t.X.ByObj[fn]] = row
+		}
+	}
+}
+
+// placeMethod marks the method for which a parameter, an interface with no
+// other, wants a value.
+func (t *Tracer) placeMethod(e ast.Expr, params *types.Tuple, i int, row *knowledge.Entry) {
+	if i >= params.Len() {
+		return
+	}
+	iface, ok := params.At(i).Type().Underlying().(*types.Interface)
+	typ := t.X.Info.TypeOf(e)
+	if !ok || iface.NumMethods() != 1 || typ == nil {
+		return
+	}
+	m, _, _ := types.LookupFieldOrMethod(typ, true, t.X.Pkg, iface.Method(0).Name())
+	if fn, ok := m.(*types.Func); ok && t.X.ByObj[fn] != nil {
+		t.placed[t.X.ByObj[fn]] = row
+	}
+}
+
+// place marks the function that e is, or converts.
 func (t *Tracer) place(e ast.Expr, row *knowledge.Entry) {
 	e = ast.Unparen(e)
+	if conv, ok := e.(*ast.CallExpr); ok && len(conv.Args) == 1 && t.X.Info.Types[conv.Fun].IsType() {
+		e = ast.Unparen(conv.Args[0])
+	}
 	if lit, ok := e.(*ast.FuncLit); ok {
 		t.placed[t.X.ByNode[lit]] = row
 	} else if fn := t.X.FuncObj(e); fn != nil && t.X.ByObj[fn] != nil {

@@ -24,6 +24,8 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/rpc",
 		"blockinginasync/rpc/gql",
 		"blockinginasync/rpc/gqlexec",
+		"blockinginasync/queue",
+		"blockinginasync/eventloop",
 	)
 }
 

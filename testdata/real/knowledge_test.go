@@ -667,6 +667,9 @@ func (r *row) entry(e *knowledge.Entry) {
 	if e.Fallback != "" {
 		r.field(e.Fallback, nil)
 	}
+	if e.Receives != "" {
+		r.funcs([]string{e.Receives})
+	}
 }
 
 // generated checks that methods of an interface in a package generated for the

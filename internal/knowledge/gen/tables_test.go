@@ -50,7 +50,7 @@ func TestBroken(t *testing.T) {
 		{"bound without wait", "- package: p\n  calls: [{func: F, bound: ctx}]\n",
 			`a.yaml:3:28: libraries[0].calls[0].bound: a bound without a wait: set waits`},
 		{"entry", "- package: p\n  entries: [{name: x, class: request, signature: '*p.T', method: H.S}]\n",
-			`a.yaml:3:13: libraries[0].entries[0]: needs exactly one of signature, method, embeds, serves, field and arg, has 2`},
+			`a.yaml:3:13: libraries[0].entries[0]: needs exactly one of signature, method, embeds, serves, field, arg and receives, has 2`},
 		{"retry", "- package: p\n  constructors: [{new: F, retry: {attempts: 1}}]\n",
 			`a.yaml:3:45: libraries[0].constructors[0].retry.attempts: 1 attempts are no retry: 2 or more, or 0 for no end`},
 	} {
