@@ -254,10 +254,11 @@ func under(bound Bound, src trace.Source) (Bound, []*types.Var) {
 	return Unsure, src.Params
 }
 
+// chain puts name before rest. Of a chain that is too long the middle goes.
 func chain(name string, rest []string) []string {
 	c := append([]string{name}, rest...)
 	if len(c) > maxVia {
-		c = append(c[:maxVia-1:maxVia-1], c[len(c)-1])
+		c = append(c[:maxVia-2:maxVia-2], "…", c[len(c)-1])
 	}
 	return c
 }

@@ -65,6 +65,40 @@ func Strict(t *testing.T, a *analysis.Analyzer, pkgs ...string) {
 	run(t, a, true, pkgs)
 }
 
+// Chains runs the pass with the strict tier on one package and compares what it
+// says, related places included, with chains.golden beside its files: the way
+// from the entry to the wait.
+func Chains(t *testing.T, a *analysis.Analyzer, pkg string) {
+	t.Helper()
+	guard.Off = true
+	old := report.Options.Strict
+	report.Options.Strict = true
+	defer func() { report.Options.Strict = old }()
+	var out strings.Builder
+	for _, res := range analysistest.Run(t, Dir(t), a, pkg) {
+		line := func(pos token.Pos) string {
+			p := res.Pass.Fset.Position(pos)
+			return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+		}
+		for _, d := range res.Action.Diagnostics {
+			fmt.Fprintf(&out, "%s: %s: %s\n", line(d.Pos), d.Category, d.Message)
+			for _, rel := range d.Related {
+				fmt.Fprintf(&out, "\t%s: %s\n", line(rel.Pos), rel.Message)
+			}
+		}
+	}
+	file := filepath.Join(Dir(t), "src", filepath.FromSlash(pkg), "chains.golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if want, err := os.ReadFile(file); err != nil || string(want) != out.String() {
+		t.Errorf("%s differs (go test -update writes it); got:\n%s", file, out.String())
+	}
+}
+
 func run(t *testing.T, a *analysis.Analyzer, strict bool, pkgs []string) {
 	t.Helper()
 	guard.Off = true

@@ -33,4 +33,6 @@ func TestStrict(t *testing.T) {
 	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict")
 }
 
+func TestChains(t *testing.T) { passtest.Chains(t, blockinginasync.Analyzer, "blockinginasync/chain") }
+
 func TestTerminates(t *testing.T) { passtest.Terminates(t, blockinginasync.Analyzer) }

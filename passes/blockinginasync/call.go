@@ -70,7 +70,7 @@ func (c *checker) shared() {
 		case "event-loop":
 			msg = fmt.Sprintf("%s %s%s inside %s, which must not block: everything else on that loop stands still; hand it to a goroutine", name, waitsFor(h.wait), via, &entry)
 		}
-		rel := c.chain(h.path, nil)
+		rel := c.chain(h.path)
 		for _, other := range h.calls[1:] {
 			rel = append(rel, related(other.Expr, "so does %s", c.calleeName(other)))
 		}
@@ -189,7 +189,7 @@ func (c *checker) sequential(call *symbols.Call, p *path) {
 			Kind: "sequential", Range: call.Expr,
 			Message: fmt.Sprintf("%s waits for %s once per item, one after another, on the way of %s: the time adds up without a limit; give the loop a deadline, or run a few at a time",
 				c.calleeName(call), what, p),
-			Related: c.chain(p, w.Via),
+			Related: c.chain(p),
 		})
 		return
 	}

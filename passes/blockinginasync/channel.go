@@ -84,7 +84,7 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: tier(room), Range: n,
 		Message: fmt.Sprintf("the %s %s in %s has no way out: %s waits for whoever serves the channel, for as long as that takes; %s", does, text, outer(f), p, out),
-		Related: c.chain(p, nil),
+		Related: c.chain(p),
 	})
 }
 
@@ -194,6 +194,6 @@ func (c *checker) wait(call *symbols.Call, p *path) {
 		Kind: "wait", Tier: report.Request, Range: call.Expr,
 		Message: fmt.Sprintf("%s in %s has no way out: %s waits until others are done, also when %s has ended; close a channel when they are, and select on both",
 			c.calleeName(call), c.here(call), p, c.ctxText(call.Expr, s)),
-		Related: c.chain(p, nil),
+		Related: c.chain(p),
 	})
 }

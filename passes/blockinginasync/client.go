@@ -83,10 +83,10 @@ func (c *checker) made(m made) {
 		return
 	}
 	how := "once per item"
-	rel := c.chain(&path{}, nil)
+	rel := c.chain(&path{})
 	if p != nil {
 		how = fmt.Sprintf("on every call of %s", p)
-		rel = c.chain(p, nil)
+		rel = c.chain(p)
 	}
 	strict := slices.ContainsFunc(m.args, func(e ast.Expr) bool { return c.depends(e, m.in, make(map[*types.Var]bool)) })
 	t := tier(strict)

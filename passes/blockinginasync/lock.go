@@ -232,7 +232,7 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 		if len(r.calls) > 1 {
 			more = fmt.Sprintf(" (and %d more)", len(r.calls)-1)
 		}
-		rel := c.chain(p, nil)
+		rel := c.chain(p)
 		for _, other := range r.calls {
 			rel = append(rel, related(other.Expr, "%s is called while %s is held", c.calleeName(other), r.lock.text))
 		}

@@ -127,17 +127,16 @@ func outer(f *symbols.Func) string {
 	return "a package variable"
 }
 
-// related is the chain from the entry down to the call, and what lies beyond it.
-func (c *checker) chain(p *path, via []string) []analysis.RelatedInformation {
+// chain is the way from the entry down to the function in which the wait
+// stands, call by call. What lies beyond, in other packages, is in the message.
+func (c *checker) chain(p *path) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	if len(p.calls) > 0 {
-		for i, call := range p.calls {
-			from := "which calls "
-			if i == 0 {
-				from = p.entry.Fn.Name() + " calls "
-			}
-			list = append(list, related(call.Expr, "%s%s", from, c.calleeName(call)))
+	for i, call := range p.calls {
+		from := "which calls "
+		if i == 0 {
+			from = p.entry.Fn.Name() + " calls "
 		}
+		list = append(list, related(call.Expr, "%s%s", from, c.calleeName(call)))
 	}
 	return list
 }

@@ -48,7 +48,7 @@ func (c *checker) sleep(call *symbols.Call, p *path) {
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: tier(c.isShort(call)), Range: call.Expr,
 		Message: fmt.Sprintf("%s in %s holds up %s, and goes on when the client has gone; %s", c.calleeName(call), c.here(call), p, out),
-		Related: c.chain(p, nil), Fixes: c.fixSleep(call),
+		Related: c.chain(p), Fixes: c.fixSleep(call),
 	})
 }
 
