@@ -97,7 +97,7 @@ func eachSymbol(l *knowledge.Library, f func(at, name string)) {
 		all(fmt.Sprintf("retriers[%d].func", i), k.Func)
 	}
 	for i, k := range l.Entries {
-		for _, place := range []struct{ key, name string }{{"method", k.Method}, {"field", k.Field}} {
+		for _, place := range []struct{ key, name string }{{"method", k.Method}, {"field", k.Field}, {"receives", k.Receives}, {"last", k.Last}, {"fallback", k.Fallback}} {
 			if place.name != "" {
 				f(fmt.Sprintf("entries[%d].%s", i, place.key), place.name)
 			}

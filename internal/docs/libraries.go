@@ -36,6 +36,21 @@ versions that are not the newest say so. In the terminal, with all calls:
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", title(lib), code(c.New), timeoutWords(c), cmp.Or(retryWords(c.Retry), "-"), boundWords(c))
 		}
 	}
+	b.WriteString(`
+## Entries
+
+Functions that frameworks call, and what the rules for request paths look at.
+
+| entry | of | class | recognised as | its context |
+|---|---|---|---|---|
+`)
+	for i := range libs {
+		lib := &libs[i]
+		for j := range lib.Entries {
+			e := &lib.Entries[j]
+			fmt.Fprintf(&b, "| %s | `%s`%s | %s | %s | %s |\n", e.Name, lib.Package, versions(lib), e.Class, cmp.Or(strings.Join(recognised(e), ", "), "-"), cmp.Or(strings.Join(entryCtx(e), ", "), "-"))
+		}
+	}
 	return b.String()
 }
 
@@ -208,14 +223,36 @@ func Knowledge(lib *knowledge.Library) string {
 }
 
 func entryWords(e *knowledge.Entry) []string {
-	w := []string{"called by a framework, as a " + e.Class}
+	w := append([]string{"called by a framework, as a " + e.Class}, recognised(e)...)
+	if ctx := entryCtx(e); len(ctx) > 0 {
+		ctx[0] = "its context: " + ctx[0]
+		w = append(w, ctx...)
+	}
+	return w
+}
+
+// recognised says what makes a function an entry.
+func recognised(e *knowledge.Entry) (w []string) {
 	switch {
 	case e.Signature != nil:
-		w = append(w, "a function that takes ("+strings.Join(e.Signature, ", ")+")")
+		text := "a function that takes (" + strings.Join(e.Signature, ", ") + ")"
+		if len(e.Results) > 0 {
+			text += " and returns (" + strings.Join(e.Results, ", ") + ")"
+		}
+		w = append(w, text)
 	case e.Method != "":
 		w = append(w, "the method of "+e.Method)
 	case e.Embeds != "":
 		w = append(w, "methods of what embeds "+e.Embeds)
+	case e.Serves != "":
+		name, arg, _ := strings.Cut(e.Serves, ".")
+		if arg == "*" {
+			w = append(w, "methods of the interfaces that the generated "+name+" returns")
+		} else {
+			w = append(w, "methods of the interface that the generated "+name+" takes as argument "+arg)
+		}
+	case e.Receives != "":
+		w = append(w, "a function that is given what "+e.Receives+" returns, in a loop around it")
 	case e.Field != "":
 		w = append(w, "what is stored in "+e.Field)
 	case e.Arg != "":
@@ -223,14 +260,30 @@ func entryWords(e *knowledge.Entry) []string {
 			w = append(w, "argument "+e.Arg[i+1:]+" of "+e.Arg[:i])
 		}
 	}
-	if e.Ctx != "" {
-		w = append(w, "its context: "+strings.Replace(e.Ctx, "$", "argument ", 1))
+	if e.Last != "" {
+		w = append(w, "with a "+e.Last+" last")
+	}
+	return w
+}
+
+// entryCtx says how an entry's context is had and what ends it.
+func entryCtx(e *knowledge.Entry) (w []string) {
+	switch {
+	case e.Ctx != "":
+		w = append(w, strings.Replace(e.Ctx, "$", "argument ", 1))
+	case e.Last != "":
+		w = append(w, "Context() of the last argument")
+	default:
+		return nil
 	}
 	if e.Deadline {
 		w = append(w, "which has a deadline")
 	}
 	if e.Cancels {
 		w = append(w, "which ends when the caller has gone")
+	}
+	if e.Fallback != "" {
+		w = append(w, "and the argument itself with it where "+e.Fallback+" is set")
 	}
 	return w
 }
