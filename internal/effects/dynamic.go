@@ -332,7 +332,8 @@ func (r *Result) isClient(n *types.Named) bool {
 	}
 	v := knowledge.RoleOf(n) == "client"
 	if !v && tn.Pkg() != nil && tn.Pkg() != r.pass.Pkg {
-		v = r.pass.ImportObjectFact(tn, new(TypeFact))
+		f := new(TypeFact)
+		v = r.pass.ImportObjectFact(tn, f) && f.Client
 	}
 	r.clients[tn] = v
 	return v

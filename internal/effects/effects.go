@@ -167,7 +167,7 @@ func (r *Result) relevant() bool {
 			}
 			return !found
 		})
-		if found {
+		if found || symbols.HasDirective(f) {
 			return true
 		}
 	}
@@ -198,6 +198,20 @@ func (c callees) Result(fn *types.Func, i int) (trace.ResultFact, bool) {
 		return f.result(i)
 	}
 	return trace.ResultFact{}, false
+}
+
+// EntryTypes lists the types of imported packages that have the directive.
+func (c callees) EntryTypes() (list []*types.TypeName) {
+	imported := make(map[*types.Package]bool)
+	for _, p := range c.r.pass.Pkg.Imports() {
+		imported[p] = true
+	}
+	for _, f := range c.r.pass.AllObjectFacts() {
+		if tf, ok := f.Fact.(*TypeFact); ok && tf.Entry && imported[f.Object.Pkg()] {
+			list = append(list, f.Object.(*types.TypeName))
+		}
+	}
+	return list
 }
 
 func (c callees) Configures(fn *types.Func, i int) bool {

@@ -206,6 +206,9 @@ func (r *Result) exportTypes() {
 		if !ok {
 			continue
 		}
+		if trace.IsEntryType(tn) && r.Index().Directive(tn, "entry") {
+			r.pass.ExportObjectFact(tn, &TypeFact{Entry: true})
+		}
 		if iface, ok := n.Underlying().(*types.Interface); ok {
 			r.exportMethods(iface)
 			continue

@@ -150,12 +150,19 @@ func (f *FuncFact) result(i int) (trace.ResultFact, bool) {
 	return f.Results[j], true
 }
 
-// TypeFact marks a type whose methods talk to the network.
-type TypeFact struct{ Client bool }
+// TypeFact marks a type whose methods talk to the network, or one of which a
+// //timeoutlint:entry directive says that a framework calls such functions, or
+// the methods of such types.
+type TypeFact struct{ Client, Entry bool }
 
 func (*TypeFact) AFact() {}
 
-func (*TypeFact) String() string { return "client" }
+func (f *TypeFact) String() string {
+	if f.Entry {
+		return "entry"
+	}
+	return "client"
+}
 
 func (w WaitFact) batch() *knowledge.Batch {
 	if w.Batch == "" {

@@ -17,10 +17,23 @@ func (x *Index) Directive(obj types.Object, name string) bool {
 	return x.directives[obj][name]
 }
 
+// Directives lists the objects at whose declaration //timeoutlint:<name> stands.
+func (x *Index) Directives(name string) (list []types.Object) {
+	if x.directives == nil {
+		x.findDirectives()
+	}
+	for obj, names := range x.directives {
+		if names[name] {
+			list = append(list, obj)
+		}
+	}
+	return list
+}
+
 func (x *Index) findDirectives() {
 	x.directives = make(map[types.Object]map[string]bool)
 	for _, f := range x.Files {
-		if !hasDirective(f) {
+		if !HasDirective(f) {
 			continue
 		}
 		add := func(id *ast.Ident, groups ...*ast.CommentGroup) {
@@ -110,7 +123,8 @@ func partsOf(tn *types.TypeName) (parts []types.Object) {
 	return parts
 }
 
-func hasDirective(f *ast.File) bool {
+// HasDirective reports whether a //timeoutlint: comment stands in a file.
+func HasDirective(f *ast.File) bool {
 	for _, g := range f.Comments {
 		if len(directivesOf(g)) > 0 {
 			return true

@@ -46,7 +46,7 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 	if row == nil {
 		row = t.placedEntry(f)
 	}
-	if row == nil && f.Obj != nil && t.X.Directive(f.Obj, "entry") && (f.Obj.Exported() || !t.ofType(f)) {
+	if row == nil && (t.isDeclared(f) || t.hasDeclaredType(f)) {
 		row = declaredEntry
 	}
 	var e *Entry
@@ -77,6 +77,11 @@ func (t *Tracer) onlyCalled(f *symbols.Func) bool {
 	return len(uses) > 0
 }
 
+// isDeclared reports whether the directive entry stands at f, or at its type.
+func (t *Tracer) isDeclared(f *symbols.Func) bool {
+	return f.Obj != nil && t.X.Directive(f.Obj, "entry") && (f.Obj.Exported() || !t.ofType(f))
+}
+
 // ofType reports whether the directive may be that of f's type, of which only
 // the exported methods are entries.
 func (t *Tracer) ofType(f *symbols.Func) bool {
@@ -91,6 +96,58 @@ func (t *Tracer) ofType(f *symbols.Func) bool {
 // declaredEntry is what //timeoutlint:entry makes of a function. Its ctx is a
 // parameter, if it has one.
 var declaredEntry = &knowledge.Entry{Class: "request", Cancels: true, Name: "entry"}
+
+// IsEntryType reports whether the directive entry at a type is about others:
+// functions that have it, types that implement it.
+func IsEntryType(tn *types.TypeName) bool {
+	switch tn.Type().Underlying().(type) {
+	case *types.Interface, *types.Signature:
+		return true
+	}
+	return false
+}
+
+// hasDeclaredType reports whether f is what a type with the directive entry
+// asks for, here or in an imported package: a method of its interface, or a
+// function of its type, which must name a type of its package.
+func (t *Tracer) hasDeclaredType(f *symbols.Func) bool {
+	if t.declared == nil {
+		t.declared = append([]*types.TypeName{}, t.Callees.EntryTypes()...)
+		for _, obj := range t.X.Directives("entry") {
+			if tn, ok := obj.(*types.TypeName); ok && IsEntryType(tn) {
+				t.declared = append(t.declared, tn)
+			}
+		}
+	}
+	for _, tn := range t.declared {
+		switch u := tn.Type().Underlying().(type) {
+		case *types.Interface:
+			if f.Obj == nil || f.Sig.Recv() == nil {
+				continue
+			}
+			recv := f.Sig.Recv().Type()
+			m, _, _ := types.LookupFieldOrMethod(u, false, f.Obj.Pkg(), f.Obj.Name())
+			if m != nil && (types.Implements(recv, u) || types.Implements(types.NewPointer(recv), u)) {
+				return true
+			}
+		case *types.Signature:
+			if takesOwn(u, tn.Pkg()) && types.Identical(u.Params(), f.Sig.Params()) && types.Identical(u.Results(), f.Sig.Results()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takesOwn reports whether a parameter is of a type of the package.
+func takesOwn(sig *types.Signature, pkg *types.Package) bool {
+	for p := range sig.Params().Variables() {
+		if n := namedOf(p.Type()); n != nil && n.Obj().Pkg() == pkg {
+			return true
+		}
+	}
+	return false
+}
 
 // servesHTTP returns the row of HTTP handlers for a function that takes a
 // ResponseWriter and a Request among other parameters: what a project's own

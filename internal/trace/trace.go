@@ -93,6 +93,8 @@ type Callees interface {
 	Result(fn *types.Func, i int) (ResultFact, bool)
 	// Configures reports whether fn may give the client passed as parameter i a timeout.
 	Configures(fn *types.Func, i int) bool
+	// EntryTypes lists types at whose declaration the directive entry stands.
+	EntryTypes() []*types.TypeName
 }
 
 // Tracer answers for one package.
@@ -105,6 +107,7 @@ type Tracer struct {
 	using    map[ast.Expr]bool      // reads of reassigned variables being answered
 	entries  map[*symbols.Func]*Entry
 	types    *knowledge.Entries
+	declared []*types.TypeName // types with the directive entry; nil until asked for
 	placed   map[*symbols.Func]*knowledge.Entry
 }
 

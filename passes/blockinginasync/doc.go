@@ -11,20 +11,24 @@
 // request still occupies a goroutine, a connection and a place in every queue.
 //
 // An entry is a function that a framework calls to serve a request: an HTTP
-// handler, a gin, echo or fiber handler, a gRPC or Connect method, an
-// interceptor, a consumer of a queue, a reconciler. It is recognised by its
-// type, registered or not; //timeoutlint:entry at a declaration makes one of
-// an in-house framework's. An event loop is an entry that must not block at
-// all: callbacks of gnet, evio and MQTT clients, informer handlers, bubbletea's
-// Update, raft's Apply. A function is on the path of an entry if the entry
-// calls it, directly or through others of its package, before it returns; a
-// goroutine that is waited for counts, any other does not. A context is in
+// handler, a gin, echo or fiber handler, a gRPC, Connect or Twirp method, a
+// GraphQL resolver, an interceptor, a consumer of a queue, a reconciler. It is
+// recognised by its type, registered or not. Those of an in-house framework are
+// made known by configuration, or by //timeoutlint:entry: at a function; at a
+// struct type, for its exported methods; at a func or interface type, for all
+// that have it, in other packages too. An event loop is an entry that must not
+// block at all: callbacks of gnet, evio and MQTT clients, informer handlers,
+// bubbletea's Update, raft's Apply. A function is on the path of an entry if the
+// entry calls it, directly or through others of its package, before it returns;
+// a goroutine that is waited for counts, any other does not. A context is in
 // scope where a function, or one around it, takes a context.Context, an
 // *http.Request, or what a framework hands to its handlers.
 //
 // ctx-dropped and no-ctx-call ask for a context in scope only: whoever takes
 // one promises to heed it. All other kinds need an entry; client-per-request
-// needs none in a loop over items.
+// needs none in a loop over items. On the path of a consumer, worker, job or
+// reconciler, where no client waits, lock-over-io and client-per-request are
+// all that is looked for.
 //
 // A cause in another package is reported where its call leaves the entry's
 // package, once for all entries that reach it, and in the other package by the
