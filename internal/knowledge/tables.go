@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "881853273b4878f9"
+const Digest = "03cb7c1ab422e36e"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -970,7 +970,6 @@ var libraries = []Library{
 			{Signature: []string{"any", "google.golang.org/grpc.ServerStream", "*google.golang.org/grpc.StreamServerInfo", "google.golang.org/grpc.StreamHandler"}, Class: "stream", Ctx: "$1.Context()", Cancels: true, Name: "gRPC stream interceptor"},
 			{Embeds: "Unimplemented*Server", Last: "ServerStream", Class: "stream", Cancels: true, Name: "gRPC stream"},
 			{Embeds: "Unimplemented*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
-			{Embeds: "Unsafe*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
 			{Serves: "Register*Server.1", Last: "ServerStream", Class: "stream", Cancels: true, Name: "gRPC stream"},
 			{Serves: "Register*Server.1", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
 		}},

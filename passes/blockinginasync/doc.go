@@ -76,7 +76,9 @@
 // Not reported: a context that only a logger or tracer gets, or that anything
 // else may have been assigned to (a fallback for nil); WithoutCancel; calls
 // that begin what is meant to last (Connect, Subscribe, New…); a function literal
-// that runs after the function whose context it sees has returned. Strict: a
+// that runs after the function whose context it sees has returned; *gin.Context
+// in a package that sets ContextWithFallback. Where another sets it, the
+// configuration can say so, by an entry of gin's with the ctx $0. Strict: a
 // context that has a timeout of its own, or is cancelled by hand when the one in
 // scope ends; calls where an error is dealt with; what the code says it means,
 // by a parameter called _ctx, or a comment at the place about what goes on or is

@@ -35,6 +35,17 @@ func (g *greetings) Chat(stream grpc.ServerStream) error {
 // No method of the service.
 func (g *greetings) Warm(ctx context.Context) { time.Sleep(time.Second) }
 
+// One that wants to hear of new methods from the compiler.
+type strictGreetings struct {
+	greeter.UnsafeGreeterServer
+	b *backend
+}
+
+func (g *strictGreetings) SayHello(ctx context.Context, in *greeter.HelloRequest) (*greeter.HelloReply, error) {
+	time.Sleep(time.Second) // want `holds up the gRPC method \(\*strictGreetings\).SayHello`
+	return g.b.client.SayHello(ctx, nil)
+}
+
 // Code of older generators has nothing to embed; the methods are the service's all the same.
 type ledger struct{ b *backend }
 

@@ -42,6 +42,10 @@ type GreeterServer interface {
 	mustEmbedUnimplementedGreeterServer()
 }
 
+type UnsafeGreeterServer interface {
+	mustEmbedUnimplementedGreeterServer()
+}
+
 type UnimplementedGreeterServer struct{}
 
 func (UnimplementedGreeterServer) SayHello(context.Context, *HelloRequest) (*HelloReply, error) {
