@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -13,14 +14,15 @@ import (
 
 // Client says what timeout the client that e denotes was built with. A listed
 // SDK client whose construction is not visible counts as built with its
-// defaults, which the answer says (Assumed); any other is unknown.
+// defaults, which the answer says (Assumed); any other is unknown, and so is one
+// that is seen to be built with a value that may be a timeout.
 func (t *Tracer) Client(e ast.Expr) Source {
 	base := t.clientBase(e)
 	s := t.client(base, make(visiting))
 	if s.empty() {
 		s = unknown
 	}
-	if s.Unknown && !s.Has && !s.None {
+	if s.Unknown && !s.Has && !s.None && !s.Given {
 		if row, _ := t.listed(t.X.Info.TypeOf(base)); row != nil {
 			return t.defaultOf(row)
 		}
@@ -41,11 +43,17 @@ func (t *Tracer) clientBase(e ast.Expr) ast.Expr {
 			return e
 		}
 		in, out := knowledge.Find(inner.Obj().Pkg().Path()), knowledge.Find(outer.Obj().Pkg().Path())
-		if in == nil || out == nil || in.Entries[0] != out.Entries[0] || knowledge.IsStd(in.Path) {
+		if in == nil || out == nil || !sameLibrary(in, out) || knowledge.IsStd(in.Path) {
 			return e
 		}
 		e = sel.X
 	}
+}
+
+// sameLibrary reports whether an entry describes both packages: each may have
+// entries of its own besides.
+func sameLibrary(a, b *knowledge.Lib) bool {
+	return slices.ContainsFunc(a.Entries, func(e *knowledge.Library) bool { return slices.Contains(b.Entries, e) })
 }
 
 func namedOf(t types.Type) *types.Named {
@@ -424,7 +432,7 @@ func (t *Tracer) clientCall(call *ast.CallExpr, i int, seen visiting) Source {
 		if len(fact.Params) > 0 {
 			fact.Unknown = true
 		}
-		return Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown}
+		return Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown, Given: fact.Unknown}
 	}
 	return unknown
 }
@@ -480,14 +488,14 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr, see
 	case s.Has:
 		return has
 	case s.Unknown:
-		return unknown
+		return Source{Unknown: true, Given: true}
 	case row.Timeout == "none" || row.Timeout == "ctx" || replaced && s.None:
 		return Source{None: true, Root: call}
 	case row.Timeout == "inherits" || row.Timeout == "":
 		if s.None {
 			return Source{None: true, Root: call}
 		}
-		return unknown
+		return Source{Unknown: true, Given: true}
 	}
 	return has
 }
@@ -598,7 +606,11 @@ func isOption(option string, fn *types.Func) bool {
 	if i := strings.LastIndexByte(option, '.'); i >= 0 {
 		pkg, name = option[:i], option[i+1:]
 	}
-	return fn.Name() == name && (pkg == "" || fn.Pkg() != nil && (fn.Pkg().Name() == pkg || strings.HasSuffix(knowledge.Path(fn.Pkg().Path()), "/"+pkg)))
+	if fn.Name() != name || pkg == "" || fn.Pkg() == nil {
+		return fn.Name() == name && pkg == ""
+	}
+	path := knowledge.Path(fn.Pkg().Path())
+	return path == pkg || fn.Pkg().Name() == pkg || strings.HasSuffix(path, "/"+pkg)
 }
 
 // configField says what a field of a config argument sets: in its literal, or assigned later.

@@ -34,6 +34,7 @@ type Source struct {
 	Has     bool         // a way that is proven to have one
 	Unknown bool         // any other way
 	Entry   bool         // one of the unknown ways is the ctx of a request being served
+	Given   bool         // one of the unknown ways is a client made in sight, with something that may be a timeout
 	Params  []*types.Var // ways that come in as a parameter
 	Root    ast.Expr     // the first expression that proves None
 	Assumed bool         // None only because a listed client counts as built with its defaults
@@ -59,6 +60,7 @@ func (s *Source) join(o Source) {
 	s.Has = s.Has || o.Has
 	s.Unknown = s.Unknown || o.Unknown
 	s.Entry = s.Entry || o.Entry
+	s.Given = s.Given || o.Given
 	s.Assumed = s.Assumed || o.Assumed
 	if s.Root == nil {
 		s.Root = o.Root

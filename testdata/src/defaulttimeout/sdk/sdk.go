@@ -10,6 +10,7 @@ import (
 	"github.com/go-resty/resty/v2"
 	"github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
+	"github.com/openai/openai-go/v3/responses"
 )
 
 // No timeout by default, and requests need no context.
@@ -54,6 +55,22 @@ func defaults() {
 func perCall(hc *http.Client) {
 	c := openai.NewClient(option.WithHTTPClient(hc))
 	c.Chat.Completions.New(context.Background(), openai.ChatCompletionNewParams{}, option.WithRequestTimeout(time.Minute))
+}
+
+// So it does for a part of the client that is in another package, where one
+// made on its own has none.
+func part() {
+	c := openai.NewClient()
+	c.Responses.New(context.Background(), responses.ResponseNewParams{})
+}
+
+func partPerCall(c *responses.ResponseService) {
+	c.New(context.Background(), responses.ResponseNewParams{}, option.WithRequestTimeout(time.Minute))
+}
+
+func alone() {
+	s := responses.NewResponseService()
+	s.New(context.Background(), responses.ResponseNewParams{}) // want `\(\*responses.ResponseService\).New is given a context without a deadline`
 }
 
 func bareClient() *http.Client { return &http.Client{} } // want `this http.Client has no timeout`

@@ -6,11 +6,13 @@ import (
 	"net/http"
 
 	"github.com/openai/openai-go/v3/option"
+	"github.com/openai/openai-go/v3/responses"
 )
 
 type Client struct {
 	Embeddings EmbeddingService
 	Chat       ChatService
+	Responses  responses.ResponseService
 }
 
 func NewClient(opts ...option.RequestOption) Client { return Client{} }
