@@ -68,13 +68,20 @@ func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		}
 		return e, len(e.local)+len(e.fixed) > 0
 	}
+	var list []Wait
 	if fact := r.fact(fn); fact != nil {
-		return edge{fixed: r.ofFact(c, fn, fact), at: c}, len(fact.Waits) > 0
+		list = r.ofFact(c, fn, fact)
+	} else if r.bySignature(fn) {
+		list = []Wait{r.ofSignature(c, fn)}
 	}
-	if r.bySignature(fn) {
-		return edge{fixed: []Wait{r.ofSignature(c, fn)}, at: c}, true
+	if len(list) > 0 && r.mayBound(c) {
+		for i := range list {
+			if list[i].Bound == Unbounded {
+				list[i].Bound = Unsure
+			}
+		}
 	}
-	return edge{}, false
+	return edge{fixed: list, at: c}, len(list) > 0
 }
 
 // concrete returns the method that an interface call reaches where the

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -108,22 +109,72 @@ func isConn(t types.Type) bool {
 	return n != nil && knowledge.RoleOf(n) == "client" && strings.HasPrefix(n.Obj().Name(), "ClientConn")
 }
 
+// dialOptions returns the arguments a connection is made with, those in a slice
+// that has one value included; ok is false if others may be among them.
+func (r *Result) dialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
+	x := r.Index()
+	options = dial.Expr.Args
+	if !dial.Expr.Ellipsis.IsValid() {
+		return options, true
+	}
+	last := x.VarOf(options[len(options)-1])
+	if last == nil || last.IsField() || len(x.Assigns(last)) != 1 || x.Assigns(last)[0].Op != token.ASSIGN {
+		return nil, false
+	}
+	lit, isLit := ast.Unparen(exprOr(x.Assigns(last)[0].Value)).(*ast.CompositeLit)
+	if !isLit {
+		return nil, false
+	}
+	return append(options[:len(options)-1:len(options)-1], lit.Elts...), true
+}
+
+// mayBound reports whether the gRPC connection that a stub works on is made in
+// this package with something that may give its calls a deadline: an
+// interceptor, or a service config other than a constant without a timeout.
+func (r *Result) mayBound(c *symbols.Call) bool {
+	recv := symbols.Receiver(c.Expr)
+	if recv == nil || !isInterfaceMethod(c.Func()) {
+		return false
+	}
+	x := r.Index()
+	stub := namedOf(x.Info.TypeOf(recv))
+	if stub == nil || !strings.HasSuffix(stub.Obj().Name(), "Client") {
+		return false
+	}
+	dial := r.connection(recv, make(map[*types.Var]bool))
+	if dial == nil {
+		return false
+	}
+	options, ok := r.dialOptions(dial)
+	if !ok {
+		return true
+	}
+	row, _ := knowledge.ConstructorOf(dial.Func())
+	for _, o := range options {
+		call, isCall := ast.Unparen(o).(*ast.CallExpr)
+		if !isCall {
+			continue // the address
+		}
+		fn := symbols.FuncOf(x.Info, call)
+		if fn == nil || !slices.ContainsFunc(row.SetBy, func(s knowledge.Setting) bool { return s.Option == fn.Name() }) {
+			continue
+		}
+		if tv := x.Info.Types[exprOr(x.Arg(call, 0))]; tv.Value == nil || tv.Value.Kind() != constant.String || strings.Contains(constant.StringVal(tv.Value), `"timeout"`) {
+			return true
+		}
+	}
+	return false
+}
+
 // configOf returns the constant service config a connection is made with; ok is
 // false if it has none, or retries are turned off, or may be.
 func (r *Result) configOf(dial *symbols.Call) (config string, ok bool) {
 	x := r.Index()
-	options := dial.Expr.Args
-	if dial.Expr.Ellipsis.IsValid() {
-		last := x.VarOf(options[len(options)-1])
-		if last == nil || last.IsField() || len(x.Assigns(last)) != 1 || x.Assigns(last)[0].Op != token.ASSIGN {
-			return "", false
-		}
-		lit, isLit := ast.Unparen(exprOr(x.Assigns(last)[0].Value)).(*ast.CompositeLit)
-		if !isLit {
-			return "", false
-		}
-		options = lit.Elts
+	options, ok := r.dialOptions(dial)
+	if !ok {
+		return "", false
 	}
+	ok = false
 	for _, o := range options {
 		call, isCall := ast.Unparen(o).(*ast.CallExpr)
 		if !isCall {

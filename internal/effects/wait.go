@@ -118,6 +118,8 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 		if bound == knowledge.ByClient {
 			client = r.client(c)
 			w.Assumed = client.Assumed
+		} else if r.mayBound(c) {
+			client = trace.Source{Unknown: true}
 		}
 		if r.Trace().CallOption(c.Expr, lib) {
 			client = trace.Source{Has: true}

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "03cb7c1ab422e36e"
+const Digest = "5599687908f02e2c"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -939,6 +939,8 @@ var libraries = []Library{
 			{New: []string{"NewClient", "Dial", "DialContext"}, Timeout: "ctx",
 				SetBy: []Setting{
 					{Option: "WithDefaultServiceConfig"},
+					{Option: "WithUnaryInterceptor"},
+					{Option: "WithChainUnaryInterceptor"},
 				}, Pool: true},
 			{New: []string{"NewServer"}, Makes: "server", Timeout: "120s",
 				SetBy: []Setting{
@@ -1517,7 +1519,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"EmbeddingService.New"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
 			{Func: []string{"*Service.*Streaming"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"*Service.PollStatus", "*Service.NewAndPoll", "*Service.UploadAndPoll"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{Func: []string{"*Service.PollStatus", "*Service.NewAndPoll", "*Service.UploadAndPoll"}, CtxFirst: true, Waits: "network", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"FileService.*", "ModelService.*", "BatchService.*", "UploadService.*", "ContainerService.*", "VectorStore*Service.*", "*FileService.*", "FineTuning*Service.*", "Admin*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
 			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"}, Waits: "network", Bound: "client"},
@@ -2046,6 +2048,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Client.Connect", "Server.Connect"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "session"},
 			{Func: []string{"Server.Run"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
+			{Func: []string{"ServerSession.Elicit", "ServerSession.CreateMessage", "ServerSession.CreateMessageWithTools"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"ClientSession.*", "ServerSession.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
 			{Func: []string{"ClientSession.Wait", "ClientSession.Close", "ServerSession.Wait", "ServerSession.Close"}, Waits: "network", Bound: "client", Lifetime: "release"},
 		},
@@ -2066,6 +2069,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "transport.WithHTTPClient", Inherits: true},
 				}},
+			{New: []string{"NewInProcessClient", "NewInProcessClientWithOptions", "NewInProcessClientWithSamplingHandler"}, Timeout: "inherits"},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Start"}, Waits: "network", Bound: "ctx", Lifetime: "session"},

@@ -135,3 +135,18 @@ func (w *worker) seed(ctx context.Context) {
 
 // There to try something out; nothing calls it.
 func (w *worker) test() { w.greeter.SayHello(context.Background(), nil) }
+
+// The timeout comes in: unknown.
+func configuredBy(d time.Duration) error {
+	cfg := openai.DefaultConfig("key")
+	cfg.HTTPClient = &http.Client{Timeout: d}
+	c := openai.NewClientWithConfig(cfg)
+	_, err := c.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{})
+	return err
+}
+
+func clientOf(cfg openai.ClientConfig) error {
+	c := openai.NewClientWithConfig(cfg)
+	_, err := c.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{})
+	return err
+}

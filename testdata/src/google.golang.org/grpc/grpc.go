@@ -15,6 +15,14 @@ type ClientConn struct{ streams chan struct{} }
 func WithDefaultServiceConfig(s string) DialOption { return nil }
 func WithDisableRetry() DialOption                 { return nil }
 
+type UnaryInvoker func(ctx context.Context, method string, req, reply any, cc *ClientConn, opts ...CallOption) error
+
+type UnaryClientInterceptor func(ctx context.Context, method string, req, reply any, cc *ClientConn, invoker UnaryInvoker, opts ...CallOption) error
+
+func WithUnaryInterceptor(f UnaryClientInterceptor) DialOption          { return nil }
+func WithChainUnaryInterceptor(fs ...UnaryClientInterceptor) DialOption { return nil }
+func WithUserAgent(s string) DialOption                                 { return nil }
+
 func NewClient(target string, opts ...DialOption) (*ClientConn, error) { return nil, nil }
 
 func Dial(target string, opts ...DialOption) (*ClientConn, error) { return nil, nil }
