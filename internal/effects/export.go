@@ -270,7 +270,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		if l := r.joinedLayers(impls); l.Attempts != 0 {
 			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
-		r.joinFanout(impls, fact)
+		r.joinFanout(m, impls, fact)
 		if !fact.empty() {
 			r.pass.ExportObjectFact(m, fact)
 		}

@@ -44,8 +44,11 @@ func (r *Result) summariseFanout(f *symbols.Func, fact *FuncFact) {
 	slices.SortStableFunc(fact.Starts, func(a, b WaitFact) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 }
 
-// joinFanout gives an interface method what any of its implementations limits.
-func (r *Result) joinFanout(impls []*symbols.Func, fact *FuncFact) {
+// joinFanout gives m, an interface method, what any of its implementations limits.
+func (r *Result) joinFanout(m *types.Func, impls []*symbols.Func, fact *FuncFact) {
+	if described(m) {
+		return
+	}
 	for _, f := range impls {
 		if r.takesPlace(f) {
 			fact.Acquires = true

@@ -18,9 +18,20 @@ func (r *Result) takesPlace(f *symbols.Func) bool {
 		return v
 	}
 	r.places[f] = false
-	v := r.findPlace(f)
+	v := !described(f.Obj) && r.findPlace(f)
 	r.places[f] = v
 	return v
+}
+
+// described reports whether knowledge says that fn waits. What a body takes and
+// gives back on the way, such as the turn of a health check, does not limit its
+// callers then.
+func described(fn *types.Func) bool {
+	if fn == nil {
+		return false // a literal
+	}
+	row, _ := knowledge.CallOf(fn)
+	return row != nil && row.Waits != knowledge.Unlisted && row.Waits != knowledge.NoEffect && row.Waits != knowledge.Channel
 }
 
 func (r *Result) findPlace(f *symbols.Func) bool {
@@ -191,7 +202,7 @@ func (r *Result) Capped(f *symbols.Func) bool {
 		return v
 	}
 	r.underLimit[f] = false
-	v := r.findCapped(f)
+	v := !described(f.Obj) && r.findCapped(f)
 	r.underLimit[f] = v
 	return v
 }
