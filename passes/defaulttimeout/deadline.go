@@ -166,8 +166,12 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	case e.wait.Kind == knowledge.Exec && e.wait.Ctx != nil && e.wait.Row != nil:
 		msg = fmt.Sprintf("the process that %s waits for has no deadline: if it hangs, %s waits for ever; make it with exec.CommandContext and context.WithTimeout", name, c.here(e.call))
 	default:
-		msg = fmt.Sprintf("%s%s is given a context without a deadline (%s): if %s stops answering, %s waits for ever%s; use context.WithTimeout(ctx, %s)",
-			name, more, c.rootText(e), what, c.here(e.call), via, seconds(d))
+		out := "use context.WithTimeout(ctx, " + seconds(d) + ")"
+		if e.wait.Row != nil && e.wait.Row.Result == knowledge.ResultStream {
+			out = "cancel its context when nothing has come for " + seconds(d) // a deadline would cut what still comes
+		}
+		msg = fmt.Sprintf("%s%s is given a context without a deadline (%s): if %s stops answering, %s waits for ever%s; %s",
+			name, more, c.rootText(e), what, c.here(e.call), via, out)
 		if e.wait.Assumed {
 			msg += " unless its client was built with a timeout"
 		}

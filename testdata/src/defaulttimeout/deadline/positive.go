@@ -69,7 +69,7 @@ func (w *worker) rooted() error {
 
 // A stream leaves the call: no fix.
 func (w *worker) stream() (*openai.ChatCompletionStream, error) {
-	return w.llm.CreateChatCompletionStream(context.Background(), openai.ChatCompletionRequest{}) // want `CreateChatCompletionStream is given a context without a deadline`
+	return w.llm.CreateChatCompletionStream(context.Background(), openai.ChatCompletionRequest{}) // want `CreateChatCompletionStream is given a context without a deadline.*; cancel its context when nothing has come for 120 \* time.Second`
 }
 
 // In a loop, deferred calls would pile up: no fix.
