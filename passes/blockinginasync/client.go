@@ -88,7 +88,10 @@ func (c *checker) made(m made) {
 		how = fmt.Sprintf("on every call of %s", p)
 		rel = c.chain(p)
 	}
-	strict := slices.ContainsFunc(m.args, func(e ast.Expr) bool { return c.depends(e, m.in, make(map[*types.Var]bool)) })
+	strict := slices.ContainsFunc(m.args, func(e ast.Expr) bool {
+		// A ctx comes with the request, and makes nothing another client.
+		return !knowledge.IsContext(c.pass.TypesInfo.TypeOf(e)) && c.depends(e, m.in, make(map[*types.Var]bool))
+	})
 	t := tier(strict)
 	if !strict && p == nil {
 		t = report.Default

@@ -261,6 +261,9 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 			use, more, c.rootName(l.root), unless, goes, what, c.beyond(l), ctx)
 	case !l.known:
 		msg = fmt.Sprintf("%s%s is given %s although %s: %s nothing tells it; pass %s", use, more, c.rootName(l.root), inScopeText(l.scope), goes, ctx)
+	case !l.scope.Ends && l.wait.Bound == effects.Unbounded: // fiber's, whose ctx has no end but the one it is given
+		msg = fmt.Sprintf("%s%s is given %s although %s: nothing ends its wait for %s%s; pass %s, and give that a deadline",
+			use, more, c.rootName(l.root), inScopeText(l.scope), what, c.beyond(l), ctx)
 	default:
 		end := ""
 		if l.origin.Timeout || l.wait.Bound == effects.Bounded && l.wait.Row != nil {

@@ -22,6 +22,9 @@ func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
 	if len(c.res.Callees(call)) > 0 {
 		return effects.Wait{}, false // further down
 	}
+	if knowledge.LimiterOf(call.Func()) != nil {
+		return effects.Wait{}, false // its turn: no timer can take the place of that
+	}
 	for _, w := range c.res.Waits(call) {
 		if w.Kind == knowledge.Sleep && !w.Theirs && w.Ctx == nil && len(w.Heeds) == 0 {
 			return w, true

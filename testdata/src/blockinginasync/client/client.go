@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"example.com/greeter"
 	"google.golang.org/grpc"
 )
 
@@ -79,4 +80,14 @@ func forwardTo(cfg *config, w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		conn.Close()
 	}
+}
+
+// The request's ctx makes no other connection.
+func dialCtx(w http.ResponseWriter, r *http.Request) {
+	conn, err := grpc.DialContext(r.Context(), "search:50051") // want `grpc.DialContext in dialCtx has connections of its own and is built on every call of the HTTP handler dialCtx`
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	greeter.NewGreeterClient(conn).SayHello(r.Context(), nil)
 }
