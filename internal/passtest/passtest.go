@@ -113,6 +113,36 @@ func run(t *testing.T, a *analysis.Analyzer, strict bool, pkgs []string) {
 	}
 }
 
+// Module runs all passes at once on packages of the module in dir, which imports
+// the libraries themselves. It loads and summarises them once for all passes.
+func Module(t *testing.T, dir string, passes []*analysis.Analyzer, pkgs ...string) {
+	t.Helper()
+	guard.Off = true
+	suite := &analysis.Analyzer{
+		Name: "suite",
+		Doc:  "runs all passes",
+		Run: func(pass *analysis.Pass) (any, error) {
+			for _, a := range passes {
+				own := *pass
+				own.Analyzer = a
+				if _, err := a.Run(&own); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		},
+	}
+	for _, a := range passes {
+		suite.Requires = append(suite.Requires, a.Requires...)
+	}
+	for _, res := range analysistest.Run(t, dir, suite, pkgs...) {
+		if res.Err == nil {
+			checkCategories(t, res)
+			checkFixes(t, res)
+		}
+	}
+}
+
 // Terminates runs the pass, in both tiers, on code in which every value is made
 // from itself. What it finds there does not matter, that it ends does: a stack
 // that overflows cannot be recovered.
