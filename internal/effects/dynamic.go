@@ -179,7 +179,7 @@ func isDouble(name string) bool {
 // describes and whose summary says nothing, looks like a remote call: a ctx
 // first; an error or a stream as result; and a client as receiver, or variadic
 // options of its own module last. Constructors, methods that own or end a
-// lifetime, and signing of URLs are none.
+// lifetime, what works on what it has, and signing of URLs are none.
 func (r *Result) bySignature(fn *types.Func) bool {
 	pkg := fn.Pkg()
 	if pkg == nil || pkg == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(pkg.Path()) || r.sameModule(pkg) {
@@ -189,7 +189,7 @@ func (r *Result) bySignature(fn *types.Func) bool {
 		return false
 	}
 	sig := fn.Signature()
-	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || LifetimeOf(fn) != knowledge.LifeCall {
+	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || isLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || LifetimeOf(fn) != knowledge.LifeCall {
 		return false
 	}
 	if recv := sig.Recv(); recv != nil {
@@ -234,6 +234,16 @@ func isConstructor(name string) bool {
 		if strings.HasPrefix(name, p) {
 			return true
 		}
+	}
+	return false
+}
+
+// isLocal reports whether a function works on what it has, by its name: the
+// likes of templates and graphs take a ctx and options too.
+func isLocal(name string) bool {
+	switch name {
+	case "Compile", "Format", "Render", "Validate":
+		return true
 	}
 	return false
 }

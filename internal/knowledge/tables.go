@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "5599687908f02e2c"
+const Digest = "c49a88af8a155818"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1974,8 +1974,17 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Indexer"}, Role: "client"},
 		}},
+	{Package: "github.com/cloudwego/eino/components/prompt", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"ChatTemplate.Format", "DefaultChatTemplate.Format"}, Waits: "none"},
+		}},
+	{Package: "github.com/cloudwego/eino/adk", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
+		Calls: []Call{
+			{Func: []string{"Runner.Resume", "Runner.ResumeWithParams"}, Waits: "none"},
+		}},
 	{Package: "github.com/cloudwego/eino/compose", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
 		Calls: []Call{
+			{Func: []string{"Graph.Compile", "Chain.Compile", "Workflow.Compile"}, Waits: "none"},
 			{Func: []string{"Runnable.Invoke", "Runnable.Collect"}, Waits: "network", Bound: "client"},
 			{Func: []string{"Runnable.Stream", "Runnable.Transform"}, Waits: "network", Bound: "client", Result: "stream"},
 		},

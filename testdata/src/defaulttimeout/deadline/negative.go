@@ -150,3 +150,6 @@ func clientOf(cfg openai.ClientConfig) error {
 	_, err := c.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{})
 	return err
 }
+
+// Its signature is that of a remote call, but it works on what it has.
+func (w *worker) compile() (string, error) { return w.sdk.Compile(context.Background()) }

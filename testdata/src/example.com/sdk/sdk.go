@@ -21,4 +21,9 @@ func (c *Client) Ask(ctx context.Context, q string, opts ...CallOption) (string,
 
 var transport = map[string]func(context.Context) (string, error){}
 
+// Compile takes the same and works on what it has.
+func (c *Client) Compile(ctx context.Context, opts ...CallOption) (string, error) {
+	return transport["compile"](ctx)
+}
+
 func (c *Client) Name() string { return "" }
