@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "c49a88af8a155818"
+const Digest = "23c5a2db1febd2f6"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -162,6 +162,13 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Conn"}, Role: "conn"},
+		}},
+	{Package: "github.com/boj/redistore", Name: "Redis", Profile: "cache", Source: "github.com/boj/redistore@v1.4.1",
+		Calls: []Call{
+			{Func: []string{"RediStore.New", "RediStore.Save", "RediStore.Delete"}, Waits: "network", Bound: "client", CtxIgnored: true},
+		},
+		Types: []Type{
+			{Name: []string{"RediStore"}, Role: "client"},
 		}},
 	{Package: "github.com/larksuite/oapi-sdk-go/ws", Name: "Lark", Profile: "cloud", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
 		Calls: []Call{
@@ -747,6 +754,31 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"New"}, Waits: "none"},
 		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/credentials", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2/credentials@v1.21.0",
+		Calls: []Call{
+			{Func: []string{"StaticCredentialsProvider.Retrieve"}, Waits: "none"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/credentials/stscreds", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2/credentials@v1.21.0",
+		Calls: []Call{
+			{Func: []string{"AssumeRoleProvider.Retrieve", "WebIdentityRoleProvider.Retrieve"}, Waits: "network", Bound: "client"},
+		}},
+	{Package: "cloud.google.com/go/iam", Name: "Google Cloud IAM", Profile: "cloud", Source: "cloud.google.com/go/iam@v1.15.0",
+		Calls: []Call{
+			{Func: []string{"Handle.Policy", "Handle.SetPolicy", "Handle.TestPermissions", "Handle3.Policy", "Handle3.SetPolicy", "Handle3.TestPermissions"}, Waits: "network", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Handle", "Handle3"}, Role: "client"},
+		}},
+	{Package: "cloud.google.com/go/iam/credentials/apiv1", Name: "Google Cloud IAM", Profile: "cloud", Source: "cloud.google.com/go/iam@v1.15.0",
+		Constructors: []Constructor{
+			{New: []string{"NewIamCredentialsClient", "NewIamCredentialsRESTClient"}, Timeout: "60s", Retry: &Retry{Backoff: "exponential"}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"IamCredentialsClient.GenerateAccessToken", "IamCredentialsClient.GenerateIdToken", "IamCredentialsClient.SignBlob", "IamCredentialsClient.SignJwt"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"IamCredentialsClient"}, Role: "client"},
+		}},
 	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
 		Entries: []Entry{
 			{Serves: "ResolverRoot.*", Class: "request", Ctx: "$0", Cancels: true, Name: "GraphQL resolver"},
@@ -1068,7 +1100,7 @@ var libraries = []Library{
 					{Field: "ResponseHeaderTimeout"},
 				}, Pool: true},
 		}},
-	{Package: "github.com/imroc/req", Name: "req", Profile: "http", Source: "github.com/imroc/req/v3@git-5197ba7",
+	{Package: "github.com/imroc/req", Name: "req", Profile: "http", Source: "github.com/imroc/req/v3@v3.57.0",
 		Constructors: []Constructor{
 			{New: []string{"C", "NewClient"}, Timeout: "2m", Pool: true},
 		},
@@ -1167,7 +1199,7 @@ var libraries = []Library{
 					{Option: "SetClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/cloudwego/kitex/client", Name: "Kitex", Profile: "rpc", Source: "github.com/cloudwego/kitex@git-72ad8a8d",
+	{Package: "github.com/cloudwego/kitex/client", Name: "Kitex", Profile: "rpc", Source: "github.com/cloudwego/kitex@v0.15.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1221,6 +1253,14 @@ var libraries = []Library{
 			{Func: []string{"NewContext", "NewExecAllocator", "NewRemoteAllocator"}, Ctx: "derived"},
 			{Func: []string{"Run", "RunResponse"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 		}},
+	{Package: "github.com/go-shiori/go-readability", Name: "readability", Profile: "http", Source: "github.com/go-shiori/go-readability@v0.0.0-20251205110129-5db1dc9836f0",
+		Calls: []Call{
+			{Func: []string{"FromURL"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+		}},
+	{Package: "codeberg.org/readeck/go-readability", Name: "readability", Profile: "http", Source: "codeberg.org/readeck/go-readability/v2@v2.1.2",
+		Calls: []Call{
+			{Func: []string{"FromURL"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+		}},
 	{Package: "golang.org/x/sync/errgroup", Name: "errgroup", Source: "golang.org/x/sync@v0.25.0",
 		Calls: []Call{
 			{Func: []string{"Group.Go", "Group.TryGo"}, Waits: "channel",
@@ -1256,7 +1296,7 @@ var libraries = []Library{
 					{Arg: 1, When: "go"},
 				}},
 		}},
-	{Package: "github.com/neilotoole/errgroup", Source: "github.com/neilotoole/errgroup@git-4c23cf5",
+	{Package: "github.com/neilotoole/errgroup", Source: "github.com/neilotoole/errgroup@v0.1.6",
 		Calls: []Call{
 			{Func: []string{"Group.Go"}, Waits: "channel",
 				Runs: []Run{
@@ -1405,7 +1445,7 @@ var libraries = []Library{
 		Groups: []Group{
 			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "SubmitWait"}, Join: []string{"Stop", "StopWait"}, Limit: "arg"},
 		}},
-	{Package: "github.com/Jeffail/tunny", Source: "github.com/Jeffail/tunny@git-a274c3c",
+	{Package: "github.com/Jeffail/tunny", Source: "github.com/Jeffail/tunny@v0.1.4",
 		Calls: []Call{
 			{Func: []string{"Pool.Process"}, Waits: "channel", Bound: "never", Lifetime: "call"},
 			{Func: []string{"Pool.ProcessTimed"}, Waits: "channel", Bound: "arg", TimeoutArg: 1},
@@ -1421,7 +1461,7 @@ var libraries = []Library{
 			{Func: []string{"SizedWaitGroup.AddWithContext"}, Does: "acquire", Ctx: true},
 			{Func: []string{"SizedWaitGroup.Done"}, Does: "release"},
 		}},
-	{Package: "github.com/korovkin/limiter", Source: "github.com/korovkin/limiter@git-004398a",
+	{Package: "github.com/korovkin/limiter", Source: "github.com/korovkin/limiter@v0.0.0-20260306054425-004398ae7895",
 		Calls: []Call{
 			{Func: []string{"ConcurrencyLimiter.Execute", "ConcurrencyLimiter.ExecuteWithTicket"}, Waits: "channel",
 				Runs: []Run{
@@ -1431,7 +1471,7 @@ var libraries = []Library{
 		Groups: []Group{
 			{Type: "ConcurrencyLimiter", New: []string{"NewConcurrencyLimiter"}, Spawn: []string{"Execute", "ExecuteWithTicket"}, Join: []string{"WaitAndClose"}, Limit: "arg"},
 		}},
-	{Package: "github.com/marusama/semaphore", Source: "github.com/marusama/semaphore/v2@git",
+	{Package: "github.com/marusama/semaphore", Source: "github.com/marusama/semaphore/v2@v2.5.0",
 		Calls: []Call{
 			{Func: []string{"Semaphore.Acquire"}, Waits: "channel", Bound: "ctx"},
 		},
@@ -1813,7 +1853,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/liushuangls/go-anthropic", Name: "Anthropic", Profile: "llm", Source: "github.com/liushuangls/go-anthropic/v2@git",
+	{Package: "github.com/liushuangls/go-anthropic", Name: "Anthropic", Profile: "llm", Source: "github.com/liushuangls/go-anthropic/v2@v2.17.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1827,7 +1867,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/hupe1980/go-huggingface", Name: "Hugging Face", Profile: "llm", Source: "github.com/hupe1980/go-huggingface@git",
+	{Package: "github.com/hupe1980/go-huggingface", Name: "Hugging Face", Profile: "llm", Source: "github.com/hupe1980/go-huggingface@v0.0.15",
 		Constructors: []Constructor{
 			{New: []string{"NewInferenceClient"}, Timeout: "none"},
 		},
@@ -1837,7 +1877,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"InferenceClient"}, Role: "client"},
 		}},
-	{Package: "github.com/replicate/replicate-go", Name: "Replicate", Profile: "llm", Source: "github.com/replicate/replicate-go@git",
+	{Package: "github.com/replicate/replicate-go", Name: "Replicate", Profile: "llm", Source: "github.com/replicate/replicate-go@v0.26.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -2257,6 +2297,29 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/eino-contrib/ollama/api", Name: "Ollama", Profile: "llm", Source: "github.com/eino-contrib/ollama@v0.1.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true, Arg: 1},
+				}},
+			{New: []string{"ClientFromEnvironment"}, Timeout: "none"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Embed", "Client.Embeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings", Batch: &Batch{Of: "inputs", With: "Embed"}},
+			{Func: []string{"Client.Chat", "Client.Generate", "Client.Pull", "Client.Push", "Client.Create"}, Waits: "network", Bound: "client", Result: "stream",
+				Runs: []Run{
+					{Arg: 2, When: "loop"},
+				}},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/pkoukk/tiktoken-go", Name: "tiktoken", Profile: "http", Source: "github.com/pkoukk/tiktoken-go@v0.1.8",
+		Calls: []Call{
+			{Func: []string{"GetEncoding", "EncodingForModel"}, Waits: "none", Note: "The first call downloads a dictionary, with no timeout."},
 		}},
 	{Package: "golang.org/x/net/websocket", Name: "WebSocket", Profile: "dial", Source: "golang.org/x/net@v0.62.0",
 		Calls: []Call{
@@ -2873,7 +2936,7 @@ var libraries = []Library{
 		Retriers: []Retrier{
 			{Func: []string{"Do"}, Attempts: 10, Backoff: "none", Ctx: -1},
 		}},
-	{Package: "github.com/rafaeljesus/retry-go", Name: "retry-go", Source: "github.com/rafaeljesus/retry-go@git-5981a38",
+	{Package: "github.com/rafaeljesus/retry-go", Name: "retry-go", Source: "github.com/rafaeljesus/retry-go@v0.0.0-20171214204623-5981a380a879",
 		Retriers: []Retrier{
 			{Func: []string{"Do", "DoHTTP"}, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
 		}},
@@ -3170,6 +3233,22 @@ var libraries = []Library{
 	{Package: "github.com/golang-migrate/migrate", Name: "migrate", Profile: "sql", Source: "github.com/golang-migrate/migrate/v4@v4.19.1",
 		Calls: []Call{
 			{Func: []string{"New", "NewWithDatabaseInstance", "NewWithSourceInstance", "Migrate.Up", "Migrate.Down", "Migrate.Steps", "Migrate.Migrate", "Migrate.Drop", "Migrate.Run", "Migrate.Force", "Migrate.Version"}, Waits: "sql", Bound: "never", Lifetime: "session"},
+		}},
+	{Package: "github.com/jinzhu/gorm", Name: "gorm", Profile: "sql", Source: "github.com/jinzhu/gorm@v1.9.16",
+		Constructors: []Constructor{
+			{New: []string{"Open"}, Makes: "pool", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
+			{Func: []string{"DB.Create", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FirstOrInit", "DB.FirstOrCreate", "DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Transaction", "DB.Commit"}, Waits: "sql", Bound: "client"},
+			{Func: []string{"DB.Row", "DB.Rows"}, Waits: "sql", Bound: "client", Result: "rows"},
+			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "client", Result: "session"},
+			{Func: []string{"DB.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
+			{Func: []string{"DB.Rollback", "DB.RollbackUnlessCommitted"}, Waits: "sql", Bound: "client", Lifetime: "release"},
+			{Func: []string{"DB.AutoMigrate", "DB.CreateTable"}, Waits: "sql", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"DB"}, Role: "client"},
 		}},
 	{Package: "net/http", Name: "HTTP", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
@@ -3617,7 +3696,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ServiceManager", "IndexManager", "ServiceReader", "IndexReader"}, Role: "client"},
 		}},
-	{Package: "github.com/typesense/typesense-go/typesense", Name: "Typesense", Profile: "search", Source: "github.com/typesense/typesense-go/v4@git",
+	{Package: "github.com/typesense/typesense-go/typesense", Name: "Typesense", Profile: "search", Source: "github.com/typesense/typesense-go/v4@v4.0.0-alpha2",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "5s",
 				SetBy: []Setting{
@@ -3784,7 +3863,7 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"*github.com/kataras/iris/context.Context"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "iris handler"},
 		}},
-	{Package: "github.com/beego/beego/server/web", Name: "beego", Profile: "http", Source: "github.com/beego/beego/v2@git-939cfde3",
+	{Package: "github.com/beego/beego/server/web", Name: "beego", Profile: "http", Source: "github.com/beego/beego/v2@v2.3.8",
 		Entries: []Entry{
 			{Signature: []string{"*github.com/beego/beego/server/web/context.Context"}, Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "beego handler"},
 		}},
