@@ -156,7 +156,7 @@
 // function's results allow.
 //
 // Not reported: a pause between attempts, which nobackoff judges; sleeps inside
-// other modules; waits that heed a context (rate.Limiter.Wait). Strict: a sleep in
+// other modules; waits that heed a context (rate.Limiter.Wait); the turn of any limiter. Strict: a sleep in
 // a function that takes a context, off the path of a request; up to two seconds
 // in a loop that asks each time whether to go on.
 //

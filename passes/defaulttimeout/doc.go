@@ -339,7 +339,8 @@
 //
 // The client of a library that timeoutlint knows to have no timeout of its own
 // counts as built without one if its construction is not in sight; the message
-// then ends "unless its client was built with a timeout".
+// then ends "unless its client was built with a timeout". For a stream the advice
+// is to cancel when nothing has come for a while: a deadline would cut it.
 //
 // In production the caller hangs without an error, for as long as the server
 // keeps the connection and says nothing. Goroutines stand in [select] below
@@ -369,6 +370,9 @@
 //
 //   - a function that has a context or request as a parameter, or is one that a
 //     framework calls with one: that it is not used there is another question;
+//   - a client that is made in sight with something that may be a timeout: an
+//     option, a field or an HTTP client that comes from elsewhere; a gRPC
+//     connection with an interceptor, a service config, or options that come in;
 //   - calls that live as long as the program, by their rows in the knowledge
 //     tables or their names: Run, Start, Serve, Listen, Consume, Receive,
 //     Subscribe, Watch, Wait, Poll, Join; sessions (Connect); streams that both
