@@ -156,9 +156,10 @@
 // function's results allow.
 //
 // Not reported: a pause between attempts, which nobackoff judges; sleeps inside
-// other modules; waits that heed a context (rate.Limiter.Wait); the turn of any limiter. Strict: a sleep in
-// a function that takes a context, off the path of a request; up to two seconds
-// in a loop that asks each time whether to go on.
+// other modules; waits that heed a context (rate.Limiter.Wait), and the turn of
+// any other limiter. Strict: a sleep in a function that takes a context, off the
+// path of a request; up to two seconds in a loop that asks each time whether to
+// go on.
 //
 // Evidence: rate limiters and status polls that slept in a handler, replaced by
 // a select on the request's context.
