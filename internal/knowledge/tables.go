@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "23c5a2db1febd2f6"
+const Digest = "a59fd57de24c8c87"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1260,6 +1260,13 @@ var libraries = []Library{
 	{Package: "codeberg.org/readeck/go-readability", Name: "readability", Profile: "http", Source: "codeberg.org/readeck/go-readability/v2@v2.1.2",
 		Calls: []Call{
 			{Func: []string{"FromURL"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
+		}},
+	{Package: "github.com/tmaxmax/go-sse", Name: "SSE", Profile: "http", Streams: true, Source: "github.com/tmaxmax/go-sse@v0.11.0",
+		Calls: []Call{
+			{Func: []string{"Connection.Connect"}, Waits: "network", Bound: "client", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "Connection"}, Role: "client"},
 		}},
 	{Package: "golang.org/x/sync/errgroup", Name: "errgroup", Source: "golang.org/x/sync@v0.25.0",
 		Calls: []Call{

@@ -670,6 +670,7 @@ require (
 	github.com/tencentyun/cos-go-sdk-v5 v0.7.73
 	github.com/tidwall/evio v1.0.8
 	github.com/timeoutlint/timeoutlint v0.0.0
+	github.com/tmaxmax/go-sse v0.11.0
 	github.com/tmc/langchaingo v0.1.14
 	github.com/twilio/twilio-go v1.31.0
 	github.com/twitchtv/twirp v8.1.3+incompatible

@@ -266,6 +266,7 @@ import (
 	_ "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/lkeap/v20240522"
 	_ "github.com/tencentyun/cos-go-sdk-v5"
 	_ "github.com/tidwall/evio"
+	_ "github.com/tmaxmax/go-sse"
 	_ "github.com/tmc/langchaingo/agents"
 	_ "github.com/tmc/langchaingo/chains"
 	_ "github.com/tmc/langchaingo/embeddings"
