@@ -46,7 +46,7 @@ func (r *Result) summariseFanout(f *symbols.Func, fact *FuncFact) {
 
 // joinFanout gives m, an interface method, what any of its implementations limits.
 func (r *Result) joinFanout(m *types.Func, impls []*symbols.Func, fact *FuncFact) {
-	if described(m) {
+	if isListed(m) {
 		return
 	}
 	for _, f := range impls {

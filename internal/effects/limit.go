@@ -125,7 +125,7 @@ func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 			}
 		}
 	}
-	if fact := r.limits(fn); fact != nil && fact.Acquires {
+	if fact := r.fact(fn); fact != nil && fact.Acquires {
 		return true
 	}
 	// A library nobody has described: its name has to do.

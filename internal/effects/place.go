@@ -18,15 +18,15 @@ func (r *Result) takesPlace(f *symbols.Func) bool {
 		return v
 	}
 	r.places[f] = false
-	v := !described(f.Obj) && r.findPlace(f)
+	v := !isListed(f.Obj) && r.findPlace(f)
 	r.places[f] = v
 	return v
 }
 
-// described reports whether knowledge says that fn waits. What a body takes and
+// isListed reports whether knowledge says that fn waits. What a body takes and
 // gives back on the way, such as the turn of a health check, does not limit its
 // callers then.
-func described(fn *types.Func) bool {
+func isListed(fn *types.Func) bool {
 	if fn == nil {
 		return false // a literal
 	}
@@ -69,23 +69,13 @@ func (r *Result) findPlace(f *symbols.Func) bool {
 				g := x.ByObj[fn]
 				found = r.takesPlace(g) && !r.releases(f)
 			default:
-				fact := r.limits(fn)
+				fact := r.fact(fn)
 				found = fact != nil && fact.Acquires && !r.releases(f)
 			}
 		}
 		return !found
 	})
 	return found
-}
-
-// limits returns what is known of a function of another package that may limit
-// what its callers do; nil for what the tables describe: quotas inside a
-// client, such as gRPC's of streams, are no limit that anybody chose.
-func (r *Result) limits(fn *types.Func) *FuncFact {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != knowledge.Unlisted {
-		return nil
-	}
-	return r.fact(fn)
 }
 
 // isEmptyChan reports whether t is a channel whose elements say nothing: of
@@ -202,7 +192,7 @@ func (r *Result) Capped(f *symbols.Func) bool {
 		return v
 	}
 	r.underLimit[f] = false
-	v := !described(f.Obj) && r.findCapped(f)
+	v := !isListed(f.Obj) && r.findCapped(f)
 	r.underLimit[f] = v
 	return v
 }
@@ -237,7 +227,7 @@ func (r *Result) placeFrom(f *symbols.Func) token.Pos {
 		if fn == nil || c.Mode == symbols.Go {
 			continue
 		}
-		l, g, fact := knowledge.LimiterOf(fn), x.ByObj[fn], r.limits(fn)
+		l, g, fact := knowledge.LimiterOf(fn), x.ByObj[fn], r.fact(fn)
 		switch {
 		case l != nil && l.Does != "release",
 			g != nil && r.takesPlace(g),
@@ -283,7 +273,7 @@ func (r *Result) cappedCall(c *symbols.Call) bool {
 	case isInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
 		return slices.ContainsFunc(r.implementations(fn), r.Capped)
 	}
-	fact := r.limits(fn)
+	fact := r.fact(fn)
 	return fact != nil && (fact.Capped || fact.Acquires)
 }
 
