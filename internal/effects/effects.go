@@ -56,6 +56,7 @@ type Result struct {
 	callees       map[*symbols.Call][]*symbols.Func
 	pauses        map[*symbols.Func]Pause
 	retries       map[*symbols.Func][]*Retry
+	failovers     map[*symbols.Func][]*Retry
 	attempts      map[*symbols.Func]*Layers
 	lock          chan struct{}
 

@@ -84,7 +84,7 @@ func (r *Result) Retries(f *symbols.Func) []*Retry {
 		return list
 	}
 	if r.retries == nil {
-		r.retries = make(map[*symbols.Func][]*Retry)
+		r.retries, r.failovers = make(map[*symbols.Func][]*Retry), make(map[*symbols.Func][]*Retry)
 	}
 	r.retries[f] = nil // recursion adds nothing
 	var list []*Retry
@@ -104,6 +104,8 @@ func (r *Result) Retries(f *symbols.Func) []*Retry {
 			retry := &Retry{Call: c, In: f, Known: known, Wait: w}
 			if r.explore(retry, build) {
 				list = append(list, retry)
+			} else if next := (&Retry{Call: c, In: f, Known: known, Wait: w}); known && r.failsOver(next, retry) {
+				r.failovers[f] = append(r.failovers[f], next)
 			}
 		}
 	}
@@ -307,6 +309,33 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 		}
 		retry.Again, retry.AgainPaced, retry.AgainWaits = false, false, nil
 	}
+	return true
+}
+
+// Failovers returns the edges of f that lead from a failed attempt to another
+// one, of the next host, in a loop that success leaves. They are no retries; but
+// whoever pauses on them holds up a caller all the same.
+func (r *Result) Failovers(f *symbols.Func) []*Retry {
+	r.Retries(f)
+	return r.failovers[f]
+}
+
+// failsOver explores the paths of an edge that is no retry, as if each attempt
+// were the same.
+func (r *Result) failsOver(next, tried *Retry) bool {
+	if tried.graph == nil || tried.Back != nil {
+		return false
+	}
+	next.graph, next.at, next.to, next.res = tried.graph, tried.at, tried.to, tried.res
+	next.same = new(sameness)
+	if !r.follow(next) || next.Again || len(next.Waits) == 0 {
+		return false
+	}
+	next.Back = r.backOf(next)
+	if next.Back == nil || r.asksPerson(next.Back, make(map[*symbols.Func]bool)) {
+		return false
+	}
+	next.Attempts, next.Capped = r.bound(next.Back)
 	return true
 }
 

@@ -137,6 +137,9 @@
 //		return ctx.Err()
 //	}
 //
+// A loop that asks another server after each failure is no retry for the other
+// kinds; for this one, and for constant-delay and no-jitter, it counts.
+//
 // The fix writes that select (a timer that is stopped, before Go 1.23), and in a
 // counted loop skips the pause that would follow the last attempt.
 //

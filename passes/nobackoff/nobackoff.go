@@ -62,6 +62,10 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, retry := range res.Retries(f) {
 			c.retry(retry)
 		}
+		for _, next := range res.Failovers(f) {
+			c.sleepIgnoresCtx(next)
+			c.pauses(next)
+		}
 		c.arithmetic(f)
 	}
 	for _, call := range c.x.Calls {

@@ -238,7 +238,7 @@ func (c *client) upload(ctx context.Context, name string) error {
 	return errors.New("gave up")
 }
 
-// ok: another server each time, and another number.
+// Another server each time is no retry, but the caller waits all the same.
 type servers struct {
 	urls []string
 	at   int
@@ -254,7 +254,7 @@ func (c *client) anyServer(ctx context.Context, s *servers) error {
 		if _, err := c.once(ctx, s.server()); err == nil {
 			return nil
 		}
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when ctx is cancelled`
 	}
 	return errors.New("gave up")
 }
@@ -302,5 +302,31 @@ func (c *client) there(ctx context.Context, url string) []byte {
 			return body
 		}
 		time.Sleep(time.Second)
+	}
+}
+
+// As above, by index.
+func (c *client) failover(ctx context.Context, urls []string) ([]byte, error) {
+	at := 0
+	for ctx.Err() == nil {
+		body, err := c.once(ctx, urls[at%len(urls)])
+		if err != nil {
+			at++
+			time.Sleep(5 * time.Second) // want `the pause of 5s between attempts at \(\*client\).once goes on when ctx is cancelled`
+			continue
+		}
+		return body, nil
+	}
+	return nil, ctx.Err()
+}
+
+// ok: another item each time, and all of them.
+func (c *client) everyURL(ctx context.Context, urls []string) {
+	for _, url := range urls {
+		if _, err := c.once(ctx, url); err != nil {
+			time.Sleep(time.Second)
+			continue
+		}
+		log.Print(url)
 	}
 }
