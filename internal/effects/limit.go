@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -129,7 +130,17 @@ func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 		return true
 	}
 	// A library nobody has described: its name has to do.
-	return !knowledge.IsStd(pkgPath(fn)) && isAcquireName(fn.Name()) && r.Index().ByObj[fn] == nil
+	return !knowledge.IsStd(pkgPath(fn)) && isAcquireName(fn.Name()) && r.Index().ByObj[fn] == nil && !r.perKey(c)
+}
+
+// perKey reports whether a call is given a string that is no constant: a lock of
+// each name limits nothing.
+func (r *Result) perKey(c *symbols.Call) bool {
+	info := r.Index().Info
+	return slices.ContainsFunc(c.Expr.Args, func(a ast.Expr) bool {
+		b, ok := info.TypeOf(a).Underlying().(*types.Basic)
+		return ok && b.Info()&types.IsString != 0 && info.Types[a].Value == nil
+	})
 }
 
 func pkgPath(fn *types.Func) string {

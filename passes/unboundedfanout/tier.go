@@ -31,7 +31,7 @@ func (c *checker) tier(f *fanOut) report.Tier {
 // of theirs: structs with nothing in them that does anything, such as an
 // attachment that downloads itself.
 func (c *checker) isData(t types.Type, depth int) bool {
-	if t == nil || depth > 3 || knowledge.RoleOf(t) != "" {
+	if t == nil || depth > 8 || knowledge.RoleOf(t) != "" {
 		return false
 	}
 	switch u := t.Underlying().(type) {

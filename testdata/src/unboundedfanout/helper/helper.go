@@ -9,6 +9,7 @@ import (
 
 	"example.com/greeter"
 	"example.com/limits"
+	"example.com/locking"
 	"example.com/safego"
 	"github.com/minio/minio-go/v7"
 )
@@ -247,5 +248,27 @@ type objects interface {
 func removeAll(ctx context.Context, o objects, names []string) {
 	for _, name := range names {
 		go o.RemoveObject(ctx, "docs", name, minio.RemoveObjectOptions{}) // want `one goroutine per element of names, each calling MinIO`
+	}
+}
+
+// A lock for each name limits nothing; one for all does.
+func locked(names []string) {
+	for _, name := range names {
+		if !locking.TryLock(name, "me") {
+			continue
+		}
+		go func() { // want `one goroutine per element of names`
+			defer locking.Unlock(name)
+			fetch(name)
+		}()
+	}
+	for _, name := range names {
+		if !locking.TryLock("all", "me") {
+			continue
+		}
+		go func() {
+			defer locking.Unlock("all")
+			fetch(name)
+		}()
 	}
 }
