@@ -251,7 +251,7 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]b
 		}
 		return r.made(c, call, seen)
 	}
-	if lit, ok := e.(*ast.CompositeLit); ok && isCollection(x.Info.TypeOf(lit)) {
+	if lit, ok := e.(*ast.CompositeLit); ok && isFuncs(x.Info.TypeOf(lit)) {
 		return r.elements(lit.Elts, call, seen)
 	}
 	if fn := x.FuncObj(e); fn != nil {
@@ -270,7 +270,8 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]b
 	}
 	for _, a := range x.Assigns(v) {
 		value := a.Value
-		if s, ok := a.Site.(*ast.RangeStmt); ok && s.Value != nil && x.VarOf(s.Value) == v { // for _, task := range tasks
+		// for _, task := range tasks; of a map's functions, one is picked by its key.
+		if s, ok := a.Site.(*ast.RangeStmt); ok && s.Value != nil && x.VarOf(s.Value) == v && isFuncs(x.Info.TypeOf(s.X)) {
 			value = s.X
 		}
 		if value == nil || a.Index > 0 {

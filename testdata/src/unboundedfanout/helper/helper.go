@@ -272,3 +272,24 @@ func locked(names []string) {
 		}()
 	}
 }
+
+// Of the functions of a map, one is picked by its key.
+var byName = map[string]func(string){
+	"fetch": func(url string) { fetch(url) },
+	"print": func(url string) { println(url) },
+}
+
+type command struct{ run func(string) }
+
+func commands() (list []command) {
+	for _, run := range byName {
+		list = append(list, command{run})
+	}
+	return list
+}
+
+func runAll(urls []string, c command) {
+	for _, u := range urls {
+		go c.run(u)
+	}
+}
