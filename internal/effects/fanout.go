@@ -347,6 +347,7 @@ func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []Wait,
 			return t
 		}
 	}
+	role := RoleNone
 	for _, a := range c.Expr.Args {
 		if lit, ok := ast.Unparen(a).(*ast.FuncLit); ok {
 			if f := x.ByNode[lit]; f != nil {
@@ -356,11 +357,15 @@ func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []Wait,
 			}
 			continue
 		}
-		if p.taint(a, tainted) != RoleNone {
+		switch {
+		case p.taint(a, tainted) == RoleNone:
+		case knowledge.IsContext(x.Info.TypeOf(a)):
+			role = RoleReceiver // which server is asked, not what for
+		default:
 			return RoleArgument
 		}
 	}
-	return RoleNone
+	return role
 }
 
 type argRole struct {

@@ -351,3 +351,18 @@ func downloads(attachments []*Attachment, fetchers []*Fetcher) {
 	}
 	wg.Wait()
 }
+
+// What goes into the ctx says who is asked, as balancers have it, not what for.
+type ringKey struct{}
+
+func announce(ctx context.Context, ring map[string]string) {
+	var wg sync.WaitGroup
+	for _, node := range ring {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			fetch(context.WithValue(ctx, ringKey{}, node), "http://scheduler/announce")
+		}()
+	}
+	wg.Wait()
+}
