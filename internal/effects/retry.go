@@ -300,7 +300,7 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 	if !retry.Capped {
 		retry.Capped = r.capped(retry, &pauseList{r: r})
 	}
-	if retry.Again && retry.Capped && r.namedLoop(retry.In, retry.Call) {
+	if retry.Again && retry.Capped && r.namedLoop(retry.In, retry.Call) && r.leavesAfter(retry) {
 		// An answer that will not do is one more reason to try again.
 		for _, n := range retry.AgainWaits {
 			if !slices.Contains(retry.Waits, n) {
@@ -310,6 +310,40 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 		retry.Again, retry.AgainPaced, retry.AgainWaits = false, false, nil
 	}
 	return true
+}
+
+// leavesAfter reports whether a successful attempt may be the last: the loop is
+// left on some path, before it goes round.
+func (r *Result) leavesAfter(retry *Retry) bool {
+	loop, at := retry.Back, retry.Call.Expr
+	if loopBody(loop) == nil {
+		return false
+	}
+	left := false
+	w := r.walk(retry, succeeds, &pauseList{r: r}, false)
+	inner := w.Node
+	w.Node = func(n ast.Node, s walked) (walked, bool) {
+		switch {
+		case !encloses(loop, n):
+			left = true
+			return s, false
+		case n.Pos() < at.Pos() && n != retry.Call.Expr && !encloses(n, at):
+			return s, false // the next round
+		}
+		return inner(n, s)
+	}
+	branch := w.Branch
+	w.Branch = func(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
+		if b.Stmt == loop {
+			return s, s, false, false
+		}
+		return branch(b, s)
+	}
+	w.Return = func(walked) { left = true }
+	start := retry.at
+	start.Index++
+	flow.Run(retry.graph, start, walked{}, retry.to, w, func(walked, []ast.Node) {})
+	return left
 }
 
 // Failovers returns the edges of f that lead from a failed attempt to another

@@ -3,6 +3,8 @@ package nobackoff
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
+	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -53,7 +55,7 @@ func (c *checker) helpers(call *symbols.Call) {
 			continue
 		}
 		f := c.x.ByNode[lit]
-		if f == nil || !c.res.RunsRetry(call, i) {
+		if f == nil || !c.res.RunsRetry(call, i) || c.errorEnds(f) {
 			continue
 		}
 		inner := c.res.FuncLayers(f)
@@ -67,6 +69,35 @@ func (c *checker) helpers(call *symbols.Call) {
 				by, attempts(outer), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
 		}, call.Expr)
 	}
+}
+
+// errorEnds reports whether an error ends what runs f again: f is a condition,
+// func() (done bool, err error), which is asked again as long as it is not done,
+// and never says "not done" where something failed.
+func (c *checker) errorEnds(f *symbols.Func) bool {
+	res := f.Sig.Results()
+	if res.Len() != 2 || !symbols.IsError(res.At(1).Type()) {
+		return false
+	}
+	if b, ok := res.At(0).Type().Underlying().(*types.Basic); !ok || b.Kind() != types.Bool {
+		return false
+	}
+	goesOn := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		s, ok := n.(*ast.IfStmt)
+		if !ok {
+			return !goesOn
+		}
+		if b, ok := ast.Unparen(s.Cond).(*ast.BinaryExpr); ok && b.Op == token.NEQ && symbols.IsError(c.pass.TypesInfo.TypeOf(b.X)) {
+			ast.Inspect(s.Body, func(m ast.Node) bool {
+				ret, ok := m.(*ast.ReturnStmt)
+				goesOn = goesOn || ok && len(ret.Results) == 2 && c.pass.TypesInfo.Types[ret.Results[1]].IsNil()
+				return !goesOn
+			})
+		}
+		return !goesOn
+	})
+	return !goesOn
 }
 
 // attempts writes a number of attempts, which is n where it is configured, or

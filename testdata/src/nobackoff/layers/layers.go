@@ -10,6 +10,7 @@ import (
 	"github.com/avast/retry-go/v4"
 	"github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
+	"k8s.io/apimachinery/pkg/util/wait"
 )
 
 type service struct {
@@ -170,5 +171,27 @@ func (s *service) chatAgain(ctx context.Context) error {
 	return again(3, func() error { // want `again makes n attempts, and the OpenAI client makes 3 attempts of each: n × 3 requests`
 		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
 		return err
+	})
+}
+
+// A poll asks again as long as the answer is no; an error ends it, unless it is
+// swallowed.
+func (s *service) polls(ctx context.Context, text string) error {
+	err := wait.PollUntilContextTimeout(ctx, time.Second, time.Minute, true, func(ctx context.Context) (bool, error) {
+		resp, err := s.client.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text})
+		if err != nil {
+			return false, err
+		}
+		return len(resp.Data) > 0, nil
+	})
+	if err != nil {
+		return err
+	}
+	return wait.PollUntilContextTimeout(ctx, time.Second, time.Minute, true, func(ctx context.Context) (bool, error) { // want `wait.PollUntilContextTimeout makes n attempts, and the OpenAI client makes 3 attempts of each`
+		resp, err := s.client.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text})
+		if err != nil {
+			return false, nil
+		}
+		return len(resp.Data) > 0, nil
 	})
 }

@@ -410,3 +410,21 @@ func ask() string {
 	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
 	return line
 }
+
+// What is tried between the attempts of another call is no attempt of its own.
+func (c *client) between(ctx context.Context) error {
+	var err error
+	for retry := 0; retry < 3; retry++ {
+		if _, err = c.once(ctx, "http://model"); err == nil {
+			break
+		}
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		if _, err := c.once(ctx, "http://compact"); err != nil {
+			log.Print(err)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return err
+}
