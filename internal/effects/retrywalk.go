@@ -132,7 +132,7 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 						yes.conflict = true
 					}
 				}
-			} else if p := r.pausesInside(b, retry, pauses); p != nil {
+			} else if p := r.pausesInside(b, retry, pauses); p != nil && s.wait == 0 {
 				yes.wait, no.wait = pauses.id(p), pauses.id(p)
 			}
 			if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && res.resp != nil && !encloses(is, retry.Call.Expr) && res.closes(is.Body) {

@@ -309,6 +309,10 @@ func (c *client) there(ctx context.Context, url string) []byte {
 func (c *client) failover(ctx context.Context, urls []string) ([]byte, error) {
 	at := 0
 	for ctx.Err() == nil {
+		if c.http == nil { // a pause for another reason
+			time.Sleep(100 * time.Millisecond)
+			continue
+		}
 		body, err := c.once(ctx, urls[at%len(urls)])
 		if err != nil {
 			at++
