@@ -112,7 +112,7 @@ func (r *Result) joinedLayers(fs []*symbols.Func) Layers {
 		if l.Attempts == 0 {
 			return Layers{}
 		}
-		if i == 0 || out.more(l) {
+		if i == 0 || out.Attempts == Many || l.Attempts != Many && l.Attempts < out.Attempts {
 			out = l
 			out.By = f.Name()
 		}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -121,7 +122,8 @@ func (t *Tracer) wholeClient(e ast.Expr) ast.Expr {
 // attempts, or may: options that come in from elsewhere, a config that is not
 // seen through.
 func (t *Tracer) setsRetries(row *knowledge.Constructor, call *ast.CallExpr) bool {
-	if call.Ellipsis.IsValid() {
+	byMethod := !slices.ContainsFunc(row.Retry.SetBy, func(s knowledge.Setting) bool { return s.Method == "" })
+	if call.Ellipsis.IsValid() && !byMethod {
 		return true
 	}
 	for _, arg := range call.Args {
