@@ -62,6 +62,12 @@ func (r *Result) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool 
 			}
 		case *ast.IfStmt:
 			found = r.counts(m.Cond, l) && (leavesRound(m.Body) || r.awaits(m.Body))
+			if !found && leavesRound(m.Body) { // what it does there is not done before n
+				for _, part := range []ast.Node{m.Init, m.Cond, m.Else} {
+					found = found || !isNilNode(part) && r.acquires(part, n, l, started)
+				}
+				return false
+			}
 		case *ast.ForStmt:
 			if m.Cond != nil && r.counts(m.Cond, l) && l != nil && m != l.Node && r.lingers(m.Body) { // for running.Load() >= max { time.Sleep(…) }
 				found = true

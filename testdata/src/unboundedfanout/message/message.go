@@ -121,3 +121,14 @@ func limited(ctx context.Context, events <-chan string) {
 		}()
 	}
 }
+
+// What is sent where the round ends is no place taken before the goroutine.
+func reported(ctx context.Context, events <-chan string, errs chan error) {
+	for e := range events {
+		if e == "" {
+			errs <- context.Canceled
+			continue
+		}
+		go post(ctx, e) // want `one goroutine per message from events`
+	}
+}
