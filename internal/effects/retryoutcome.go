@@ -72,7 +72,7 @@ func (r *Result) resultsOf(f *symbols.Func, call *ast.CallExpr) *results {
 		}
 		for _, e := range lhs {
 			v := x.VarOf(e)
-			if v == nil {
+			if v == nil || v.Name() == "_" {
 				continue
 			}
 			switch {

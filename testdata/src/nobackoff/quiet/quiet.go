@@ -428,3 +428,18 @@ func (c *client) between(ctx context.Context) error {
 	}
 	return err
 }
+
+// The same request a hundred times, whatever comes of it.
+func (c *client) hundred(req *http.Request) {
+	count := 0
+	for i := 0; i < 100; i++ {
+		count++
+		_, err := c.do(req)
+		if err != nil {
+			panic(err)
+		}
+	}
+	log.Print(count)
+}
+
+func (c *client) do(req *http.Request) (*http.Response, error) { return c.http.Do(req) }
