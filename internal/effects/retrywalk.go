@@ -225,7 +225,7 @@ func (r *Result) asksCtx(res *results, cond ast.Expr) bool {
 		if e, ok := n.(ast.Expr); ok && res.isCtxErr(e) {
 			found = true
 		}
-		if call, ok := n.(*ast.CallExpr); ok && res.asksCanceled(call) {
+		if call, ok := n.(*ast.CallExpr); ok && res.asksCanceled(call) && res.mentionsErr(call) {
 			found = true
 		}
 		return !found

@@ -36,7 +36,7 @@ func (c *checker) isData(t types.Type, depth int) bool {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return true
+		return depth > 0 // a name has no method that waits: it says who is asked
 	case *types.Pointer:
 		return c.isData(u.Elem(), depth+1)
 	case *types.Slice:

@@ -424,6 +424,9 @@ func (c *client) between(ctx context.Context) error {
 		if _, err := c.once(ctx, "http://compact"); err != nil {
 			log.Print(err)
 		}
+		if retry == 7 {
+			break
+		}
 		time.Sleep(time.Millisecond)
 	}
 	return err
