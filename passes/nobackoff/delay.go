@@ -2,7 +2,12 @@ package nobackoff
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -41,7 +46,7 @@ func (c *checker) noDelay(retry *effects.Retry) {
 		rest = fmt.Sprintf(" (the pause at %s is only taken after success)", c.here(retry.AgainWaits[0]))
 	}
 	c.report(report.Finding{
-		Kind: "no-delay", Range: back(retry.Back),
+		Kind: "no-delay", Range: c.skips(retry),
 		// Once more, at once, is common practice.
 		Tier: tier(retry.Attempts == 2 || retry.Bare.Renewed || retry.Attempts == 1),
 		Message: fmt.Sprintf("this %s repeats %s at once %s%s%s: a server in trouble gets more requests, not fewer; pause between attempts, longer each time, with jitter",
@@ -49,6 +54,37 @@ func (c *checker) noDelay(retry *effects.Retry) {
 		Related: c.related(retry, retry.Bare),
 		Fixes:   c.fixDelay(retry),
 	}, retry.Back)
+}
+
+// skips returns the continue by which a path goes round a pause that others
+// take; the loop, or whatever leads back, where there is none.
+func (c *checker) skips(retry *effects.Retry) analysis.Range {
+	if len(retry.Waits) == 0 {
+		return back(retry.Back)
+	}
+	for _, n := range slices.Backward(retry.Bare.Nodes) {
+		if n.Pos() < retry.Call.Expr.End() || n.Pos() >= retry.Back.End() {
+			continue
+		}
+		s, ok := n.(ast.Stmt)
+		if !ok {
+			break
+		}
+		var list []ast.Stmt
+		switch p := c.x.Parent(s).(type) {
+		case *ast.BlockStmt:
+			list = p.List
+		case *ast.CaseClause:
+			list = p.Body
+		}
+		if i := slices.Index(list, s); i >= 0 && i+1 < len(list) {
+			if b, ok := list[i+1].(*ast.BranchStmt); ok && b.Tok == token.CONTINUE {
+				return b
+			}
+		}
+		break
+	}
+	return back(retry.Back)
 }
 
 // isReceive reports whether a call takes the next of something by its name:

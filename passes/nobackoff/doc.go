@@ -44,7 +44,8 @@
 // # Kind no-delay
 //
 // Reported at the loop header, the goto or the recursive call, where a failed
-// attempt is repeated with no pause on that path.
+// attempt is repeated with no pause on that path; at the continue that goes round
+// a pause which other paths take.
 //
 // In production: a dependency that answers 503 or "connection refused" within a
 // millisecond receives its callers' attempts a thousand times as fast as

@@ -227,3 +227,28 @@ func (c *client) valid(ctx context.Context, url string) (body []byte, err error)
 	}
 	return body, err
 }
+
+// One failure goes round the pause that the others take, and does not count.
+var errStalled = errors.New("stalled")
+
+func (c *client) part(ctx context.Context, url string) error {
+	var err error
+	for try := 0; try < 6; try++ {
+		_, err = c.once(ctx, url)
+		switch {
+		case errors.Is(err, errStalled):
+			try--
+			continue // want `this loop repeats \(\*client\).once at once when it fails.* \(the pause at delay.go:\d+ is on another path\)`
+		case err != nil:
+			select {
+			case <-time.After(time.Second << try):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			continue
+		default:
+			return nil
+		}
+	}
+	return err
+}
