@@ -26,7 +26,7 @@ func (c *checker) sleepIgnoresCtx(retry *effects.Retry) {
 				continue
 			}
 			d, known := c.duration(sleep.Expr.Args[0])
-			short := known && (d <= 100*time.Millisecond || retry.Attempts > 0 && d*time.Duration(retry.Attempts) <= time.Second)
+			short := known && (d <= 100*time.Millisecond || retry.Attempts > 0 && d*time.Duration(retry.Attempts-1) <= time.Second)
 			text := ""
 			if known {
 				text = " of " + d.String()

@@ -124,6 +124,16 @@ type recorder interface {
 
 func (s *server) record(ctx context.Context, r recorder) { r.Record(context.Background(), 1) }
 
+// Nor of one whose error nobody looks at.
+type iterator interface {
+	Each(ctx context.Context, f func(int)) error
+}
+
+func (s *server) each(ctx context.Context, it iterator) (n int) {
+	it.Each(context.Background(), func(int) { n++ })
+	return n
+}
+
 // The goroutine's own parameter is the ctx of who started it.
 func (s *server) seed(ctx context.Context) {
 	go func(ctx context.Context, q string) {

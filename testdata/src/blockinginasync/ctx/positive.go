@@ -188,3 +188,7 @@ func (s *server) complete(w http.ResponseWriter, r *http.Request) {
 	c := openaiv1.NewClient()
 	c.Chat.Completions.New(context.Background(), openaiv1.ChatCompletionNewParams{}) // want `New is given context.Background\(\) although r is in scope: when the client goes away it still waits for OpenAI; pass r.Context\(\)`
 }
+
+func (s *server) published(ctx context.Context, p publisher) error {
+	return p.Publish(context.Background(), "x") // want `Publish is given context.Background\(\) although ctx is in scope`
+}
