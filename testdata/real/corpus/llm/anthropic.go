@@ -36,14 +36,14 @@ func summariseLater(ctx context.Context, text string) error {
 	return summarise(context.Background(), text) // want `summarise is given context\.Background\(\) although ctx is in scope.*; pass ctx`
 }
 
-// ok: strict: the pause between attempts does not end with ctx.
+// The pause between attempts does not end with the request.
 func handleAnthropic(w http.ResponseWriter, r *http.Request) {
 	client := anthropic.NewClient(option.WithMaxRetries(0))
 	for attempt := 0; attempt < 5; attempt++ {
 		if _, err := client.Messages.New(r.Context(), message(r.FormValue("q"))); err == nil {
 			return
 		}
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at .*MessageService\)\.New goes on when r\.Context\(\) is cancelled`
 	}
 }
 
