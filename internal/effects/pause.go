@@ -88,7 +88,7 @@ func testsError(info *types.Info, cond ast.Expr) (failed, ok bool) {
 		return false, false
 	}
 	t := info.TypeOf(b.X)
-	if t == nil || !symbols.IsError(t) {
+	if !symbols.IsError(t) {
 		return false, false
 	}
 	return b.Op == token.NEQ, true

@@ -62,7 +62,7 @@ func (c *checker) isShort(call *symbols.Call) bool {
 	if len(call.Expr.Args) != 1 {
 		return false
 	}
-	d, ok := c.longest(call.Expr.Args[0])
+	d, ok := c.longest(call.Expr.Args[0], make(map[*types.Var]bool))
 	switch {
 	case ok && d < 100*time.Millisecond:
 		return true
@@ -74,7 +74,7 @@ func (c *checker) isShort(call *symbols.Call) bool {
 
 // longest returns the greatest value of a duration made of constants and of
 // random numbers below constants.
-func (c *checker) longest(e ast.Expr) (time.Duration, bool) {
+func (c *checker) longest(e ast.Expr, seen map[*types.Var]bool) (time.Duration, bool) {
 	if v := c.pass.TypesInfo.Types[e].Value; v != nil {
 		n, ok := constant.Int64Val(constant.ToInt(v))
 		return time.Duration(n), ok
@@ -82,15 +82,17 @@ func (c *checker) longest(e ast.Expr) (time.Duration, bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		v := c.x.VarOf(e)
-		if v == nil || !c.x.Closed(v) || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) {
+		if v == nil || seen[v] || !c.x.Closed(v) || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) {
 			break
 		}
+		seen[v] = true // d = d * 2
+		defer delete(seen, v)
 		if as := c.x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Index < 0 && as[0].Op == token.ASSIGN {
-			return c.longest(as[0].Value)
+			return c.longest(as[0].Value, seen)
 		}
 	case *ast.BinaryExpr:
-		x, ok1 := c.longest(e.X)
-		y, ok2 := c.longest(e.Y)
+		x, ok1 := c.longest(e.X, seen)
+		y, ok2 := c.longest(e.Y, seen)
 		switch {
 		case !ok1 || !ok2:
 		case e.Op == token.ADD:
@@ -100,10 +102,10 @@ func (c *checker) longest(e ast.Expr) (time.Duration, bool) {
 		}
 	case *ast.CallExpr:
 		if c.pass.TypesInfo.Types[e.Fun].IsType() && len(e.Args) == 1 {
-			return c.longest(e.Args[0])
+			return c.longest(e.Args[0], seen)
 		}
 		if fn := symbols.FuncOf(c.pass.TypesInfo, e); fn != nil && fn.Pkg() != nil && strings.HasPrefix(fn.Pkg().Path(), "math/rand") && len(e.Args) == 1 {
-			return c.longest(e.Args[0])
+			return c.longest(e.Args[0], seen)
 		}
 	}
 	return 0, false

@@ -232,3 +232,29 @@ func (n *node) named() error {
 	}
 	return nil
 }
+
+func (n *node) pauses(w http.ResponseWriter, r *http.Request) {
+	var d time.Duration
+	d = d*2 + time.Second
+	time.Sleep(d)
+}
+
+func (n *node) part() *node { return n.next }
+
+func (n *node) collected(urls []string) {
+	var tasks, more []func()
+	for _, u := range urls {
+		tasks = append(more, func() { http.Get(u) })
+	}
+	more = append(tasks, more...)
+	for _, task := range more {
+		go task()
+	}
+	m := n
+	m = m.part().part()
+	for attempt := 0; attempt < 3; attempt++ {
+		if err := m.fetch(m.part().name()); err == nil {
+			break
+		}
+	}
+}
