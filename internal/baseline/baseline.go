@@ -15,6 +15,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -47,9 +48,9 @@ type entry struct {
 }
 
 // Encode returns the content of a baseline of the findings.
-func Encode(findings []*vet.Finding, scope Scope) ([]byte, error) {
+func Encode(findings []*vet.Finding, sources *source.Set, scope Scope) ([]byte, error) {
 	count := make(map[Key]int)
-	for _, k := range Keys(findings) {
+	for _, k := range Keys(findings, sources) {
 		count[k]++
 	}
 	doc := document{Tool: toolName, Version: 1, Scope: scope, Findings: []entry{}}
@@ -98,15 +99,15 @@ func Read(file, name string) (*Baseline, error) {
 
 // New returns the findings of shown that are not in the baseline. Of more
 // findings that are equal than it has, the last are new.
-func (b *Baseline) New(shown []*vet.Finding) []*vet.Finding {
-	_, fresh := b.match(shown)
+func (b *Baseline) New(shown []*vet.Finding, sources *source.Set) []*vet.Finding {
+	_, fresh := b.match(shown, sources)
 	return fresh
 }
 
 // Gone describes the entries that none of all stands for any more; inScope
 // says which packages and kinds all is about.
-func (b *Baseline) Gone(all []*vet.Finding, inScope func(Key) bool) []string {
-	left, _ := b.match(all)
+func (b *Baseline) Gone(all []*vet.Finding, sources *source.Set, inScope func(Key) bool) []string {
+	left, _ := b.match(all, sources)
 	var keys []Key
 	for k, n := range left {
 		if n > 0 && inScope(k) {
@@ -129,12 +130,12 @@ func (b *Baseline) Gone(all []*vet.Finding, inScope func(Key) bool) []string {
 	return gone
 }
 
-func (b *Baseline) match(findings []*vet.Finding) (left map[Key]int, fresh []*vet.Finding) {
+func (b *Baseline) match(findings []*vet.Finding, sources *source.Set) (left map[Key]int, fresh []*vet.Finding) {
 	left = make(map[Key]int)
 	for k, n := range b.count {
 		left[k] = n
 	}
-	for i, k := range Keys(findings) {
+	for i, k := range Keys(findings, sources) {
 		if left[k] > 0 {
 			left[k]--
 		} else {

@@ -8,9 +8,9 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"os"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -24,14 +24,15 @@ type Key struct {
 	Code     string `json:"code"`               // its tokens, without comments
 }
 
-// Keys returns the keys of findings, in the same order.
-func Keys(findings []*vet.Finding) []Key {
+// Keys returns the keys of findings, in the same order, by what stands in the
+// files that may be read.
+func Keys(findings []*vet.Finding, sources *source.Set) []Key {
 	files := make(map[string]*file)
 	var keys []Key
 	for _, f := range findings {
 		src, ok := files[f.Pos.File]
 		if !ok {
-			src = parse(f.Pos.File)
+			src = parse(f.Pos.File, sources)
 			files[f.Pos.File] = src
 		}
 		key := Key{Kind: f.Kind, Package: f.Package}
@@ -48,10 +49,10 @@ func Keys(findings []*vet.Finding) []Key {
 
 // Fingerprints returns hashes of the findings' keys and their ordinals among
 // equals, in the same order.
-func Fingerprints(findings []*vet.Finding) []string {
+func Fingerprints(findings []*vet.Finding, sources *source.Set) []string {
 	count := make(map[Key]int)
 	var prints []string
-	for _, k := range Keys(findings) {
+	for _, k := range Keys(findings, sources) {
 		sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d", k.Kind, k.Package, k.Function, k.Code, count[k]))
 		prints = append(prints, fmt.Sprintf("%x", sum[:16]))
 		count[k]++
@@ -67,9 +68,9 @@ type file struct {
 	lines  []int // offsets
 }
 
-func parse(name string) *file {
-	data, err := os.ReadFile(name)
-	if err != nil {
+func parse(name string, sources *source.Set) *file {
+	data, ok := sources.Data(name)
+	if !ok {
 		return new(file)
 	}
 	f := &file{data: data, fset: token.NewFileSet(), lines: []int{0}}

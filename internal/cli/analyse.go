@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -38,6 +39,7 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 			}
 		}
 		res.KeepPackages(t.roots)
+		c.sources = source.NewSet(vet.Files(t.roots))
 	}
 	return res, nil
 }

@@ -22,8 +22,10 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/baseline"
 	"github.com/timeoutlint/timeoutlint/internal/changes"
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -40,6 +42,7 @@ type command struct {
 	ttyOut, ttyErr bool
 	cwd            string
 	settings       *settings.File
+	sources        *source.Set // what findings are shown with
 
 	sinks   []*sink
 	known   *baseline.Baseline // nil without -baseline
@@ -172,12 +175,17 @@ func (c *command) shownOf(res *vet.Result, t *target) []*vet.Finding {
 // complain says, once, what went wrong without ending the run.
 func (c *command) complain(text string) {
 	c.failed = true
-	text = strings.TrimSpace(text)
+	text = printable.Text(strings.TrimSpace(text))
 	if text == "" || slices.Contains(c.errors, text) {
 		return
 	}
 	c.errors = append(c.errors, text)
 	fmt.Fprintln(c.stderr, text)
+}
+
+// note says something that is no error.
+func (c *command) note(format string, args ...any) {
+	fmt.Fprintf(c.stderr, "timeoutlint: %s\n", printable.Text(fmt.Sprintf(format, args...)))
 }
 
 // summary says on a terminal how many findings there are.

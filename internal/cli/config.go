@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/timeoutlint/timeoutlint/internal/config"
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
@@ -48,11 +49,11 @@ func (o *options) noteSaid(fs *flag.FlagSet) {
 // say prints an error; one that begins with a position stands alone, so that
 // editors find it.
 func say(err error) {
-	if hasPosition(err) {
-		os.Stderr.WriteString(err.Error() + "\n")
-		return
+	text := printable.Text(err.Error())
+	if !hasPosition(err) {
+		text = "timeoutlint: " + text
 	}
-	os.Stderr.WriteString("timeoutlint: " + err.Error() + "\n")
+	os.Stderr.WriteString(text + "\n")
 }
 
 func hasPosition(err error) bool {

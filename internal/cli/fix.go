@@ -3,13 +3,16 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -28,7 +31,7 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	}
 	strict := c.strict || c.settings.AnyStrict()
 	reported := func(f *vet.Finding) bool { return strict || f.Tier != report.Strict }
-	plan, err := vet.NewPlan(res, shown, reported, started)
+	plan, err := vet.NewPlan(res, c.withinModules(t, shown), reported, started)
 	if err != nil {
 		return exitError, err
 	}
@@ -41,6 +44,7 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 			if err := c.readFilters(ctx); err != nil {
 				return exitError, err
 			}
+			c.sources = source.NewSet(vet.Files(t.roots))
 			shown = c.shownOf(res, t)
 		}
 	}
@@ -99,7 +103,11 @@ func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, bef
 	if c.diff {
 		for _, file := range plan.Files {
 			name := filepath.ToSlash(render.Path(c.cwd, file.Name))
-			fmt.Fprintf(c.stdout, "--- a/%s\n+++ b/%s\n%s", name, name, file.Hunks)
+			diff := fmt.Sprintf("--- a/%s\n+++ b/%s\n%s", name, name, file.Hunks)
+			if c.ttyOut { // elsewhere it is a patch, of which each byte counts
+				diff = printable.Text(diff)
+			}
+			io.WriteString(c.stdout, diff)
 		}
 		return after, nil
 	}
@@ -122,5 +130,5 @@ func (c *command) complainLater(later []*vet.Finding) {
 	for _, f := range later {
 		names = append(names, fmt.Sprintf("%s:%d", render.Path(c.cwd, f.Pos.File), f.Pos.Line))
 	}
-	fmt.Fprintf(c.stderr, "timeoutlint: left for another run, because they touch the same place as other fixes: %s\n", strings.Join(names, ", "))
+	c.note("left for another run, because they touch the same place as other fixes: %s", strings.Join(names, ", "))
 }

@@ -36,7 +36,7 @@ func (c *command) readFilters(ctx context.Context) (err error) {
 // newOf returns the findings that are not in the baseline and stand in changed lines.
 func (c *command) newOf(findings []*vet.Finding) []*vet.Finding {
 	if c.known != nil {
-		findings = c.known.New(findings)
+		findings = c.known.New(findings, c.sources)
 	}
 	if c.changed != nil {
 		findings = slices.DeleteFunc(findings, func(f *vet.Finding) bool {
@@ -72,12 +72,12 @@ func (c *command) reportGone(ctx context.Context, res *vet.Result, t *target) (e
 	for _, p := range t.roots {
 		named[p.ImportPath], named[p.ImportPath+"_test"] = true, true
 	}
-	c.gone = c.known.Gone(res.Findings, func(k baseline.Key) bool {
+	c.gone = c.known.Gone(res.Findings, c.sources, func(k baseline.Key) bool {
 		kind, ok := report.Lookup(k.Kind)
 		return named[k.Package] && (!ok || c.shown(kind.Pass))
 	})
 	if len(c.gone) > 0 {
-		fmt.Fprintf(c.stderr, "timeoutlint: %s of %s gone (-write-baseline drops them):\n\t%s\n",
+		c.note("%s of %s gone (-write-baseline drops them):\n\t%s",
 			plural(len(c.gone), "entry", "entries"), c.baseline, strings.Join(c.gone, "\n\t"))
 	}
 	return nil
@@ -88,7 +88,7 @@ func (c *command) saveBaseline(findings []*vet.Finding) (code int, err error) {
 	if c.failed {
 		return exitError, fmt.Errorf("%s was not written, because not everything could be analysed", c.writeBaseline)
 	}
-	data, err := baseline.Encode(findings, c.scope())
+	data, err := baseline.Encode(findings, c.sources, c.scope())
 	if err != nil {
 		return exitError, err
 	}

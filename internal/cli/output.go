@@ -170,9 +170,9 @@ func (c *command) discardSinks() {
 
 // write shows the findings in all formats.
 func (c *command) write(findings []*vet.Finding) error {
-	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone}
+	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone, Sources: c.sources}
 	if slices.ContainsFunc(c.outputs, func(o output) bool { return o.format.Name == "json" || o.format.Name == "sarif" }) {
-		r.Fingerprints = baseline.Fingerprints(findings)
+		r.Fingerprints = baseline.Fingerprints(findings, c.sources)
 	}
 	for _, s := range c.sinks {
 		opts := render.Options{Dir: c.cwd, Root: c.root()}

@@ -58,10 +58,28 @@ func Decode(file string, data []byte, v any) error {
 			if at, ok := err.(interface{ Path() string }); ok {
 				e.Line, e.Col = locate(root, at.Path())
 			}
-			d.errs = append(d.errs, e)
+			d.add(e)
 		}
 	}
+	if d.more > 0 {
+		d.errs = append(d.errs, &Error{File: file, Msg: fmt.Sprintf("%d more mistakes", d.more)})
+	}
 	return errors.Join(d.errs...)
+}
+
+// maxErrors is how many mistakes are shown of one file, maxText how many bytes
+// of the text of one.
+const maxErrors, maxText = 20, 600
+
+func (d *decoder) add(e *Error) {
+	if len(d.errs) == maxErrors {
+		d.more++
+		return
+	}
+	if len(e.Msg) > maxText {
+		e.Msg = strings.ToValidUTF8(e.Msg[:maxText], "") + "…"
+	}
+	d.errs = append(d.errs, e)
 }
 
 // Locate returns the line and column, from 1, of the value at path, such as
@@ -112,10 +130,11 @@ func syntaxError(file string, err error) error {
 type decoder struct {
 	file string
 	errs []error
+	more int // mistakes that are not among errs
 }
 
 func (d *decoder) errorf(n *yaml.Node, format string, args ...any) {
-	d.errs = append(d.errs, &Error{d.file, n.Line, n.Column, fmt.Sprintf(format, args...)})
+	d.add(&Error{d.file, n.Line, n.Column, fmt.Sprintf(format, args...)})
 }
 
 var durationType = reflect.TypeFor[time.Duration]()

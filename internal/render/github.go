@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 )
 
 // GitHub writes findings as commands of GitHub Actions, which shows them beside
@@ -35,7 +37,7 @@ func GitHub(w io.Writer, opts Options, r *Report) error {
 		}
 		text := f.Message
 		for _, related := range f.Related {
-			text += "\n" + posn(opts.Root, related.Pos) + ": " + related.Message
+			text += "\n" + shownPosn(opts.Root, related.Pos) + ": " + related.Message
 		}
 		for i, fix := range f.Fixes {
 			text += "\n" + []string{"fix: ", "or: "}[min(i, 1)] + fix.Message
@@ -47,7 +49,7 @@ func GitHub(w io.Writer, opts Options, r *Report) error {
 }
 
 func githubData(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+	return strings.NewReplacer("%", "%25", "\n", "%0A").Replace(printable.Text(s))
 }
 
 func githubProperty(s string) string {

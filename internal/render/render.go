@@ -5,11 +5,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"strings"
 	"unicode/utf16"
 
+	"github.com/timeoutlint/timeoutlint/internal/printable"
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -21,6 +21,7 @@ type Report struct {
 	Fingerprints []string
 	Errors       []string // what could not be analysed
 	Gone         []string // entries of the baseline that are no longer found
+	Sources      *source.Set
 }
 
 func (r *Report) fingerprint(i int) string {
@@ -71,6 +72,9 @@ func rooted(root, file string) (name string, ok bool) {
 	return filepath.ToSlash(rel), true
 }
 
+// shownPosn is posn for people.
+func shownPosn(dir string, p vet.Position) string { return printable.Line(posn(dir, p)) }
+
 // posn returns "file:line:col", or "file:line".
 func posn(dir string, p vet.Position) string {
 	s := fmt.Sprintf("%s:%d", Path(dir, p.File), p.Line)
@@ -80,33 +84,13 @@ func posn(dir string, p vet.Position) string {
 	return s
 }
 
-// A source gives lines of files, each of which it reads once.
-type source map[string][]string
-
-func (s source) lines(file string) []string {
-	lines, ok := s[file]
-	if !ok {
-		if data, err := os.ReadFile(file); err == nil {
-			lines = strings.Split(string(data), "\n")
-		}
-		s[file] = lines
-	}
-	return lines
-}
-
-// line returns a line, from 1, without its end.
-func (s source) line(file string, n int) (string, bool) {
-	lines := s.lines(file)
-	if n < 1 || n > len(lines) {
-		return "", false
-	}
-	return lines[n-1], true
-}
+// lines gives lines of the files that may be read.
+type lines struct{ *source.Set }
 
 // utf16Column converts a column that counts bytes from 1 to one that counts
 // UTF-16 code units from 1. It returns 0 if the position cannot be found.
-func (s source) utf16Column(p vet.Position) int {
-	line, ok := s.line(p.File, p.Line)
+func (s lines) utf16Column(p vet.Position) int {
+	line, ok := s.Line(p.File, p.Line)
 	if !ok || p.Col < 1 || p.Col > len(line)+1 {
 		return 0
 	}
@@ -114,8 +98,8 @@ func (s source) utf16Column(p vet.Position) int {
 }
 
 // position returns the position of the byte at offset.
-func (s source) position(file string, offset int) (p vet.Position, ok bool) {
-	for i, line := range s.lines(file) {
+func (s lines) position(file string, offset int) (p vet.Position, ok bool) {
+	for i, line := range s.Lines(file) {
 		if offset <= len(line) {
 			return vet.Position{File: file, Line: i + 1, Col: offset + 1}, true
 		}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
@@ -130,14 +131,14 @@ type sarifReplacement struct {
 // A sarif builds one log.
 type sarif struct {
 	root   string
-	source source
+	source lines
 	rules  []sarifRule
 	index  map[string]int // of rules
 }
 
 // SARIF writes a log of the Static Analysis Results Interchange Format.
 func SARIF(w io.Writer, opts Options, r *Report) error {
-	s := &sarif{root: opts.Root, source: make(source), index: make(map[string]int), rules: []sarifRule{}}
+	s := &sarif{root: opts.Root, source: lines{r.Sources}, index: make(map[string]int), rules: []sarifRule{}}
 	run := sarifRun{
 		Invocations: []sarifInvocation{{Successful: len(r.Errors) == 0}},
 		ColumnKind:  "utf16CodeUnits",
@@ -147,7 +148,7 @@ func SARIF(w io.Writer, opts Options, r *Report) error {
 		Results: []sarifResult{},
 	}
 	for _, text := range r.Errors {
-		run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"error", sarifMessage{text}})
+		run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"error", sarifMessage{printable.Text(text)}})
 	}
 	for i, f := range r.Findings {
 		result := s.result(f)

@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -34,6 +35,7 @@ func sample(t *testing.T) (root string, r *Report) {
 	return root, &Report{
 		Errors:       []string{"# p\na.go:1:1: broken"},
 		Fingerprints: []string{"abc"},
+		Sources:      source.NewSet([]string{file}),
 		Findings: []*vet.Finding{
 			{
 				Package: "p", Pass: "defaulttimeout", Category: "http-server/request", Kind: "http-server", Tier: report.Request,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -23,12 +24,12 @@ import (
 // message, and tools that read only the first kind skip them.
 type text struct {
 	Options
-	source source
+	source lines
 }
 
 // Text writes findings for people and for editors.
 func Text(w io.Writer, opts Options, r *Report) error {
-	t := &text{Options: opts, source: make(source)}
+	t := &text{Options: opts, source: lines{r.Sources}}
 	var buf bytes.Buffer
 	for _, f := range r.Findings {
 		t.finding(&buf, f)
@@ -39,13 +40,13 @@ func Text(w io.Writer, opts Options, r *Report) error {
 
 func (t *text) finding(w *bytes.Buffer, f *vet.Finding) {
 	name := f.Pass + "/" + f.Kind
-	fmt.Fprintf(w, "%s: %s %s\n", t.paint(bold, posn(t.Dir, f.Pos)), t.paint(severityColor[f.Severity()], f.Message), t.paint(faint, "("+name+")"))
+	fmt.Fprintf(w, "%s: %s %s\n", t.paint(bold, shownPosn(t.Dir, f.Pos)), t.paint(severityColor[f.Severity()], f.Message), t.paint(faint, "("+name+")"))
 	t.excerpt(w, f)
 	for i, fix := range f.Fixes {
 		fmt.Fprintf(w, "\t%s %s\n", t.paint(green, []string{"fix:", "or:"}[min(i, 1)]), fix.Message)
 	}
 	for _, r := range f.Related {
-		fmt.Fprintf(w, "\t%s: %s\n", posn(t.Dir, r.Pos), r.Message)
+		fmt.Fprintf(w, "\t%s: %s\n", shownPosn(t.Dir, r.Pos), r.Message)
 	}
 }
 
@@ -55,7 +56,7 @@ const maxWidth = 140
 // excerpt shows the line of the finding, indented as if it stood alone, and
 // underlines the finding. It shows nothing if the line cannot be read.
 func (t *text) excerpt(w *bytes.Buffer, f *vet.Finding) {
-	line, ok := t.source.line(f.Pos.File, f.Pos.Line)
+	line, ok := t.source.Line(f.Pos.File, f.Pos.Line)
 	if !ok || strings.TrimSpace(line) == "" {
 		return
 	}
@@ -65,7 +66,7 @@ func (t *text) excerpt(w *bytes.Buffer, f *vet.Finding) {
 	}
 	number := fmt.Sprint(f.Pos.Line)
 	if from < 0 || from >= len(line) || to > len(line) || to < from {
-		text := strings.TrimSpace(line)
+		text := expand(strings.TrimSpace(line))
 		fmt.Fprintf(w, "\t%s %s\n", t.paint(faint, number+" |"), clip(text, 0))
 		return
 	}
@@ -87,7 +88,7 @@ func (t *text) excerpt(w *bytes.Buffer, f *vet.Finding) {
 }
 
 func expand(s string) string {
-	return strings.ToValidUTF8(strings.ReplaceAll(strings.TrimRight(s, "\r"), "\t", "    "), "?")
+	return printable.Line(strings.ReplaceAll(strings.TrimRight(s, "\r"), "\t", "    "))
 }
 
 func clip(s string, skip int) string {

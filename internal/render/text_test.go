@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -14,14 +15,14 @@ func TestExcerpt(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "a.go")
 	long := strings.Repeat("x", 200)
-	lines := []string{
+	content := []string{
 		"package a",
 		"\t\tcall(\"é\", b)\tend",
 		"\t" + long + "(bad)",
 		"",
 		"\tcall(func() {",
 	}
-	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o666); err != nil {
+	if err := os.WriteFile(file, []byte(strings.Join(content, "\n")), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	at := func(line, col int) vet.Position { return vet.Position{File: file, Line: line, Col: col} }
@@ -34,13 +35,13 @@ func TestExcerpt(t *testing.T) {
 		{"far to the right", at(3, 203), at(3, 206), "\t3 | " + strings.Repeat("x", 19) + "(bad)\n\t  | " + strings.Repeat(" ", 20) + "^^^\n"},
 		{"cut", at(3, 2), at(3, 207), "\t3 | " + strings.Repeat("x", maxWidth-1) + "…\n\t  | " + strings.Repeat("^", maxWidth) + "\n"},
 		{"several lines", at(5, 2), at(7, 3), "\t5 | call(func() {\n\t  | ^^^^^^^^^^^^^\n"},
-		{"no column", at(2, 0), at(2, 0), "\t2 | call(\"é\", b)\tend\n"},
+		{"no column", at(2, 0), at(2, 0), "\t2 | call(\"é\", b)    end\n"},
 		{"empty line", at(4, 1), at(4, 1), ""},
 		{"no such line", at(40, 1), at(40, 1), ""},
 		{"no such file", vet.Position{File: file + "x", Line: 1, Col: 1}, vet.Position{}, ""},
 	} {
 		var buf bytes.Buffer
-		(&text{source: make(source)}).excerpt(&buf, &vet.Finding{Pos: test.pos, End: test.end})
+		(&text{source: lines{source.NewSet([]string{file})}}).excerpt(&buf, &vet.Finding{Pos: test.pos, End: test.end})
 		if got := buf.String(); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.name, got, test.want)
 		}

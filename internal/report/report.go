@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -142,14 +143,27 @@ func (r *Reporter) Report(f Finding) {
 	if !info.fixable || r.moved(f.Fixes) {
 		f.Fixes = nil
 	}
-	r.pass.Report(analysis.Diagnostic{
+	d := analysis.Diagnostic{
 		Pos: f.Range.Pos(), End: f.Range.End(),
 		Category:       Category(f.Kind, f.Tier),
 		Message:        f.Message,
 		URL:            URL(f.Kind),
 		SuggestedFixes: f.Fixes,
 		Related:        f.Related,
-	})
+	}
+	makePrintable(&d)
+	r.pass.Report(d)
+}
+
+// makePrintable escapes what messages quote of the source, for all drivers.
+func makePrintable(d *analysis.Diagnostic) {
+	d.Message = printable.Line(d.Message)
+	for i := range d.Related {
+		d.Related[i].Message = printable.Line(d.Related[i].Message)
+	}
+	for i := range d.SuggestedFixes {
+		d.SuggestedFixes[i].Message = printable.Line(d.SuggestedFixes[i].Message)
+	}
 }
 
 // isGenerated reports whether the user's file is generated. What the vet tool

@@ -5,12 +5,14 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/timeoutlint/timeoutlint/internal/config"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -44,6 +46,9 @@ type File struct {
 
 	path string // absolute name of the file; "" if there is none
 	data []byte
+
+	mu   sync.Mutex
+	left map[string]bool // files by name, and whether they are left out
 }
 
 // Rule says which findings of a kind are shown.
@@ -74,10 +79,34 @@ func Find(dir string) (string, error) {
 	}
 	for d := range upwards(dir) {
 		if name := filepath.Join(d, Name); exists(name) {
-			return name, nil
+			return name, stays(name)
 		}
 	}
 	return "", nil
+}
+
+// stays returns an error if the file is a symbolic link that leads out of the
+// repository (or, where there is none, out of its directory): what is said of
+// mistakes in it quotes it, and it could be any file of the machine.
+func stays(name string) error {
+	target, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return err
+	}
+	root := filepath.Dir(name)
+	for d := range upwards(root) {
+		if _, err := os.Stat(filepath.Join(d, ".git")); err == nil {
+			root = d
+			break
+		}
+	}
+	if root, err = filepath.EvalSymlinks(root); err != nil {
+		return err
+	}
+	if rel, err := filepath.Rel(root, target); err != nil || !filepath.IsLocal(rel) {
+		return fmt.Errorf("%s is a symbolic link to %s, outside of the repository, and is not read: name that file with -config", name, target)
+	}
+	return nil
 }
 
 // moduleRoot returns the root of dir's module, or dir if there is none.
@@ -113,7 +142,7 @@ func Read(name, shown string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(name)
+	data, err := readFile(name)
 	if err != nil {
 		var failed *os.PathError
 		if errors.As(err, &failed) {
@@ -126,6 +155,31 @@ func Read(name, shown string) (*File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// MaxSize is the size in bytes above which the file is refused.
+const MaxSize = 1 << 20
+
+// readFile reads a regular file that is not too large: a repository can make a
+// pipe or a device of it, or write as much as it likes.
+func readFile(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil {
+		return nil, err
+	} else if info.IsDir() {
+		return nil, errors.New("is a directory")
+	} else if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	if err == nil && len(data) > MaxSize {
+		return nil, errors.New("more than 1 MB, and nobody writes so much: describe libraries with patterns (func: \"Client.*\")")
+	}
+	return data, err
 }
 
 // Path returns the absolute name of the file, "" if there is none.
@@ -186,31 +240,58 @@ func (f *File) Excludes(name string) bool {
 	if err != nil {
 		return false
 	}
-	elems := strings.Split(filepath.ToSlash(rel), "/")
-	return slices.ContainsFunc(f.Exclude, func(pattern string) bool {
-		return matches(strings.Split(path.Clean(pattern), "/"), elems)
-	})
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	left, known := f.left[name]
+	if !known {
+		elems := strings.Split(filepath.ToSlash(rel), "/")
+		left = slices.ContainsFunc(f.Exclude, func(pattern string) bool {
+			return matches(strings.Split(path.Clean(pattern), "/"), elems)
+		})
+		if f.left == nil {
+			f.left = make(map[string]bool)
+		}
+		f.left[name] = left
+	}
+	return left
 }
 
 // matches reports whether the pattern matches the path or a directory on it.
+// What stands between two "**" is looked for from the left, and where it is
+// found first is as good as any later place: there is nothing to go back to,
+// and the time is at most the product of both lengths.
 func matches(pattern, elems []string) bool {
-	switch {
-	case len(pattern) == 0:
-		return true
-	case pattern[0] == "**" && len(pattern) == 1:
-		return true
-	case pattern[0] == "**":
-		for i := range elems {
-			if matches(pattern[1:], elems[i:]) {
-				return true
-			}
+	for anchored := true; ; anchored = false {
+		i := slices.Index(pattern, "**")
+		part, last := pattern, i < 0
+		if !last {
+			part, pattern = pattern[:i], pattern[i+1:]
 		}
-		return false
-	case len(elems) == 0:
+		for !matchesHere(part, elems) {
+			if anchored || len(elems) == 0 {
+				return false
+			}
+			elems = elems[1:]
+		}
+		elems = elems[len(part):]
+		if last {
+			return true
+		}
+	}
+}
+
+// matchesHere reports whether the path begins with what the pattern, which has
+// no "**", matches.
+func matchesHere(pattern, elems []string) bool {
+	if len(pattern) > len(elems) {
 		return false
 	}
-	ok, _ := path.Match(pattern[0], elems[0]) // Validate has seen the pattern
-	return ok && matches(pattern[1:], elems[1:])
+	for i, p := range pattern {
+		if ok, _ := path.Match(p, elems[i]); !ok { // Validate has seen the pattern
+			return false
+		}
+	}
+	return true
 }
 
 // Validate returns an error for each value that has the right type and yet

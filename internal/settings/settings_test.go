@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,72 @@ func TestExcludes(t *testing.T) {
 		name := filepath.Join(filepath.Dir(f.Path()), filepath.FromSlash(test.name))
 		if got := f.Excludes(name); got != test.want {
 			t.Errorf("%s excludes %s: %v", test.pattern, test.name, got)
+		}
+	}
+}
+
+// Patterns that made a matcher with backtracking run for minutes.
+func TestExcludesManyStars(t *testing.T) {
+	deep := strings.Repeat("a/", 200) + "b.go"
+	for _, pattern := range []string{
+		strings.Repeat("**/", 100) + "x",
+		strings.Repeat("**/a/", 100) + "x",
+		strings.Repeat("*a", 2000),
+	} {
+		f, err := read(t, "exclude: ['"+pattern+"', '"+strings.Repeat("**/", 100)+"b.go']\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !f.Excludes(filepath.Join(filepath.Dir(f.Path()), filepath.FromSlash(deep))) {
+			t.Errorf("the second pattern does not match beside %.20s…", pattern)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	_, err := read(t, "exclude: ["+strings.Repeat("'aaaaaaaaaaaaaaa', ", MaxSize/18)+"]\n")
+	if err == nil || !strings.HasPrefix(err.Error(), "f.yaml: more than 1 MB") {
+		t.Errorf("a large file: %v", err)
+	}
+	var keys strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&keys, "k%d: %s\n", i, strings.Repeat("x", 100))
+	}
+	_, err = read(t, keys.String())
+	if lines := strings.Split(err.Error(), "\n"); len(lines) != 21 || lines[20] != "f.yaml: 4980 more mistakes" {
+		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+	_, err = read(t, strings.Repeat("x", 100_000)+": 1\n")
+	if err == nil || len(err.Error()) > 1000 {
+		t.Errorf("a long key gives an error of %d bytes", len(err.Error()))
+	}
+	if _, err := Read(t.TempDir(), "f.yaml"); err == nil || err.Error() != "f.yaml: is a directory" {
+		t.Errorf("a directory: %v", err)
+	}
+}
+
+// A link out of the repository would show any file of the machine in errors.
+func TestFindLink(t *testing.T) {
+	t.Setenv(Variable, "")
+	root := t.TempDir()
+	for _, dir := range []string{"repo/.git", "repo/m", "outside"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"outside/secret", "repo/shared.yaml", "repo/m/go.mod"} {
+		if err := os.WriteFile(filepath.Join(root, name), nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := filepath.Join(root, "repo", "m", Name)
+	for target, ok := range map[string]bool{"../shared.yaml": true, "../../outside/secret": false} {
+		os.Remove(link)
+		if err := os.Symlink(target, link); err != nil {
+			t.Skip(err)
+		}
+		if _, err := Find(filepath.Dir(link)); (err == nil) != ok {
+			t.Errorf("a link to %s: %v", target, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -20,7 +21,10 @@ type Package struct {
 	Standard   bool
 	DepOnly    bool
 	Incomplete bool
-	Module     *struct{ Main bool }
+	Module     *struct {
+		Main bool
+		Dir  string
+	}
 
 	GoFiles, CgoFiles, TestGoFiles, XTestGoFiles []string
 
@@ -61,6 +65,21 @@ func (c *Command) list(ctx context.Context, flags ...string) ([]Package, error) 
 		}
 		pkgs = append(pkgs, p)
 	}
+}
+
+// Files returns the absolute names of the Go files of packages that the go
+// command compiles.
+func Files(pkgs []Package) []string {
+	var names []string
+	for _, p := range pkgs {
+		for _, name := range slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles) {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(p.Dir, name)
+			}
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Named returns the packages that the patterns name.
