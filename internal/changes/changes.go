@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Set is the changed lines of a working tree.
@@ -115,14 +116,16 @@ func (s *Set) resolve(file string) string {
 // A git is the working tree of a repository.
 type git struct {
 	dir, root string
+	env       []string
 }
 
 func repository(ctx context.Context, dir string) (*git, error) {
-	g := &git{dir: dir}
+	g := &git{dir: dir, env: environment(nil)}
+	if err := g.disarm(ctx); err != nil {
+		return nil, err
+	}
 	root, err := g.run(ctx, "rev-parse", "--show-toplevel")
-	if errors.Is(err, exec.ErrNotFound) {
-		return nil, errors.New("git is not in PATH: it says which lines are new")
-	} else if err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("git does not say which lines are new: %v", err)
 	}
 	g.root = filepath.FromSlash(strings.TrimRight(root, "\r\n"))
@@ -136,6 +139,8 @@ func repository(ctx context.Context, dir string) (*git, error) {
 func (g *git) run(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = cmp.Or(g.root, g.dir)
+	cmd.Env = g.env
+	cmd.WaitDelay = time.Second
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
