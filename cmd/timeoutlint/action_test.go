@@ -66,6 +66,7 @@ func TestAction(t *testing.T) {
 		{"findings", nil, "::warning file=p/h.go,line=5,", true},
 		{"no annotations", map[string]string{"annotate": "false", "args": "-strict\n-tests"}, "p/h.go:5:12: ", true},
 		{"do not fail", map[string]string{"fail": "false"}, "::warning file=p/h.go,line=5,", false},
+		{"several lines", map[string]string{"packages": "./ok\n./p ./ok\n"}, "::warning file=p/h.go,line=5,", true},
 		{"clean", map[string]string{"packages": "./ok"}, "", false},
 		{"bad baseline", map[string]string{"baseline": "no such", "fail": "false"}, "no such: no such file or directory", true},
 	} {
