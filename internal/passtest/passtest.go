@@ -250,12 +250,12 @@ func apply(fset *token.FileSet, name string, edits []analysis.TextEdit) ([]byte,
 		last = stop
 	}
 	out.Write(src[last:])
-	return dropImports(src, out.Bytes())
+	return DropImports(src, out.Bytes())
 }
 
-// dropImports formats a fixed file without the imports of which the fixes
+// DropImports formats a fixed file without the imports of which the fixes
 // together took all uses, as drivers do: none of them may do it by itself.
-func dropImports(old, fixed []byte) ([]byte, error) {
+func DropImports(old, fixed []byte) ([]byte, error) {
 	fset := token.NewFileSet()
 	was, err := parser.ParseFile(fset, "old.go", old, 0) // resolved, for UsesImport
 	if err != nil {

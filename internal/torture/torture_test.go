@@ -1,0 +1,147 @@
+package torture
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+)
+
+var (
+	long = flag.Duration("torture", 0, "how long to search; without it, a fixed number of programs")
+	seed = flag.Uint64("torture.seed", 0, "check the program of this number alone")
+	from = flag.Uint64("torture.from", 1, "the number of the first program")
+	many = flag.Uint64("torture.n", 100, "how many programs, without -torture")
+	all  = flag.Bool("torture.all", false, "fail for what is known to fail, too")
+	raw  = flag.Bool("torture.raw", false, "show programs as they are, without shrinking them")
+	keep = flag.Bool("torture.keep", false, "go on after failures, and list them by key at the end")
+)
+
+// known are the kinds of failures that are yet to be mended.
+var known = map[string]string{
+	"chain":    "which of several waits that are as bad a message names",
+	"format":   "what an edit adds is not lined up with what stands beside it",
+	"comment":  "a replaced call or statement loses the comments inside it",
+	"ends":     "what is added ends its lines as in Unix, in files from Windows too",
+	"together": "comments, and fixes of which one counts on an import that another drops",
+	"types":    "shadowed names",
+	"gone":     "a fix of a part of the cause",
+	"rest":     "a fix that leaves its finding is offered again",
+}
+
+// corpus returns the directories of the passes' corpora.
+func corpus(t testing.TB) (dirs []string) {
+	root := filepath.Join(passtest.Dir(t), "src")
+	for _, pass := range []string{"blockinginasync", "defaulttimeout", "nobackoff", "unboundedfanout", "cycles"} {
+		err := filepath.WalkDir(filepath.Join(root, pass), func(name string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			if list, _ := filepath.Glob(filepath.Join(name, "*.go")); len(list) > 0 {
+				rel, err := filepath.Rel(root, name)
+				dirs = append(dirs, filepath.ToSlash(rel))
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dirs
+}
+
+// TestPrograms checks made-up and disfigured programs.
+func TestPrograms(t *testing.T) {
+	s := &search{t: t, house: NewHouse(filepath.Join(passtest.Dir(t), "src")), dirs: corpus(t), keys: make(map[string]int)}
+	if *seed != 0 {
+		s.one(*seed)
+		return
+	}
+	start := time.Now()
+	for n := *from; ; n++ {
+		if *long > 0 && time.Since(start) > *long || *long == 0 && n >= *from+*many {
+			break
+		}
+		s.one(n)
+		if t.Failed() && !*keep {
+			break
+		}
+		if *long > 0 && n%500 == 0 {
+			fmt.Fprintf(os.Stderr, "%s: %d programs, %d findings, %d fixes; keys %v\n", time.Since(start).Round(time.Second), s.tally.Programs, s.tally.Findings, s.tally.Fixes, s.keys)
+		}
+	}
+	t.Logf("%d programs, %d findings, %d fixes; at most %d bytes of memory per byte of source", s.tally.Programs, s.tally.Findings, s.tally.Fixes, s.tally.MaxWork)
+	for key, n := range s.keys {
+		t.Logf("%4d × %s", n, key)
+	}
+}
+
+type search struct {
+	t     *testing.T
+	house *House
+	dirs  []string
+	tally Tally
+	keys  map[string]int
+}
+
+// one checks the program of a number.
+func (s *search) one(n uint64) {
+	r := rand.New(rand.NewPCG(n, 0))
+	prog, err := s.program(r)
+	if err != nil {
+		s.t.Fatalf("program %d: %v", n, err)
+	}
+	// A stack that overflows, or an analysis without end, says nothing of
+	// the program: so it is written down before.
+	if dir := os.Getenv("TORTURE_DIR"); dir != "" {
+		os.WriteFile(filepath.Join(dir, "last.txtar"), fmt.Appendf(nil, "%d\n%s", n, prog), 0o666)
+	}
+	for _, f := range s.house.Check(prog, rand.New(rand.NewPCG(n, 1)), &s.tally) {
+		key := f.Key()
+		if _, ok := known[f.Kind]; ok && !*all {
+			continue
+		}
+		s.keys[key]++
+		if s.keys[key] > 3 {
+			continue
+		}
+		small := prog
+		if !*raw {
+			small, f = s.house.Minimise(prog, f, n)
+		}
+		s.t.Errorf("program %d (-torture.seed=%[1]d):\n%v\n%s", n, f, small)
+	}
+}
+
+// program makes the program that r leads to.
+func (s *search) program(r *rand.Rand) (*Program, error) {
+	if r.IntN(2) == 0 {
+		for range 20 {
+			if prog := Generate(r); s.house.Compiles(prog) == nil {
+				return s.house.Mutate(prog, r), nil
+			}
+		}
+		return nil, errors.New("nothing that was made up compiles")
+	}
+	path := pick(r, s.dirs)
+	dir := filepath.Join(s.house.root, filepath.FromSlash(path))
+	prog, err := ReadDir(dir, path)
+	if err != nil {
+		return nil, err
+	}
+	// All of a large package takes long and shows little more than a part.
+	if len(prog.Files) > 2 {
+		if part := s.house.part(prog, r); part != nil {
+			prog = part
+		}
+	}
+	return s.house.Mutate(prog, r), nil
+}
