@@ -12,10 +12,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
+	"sync"
 
 	"golang.org/x/term"
 	"golang.org/x/tools/go/analysis"
@@ -49,6 +48,9 @@ type command struct {
 	changed *changes.Set       // nil if all lines count
 	gone    []string           // entries of known
 
+	writing sync.Mutex // held while files are put in their place
+	written bool       // fixes have been
+
 	failed bool     // exit 2
 	errors []string // what other formats than text show of it
 }
@@ -62,12 +64,7 @@ func Main(suite []*analysis.Analyzer, args []string) int {
 		ttyOut: isTerminal(os.Stdout),
 		ttyErr: isTerminal(os.Stderr),
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	code, err := c.main(ctx, args)
-	if ctx.Err() != nil {
-		err = errors.New("interrupted")
-	}
+	code, err := c.interruptible(args)
 	if err != nil {
 		say(err)
 		return exitError
@@ -115,7 +112,11 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 		return exitError, err
 	}
 	// What can be refused is refused before the work.
-	defer c.discardSinks()
+	defer func() {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+		c.discardSinks()
+	}()
 	if err := c.openSinks(); err != nil {
 		return exitError, err
 	}

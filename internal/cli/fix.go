@@ -111,7 +111,19 @@ func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, bef
 		}
 		return after, nil
 	}
-	return after, plan.Write()
+	return after, c.writeFixes(ctx, plan)
+}
+
+// writeFixes writes the plan, all of it or nothing.
+func (c *command) writeFixes(ctx context.Context, plan *vet.Plan) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	err := plan.Write()
+	c.written = err == nil && len(plan.Files) > 0
+	return err
 }
 
 // complainDropped names the fixes that were not applied because the result

@@ -92,7 +92,7 @@ func (c *command) saveBaseline(findings []*vet.Finding) (code int, err error) {
 	if err != nil {
 		return exitError, err
 	}
-	if err := c.sinks[0].write(data); err != nil {
+	if err := c.put(c.sinks[0], data); err != nil {
 		return exitError, err
 	}
 	fmt.Fprintf(c.stdout, "%s: %s\n", c.writeBaseline, plural(len(findings), "finding", "findings"))

@@ -82,10 +82,9 @@ func (c *command) openSinks() error {
 				return fmt.Errorf("%s and %s would both go to %s", other.format.Name, o.format.Name, o.file)
 			}
 		}
-		if err := s.open(); err != nil {
+		if err := c.open(s); err != nil {
 			return err
 		}
-		c.sinks = append(c.sinks, s)
 	}
 	return nil
 }
@@ -158,7 +157,28 @@ func (s *sink) write(content []byte) error {
 	return nil
 }
 
-// discardSinks removes what was not completed.
+// open opens a sink and remembers it.
+func (c *command) open(s *sink) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	err := s.open()
+	if err == nil {
+		c.sinks = append(c.sinks, s)
+	}
+	return err
+}
+
+// put writes all of the content to a sink. While a reader of standard output
+// takes its time, nothing else has to wait.
+func (c *command) put(s *sink, content []byte) error {
+	if s.stdout == nil && s.temp != nil {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+	}
+	return s.write(content)
+}
+
+// discardSinks removes what was not completed. The caller holds c.writing.
 func (c *command) discardSinks() {
 	for _, s := range c.sinks {
 		if s.temp != nil {
@@ -181,7 +201,7 @@ func (c *command) write(findings []*vet.Finding) error {
 		if err := s.format.Write(&buf, opts, r); err != nil {
 			return err
 		}
-		if err := s.write(buf.Bytes()); err != nil {
+		if err := c.put(s, buf.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -147,7 +147,7 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 		return err
 	}
 	// It exits 1 if there is a diff, and if anything went wrong.
-	if _, err := run(cmd); err != nil {
+	if _, err := run(ctx, cmd); err != nil {
 		return err
 	}
 	if m := modified.FindStringSubmatch(stderr.String()); m != nil {

@@ -48,7 +48,7 @@ func (p *Package) Main() bool {
 func (c *Command) list(ctx context.Context, flags ...string) ([]Package, error) {
 	args := slices.Concat([]string{"-e"}, flags, c.Patterns)
 	cmd, stdout, stderr := c.goCommand(ctx, "list", args...)
-	failed, err := run(cmd)
+	failed, err := run(ctx, cmd)
 	if err != nil {
 		return nil, err
 	}

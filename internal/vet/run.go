@@ -33,12 +33,14 @@ type Result struct {
 	Failed bool
 }
 
+// grace is how long the go command may take to end once it is told to.
+const grace = time.Second
+
 // goCommand returns the command "go verb flags… args…" and its output buffers.
 func (c *Command) goCommand(ctx context.Context, verb string, args ...string) (cmd *exec.Cmd, stdout, stderr *bytes.Buffer) {
 	cmd = exec.CommandContext(ctx, "go", slices.Concat([]string{verb}, c.BuildFlags, args)...)
-	// It stops what it started, which a kill would not.
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
+	stopWithAll(cmd)
+	cmd.WaitDelay = grace
 	cmd.Dir = c.Dir
 	if c.Dir != "" {
 		// The go command believes $PWD about symbolic links.
@@ -75,7 +77,7 @@ func (c *Command) Run(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	failed, err := run(cmd)
+	failed, err := run(ctx, cmd)
 	if err != nil {
 		return nil, err
 	}
@@ -84,9 +86,13 @@ func (c *Command) Run(ctx context.Context) (*Result, error) {
 	return res, err
 }
 
-// run reports whether cmd exited with a status other than 0.
-func run(cmd *exec.Cmd) (failed bool, err error) {
+// run reports whether cmd exited with a status other than 0. What a command says
+// that was told to end is no answer.
+func run(ctx context.Context, cmd *exec.Cmd) (failed bool, err error) {
 	err = cmd.Run()
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.Exited() {
 		return true, nil
 	}

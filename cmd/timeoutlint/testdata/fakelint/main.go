@@ -89,6 +89,13 @@ func visit(pass *analysis.Pass, r *report.Reporter, call *ast.CallExpr, id *ast.
 		r.Report(report.Finding{Kind: "dial", Range: call, Message: "clash is called", Fixes: replace(call, "good(); good()")})
 	case "sleep":
 		time.Sleep(3 * time.Second)
+	case "hang":
+		// A file says that it has come so far.
+		if err := os.WriteFile(os.Getenv("FAKELINT_HANGS"), nil, 0o666); err != nil {
+			return err
+		}
+		for {
+		}
 	case "crash":
 		panic("crash is called")
 	case "fail":
