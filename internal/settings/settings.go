@@ -185,6 +185,9 @@ func readFile(name string) ([]byte, error) {
 // Path returns the absolute name of the file, "" if there is none.
 func (f *File) Path() string { return f.path }
 
+// Data returns the content of the file.
+func (f *File) Data() []byte { return f.data }
+
 // Locate returns the line and column of what stands at path in the file.
 func (f *File) Locate(path string) (line, col int) { return config.Locate(f.data, path) }
 

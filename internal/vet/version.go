@@ -24,6 +24,9 @@ func (versionFlag) Set(s string) error {
 	if s != "full" {
 		return fmt.Errorf("use -V=full")
 	}
+	if err := checkNamed(); err != nil {
+		mustNot(err)
+	}
 	id, err := identity()
 	if err != nil {
 		return err
