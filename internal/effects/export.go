@@ -138,7 +138,7 @@ func (r *Result) Configures(u trace.Use) bool {
 			}
 		}
 		if u.Field.Name() == "Transport" && knowledge.IsNamed(n, "net/http", "Client") {
-			return u.Value == nil || r.Trace().Transport(u.Value, nil).Bounded() != trace.No
+			return u.Value == nil || r.Trace().Transport(u.Value).Bounded() != trace.No
 		}
 	case trace.Passed:
 		fn := u.Call.Func()

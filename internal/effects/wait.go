@@ -146,7 +146,7 @@ func (r *Result) client(c *symbols.Call) trace.Source {
 		return trace.Source{Unknown: true}
 	}
 	if t := fn.Signature().Recv(); t != nil && knowledge.Symbol(fn) == "Transport.RoundTrip" {
-		return r.Trace().Transport(recv, nil)
+		return r.Trace().Transport(recv)
 	}
 	// A promoted method belongs to the embedded field.
 	if sel, ok := ast.Unparen(c.Expr.Fun).(*ast.SelectorExpr); ok {

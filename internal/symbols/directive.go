@@ -1,9 +1,11 @@
 package symbols
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -17,7 +19,7 @@ func (x *Index) Directive(obj types.Object, name string) bool {
 	return x.directives[obj][name]
 }
 
-// Directives lists the objects at whose declaration //timeoutlint:<name> stands.
+// Directives lists the objects at whose declaration //timeoutlint:<name> stands, in source order.
 func (x *Index) Directives(name string) (list []types.Object) {
 	if x.directives == nil {
 		x.findDirectives()
@@ -27,6 +29,7 @@ func (x *Index) Directives(name string) (list []types.Object) {
 			list = append(list, obj)
 		}
 	}
+	slices.SortFunc(list, func(a, b types.Object) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	return list
 }
 
@@ -50,6 +53,8 @@ func (x *Index) findDirectives() {
 				}
 			}
 		}
+		tf := x.Fset.File(f.FileStart)
+		near := besideLines(tf, f)
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
@@ -71,13 +76,10 @@ func (x *Index) findDirectives() {
 				}
 			case *ast.AssignStmt:
 				if n.Tok == token.DEFINE {
-					for _, g := range f.Comments {
-						line := x.Fset.Position(n.Pos()).Line
-						if at := x.Fset.Position(g.Pos()).Line; at == line || x.Fset.Position(g.End()).Line == line-1 {
-							for _, e := range n.Lhs {
-								if id, ok := e.(*ast.Ident); ok {
-									add(id, g)
-								}
+					for _, g := range near[tf.PositionFor(n.Pos(), false).Line] {
+						for _, e := range n.Lhs {
+							if id, ok := e.(*ast.Ident); ok {
+								add(id, g)
 							}
 						}
 					}
@@ -100,6 +102,21 @@ func (x *Index) findDirectives() {
 			}
 		}
 	}
+}
+
+// besideLines returns the comments with a directive by the lines they are
+// about: the one they begin on, and the one after they end.
+func besideLines(tf *token.File, f *ast.File) map[int][]*ast.CommentGroup {
+	near := make(map[int][]*ast.CommentGroup)
+	for _, g := range f.Comments {
+		if len(directivesOf(g)) == 0 {
+			continue
+		}
+		at, after := tf.PositionFor(g.Pos(), false).Line, tf.PositionFor(g.End(), false).Line+1
+		near[at] = append(near[at], g)
+		near[after] = append(near[after], g)
+	}
+	return near
 }
 
 // partsOf returns what a directive at a type's declaration is about: its

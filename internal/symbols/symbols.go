@@ -31,9 +31,10 @@ type Index struct {
 
 	assigns map[*types.Var][]Assign
 	address map[*types.Var][]ast.Node // &v and v.f where v's address escapes through a method call are not listed
-	parents map[ast.Node]ast.Node
-	asked   int // questions to Parent before the map is built
+	parents map[ast.Node]ast.Node // of the declarations asked about
 	uses    map[types.Object][]*ast.Ident
+
+	lastFile *ast.File // answered last by File
 
 	directives map[types.Object]map[string]bool
 }
@@ -438,55 +439,40 @@ func (x *Index) Closed(v *types.Var) bool {
 	return v.Parent() != x.Pkg.Scope()
 }
 
-// Parent returns the node around n, or nil for a file.
-//
-// The first questions are answered by a search: most packages ask few, and a
-// map of every node is what costs memory.
+// Parent returns the node around n, or nil for a file. The nodes of a
+// declaration are indexed when something in it is asked about: most
+// declarations of most packages never are.
 func (x *Index) Parent(n ast.Node) ast.Node {
-	if x.parents == nil && x.asked < 500 {
-		x.asked++
-		path := x.PathTo(n.Pos(), n.End())
-		if i := slices.Index(path, n); i >= 0 {
-			if i+1 < len(path) {
-				return path[i+1]
-			}
-			return x.File(n.Pos())
-		}
+	p, known := x.parents[n]
+	if known {
+		return p
+	}
+	f := x.File(n.Pos())
+	if f == nil || n == ast.Node(f) {
+		return nil
+	}
+	d := declAt(f, n.Pos())
+	if d == nil || x.parents[d] != nil { // indexed, and n is not in it: a package clause, a comment
+		return nil
 	}
 	if x.parents == nil {
 		x.parents = make(map[ast.Node]ast.Node)
-		for _, f := range x.Files {
-			var stack []ast.Node
-			ast.Inspect(f, func(n ast.Node) bool {
-				if n == nil {
-					stack = stack[:len(stack)-1]
-					return true
-				}
-				if len(stack) > 0 {
-					x.parents[n] = stack[len(stack)-1]
-				}
-				stack = append(stack, n)
-				return true
-			})
-		}
 	}
+	stack := []ast.Node{f}
+	ast.Inspect(d, func(n ast.Node) bool {
+		if n == nil {
+			stack = stack[:len(stack)-1]
+			return true
+		}
+		x.parents[n] = stack[len(stack)-1]
+		stack = append(stack, n)
+		return true
+	})
 	return x.parents[n]
 }
 
 // Enclosing returns the function around n, or nil.
 func (x *Index) Enclosing(n ast.Node) *Func {
-	if x.parents == nil {
-		path := x.PathTo(n.Pos(), n.End())
-		i := slices.Index(path, n)
-		for _, p := range path[i+1:] {
-			if f := x.ByNode[p]; f != nil {
-				return f
-			}
-		}
-		if i >= 0 {
-			return nil
-		}
-	}
 	for p := x.Parent(n); p != nil; p = x.Parent(p) {
 		if f := x.ByNode[p]; f != nil {
 			return f
@@ -495,10 +481,28 @@ func (x *Index) Enclosing(n ast.Node) *Func {
 	return nil
 }
 
+// declAt returns the declaration of a file that holds pos, or the next one; nil if there is none.
+func declAt(f *ast.File, pos token.Pos) ast.Decl {
+	i, _ := slices.BinarySearchFunc(f.Decls, pos, func(d ast.Decl, p token.Pos) int {
+		if d.End() <= p {
+			return -1
+		}
+		return 1
+	})
+	if i == len(f.Decls) {
+		return nil
+	}
+	return f.Decls[i]
+}
+
 // File returns the file that holds pos.
 func (x *Index) File(pos token.Pos) *ast.File {
+	if f := x.lastFile; f != nil && f.FileStart <= pos && pos <= f.FileEnd {
+		return f
+	}
 	for _, f := range x.Files {
 		if f.FileStart <= pos && pos <= f.FileEnd {
+			x.lastFile = f
 			return f
 		}
 	}
@@ -616,17 +620,12 @@ func (x *Index) PathTo(start, end token.Pos) []ast.Node {
 	if f == nil {
 		return nil
 	}
-	i, _ := slices.BinarySearchFunc(f.Decls, start, func(d ast.Decl, p token.Pos) int {
-		if d.End() <= p {
-			return -1
-		}
-		return 1
-	})
-	if i == len(f.Decls) {
+	d := declAt(f, start)
+	if d == nil {
 		return nil
 	}
 	var path []ast.Node
-	ast.Inspect(f.Decls[i], func(n ast.Node) bool {
+	ast.Inspect(d, func(n ast.Node) bool {
 		if n == nil || n.Pos() > start || end > n.End() {
 			return false
 		}

@@ -18,10 +18,7 @@ import (
 // that is seen to be built with a value that may be a timeout.
 func (t *Tracer) Client(e ast.Expr) Source {
 	base := t.clientBase(e)
-	s := t.client(base, make(visiting))
-	if s.empty() {
-		s = unknown
-	}
+	s := orUnknown(t.client(base))
 	if s.Unknown && !s.Has && !s.None && !s.Given {
 		if row, _ := t.listed(t.X.Info.TypeOf(base)); row != nil {
 			return t.defaultOf(row)
@@ -90,33 +87,27 @@ func (t *Tracer) defaultOf(row *knowledge.Constructor) Source {
 	return has
 }
 
-func (t *Tracer) client(e ast.Expr, seen visiting) Source {
+func (t *Tracer) client(e ast.Expr) Source {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
-			return t.clientVar(v, seen)
+			return t.clientVars.Of(v)
 		}
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
-			return t.client(e.X, seen)
+			return t.client(e.X)
 		}
 	case *ast.StarExpr:
-		return t.client(e.X, seen)
+		return t.client(e.X)
 	case *ast.CompositeLit:
-		return t.literal(e, seen)
+		return t.literal(e)
 	case *ast.CallExpr:
-		return t.clientCall(e, 0, seen)
+		return t.clientCall(e, 0)
 	}
 	return unknown
 }
 
-func (t *Tracer) clientVar(v *types.Var, seen visiting) Source {
-	if seen[v] {
-		return Source{}
-	}
-	seen[v] = true
-	defer delete(seen, v)
-
+func (t *Tracer) clientVar(v *types.Var) Source {
 	if t.X.Directive(v, "bounded") {
 		return has
 	}
@@ -129,7 +120,7 @@ func (t *Tracer) clientVar(v *types.Var, seen visiting) Source {
 		}
 		assigns := t.X.Assigns(v)
 		for _, a := range assigns {
-			s.join(t.clientAssign(a, seen))
+			s.join(t.clientAssign(a))
 		}
 		if len(assigns) == 0 && t.X.Closed(v) && t.X.ParamOf[v] == nil {
 			s.join(t.zero(v.Type())) // var c http.Client
@@ -149,12 +140,12 @@ func (t *Tracer) zero(typ types.Type) Source {
 	return unknown
 }
 
-func (t *Tracer) clientAssign(a symbols.Assign, seen visiting) Source {
+func (t *Tracer) clientAssign(a symbols.Assign) Source {
 	if a.Value == nil {
 		return unknown
 	}
 	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok && a.Index >= 0 {
-		return t.clientCall(call, a.Index, seen)
+		return t.clientCall(call, a.Index)
 	}
 	if a.Index > 0 {
 		return unknown
@@ -162,7 +153,7 @@ func (t *Tracer) clientAssign(a symbols.Assign, seen visiting) Source {
 	if t.X.Info.Types[a.Value].IsNil() {
 		return Source{}
 	}
-	return t.client(a.Value, seen)
+	return t.client(a.Value)
 }
 
 // setsTimeout reports whether the package assigns a field that bounds it to a
@@ -208,7 +199,7 @@ func fieldOf(st *types.Struct, name string) *types.Var {
 }
 
 // literal says what a composite literal of a listed type has.
-func (t *Tracer) literal(lit *ast.CompositeLit, seen visiting) Source {
+func (t *Tracer) literal(lit *ast.CompositeLit) Source {
 	n := namedOf(t.X.Info.TypeOf(lit))
 	if n == nil {
 		return unknown
@@ -221,11 +212,11 @@ func (t *Tracer) literal(lit *ast.CompositeLit, seen visiting) Source {
 	var s Source
 	for _, set := range row.SetBy {
 		if val := fields[set.Field]; val != nil {
-			s.join(t.setting(set, val, seen))
+			s.join(t.setting(set, val))
 		}
 	}
 	if lib.Path == "net/http" && n.Obj().Name() == "Client" {
-		s.join(t.Transport(fields["Transport"], seen))
+		s.join(t.Transport(fields["Transport"]))
 	}
 	switch {
 	case s.Has:
@@ -243,12 +234,12 @@ func (t *Tracer) literal(lit *ast.CompositeLit, seen visiting) Source {
 }
 
 // setting says what a value given by one of a constructor's settings means.
-func (t *Tracer) setting(set knowledge.Setting, val ast.Expr, seen visiting) Source {
+func (t *Tracer) setting(set knowledge.Setting, val ast.Expr) Source {
 	if set.Inherits {
 		if t.X.Info.Types[val].IsNil() {
 			return Source{}
 		}
-		return t.client(val, seen)
+		return t.client(val)
 	}
 	return t.Duration(val)
 }
@@ -280,17 +271,14 @@ func (t *Tracer) Duration(e ast.Expr) Source {
 // Transport says whether a RoundTripper bounds the wait for a response: nil,
 // http.DefaultTransport and clones of it do not; a literal does by its
 // ResponseHeaderTimeout; any other is unknown.
-func (t *Tracer) Transport(e ast.Expr, seen visiting) Source {
+func (t *Tracer) Transport(e ast.Expr) Source {
 	if e == nil || t.X.Info.Types[e].IsNil() {
 		return none
-	}
-	if seen == nil {
-		seen = make(visiting)
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
-			return t.Transport(e.X, seen)
+			return t.Transport(e.X)
 		}
 	case *ast.CompositeLit:
 		if n := namedOf(t.X.Info.TypeOf(e)); n != nil && knowledge.IsNamed(n, "net/http", "Transport") {
@@ -299,45 +287,45 @@ func (t *Tracer) Transport(e ast.Expr, seen visiting) Source {
 			}
 			return none
 		}
-		return t.wrapper(e, seen)
+		return t.wrapper(e)
 	case *ast.TypeAssertExpr:
-		return t.Transport(e.X, seen)
+		return t.Transport(e.X)
 	case *ast.CallExpr:
 		if c := t.X.CallAt[e]; c != nil && c.Func() != nil && knowledge.Symbol(c.Func()) == "Transport.Clone" {
-			return t.Transport(symbols.Receiver(e), seen)
+			return t.Transport(symbols.Receiver(e))
 		}
 	case *ast.Ident, *ast.SelectorExpr:
-		v := t.X.VarOf(e)
-		if v == nil || seen[v] {
-			return unknown
+		if v := t.X.VarOf(e); v != nil {
+			return t.transports.Of(v)
 		}
-		seen[v] = true
-		defer delete(seen, v)
-		if v.Pkg() != nil && v.Pkg().Path() == "net/http" && v.Name() == "DefaultTransport" {
-			return none
-		}
-		if t.X.ParamOf[v] != nil || !t.X.Closed(v) || len(t.X.Assigns(v)) == 0 {
-			return unknown
-		}
-		var s Source
-		for _, a := range t.X.Assigns(v) {
-			if a.Value == nil || a.Index > 0 {
-				return unknown
-			}
-			s.join(t.Transport(a.Value, seen))
-		}
-		if s.None && t.setsTimeout(v) {
-			return has
-		}
-		return s
 	}
 	return unknown
+}
+
+func (t *Tracer) transportVar(v *types.Var) Source {
+	if v.Pkg() != nil && v.Pkg().Path() == "net/http" && v.Name() == "DefaultTransport" {
+		return none
+	}
+	if t.X.ParamOf[v] != nil || !t.X.Closed(v) || len(t.X.Assigns(v)) == 0 {
+		return unknown
+	}
+	var s Source
+	for _, a := range t.X.Assigns(v) {
+		if a.Value == nil || a.Index > 0 {
+			return unknown
+		}
+		s.join(t.Transport(a.Value))
+	}
+	if s.None && t.setsTimeout(v) {
+		return has
+	}
+	return s
 }
 
 // wrapper says whether a RoundTripper of this package bounds: one that hands
 // requests on, and nowhere in its RoundTrip touches a deadline or a timer, is
 // what it wraps, given to it in its literal.
-func (t *Tracer) wrapper(lit *ast.CompositeLit, seen visiting) Source {
+func (t *Tracer) wrapper(lit *ast.CompositeLit) Source {
 	n := namedOf(t.X.Info.TypeOf(lit))
 	if n == nil || n.Obj().Pkg() != t.X.Pkg {
 		return unknown
@@ -378,7 +366,7 @@ func (t *Tracer) wrapper(lit *ast.CompositeLit, seen visiting) Source {
 			continue
 		}
 		if rt, _, _ := types.LookupFieldOrMethod(typ, true, t.X.Pkg, "RoundTrip"); rt != nil {
-			s.join(t.Transport(val, seen))
+			s.join(t.Transport(val))
 		}
 	}
 	if s.empty() {
@@ -404,9 +392,9 @@ func (t *Tracer) Fields(lit *ast.CompositeLit) map[string]ast.Expr {
 }
 
 // clientCall says what result i of a call that makes a client has.
-func (t *Tracer) clientCall(call *ast.CallExpr, i int, seen visiting) Source {
+func (t *Tracer) clientCall(call *ast.CallExpr, i int) Source {
 	if tv := t.X.Info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
-		return t.client(call.Args[0], seen)
+		return t.client(call.Args[0])
 	}
 	c := t.X.CallAt[call]
 	if c == nil {
@@ -420,13 +408,13 @@ func (t *Tracer) clientCall(call *ast.CallExpr, i int, seen visiting) Source {
 		return unknown
 	}
 	if row, _ := knowledge.ConstructorOf(fn); row != nil {
-		return t.Constructed(row, call, seen)
+		return t.Constructed(row, call)
 	}
 	if f := t.X.ByObj[fn]; f != nil {
 		if i >= f.Sig.Results().Len() {
 			return unknown
 		}
-		return t.clientResult(f, i, seen)
+		return t.clientResults.Of(result{f, i})
 	}
 	if fact, ok := t.Callees.Result(fn, i); ok {
 		if len(fact.Params) > 0 {
@@ -437,32 +425,31 @@ func (t *Tracer) clientCall(call *ast.CallExpr, i int, seen visiting) Source {
 	return unknown
 }
 
-func (t *Tracer) clientResult(f *symbols.Func, i int, seen visiting) Source {
-	if f.Obj != nil {
-		if seen[f.Obj] {
-			return Source{}
-		}
-		seen[f.Obj] = true
-		defer delete(seen, f.Obj)
-	}
+// clientResult joins what every return of a function gives as one of its results.
+func (t *Tracer) clientResult(res result) Source {
+	f, i := res.fn, res.i
 	var s Source
+	some := false // a return gives something other than nil
 	for _, ret := range Returns(f) {
 		switch {
 		case len(ret.Results) == 0:
-			s.join(t.clientVar(f.Sig.Results().At(i), seen))
+			some = true
+			s.join(t.clientVars.Of(f.Sig.Results().At(i)))
 		case i < len(ret.Results) && len(ret.Results) == f.Sig.Results().Len():
 			if !t.X.Info.Types[ret.Results[i]].IsNil() {
-				s.join(t.client(ret.Results[i], seen))
+				some = true
+				s.join(t.client(ret.Results[i]))
 			}
 		default:
+			some = true
 			if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
-				s.join(t.clientCall(call, i, seen))
+				s.join(t.clientCall(call, i))
 			} else {
 				s.join(unknown)
 			}
 		}
 	}
-	if s.empty() {
+	if !some {
 		return unknown
 	}
 	return s
@@ -470,14 +457,11 @@ func (t *Tracer) clientResult(f *symbols.Func, i int, seen visiting) Source {
 
 // Constructed says what a call of a listed constructor makes: its default, or
 // what the arguments set.
-func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr, seen visiting) Source {
-	if seen == nil {
-		seen = make(visiting)
-	}
+func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Source {
 	var s Source
 	replaced := false
 	for i, arg := range call.Args {
-		a, rep := t.argument(row, i, arg, seen)
+		a, rep := t.argument(row, i, arg)
 		s.join(a)
 		replaced = replaced || rep
 	}
@@ -501,24 +485,24 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr, see
 }
 
 // argument says what argument i of a constructor sets.
-func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen visiting) (s Source, replaced bool) {
+func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s Source, replaced bool) {
 	for _, set := range row.SetBy {
 		if set.Inherits && set.Arg == i && set.Field == "" && set.Option == "" && set.Method == "" { // the client itself
 			if t.X.Info.Types[arg].IsNil() {
 				return none, set.Replaces
 			}
-			return t.client(arg, seen), set.Replaces
+			return t.client(arg), set.Replaces
 		}
 	}
 	if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
-		return t.optionLit(row, lit, seen)
+		return t.optionLit(row, lit)
 	}
 	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
 		if c := t.X.CallAt[call]; c != nil && c.Func() != nil {
 			for _, set := range row.SetBy {
 				if set.Option != "" && isOption(set.Option, c.Func()) {
 					if val := t.X.Arg(call, set.Arg); val != nil {
-						return t.setting(set, val, seen), set.Replaces
+						return t.setting(set, val), set.Replaces
 					}
 					return unknown, false
 				}
@@ -530,16 +514,17 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen 
 	if typ == nil {
 		return Source{}, false
 	}
-	for _, set := range row.SetBy {
+	for i := range row.SetBy {
+		set := &row.SetBy[i]
 		switch {
 		case set.Field != "":
 			cfg, field, ok := strings.Cut(set.Field, ".")
 			if !ok || typ.Obj().Name() != cfg {
 				continue
 			}
-			f, rep := t.configField(arg, field, set, seen)
-			s.join(f)
-			replaced = replaced || rep
+			f := t.configField(arg, field, set)
+			s.join(f.Source)
+			replaced = replaced || f.replaced
 		case set.Option != "" && set.Option[strings.LastIndexByte(set.Option, '.')+1:] != "":
 			if _, isFunc := typ.Underlying().(*types.Signature); isFunc {
 				return unknown, false // an option held in a variable
@@ -550,7 +535,7 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr, seen 
 }
 
 // optionLit says what a literal such as func(o *Options) { o.HTTPClient = c } sets.
-func (t *Tracer) optionLit(row *knowledge.Constructor, lit *ast.FuncLit, seen visiting) (s Source, replaced bool) {
+func (t *Tracer) optionLit(row *knowledge.Constructor, lit *ast.FuncLit) (s Source, replaced bool) {
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		as, ok := n.(*ast.AssignStmt)
 		if !ok || len(as.Lhs) != len(as.Rhs) {
@@ -563,7 +548,7 @@ func (t *Tracer) optionLit(row *knowledge.Constructor, lit *ast.FuncLit, seen vi
 			}
 			for _, set := range row.SetBy {
 				if set.Field != "" && set.Field[strings.LastIndexByte(set.Field, '.')+1:] == sel.Sel.Name {
-					s.join(t.setting(set, as.Rhs[i], seen))
+					s.join(t.setting(set, as.Rhs[i]))
 					replaced = replaced || set.Replaces
 				}
 			}
@@ -613,8 +598,30 @@ func isOption(option string, fn *types.Func) bool {
 	return path == pkg || fn.Pkg().Name() == pkg || strings.HasSuffix(path, "/"+pkg)
 }
 
+// configKey asks what variable v, a config, says of one setting.
+type configKey struct {
+	v     *types.Var
+	field string
+	set   *knowledge.Setting
+}
+
+// configured is what a config says of a setting.
+type configured struct {
+	Source
+	replaced bool // the client's own default is gone
+}
+
+func (c configured) same(o configured) bool {
+	return c.replaced == o.replaced && c.Source.same(o.Source)
+}
+
+func (c *configured) join(o configured) {
+	c.Source.join(o.Source)
+	c.replaced = c.replaced || o.replaced
+}
+
 // configField says what a field of a config argument sets: in its literal, or assigned later.
-func (t *Tracer) configField(arg ast.Expr, field string, set knowledge.Setting, seen visiting) (Source, bool) {
+func (t *Tracer) configField(arg ast.Expr, field string, set *knowledge.Setting) configured {
 	arg = ast.Unparen(arg)
 	if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
 		arg = ast.Unparen(u.X)
@@ -622,87 +629,95 @@ func (t *Tracer) configField(arg ast.Expr, field string, set knowledge.Setting, 
 	if lit, ok := arg.(*ast.CompositeLit); ok {
 		val := t.Fields(lit)[field]
 		if val == nil {
-			return Source{}, false
+			return configured{}
 		}
-		return t.setting(set, val, seen), set.Replaces
+		return configured{t.setting(*set, val), set.Replaces}
 	}
-	v := t.X.VarOf(arg)
-	if v == nil || seen[v] {
-		return unknown, false
+	if v := t.X.VarOf(arg); v != nil {
+		return t.configs.Of(configKey{v, field, set})
 	}
-	seen[v] = true
-	defer delete(seen, v)
-	if t.X.ParamOf[v] != nil || !t.X.Closed(v) {
-		return unknown, false
+	return configured{Source: unknown}
+}
+
+// configVar says what the config in a variable sets: by each of its values, and
+// by what is assigned to its field.
+func (t *Tracer) configVar(k configKey) configured {
+	if t.X.ParamOf[k.v] != nil || !t.X.Closed(k.v) {
+		return configured{Source: unknown}
 	}
-	var s Source
-	replaced := false
-	for _, a := range t.X.Assigns(v) {
-		if a.Value == nil {
-			return unknown, false
-		}
-		val := ast.Unparen(a.Value)
-		if u, ok := val.(*ast.UnaryExpr); ok && u.Op == token.AND {
-			val = ast.Unparen(u.X)
-		}
-		switch val := val.(type) {
-		case *ast.CompositeLit:
-			fs, rep := t.configField(val, field, set, seen)
-			s.join(fs)
-			replaced = replaced || rep
-		case *ast.CallExpr: // DefaultConfig(): the library's default unless it is known
-			c := t.X.CallAt[val]
-			if c == nil || c.Func() == nil {
-				return unknown, false
-			}
-			row, _ := knowledge.ConstructorOf(c.Func())
-			if row == nil || row.Makes != knowledge.MakesConfig {
-				return unknown, false
-			}
-			switch t.Constructed(row, val, seen).Bounded() {
-			case Yes:
-				s.join(has)
-			case Unknown:
-				return unknown, false
-			}
-		default:
-			return unknown, false
-		}
+	var s configured
+	for _, a := range t.X.Assigns(k.v) {
+		s.join(t.configValue(a.Value, k))
 	}
-	st, _ := v.Type().Underlying().(*types.Struct)
-	if p, ok := v.Type().Underlying().(*types.Pointer); ok {
-		st, _ = p.Elem().Underlying().(*types.Struct)
-	}
+	st, _ := deref(k.v.Type()).Underlying().(*types.Struct)
 	if st == nil {
-		return unknown, false
+		return configured{Source: unknown}
 	}
-	if f := fieldOf(st, field); f != nil {
-		for _, a := range t.X.Assigns(f) {
-			as, ok := a.Site.(*ast.AssignStmt)
-			if !ok {
+	f := fieldOf(st, k.field)
+	if f == nil {
+		return s
+	}
+	for _, a := range t.X.Assigns(f) {
+		as, ok := a.Site.(*ast.AssignStmt)
+		if !ok {
+			continue
+		}
+		for i, lhs := range as.Lhs {
+			sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+			if !ok || t.X.VarOf(sel) != f || t.X.VarOf(sel.X) != k.v {
 				continue
 			}
-			for i, lhs := range as.Lhs {
-				sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
-				if !ok || t.X.VarOf(sel) != f || t.X.VarOf(sel.X) != v {
-					continue
-				}
-				if len(as.Lhs) != len(as.Rhs) {
-					return unknown, false
-				}
-				s.join(t.setting(set, as.Rhs[i], seen))
-				replaced = replaced || set.Replaces
+			if len(as.Lhs) != len(as.Rhs) {
+				return configured{Source: unknown}
 			}
+			s.join(configured{t.setting(*k.set, as.Rhs[i]), k.set.Replaces})
 		}
 	}
-	return s, replaced
+	return s
+}
+
+// configValue says what one value of a config variable sets.
+func (t *Tracer) configValue(val ast.Expr, k configKey) configured {
+	if u, ok := ast.Unparen(exprOr(val)).(*ast.UnaryExpr); ok && u.Op == token.AND {
+		val = u.X
+	}
+	switch val := ast.Unparen(exprOr(val)).(type) {
+	case *ast.CompositeLit:
+		return t.configField(val, k.field, k.set)
+	case *ast.CallExpr: // DefaultConfig(): the library's default unless it is known
+		c := t.X.CallAt[val]
+		if c == nil || c.Func() == nil {
+			break
+		}
+		row, _ := knowledge.ConstructorOf(c.Func())
+		if row == nil || row.Makes != knowledge.MakesConfig {
+			break
+		}
+		switch t.Constructed(row, val).Bounded() {
+		case Yes:
+			return configured{Source: has}
+		case No:
+			return configured{}
+		}
+	}
+	return configured{Source: unknown}
+}
+
+func exprOr(e ast.Expr) ast.Expr {
+	if e == nil {
+		return &ast.BadExpr{}
+	}
+	return e
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }
 
 // ClientVar says what the client held in v was built with.
 func (t *Tracer) ClientVar(v *types.Var) Source {
-	s := t.clientVar(v, make(visiting))
-	if s.empty() {
-		return unknown
-	}
-	return s
+	return orUnknown(t.clientVars.Of(v))
 }

@@ -86,6 +86,10 @@ func (f *forward) variable(v *types.Var) {
 		f.add(Use{Kind: Stored})
 	}
 	for _, id := range x.Uses(v) {
+		if len(f.seen) > maxUses {
+			f.add(Use{Kind: Lost, Expr: id})
+			return
+		}
 		var occ ast.Expr = id
 		switch p := x.Parent(id).(type) {
 		case *ast.SelectorExpr:

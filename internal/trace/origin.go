@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -15,8 +16,7 @@ import (
 type Root struct {
 	Expr ast.Expr    // context.Background(), http.NewRequest(…), a variable of the package
 	Fn   *types.Func // what made it; nil for a framework's own context
-	// Through is the call of a function of this package or another that made
-	// it out of sight; Expr is that call.
+	// Hidden is set where a function that Expr calls made it, out of sight.
 	Hidden bool
 }
 
@@ -31,72 +31,108 @@ type Origin struct {
 // Lost reports whether the ctx begins nowhere but at its roots: no caller can end it.
 func (o Origin) Lost() bool { return len(o.Roots) > 0 && !o.Other && !o.Detached }
 
-// Origin follows the ctx that e is, or carries, to where it begins.
-func (t *Tracer) Origin(e ast.Expr) Origin {
-	var o Origin
-	t.origin(e, &o, make(visiting))
-	return o
+func (o *Origin) join(p Origin) {
+	o.Timeout = o.Timeout || p.Timeout
+	o.Detached = o.Detached || p.Detached
+	o.Other = o.Other || p.Other
+	if len(p.Roots) == 0 {
+		return
+	}
+	roots := slices.Clone(o.Roots) // what a table holds is never changed
+	for _, r := range p.Roots {
+		if !slices.Contains(roots, r) {
+			roots = append(roots, r)
+		}
+	}
+	slices.SortFunc(roots, func(a, b Root) int { return cmp.Compare(a.Expr.Pos(), b.Expr.Pos()) })
+	if len(roots) > maxRoots {
+		roots = roots[:maxRoots]
+	}
+	o.Roots = roots
 }
 
-func (t *Tracer) origin(e ast.Expr, o *Origin, seen visiting) {
+// maxRoots is how many beginnings of a ctx are told apart. That all of them are
+// lost does not depend on it.
+const maxRoots = 8
+
+func (o Origin) same(p Origin) bool {
+	return o.Timeout == p.Timeout && o.Detached == p.Detached && o.Other == p.Other && slices.Equal(o.Roots, p.Roots)
+}
+
+// other is the origin of what is not followed.
+var other = Origin{Other: true}
+
+// Origin follows the ctx that e is, or carries, to where it begins.
+func (t *Tracer) Origin(e ast.Expr) Origin {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
-			t.originVar(e, v, o, seen)
-			return
+			return t.originRead(e, v)
 		}
 	case *ast.StarExpr:
-		t.origin(e.X, o, seen)
-		return
+		return t.Origin(e.X)
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
-			t.origin(e.X, o, seen)
-			return
+			return t.Origin(e.X)
 		}
 	case *ast.CallExpr:
-		t.originCall(e, 0, o, seen)
-		return
+		return t.originCall(e, 0)
 	}
-	o.Other = true
+	return other
 }
 
-func (t *Tracer) originVar(e ast.Expr, v *types.Var, o *Origin, seen visiting) {
-	if seen[v] {
-		return
+// originRead follows v where e reads it.
+func (t *Tracer) originRead(e ast.Expr, v *types.Var) Origin {
+	if given := t.given(e, v, t.X.Assigns(v)); given != nil {
+		return t.originAssign(*given)
 	}
-	seen[v] = true
-	if t.X.ParamOf[v] != nil {
-		if suffix, row := knowledge.CtxOf(v.Type()); row != nil && suffix != "" && isCtx(v.Type()) && !t.fallsBack(v.Type(), row) {
-			o.Roots = append(o.Roots, Root{Expr: e}) // *gin.Context
-		} else {
-			o.Other = true
-		}
-	} else if (v.IsField() || v.Parent() == t.X.Pkg.Scope()) && (!t.X.Closed(v) || t.X.AddressTaken(v)) || t.X.AddressTaken(v) {
-		o.Other = true
-		return
+	o := t.origins.Of(v)
+	if t.X.ParamOf[v] != nil && t.lostOnItsOwn(v) {
+		o.join(Origin{Roots: []Root{{Expr: e}}}) // *gin.Context
+	}
+	return o
+}
+
+// lostOnItsOwn reports whether a parameter, used as a ctx, ends with nothing.
+func (t *Tracer) lostOnItsOwn(v *types.Var) bool {
+	suffix, row := knowledge.CtxOf(v.Type())
+	return row != nil && suffix != "" && isCtx(v.Type()) && !t.fallsBack(v.Type(), row)
+}
+
+// originVar follows v, whoever reads it.
+func (t *Tracer) originVar(v *types.Var) Origin {
+	var o Origin
+	param := t.X.ParamOf[v] != nil
+	global := v.IsField() || v.Parent() == t.X.Pkg.Scope()
+	switch {
+	case param:
+		o.Other = !t.lostOnItsOwn(v)
+	case global && !t.X.Closed(v), t.X.AddressTaken(v):
+		return other
 	}
 	assigns := t.X.Assigns(v)
-	if len(assigns) == 0 && t.X.ParamOf[v] == nil {
+	if len(assigns) == 0 && !param {
 		o.Other = true
 	}
-	if given := t.given(e, v, assigns); given != nil {
-		assigns = []symbols.Assign{*given}
-	}
 	for _, a := range assigns {
-		switch {
-		case a.Value == nil:
-			o.Other = true
-		case a.Index <= 0 && t.X.Info.Types[a.Value].IsNil():
-		case a.Index < 0:
-			t.origin(a.Value, o, seen)
-		default:
-			if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-				t.originCall(call, a.Index, o, seen)
-			} else {
-				o.Other = true
-			}
-		}
+		o.join(t.originAssign(a))
 	}
+	return o
+}
+
+func (t *Tracer) originAssign(a symbols.Assign) Origin {
+	switch {
+	case a.Value == nil:
+		return other
+	case a.Index <= 0 && t.X.Info.Types[a.Value].IsNil():
+		return Origin{}
+	case a.Index < 0:
+		return t.Origin(a.Value)
+	}
+	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
+		return t.originCall(call, a.Index)
+	}
+	return other
 }
 
 // given returns the assignment req = req.WithContext(ctx) that decides which
@@ -152,40 +188,36 @@ func isCtx(typ types.Type) bool {
 	return true
 }
 
-func (t *Tracer) originCall(call *ast.CallExpr, i int, o *Origin, seen visiting) {
+func (t *Tracer) originCall(call *ast.CallExpr, i int) Origin {
 	if t.X.Info.Types[call.Fun].IsType() && len(call.Args) == 1 {
-		t.origin(call.Args[0], o, seen)
-		return
+		return t.Origin(call.Args[0])
 	}
 	c := t.X.CallAt[call]
 	if c == nil || c.Func() == nil {
-		o.Other = true
-		return
+		return other
 	}
 	fn := c.Func()
 	row, _ := knowledge.CallOf(fn)
 	if row == nil || row.Ctx == "" {
-		t.originResult(call, fn, i, o, seen)
-		return
+		return t.originResult(call, fn, i)
 	}
 	switch row.Ctx {
 	case knowledge.CtxNone:
 		if knowledge.CtxParam(fn.Signature()) >= 0 {
-			o.Detached = true // WithoutCancel
-			return
+			return Origin{Detached: true} // WithoutCancel
 		}
-		o.Roots = append(o.Roots, Root{Expr: call, Fn: fn})
+		return Origin{Roots: []Root{{Expr: call, Fn: fn}}}
 	case knowledge.CtxDeadline:
+		o := t.originArg(call, row)
 		o.Timeout = true
-		t.originArg(call, row, o, seen)
+		return o
 	case knowledge.CtxDerived:
-		t.originArg(call, row, o, seen)
-	default:
-		o.Other = true
+		return t.originArg(call, row)
 	}
+	return other
 }
 
-func (t *Tracer) originArg(call *ast.CallExpr, row *knowledge.Call, o *Origin, seen visiting) {
+func (t *Tracer) originArg(call *ast.CallExpr, row *knowledge.Call) Origin {
 	arg := t.X.Arg(call, row.CtxArg)
 	if arg == nil || !IsCarrier(t.X.Info.TypeOf(arg)) && !isCtx(t.X.Info.TypeOf(arg)) {
 		arg = nil
@@ -197,69 +229,66 @@ func (t *Tracer) originArg(call *ast.CallExpr, row *knowledge.Call, o *Origin, s
 		}
 	}
 	if arg == nil {
-		o.Other = true
-		return
+		return other
 	}
-	t.origin(arg, o, seen)
+	return t.Origin(arg)
 }
 
 // originResult asks what a function of this package, or by its fact one of
 // another, makes. One that takes a ctx and makes its own has its reasons.
-func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int, o *Origin, seen visiting) {
-	if f := t.X.ByObj[fn]; f != nil && !seen[fn] && f.Sig.Results().Len() > i && IsCarrier(f.Sig.Results().At(i).Type()) {
-		seen[fn] = true
-		var in Origin
-		for _, ret := range Returns(f) {
-			if i < len(ret.Results) && len(ret.Results) == f.Sig.Results().Len() {
-				if !t.X.Info.Types[ret.Results[i]].IsNil() {
-					t.origin(ret.Results[i], &in, seen)
-				}
-			} else {
-				in.Other = true
-			}
+func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int) Origin {
+	if f := t.X.ByObj[fn]; f != nil && f.Sig.Results().Len() > i && IsCarrier(f.Sig.Results().At(i).Type()) {
+		if in := t.originsOf.Of(result{f, i}); in.Lost() && !takesCtx(f.Sig) {
+			return Origin{Timeout: in.Timeout, Roots: []Root{{Expr: call, Fn: in.Roots[0].Fn, Hidden: true}}}
 		}
-		if in.Lost() && !takesCtx(f.Sig) {
-			o.Timeout = o.Timeout || in.Timeout
-			o.Roots = append(o.Roots, Root{Expr: call, Fn: in.Roots[0].Fn, Hidden: true})
-			return
+		s := t.Result(f, i)
+		if s.None || s.Unknown || len(s.Params) == 0 {
+			return other
 		}
-		t.passedOn(call, f, i, o, seen)
-		return
-	}
-	if fact, ok := t.Callees.Result(fn, i); ok && fact.None && !fact.Has && !fact.Unknown && len(fact.Params) == 0 && !takesCtx(fn.Signature()) {
-		o.Roots = append(o.Roots, Root{Expr: call, Fn: fn, Hidden: true})
-		return
-	}
-	if fact, ok := t.Callees.Result(fn, i); ok && !fact.None && !fact.Unknown && len(fact.Params) > 0 {
-		o.Timeout = o.Timeout || fact.Has
-		for _, p := range fact.Params {
-			if arg := t.X.Arg(call, p); arg != nil {
-				t.origin(arg, o, seen)
-			} else {
-				o.Other = true
-			}
+		params := make([]int, len(s.Params))
+		for j, p := range s.Params {
+			params[j] = ParamIndex(f.Sig, p)
 		}
-		return
+		return t.passedOn(call, params, s.Has)
 	}
-	o.Other = true
+	fact, ok := t.Callees.Result(fn, i)
+	switch {
+	case !ok || fact.Unknown:
+		return other
+	case fact.None && !fact.Has && len(fact.Params) == 0 && !takesCtx(fn.Signature()):
+		return Origin{Roots: []Root{{Expr: call, Fn: fn, Hidden: true}}}
+	case !fact.None && len(fact.Params) > 0:
+		return t.passedOn(call, fact.Params, fact.Has)
+	}
+	return other
 }
 
-// passedOn follows a function of this package that returns what it was given,
-// with something added: a ctx with a value, a request with headers.
-func (t *Tracer) passedOn(call *ast.CallExpr, f *symbols.Func, i int, o *Origin, seen visiting) {
-	s := t.Result(f, i)
-	if s.None || s.Unknown || len(s.Params) == 0 {
-		o.Other = true
-		return
+// originReturned follows what the returns of a function give as one of its results.
+func (t *Tracer) originReturned(res result) Origin {
+	var o Origin
+	for _, ret := range Returns(res.fn) {
+		switch {
+		case res.i >= len(ret.Results) || len(ret.Results) != res.fn.Sig.Results().Len():
+			o.Other = true
+		case !t.X.Info.Types[ret.Results[res.i]].IsNil():
+			o.join(t.Origin(ret.Results[res.i]))
+		}
 	}
-	o.Timeout = o.Timeout || s.Has
-	for _, p := range s.Params {
-		if arg := t.X.Arg(call, ParamIndex(f.Sig, p)); arg != nil {
-			t.origin(arg, o, seen)
+	return o
+}
+
+// passedOn follows a call that returns what it is given for some parameters,
+// with something added: a ctx with a value, a request with headers.
+func (t *Tracer) passedOn(call *ast.CallExpr, params []int, timeout bool) Origin {
+	o := Origin{Timeout: timeout}
+	for _, p := range params {
+		if arg := t.X.Arg(call, p); arg != nil {
+			o.join(t.Origin(arg))
 		} else {
 			o.Other = true
 		}
 	}
+	return o
 }
 
 func takesCtx(sig *types.Signature) bool {

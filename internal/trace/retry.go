@@ -33,59 +33,84 @@ func (t *Tracer) Retries(recv ast.Expr, call *ast.CallExpr) Retrying {
 		out.Set = true
 		return out
 	}
-	seen := make(map[*types.Var]bool)
-	var visit func(e ast.Expr)
-	visit = func(e ast.Expr) {
-		e = ast.Unparen(e)
-		switch n := e.(type) {
-		case *ast.UnaryExpr:
-			if n.Op == token.AND {
-				visit(n.X)
-			}
-			return
-		case *ast.StarExpr:
-			visit(n.X)
-			return
-		case *ast.CompositeLit:
-			if t.setsRetryFields(row, n) {
-				out.Set = true
-			}
-			return
-		case *ast.CallExpr:
-			c := t.X.CallAt[n]
-			if c == nil || c.Func() == nil {
-				return
-			}
-			if made, _ := knowledge.ConstructorOf(c.Func()); made != nil && made.Retry != nil {
-				out.New, out.Row = n, made
-				if t.setsRetries(made, n) {
-					out.Set = true
-				}
-			} else if f := t.X.ByObj[c.Func()]; f != nil {
-				for _, ret := range Returns(f) {
-					if len(ret.Results) > 0 {
-						visit(ret.Results[0])
-					}
-				}
-			}
-			return
+	made := t.builtAs(base, row)
+	out.Set, out.New = made.Set, made.New
+	if made.Row != nil {
+		out.Row = made.Row
+	}
+	return out
+}
+
+// retryKey asks what variable v, a client of row or a config of one, says about attempts.
+type retryKey struct {
+	v   *types.Var
+	row *knowledge.Constructor
+}
+
+func (out *Retrying) join(o Retrying) {
+	out.Set = out.Set || o.Set
+	if o.New != nil {
+		out.New, out.Row = o.New, o.Row
+	}
+}
+
+// builtAs says what the expressions that a client comes from set. Row and New
+// are those of the last constructor in sight.
+func (t *Tracer) builtAs(e ast.Expr, row *knowledge.Constructor) (out Retrying) {
+	switch n := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			return t.builtAs(n.X, row)
 		}
-		v := t.X.VarOf(e)
-		if v == nil || seen[v] {
-			return
+	case *ast.StarExpr:
+		return t.builtAs(n.X, row)
+	case *ast.CompositeLit:
+		out.Set = t.setsRetryFields(row, n)
+	case *ast.CallExpr:
+		c := t.X.CallAt[n]
+		if c == nil || c.Func() == nil {
+			break
 		}
-		seen[v] = true
-		if t.assignsRetryField(row, v) {
-			out.Set = true
-			return
+		if made, _ := knowledge.ConstructorOf(c.Func()); made != nil && made.Retry != nil {
+			return Retrying{Row: made, New: n, Set: t.setsRetries(made, n)}
 		}
-		for _, a := range t.X.Assigns(v) {
-			if a.Value != nil && a.Index <= 0 {
-				visit(a.Value)
-			}
+		if f := t.X.ByObj[c.Func()]; f != nil && f.Sig.Results().Len() > 0 {
+			return t.retryResults.Of(retryResult{f, row})
+		}
+	default:
+		if v := t.X.VarOf(e); v != nil {
+			return t.retryVars.Of(retryKey{v, row})
 		}
 	}
-	visit(base)
+	return out
+}
+
+// retryVar is builtAs for what a variable holds.
+func (t *Tracer) retryVar(k retryKey) (out Retrying) {
+	if t.assignsRetryField(k.row, k.v) {
+		return Retrying{Set: true}
+	}
+	for _, a := range t.X.Assigns(k.v) {
+		if a.Value != nil && a.Index <= 0 {
+			out.join(t.builtAs(a.Value, k.row))
+		}
+	}
+	return out
+}
+
+// retryResult asks about the first result of a function of the package.
+type retryResult struct {
+	fn  *symbols.Func
+	row *knowledge.Constructor
+}
+
+// retryReturned is builtAs for what a function returns.
+func (t *Tracer) retryReturned(k retryResult) (out Retrying) {
+	for _, ret := range Returns(k.fn) {
+		if len(ret.Results) > 0 {
+			out.join(t.builtAs(ret.Results[0], k.row))
+		}
+	}
 	return out
 }
 
@@ -126,75 +151,71 @@ func (t *Tracer) setsRetries(row *knowledge.Constructor, call *ast.CallExpr) boo
 	if call.Ellipsis.IsValid() && !byMethod {
 		return true
 	}
-	for _, arg := range call.Args {
-		arg = ast.Unparen(arg)
-		if inner, ok := arg.(*ast.CallExpr); ok {
-			c := t.X.CallAt[inner]
-			if c == nil || c.Func() == nil {
-				continue
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return t.argSetsRetries(row, arg) })
+}
+
+func (t *Tracer) argSetsRetries(row *knowledge.Constructor, arg ast.Expr) bool {
+	arg = ast.Unparen(arg)
+	if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		arg = ast.Unparen(u.X)
+	}
+	switch arg := arg.(type) {
+	case *ast.CallExpr:
+		c := t.X.CallAt[arg]
+		return c != nil && c.Func() != nil && slices.ContainsFunc(row.Retry.SetBy, func(s knowledge.Setting) bool {
+			return s.Option != "" && isOption(s.Option, c.Func())
+		})
+	case *ast.FuncLit: // func(o *Options) { o.Retryer = … }
+		set := false
+		ast.Inspect(arg.Body, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && t.isRetryField(row, sel.Sel.Name) {
+				set = true
 			}
-			for _, set := range row.Retry.SetBy {
-				if set.Option != "" && isOption(set.Option, c.Func()) {
-					return true
-				}
-			}
+			return !set
+		})
+		return set
+	case *ast.CompositeLit:
+		return t.setsRetryFields(row, arg)
+	}
+	v := t.X.VarOf(arg)
+	if v == nil {
+		return false
+	}
+	n := namedOf(v.Type())
+	if n == nil {
+		return false
+	}
+	if _, isFunc := n.Underlying().(*types.Signature); isFunc {
+		return true // an option held in a variable
+	}
+	return t.retryConfigs.Of(retryKey{v, row})
+}
+
+// retryConfig reports whether a config held in a variable sets the number of
+// attempts, or may.
+func (t *Tracer) retryConfig(k retryKey) bool {
+	if t.assignsRetryField(k.row, k.v) {
+		return true
+	}
+	for _, a := range t.X.Assigns(k.v) {
+		if a.Value == nil {
 			continue
 		}
-		if lit, ok := arg.(*ast.FuncLit); ok { // func(o *Options) { o.Retryer = … }
-			set := false
-			ast.Inspect(lit.Body, func(n ast.Node) bool {
-				if sel, ok := n.(*ast.SelectorExpr); ok && t.isRetryField(row, sel.Sel.Name) {
-					set = true
-				}
-				return !set
-			})
-			if set {
+		val := ast.Unparen(a.Value)
+		if u, ok := val.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			val = ast.Unparen(u.X)
+		}
+		switch val := val.(type) {
+		case *ast.CompositeLit:
+			if t.setsRetryFields(k.row, val) {
 				return true
 			}
-			continue
-		}
-		if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
-			arg = ast.Unparen(u.X)
-		}
-		if lit, ok := arg.(*ast.CompositeLit); ok {
-			if t.setsRetryFields(row, lit) {
-				return true
+		case *ast.CallExpr:
+			if t.X.CallAt[val] != nil && t.setsRetries(k.row, val) && len(val.Args) > 0 {
+				return true // LoadDefaultConfig(ctx, WithRetryMaxAttempts(1))
 			}
-			continue
-		}
-		if v := t.X.VarOf(arg); v != nil {
-			if n := namedOf(v.Type()); n != nil {
-				if _, isFunc := n.Underlying().(*types.Signature); isFunc {
-					return true // an option held in a variable
-				}
-				if t.retrying[v] {
-					continue // cfg = with(cfg): asked already on this way
-				}
-				if t.assignsRetryField(row, v) {
-					return true
-				}
-				t.retrying[v] = true
-				defer delete(t.retrying, v)
-				for _, a := range t.X.Assigns(v) {
-					val := a.Value
-					if val == nil {
-						continue
-					}
-					if u, ok := ast.Unparen(val).(*ast.UnaryExpr); ok && u.Op == token.AND {
-						val = u.X
-					}
-					if lit, ok := ast.Unparen(val).(*ast.CompositeLit); ok && t.setsRetryFields(row, lit) {
-						return true
-					}
-					if c, ok := ast.Unparen(val).(*ast.CallExpr); ok && t.X.CallAt[c] != nil && t.setsRetries(row, c) && len(c.Args) > 0 {
-						return true // LoadDefaultConfig(ctx, WithRetryMaxAttempts(1))
-					}
-					if c, ok := ast.Unparen(val).(*ast.CallExpr); ok {
-						if fn := symbols.FuncOf(t.X.Info, c); fn == nil || fn.Pkg() == t.X.Pkg {
-							return true // a function of this package may set anything
-						}
-					}
-				}
+			if fn := symbols.FuncOf(t.X.Info, val); fn == nil || fn.Pkg() == t.X.Pkg {
+				return true // a function of this package may set anything
 			}
 		}
 	}

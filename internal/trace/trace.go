@@ -7,12 +7,14 @@
 package trace
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -62,14 +64,34 @@ func (s *Source) join(o Source) {
 	s.Entry = s.Entry || o.Entry
 	s.Given = s.Given || o.Given
 	s.Assumed = s.Assumed || o.Assumed
-	if s.Root == nil {
-		s.Root = o.Root
-	}
+	s.Root = firstRoot(s.Root, o.Root)
 	for _, p := range o.Params {
 		if !slices.Contains(s.Params, p) {
 			s.Params = append(s.Params, p)
 		}
 	}
+	slices.SortFunc(s.Params, func(a, b *types.Var) int { return cmp.Compare(a.Pos(), b.Pos()) })
+}
+
+// firstRoot returns that of two roots which stands first.
+func firstRoot(a, b ast.Expr) ast.Expr {
+	if a == nil || b != nil && b.Pos() < a.Pos() {
+		return b
+	}
+	return a
+}
+
+func (s Source) same(o Source) bool {
+	return s.None == o.None && s.Has == o.Has && s.Unknown == o.Unknown && s.Entry == o.Entry && s.Given == o.Given &&
+		s.Assumed == o.Assumed && s.Root == o.Root && slices.Equal(s.Params, o.Params)
+}
+
+// orUnknown returns s, or unknown if no way is known at all.
+func orUnknown(s Source) Source {
+	if s.empty() {
+		return unknown
+	}
+	return s
 }
 
 func (s Source) empty() bool {
@@ -104,19 +126,58 @@ type Tracer struct {
 	X       *symbols.Index
 	Callees Callees
 
-	ctxs     map[*types.Var]*Source // finished answers
-	retrying map[*types.Var]bool    // configs being asked about
-	using    map[ast.Expr]bool      // reads of reassigned variables being answered
+	group    fixpoint.Group
+	versions map[*types.Var]*versions
+	jumps    map[*symbols.Func]*jumps
+
+	ctxVars     *fixpoint.Table[*types.Var, Source]
+	ctxVersions *fixpoint.Table[*version, Source]
+	ctxResults  *fixpoint.Table[result, Source]
+	origins     *fixpoint.Table[*types.Var, Origin]
+	originsOf   *fixpoint.Table[result, Origin]
+
+	clientVars    *fixpoint.Table[*types.Var, Source]
+	clientResults *fixpoint.Table[result, Source]
+	transports    *fixpoint.Table[*types.Var, Source]
+	configs       *fixpoint.Table[configKey, configured]
+	retryVars     *fixpoint.Table[retryKey, Retrying]
+	retryResults  *fixpoint.Table[retryResult, Retrying]
+	retryConfigs  *fixpoint.Table[retryKey, bool]
+
 	entries  map[*symbols.Func]*Entry
 	types    *knowledge.Entries
 	declared []*types.TypeName // types with the directive entry; nil until asked for
 	placed   map[*symbols.Func]*knowledge.Entry
 }
 
+// result is result number I of a function of the package.
+type result struct {
+	fn *symbols.Func
+	i  int
+}
+
 // New returns a tracer.
 func New(x *symbols.Index, callees Callees) *Tracer {
-	return &Tracer{X: x, Callees: callees, ctxs: make(map[*types.Var]*Source), using: make(map[ast.Expr]bool), retrying: make(map[*types.Var]bool), entries: make(map[*symbols.Func]*Entry)}
+	t := &Tracer{X: x, Callees: callees, versions: make(map[*types.Var]*versions), jumps: make(map[*symbols.Func]*jumps), entries: make(map[*symbols.Func]*Entry)}
+	g := &t.group
+	t.ctxVars = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.ctxVar)
+	t.ctxVersions = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.ctxVersion)
+	t.ctxResults = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.ctxResult)
+	t.origins = fixpoint.NewTable(g, Origin{}, Origin{Other: true}, Origin.same, t.originVar)
+	t.originsOf = fixpoint.NewTable(g, Origin{}, Origin{Other: true}, Origin.same, t.originReturned)
+	t.clientVars = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientVar)
+	t.clientResults = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientResult)
+	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
+	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)
+	same := func(a, b Retrying) bool { return a == b }
+	t.retryVars = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryVar)
+	t.retryResults = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryReturned)
+	t.retryConfigs = fixpoint.NewSet(g, true, t.retryConfig)
+	return t
 }
+
+// GivenUp returns how many questions had no answer that came to rest.
+func (t *Tracer) GivenUp() int { return t.group.GivenUp }
 
 // IsCarrier reports whether values of t carry a ctx: context.Context,
 // *http.Request, *exec.Cmd.
@@ -131,32 +192,25 @@ func IsCarrier(t types.Type) bool {
 	return ok && knowledge.IsNamed(p.Elem(), "os/exec", "Cmd")
 }
 
-// visiting guards against cycles while one question is answered.
-type visiting map[types.Object]bool
-
 // Ctx says what deadline the ctx that e is, or carries, has.
 func (t *Tracer) Ctx(e ast.Expr) Source {
-	s := t.ctx(e, make(visiting))
-	if s.empty() {
-		return unknown
-	}
-	return s
+	return orUnknown(t.ctx(e))
 }
 
-func (t *Tracer) ctx(e ast.Expr, seen visiting) Source {
+func (t *Tracer) ctx(e ast.Expr) Source {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
-			return t.ctxVar(v, e, seen)
+			return t.ctxRead(v, e)
 		}
 	case *ast.StarExpr:
-		return t.ctx(e.X, seen)
+		return t.ctx(e.X)
 	case *ast.UnaryExpr:
 		if e.Op == token.AND {
-			return t.ctx(e.X, seen)
+			return t.ctx(e.X)
 		}
 	case *ast.CallExpr:
-		return t.ctxCall(e, 0, seen)
+		return t.ctxCall(e, 0)
 	case *ast.CompositeLit:
 		if typ := t.X.Info.TypeOf(e); typ != nil && knowledge.IsNamed(typ, "net/http", "Request") {
 			return Source{None: true, Root: e} // its ctx is Background
@@ -165,170 +219,80 @@ func (t *Tracer) ctx(e ast.Expr, seen visiting) Source {
 	return unknown
 }
 
-// ctxVar says what v carries where use reads it.
-func (t *Tracer) ctxVar(v *types.Var, use ast.Expr, seen visiting) Source {
-	assigns := t.X.Assigns(v)
-	fn := t.X.ParamOf[v]
-	initial := fn != nil // a parameter has the value it came with
-	precise := false
-	if local := !v.IsField() && v.Parent() != t.X.Pkg.Scope(); local && len(assigns) > 0 && (initial || len(assigns) > 1) {
-		var killed bool
-		if assigns, killed = t.reaching(assigns, use); killed {
-			initial = false
+// ctxRead says what v carries where use reads it. Of a local variable that is
+// assigned more than once it is the version that matters.
+func (t *Tracer) ctxRead(v *types.Var, use ast.Expr) Source {
+	n := len(t.X.Assigns(v))
+	local := !v.IsField() && v.Parent() != t.X.Pkg.Scope()
+	if local && n > 0 && (n > 1 || t.X.ParamOf[v] != nil) {
+		s := t.ctxVersions.Of(t.versionsOf(v).at(use))
+		if t.X.AddressTaken(v) {
+			s = s.Join(unknown)
 		}
-		precise = true
+		return s
 	}
-	if seen[v] && !precise {
-		return Source{}
-	}
-	if !precise {
-		if s := t.ctxs[v]; s != nil {
-			return *s
-		}
-		seen[v] = true
-		defer delete(seen, v)
-	} else {
-		key := use
-		if t.using[key] {
-			return Source{}
-		}
-		t.using[key] = true
-		defer delete(t.using, key)
-	}
+	return t.ctxVars.Of(v)
+}
 
+// ctxVersion says what one version of a local variable carries.
+func (t *Tracer) ctxVersion(ver *version) Source {
+	switch {
+	case ver.initial:
+		return t.ctxParam(ver.param)
+	case ver.assign != nil:
+		return t.ctxAssign(*ver.assign)
+	}
 	var s Source
-	if initial {
-		if t.EntryOf(fn) != nil {
-			s.join(Source{Unknown: true, Entry: true})
-		} else {
-			s.join(Source{Params: []*types.Var{v}})
-		}
-	} else if v.IsField() || v.Parent() == t.X.Pkg.Scope() {
-		if !t.X.Closed(v) || t.X.AddressTaken(v) {
-			s.join(unknown)
-		}
-	} else if t.X.AddressTaken(v) {
-		s.join(unknown)
-	}
-	for _, a := range assigns {
-		s.join(t.ctxAssign(a, seen))
-	}
-	if len(assigns) == 0 && !initial {
-		s.join(unknown)
-	}
-	if !precise && len(seen) == 1 && len(t.using) == 0 { // not in the middle of a cycle: the answer is final
-		t.ctxs[v] = &s
+	for _, v := range ver.of {
+		s.join(t.ctxVersions.Of(v))
 	}
 	return s
 }
 
-// reaching returns the assignments to a local variable that can be what use
-// reads, and whether they rule out the value it had at first. The last one that
-// stands before use in a block around it is executed on every way to use, so
-// it hides what is before it. What comes between, or around a loop, may follow.
-func (t *Tracer) reaching(assigns []symbols.Assign, use ast.Expr) ([]symbols.Assign, bool) {
-	path := t.X.PathTo(use.Pos(), use.End())
-	around := make(map[ast.Node]bool, len(path))
-	for _, n := range path {
-		around[n] = true
+// ctxParam says what a parameter comes with.
+func (t *Tracer) ctxParam(v *types.Var) Source {
+	if t.EntryOf(t.X.ParamOf[v]) != nil {
+		return Source{Unknown: true, Entry: true}
 	}
-	inLiteral := func(a symbols.Assign) bool { // use stands in a literal that a does not
-		for _, n := range path {
-			if _, ok := n.(*ast.FuncLit); ok {
-				if a.Site.Pos() < n.Pos() || n.End() <= a.Site.Pos() {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	last := -1
-	for i, a := range assigns {
-		if a.Site.End() > use.Pos() {
-			continue // also the statement that use stands in: ctx = f(ctx)
-		}
-		up := t.X.PathTo(a.Site.Pos(), a.Site.End())
-		j := 0
-		for j < len(up) && up[j] != a.Site {
-			j++
-		}
-		j++
-		if j < len(up) {
-			if _, ok := up[j].(*ast.GenDecl); ok { // var ctx = …
-				j += 2
-			}
-		}
-		if j >= len(up) || !around[up[j]] {
-			continue
-		}
-		switch up[j].(type) {
-		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
-			last = i
-		case *ast.IfStmt, *ast.SwitchStmt, *ast.ForStmt: // its init statement
-			last = i
-		}
-	}
-	if last < 0 {
-		var reach []symbols.Assign
-		for _, a := range assigns {
-			if a.Site.End() <= use.Pos() || inLiteral(a) || t.loopAround(path, a, symbols.Assign{}) {
-				reach = append(reach, a)
-			}
-		}
-		return reach, false
-	}
-	d := assigns[last]
-	reach := []symbols.Assign{d}
-	captured := inLiteral(d)
-	for i, a := range assigns {
-		if i == last || a.Site.Pos() < d.Site.Pos() {
-			continue
-		}
-		if captured || a.Site.End() <= use.Pos() || t.loopAround(path, a, d) {
-			reach = append(reach, a)
-		}
-	}
-	return reach, true
+	return Source{Params: []*types.Var{v}}
 }
 
-// loopAround reports whether a loop holds both use, whose path is given, and a,
-// but not d, if there is one.
-func (t *Tracer) loopAround(path []ast.Node, a, d symbols.Assign) bool {
-	for _, n := range path {
-		switch n.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			if n.Pos() <= a.Site.Pos() && a.Site.Pos() < n.End() && (d.Site == nil || d.Site.Pos() < n.Pos() || n.End() <= d.Site.Pos()) {
-				return true
-			}
-		}
+// ctxVar says what v may carry, wherever it is read.
+func (t *Tracer) ctxVar(v *types.Var) Source {
+	var s Source
+	assigns := t.X.Assigns(v)
+	global := v.IsField() || v.Parent() == t.X.Pkg.Scope()
+	switch {
+	case t.X.ParamOf[v] != nil:
+		s.join(t.ctxParam(v))
+	case global && !t.X.Closed(v), t.X.AddressTaken(v), len(assigns) == 0:
+		s.join(unknown)
 	}
-	return false
+	for _, a := range assigns {
+		s.join(t.ctxAssign(a))
+	}
+	return s
 }
 
-func (t *Tracer) ctxAssign(a symbols.Assign, seen visiting) Source {
+func (t *Tracer) ctxAssign(a symbols.Assign) Source {
 	if a.Value == nil {
 		return unknown
 	}
-	if a.Index <= 0 {
-		if a.Index == 0 {
-			if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-				s := t.ctxCall(call, 0, seen)
-				if s.None && t.cancelledElsewhere(a, call) {
-					s.join(unknown)
-				}
-				return s
-			}
-			return unknown
-		}
+	if a.Index < 0 {
 		if t.X.Info.Types[a.Value].IsNil() {
 			return Source{} // nothing can wait on it
 		}
-		return t.ctx(a.Value, seen)
+		return t.ctx(a.Value)
 	}
-	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-		return t.ctxCall(call, a.Index, seen)
+	call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+	if !ok {
+		return unknown
 	}
-	return unknown
+	s := t.ctxCall(call, a.Index)
+	if a.Index == 0 && s.None && t.cancelledElsewhere(a, call) {
+		s = s.Join(unknown)
+	}
+	return s
 }
 
 // cancelledElsewhere reports whether the cancel function of a context.WithCancel
@@ -363,9 +327,9 @@ func (t *Tracer) cancelledElsewhere(a symbols.Assign, call *ast.CallExpr) bool {
 }
 
 // ctxCall says what result i of a call carries.
-func (t *Tracer) ctxCall(call *ast.CallExpr, i int, seen visiting) Source {
+func (t *Tracer) ctxCall(call *ast.CallExpr, i int) Source {
 	if tv := t.X.Info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
-		return t.ctx(call.Args[0], seen)
+		return t.ctx(call.Args[0])
 	}
 	c := t.X.CallAt[call]
 	if c == nil {
@@ -376,18 +340,18 @@ func (t *Tracer) ctxCall(call *ast.CallExpr, i int, seen visiting) Source {
 		return unknown
 	}
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Ctx != "" {
-		return t.ctxRow(row, call, i, seen)
+		return t.ctxRow(row, call, i)
 	}
 	if f := t.X.ByObj[fn]; f != nil {
-		return t.through(t.result(f, i, seen), f, call, seen)
+		return t.through(t.ctxResults.Of(result{f, i}), f, call)
 	}
 	if fact, ok := t.Callees.Result(fn, i); ok {
-		return t.fromFact(fact, call, seen)
+		return t.fromFact(fact, call)
 	}
 	return unknown
 }
 
-func (t *Tracer) ctxRow(row *knowledge.Call, call *ast.CallExpr, i int, seen visiting) Source {
+func (t *Tracer) ctxRow(row *knowledge.Call, call *ast.CallExpr, i int) Source {
 	switch row.Ctx {
 	case knowledge.CtxNone:
 		return Source{None: true, Root: call}
@@ -395,66 +359,62 @@ func (t *Tracer) ctxRow(row *knowledge.Call, call *ast.CallExpr, i int, seen vis
 		return has
 	case knowledge.CtxRequest: // r.Context(): that of the request
 		if recv := symbols.Receiver(call); recv != nil && t.X.Info.TypeOf(recv) != nil && knowledge.IsRequest(t.X.Info.TypeOf(recv)) {
-			return t.ctx(recv, seen)
+			return t.ctx(recv)
 		}
 		return Source{Unknown: true, Entry: true}
 	case knowledge.CtxDerived:
 		if arg := t.X.Arg(call, row.CtxArg); arg != nil {
-			return t.ctx(arg, seen)
+			return t.ctx(arg)
 		}
 		for j := range call.Args { // errgroup.WithContext returns it second
 			if t.X.Info.TypeOf(call.Args[j]) != nil && knowledge.IsContext(t.X.Info.TypeOf(call.Args[j])) {
-				return t.ctx(call.Args[j], seen)
+				return t.ctx(call.Args[j])
 			}
 		}
 	}
 	return unknown
 }
 
-// result joins what every return of f gives as result i.
-func (t *Tracer) result(f *symbols.Func, i int, seen visiting) Source {
-	if f.Obj != nil {
-		if seen[f.Obj] {
-			return Source{}
-		}
-		seen[f.Obj] = true
-		defer delete(seen, f.Obj)
-	}
+// ctxResult joins what every return of a function gives as one of its results.
+func (t *Tracer) ctxResult(res result) Source {
+	f, i := res.fn, res.i
 	var s Source
+	some := false // a return gives something other than nil
 	for _, ret := range Returns(f) {
 		switch {
 		case len(ret.Results) == 0:
 			if i < f.Sig.Results().Len() {
 				for _, a := range t.X.Assigns(f.Sig.Results().At(i)) {
-					s.join(t.ctxAssign(a, seen))
+					some = true
+					s.join(t.ctxAssign(a))
 				}
 			}
 		case len(ret.Results) == 1 && f.Sig.Results().Len() > 1:
+			some = true
 			if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
-				s.join(t.ctxCall(call, i, seen))
+				s.join(t.ctxCall(call, i))
 			} else {
 				s.join(unknown)
 			}
-		case i < len(ret.Results):
-			if !t.X.Info.Types[ret.Results[i]].IsNil() {
-				s.join(t.ctx(ret.Results[i], seen))
-			}
+		case i < len(ret.Results) && !t.X.Info.Types[ret.Results[i]].IsNil():
+			some = true
+			s.join(t.ctx(ret.Results[i]))
 		}
 	}
-	if s.empty() {
+	if !some {
 		return unknown
 	}
 	return s
 }
 
 // through replaces f's own parameters in s by what a call gives for them.
-func (t *Tracer) through(s Source, f *symbols.Func, call *ast.CallExpr, seen visiting) Source {
+func (t *Tracer) through(s Source, f *symbols.Func, call *ast.CallExpr) Source {
 	out := s
 	out.Params = nil
 	for _, p := range s.Params {
 		if i := ParamIndex(f.Sig, p); i >= 0 {
 			if arg := t.X.Arg(call, i); arg != nil {
-				out.join(t.ctx(arg, seen))
+				out.join(t.ctx(arg))
 			} else {
 				out.join(unknown)
 			}
@@ -478,14 +438,14 @@ func (t *Tracer) through(s Source, f *symbols.Func, call *ast.CallExpr, seen vis
 	return out
 }
 
-func (t *Tracer) fromFact(fact ResultFact, call *ast.CallExpr, seen visiting) Source {
+func (t *Tracer) fromFact(fact ResultFact, call *ast.CallExpr) Source {
 	s := Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown}
 	if s.None {
 		s.Root = call
 	}
 	for _, i := range fact.Params {
 		if arg := t.X.Arg(call, i); arg != nil {
-			s.join(t.ctx(arg, seen))
+			s.join(t.ctx(arg))
 		} else {
 			s.join(unknown)
 		}
@@ -496,9 +456,9 @@ func (t *Tracer) fromFact(fact ResultFact, call *ast.CallExpr, seen visiting) So
 // Result says what result i of f, a function of this package, carries.
 func (t *Tracer) Result(f *symbols.Func, i int) Source {
 	if IsCarrier(f.Sig.Results().At(i).Type()) {
-		return t.result(f, i, make(visiting))
+		return orUnknown(t.ctxResults.Of(result{f, i}))
 	}
-	return t.clientResult(f, i, make(visiting))
+	return orUnknown(t.clientResults.Of(result{f, i}))
 }
 
 // Returns lists the return statements of f's own body.

@@ -145,7 +145,7 @@ func (c *checker) boundedBeside(option *ast.CallExpr) bool {
 		return false
 	}
 	row, _ := knowledge.ConstructorOf(symbols.FuncOf(c.pass.TypesInfo, outer))
-	return row != nil && c.t.Constructed(row, outer, nil).Bounded() == trace.Yes
+	return row != nil && c.t.Constructed(row, outer).Bounded() == trace.Yes
 }
 
 // blame records that a value is reported, and with it the calls it is handed to.
@@ -313,7 +313,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		c.tooShort(lit, t)
 		return // has one, or it is decided elsewhere
 	}
-	if c.t.Transport(fields["Transport"], nil).Bounded() != trace.No {
+	if c.t.Transport(fields["Transport"]).Bounded() != trace.No {
 		return // waits for headers only so long, or a RoundTripper that nobody sees through
 	}
 	if id, ok := lit.Node.(*ast.Ident); ok && c.reassigned(id) {

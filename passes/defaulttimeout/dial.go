@@ -147,7 +147,7 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if row.Timeout != "none" && !replaces(row) {
 		return
 	}
-	s := c.t.Constructed(row, call.Expr, nil)
+	s := c.t.Constructed(row, call.Expr)
 	if s.Bounded() != trace.No {
 		return
 	}

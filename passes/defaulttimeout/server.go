@@ -162,7 +162,7 @@ func (c *checker) configured(recv ast.Expr) bool {
 			return true
 		}
 		cons, _ := knowledge.ConstructorOf(symbols.FuncOf(c.pass.TypesInfo, call))
-		if cons == nil || len(call.Args) > 0 && c.t.Constructed(cons, call, nil).Bounded() != trace.No {
+		if cons == nil || len(call.Args) > 0 && c.t.Constructed(cons, call).Bounded() != trace.No {
 			return true
 		}
 	}
