@@ -143,6 +143,9 @@ func (r *Result) implementations(fn *types.Func) []*symbols.Func {
 			list = append(list, f)
 		}
 	}
+	if len(list) > maxTargets {
+		list = nil // nobody knows which
+	}
 	r.ifaces[fn] = list
 	return list
 }
@@ -336,7 +339,7 @@ func (r *Result) IsClient(t types.Type) bool {
 		return false
 	}
 	if n.Obj().Pkg() == r.pass.Pkg {
-		return r.holdsClient(n, 0)
+		return r.holdsClient(n)
 	}
 	return r.isClient(n)
 }
@@ -359,9 +362,11 @@ func (r *Result) isClient(n *types.Named) bool {
 // holdsClient reports whether a struct type of this package holds what talks
 // to the network: an http client, an interface of shape Do, a gRPC connection,
 // another client, directly or in a struct of its own.
-func (r *Result) holdsClient(t types.Type, depth int) bool {
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok || depth > 3 {
+func (r *Result) holdsClient(n *types.Named) bool { return r.holding.Of(n.Origin().Obj()) }
+
+func (r *Result) findClient(tn *types.TypeName) bool {
+	st, ok := tn.Type().Underlying().(*types.Struct)
+	if !ok {
 		return false
 	}
 	for f := range st.Fields() {
@@ -383,11 +388,7 @@ func (r *Result) holdsClient(t types.Type, depth int) bool {
 		if knowledge.IsNamed(n, "net/http", "Client") || knowledge.RoleOf(n) == "client" {
 			return true
 		}
-		if n.Obj().Pkg() == r.pass.Pkg {
-			if r.holdsClient(n, depth+1) {
-				return true
-			}
-		} else if r.isClient(n) {
+		if n.Obj().Pkg() == r.pass.Pkg && r.holdsClient(n) || n.Obj().Pkg() != r.pass.Pkg && r.isClient(n) {
 			return true
 		}
 	}
@@ -401,7 +402,7 @@ func LifetimeOf(fn *types.Func) knowledge.Lifetime {
 	}
 	name := fn.Name()
 	name = strings.ToUpper(name[:1]) + name[1:]
-	for prefix, life := range lifetimes {
+	for prefix, life := range lifetimes { // none is the beginning of another
 		if name == prefix || strings.HasPrefix(name, prefix) && name[len(prefix)] >= 'A' && name[len(prefix)] <= 'Z' {
 			return life
 		}

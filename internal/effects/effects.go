@@ -38,29 +38,29 @@ type Result struct {
 	tracer *trace.Tracer
 
 	funcFacts map[*types.Func]*FuncFact // of other packages; nil where there is none
-	nodes     map[*symbols.Func]*node
 	callWaits map[*symbols.Call][]Wait
-	runs      map[*types.Var][]knowledge.When
+	callEdges map[*symbols.Call][]edge
 	ifaces    map[*types.Func][]*symbols.Func
 	impls     map[implementation]bool
 	describes map[*types.Func]*types.Func // methods of clients that own interfaces describe
 	methods   map[string][]*symbols.Func  // by name
 	clients   map[*types.TypeName]bool
-	noReturn  map[*types.Func]bool
 	serves    map[*symbols.Func]bool
 	// servesOutside is set if a literal of a package variable serves.
 	servesOutside bool
-	delaying      map[*types.Func]bool
 	scopes        map[*symbols.Func]*Scope
 	callers       map[*symbols.Func][]*symbols.Call
 	callees       map[*symbols.Call][]*symbols.Func
-	pauses        map[*symbols.Func]Pause
 	retries       map[*symbols.Func][]*Retry
 	failovers     map[*symbols.Func][]*Retry
-	attempts      map[*symbols.Func]*Layers
 	lock          chan struct{}
 
-	fanoutState
+	tables
+
+	guards map[*types.Var][]*ast.IfStmt
+	byDecl map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
+	// unexplored counts functions of which not all paths were followed.
+	unexplored int
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -68,17 +68,14 @@ func run(pass *analysis.Pass) (any, error) {
 		pass:      pass,
 		funcFacts: make(map[*types.Func]*FuncFact),
 		callWaits: make(map[*symbols.Call][]Wait),
-		runs:      make(map[*types.Var][]knowledge.When),
+		callEdges: make(map[*symbols.Call][]edge),
 		ifaces:    make(map[*types.Func][]*symbols.Func),
 		impls:     make(map[implementation]bool),
 		describes: make(map[*types.Func]*types.Func),
 		clients:   make(map[*types.TypeName]bool),
-		noReturn:  make(map[*types.Func]bool),
-		delaying:  make(map[*types.Func]bool),
 		lock:      make(chan struct{}, 1),
-
-		fanoutState: newFanoutState(),
 	}
+	r.tables.make(r)
 	if knowledge.IsStd(pass.Pkg.Path()) {
 		return r, nil
 	}
@@ -86,7 +83,6 @@ func run(pass *analysis.Pass) (any, error) {
 	if !r.relevant() {
 		return r, nil
 	}
-	r.solve()
 	r.export()
 	return r, nil
 }

@@ -30,11 +30,11 @@ func (r *Result) export() {
 }
 
 func (r *Result) summary(f *symbols.Func) *FuncFact {
-	fact := &FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.nodes[f].waits)}
+	fact := &FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.waits.Of(f))}
 	for i := range f.Sig.Params().Len() {
 		p := f.Sig.Params().At(i)
 		if isFunc(p.Type()) {
-			for _, w := range r.runsParam(f, p) {
+			for _, w := range r.runsParam(p) {
 				if w == knowledge.RunLoop {
 					if _, ok := r.retriesParam(f, i); ok {
 						w = knowledge.RunRetry
@@ -69,7 +69,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 		slices.Sort(res.Params)
 		fact.Results = append(fact.Results, res)
 	}
-	fact.Delays = r.alwaysDelays(f)
+	fact.Delays = r.delaying.Of(f)
 	fact.Serves = r.serving()[f]
 	if p := r.bodyPauses(f); p == Pauses || !fact.empty() {
 		fact.Pauses = p // nearly every function of a library receives somewhere
@@ -77,7 +77,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	if l := r.FuncLayers(f); l.Attempts != 0 {
 		fact.Attempts, fact.Retrier = l.Attempts, l.By
 	}
-	fact.ErrorIs = r.asksWhich(f)
+	fact.ErrorIs = r.errorIs.Of(f)
 	r.summariseFanout(f, fact)
 	return fact
 }
@@ -180,13 +180,7 @@ func (r *Result) delays(fn *types.Func) bool {
 		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
-		v, ok := r.delaying[fn]
-		if !ok {
-			r.delaying[fn] = false // recursion adds nothing
-			v = r.alwaysDelays(f)
-			r.delaying[fn] = v
-		}
-		return v
+		return r.delaying.Of(f)
 	}
 	if fact := r.fact(fn); fact != nil {
 		return fact.Delays
@@ -216,7 +210,7 @@ func (r *Result) exportTypes() {
 		if isDouble(name) || strings.HasSuffix(name, "Server") {
 			continue
 		}
-		if r.holdsClient(n, 0) {
+		if r.holdsClient(n) {
 			r.pass.ExportObjectFact(tn, &TypeFact{Client: true})
 		}
 	}
@@ -280,7 +274,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 // onParams returns f's waits in terms of the parameters of interface method m.
 func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
 	var list []Wait
-	for _, w := range r.nodes[f].waits {
+	for _, w := range r.waits.Of(f) {
 		var heeds []*types.Var
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 && i < m.Signature().Params().Len() {

@@ -109,11 +109,9 @@ func fansOfGroup(fn *types.Func, g *knowledge.Group) []FanFact {
 }
 
 // fans says how f, a function of this package, starts its func parameters.
-func (r *Result) fans(f *symbols.Func) []FanFact {
-	if list, ok := r.fanned[f]; ok {
-		return list
-	}
-	r.fanned[f] = nil
+func (r *Result) fans(f *symbols.Func) []FanFact { return r.fanned.Of(f) }
+
+func (r *Result) findFans(f *symbols.Func) []FanFact {
 	var list []FanFact
 	params := f.Sig.Params()
 	for i := range params.Len() {
@@ -136,7 +134,6 @@ func (r *Result) fans(f *symbols.Func) []FanFact {
 			}
 		}
 	}
-	r.fanned[f] = list
 	return list
 }
 

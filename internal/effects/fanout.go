@@ -11,25 +11,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// fanoutState remembers answers about goroutines and what limits them.
-type fanoutState struct {
-	places     map[*symbols.Func]bool
-	underLimit map[*symbols.Func]bool
-	lasting    map[*symbols.Func]bool
-	fanned     map[*symbols.Func][]FanFact
-	started    map[*symbols.Func][]Wait
-	guards     map[*types.Var][]*ast.IfStmt
-	growing    int
-	byDecl     map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
-}
-
-func newFanoutState() fanoutState {
-	return fanoutState{
-		places: make(map[*symbols.Func]bool), underLimit: make(map[*symbols.Func]bool), lasting: make(map[*symbols.Func]bool),
-		fanned: make(map[*symbols.Func][]FanFact), started: make(map[*symbols.Func][]Wait),
-	}
-}
-
 // summariseFanout adds to a function's fact what it starts and what it limits.
 func (r *Result) summariseFanout(f *symbols.Func, fact *FuncFact) {
 	fact.Fans = r.fans(f)

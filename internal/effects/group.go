@@ -52,7 +52,7 @@ func (r *Result) GroupLimit(c *symbols.Call) Limit {
 	if recv == nil {
 		return Limit{}
 	}
-	return r.groupOf(recv, row, make(map[*types.Var]bool))
+	return r.groupOf(recv, row)
 }
 
 // workers says what the options of a call make of a limit that is there by
@@ -139,12 +139,12 @@ func (r *Result) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
 	return nil
 }
 
-func (r *Result) groupOf(e ast.Expr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+func (r *Result) groupOf(e ast.Expr, row *knowledge.Group) Limit {
 	x := r.Index()
 	v := x.VarOf(e)
 	if v == nil {
 		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
-			return r.madeBy(call, row, seen)
+			return r.madeBy(call, row)
 		}
 		return Limit{}
 	}
@@ -154,14 +154,17 @@ func (r *Result) groupOf(e ast.Expr, row *knowledge.Group, seen map[*types.Var]b
 			return Limit{}
 		}
 	}
-	return r.groupVar(v, row, seen)
+	return r.groups.Of(groupKey{v, row})
 }
 
-func (r *Result) groupVar(v *types.Var, row *knowledge.Group, seen map[*types.Var]bool) Limit {
-	if seen[v] {
-		return Limit{State: LimitNone, Var: v}
-	}
-	seen[v] = true
+// groupKey asks what limits the group of row that variable v holds.
+type groupKey struct {
+	v   *types.Var
+	row *knowledge.Group
+}
+
+func (r *Result) groupVar(k groupKey) Limit {
+	v, row := k.v, k.row
 	if len(row.SetBy) == 0 && row.Limit == "none" {
 		return Limit{State: LimitNone, Var: v, Made: r.declared(v)}
 	}
@@ -191,7 +194,7 @@ func (r *Result) groupVar(v *types.Var, row *knowledge.Group, seen map[*types.Va
 		}
 	}
 	if f := x.ParamOf[v]; f != nil {
-		l := r.groupParam(f, v, row, seen)
+		l := r.groupParam(f, v, row)
 		if l.State == LimitNone && out.State == LimitDisabled {
 			return out
 		}
@@ -201,7 +204,7 @@ func (r *Result) groupVar(v *types.Var, row *knowledge.Group, seen map[*types.Va
 		if a.Value == nil || a.Index > 0 {
 			return Limit{Var: v}
 		}
-		l := r.groupValue(a.Value, row, seen)
+		l := r.groupValue(a.Value, row)
 		switch l.State {
 		case LimitUnknown, LimitSet:
 			l.Var = v
@@ -233,27 +236,27 @@ func (r *Result) declared(v *types.Var) ast.Expr {
 	return nil
 }
 
-func (r *Result) groupValue(e ast.Expr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+func (r *Result) groupValue(e ast.Expr, row *knowledge.Group) Limit {
 	x := r.Index()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.UnaryExpr:
-		return r.groupValue(e.X, row, seen)
+		return r.groupValue(e.X, row)
 	case *ast.CompositeLit:
 		return Limit{State: LimitNone, Made: e}
 	case *ast.CallExpr:
-		return r.madeBy(e, row, seen)
+		return r.madeBy(e, row)
 	case *ast.Ident, *ast.SelectorExpr:
 		if x.Info.Types[e].IsNil() {
 			return Limit{State: LimitNone}
 		}
-		return r.groupOf(e, row, seen)
+		return r.groupOf(e, row)
 	}
 	return Limit{}
 }
 
 // madeBy follows a chain of calls that makes a group:
 // pool.New().WithErrors().WithMaxGoroutines(5).
-func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group) Limit {
 	x := r.Index()
 	c := x.CallAt[e]
 	if c == nil {
@@ -287,28 +290,42 @@ func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group, seen map[*types.V
 		return out
 	}
 	if recv := symbols.Receiver(e); recv != nil && fn.Signature().Recv() != nil && knowledge.Find(pkgPath(fn)) != nil {
-		return r.groupValue(recv, row, seen)
+		return r.groupValue(recv, row)
 	}
 	if f := x.ByObj[fn]; f != nil && f.Sig.Results().Len() > 0 {
-		out := Limit{State: LimitNone, Made: e}
-		for _, ret := range trace.Returns(f) {
-			if len(ret.Results) == 0 {
-				return Limit{}
-			}
-			if x.Info.Types[ret.Results[0]].IsNil() {
-				continue
-			}
-			l := r.groupValue(ret.Results[0], row, seen)
-			if l.State == LimitUnknown || l.State == LimitSet {
-				return l
-			}
-			if l.State == LimitDisabled {
-				out.State, out.Site, out.Of = l.State, l.Site, l.Of
-			}
+		l := r.madeGroup.Of(groupResult{f, row})
+		if l.State != LimitUnknown && l.Made == nil {
+			l.Made = e
 		}
-		return out
+		return l
 	}
 	return Limit{}
+}
+
+// groupResult asks what limits the group that a function of the package returns.
+type groupResult struct {
+	fn  *symbols.Func
+	row *knowledge.Group
+}
+
+func (r *Result) groupReturned(k groupResult) Limit {
+	out := Limit{State: LimitNone}
+	for _, ret := range trace.Returns(k.fn) {
+		if len(ret.Results) == 0 {
+			return Limit{}
+		}
+		if r.Index().Info.Types[ret.Results[0]].IsNil() {
+			continue
+		}
+		l := r.groupValue(ret.Results[0], k.row)
+		switch l.State {
+		case LimitUnknown, LimitSet:
+			return l
+		case LimitDisabled:
+			out.State, out.Site, out.Of = l.State, l.Site, l.Of
+		}
+	}
+	return out
 }
 
 // setting says what a call on a group does to its limit.
@@ -360,7 +377,7 @@ func (r *Result) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Lim
 }
 
 // groupParam joins what the package's calls of f give for group parameter v.
-func (r *Result) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group, seen map[*types.Var]bool) Limit {
+func (r *Result) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group) Limit {
 	if f.Obj == nil || f.Obj.Exported() && r.Index().Pkg.Name() != "main" || f.Sig.Variadic() {
 		return Limit{Var: v}
 	}
@@ -374,7 +391,7 @@ func (r *Result) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group,
 		if arg == nil {
 			return Limit{Var: v}
 		}
-		if l := r.groupValue(arg, row, seen); l.State != LimitNone {
+		if l := r.groupValue(arg, row); l.State != LimitNone {
 			return l
 		}
 	}

@@ -5,177 +5,127 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-// grower answers whether the size of a collection, or a number, grows with data.
-type grower struct {
-	r    *Result
-	seen map[*types.Var]bool
-	deep int
-}
-
-func (r *Result) grower() *grower { return &grower{r: r, seen: make(map[*types.Var]bool)} }
-
 // Grows reports whether the collection e grows with data: not what is written
 // down in the source, cut to a length, or checked for its length.
-func (r *Result) Grows(e ast.Expr) bool { return r.grower().coll(e) }
-
-// GrowsWith returns the collection whose length decides the number e; false if
-// e is a number of its own.
-func (r *Result) GrowsWith(e ast.Expr) (ast.Expr, bool) { return r.grower().count(e) }
-
-func (g *grower) coll(e ast.Expr) bool {
-	x := g.r.Index()
-	g.deep++
-	defer func() { g.deep-- }()
-	if g.deep > 12 {
-		return true
-	}
+func (r *Result) Grows(e ast.Expr) bool {
+	x := r.Index()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
-		for _, elt := range e.Elts {
-			if _, ok := elt.(*ast.KeyValueExpr); !ok {
-				continue
-			}
-		}
 		return false
 	case *ast.SliceExpr:
 		if e.High == nil {
-			return g.coll(e.X)
+			return r.Grows(e.X)
 		}
-		if _, ok := g.count(e.High); ok {
-			return g.coll(e.X)
-		}
-		return false
+		_, ok := r.GrowsWith(e.High)
+		return ok && r.Grows(e.X)
 	case *ast.StarExpr:
-		return g.coll(e.X)
+		return r.Grows(e.X)
 	case *ast.UnaryExpr:
-		return g.coll(e.X)
+		return r.Grows(e.X)
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := x.VarOf(e); v != nil {
-			return g.variable(v, e)
+			return !r.guarded(v, e) && r.growing.Of(v)
 		}
 	case *ast.CallExpr:
-		return g.call(e)
+		return r.callGrows(e)
 	}
 	return true
 }
 
-func (g *grower) call(e *ast.CallExpr) bool {
-	x := g.r.Index()
+// callGrows is Grows for what a call returns.
+func (r *Result) callGrows(e *ast.CallExpr) bool {
+	x := r.Index()
 	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
-		return g.coll(e.Args[0])
+		return r.Grows(e.Args[0])
 	}
-	if b := symbols.Builtin(x.Info, e); b != "" {
-		switch b {
-		case "append":
-			if len(e.Args) == 0 {
-				return true
-			}
-			if e.Ellipsis.IsValid() && g.coll(e.Args[len(e.Args)-1]) {
-				return true
-			}
-			return g.coll(e.Args[0])
-		case "make":
-			if len(e.Args) < 2 {
-				return false // filled elsewhere
-			}
-			_, ok := g.count(e.Args[1])
-			return ok
+	switch symbols.Builtin(x.Info, e) {
+	case "append":
+		if len(e.Args) == 0 {
+			return true
 		}
+		return e.Ellipsis.IsValid() && r.Grows(e.Args[len(e.Args)-1]) || r.Grows(e.Args[0])
+	case "make":
+		if len(e.Args) < 2 {
+			return false // filled elsewhere
+		}
+		_, ok := r.GrowsWith(e.Args[1])
+		return ok
 	}
 	fn := symbols.FuncOf(x.Info, e)
 	if fn == nil {
 		return true
 	}
 	if p := pkgPath(fn); (p == "slices" || p == "maps") && len(e.Args) > 0 {
-		return g.coll(e.Args[0])
+		return r.Grows(e.Args[0])
 	}
-	if f := x.ByObj[fn]; f != nil && f.Sig.Results().Len() > 0 {
-		if g.onlyReturns(f, 0) {
-			return false
-		}
+	if f := x.ByObj[fn]; f != nil && f.Sig.Results().Len() > 0 && !r.sizes.Of(result{f, 0}) {
+		return false
 	}
-	// list(ctx, 20): a page.
-	for _, a := range e.Args {
-		if tv := x.Info.Types[a]; tv.Value != nil && tv.Value.Kind() == constant.Int {
-			if n, ok := constant.Int64Val(tv.Value); ok && n > 1 && n <= 1000 {
-				return false
-			}
-		}
-	}
-	return true
+	return !isPage(x, e)
 }
 
-// onlyReturns reports whether every value of result i of f is of a fixed size.
-func (g *grower) onlyReturns(f *symbols.Func, i int) bool {
-	rets := trace.Returns(f)
-	some := false
-	for _, ret := range rets {
-		if i >= len(ret.Results) {
+// isPage reports whether a call is given a constant that may be the number of
+// results: list(ctx, 20).
+func isPage(x *symbols.Index, e *ast.CallExpr) bool {
+	return slices.ContainsFunc(e.Args, func(a ast.Expr) bool {
+		tv := x.Info.Types[a]
+		if tv.Value == nil || tv.Value.Kind() != constant.Int {
 			return false
 		}
-		if g.r.Index().Info.Types[ret.Results[i]].IsNil() {
+		n, ok := constant.Int64Val(tv.Value)
+		return ok && n > 1 && n <= 1000
+	})
+}
+
+// resultGrows reports whether some return gives a result that grows, or none
+// says how large it is.
+func (r *Result) resultGrows(k result) bool {
+	some := false
+	for _, ret := range trace.Returns(k.fn) {
+		if k.i >= len(ret.Results) {
+			return true
+		}
+		if r.Index().Info.Types[ret.Results[k.i]].IsNil() {
 			continue
 		}
-		if g.coll(ret.Results[i]) {
-			return false
+		if r.Grows(ret.Results[k.i]) {
+			return true
 		}
 		some = true
 	}
-	return some
+	return !some
 }
 
-func (g *grower) variable(v *types.Var, at ast.Expr) bool {
-	x := g.r.Index()
-	if _, ok := core(v.Type()).(*types.Array); ok {
-		return false
-	}
-	if p, ok := v.Type().Underlying().(*types.Pointer); ok {
-		if _, ok := p.Elem().Underlying().(*types.Array); ok {
-			return false
-		}
-	}
-	if g.seen[v] {
-		return false
-	}
-	g.seen[v] = true
-	if g.r.guarded(v, at) {
+// varGrows is Grows for what a variable or field holds, whoever reads it.
+func (r *Result) varGrows(v *types.Var) bool {
+	x := r.Index()
+	if _, ok := core(deref(v.Type())).(*types.Array); ok {
 		return false
 	}
 	if f := x.ParamOf[v]; f != nil {
-		return g.param(f, v)
+		return r.paramGrows(f, v)
 	}
 	global := !v.IsField() && v.Parent() != nil && v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 	if v.Pkg() != x.Pkg {
 		return !global // a table of another package
 	}
 	assigns := x.Assigns(v)
-	if v.IsField() {
-		if x.AddressTaken(v) || !x.Closed(v) && len(assigns) == 0 || len(assigns) == 0 {
-			return true
-		}
-	} else if x.AddressTaken(v) {
+	if x.AddressTaken(v) || v.IsField() && len(assigns) == 0 {
 		return true
 	}
-	for _, a := range assigns {
-		if g.assigned(v, a) {
-			return true
-		}
-	}
-	if v.IsField() || global {
-		return g.filled(v)
-	}
-	return g.filled(v)
+	return slices.ContainsFunc(assigns, func(a symbols.Assign) bool { return r.assignGrows(v, a) }) || r.filled(v)
 }
 
 // filled reports whether elements are put into a map, or by index, in a loop
 // over data.
-func (g *grower) filled(v *types.Var) bool {
-	x := g.r.Index()
+func (r *Result) filled(v *types.Var) bool {
+	x := r.Index()
 	if _, ok := v.Type().Underlying().(*types.Map); !ok {
 		return false
 	}
@@ -185,77 +135,56 @@ func (g *grower) filled(v *types.Var) bool {
 			continue
 		}
 		as, ok := x.Parent(ix).(*ast.AssignStmt)
-		if !ok {
-			continue
-		}
-		for _, l := range as.Lhs {
-			if l == ix && g.many(as, v) {
-				return true
-			}
+		if ok && slices.Contains(as.Lhs, ast.Expr(ix)) && r.many(as, v) {
+			return true
 		}
 	}
 	return false
 }
 
-// many reports whether a statement runs as often as there is data: in a loop
-// over it, or, for what outlives the function, in a function that is called
-// again and again.
-func (g *grower) many(n ast.Node, v *types.Var) bool {
-	if g.deep > 8 {
-		return true
+// many reports whether a statement that adds to v runs as often as there is
+// data: in a loop over it, or over v itself, or, for what outlives the function,
+// in a function that is called again and again.
+func (r *Result) many(n ast.Node, v *types.Var) bool {
+	x := r.Index()
+	for p := x.Parent(n); p != nil && x.ByNode[p] == nil; p = x.Parent(p) {
+		if f, ok := p.(*ast.ForStmt); ok && f.Cond != nil && mentions(x, f.Cond, v) { // for len(queue) > 0 { …; queue = append(queue, …) }
+			return true
+		}
 	}
-	for _, l := range g.r.loopsFor(n, g) {
+	for _, l := range r.Loops(n) {
 		if l.Kind != LoopCounted {
 			return true
 		}
 	}
 	if v.IsField() {
-		f := g.r.Index().Enclosing(n).Decl()
+		f := x.Enclosing(n).Decl()
 		return f == nil || f.Obj.Exported() || f.Sig.Recv() != nil
 	}
 	return false
 }
 
-// loopsFor is Loops for questions about growth, which it ends where they go round in a circle.
-func (r *Result) loopsFor(n ast.Node, g *grower) []*Loop {
-	if r.growing > 3 {
-		return []*Loop{{Kind: LoopData}}
-	}
-	r.growing++
-	defer func() { r.growing-- }()
-	return r.Loops(n)
-}
-
-func (g *grower) assigned(v *types.Var, a symbols.Assign) bool {
-	x := g.r.Index()
+// assignGrows reports whether one assignment makes v grow.
+func (r *Result) assignGrows(v *types.Var, a symbols.Assign) bool {
+	x := r.Index()
 	if a.Value == nil {
 		rs, ok := a.Site.(*ast.RangeStmt)
-		if !ok {
+		return !ok || !isChunks(x, rs.X) // for batch := range chunks: as large as a chunk is
+	}
+	call, isCall := ast.Unparen(a.Value).(*ast.CallExpr)
+	if a.Index >= 0 {
+		if !isCall {
 			return true
 		}
-		// for batch := range chunks: as large as a chunk is
-		return !isChunks(x, rs.X)
-	}
-	if a.Index > 0 || a.Index == 0 {
-		if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-			if fn := symbols.FuncOf(x.Info, call); fn != nil && x.ByObj[fn] != nil && g.onlyReturns(x.ByObj[fn], a.Index) {
-				return false
-			}
-			if a.Index == 0 {
-				return g.call(call)
-			}
+		if fn := symbols.FuncOf(x.Info, call); fn != nil && x.ByObj[fn] != nil && !r.sizes.Of(result{x.ByObj[fn], a.Index}) {
+			return false
 		}
-		return true
+		return a.Index > 0 || r.callGrows(call)
 	}
-	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-		if symbols.Builtin(x.Info, call) == "append" && len(call.Args) > 0 && x.VarOf(call.Args[0]) == v {
-			if call.Ellipsis.IsValid() && g.coll(call.Args[len(call.Args)-1]) {
-				return true
-			}
-			return g.many(a.Site, v)
-		}
+	if isCall && symbols.Builtin(x.Info, call) == "append" && len(call.Args) > 0 && x.VarOf(call.Args[0]) == v {
+		return call.Ellipsis.IsValid() && r.Grows(call.Args[len(call.Args)-1]) || r.many(a.Site, v)
 	}
-	return g.coll(a.Value)
+	return r.Grows(a.Value)
 }
 
 // isChunks reports whether e yields pieces of a size of their own.
@@ -268,14 +197,15 @@ func isChunks(x *symbols.Index, e ast.Expr) bool {
 	return fn != nil && (fn.Name() == "Chunk" || fn.Name() == "ChunkSlice" || fn.Name() == "Partition")
 }
 
-// param: what every call in the package gives for a parameter of a function
-// that nobody else can call.
-func (g *grower) param(f *symbols.Func, v *types.Var) bool {
-	x := g.r.Index()
+// paramGrows reports whether some call in the package gives a parameter what
+// grows, or somebody else can call the function.
+func (r *Result) paramGrows(f *symbols.Func, v *types.Var) bool {
+	x := r.Index()
+	i := trace.ParamIndex(f.Sig, v)
 	if f.Obj == nil {
 		if call, _ := argOf(x, f.Node.(*ast.FuncLit)); call != nil && call.Fun == f.Node {
-			if arg := x.Arg(call, trace.ParamIndex(f.Sig, v)); arg != nil {
-				return g.coll(arg)
+			if arg := x.Arg(call, i); arg != nil {
+				return r.Grows(arg)
 			}
 		}
 		return true
@@ -283,18 +213,11 @@ func (g *grower) param(f *symbols.Func, v *types.Var) bool {
 	if f.Obj.Exported() && x.Pkg.Name() != "main" || f.Sig.Variadic() {
 		return true
 	}
-	calls, all := g.r.callsTo(f)
-	if !all || len(calls) == 0 {
-		return true
-	}
-	i := trace.ParamIndex(f.Sig, v)
-	for _, c := range calls {
+	calls, all := r.callsTo(f)
+	return !all || len(calls) == 0 || slices.ContainsFunc(calls, func(c *ast.CallExpr) bool {
 		arg := x.Arg(c, i)
-		if arg == nil || g.coll(arg) {
-			return true
-		}
-	}
-	return false
+		return arg == nil || r.Grows(arg)
+	})
 }
 
 // callsTo returns the calls of f in the package, and whether those are all its uses.
@@ -315,98 +238,105 @@ func (r *Result) callsTo(f *symbols.Func) (calls []*ast.CallExpr, all bool) {
 	return calls, all
 }
 
-func (g *grower) count(e ast.Expr) (ast.Expr, bool) {
-	x := g.r.Index()
-	g.deep++
-	defer func() { g.deep-- }()
-	if g.deep > 12 {
-		return nil, false
-	}
-	e = ast.Unparen(e)
+// count is what decides a number: the length of a collection, or nothing that grows.
+type count struct {
+	of    ast.Expr
+	grows bool
+}
+
+// GrowsWith returns the collection whose length decides the number e; false if
+// e is a number of its own.
+func (r *Result) GrowsWith(e ast.Expr) (ast.Expr, bool) {
+	c := r.count(e)
+	return c.of, c.grows
+}
+
+func (r *Result) count(e ast.Expr) count {
+	x := r.Index()
+	e = ast.Unparen(exprOr(e))
 	if x.Info.Types[e].Value != nil {
-		return nil, false
+		return count{}
 	}
 	switch e := e.(type) {
 	case *ast.BinaryExpr:
 		switch e.Op {
 		case token.ADD, token.SUB, token.MUL, token.QUO:
-			if of, ok := g.count(e.X); ok {
-				return of, true
+			c := r.count(e.X)
+			if !c.grows && e.Op != token.QUO {
+				return r.count(e.Y)
 			}
-			if e.Op != token.QUO {
-				return g.count(e.Y)
-			}
+			return c
 		}
 	case *ast.CallExpr:
-		if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
-			return g.count(e.Args[0])
-		}
-		if len(e.Args) == 0 {
-			return nil, false
-		}
-		switch symbols.Builtin(x.Info, e) {
-		case "len", "cap":
-			if t := x.Info.TypeOf(e.Args[0]); t != nil {
-				switch core(t).(type) {
-				case *types.Slice, *types.Map:
-					return e.Args[0], g.coll(e.Args[0])
-				}
-			}
-		case "max":
-			for _, a := range e.Args {
-				if of, ok := g.count(a); ok {
-					return of, true
-				}
-			}
-		case "min":
-			var of ast.Expr
-			for _, a := range e.Args {
-				o, ok := g.count(a)
-				if !ok {
-					return nil, false
-				}
-				of = o
-			}
-			return of, of != nil
-		}
+		return r.callCounts(e)
 	case *ast.Ident, *ast.SelectorExpr:
 		v := x.VarOf(e)
-		if v == nil || v.IsField() || x.ParamOf[v] != nil || g.seen[v] || !x.Closed(v) {
-			return nil, false
+		if v != nil && !v.IsField() && x.ParamOf[v] == nil && x.Closed(v) {
+			return r.numbers.Of(v)
 		}
-		g.seen[v] = true
-		var of ast.Expr
-		for _, a := range x.Assigns(v) {
-			if a.Value == nil || a.Index >= 0 || a.Op != token.ASSIGN {
-				return nil, false
-			}
-			o, ok := g.count(a.Value)
-			if !ok {
-				return nil, false // if n > max { n = max }
-			}
-			of = o
-		}
-		return of, of != nil
 	}
-	return nil, false
+	return count{}
+}
+
+func (r *Result) callCounts(e *ast.CallExpr) count {
+	x := r.Index()
+	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
+		return r.count(e.Args[0])
+	}
+	if len(e.Args) == 0 {
+		return count{}
+	}
+	switch symbols.Builtin(x.Info, e) {
+	case "len", "cap":
+		if t := x.Info.TypeOf(e.Args[0]); t != nil {
+			switch core(t).(type) {
+			case *types.Slice, *types.Map:
+				return count{e.Args[0], r.Grows(e.Args[0])}
+			}
+		}
+	case "max":
+		for _, a := range e.Args {
+			if c := r.count(a); c.grows {
+				return c
+			}
+		}
+	case "min":
+		var last count
+		for _, a := range e.Args {
+			if last = r.count(a); !last.grows {
+				return count{}
+			}
+		}
+		return last
+	}
+	return count{}
+}
+
+// varCounts is GrowsWith for a variable: every value it is given must grow. One
+// that is made of itself does not.
+func (r *Result) varCounts(v *types.Var) count {
+	var last count
+	for _, a := range r.Index().Assigns(v) {
+		if a.Value == nil || a.Index >= 0 || a.Op != token.ASSIGN {
+			return count{}
+		}
+		if last = r.count(a.Value); !last.grows {
+			return count{} // if n > max { n = max }
+		}
+	}
+	return last
 }
 
 // guarded reports whether the length of v is checked: an if statement compares
 // it with something that is neither zero nor one, and leaves, cuts it, or holds
-// the place at. A field may be checked anywhere in the package.
+// the place at. What outlives a function may be checked anywhere in the package,
+// a local variable before it is used.
 func (r *Result) guarded(v *types.Var, at ast.Expr) bool {
 	if r.guards == nil {
 		r.findGuards()
 	}
-	for _, s := range r.guards[v] {
-		if v.IsField() {
-			return true
-		}
-		if s.Pos() < at.Pos() {
-			return true
-		}
-	}
-	return false
+	lasts := v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
+	return slices.ContainsFunc(r.guards[v], func(s *ast.IfStmt) bool { return lasts || s.Pos() < at.Pos() })
 }
 
 // findGuards indexes the if statements that compare the length of a variable.

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -17,7 +18,7 @@ func (r *Result) Lasts(s *Spawn) bool {
 		}
 	}
 	for _, f := range s.Locals {
-		if r.longLived(f, 0) {
+		if r.longLived(f) {
 			return true
 		}
 	}
@@ -32,20 +33,9 @@ func (r *Result) lives(fn *types.Func) bool {
 	return life == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
 }
 
-func (r *Result) longLived(f *symbols.Func, depth int) bool {
-	if f == nil || depth > 3 {
-		return false
-	}
-	if v, ok := r.lasting[f]; ok {
-		return v
-	}
-	r.lasting[f] = false
-	v := r.findLongLived(f, depth)
-	r.lasting[f] = v
-	return v
-}
+func (r *Result) longLived(f *symbols.Func) bool { return f != nil && r.lasting.Of(f) }
 
-func (r *Result) findLongLived(f *symbols.Func, depth int) bool {
+func (r *Result) findLongLived(f *symbols.Func) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -76,7 +66,7 @@ func (r *Result) findLongLived(f *symbols.Func, depth int) bool {
 				break
 			}
 			if g := x.ByObj[c.Func()]; g != nil {
-				found = r.longLived(g, depth+1)
+				found = r.longLived(g)
 			} else {
 				found = r.lives(c.Func())
 			}
@@ -140,7 +130,7 @@ func (r *Result) neverEnds(s *ast.ForStmt) bool {
 				}
 				return false
 			case *ast.UnaryExpr:
-				waits = waits || m.Op.String() == "<-"
+				waits = waits || m.Op == token.ARROW
 			case *ast.CallExpr:
 				if c := x.CallAt[m]; c != nil && c.Func() != nil {
 					if row, _ := knowledge.CallOf(c.Func()); row != nil && (row.Role == knowledge.RoleConnIO || row.Waits == knowledge.Sleep) {
@@ -150,7 +140,7 @@ func (r *Result) neverEnds(s *ast.ForStmt) bool {
 			case *ast.ReturnStmt:
 				exits = exits || !stop
 			case *ast.BranchStmt:
-				if m.Tok.String() == "break" || m.Tok.String() == "goto" {
+				if m.Tok == token.BREAK || m.Tok == token.GOTO {
 					exits = exits || !stop
 				}
 			}
@@ -179,7 +169,7 @@ func isStopTest(x *symbols.Index, cond ast.Expr) bool {
 		return true // !ok, !open
 	case *ast.BinaryExpr:
 		t := x.Info.TypeOf(c.X)
-		return symbols.IsError(t) && c.Op.String() == "!="
+		return symbols.IsError(t) && c.Op == token.NEQ
 	case *ast.CallExpr: // errors.Is(err, io.EOF)
 		return true
 	}

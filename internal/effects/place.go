@@ -13,15 +13,7 @@ import (
 
 // takesPlace reports whether a call of f takes a place of a limiter, or waits
 // for its turn, and does not give it back before it returns.
-func (r *Result) takesPlace(f *symbols.Func) bool {
-	if v, ok := r.places[f]; ok {
-		return v
-	}
-	r.places[f] = false
-	v := !isListed(f.Obj) && r.findPlace(f)
-	r.places[f] = v
-	return v
-}
+func (r *Result) takesPlace(f *symbols.Func) bool { return r.slots.Of(f) }
 
 // isListed reports whether knowledge says that fn waits. What a body takes and
 // gives back on the way, such as the turn of a health check, does not limit its
@@ -62,7 +54,7 @@ func (r *Result) findPlace(f *symbols.Func) bool {
 			switch {
 			case knowledge.LimiterOf(fn) != nil:
 				l := knowledge.LimiterOf(fn)
-				found = l.Does == "rate" || l.Does != "release" && !r.releasedIn(f, symbols.Receiver(n))
+				found = l.Does == "rate" || l.Does != "release" && !r.releases(f)
 			case pkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
 				found = true
 			case x.ByObj[fn] != nil && fn.Pkg() == x.Pkg:
@@ -183,19 +175,9 @@ func (r *Result) releases(f *symbols.Func) bool {
 	return false
 }
 
-func (r *Result) releasedIn(f *symbols.Func, recv ast.Expr) bool { return r.releases(f) }
-
 // Capped reports whether what f waits on happens while it holds a place of a
 // limiter: goroutines that run f pile up, but their work does not.
-func (r *Result) Capped(f *symbols.Func) bool {
-	if v, ok := r.underLimit[f]; ok {
-		return v
-	}
-	r.underLimit[f] = false
-	v := !isListed(f.Obj) && r.findCapped(f)
-	r.underLimit[f] = v
-	return v
-}
+func (r *Result) Capped(f *symbols.Func) bool { return r.underLimit.Of(f) }
 
 func (r *Result) findCapped(f *symbols.Func) bool {
 	from := r.placeFrom(f)

@@ -151,7 +151,7 @@ func (r *Result) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait
 			return true, w, true
 		}
 	}
-	return false, Wait{}, r.namedRetry(f, c) && r.unknownEffect(c, 0)
+	return false, Wait{}, r.namedRetry(f, c) && r.unknownEffect(c)
 }
 
 // canFail reports whether a function says how it went: by an error, a
@@ -237,10 +237,13 @@ func isNilNode(n ast.Node) bool {
 }
 
 // unknownEffect reports whether nobody knows what a call waits on.
-func (r *Result) unknownEffect(c *symbols.Call, depth int) bool {
+func (r *Result) unknownEffect(c *symbols.Call) bool { return r.unknowable.Of(callDepth{c, 0}) }
+
+func (r *Result) findUnknown(k callDepth) bool {
+	c := k.call
 	fn := c.Func()
 	if fn == nil {
-		fs, fixed := r.funcs(c.Expr.Fun, nil)
+		fs, fixed := r.funcs(c.Expr.Fun)
 		return len(fs) == 0 && len(fixed) == 0
 	}
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != "" {
@@ -252,21 +255,18 @@ func (r *Result) unknownEffect(c *symbols.Call, depth int) bool {
 	if isInterfaceMethod(fn) {
 		return true
 	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		if depth > 1 {
-			return false
-		}
-		for _, inner := range f.Calls {
-			if ifn := inner.Func(); (ifn == nil || isInterfaceMethod(ifn)) && r.takesCtx(inner) && r.unknownEffect(inner, depth+1) {
-				return true
-			}
-			if ifn := inner.Func(); ifn != nil && r.Index().ByObj[ifn] != nil && ifn != fn && r.unknownEffect(inner, depth+1) {
-				return true
-			}
-		}
+	f := r.Index().ByObj[fn]
+	if f == nil {
+		return knowledge.CtxParam(fn.Signature()) == 0 && r.fact(fn) == nil
+	}
+	if k.depth > 1 {
 		return false
 	}
-	return knowledge.CtxParam(fn.Signature()) == 0 && r.fact(fn) == nil
+	return slices.ContainsFunc(f.Calls, func(inner *symbols.Call) bool {
+		ifn := inner.Func()
+		asked := (ifn == nil || isInterfaceMethod(ifn)) && r.takesCtx(inner) || ifn != nil && r.Index().ByObj[ifn] != nil && ifn != fn
+		return asked && r.unknowable.Of(callDepth{inner, k.depth + 1})
+	})
 }
 
 func (r *Result) takesCtx(c *symbols.Call) bool {
@@ -293,7 +293,7 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 		return false
 	}
 	retry.Back = r.backOf(retry)
-	if retry.Back == nil || r.asksPerson(retry.Back, make(map[*symbols.Func]bool)) {
+	if retry.Back == nil || r.asksPerson(retry.Back) {
 		return false
 	}
 	retry.Attempts, retry.Capped = r.bound(retry.Back)
@@ -366,7 +366,7 @@ func (r *Result) failsOver(next, tried *Retry) bool {
 		return false
 	}
 	next.Back = r.backOf(next)
-	if next.Back == nil || r.asksPerson(next.Back, make(map[*symbols.Func]bool)) {
+	if next.Back == nil || r.asksPerson(next.Back) {
 		return false
 	}
 	next.Attempts, next.Capped = r.bound(next.Back)
@@ -375,7 +375,7 @@ func (r *Result) failsOver(next, tried *Retry) bool {
 
 // asksPerson reports whether code, or a function of the package that it calls,
 // reads from the terminal: whoever sits there paces it, and ends it.
-func (r *Result) asksPerson(code ast.Node, seen map[*symbols.Func]bool) bool {
+func (r *Result) asksPerson(code ast.Node) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -388,13 +388,8 @@ func (r *Result) asksPerson(code ast.Node, seen map[*symbols.Func]bool) bool {
 			if fn == nil {
 				break
 			}
-			if pkgPath(fn) == "fmt" && strings.HasPrefix(fn.Name(), "Scan") {
-				found = true
-			}
-			if f := x.ByObj[fn]; f != nil && !seen[f] {
-				seen[f] = true
-				found = found || r.asksPerson(f.Body, seen)
-			}
+			f := x.ByObj[fn]
+			found = found || pkgPath(fn) == "fmt" && strings.HasPrefix(fn.Name(), "Scan") || f != nil && r.persons.Of(f)
 		}
 		return !found
 	})

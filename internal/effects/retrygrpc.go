@@ -30,7 +30,7 @@ func (r *Result) serviceConfig(c *symbols.Call) Layers {
 	if stub == nil || !strings.HasSuffix(stub.Obj().Name(), "Client") {
 		return Layers{}
 	}
-	dial := r.connection(recv, make(map[*types.Var]bool))
+	dial := r.connection(recv)
 	if dial == nil {
 		return Layers{}
 	}
@@ -47,60 +47,69 @@ func (r *Result) serviceConfig(c *symbols.Call) Layers {
 
 // connection returns the call that makes the gRPC connection which e, a stub or
 // the connection itself, works on; nil if there may be another.
-func (r *Result) connection(e ast.Expr, seen map[*types.Var]bool) *symbols.Call {
+func (r *Result) connection(e ast.Expr) *symbols.Call {
 	x := r.Index()
 	e = ast.Unparen(e)
-	if call, ok := e.(*ast.CallExpr); ok {
-		c := x.CallAt[call]
-		if c == nil || c.Func() == nil {
-			return nil
-		}
-		if row, lib := knowledge.ConstructorOf(c.Func()); row != nil && lib.Profile == knowledge.RPC && isConn(c.Func().Signature().Results().At(0).Type()) {
-			return c
-		}
-		if f := x.ByObj[c.Func()]; f != nil {
-			var found *symbols.Call
-			for _, ret := range trace.Returns(f) {
-				if len(ret.Results) == 0 {
-					return nil
-				}
-				if x.Info.Types[ret.Results[0]].IsNil() {
-					continue
-				}
-				d := r.connection(ret.Results[0], seen)
-				if d == nil || found != nil && found != d {
-					return nil
-				}
-				found = d
-			}
-			return found
-		}
-		// pb.NewGreeterClient(conn)
-		if sig := c.Func().Signature(); sig.Recv() == nil && sig.Params().Len() == 1 && isConn(sig.Params().At(0).Type()) && len(call.Args) == 1 {
-			return r.connection(call.Args[0], seen)
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		if v := x.VarOf(e); v != nil && x.Closed(v) && x.ParamOf[v] == nil && !x.AddressTaken(v) {
+			return r.dialed.Of(v)
 		}
 		return nil
 	}
-	v := x.VarOf(e)
-	if v == nil || seen[v] || !x.Closed(v) || x.ParamOf[v] != nil || x.AddressTaken(v) {
+	c := x.CallAt[call]
+	if c == nil || c.Func() == nil {
 		return nil
 	}
-	seen[v] = true
+	if row, lib := knowledge.ConstructorOf(c.Func()); row != nil && lib.Profile == knowledge.RPC && isConn(c.Func().Signature().Results().At(0).Type()) {
+		return c
+	}
+	if f := x.ByObj[c.Func()]; f != nil {
+		return r.dials.Of(f)
+	}
+	// pb.NewGreeterClient(conn)
+	if sig := c.Func().Signature(); sig.Recv() == nil && sig.Params().Len() == 1 && isConn(sig.Params().At(0).Type()) && len(call.Args) == 1 {
+		return r.connection(call.Args[0])
+	}
+	return nil
+}
+
+// oneConnection returns the connection that all expressions but nil work on, or nil.
+func (r *Result) oneConnection(list []ast.Expr) *symbols.Call {
 	var found *symbols.Call
-	for _, a := range x.Assigns(v) {
-		if a.Value == nil || a.Index > 0 {
-			return nil
-		}
-		if x.Info.Types[a.Value].IsNil() {
+	for _, e := range list {
+		if r.Index().Info.Types[e].IsNil() {
 			continue
 		}
-		d := r.connection(a.Value, seen)
+		d := r.connection(e)
 		if d == nil || found != nil && found != d {
 			return nil
 		}
 		found = d
 	}
 	return found
+}
+
+func (r *Result) connectionVar(v *types.Var) *symbols.Call {
+	var values []ast.Expr
+	for _, a := range r.Index().Assigns(v) {
+		if a.Value == nil || a.Index > 0 {
+			return nil
+		}
+		values = append(values, a.Value)
+	}
+	return r.oneConnection(values)
+}
+
+func (r *Result) connectionReturned(f *symbols.Func) *symbols.Call {
+	var values []ast.Expr
+	for _, ret := range trace.Returns(f) {
+		if len(ret.Results) == 0 {
+			return nil
+		}
+		values = append(values, ret.Results[0])
+	}
+	return r.oneConnection(values)
 }
 
 // isConn reports whether t is a gRPC connection, or the interface of one.
@@ -141,7 +150,7 @@ func (r *Result) mayBound(c *symbols.Call) bool {
 	if stub == nil || !strings.HasSuffix(stub.Obj().Name(), "Client") {
 		return false
 	}
-	dial := r.connection(recv, make(map[*types.Var]bool))
+	dial := r.connection(recv)
 	if dial == nil {
 		return false
 	}

@@ -26,13 +26,16 @@ type Layers struct {
 }
 
 func (l Layers) times(n int) Layers {
-	if l.Attempts == Many || n == Many || n == 0 {
+	if l.Attempts == Many || n == Many || n == 0 || l.Attempts > maxAttempts/n {
 		l.Attempts = Many
 	} else {
 		l.Attempts *= n
 	}
 	return l
 }
+
+// maxAttempts is the largest number of attempts that is told from Many.
+const maxAttempts = 1_000_000
 
 // more reports whether l says more than o.
 func (l Layers) more(o Layers) bool {
@@ -83,7 +86,7 @@ func (r *Result) Layers(c *symbols.Call) Layers {
 		if !isFunc(r.Index().Info.TypeOf(arg)) {
 			continue
 		}
-		fs, _ := r.funcs(arg, nil)
+		fs, _ := r.funcs(arg)
 		for _, f := range fs {
 			switch whens := r.Runs(c, i); {
 			case r.RunsRetry(c, i):
@@ -121,15 +124,9 @@ func (r *Result) joinedLayers(fs []*symbols.Func) Layers {
 }
 
 // FuncLayers says how often f makes a request that fails.
-func (r *Result) FuncLayers(f *symbols.Func) Layers {
-	if l, ok := r.attempts[f]; ok {
-		return *l
-	}
-	if r.attempts == nil {
-		r.attempts = make(map[*symbols.Func]*Layers)
-	}
-	best := new(Layers)
-	r.attempts[f] = best
+func (r *Result) FuncLayers(f *symbols.Func) Layers { return r.attempts.Of(f) }
+
+func (r *Result) findLayers(f *symbols.Func) Layers {
 	if !slices.ContainsFunc(r.FuncWaits(f), isRequest) {
 		return Layers{}
 	}
@@ -159,9 +156,8 @@ func (r *Result) FuncLayers(f *symbols.Func) Layers {
 		}
 	}
 	if out.Attempts == 1 {
-		out = Layers{}
+		return Layers{}
 	}
-	*best = out
 	return out
 }
 

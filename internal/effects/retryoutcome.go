@@ -413,7 +413,7 @@ func (r *Result) isErrorsIs(fn *types.Func) bool {
 		return row.Role == knowledge.RoleErrorIs
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
-		return r.asksWhich(f)
+		return r.errorIs.Of(f)
 	}
 	fact := r.fact(fn)
 	return fact != nil && fact.ErrorIs
@@ -438,8 +438,7 @@ func (r *Result) asksWhich(f *symbols.Func) bool {
 			return false
 		}
 	}
-	fn := symbols.FuncOf(r.Index().Info, call)
-	return fn != f.Obj && r.isErrorsIs(fn)
+	return r.isErrorsIs(symbols.FuncOf(r.Index().Info, call))
 }
 
 // asksCanceled reports whether a call asks whether the error is context.Canceled.

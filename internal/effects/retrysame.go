@@ -25,13 +25,11 @@ type sameness struct {
 	others map[ast.Node]bool   // assignments and range statements after which it is another operation
 	deps   map[*types.Var]bool // what the attempt depends on
 	never  bool                // each evaluation is another operation
-	// computed remembers which functions return the same for the same arguments.
-	computed map[*symbols.Func]bool
 }
 
 // same returns the statements of f after which evaluating call anew is another operation.
 func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *sameness {
-	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool), computed: make(map[*symbols.Func]bool)}
+	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool)}
 	var queue []*types.Var
 	add := func(e ast.Node) {
 		ast.Inspect(e, func(n ast.Node) bool {
@@ -263,14 +261,15 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 // same arguments: it keeps nothing, receives nothing, and calls only what
 // rebuilds, or what says what a ctx carries.
 func (s *sameness) computes(f *symbols.Func) bool {
-	if f == nil || len(remoteOnly(s.r.FuncWaits(f))) > 0 {
+	return f != nil && s.r.computing.Of(computeKey{s.expr, f})
+}
+
+func (r *Result) findComputes(k computeKey) bool {
+	f, s := k.fn, &sameness{r: r, expr: k.expr}
+	if len(remoteOnly(r.FuncWaits(f))) > 0 {
 		return false
 	}
-	if ok, known := s.computed[f]; known {
-		return ok
-	}
-	s.computed[f] = false // a function that calls itself
-	x := s.r.Index()
+	x := r.Index()
 	ok := true
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -290,7 +289,6 @@ func (s *sameness) computes(f *symbols.Func) bool {
 		}
 		return ok
 	})
-	s.computed[f] = ok
 	return ok
 }
 

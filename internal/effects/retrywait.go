@@ -122,10 +122,12 @@ func (r *Result) CallPauses(c *symbols.Call) Pause {
 		}
 		if isInterfaceMethod(fn) {
 			if fn.Pkg() == r.pass.Pkg {
+				p := NoPause
 				for _, f := range r.implementations(fn) {
-					if p := r.bodyPauses(f); p != NoPause {
-						return p
-					}
+					p = max(p, r.bodyPauses(f))
+				}
+				if p != NoPause {
+					return p
 				}
 			}
 			if namedPause(fn.Name()) || takesDuration(fn.Signature()) {
@@ -136,7 +138,7 @@ func (r *Result) CallPauses(c *symbols.Call) Pause {
 		}
 		return NoPause
 	}
-	fs, _ := r.funcs(c.Expr.Fun, nil)
+	fs, _ := r.funcs(c.Expr.Fun)
 	p := NoPause
 	for _, f := range fs {
 		p = max(p, r.bodyPauses(f))
@@ -202,18 +204,7 @@ func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
 }
 
 // bodyPauses says how the body of f may pause.
-func (r *Result) bodyPauses(f *symbols.Func) Pause {
-	if r.pauses == nil {
-		r.pauses = make(map[*symbols.Func]Pause)
-	}
-	if p, ok := r.pauses[f]; ok {
-		return p
-	}
-	r.pauses[f] = NoPause // recursion adds nothing
-	p := r.paces(f.Body)
-	r.pauses[f] = p
-	return p
-}
+func (r *Result) bodyPauses(f *symbols.Func) Pause { return r.pauses.Of(f) }
 
 // namedPause reports whether a function that cannot be seen into pauses, by its name.
 func namedPause(name string) bool {

@@ -27,7 +27,7 @@ func (r *Result) Runs(c *symbols.Call, i int) []knowledge.When {
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
 		if i < f.Sig.Params().Len() {
-			return r.runsParam(f, f.Sig.Params().At(i))
+			return r.runsParam(f.Sig.Params().At(i))
 		}
 		return nil
 	}
@@ -58,14 +58,15 @@ func whens(runs []knowledge.Run, i int) []knowledge.When {
 
 // runsParam says what f does with its func parameter p: each place where p is
 // called, handed on, or kept.
-func (r *Result) runsParam(f *symbols.Func, p *types.Var) []knowledge.When {
-	if w, ok := r.runs[p]; ok {
-		return w
-	}
-	r.runs[p] = nil // recursion adds nothing
+func (r *Result) runsParam(p *types.Var) []knowledge.When {
 	if !isFunc(p.Type()) {
 		return nil
 	}
+	return r.runs.Of(p)
+}
+
+func (r *Result) findRuns(p *types.Var) []knowledge.When {
+	f := r.Index().ParamOf[p]
 	x := r.Index()
 	var list []knowledge.When
 	add := func(w knowledge.When) {
@@ -120,7 +121,6 @@ func (r *Result) runsParam(f *symbols.Func, p *types.Var) []knowledge.When {
 		}
 	}
 	slices.Sort(list)
-	r.runs[p] = list
 	return list
 }
 
@@ -194,21 +194,17 @@ func (r *Result) NoReturn(c *symbols.Call) bool {
 	return fn != nil && r.noReturns(fn)
 }
 
-func (r *Result) noReturns(fn *types.Func) bool {
-	if v, ok := r.noReturn[fn]; ok {
-		return v
-	}
-	r.noReturn[fn] = false
-	v := false
+func (r *Result) noReturns(fn *types.Func) bool { return r.noReturn.Of(fn) }
+
+func (r *Result) neverReturns(fn *types.Func) bool {
 	if row, _ := knowledge.CallOf(fn); row != nil {
-		v = row.NoReturn
-	} else if f := r.Index().ByObj[fn]; f != nil {
-		v = r.bodyNeverReturns(f)
-	} else if fact := r.fact(fn); fact != nil {
-		v = fact.NoReturn
+		return row.NoReturn
 	}
-	r.noReturn[fn] = v
-	return v
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.bodyNeverReturns(f)
+	}
+	fact := r.fact(fn)
+	return fact != nil && fact.NoReturn
 }
 
 // bodyNeverReturns reports whether the last statement of a body without return

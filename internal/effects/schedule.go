@@ -42,7 +42,7 @@ func (r *Result) Overlaps(c *symbols.Call) *Overlap {
 	}
 	o := &Overlap{Call: c, Row: row, Job: job, Locals: r.jobFuncs(job)}
 	for _, f := range o.Locals {
-		if r.keepsApart(f, 0) {
+		if r.keepsApart(f) {
 			return nil
 		}
 		for _, w := range remoteOnly(r.FuncWaits(f)) {
@@ -118,7 +118,10 @@ func (r *Result) jobFuncs(job ast.Expr) []*symbols.Func {
 
 // keepsApart reports whether a function asks whether it runs already: it takes a
 // lock or a place of a limiter, swaps a flag, or tests a field of state.
-func (r *Result) keepsApart(f *symbols.Func, depth int) bool {
+func (r *Result) keepsApart(f *symbols.Func) bool { return r.apart.Of(depthKey{f, 0}) }
+
+func (r *Result) findApart(k depthKey) bool {
+	f := k.fn
 	if r.takesPlace(f) || r.Capped(f) {
 		return true
 	}
@@ -132,7 +135,7 @@ func (r *Result) keepsApart(f *symbols.Func, depth int) bool {
 			strings.Contains(l, "acquire") || strings.Contains(l, "leader") || pkgPath(fn) == "golang.org/x/sync/singleflight" {
 			return true
 		}
-		if g := r.Index().ByObj[fn]; g != nil && depth < 2 && g != f && r.keepsApart(g, depth+1) {
+		if g := r.Index().ByObj[fn]; g != nil && k.depth < 2 && g != f && r.apart.Of(depthKey{g, k.depth + 1}) {
 			return true
 		}
 	}

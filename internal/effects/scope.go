@@ -373,13 +373,10 @@ func (r *Result) link() {
 	if r.callers != nil {
 		return
 	}
-	if r.nodes == nil {
-		r.solve()
-	}
 	r.callers = make(map[*symbols.Func][]*symbols.Call)
 	r.callees = make(map[*symbols.Call][]*symbols.Func)
 	for _, f := range r.Index().Funcs {
-		for _, e := range r.nodes[f].edges {
+		for _, e := range r.funcEdges(f) {
 			for _, l := range e.local {
 				r.callers[l] = append(r.callers[l], e.at)
 				r.callees[e.at] = append(r.callees[e.at], l)

@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -10,14 +11,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-// node is the state of one function while the package is solved.
-type node struct {
-	fn    *symbols.Func
-	waits []Wait
-	edges []edge
-	users []*node // whose waits depend on this one's
-}
-
 // edge is one call in a function, or a func value the callee runs for it.
 type edge struct {
 	fixed []Wait          // known at once
@@ -26,67 +19,55 @@ type edge struct {
 	at    *symbols.Call   // the call expression it belongs to
 }
 
-// solve computes the waits of every function of the package: a worklist over
-// the calls, until nothing new is found.
-func (r *Result) solve() {
-	x := r.Index()
-	r.nodes = make(map[*symbols.Func]*node, len(x.Funcs))
-	for _, f := range x.Funcs {
-		r.nodes[f] = &node{fn: f}
-	}
-	for _, f := range x.Funcs {
-		n := r.nodes[f]
-		for _, c := range f.Calls {
-			if c.Mode != symbols.Go {
-				n.edges = append(n.edges, r.edges(c)...)
+// funcWaits returns what f may wait on: what its calls do, in source order. Of
+// waits that differ in nothing that decides a finding the first is kept, but
+// for those that only a function that leads back to f is known to have: of them
+// the one with the shortest chain. So the chains of messages do not depend on
+// which function of a circle was asked first.
+func (r *Result) funcWaits(f *symbols.Func) []Wait {
+	var list, circular []Wait
+	for _, e := range r.funcEdges(f) {
+		waits := r.edgeWaits(e)
+		open := slices.ContainsFunc(e.local, func(l *symbols.Func) bool { return !r.waits.Final(l) })
+		for _, w := range waits {
+			if w.Kind == knowledge.NoEffect {
+				continue
 			}
-			n.edges = append(n.edges, r.joinedEdges(c)...)
-		}
-		for _, e := range n.edges {
-			for _, l := range e.local {
-				if callee := r.nodes[l]; callee != nil && !slices.Contains(callee.users, n) {
-					callee.users = append(callee.users, n)
-				}
+			w.Row, w.Ctx = nil, nil
+			if w.Bound == Unbounded && e.at != nil && e.at.Func() != nil && outlasts(e.at.Func()) {
+				w.Bound = Unsure // what begins a session must not be given a deadline from above
 			}
-		}
-	}
-	queue := make([]*node, 0, len(x.Funcs))
-	queued := make(map[*node]bool)
-	for i := len(x.Funcs) - 1; i >= 0; i-- { // inner functions first
-		n := r.nodes[x.Funcs[i]]
-		queue, queued[n] = append(queue, n), true
-	}
-	for len(queue) > 0 {
-		n := queue[0]
-		queue, queued[n] = queue[1:], false
-		changed := false
-		for _, e := range n.edges {
-			for _, w := range r.edgeWaits(e) {
-				if w.Kind == knowledge.NoEffect {
-					continue
-				}
-				w.Row, w.Ctx = nil, nil
-				if w.Bound == Unbounded && e.at != nil && e.at.Func() != nil && outlasts(e.at.Func()) {
-					w.Bound = Unsure // what begins a session must not be given a deadline from above
-				}
-				if n.fn.Obj != nil && r.Index().Directive(n.fn.Obj, "bounded") {
-					w.Bound = Bounded
-				}
-				var added bool
-				if n.waits, added = addWait(n.waits, w); added {
-					changed = true
-				}
+			if f.Obj != nil && r.Index().Directive(f.Obj, "bounded") {
+				w.Bound = Bounded
 			}
-		}
-		if !changed {
-			continue
-		}
-		for _, u := range n.users {
-			if !queued[u] {
-				queue, queued[u] = append(queue, u), true
+			if open {
+				circular = append(circular, w)
+			} else {
+				list, _ = addWait(list, w)
 			}
 		}
 	}
+	slices.SortStableFunc(circular, func(a, b Wait) int { return a.hops - b.hops })
+	for _, w := range circular {
+		list, _ = addWait(list, w)
+	}
+	return list
+}
+
+// funcEdges returns what f runs before it returns.
+func (r *Result) funcEdges(f *symbols.Func) []edge {
+	var list []edge
+	for _, c := range f.Calls {
+		if c.Mode != symbols.Go {
+			list = append(list, r.edges(c)...)
+		}
+		list = append(list, r.joinedEdges(c)...)
+	}
+	return list
+}
+
+func sameWaits(a, b []Wait) bool {
+	return slices.EqualFunc(a, b, func(v, w Wait) bool { return v.same(w) && v.hops == w.hops && slices.Equal(v.Via, w.Via) })
 }
 
 func (r *Result) edgeWaits(e edge) []Wait {
@@ -124,6 +105,15 @@ func (r *Result) foundWaits(e edge) []Wait {
 // edges returns what a call runs before it returns: its callee, and the func
 // arguments the callee runs.
 func (r *Result) edges(c *symbols.Call) []edge {
+	list, ok := r.callEdges[c]
+	if !ok {
+		list = r.findEdges(c)
+		r.callEdges[c] = list
+	}
+	return list
+}
+
+func (r *Result) findEdges(c *symbols.Call) []edge {
 	var list []edge
 	if e, ok := r.callee(c); ok {
 		list = append(list, e)
@@ -134,7 +124,7 @@ func (r *Result) edges(c *symbols.Call) []edge {
 		}
 		for _, when := range r.Runs(c, i) {
 			if when == knowledge.RunNow || when == knowledge.RunLoop || when == knowledge.RunRetry {
-				if fs, fixed := r.funcs(arg, nil); len(fs) > 0 || len(fixed) > 0 {
+				if fs, fixed := r.funcs(arg); len(fs) > 0 || len(fixed) > 0 {
 					list = append(list, edge{local: fs, fixed: fixed, at: c})
 				}
 				break
@@ -193,7 +183,7 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 			return edge{fixed: []Wait{r.ofSignature(c, callee)}, at: c}, true
 		}
 	case *types.Var:
-		fs, fixed := r.funcs(c.Expr.Fun, c)
+		fs, fixed := r.funcs(c.Expr.Fun)
 		return edge{local: fs, fixed: fixed, call: c, at: c}, len(fs) > 0 || len(fixed) > 0
 	}
 	return edge{}, false
@@ -226,47 +216,80 @@ func (r *Result) reads(c *symbols.Call, fn *types.Func) *types.Func {
 	return read
 }
 
+// targets are the functions that a func value may be: those of this package,
+// and the waits of others.
+type targets struct {
+	local []*symbols.Func // in source order
+	fixed []Wait
+}
+
+// maxTargets is how many functions a func value, or a method of an interface,
+// may be before nobody knows what a call of it does.
+const maxTargets = 64
+
+func (t *targets) join(o targets) {
+	local := slices.Clone(t.local) // what a table holds is never changed
+	for _, f := range o.local {
+		if !slices.Contains(local, f) && len(local) <= maxTargets {
+			local = append(local, f)
+		}
+	}
+	slices.SortFunc(local, func(a, b *symbols.Func) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
+	t.local = local
+	fixed := slices.Clone(t.fixed)
+	for _, w := range o.fixed {
+		fixed, _ = addWait(fixed, w)
+	}
+	t.fixed = fixed
+}
+
+func (t targets) same(o targets) bool {
+	return slices.Equal(t.local, o.local) && sameWaits(t.fixed, o.fixed)
+}
+
 // funcs returns the functions that a func value may be: literals, functions
 // and methods as values, and variables and fields whose every assignment is in
 // sight. Functions of other packages come as the waits of a call nobody sees.
-func (r *Result) funcs(e ast.Expr, call *symbols.Call) (local []*symbols.Func, fixed []Wait) {
-	return r.funcsOf(e, call, make(map[types.Object]bool))
+func (r *Result) funcs(e ast.Expr) (local []*symbols.Func, fixed []Wait) {
+	t := r.targetsOf(e)
+	if len(t.local) > maxTargets {
+		return nil, nil
+	}
+	return t.local, t.fixed
 }
 
-func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
+func (r *Result) targetsOf(e ast.Expr) targets {
 	x := r.Index()
-	e = ast.Unparen(e)
-	if lit, ok := e.(*ast.FuncLit); ok {
-		if f := x.ByNode[lit]; f != nil {
-			local = append(local, f)
+	switch e := ast.Unparen(e).(type) {
+	case *ast.FuncLit:
+		if f := x.ByNode[e]; f != nil {
+			return targets{local: []*symbols.Func{f}}
 		}
-		return local, nil
-	}
-	if c, ok := e.(*ast.CallExpr); ok {
-		if x.Info.Types[c.Fun].IsType() && len(c.Args) == 1 {
-			return r.funcsOf(c.Args[0], call, seen)
+		return targets{}
+	case *ast.CallExpr:
+		return r.madeTargets(e)
+	case *ast.CompositeLit:
+		if isFuncs(x.Info.TypeOf(e)) {
+			return r.elements(e.Elts)
 		}
-		if symbols.Builtin(x.Info, c) == "append" {
-			return r.elements(c.Args, call, seen)
-		}
-		return r.made(c, call, seen)
-	}
-	if lit, ok := e.(*ast.CompositeLit); ok && isFuncs(x.Info.TypeOf(lit)) {
-		return r.elements(lit.Elts, call, seen)
 	}
 	if fn := x.FuncObj(e); fn != nil {
 		if f := x.ByObj[fn]; f != nil {
-			return []*symbols.Func{f}, nil
+			return targets{local: []*symbols.Func{f}}
 		}
-		return nil, r.valueWaits(fn)
+		return targets{fixed: r.valueWaits(fn)}
 	}
-	v := x.VarOf(e)
-	if v == nil || seen[v] || !x.Closed(v) {
-		return nil, nil
+	if v := x.VarOf(e); v != nil && x.Closed(v) {
+		return r.heldFuncs.Of(v)
 	}
-	seen[v] = true
+	return targets{}
+}
+
+// heldBy returns the functions that a variable or field may hold.
+func (r *Result) heldBy(v *types.Var) (out targets) {
+	x := r.Index()
 	if f := x.ParamOf[v]; f != nil {
-		return r.given(f, v, call, seen)
+		return r.given(f, v)
 	}
 	for _, a := range x.Assigns(v) {
 		value := a.Value
@@ -277,70 +300,73 @@ func (r *Result) funcsOf(e ast.Expr, call *symbols.Call, seen map[types.Object]b
 		if value == nil || a.Index > 0 {
 			continue
 		}
-		l, f := r.funcsOf(value, call, seen)
-		local = append(local, l...)
-		fixed = append(fixed, f...)
+		if out.join(r.targetsOf(value)); len(out.local) > maxTargets {
+			break
+		}
 	}
-	return local, fixed
+	return out
 }
 
 // elements returns the functions that a collection is made of.
-func (r *Result) elements(list []ast.Expr, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
+func (r *Result) elements(list []ast.Expr) (out targets) {
 	for _, e := range list {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			e = kv.Value
 		}
-		l, f := r.funcsOf(e, call, seen)
-		local, fixed = append(local, l...), append(fixed, f...)
-	}
-	return local, fixed
-}
-
-// made returns the functions that a call of a function of this package
-// returns: a middleware that wraps another.
-func (r *Result) made(c *ast.CallExpr, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
-	x := r.Index()
-	callee := x.CallAt[c]
-	if callee == nil || callee.Func() == nil {
-		return nil, nil
-	}
-	f := x.ByObj[callee.Func()]
-	if f == nil || f.Sig.Results().Len() != 1 || seen[f.Obj] {
-		return nil, nil
-	}
-	seen[f.Obj] = true
-	for _, ret := range trace.Returns(f) {
-		if len(ret.Results) == 1 {
-			l, fx := r.funcsOf(ret.Results[0], call, seen)
-			local, fixed = append(local, l...), append(fixed, fx...)
+		if out.join(r.targetsOf(e)); len(out.local) > maxTargets {
+			break
 		}
 	}
-	return local, fixed
+	return out
+}
+
+// madeTargets returns the functions that a call gives: what it converts or
+// appends, or what a function of this package returns, a middleware that wraps
+// another.
+func (r *Result) madeTargets(c *ast.CallExpr) targets {
+	x := r.Index()
+	if x.Info.Types[c.Fun].IsType() && len(c.Args) == 1 {
+		return r.targetsOf(c.Args[0])
+	}
+	if symbols.Builtin(x.Info, c) == "append" {
+		return r.elements(c.Args)
+	}
+	callee := x.CallAt[c]
+	if callee == nil || callee.Func() == nil {
+		return targets{}
+	}
+	if f := x.ByObj[callee.Func()]; f != nil && f.Sig.Results().Len() == 1 {
+		return r.madeFuncs.Of(f)
+	}
+	return targets{}
+}
+
+func (r *Result) returnedBy(f *symbols.Func) (out targets) {
+	for _, ret := range trace.Returns(f) {
+		if len(ret.Results) == 1 {
+			out.join(r.targetsOf(ret.Results[0]))
+		}
+	}
+	return out
 }
 
 // given returns the functions that the calls in this package give for func
 // parameter v of f, if nobody else can call f.
-func (r *Result) given(f *symbols.Func, v *types.Var, call *symbols.Call, seen map[types.Object]bool) (local []*symbols.Func, fixed []Wait) {
-	x := r.Index()
+func (r *Result) given(f *symbols.Func, v *types.Var) (out targets) {
 	if f.Obj == nil || f.Obj.Exported() || f.Sig.Variadic() {
-		return nil, nil
+		return targets{}
 	}
+	x := r.Index()
 	i := trace.ParamIndex(f.Sig, v)
-	for _, id := range x.Uses(f.Obj) {
-		var callee ast.Expr = id
-		if sel, ok := x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
-			callee = sel
-		}
-		c, ok := x.Parent(callee).(*ast.CallExpr)
-		if !ok || c.Fun != callee {
-			continue
-		}
+	calls, _ := r.callsTo(f)
+	for _, c := range calls {
 		if arg := x.Arg(c, i); arg != nil {
-			l, fx := r.funcsOf(arg, call, seen)
-			local, fixed = append(local, l...), append(fixed, fx...)
+			if out.join(r.targetsOf(arg)); len(out.local) > maxTargets {
+				break
+			}
 		}
 	}
-	return local, fixed
+	return out
 }
 
 // valueWaits returns what a function of another package, used as a value,
@@ -380,9 +406,6 @@ func (r *Result) Waits(c *symbols.Call) []Wait {
 	if w, ok := r.callWaits[c]; ok {
 		return w
 	}
-	if r.nodes == nil {
-		r.solve()
-	}
 	var list []Wait
 	for _, e := range r.edges(c) {
 		for _, w := range r.edgeWaits(e) {
@@ -395,18 +418,15 @@ func (r *Result) Waits(c *symbols.Call) []Wait {
 
 // FuncWaits returns what f may wait on.
 func (r *Result) FuncWaits(f *symbols.Func) []Wait {
-	if r.nodes == nil {
-		r.solve()
+	if f == nil {
+		return nil
 	}
-	if n := r.nodes[f]; n != nil {
-		return n.waits
-	}
-	return nil
+	return r.waits.Of(f)
 }
 
 // Targets returns the functions of this package that a func value may be, and
 // the waits of those of other packages.
-func (r *Result) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(e, nil) }
+func (r *Result) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(e) }
 
 // outlasts reports whether a call begins or is something that lives on: a
 // session, a server.

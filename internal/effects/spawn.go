@@ -63,7 +63,7 @@ func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
 		for _, f := range s.Locals {
 			s.Waits = append(s.Waits, r.Starts(f)...)
 		}
-		s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return isReaping(w) && !r.startsProcess(s.Locals, 0) })
+		s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return isReaping(w) && !r.startsProcess(s.Locals) })
 		if len(s.Waits) == 0 {
 			return nil
 		}
@@ -174,22 +174,21 @@ func isReaping(w Wait) bool {
 
 // startsProcess reports whether one of the functions, or what it calls in the
 // package, starts a process without waiting for it.
-func (r *Result) startsProcess(list []*symbols.Func, depth int) bool {
-	if depth > 3 {
-		return false
-	}
-	for _, f := range list {
-		for _, c := range f.Calls {
-			fn := c.Func()
-			if fn == nil || fn.Pkg() == nil {
-				continue
-			}
-			if fn.Pkg().Path() == "os/exec" && fn.Name() == "Start" {
-				return true
-			}
-			if g := r.Index().ByObj[fn]; g != nil && r.startsProcess([]*symbols.Func{g}, depth+1) {
-				return true
-			}
+func (r *Result) startsProcess(list []*symbols.Func) bool {
+	return slices.ContainsFunc(list, func(f *symbols.Func) bool { return r.processes.Of(depthKey{f, 0}) })
+}
+
+func (r *Result) findProcess(k depthKey) bool {
+	for _, c := range k.fn.Calls {
+		fn := c.Func()
+		if fn == nil || fn.Pkg() == nil {
+			continue
+		}
+		if fn.Pkg().Path() == "os/exec" && fn.Name() == "Start" {
+			return true
+		}
+		if g := r.Index().ByObj[fn]; g != nil && k.depth < 3 && r.processes.Of(depthKey{g, k.depth + 1}) {
+			return true
 		}
 	}
 	return false
@@ -213,5 +212,6 @@ func (r *Result) startedBy(c *symbols.Call) []*symbols.Func {
 	return list
 }
 
-// AllCapped reports whether all that a place starts works under a limiter of its own.
-func (r *Result) AllCapped(s *Spawn) bool { return slices.ContainsFunc(s.Locals, r.Capped) }
+// AnyCapped reports whether something that a place starts works under a limiter
+// of its own.
+func (r *Result) AnyCapped(s *Spawn) bool { return slices.ContainsFunc(s.Locals, r.Capped) }

@@ -10,15 +10,13 @@ import (
 
 // Starts returns what the goroutines wait on that one call of f starts, does
 // not wait for and does not limit.
-func (r *Result) Starts(f *symbols.Func) []Wait {
-	if list, ok := r.started[f]; ok {
-		return list
-	}
-	r.started[f] = nil
+func (r *Result) Starts(f *symbols.Func) []Wait { return r.started.Of(f) }
+
+func (r *Result) findStarts(f *symbols.Func) []Wait {
 	var list []Wait
 	for _, c := range f.Calls {
 		for _, s := range r.SpawnsOf(c) {
-			if s.Each || s.Limited || r.AllCapped(s) || r.settles(f, s) {
+			if s.Each || s.Limited || r.AnyCapped(s) || r.settles(f, s) {
 				continue
 			}
 			for _, w := range s.Waits {
@@ -30,7 +28,6 @@ func (r *Result) Starts(f *symbols.Func) []Wait {
 			}
 		}
 	}
-	r.started[f] = list
 	return list
 }
 

@@ -29,6 +29,8 @@ type Wait struct {
 	Row *knowledge.Call
 	// Batch is set where one call of what waits could carry many items.
 	Batch *knowledge.Batch
+
+	hops int // functions of this package on the way to it
 }
 
 // maxVia is how many names of a chain are kept.
@@ -268,13 +270,10 @@ func chain(name string, rest []string) []string {
 // ofLocal returns the waits of f, a function of this package, as a call of it
 // sees them; call is nil where somebody else calls it.
 func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
-	n := r.nodes[f]
-	if n == nil {
-		return nil
-	}
 	var list []Wait
-	for _, w := range n.waits {
+	for _, w := range r.waits.Of(f) {
 		out := w
+		out.hops++
 		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
 			out.Via = chain(f.Name(), w.Via)

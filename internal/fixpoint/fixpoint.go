@@ -94,6 +94,13 @@ func (t *Table[K, V]) Of(k K) V {
 	return e.value
 }
 
+// Final reports whether the answer to k stands. It does not while k, or a
+// question in a circle with it, is being asked.
+func (t *Table[K, V]) Final(k K) bool {
+	e := t.entries[k]
+	return e != nil && e.final
+}
+
 // meet notes that the question being asked depends on c, which is not final.
 func (g *Group) meet(c *cell) {
 	c.met = true

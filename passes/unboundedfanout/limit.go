@@ -167,7 +167,7 @@ func (c *checker) recursion(f *fanOut) {
 	if d == nil || f.Call.Loop != nil && !c.selfCalls(f.Locals, d) {
 		return
 	}
-	if !c.selfCalls(f.Locals, d) || c.res.AllCapped(f.Spawn) || c.res.Held(f.Call.Expr, nil, f.Locals) || c.res.Joined(f.Call.Expr, nil) && f.Call.Loop == nil && !c.twice(d) {
+	if !c.selfCalls(f.Locals, d) || c.res.AnyCapped(f.Spawn) || c.res.Held(f.Call.Expr, nil, f.Locals) || c.res.Joined(f.Call.Expr, nil) && f.Call.Loop == nil && !c.twice(d) {
 		return
 	}
 	if !c.twice(d) {

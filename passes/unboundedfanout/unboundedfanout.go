@@ -114,7 +114,7 @@ func (c *checker) spawn(s *effects.Spawn) {
 	switch {
 	case f.limit.State == effects.LimitDisabled:
 		c.limitDisabled(f)
-	case c.res.AllCapped(s):
+	case c.res.AnyCapped(s):
 		c.acquireInside(f)
 	default:
 		c.report(f)
