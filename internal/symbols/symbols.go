@@ -31,7 +31,7 @@ type Index struct {
 
 	assigns map[*types.Var][]Assign
 	address map[*types.Var][]ast.Node // &v and v.f where v's address escapes through a method call are not listed
-	parents map[ast.Node]ast.Node // of the declarations asked about
+	parents map[ast.Node]ast.Node     // of the declarations asked about
 	uses    map[types.Object][]*ast.Ident
 
 	lastFile *ast.File // answered last by File
