@@ -220,6 +220,12 @@ func (r *Result) paramGrows(f *symbols.Func, v *types.Var) bool {
 	})
 }
 
+// CallsTo returns the calls of f, a declared function, in the package.
+func (r *Result) CallsTo(f *symbols.Func) []*ast.CallExpr {
+	calls, _ := r.callsTo(f)
+	return calls
+}
+
 // callsTo returns the calls of f in the package, and whether those are all its uses.
 func (r *Result) callsTo(f *symbols.Func) (calls []*ast.CallExpr, all bool) {
 	x := r.Index()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -45,7 +46,26 @@ type checker struct {
 	taken map[ast.Node]bool
 	waits map[wait]*held // findings that many calls share
 	order []wait
-	locks map[*symbols.Func]*lockEffect
+
+	// Questions that may lead back to themselves.
+	group    fixpoint.Group
+	locks    *fixpoint.Table[*symbols.Func, lockEffect]
+	longests *fixpoint.Table[*types.Var, atMost]
+	given    *fixpoint.Table[*types.Var, bool] // variables whose value depends on the request or the round
+	commands *fixpoint.Table[distant, bool]
+}
+
+// distant is a function that is so many calls away from where a question began.
+type distant struct {
+	fn    *symbols.Func
+	depth int
+}
+
+func (c *checker) makeTables() {
+	c.locks = fixpoint.NewTable(&c.group, lockEffect{}, lockEffect{}, lockEffect.same, c.findLockEffect)
+	c.longests = fixpoint.NewTable(&c.group, atMost{}, atMost{}, func(a, b atMost) bool { return a == b }, c.longestOf)
+	c.given = fixpoint.NewSet(&c.group, true, c.varDepends)
+	c.commands = fixpoint.NewSet(&c.group, false, c.findOnlyCommands)
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -54,8 +74,9 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), paths: make(map[*symbols.Func][]path),
-		taken: make(map[ast.Node]bool), waits: make(map[wait]*held), locks: make(map[*symbols.Func]*lockEffect),
+		taken: make(map[ast.Node]bool), waits: make(map[wait]*held),
 	}
+	c.makeTables()
 	c.droppedCtxs()
 	for _, call := range c.x.Calls {
 		if call.In != nil && !c.r.Quiet(call.Expr.Pos()) {

@@ -90,7 +90,7 @@ func (c *checker) made(m made) {
 	}
 	strict := slices.ContainsFunc(m.args, func(e ast.Expr) bool {
 		// A ctx comes with the request, and makes nothing another client.
-		return !knowledge.IsContext(c.pass.TypesInfo.TypeOf(e)) && c.depends(e, m.in, make(map[*types.Var]bool))
+		return !knowledge.IsContext(c.pass.TypesInfo.TypeOf(e)) && c.depends(e)
 	})
 	t := tier(strict)
 	if !strict && p == nil {
@@ -330,44 +330,38 @@ func (c *checker) selected(sel *ast.SelectorExpr, at *ast.Expr, seen map[types.O
 
 // depends reports whether an expression is made of what comes with the request
 // or the item: a parameter, a loop variable, or a variable made of one.
-func (c *checker) depends(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool) bool {
+func (c *checker) depends(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if found {
+		switch n := n.(type) {
+		case *ast.FuncLit:
 			return false
-		}
-		if _, ok := n.(*ast.FuncLit); ok {
-			return false
-		}
-		id, ok := n.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
-		if !ok || v.IsField() || seen[v] || v.Parent() == c.pass.Pkg.Scope() || v.Pkg() != c.pass.Pkg || c.isReceiver(v) {
-			return true
-		}
-		seen[v] = true
-		if in := c.x.ParamOf[v]; in != nil {
-			found = c.paramDepends(v, in, seen)
-			return true
-		}
-		// Filled in by somebody: Bind(&req), Decode(&req).
-		found = c.x.AddressTaken(v) || len(c.x.Assigns(v)) == 0
-		for _, a := range c.x.Assigns(v) {
-			if a.Op == token.RANGE || a.Op == token.INC || a.Value != nil && c.depends(a.Value, f, seen) {
-				found = true
+		case *ast.Ident:
+			v, ok := c.pass.TypesInfo.Uses[n].(*types.Var)
+			if ok && !v.IsField() && v.Parent() != c.pass.Pkg.Scope() && v.Pkg() == c.pass.Pkg && !c.isReceiver(v) {
+				found = found || c.given.Of(v)
 			}
 		}
-		return true
+		return !found
 	})
 	return found
+}
+
+// varDepends is depends for what a local variable holds.
+func (c *checker) varDepends(v *types.Var) bool {
+	if in := c.x.ParamOf[v]; in != nil {
+		return c.paramDepends(v, in)
+	}
+	// Filled in by somebody: Bind(&req), Decode(&req).
+	return c.x.AddressTaken(v) || len(c.x.Assigns(v)) == 0 || slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool {
+		return a.Op == token.RANGE || a.Op == token.INC || a.Value != nil && c.depends(a.Value)
+	})
 }
 
 // paramDepends reports whether a parameter comes with the request or the item:
 // a handler's own, or one that a caller makes of such. What a project's router
 // adds to a handler's parameters (its configuration) does not.
-func (c *checker) paramDepends(v *types.Var, in *symbols.Func, seen map[*types.Var]bool) bool {
+func (c *checker) paramDepends(v *types.Var, in *symbols.Func) bool {
 	if knowledge.IsContext(v.Type()) {
 		return false
 	}
@@ -381,7 +375,7 @@ func (c *checker) paramDepends(v *types.Var, in *symbols.Func, seen map[*types.V
 	callers := c.res.Callers(in)
 	for _, call := range callers {
 		arg := c.x.Arg(call.Expr, trace.ParamIndex(in.Sig, v))
-		if arg == nil || call.In == nil || c.depends(arg, call.In, seen) {
+		if arg == nil || call.In == nil || c.depends(arg) {
 			return true
 		}
 	}

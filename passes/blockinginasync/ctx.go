@@ -107,7 +107,7 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 // waits and can interrupt.
 func (c *checker) scope(n ast.Node) *effects.Scope {
 	s := c.res.Scope(n)
-	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn, 0)) {
+	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
 		return nil
 	}
 	return s
@@ -115,9 +115,13 @@ func (c *checker) scope(n ast.Node) *effects.Scope {
 
 // onlyCommands reports whether an unexported function is only called by
 // commands and migrations.
-func (c *checker) onlyCommands(f *symbols.Func, depth int) bool {
-	f = f.Decl()
-	if f == nil || f.Obj.Exported() || depth > 3 {
+func (c *checker) onlyCommands(f *symbols.Func) bool {
+	return f.Decl() != nil && c.commands.Of(distant{f.Decl(), 0})
+}
+
+func (c *checker) findOnlyCommands(k distant) bool {
+	f := k.fn
+	if f.Obj.Exported() || k.depth > 3 {
 		return false
 	}
 	calls := c.res.Callers(f)
@@ -126,10 +130,9 @@ func (c *checker) onlyCommands(f *symbols.Func, depth int) bool {
 		if in == nil {
 			return false
 		}
-		if e := c.t.EntryOf(in); e == nil || e.Class != "cli" {
-			if e != nil || !c.isCommand(in) && !c.onlyCommands(in, depth+1) {
-				return false
-			}
+		e := c.t.EntryOf(in)
+		if e != nil && e.Class != "cli" || e == nil && !c.isCommand(in) && !c.commands.Of(distant{in, k.depth + 1}) {
+			return false
 		}
 	}
 	return len(calls) > 0 && len(calls) == len(c.x.Uses(f.Obj))

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
@@ -35,6 +36,10 @@ type lockEffect struct {
 	releases map[string]bool
 }
 
+func (e lockEffect) same(o lockEffect) bool {
+	return maps.Equal(e.acquires, o.acquires) && maps.Equal(e.releases, o.releases)
+}
+
 // lockOverIO: a mutex held across a call that reaches the network.
 func (c *checker) lockOverIO(f *symbols.Func, p *path) {
 	if !c.mayLock(f) {
@@ -46,7 +51,7 @@ func (c *checker) lockOverIO(f *symbols.Func, p *path) {
 		if c.guardsConn(call, h) {
 			return
 		}
-		i := slices.IndexFunc(regions, func(r *region) bool { return r.lock.at == h.at })
+		i := slices.IndexFunc(regions, func(r *region) bool { return r.lock.at == h.at && r.lock.text == h.text })
 		if i < 0 {
 			i = len(regions)
 			regions = append(regions, &region{lock: h})
@@ -64,7 +69,7 @@ func (c *checker) mayLock(f *symbols.Func) bool {
 		if _, _, ok := c.lockCall(call); ok {
 			return true
 		}
-		if fn := call.Func(); fn != nil && c.x.ByObj[fn] != nil && len(c.lockEffect(c.x.ByObj[fn]).acquires) > 0 {
+		if fn := call.Func(); fn != nil && c.x.ByObj[fn] != nil && len(c.locks.Of(c.x.ByObj[fn]).acquires) > 0 {
 			return true
 		}
 	}
@@ -159,13 +164,9 @@ func (c *checker) isLookup(e ast.Expr) bool {
 	return false
 }
 
-// lockEffect computes what f leaves locked or unlocked.
-func (c *checker) lockEffect(f *symbols.Func) *lockEffect {
-	if e, ok := c.locks[f]; ok {
-		return e
-	}
-	e := &lockEffect{acquires: make(map[string]lockHeld), releases: make(map[string]bool)}
-	c.locks[f] = e
+// findLockEffect computes what f leaves locked or unlocked.
+func (c *checker) findLockEffect(f *symbols.Func) lockEffect {
+	e := lockEffect{acquires: make(map[string]lockHeld), releases: make(map[string]bool)}
 	direct := false
 	for _, call := range f.Calls {
 		_, _, ok := c.lockCall(call)

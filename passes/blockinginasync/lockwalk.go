@@ -224,11 +224,11 @@ func (w *lockWalk) call(n *ast.CallExpr, set lockset) lockset {
 	}
 	// A helper that locks, or unlocks around what it waits for.
 	var base mutex
-	effect := &lockEffect{}
+	var effect lockEffect
 	if fn := call.Func(); fn != nil && c.x.ByObj[fn] != nil && c.x.ByObj[fn] != w.f {
 		if recv := symbols.Receiver(n); recv != nil {
 			base, _ = c.mutexExpr(recv)
-			effect = c.lockEffect(c.x.ByObj[fn])
+			effect = c.locks.Of(c.x.ByObj[fn])
 		}
 	}
 	across := maps.Clone(set)
@@ -257,8 +257,8 @@ func (w *lockWalk) waits(call *symbols.Call, set lockset) {
 		}
 		var first lockHeld
 		for _, h := range set {
-			if first.at == nil || h.at.Pos() < first.at.Pos() {
-				first = h
+			if first.at == nil || h.at.Pos() < first.at.Pos() || h.at.Pos() == first.at.Pos() && h.text < first.text {
+				first = h // a helper may lock several at one place
 			}
 		}
 		w.found(call, wait, first)

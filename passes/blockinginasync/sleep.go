@@ -62,53 +62,61 @@ func (c *checker) isShort(call *symbols.Call) bool {
 	if len(call.Expr.Args) != 1 {
 		return false
 	}
-	d, ok := c.longest(call.Expr.Args[0], make(map[*types.Var]bool))
+	most := c.longest(call.Expr.Args[0])
 	switch {
-	case ok && d < 100*time.Millisecond:
+	case most.known && most.d < 100*time.Millisecond:
 		return true
-	case ok:
-		return d <= 2*time.Second && c.givesUp(call, true)
+	case most.known:
+		return most.d <= 2*time.Second && c.givesUp(call, true)
 	}
 	return c.givesUp(call, false)
 }
 
+// atMost is the greatest value of a duration, if that is known.
+type atMost struct {
+	d     time.Duration
+	known bool
+}
+
 // longest returns the greatest value of a duration made of constants and of
 // random numbers below constants.
-func (c *checker) longest(e ast.Expr, seen map[*types.Var]bool) (time.Duration, bool) {
+func (c *checker) longest(e ast.Expr) atMost {
 	if v := c.pass.TypesInfo.Types[e].Value; v != nil {
 		n, ok := constant.Int64Val(constant.ToInt(v))
-		return time.Duration(n), ok
+		return atMost{time.Duration(n), ok}
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		v := c.x.VarOf(e)
-		if v == nil || seen[v] || !c.x.Closed(v) || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) {
-			break
-		}
-		seen[v] = true // d = d * 2
-		defer delete(seen, v)
-		if as := c.x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Index < 0 && as[0].Op == token.ASSIGN {
-			return c.longest(as[0].Value, seen)
+		if v := c.x.VarOf(e); v != nil && c.x.Closed(v) && c.x.ParamOf[v] == nil && !c.x.AddressTaken(v) {
+			return c.longests.Of(v)
 		}
 	case *ast.BinaryExpr:
-		x, ok1 := c.longest(e.X, seen)
-		y, ok2 := c.longest(e.Y, seen)
+		x, y := c.longest(e.X), c.longest(e.Y)
 		switch {
-		case !ok1 || !ok2:
+		case !x.known || !y.known:
 		case e.Op == token.ADD:
-			return x + y, true
+			return atMost{x.d + y.d, true}
 		case e.Op == token.MUL:
-			return x * y, true
+			return atMost{x.d * y.d, true}
 		}
 	case *ast.CallExpr:
 		if c.pass.TypesInfo.Types[e.Fun].IsType() && len(e.Args) == 1 {
-			return c.longest(e.Args[0], seen)
+			return c.longest(e.Args[0])
 		}
 		if fn := symbols.FuncOf(c.pass.TypesInfo, e); fn != nil && fn.Pkg() != nil && strings.HasPrefix(fn.Pkg().Path(), "math/rand") && len(e.Args) == 1 {
-			return c.longest(e.Args[0], seen)
+			return c.longest(e.Args[0])
 		}
 	}
-	return 0, false
+	return atMost{}
+}
+
+// longestOf is longest for a variable that is given one value. One made of
+// itself is unknown.
+func (c *checker) longestOf(v *types.Var) atMost {
+	if as := c.x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Index < 0 && as[0].Op == token.ASSIGN {
+		return c.longest(as[0].Value)
+	}
+	return atMost{}
 }
 
 // givesUp reports whether the loop around a call asks each time whether to go

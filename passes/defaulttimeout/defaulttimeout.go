@@ -12,6 +12,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -51,6 +52,11 @@ type checker struct {
 	// held are findings that may turn out to be one.
 	held      map[destination][]report.Finding
 	heldOrder []destination
+
+	// Questions that may lead back to themselves.
+	group     fixpoint.Group
+	listeners *fixpoint.Table[*types.Var, bool] // variables that hold a listener on this machine
+	units     *fixpoint.Table[*types.Const, bool]
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -61,6 +67,8 @@ func run(pass *analysis.Pass) (any, error) {
 		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[ast.Node]bool),
 		names: make(map[*symbols.Func]map[string]bool),
 	}
+	c.listeners = fixpoint.NewSet(&c.group, false, c.listens)
+	c.units = fixpoint.NewSet(&c.group, true, c.constHasUnit)
 	for _, lit := range c.x.Literals {
 		if c.r.Quiet(lit.Node.Pos()) {
 			continue

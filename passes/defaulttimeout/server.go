@@ -91,15 +91,15 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 
 // localListener reports whether e is a listener that only processes of this
 // machine can reach: one made by a Listen on a Unix socket or a loopback address.
-func (c *checker) localListener(e ast.Expr) bool { return c.local(e, make(map[*types.Var]bool)) }
+func (c *checker) localListener(e ast.Expr) bool { return c.local(e) }
 
-func (c *checker) local(e ast.Expr, seen map[*types.Var]bool) bool {
+func (c *checker) local(e ast.Expr) bool {
 	v := c.x.VarOf(e)
-	if v == nil || seen[v] {
-		return false
-	}
-	seen[v] = true // on this way: a helper may return it more than once
-	defer delete(seen, v)
+	return v != nil && c.listeners.Of(v)
+}
+
+// listens is local for what a variable holds.
+func (c *checker) listens(v *types.Var) bool {
 	assigns := c.x.Assigns(v)
 	if len(assigns) != 1 || assigns[0].Value == nil {
 		return false
@@ -110,7 +110,7 @@ func (c *checker) local(e ast.Expr, seen map[*types.Var]bool) bool {
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
 	if f := c.x.ByObj[fn]; f != nil && assigns[0].Index <= 0 {
-		return c.listensLocally(f, seen)
+		return c.listensLocally(f)
 	}
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net" || !strings.HasPrefix(fn.Name(), "Listen") {
 		return false
@@ -124,7 +124,7 @@ func (c *checker) local(e ast.Expr, seen map[*types.Var]bool) bool {
 }
 
 // listensLocally reports whether every listener that f returns is one.
-func (c *checker) listensLocally(f *symbols.Func, seen map[*types.Var]bool) bool {
+func (c *checker) listensLocally(f *symbols.Func) bool {
 	found := false
 	for _, ret := range trace.Returns(f) {
 		if len(ret.Results) == 0 {
@@ -134,7 +134,7 @@ func (c *checker) listensLocally(f *symbols.Func, seen map[*types.Var]bool) bool
 			continue
 		}
 		v := c.x.VarOf(ret.Results[0])
-		if v == nil || v.Parent() == c.pass.Pkg.Scope() || !c.local(ret.Results[0], seen) {
+		if v == nil || v.Parent() == c.pass.Pkg.Scope() || !c.local(ret.Results[0]) {
 			return false
 		}
 		found = true

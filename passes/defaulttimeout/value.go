@@ -177,7 +177,7 @@ func (c *checker) hasUnit(e ast.Expr) bool {
 			if obj.Pkg() != nil && obj.Pkg().Path() == "time" {
 				found = true
 			} else if obj.Pkg() == c.pass.Pkg {
-				found = found || c.constHasUnit(obj)
+				found = found || c.units.Of(obj)
 			} else {
 				found = true // another package's constant: theirs to say
 			}

@@ -28,7 +28,7 @@ func (c *checker) pauses(retry *effects.Retry) {
 					Message: fmt.Sprintf("the pause between attempts at %s is always %s: while the server recovers, the load does not fall; let it grow, with jitter", name, v),
 					Related: c.related(retry, retry.Path),
 				}, d)
-			} else if c.fromConstants(d, retry.In, make(map[*types.Var]bool)) {
+			} else if c.fromConstants(d) {
 				c.report(report.Finding{
 					Kind: "no-jitter", Range: d,
 					Message: fmt.Sprintf("the pause between attempts at %s, %s, is the same for every client: those that failed together come back together; add a random part", name, types.ExprString(d)),
@@ -65,34 +65,19 @@ func (c *checker) timers(n ast.Node) (list []*symbols.Call) {
 
 // fromConstants reports whether a duration comes from constants and counters
 // of this function alone.
-func (c *checker) fromConstants(e ast.Expr, f *symbols.Func, seen map[*types.Var]bool) bool {
+func (c *checker) fromConstants(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if c.pass.TypesInfo.Types[e].Value != nil {
 		return true
 	}
 	switch e := e.(type) {
 	case *ast.BinaryExpr:
-		return c.fromConstants(e.X, f, seen) && c.fromConstants(e.Y, f, seen)
+		return c.fromConstants(e.X) && c.fromConstants(e.Y)
 	case *ast.UnaryExpr:
-		return c.fromConstants(e.X, f, seen)
+		return c.fromConstants(e.X)
 	case *ast.Ident:
 		v := c.x.VarOf(e)
-		if v == nil || v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() || c.x.AddressTaken(v) {
-			return false
-		}
-		if seen[v] {
-			return true
-		}
-		seen[v] = true
-		for _, a := range c.x.Assigns(v) {
-			if a.Value == nil {
-				continue // a counter
-			}
-			if a.Index >= 0 || !c.fromConstants(a.Value, f, seen) {
-				return false
-			}
-		}
-		return len(c.x.Assigns(v)) > 0
+		return v != nil && !c.varying.Of(v)
 	case *ast.CallExpr:
 		if !c.pass.TypesInfo.Types[e.Fun].IsType() {
 			fn := symbols.FuncOf(c.pass.TypesInfo, e)
@@ -100,7 +85,17 @@ func (c *checker) fromConstants(e ast.Expr, f *symbols.Func, seen map[*types.Var
 				return false
 			}
 		}
-		return !slices.ContainsFunc(e.Args, func(a ast.Expr) bool { return !c.fromConstants(a, f, seen) })
+		return !slices.ContainsFunc(e.Args, func(a ast.Expr) bool { return !c.fromConstants(a) })
 	}
 	return false
+}
+
+// varies reports whether a variable is given anything but constants and counts.
+func (c *checker) varies(v *types.Var) bool {
+	if v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() || c.x.AddressTaken(v) || len(c.x.Assigns(v)) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool {
+		return a.Value != nil && (a.Index >= 0 || !c.fromConstants(a.Value)) // no value: a counter
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -41,6 +42,18 @@ type checker struct {
 	cli   bool
 	// reported holds the loops, gotos and calls that a kind is reported at already.
 	reported map[site]bool
+
+	// Questions that may lead back to themselves.
+	group   fixpoint.Group
+	varying *fixpoint.Table[*types.Var, bool]     // variables made of anything but constants
+	reading *fixpoint.Table[distant, bool]        // functions that look at a Retry-After header
+	asking  *fixpoint.Table[*symbols.Func, asked] // what holds the value of that header
+}
+
+// distant is a function that is so many calls away from where a question began.
+type distant struct {
+	fn    *symbols.Func
+	depth int
 }
 
 type site struct {
@@ -55,6 +68,9 @@ func run(pass *analysis.Pass) (any, error) {
 		pass: pass, res: res, x: res.Index(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[site]bool),
 	}
+	c.varying = fixpoint.NewSet(&c.group, true, c.varies)
+	c.reading = fixpoint.NewSet(&c.group, true, c.reads)
+	c.asking = fixpoint.NewTable(&c.group, asked{}, asked{}, asked.same, c.askedFor)
 	for _, f := range c.x.Funcs {
 		if c.r.Quiet(f.Node.Pos()) {
 			continue

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
@@ -77,7 +78,7 @@ func (c *checker) readsRetryAfter(retry *effects.Retry) bool {
 			return true
 		}
 		if f := c.x.ByObj[fn]; f != nil {
-			if c.reads(f, 0) {
+			if c.reading.Of(distant{f, 0}) {
 				return true
 			}
 		} else if fn.Pkg() != nil && !knowledge.IsStd(fn.Pkg().Path()) {
@@ -87,12 +88,13 @@ func (c *checker) readsRetryAfter(retry *effects.Retry) bool {
 	return false
 }
 
-func (c *checker) reads(f *symbols.Func, depth int) bool {
-	if mentionsRetryAfter(f.Node) {
+// reads reports whether a function, or one that it calls, looks at the header.
+func (c *checker) reads(k distant) bool {
+	if mentionsRetryAfter(k.fn.Node) {
 		return true
 	}
-	for _, call := range f.Calls {
-		if g := c.x.ByObj[call.Func()]; g != nil && depth < 3 && g != f && c.reads(g, depth+1) {
+	for _, call := range k.fn.Calls {
+		if g := c.x.ByObj[call.Func()]; g != nil && k.depth < 3 && g != k.fn && c.reading.Of(distant{g, k.depth + 1}) {
 			return true
 		}
 	}
@@ -114,18 +116,23 @@ func mentionsRetryAfter(n ast.Node) bool {
 	return found
 }
 
+// asked is what a function knows of a Retry-After header.
+type asked struct {
+	vars     map[*types.Var]bool // local variables that hold its value
+	returned bool                // its value is returned, whatever it is
+}
+
+func (a asked) same(b asked) bool { return a.returned == b.returned && maps.Equal(a.vars, b.vars) }
+
 // uncapped: a pause as long as the Retry-After header says, whatever it says.
 // A ctx that ends it makes that a matter for audits.
 func (c *checker) uncapped(retry *effects.Retry) {
 	if retry.Response() == nil || retry.Again {
 		return
 	}
-	var asked map[*types.Var]bool
 	for _, w := range retry.Waits {
 		for _, call := range c.timers(w) {
-			if asked == nil {
-				asked = c.askedFor(retry.In)
-			}
+			asked := c.asking.Of(retry.In).vars
 			d := call.Expr.Args[0]
 			if !c.isAsked(d, asked) || c.caps(retry.In.Body, asked) {
 				continue
@@ -149,10 +156,10 @@ func (c *checker) inName(retry *effects.Retry) string {
 }
 
 // askedFor returns the variables of f that hold what the header says.
-func (c *checker) askedFor(f *symbols.Func) map[*types.Var]bool {
-	asked := make(map[*types.Var]bool)
-	for n := -1; n < len(asked); {
-		n = len(asked)
+func (c *checker) askedFor(f *symbols.Func) asked {
+	vars := make(map[*types.Var]bool)
+	for n := -1; n < len(vars); {
+		n = len(vars)
 		ast.Inspect(f.Body, func(m ast.Node) bool {
 			as, ok := m.(*ast.AssignStmt)
 			if !ok {
@@ -164,17 +171,17 @@ func (c *checker) askedFor(f *symbols.Func) map[*types.Var]bool {
 					rhs = as.Rhs[i]
 				}
 				v := c.x.VarOf(lhs)
-				if v == nil || v.IsField() || !c.isAsked(rhs, asked) {
+				if v == nil || v.IsField() || !c.isAsked(rhs, vars) {
 					continue
 				}
 				if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean == 0 {
-					asked[v] = true
+					vars[v] = true
 				}
 			}
 			return true
 		})
 	}
-	return asked
+	return asked{vars, len(vars) > 0 && c.returns(f, vars) && !c.caps(f.Body, vars)}
 }
 
 // isAsked reports whether an expression is made of what the header says: its
@@ -198,8 +205,7 @@ func (c *checker) isAsked(e ast.Node, asked map[*types.Var]bool) bool {
 			case c.x.ByObj[fn] != nil:
 				f := c.x.ByObj[fn]
 				if r := f.Sig.Results(); r.Len() > 0 && isDuration(r.At(0).Type()) {
-					inner := c.askedFor(f)
-					found = found || len(inner) > 0 && c.returns(f, inner) && !c.caps(f.Body, inner)
+					found = found || c.asking.Of(f).returned
 				}
 			}
 		}

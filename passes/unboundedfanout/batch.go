@@ -117,7 +117,7 @@ func (c *checker) tooLarge(call *symbols.Call, row *knowledge.Call, lib *knowled
 				}
 			case *ast.Ident:
 				if v, ok := c.pass.TypesInfo.Uses[n].(*types.Var); ok {
-					size, at = c.batchSize(v, 0)
+					size, at = c.batchSize(v)
 				}
 			}
 			if size <= int64(row.Batch.Max) {
@@ -142,21 +142,40 @@ func (c *checker) tooLarge(call *symbols.Call, row *knowledge.Call, lib *knowled
 
 // batchSize returns the constant size of the pieces that v is one of, and the
 // expression that says it; 0 if there is none.
-func (c *checker) batchSize(v *types.Var, depth int) (int64, ast.Expr) {
-	if depth > 3 || v.IsField() {
-		return 0, nil
+func (c *checker) batchSize(v *types.Var) (int64, ast.Expr) {
+	b := c.pieces.Of(batchKey{v, 0})
+	return b.size, b.at
+}
+
+// batchKey asks about a variable that is so many steps away from where the
+// question began: pieces of pieces are not followed far.
+type batchKey struct {
+	v     *types.Var
+	depth int
+}
+
+// batch is a constant size and the expression that says it.
+type batch struct {
+	size int64
+	at   ast.Expr
+}
+
+func (c *checker) findBatch(k batchKey) batch {
+	v := k.v
+	if k.depth > 3 || v.IsField() {
+		return batch{}
 	}
 	if _, ok := v.Type().Underlying().(*types.Slice); !ok {
-		return 0, nil
+		return batch{}
 	}
 	if f := c.x.ParamOf[v]; f != nil {
-		return c.paramBatch(f, v, depth)
+		return c.paramBatch(f, k)
 	}
 	for _, a := range c.x.Assigns(v) {
 		if rs, ok := a.Site.(*ast.RangeStmt); ok && a.Value == nil { // for batch := range slices.Chunk(docs, n)
 			if call, ok := ast.Unparen(rs.X).(*ast.CallExpr); ok && len(call.Args) == 2 {
 				if fn := symbols.FuncOf(c.pass.TypesInfo, call); fn != nil && (fn.Name() == "Chunk" || fn.Name() == "ChunkSlice") {
-					return c.constant(call.Args[1]), call.Args[1]
+					return batch{c.constant(call.Args[1]), call.Args[1]}
 				}
 			}
 			continue
@@ -168,12 +187,12 @@ func (c *checker) batchSize(v *types.Var, depth int) (int64, ast.Expr) {
 		case *ast.SliceExpr: // docs[i:min(i+n, len(docs))]
 			if e.High != nil {
 				if n, at := c.step2(e.High, 0); n > 0 {
-					return n, at
+					return batch{n, at}
 				}
 			}
 		case *ast.Ident:
 			if w := c.x.VarOf(e); w != nil {
-				return c.batchSize(w, depth+1)
+				return c.pieces.Of(batchKey{w, k.depth + 1})
 			}
 		case *ast.CallExpr: // texts := make([]string, len(batch))
 			if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "make" && len(e.Args) > 1 {
@@ -183,38 +202,35 @@ func (c *checker) batchSize(v *types.Var, depth int) (int64, ast.Expr) {
 				}
 				if l, ok := ast.Unparen(n).(*ast.CallExpr); ok && len(l.Args) == 1 {
 					if w := c.x.VarOf(l.Args[0]); w != nil {
-						return c.batchSize(w, depth+1)
+						return c.pieces.Of(batchKey{w, k.depth + 1})
 					}
 				}
 			}
 		}
 	}
-	return 0, nil
+	return batch{}
 }
 
-func (c *checker) paramBatch(f *symbols.Func, v *types.Var, depth int) (int64, ast.Expr) {
+func (c *checker) paramBatch(f *symbols.Func, k batchKey) batch {
 	if f.Obj == nil {
-		return 0, nil
+		return batch{}
 	}
-	i := trace.ParamIndex(f.Sig, v)
-	for _, call := range c.x.Calls {
-		if call.Func() != f.Obj {
-			continue
-		}
-		if arg := c.x.Arg(call.Expr, i); arg != nil {
+	i := trace.ParamIndex(f.Sig, k.v)
+	for _, call := range c.res.CallsTo(f) {
+		if arg := c.x.Arg(call, i); arg != nil {
 			if w := c.x.VarOf(arg); w != nil {
-				if n, at := c.batchSize(w, depth+1); n > 0 {
-					return n, at
+				if b := c.pieces.Of(batchKey{w, k.depth + 1}); b.size > 0 {
+					return b
 				}
 			}
 			if s, ok := ast.Unparen(arg).(*ast.SliceExpr); ok && s.High != nil {
 				if n, at := c.step2(s.High, 0); n > 0 {
-					return n, at
+					return batch{n, at}
 				}
 			}
 		}
 	}
-	return 0, nil
+	return batch{}
 }
 
 // step2 returns n of i+n, min(i+n, len(docs)), and of a variable that is such a sum.

@@ -17,7 +17,7 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
-	case f.role == effects.RoleReceiver && !c.isData(f.loop.Elem, 0), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
+	case f.role == effects.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
 		return report.Strict
 	case f.loop.Kind == effects.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
@@ -30,36 +30,60 @@ func (c *checker) tier(f *fanOut) report.Tier {
 // isData reports whether values of type t are data although the wait is a method
 // of theirs: structs with nothing in them that does anything, such as an
 // attachment that downloads itself.
-func (c *checker) isData(t types.Type, depth int) bool {
-	if t == nil || depth > 8 || knowledge.RoleOf(t) != "" {
+func (c *checker) isData(t types.Type) bool {
+	_, isBasic := exprType(t).(*types.Basic) // a name has no method that waits: it says who is asked
+	return !isBasic && c.holdsData(t)
+}
+
+func exprType(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+// holdsData is isData for a part of an element, which may be a number or a name.
+func (c *checker) holdsData(t types.Type) bool {
+	if t == nil || knowledge.RoleOf(t) != "" {
 		return false
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return depth > 0 // a name has no method that waits: it says who is asked
+		return true
 	case *types.Pointer:
-		return c.isData(u.Elem(), depth+1)
+		return c.holdsData(u.Elem())
 	case *types.Slice:
-		return c.isData(u.Elem(), depth+1)
+		return c.holdsData(u.Elem())
 	case *types.Array:
-		return c.isData(u.Elem(), depth+1)
+		return c.holdsData(u.Elem())
 	case *types.Map:
-		return c.isData(u.Key(), depth+1) && c.isData(u.Elem(), depth+1)
+		return c.holdsData(u.Key()) && c.holdsData(u.Elem())
 	case *types.Struct:
-		if c.res.IsClient(t) {
-			return false
+		if n, ok := types.Unalias(t).(*types.Named); ok {
+			return !c.active.Of(n.Origin().Obj())
 		}
-		for f := range u.Fields() {
-			if n, ok := types.Unalias(f.Type()).(*types.Named); ok && n.Obj().Pkg() != nil && knowledge.IsStd(n.Obj().Pkg().Path()) && n.Obj().Pkg().Path() != "net/http" {
-				continue // time.Time, sync.Mutex
-			}
-			if !c.isData(f.Type(), depth+1) {
-				return false
-			}
-		}
-		return u.NumFields() > 0
+		return c.fieldsHoldData(u)
 	}
 	return false
+}
+
+// isActive reports whether a struct type is more than data. One that holds
+// itself, such as a tree, is data if the rest of it is.
+func (c *checker) isActive(tn *types.TypeName) bool {
+	st, ok := tn.Type().Underlying().(*types.Struct)
+	return !ok || c.res.IsClient(tn.Type()) || !c.fieldsHoldData(st)
+}
+
+func (c *checker) fieldsHoldData(st *types.Struct) bool {
+	for f := range st.Fields() {
+		if n, ok := types.Unalias(f.Type()).(*types.Named); ok && n.Obj().Pkg() != nil && knowledge.IsStd(n.Obj().Pkg().Path()) && n.Obj().Pkg().Path() != "net/http" {
+			continue // time.Time, sync.Mutex
+		}
+		if !c.holdsData(f.Type()) {
+			return false
+		}
+	}
+	return st.NumFields() > 0
 }
 
 // collaborators reports whether the elements are clients, connections, or

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -40,6 +41,11 @@ type checker struct {
 	names    map[*symbols.Func]map[string]bool // given to semaphores by fixes
 	// entries are the functions on the path of a request.
 	entries map[*symbols.Func]bool
+
+	// Questions that may lead back to themselves.
+	group  fixpoint.Group
+	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
+	pieces *fixpoint.Table[batchKey, batch]
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -49,6 +55,8 @@ func run(pass *analysis.Pass) (any, error) {
 		pass: pass, res: res, x: res.Index(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), disabled: make(map[*ast.CallExpr]bool),
 	}
+	c.active = fixpoint.NewSet(&c.group, true, c.isActive)
+	c.pieces = fixpoint.NewTable(&c.group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)
 	for _, call := range c.x.Calls {
 		if call.In == nil || c.r.Quiet(call.Expr.Pos()) {
 			continue
