@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
-	{"internal/settings", "internal/torture"},
+	{"internal/settings", "internal/lean", "internal/torture"},
 	{"internal/vet", "internal/docs"},
 	{"internal/render", "internal/baseline", "internal/changes"},
 	{"internal/cli", "plugin/*"},

@@ -37,7 +37,8 @@ func isUnit(arg string) bool { return strings.HasSuffix(arg, ".cfg") }
 // depends on the unit, since it would run every pass on every dependency:
 //
 //   - a package the user named: all passes;
-//   - a dependency outside the main modules: effects alone, for its facts;
+//   - a dependency outside the main modules: effects alone, for its facts, and
+//     not by unitchecker but by internal/lean, which costs less;
 //   - a dependency inside the main modules: all passes, as if it had been named.
 func Tool(suite []*analysis.Analyzer) {
 	report.Configure = configure
@@ -56,6 +57,7 @@ func Tool(suite []*analysis.Analyzer) {
 	args := os.Args[1:]
 	edits.Batch = hasFlag(args, "fix")
 	if last := args[len(args)-1]; isUnit(last) {
+		tuneMemory()
 		countProgress()
 		configureFromEnv(args)
 		u, err := readUnit(last)
@@ -65,6 +67,9 @@ func Tool(suite []*analysis.Analyzer) {
 				// In a -fix run only packages that were named have an archive
 				// to put fixed files in (and the key says which those are).
 				acceptFlags(suite[:len(suite)-1])
+				if runLean(u, args) {
+					os.Exit(0)
+				}
 				suite = suite[len(suite)-1:]
 			default:
 				os.Args[len(os.Args)-1] = u.asNamed(last)

@@ -1,0 +1,226 @@
+package lean
+
+import "bytes"
+
+// movesLines reports whether line directives say that the text comes from
+// elsewhere. What is cut out could hold one.
+func movesLines(src []byte) bool {
+	return bytes.Contains(src, []byte("//line ")) || bytes.Contains(src, []byte("/*line "))
+}
+
+// cutAll removes from a file what says nothing about the types of its
+// package-level declarations: the bodies of functions and function literals,
+// and the elements of composite literals. What is left keeps its line and
+// column. It writes over src, and returns false if braces do not match.
+//
+// At package level every opening brace begins one of those, except after
+// "struct" and "interface", and except the literal of an array whose length its
+// elements say:
+//
+//	var x = []T{{1}, {2}}          var x = []T{        }
+//	func (t T) f() { g() }         func (t T) f() {     }
+//	var y = [...]T{{1}, {2}}       var y = [...]T{{ }, { }}
+//
+// It adds to names what is left of a dot in what stays.
+func cutAll(src []byte, names map[string]bool) ([]byte, bool) {
+	c := cutter{lexer: lexer{src: src}}
+	var prev item
+	counted := false // "[...]" was seen, and not yet its literal
+	for {
+		t := c.next()
+		if t.kind == eof {
+			return c.rest(), true
+		}
+		switch {
+		case t.is('.') && prev.kind == word && !names[string(prev.text)]:
+			names[string(prev.text)] = true
+		case t.is('['):
+			counted = counted || c.dots()
+		case t.is('{'):
+			switch {
+			case prev.isWord("struct"), prev.isWord("interface"):
+			case counted:
+				counted = false
+			default:
+				end := skipBlock(src, t.end)
+				if end < 0 {
+					return nil, false
+				}
+				c.cut(t.end, end)
+			}
+		}
+		prev = t
+	}
+}
+
+// A cutter copies a text over itself, leaving things out.
+type cutter struct {
+	lexer
+	out  int // how much has been written
+	from int // what has been copied
+}
+
+// cut leaves out src[from:to], which ends before a closing brace, but for its
+// line ends and what keeps the brace in its column.
+func (c *cutter) cut(from, to int) {
+	c.copy(from)
+	gone := c.src[from:to]
+	lines := bytes.Count(gone, newline)
+	last := len(gone) - (bytes.LastIndexByte(gone, '\n') + 1)
+	for range lines {
+		c.src[c.out] = '\n'
+		c.out++
+	}
+	for range last {
+		c.src[c.out] = ' '
+		c.out++
+	}
+	c.from, c.pos = to, to
+}
+
+var newline = []byte{'\n'}
+
+func (c *cutter) copy(to int) {
+	c.out += copy(c.src[c.out:], c.src[c.from:to])
+	c.from = to
+}
+
+func (c *cutter) rest() []byte {
+	c.copy(len(c.src))
+	return c.src[:c.out]
+}
+
+// skipBlock returns the offset of the brace that closes a block whose content
+// begins at i, or -1.
+func skipBlock(src []byte, i int) int {
+	for depth := 0; i < len(src); i++ {
+		switch src[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth == 0 {
+				return i
+			}
+			depth--
+		case '"', '\'', '`':
+			i = skipQuoted(src, i) - 1
+		case '/':
+			i = max(skipComment(src, i)-1, i)
+		}
+	}
+	return -1
+}
+
+// skipQuoted returns the offset after the string or rune literal at i.
+func skipQuoted(src []byte, i int) int {
+	quote := src[i]
+	for i++; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == quote:
+			return i + 1
+		case c == '\\' && quote != '`':
+			i++
+		case c == '\n' && quote != '`':
+			return i // an error
+		}
+	}
+	return len(src)
+}
+
+// skipComment returns the offset after the comment at i, or i if there is none.
+// The end of the line is not part of a comment.
+func skipComment(src []byte, i int) int {
+	if i+1 >= len(src) {
+		return i
+	}
+	switch src[i+1] {
+	case '/':
+		if n := bytes.IndexByte(src[i:], '\n'); n >= 0 {
+			return i + n
+		}
+		return len(src)
+	case '*':
+		if n := bytes.Index(src[i+2:], []byte("*/")); n >= 0 {
+			return i + 2 + n + 2
+		}
+		return len(src)
+	}
+	return i
+}
+
+// A lexer tells tokens apart as far as is needed here: an operator is as many
+// items as it has bytes, a number is a word.
+type lexer struct {
+	src []byte
+	pos int
+}
+
+type kind byte
+
+const (
+	eof    kind = iota
+	word        // identifier, keyword, number
+	quoted      // string or rune
+	symbol      // one byte of an operator
+)
+
+type item struct {
+	kind       kind
+	start, end int
+	text       []byte
+	newline    bool // a line ended before it
+}
+
+func (t item) is(c byte) bool       { return t.kind == symbol && t.text[0] == c }
+func (t item) isWord(s string) bool { return t.kind == word && string(t.text) == s }
+func isWordByte(c byte) bool        { return wordBytes[c] }
+func (l *lexer) at(kind kind) item  { return item{kind: kind, start: l.pos, end: l.pos} }
+func (l *lexer) dots() bool {
+	return bytes.HasPrefix(bytes.TrimLeft(l.src[l.pos:], " \t"), []byte("..."))
+}
+
+var wordBytes = func() (set [256]bool) {
+	for c := range set {
+		set[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
+	}
+	return set
+}()
+
+func (l *lexer) next() item {
+	ended := false
+	src := l.src
+	for l.pos < len(src) {
+		start := l.pos
+		switch c := src[start]; c {
+		case '\n':
+			ended = true
+			l.pos++
+			continue
+		case ' ', '\t', '\r':
+			l.pos++
+			continue
+		case '/':
+			if end := skipComment(src, start); end > start {
+				ended = ended || bytes.IndexByte(src[start:end], '\n') >= 0
+				l.pos = end
+				continue
+			}
+			l.pos++
+			return item{symbol, start, l.pos, src[start:l.pos], ended}
+		case '"', '\'', '`':
+			l.pos = skipQuoted(src, start)
+			return item{quoted, start, l.pos, src[start:l.pos], ended}
+		default:
+			kind := symbol
+			l.pos++
+			if isWordByte(c) {
+				kind = word
+				for l.pos < len(src) && isWordByte(src[l.pos]) {
+					l.pos++
+				}
+			}
+			return item{kind, start, l.pos, src[start:l.pos], ended}
+		}
+	}
+	return l.at(eof)
+}

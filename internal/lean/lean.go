@@ -1,0 +1,45 @@
+package lean
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+)
+
+// Run writes the vetx file of a unit of which only the facts are wanted. a is
+// the analyzer that computes them, nil where there are none, as for a package of
+// the standard library.
+//
+// It returns an error, and has written nothing, if the unit has to be left to
+// unitchecker. The error says why.
+func Run(cfg *unitchecker.Config, a *analysis.Analyzer) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("crashed: %v", r)
+		}
+	}()
+	if version, ok := knownTools(); !ok {
+		return fmt.Errorf("built with %s %s; the format of %s is known", toolsPath, version, toolsVersion)
+	}
+	u := &unit{cfg: cfg, fset: token.NewFileSet(), imports: make(map[string]*types.Package), vetx: make(map[string]*vetx)}
+	if a == nil {
+		return u.typesOnly()
+	}
+	return u.analyse(a)
+}
+
+// typesOnly writes types, and no facts.
+func (u *unit) typesOnly() error {
+	u.needed = make(map[string]bool)
+	if err := u.parseTypes(); err != nil {
+		return err
+	}
+	pkg, err := u.check(nil)
+	if err != nil {
+		return err
+	}
+	return writeVetx(u.cfg.VetxOutput, u.fset, pkg, nil)
+}

@@ -1,0 +1,88 @@
+package vet
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/lean"
+)
+
+const (
+	// leanVar turns the lean driver off, so that it can be compared with
+	// unitchecker. Both write the same, so that it may change what is cached.
+	leanVar = "TIMEOUTLINT_LEAN"
+	// debugVar names the variable with the name of a file to which each tool
+	// process writes what -debug shows.
+	debugVar = "TIMEOUTLINT_DEBUG"
+)
+
+// runLean analyses a dependency without unitchecker, and reports whether it
+// has: if not, unitchecker has to.
+func runLean(u *unit, args []string) bool {
+	err := func() error {
+		if os.Getenv(leanVar) == "off" {
+			return fmt.Errorf("%s=off", leanVar)
+		}
+		cfg := new(unitchecker.Config)
+		if err := json.Unmarshal(u.data, cfg); err != nil {
+			return err
+		}
+		var a *analysis.Analyzer
+		if !knowledge.IsStd(cfg.ImportPath) {
+			a = effects.Analyzer
+			if err := setFlags(args); err != nil {
+				return err
+			}
+		}
+		if err := lean.Run(cfg, a); err != nil {
+			return err
+		}
+		// The go command keeps what the tool would have printed.
+		if cfg.Stdout != "" {
+			return os.WriteFile(cfg.Stdout, nil, 0o666)
+		}
+		return nil
+	}()
+	if err != nil {
+		debugf("%s: analysed by unitchecker: %v", u.ImportPath, err)
+	}
+	return err == nil
+}
+
+// setFlags sets the flags that are defined so far, which are those that can
+// change facts, as the go command writes them: -name or -name=value.
+func setFlags(args []string) error {
+	for _, arg := range args[:len(args)-1] {
+		name, value, ok := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if !ok {
+			value = "true"
+		}
+		if f := flag.Lookup(name); f != nil {
+			if err := f.Value.Set(value); err != nil {
+				return fmt.Errorf("-%s: %v", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// debugf adds a line to what -debug shows. In the output of the tool it would
+// be cached.
+func debugf(format string, args ...any) {
+	name := os.Getenv(debugVar)
+	if name == "" {
+		return
+	}
+	if f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0); err == nil {
+		fmt.Fprintf(f, format+"\n", args...)
+		f.Close()
+	}
+}
