@@ -7,6 +7,7 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"go/ast"
 	"os"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/cli"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
@@ -87,6 +89,8 @@ func visit(pass *analysis.Pass, r *report.Reporter, call *ast.CallExpr, id *ast.
 	case "clash":
 		r.Report(report.Finding{Kind: "http-helper", Range: id, Message: "clash is called", Fixes: replace(id, "good")})
 		r.Report(report.Finding{Kind: "dial", Range: call, Message: "clash is called", Fixes: replace(call, "good(); good()")})
+	case "ask":
+		r.Report(report.Finding{Kind: "http-helper", Range: call, Message: fmt.Sprintf("ask takes %v", knowledge.LLM.Timeout())})
 	case "sleep":
 		time.Sleep(3 * time.Second)
 	case "hang":
