@@ -33,13 +33,13 @@ var layers = [][]string{
 	{"internal/vet", "internal/docs"},
 	{"internal/render", "internal/baseline", "internal/changes"},
 	{"internal/cli", "plugin/*"},
-	{"cmd/*", "bench", "bench/*"},
+	{"cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"},
 }
 
 // frontEnd are the directories that may start processes, and import modules
 // other than x/tools. Everything below is also a plugin of other programs, and
 // has to stay light.
-var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "bench", "bench/*"}
+var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"}
 
 type goPackage struct {
 	ImportPath string

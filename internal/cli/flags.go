@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -99,6 +100,9 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 		dir, err := filepath.Abs(o.dir)
 		if err != nil {
 			return nil, err
+		}
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("-C %s: there is no such directory", o.dir)
 		}
 		o.dir = dir
 	}
