@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source"},
 	{"internal/knowledge/*", "internal/symbols"},
 	{"internal/flow"},
-	{"internal/trace"},
+	{"internal/trace", "internal/debts"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},

@@ -63,10 +63,7 @@ func Insert(pos token.Pos, text string) analysis.TextEdit {
 // Import returns the name by which the file refers to the package, and the
 // edits that import it if it does not yet. It returns "" if the name is taken.
 func (f *File) Import(importPath string, at token.Pos) (name string, edits []analysis.TextEdit) {
-	base := path.Base(importPath)
-	if versionElement(base) {
-		base = path.Base(path.Dir(importPath)) // math/rand/v2 is rand
-	}
+	base := PackageName(importPath)
 	for _, spec := range f.AST.Imports {
 		p, err := strconv.Unquote(spec.Path.Value)
 		if err != nil || p != importPath {
@@ -92,7 +89,16 @@ func (f *File) Import(importPath string, at token.Pos) (name string, edits []ana
 	if f.shadowed(base, at, importPath) || f.taken(base) {
 		return "", nil
 	}
-	return base, []analysis.TextEdit{f.addImport(importPath)}
+	return base, f.addImport(importPath)
+}
+
+// PackageName returns the name that a package of this path has by convention.
+func PackageName(importPath string) string {
+	base := path.Base(importPath)
+	if versionElement(base) {
+		base = path.Base(path.Dir(importPath)) // math/rand/v2 is rand
+	}
+	return base
 }
 
 // versionElement reports whether a path element is a major version: v2.
@@ -140,9 +146,12 @@ func (f *File) taken(name string) bool {
 // addImport inserts an import where gofmt wants it in the first group of
 // standard packages. Two fixes that need the same import make the same edit,
 // which drivers apply once.
-func (f *File) addImport(importPath string) analysis.TextEdit {
+func (f *File) addImport(importPath string) []analysis.TextEdit {
+	insert := func(pos token.Pos, text string) []analysis.TextEdit {
+		return []analysis.TextEdit{Insert(pos, text)}
+	}
 	quoted := strconv.Quote(importPath)
-	std := !strings.Contains(strings.SplitN(importPath, "/", 2)[0], ".")
+	std := isStdPath(importPath)
 	for _, d := range f.AST.Decls {
 		g, ok := d.(*ast.GenDecl)
 		if !ok || g.Tok != token.IMPORT {
@@ -152,15 +161,18 @@ func (f *File) addImport(importPath string) analysis.TextEdit {
 			continue
 		}
 		if !g.Lparen.IsValid() {
-			// A lone import becomes a second declaration below it.
-			return Insert(g.End(), "\nimport "+quoted)
+			if f.imports() == 1 {
+				if list := f.group(g, importPath); list != nil {
+					return list
+				}
+			}
+			return insert(g.End(), "\nimport "+quoted)
 		}
 		var last *ast.ImportSpec
 		for i, s := range g.Specs {
 			spec := s.(*ast.ImportSpec)
 			p, _ := strconv.Unquote(spec.Path.Value)
-			isStd := !strings.Contains(strings.SplitN(p, "/", 2)[0], ".")
-			if isStd != std {
+			if isStdPath(p) != std {
 				if last != nil && std {
 					break
 				}
@@ -170,7 +182,7 @@ func (f *File) addImport(importPath string) analysis.TextEdit {
 				break // another group
 			}
 			if p > importPath && spec.Doc == nil {
-				return Insert(spec.Pos(), quoted+"\n\t")
+				return insert(spec.Pos(), quoted+"\n\t")
 			}
 			last = g.Specs[i].(*ast.ImportSpec)
 		}
@@ -179,14 +191,66 @@ func (f *File) addImport(importPath string) analysis.TextEdit {
 			if last.Comment != nil {
 				end = last.Comment.End()
 			}
-			return Insert(end, "\n\t"+quoted)
+			return insert(end, "\n\t"+quoted)
 		}
 		if len(g.Specs) > 0 && std {
-			return Insert(g.Specs[0].Pos(), quoted+"\n\n\t")
+			return insert(g.Specs[0].Pos(), quoted+"\n\n\t")
 		}
-		return Insert(g.Rparen, "\t"+quoted+"\n")
+		return insert(g.Rparen, "\n\t"+quoted+"\n")
 	}
-	return Insert(f.AST.Name.End(), "\n\nimport "+quoted)
+	return insert(f.AST.Name.End(), "\n\nimport "+quoted)
+}
+
+func isStdPath(importPath string) bool {
+	first, _, _ := strings.Cut(importPath, "/")
+	return !strings.Contains(first, ".")
+}
+
+// imports counts the import declarations.
+func (f *File) imports() int {
+	n := 0
+	for _, d := range f.AST.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+			n++
+		}
+	}
+	return n
+}
+
+// group makes a lone import the first of a group:
+//
+//	import "net/http"   →   import (
+//	                        	"net/http"
+//	                        	"time"
+//	                        )
+//
+// The parentheses are edits of their own at places of their own, so that two
+// fixes with different imports share them.
+func (f *File) group(g *ast.GenDecl, importPath string) []analysis.TextEdit {
+	tf := f.Fset.File(g.Pos())
+	line := tf.Line(g.End())
+	if line == tf.LineCount() || tf.Line(g.Pos()) != line {
+		return nil
+	}
+	spec := g.Specs[0].(*ast.ImportSpec)
+	end := tf.LineStart(line+1) - 1 // behind a comment
+	if end > g.End() && f.Src[tf.Offset(end)-1] == '\r' {
+		end--
+	}
+	list := []analysis.TextEdit{
+		{Pos: g.TokPos + token.Pos(len("import")), End: spec.Pos(), NewText: []byte(" (\n\t")},
+		Insert(tf.LineStart(line+1), ")\n"),
+	}
+	quoted := strconv.Quote(importPath)
+	switch path, _ := strconv.Unquote(spec.Path.Value); {
+	case isStdPath(importPath) && !isStdPath(path):
+		return append(list, Insert(spec.Pos(), quoted+"\n\n\t"))
+	case !isStdPath(importPath) && isStdPath(path):
+		return append(list, Insert(end, "\n\n\t"+quoted))
+	case importPath < path:
+		return append(list, Insert(spec.Pos(), quoted+"\n\t"))
+	}
+	return append(list, Insert(end, "\n\t"+quoted))
 }
 
 // AddField returns the edits that add "name: value" to a struct literal, or
@@ -285,6 +349,31 @@ func formatExpr(text, base string) (string, bool) {
 		s = strings.ReplaceAll(s, "\n\t", "\n")
 	}
 	return s, true
+}
+
+// AddArg returns the edits that give a call one more argument, behind the
+// others; none for f(list...).
+func (f *File) AddArg(call *ast.CallExpr, text string) []analysis.TextEdit {
+	if call.Ellipsis.IsValid() {
+		return nil
+	}
+	if len(call.Args) == 0 {
+		return []analysis.TextEdit{Insert(call.Rparen, text)}
+	}
+	last := call.Args[len(call.Args)-1]
+	if f.line(last.End()) == f.line(call.Rparen) {
+		return []analysis.TextEdit{Insert(last.End(), ", "+text)}
+	}
+	// On a line of its own, behind the comma of the last one and its comment.
+	tf := f.Fset.File(last.End())
+	end := tf.LineStart(tf.Line(last.End())+1) - 1
+	if end > call.Rparen {
+		return nil
+	}
+	if end > last.End() && f.Src[tf.Offset(end)-1] == '\r' {
+		end--
+	}
+	return []analysis.TextEdit{Insert(end, "\n"+f.Indent(last)+text+",")}
 }
 
 // Duration writes d as Go source, with the time package's name: "30 * time.Second".

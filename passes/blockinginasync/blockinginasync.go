@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/debts"
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -39,6 +42,7 @@ type checker struct {
 	t     *trace.Tracer
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
+	debts *debts.Debts
 	paths map[*symbols.Func][]path
 	marks map[*symbols.Func][]string // the classes of the entries that lead to a function
 	recvs map[*types.Var]bool        // receivers
@@ -68,6 +72,14 @@ func (c *checker) makeTables() {
 	c.commands = fixpoint.NewSet(&c.group, false, c.findOnlyCommands)
 }
 
+// runsNow reports whether a call runs its i-th argument before it returns.
+func (c *checker) runsNow(call *symbols.Call, i int) bool {
+	whens := c.res.Runs(call, i)
+	return len(whens) > 0 && !slices.ContainsFunc(whens, func(w knowledge.When) bool {
+		return w != knowledge.RunNow && w != knowledge.RunLoop && w != knowledge.RunRetry
+	})
+}
+
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
 	defer res.Lock()()
@@ -77,6 +89,8 @@ func run(pass *analysis.Pass) (any, error) {
 		taken: make(map[ast.Node]bool), waits: make(map[wait]*held),
 	}
 	c.makeTables()
+	c.debts = debts.New(c.x)
+	c.debts.RunsNow = c.runsNow
 	c.droppedCtxs()
 	for _, call := range c.x.Calls {
 		if call.In != nil && !c.r.Quiet(call.Expr.Pos()) {

@@ -111,6 +111,9 @@ func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 	if !knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.at.(ast.Expr))) && l.root.Fn != nil {
 		return nil // a request, made elsewhere
 	}
+	if c.debts.GoesOn(l.at.(ast.Expr)) {
+		return nil // it is the ctx of something else too, which would be cut off
+	}
 	edit := edits.Replace(l.at, ctx)
 	drop := f.DropImport("context", l.at)
 	list := []analysis.SuggestedFix{fix("pass "+ctx, append(drop, edit)...)}
@@ -184,6 +187,9 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Sco
 		return nil
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if c.debts.ResultGoesOn(call) {
+		return nil
+	}
 	if fn == nil || fn.Pkg() != variant.Pkg() || (fn.Signature().Recv() == nil) != (variant.Signature().Recv() == nil) {
 		return nil
 	}
@@ -228,7 +234,8 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Sco
 //	}
 //
 // The function's results decide what is returned; none where they hold more
-// than an error that can be made up.
+// than an error that can be made up, or where a return would leave something
+// undone.
 func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 	scope := c.scope(call.Expr)
 	f := c.file(call.Expr)
@@ -245,7 +252,7 @@ func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 		return nil
 	}
 	ret, ok := c.zeroReturn(f, call.In, ctx)
-	if !ok {
+	if !ok || c.debts.Return(call.In, stmt, nil) {
 		return nil
 	}
 	in := f.Indent(stmt)

@@ -26,6 +26,7 @@ type requests struct {
 	streams   bool // a response is read as it comes
 	leaves    bool // a response leaves the function that sent the request
 	uploads   bool // a file is sent, which takes as long as it is big
+	transfers bool // so does what a request brings or takes, by its name
 	handedTo  []*knowledge.Lib
 	configure bool // something may give the client a timeout
 	directive string
@@ -192,33 +193,41 @@ func (c *checker) request(q *requests, call *symbols.Call) {
 	q.streams = q.streams || streams
 	q.leaves = q.leaves || leaves
 	q.uploads = q.uploads || c.uploads(call)
+	q.transfers = q.transfers || c.transfers(call)
 }
 
 // uploads reports whether the body of the request is a file or a pipe.
 // ResponseHeaderTimeout begins after the body is written; Timeout would cut it.
 func (c *checker) uploads(call *symbols.Call) bool {
 	for _, arg := range call.Expr.Args {
-		if t := c.pass.TypesInfo.TypeOf(arg); !isUpload(t) && t != nil && knowledge.IsRequest(t) {
+		if t := c.pass.TypesInfo.TypeOf(arg); t != nil && knowledge.IsRequest(t) {
 			v := c.x.VarOf(arg)
 			if v == nil {
 				continue
 			}
 			for _, a := range c.x.Assigns(v) {
 				made, ok := ast.Unparen(a.Value).(*ast.CallExpr)
-				if ok && slices.ContainsFunc(made.Args, func(e ast.Expr) bool { return isUpload(c.pass.TypesInfo.TypeOf(e)) }) {
+				if ok && slices.ContainsFunc(made.Args, c.isUpload) {
 					return true
 				}
 			}
-		} else if isUpload(t) {
+		} else if c.isUpload(arg) {
 			return true
 		}
 	}
-	return false
+	return c.usesMultipart(call)
 }
 
-func isUpload(t types.Type) bool {
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && (knowledge.IsNamed(p.Elem(), "os", "File") || knowledge.IsNamed(p.Elem(), "io", "PipeReader"))
+// usesMultipart reports whether the function that sends a request writes a form
+// with files.
+func (c *checker) usesMultipart(call *symbols.Call) bool {
+	if call.In == nil {
+		return false
+	}
+	return slices.ContainsFunc(call.In.Calls, func(other *symbols.Call) bool {
+		fn := other.Func()
+		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "mime/multipart"
+	})
 }
 
 // reads reports whether the function that sends a request reads the response
@@ -430,6 +439,8 @@ func remedy(q requests, d time.Duration) string {
 	switch {
 	case q.uploads:
 		return "it sends files, so set ResponseHeaderTimeout on its Transport, which begins when a file is sent, rather than Timeout"
+	case q.transfers && !q.streams:
+		return "it transfers what takes as long as it is big, so set ResponseHeaderTimeout on its Transport rather than Timeout"
 	case q.streams:
 		return "it reads streams, so set ResponseHeaderTimeout on its Transport rather than Timeout, and give requests a context that is cancelled"
 	case q.seen && !q.endless:
@@ -588,6 +599,8 @@ func (q requests) slow() string {
 		return "a file takes as long to send as it is big"
 	case q.streams || q.leaves:
 		return "the response is read as it comes"
+	case q.transfers:
+		return "what it transfers takes as long as it is big"
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/debts"
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
@@ -42,6 +43,8 @@ type checker struct {
 	t     *trace.Tracer
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
+	debts *debts.Debts
+	bare  []ast.Node // calls and uses of clients without a timeout, for fixes
 	cli   bool
 	// reported holds what is at fault already: a value that is, is not
 	// reported again where it is used.
@@ -65,7 +68,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[ast.Node]bool),
-		names: make(map[*symbols.Func]map[string]bool),
+		names: make(map[*symbols.Func]map[string]bool), debts: debts.New(res.Index()),
 	}
 	c.listeners = fixpoint.NewSet(&c.group, false, c.listens)
 	c.units = fixpoint.NewSet(&c.group, true, c.constHasUnit)

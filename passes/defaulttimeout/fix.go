@@ -3,8 +3,10 @@ package defaulttimeout
 import (
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q 
 		return nil
 	}
 	var list []analysis.SuggestedFix
-	if !q.streams && !q.uploads {
+	if !q.streams && !q.uploads && !q.transfers {
 		if e := c.setTimeout(f, lit, d); e != nil {
 			list = append(list, fix("set Timeout: "+seconds(d), e))
 		}
@@ -146,6 +148,9 @@ func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []
 	if f == nil || q.slow() != "" || !q.seen {
 		return nil
 	}
+	if e, name := c.sharedClient(f, ref, d); name != "" {
+		return []analysis.SuggestedFix{fix("use "+name+", a client with Timeout: "+seconds(d), append(e, replace(ref, name)))}
+	}
 	timeName, e := f.Import("time", ref.Pos())
 	httpName, imp := f.Import("net/http", ref.Pos())
 	if timeName == "" || httpName == "" || len(imp) > 0 {
@@ -176,8 +181,12 @@ func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.Suggested
 		return nil
 	}
 	client := "(&" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "})"
+	message := "use a client with Timeout: " + seconds(d)
+	if made, name := c.sharedClient(f, call.Expr, d); name != "" {
+		client, e, message = name, made, "use "+name+", a client with Timeout: "+seconds(d)
+	}
 	list := []analysis.SuggestedFix{
-		fix("use a client with Timeout: "+seconds(d), append(e[:len(e):len(e)], replace(call.Expr.Fun, client+"."+call.Func().Name()))),
+		fix(message, append(e[:len(e):len(e)], replace(call.Expr.Fun, client+"."+call.Func().Name()))),
 	}
 	if alt := c.requestWithCtx(f, call, httpName, client); alt != nil {
 		list = append(list, fix("send a request that carries the context", append(e[:len(e):len(e)], alt...)))
@@ -312,6 +321,9 @@ func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.Su
 	if timeName == "" || httpName == "" {
 		return nil
 	}
+	if recv := symbols.Receiver(call.Expr); recv != nil && lib.Path != "net/http" && c.stoppable(recv) {
+		return c.fixOwnServer(f, call, recv, e, timeName)
+	}
 	e = append(e, imp...)
 	server := func(fields string) string {
 		if fields != "" {
@@ -362,6 +374,42 @@ func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.Su
 		return nil
 	}
 	return []analysis.SuggestedFix{fix("serve with ReadHeaderTimeout: 10 * time.Second", append(e, replace(call.Expr, text)))}
+}
+
+// stoppable reports whether a framework stops the server it starts by itself:
+// another in its place would go on.
+func (c *checker) stoppable(recv ast.Expr) bool {
+	for _, name := range []string{"Shutdown", "ShutdownWithContext", "Close", "Stop"} {
+		if m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(recv), true, nil, name); m != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// fixOwnServer sets the field of the server that a framework keeps:
+//
+//	e.Start(addr)  →  e.Server.ReadHeaderTimeout = 10 * time.Second
+//	                  e.Start(addr)
+func (c *checker) fixOwnServer(f *edits.File, call *symbols.Call, recv ast.Expr, e []analysis.TextEdit, timeName string) []analysis.SuggestedFix {
+	field := "Server"
+	if strings.Contains(call.Func().Name(), "TLS") {
+		field = "TLSServer"
+	}
+	m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(recv), true, nil, field)
+	v, ok := m.(*types.Var)
+	stmt, _, _ := c.stmtAround(call.Expr)
+	if !ok || stmt == nil || c.x.Enclosing(stmt) != call.In || c.x.VarOf(recv) == nil {
+		return nil
+	}
+	if p, ok := types.Unalias(v.Type()).(*types.Pointer); !ok || !knowledge.IsNamed(p.Elem(), "net/http", "Server") {
+		return nil
+	}
+	if _, ok := stmt.(*ast.LabeledStmt); ok {
+		return nil
+	}
+	set := f.Text(recv) + "." + field + ".ReadHeaderTimeout = " + duration(10*time.Second, timeName)
+	return []analysis.SuggestedFix{fix("set "+field+".ReadHeaderTimeout: 10 * time.Second", append(e, edits.Insert(stmt.Pos(), set+"\n"+f.Indent(stmt))))}
 }
 
 // served writes the handler that an engine serves: gin's Handler method, which
@@ -474,23 +522,49 @@ func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *kn
 	if timeName == "" {
 		return nil
 	}
-	text := strings.ReplaceAll(row.Fix.Arg, "%s", strings.ReplaceAll(duration(d, timeName), " ", ""))
-	if row.Fix.Imports != "" {
-		path := c.versioned(row.Fix.Imports, call.Func().Pkg())
-		name, imp := f.Import(path, call.Expr.Pos())
+	text, imp := c.option(f, row.Fix, call, strings.ReplaceAll(duration(d, timeName), " ", ""))
+	add := f.AddArg(call.Expr, text)
+	if text == "" || add == nil {
+		return nil
+	}
+	return []analysis.SuggestedFix{fix("pass "+strings.ReplaceAll(row.Fix.Arg, "%s", seconds(d)), append(append(e, imp...), add...))}
+}
+
+// option writes the option of a row with the names that the file has for the
+// packages in it: the library's own, and the one that the row imports.
+func (c *checker) option(f *edits.File, row *knowledge.Fix, call *symbols.Call, d string) (string, []analysis.TextEdit) {
+	text := strings.ReplaceAll(row.Arg, "%s", d)
+	expr, err := parser.ParseExpr(text)
+	if err != nil {
+		return "", nil
+	}
+	paths := map[string]string{call.Func().Pkg().Name(): call.Func().Pkg().Path()}
+	if row.Imports != "" {
+		p := c.versioned(row.Imports, call.Func().Pkg())
+		paths[edits.PackageName(p)] = p
+	}
+	var imports []analysis.TextEdit
+	var at []*ast.SelectorExpr
+	ast.Inspect(expr, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			at = append(at, sel)
+		}
+		return true
+	})
+	slices.SortFunc(at, func(a, b *ast.SelectorExpr) int { return int(b.Pos() - a.Pos()) }) // from behind
+	for _, sel := range at {
+		id, ok := sel.X.(*ast.Ident)
+		if !ok || paths[id.Name] == "" {
+			continue
+		}
+		name, imp := f.Import(paths[id.Name], call.Expr.Pos())
 		if name == "" {
-			return nil
+			return "", nil
 		}
-		if _, rest, ok := strings.Cut(text, "."); ok {
-			text = edits.Qualify(name, rest)
-		}
-		e = append(e, imp...)
+		imports = append(imports, imp...)
+		text = text[:sel.Pos()-1] + edits.Qualify(name, sel.Sel.Name) + text[sel.End()-1:]
 	}
-	sep := ""
-	if len(call.Expr.Args) > 0 {
-		sep = ", "
-	}
-	return []analysis.SuggestedFix{fix("pass "+strings.ReplaceAll(row.Fix.Arg, "%s", seconds(d)), append(e, edits.Insert(call.Expr.Rparen, sep+text)))}
+	return text, imports
 }
 
 // versioned returns the path with the major version that pkg is imported at:
@@ -544,10 +618,13 @@ func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
 // None in a loop, where the deferred calls would pile up; none where the
 // result carries on the call after it returns (a body, rows, a stream, a
 // session, a connection), which the deferred cancel would cut when it leaves
-// the function; none where the ctx is given to something else too.
+// the function; none where the ctx is given to something else too, or to work
+// that goes on; none in the form without a ctx of what is called, which leaves
+// the time to whoever uses it, nor for a transfer, whose time is its size.
 func (c *checker) fixDeadline(e endless) []analysis.SuggestedFix {
 	f := c.file(e.call.Expr)
-	if f == nil || e.call.Mode != symbols.Plain || e.call.In == nil || c.outlives(e.call) {
+	if f == nil || e.call.Mode != symbols.Plain || e.call.In == nil || c.outlives(e.call) || c.isVariantOf(e.call) ||
+		c.transfers(e.call) || c.debts.GoesOn(e.wait.Ctx) {
 		return nil
 	}
 	stmt, _, inLoop := c.stmtAround(e.call.Expr)
@@ -624,7 +701,7 @@ func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowled
 	if f == nil || !ok || call.Mode != symbols.Plain || call.In == nil || knowledge.Symbol(variant) == "DB.BeginTx" {
 		return nil
 	}
-	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" {
+	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" || c.isVariantOf(call) {
 		return nil // rows leave, or a transaction
 	}
 	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 {

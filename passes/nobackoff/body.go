@@ -31,7 +31,8 @@ func (c *checker) bodyNotClosed(retry *effects.Retry) {
 	}, retry.Call.Expr)
 }
 
-// fixClose closes the body before the continue that leads back:
+// fixClose closes the body before the continue that leads back, in a branch
+// that is only taken where there is a response:
 //
 //	if resp.StatusCode == 503 {
 //		resp.Body.Close()
@@ -39,7 +40,7 @@ func (c *checker) bodyNotClosed(retry *effects.Retry) {
 //	}
 func (c *checker) fixClose(p *effects.Path, resp string) []analysis.SuggestedFix {
 	stmt, ok := c.x.Parent(p.Asked).(*ast.IfStmt)
-	if !ok || stmt.Cond != p.Asked || len(stmt.Body.List) == 0 {
+	if !ok || stmt.Cond != p.Asked || len(stmt.Body.List) == 0 || !c.answered(stmt.Cond, resp) {
 		return nil
 	}
 	first := stmt.Body.List[0]
@@ -51,6 +52,52 @@ func (c *checker) fixClose(p *effects.Path, resp string) []analysis.SuggestedFix
 		Message:   "close " + resp + ".Body",
 		TextEdits: []analysis.TextEdit{edits.Insert(stmt.Body.List[len(stmt.Body.List)-1].Pos(), resp+".Body.Close()\n"+file.Indent(stmt)+"\t")},
 	}}
+}
+
+// answered reports whether a condition that holds has read a field of the
+// response, which is then not nil: resp.StatusCode == 503, err == nil && resp.…
+func (c *checker) answered(cond ast.Expr, resp string) bool {
+	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		if u, ok := ast.Unparen(cond).(*ast.UnaryExpr); ok {
+			return c.readsField(u.X, resp)
+		}
+		return c.readsField(cond, resp)
+	}
+	switch b.Op {
+	case token.LAND:
+		return c.answered(b.X, resp) || c.answered(b.Y, resp)
+	case token.LOR: // the left side is always evaluated
+		return c.answered(b.X, resp) && !c.denies(b.X)
+	}
+	return c.readsField(b.X, resp) || c.readsField(b.Y, resp)
+}
+
+// denies reports whether a condition may hold without a look at all of it.
+func (c *checker) denies(cond ast.Expr) bool {
+	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	return ok && (b.Op == token.LAND || b.Op == token.LOR)
+}
+
+// readsField reports whether an expression reads a field of the variable, whatever
+// the operators in it do.
+func (c *checker) readsField(e ast.Expr, resp string) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if n.Op == token.LAND || n.Op == token.LOR {
+				return false
+			}
+		case *ast.FuncLit:
+			return false
+		case *ast.SelectorExpr:
+			id, ok := ast.Unparen(n.X).(*ast.Ident)
+			found = found || ok && id.Name == resp && n.Sel.Name != "Body"
+		}
+		return !found
+	})
+	return found
 }
 
 // bodyNotRewound: the body of a request is read by the first attempt; the

@@ -31,7 +31,9 @@ import (
 //
 // There it is on every path that leads back, and no pause follows the last
 // attempt. A loop without a counter is given one. Loops that go on after
-// success, or pause on some paths already, are left to their author.
+// success, or pause on some paths already, are left to their author, and so are
+// those that pause under a lock, or that a return would leave with something
+// not ended.
 func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 	file := c.file(retry.Back)
 	if file == nil || retry.Again || len(retry.Waits) > 0 {
@@ -42,7 +44,10 @@ func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 		return nil
 	}
 	way := c.wayOut(file, retry)
-	if way == nil {
+	if way == nil || len(body.List) == 0 || c.debts.Wait(retry.In, body.List[0]) {
+		return nil
+	}
+	if way.ctx != "" && c.debts.Return(retry.In, body.List[0], nil) {
 		return nil
 	}
 	timeName, more := file.Import("time", body.Lbrace)
@@ -164,7 +169,13 @@ type counter struct {
 func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
 	switch loop := retry.Back.(type) {
 	case *ast.RangeStmt:
+		if !c.counts(loop.X) {
+			return counter{}, nil, nil
+		}
 		if id, ok := loop.Key.(*ast.Ident); ok && id.Name != "_" && loop.Tok == token.DEFINE {
+			if len(c.x.Assigns(c.x.VarOf(id))) > 1 {
+				return counter{}, nil, nil
+			}
 			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
 		}
 		name := file.Free(loop.Body.Lbrace, "attempt", "try")
@@ -191,8 +202,8 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 			return counter{}, nil, nil
 		}
 		id, ok := init.Lhs[0].(*ast.Ident)
-		if !ok || c.x.VarOf(post.X) != c.x.VarOf(id) {
-			return counter{}, nil, nil
+		if !ok || c.x.VarOf(post.X) != c.x.VarOf(id) || len(c.x.Assigns(c.x.VarOf(id))) > 2 {
+			return counter{}, nil, nil // the body counts too
 		}
 		switch tv := c.pass.TypesInfo.Types[init.Rhs[0]]; {
 		case tv.Value != nil && tv.Value.String() == "0":
@@ -202,6 +213,24 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 		}
 	}
 	return counter{}, nil, nil
+}
+
+// counts reports whether the key of a range over e counts the rounds.
+func (c *checker) counts(e ast.Expr) bool {
+	t := c.pass.TypesInfo.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Info()&types.IsInteger != 0
+	case *types.Slice, *types.Array:
+		return true
+	}
+	return false
 }
 
 // wayOut is how a function leaves when its ctx is done.
@@ -297,7 +326,13 @@ func zero(file *edits.File, t types.Type) string {
 			}
 			for _, spec := range file.AST.Imports {
 				if path, _ := strconv.Unquote(spec.Path.Value); path == p.Path() {
-					if spec.Name != nil {
+					switch {
+					case spec.Name == nil:
+					case spec.Name.Name == ".":
+						return ""
+					case spec.Name.Name == "_":
+						continue
+					default:
 						return spec.Name.Name
 					}
 					return p.Name()
@@ -367,7 +402,7 @@ func (c *checker) fixSleep(retry *effects.Retry, sleep *symbols.Call, ctx string
 		return nil
 	}
 	leave := c.leave(file, retry.In, ctx)
-	if leave == "" {
+	if leave == "" || c.debts.Return(retry.In, stmt, nil) {
 		return nil
 	}
 	way := &wayOut{ctx: ctx, leave: leave, timers: c.goVersion(file, "go1.23")}
@@ -389,8 +424,8 @@ func (c *checker) fixSleep(retry *effects.Retry, sleep *symbols.Call, ctx string
 // moreRounds returns the condition under which another attempt follows, where
 // a sleep in a counted loop comes after the attempt and asks for nothing.
 func (c *checker) moreRounds(file *edits.File, retry *effects.Retry, sleep ast.Stmt) string {
-	if sleep.Pos() < retry.Call.Expr.End() {
-		return ""
+	if sleep.Pos() < retry.Call.Expr.End() || retry.Back.End() <= sleep.Pos() {
+		return "" // before the attempt, or in a loop further out
 	}
 	var v *types.Var
 	var name, cond string
@@ -477,30 +512,53 @@ func (c *checker) fixMultiply(call *symbols.Call, inner effects.Layers) []analys
 	if !ok || path == "" || !strings.HasSuffix(rest, ")") {
 		return nil
 	}
-	at := call
+	at := []*symbols.Call{call}
 	if !takesOption(call.Func(), pkg) {
-		if at = inner.New; at == nil || at.Func() == nil || !at.Func().Signature().Variadic() {
+		if at = c.builders(inner); len(at) == 0 {
 			return nil
 		}
 	}
-	if at.Expr.Ellipsis.IsValid() {
-		return nil
-	}
-	file := c.file(at.Expr)
-	if file == nil {
-		return nil
-	}
-	name, list := file.Import(versioned(path, at.Func().Pkg().Path()), at.Expr.Pos())
-	if name == "" {
-		return nil
-	}
-	text := edits.Qualify(name, rest)
-	if n := len(at.Expr.Args); n > 0 {
-		list = append(list, edits.Insert(at.Expr.Args[n-1].End(), ", "+text))
-	} else {
-		list = append(list, edits.Insert(at.Expr.Rparen, text))
+	var list []analysis.TextEdit
+	for _, call := range at {
+		file := c.file(call.Expr)
+		if file == nil {
+			return nil
+		}
+		name, imp := file.Import(versioned(path, call.Func().Pkg().Path()), call.Expr.Pos())
+		add := file.AddArg(call.Expr, edits.Qualify(name, rest))
+		if name == "" || add == nil {
+			return nil
+		}
+		list = append(append(list, imp...), add...)
 	}
 	return []analysis.SuggestedFix{{Message: "turn off the client's own retries: " + off, TextEdits: list}}
+}
+
+// builders returns every call that builds the client whose retries multiply:
+// one that is left out would hide that it still does. None where other
+// requests of the package are sent through clients built like it, for they
+// would lose their only retries.
+func (c *checker) builders(inner effects.Layers) []*symbols.Call {
+	if inner.New == nil || inner.New.Func() == nil || !inner.New.Func().Signature().Variadic() {
+		return nil
+	}
+	var list []*symbols.Call
+	senders := 0
+	for _, call := range c.x.Calls {
+		switch {
+		case call.Func() == nil:
+		case call.Func() == inner.New.Func():
+			list = append(list, call)
+		case c.x.ByObj[call.Func()] == nil:
+			if l := c.res.Layers(call); l.New != nil && l.New.Func() == inner.New.Func() {
+				senders++
+			}
+		}
+	}
+	if senders > 1 {
+		return nil
+	}
+	return list
 }
 
 // takesOption reports whether a function takes variadic options of a package.

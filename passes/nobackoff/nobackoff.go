@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/debts"
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
@@ -39,6 +40,7 @@ type checker struct {
 	x     *symbols.Index
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
+	debts *debts.Debts
 	cli   bool
 	// reported holds the loops, gotos and calls that a kind is reported at already.
 	reported map[site]bool
@@ -66,7 +68,7 @@ func run(pass *analysis.Pass) (any, error) {
 	defer res.Lock()()
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[site]bool),
+		files: make(map[*ast.File]*edits.File), debts: debts.New(res.Index()), cli: res.CommandLine(), reported: make(map[site]bool),
 	}
 	c.varying = fixpoint.NewSet(&c.group, true, c.varies)
 	c.reading = fixpoint.NewSet(&c.group, true, c.reads)

@@ -20,7 +20,7 @@ import (
 // fixes returns the ways to limit a fan-out. None where a limit could stop the
 // program: see stalls and deadlocks.
 func (c *checker) fixes(f *fanOut) []analysis.SuggestedFix {
-	if f.Each || f.loop == nil || f.loop.Node == nil || c.stalls(f) {
+	if f.Each || !c.canWait(f) {
 		return nil
 	}
 	switch f.How {
@@ -33,6 +33,16 @@ func (c *checker) fixes(f *fanOut) []analysis.SuggestedFix {
 		return append(c.fixSemaphore(f), c.fixErrgroup(f)...)
 	}
 	return nil
+}
+
+// canWait reports whether the loop can wait for a place. On the path of a
+// request, one that starts a goroutine per element and goes on does not wait
+// today, and its client would begin to.
+func (c *checker) canWait(f *fanOut) bool {
+	if f.loop == nil || f.loop.Node == nil || c.stalls(f) {
+		return false
+	}
+	return !c.onRequestPath(f.Call) || c.joined(f)
 }
 
 // fixGroup gives a group its own limit where it is made:
@@ -125,7 +135,10 @@ func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
 
 	first, wg := c.addBefore(f, start)
 	indent := file.Indent(first)
-	acquire, stops := c.acquire(f, sem, wg, indent)
+	acquire, stops := c.acquire(f, first, sem, wg, indent)
+	if acquire == "" {
+		return nil
+	}
 	out = append(out, edits.Insert(first.Pos(), acquire+"\n"+indent))
 
 	release := fmt.Sprintf("defer func() { <-%s }()", sem)
@@ -340,23 +353,43 @@ func (c *checker) waitGroupCall(s ast.Stmt, method string) *types.Var {
 	return c.x.VarOf(symbols.Receiver(call))
 }
 
-// acquire writes how a place is taken. Where a ctx is in scope, the function
-// can return its error, and the goroutines are counted by a local wait group,
-// it stops when the ctx ends, after those that run.
-func (c *checker) acquire(f *fanOut, sem string, wg *types.Var, indent string) (text, stops string) {
+// acquire writes how a place is taken. Where a ctx is in scope and the function
+// can say that it ended, it stops then, after the goroutines that run if a
+// local wait group counts them. It has to on the path of a request, and where
+// nobody waits for the goroutines, for there the loop did not wait before
+// (unless it waits for messages): acquire returns "" where it cannot.
+func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, indent string) (text, stops string) {
 	plain := sem + " <- struct{}{}"
 	in := f.Call.In
-	if wg == nil || wg.IsField() || c.x.ParamOf[wg] != nil || !c.local(in, wg) {
+	serves, joined := c.onRequestPath(f.Call), c.joined(f)
+	ctx := c.ctxOf(f, serves)
+	if ctx == "" {
 		return plain, ""
 	}
-	ctx := c.ctxOf(f)
-	zero, ok := c.zeroResults(in)
-	if ctx == "" || !ok {
+	must := serves || !joined && f.loop.Kind != effects.LoopMessages
+	values, ok := c.zeroResults(in)
+	if must && in.Sig.Results().Len() == 0 {
+		values, ok = nil, true
+	} else if ok {
+		values = append(values, ctx+".Err()")
+	}
+	wait, except := "", types.Object(nil)
+	if joined {
+		if wg == nil || wg.IsField() || c.x.ParamOf[wg] != nil || !c.local(in, wg) {
+			ok = false
+		} else {
+			wait, except = wg.Name()+".Wait()\n"+indent+"\t", wg
+		}
+	}
+	if !ok || c.debts.Return(in, first, except) {
+		if must {
+			return "", ""
+		}
 		return plain, ""
 	}
-	zero = append(zero, ctx+".Err()")
-	return fmt.Sprintf("select {\n%[1]scase %[2]s <- struct{}{}:\n%[1]scase <-%[3]s.Done():\n%[1]s\t%[4]s.Wait()\n%[1]s\treturn %[5]s\n%[1]s}",
-		indent, sem, ctx, wg.Name(), strings.Join(zero, ", ")), ctx
+	leave := strings.TrimSpace("return " + strings.Join(values, ", "))
+	return fmt.Sprintf("select {\n%[1]scase %[2]s <- struct{}{}:\n%[1]scase <-%[3]s.Done():\n%[1]s\t%[4]s%[5]s\n%[1]s}",
+		indent, sem, ctx, wait, leave), ctx
 }
 
 func (c *checker) local(in *symbols.Func, v *types.Var) bool {
@@ -364,11 +397,12 @@ func (c *checker) local(in *symbols.Func, v *types.Var) bool {
 }
 
 // ctxOf returns the name of a context.Context parameter that is visible where
-// the goroutine starts.
-func (c *checker) ctxOf(f *fanOut) string {
+// the goroutine starts, or the ctx of the request that is served.
+func (c *checker) ctxOf(f *fanOut, serves bool) string {
 	for in := f.Call.In; in != nil; in = in.Parent {
 		for p := range in.Params().Variables() {
-			if !knowledge.IsContext(p.Type()) || p.Name() == "_" || p.Name() == "" {
+			isRequest := serves && knowledge.IsRequest(p.Type())
+			if !knowledge.IsContext(p.Type()) && !isRequest || p.Name() == "_" || p.Name() == "" {
 				continue
 			}
 			scope := c.pass.Pkg.Scope().Innermost(f.Call.Expr.Pos())
@@ -376,6 +410,9 @@ func (c *checker) ctxOf(f *fanOut) string {
 				return ""
 			}
 			if _, obj := scope.LookupParent(p.Name(), f.Call.Expr.Pos()); obj == p {
+				if isRequest {
+					return p.Name() + ".Context()"
+				}
 				return p.Name()
 			}
 			return ""
@@ -420,7 +457,7 @@ func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
 // fixAcquire moves sem <- struct{}{} from the first statement of a literal to
 // before the go statement.
 func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
-	if f.How != effects.SpawnGo || c.stalls(f) {
+	if f.How != effects.SpawnGo || !c.canWait(f) || c.onRequestPath(f.Call) && c.ctxOf(f, true) != "" {
 		return nil
 	}
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)

@@ -5,12 +5,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
-	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 )
 
 const errgroupPath = "golang.org/x/sync/errgroup"
@@ -85,22 +85,10 @@ func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
 	}}
 }
 
-// importsErrgroup reports whether this package, or one it imports, imports errgroup.
+// importsErrgroup reports whether this package imports errgroup. What the
+// packages it imports import is not the same under every driver.
 func (c *checker) importsErrgroup() bool {
-	for _, p := range c.pass.Pkg.Imports() {
-		if p.Path() == errgroupPath {
-			return true
-		}
-		if knowledge.IsStd(p.Path()) {
-			continue
-		}
-		for _, q := range p.Imports() {
-			if q.Path() == errgroupPath {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == errgroupPath })
 }
 
 // declaredType returns sync.WaitGroup of "var wg sync.WaitGroup".

@@ -31,13 +31,22 @@ func (c *checker) limitDisabled(f *fanOut) {
 	if len(site.Args) > 0 && f.limit.Of != nil && !c.deadlocks(f) {
 		arg := c.limitArg(f)
 		if arg != nil {
-			fixes = []analysis.SuggestedFix{{
-				Message:   fmt.Sprintf("limit to %d", n),
-				TextEdits: []analysis.TextEdit{{Pos: arg.Pos(), End: arg.End(), NewText: fmt.Append(nil, n)}},
-			}}
+			fixes = c.limitTo(f, arg, n)
 		}
 	}
 	c.r.Report(report.Finding{Kind: "limit-disabled", Tier: c.tier(f), Range: site, Message: msg, Related: c.startsAt(f), Fixes: fixes})
+}
+
+// limitTo writes a limit in the place of an expression, where the loop can wait
+// for it.
+func (c *checker) limitTo(f *fanOut, arg ast.Expr, n int) []analysis.SuggestedFix {
+	if !c.canWait(f) {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message:   fmt.Sprintf("limit to %d", n),
+		TextEdits: []analysis.TextEdit{{Pos: arg.Pos(), End: arg.End(), NewText: fmt.Append(nil, n)}},
+	}}
 }
 
 // limitArg returns the argument of a call that is the limit.
@@ -67,10 +76,7 @@ func (c *checker) countIsData(f *fanOut) bool {
 		c.text(f.Call.Expr.Fun), c.text(of), c.calling(f), n)
 	c.r.Report(report.Finding{
 		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Message: msg, Related: c.related(f),
-		Fixes: []analysis.SuggestedFix{{
-			Message:   fmt.Sprintf("limit to %d", n),
-			TextEdits: []analysis.TextEdit{{Pos: f.Count.Pos(), End: f.Count.End(), NewText: fmt.Append(nil, n)}},
-		}},
+		Fixes: c.limitTo(f, f.Count, n),
 	})
 	return true
 }
@@ -95,10 +101,7 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 			v.Name(), c.text(of), c.what(f), c.calling(f), n)
 		c.r.Report(report.Finding{
 			Kind: "limit-disabled", Tier: c.tier(f), Range: call.Args[1], Message: msg, Related: c.startsAt(f),
-			Fixes: []analysis.SuggestedFix{{
-				Message:   fmt.Sprintf("limit to %d", n),
-				TextEdits: []analysis.TextEdit{{Pos: call.Args[1].Pos(), End: call.Args[1].End(), NewText: fmt.Append(nil, n)}},
-			}},
+			Fixes: c.limitTo(f, call.Args[1], n),
 		})
 		return true
 	}

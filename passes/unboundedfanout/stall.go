@@ -4,7 +4,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -66,55 +69,168 @@ func (c *checker) startedOn(lit *symbols.Func, group *types.Var) bool {
 	return recv != nil && c.x.VarOf(recv) == group
 }
 
-// stalls reports whether goroutines that have to wait for a place could keep
-// those that run from ending: they hand over what is taken up only after the
-// loop, or meet each other.
+// stalls reports whether a limit could keep what runs from ending, as far as
+// it cannot be proven that it does not: while the loop waits for a place, it
+// holds a lock, or the goroutines wait for something that only the loop, what
+// comes after it, a later goroutine or an unknown function gives them.
 func (c *checker) stalls(f *fanOut) bool {
-	for _, fn := range f.Locals {
-		if c.stallsIn(f, fn, 0) {
+	start := c.stmtOf(f.Call.Expr)
+	if start == nil || c.debts.Wait(f.Call.In, start) {
+		return true
+	}
+	for _, fn := range c.reached(f) {
+		if c.stallsIn(f, fn) {
 			return true
 		}
 	}
 	// A channel that the go statement hands over.
 	for _, a := range f.Call.Expr.Args {
-		if v := c.x.VarOf(a); v != nil && isChan(v.Type()) && c.takenAfter(f, v) {
+		if v := c.x.VarOf(a); v != nil && isChan(v.Type()) && !c.servedFor(f, v) && !c.givenBefore(f, v) {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *checker) stallsIn(f *fanOut, fn *symbols.Func, depth int) bool {
+// reached returns the functions of the package that the goroutine runs.
+func (c *checker) reached(f *fanOut) []*symbols.Func {
+	list := slices.Clone(f.Locals)
+	seen := make(map[*symbols.Func]bool)
+	for _, fn := range list {
+		seen[fn] = true
+	}
+	for i := 0; i < len(list); i++ {
+		add := func(fn *symbols.Func) {
+			if fn != nil && !seen[fn] {
+				seen[fn] = true
+				list = append(list, fn)
+			}
+		}
+		for _, call := range list[i].Calls {
+			add(c.x.ByObj[call.Func()])
+			for _, a := range call.Expr.Args {
+				if lit, ok := ast.Unparen(a).(*ast.FuncLit); ok {
+					add(c.x.ByNode[lit])
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (c *checker) stallsIn(f *fanOut, fn *symbols.Func) bool {
 	stalls := false
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if stalls {
 			return false
 		}
 		switch n := n.(type) {
+		case *ast.FuncLit:
+			if g := c.x.ByNode[n]; g == nil || g == fn {
+				break
+			}
+			_, deferred := c.x.Parent(c.x.Parent(n)).(*ast.DeferStmt)
+			return deferred // the others are asked for themselves, if they run here
 		case *ast.SendStmt:
 			v := c.x.VarOf(n.Chan)
-			stalls = v != nil && !within(fn.Node, v.Pos()) && c.takenAfter(f, v)
+			stalls = !c.hasDefault(n) && (v == nil || !c.servedIn(f, fn, v))
+		case *ast.RangeStmt:
+			if t := c.pass.TypesInfo.TypeOf(n.X); t != nil && isChan(t) {
+				v := c.x.VarOf(n.X)
+				stalls = v == nil || !c.ownChannel(fn, v) && !c.givenBefore(f, v)
+			}
 		case *ast.UnaryExpr:
-			if n.Op != token.ARROW {
-				break
-			}
-			// A barrier: what it waits for comes from outside.
-			v := c.x.VarOf(n.X)
-			stalls = v != nil && isChan(v.Type()) && !within(fn.Node, v.Pos()) && !knowledge.IsNamed(elemOf(v.Type()), "time", "Time") && c.givenAfter(f, v)
+			stalls = n.Op == token.ARROW && !c.hasDefault(n) && !c.comes(f, fn, n.X)
 		case *ast.CallExpr:
-			fn := symbols.FuncOf(c.pass.TypesInfo, n)
-			if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
-				break
-			}
-			switch knowledge.Symbol(fn) {
-			case "WaitGroup.Wait", "Cond.Wait":
-				v := c.x.VarOf(symbols.Receiver(n))
-				stalls = v == nil || !within(f.Call.Expr, v.Pos())
-			}
+			stalls = c.meets(f, n)
 		}
 		return !stalls
 	})
 	return stalls
+}
+
+// meets reports whether a call waits for other goroutines, or is one of an
+// element of the collection, of which nobody knows what it waits for.
+func (c *checker) meets(f *fanOut, call *ast.CallExpr) bool {
+	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	if fn == nil {
+		v := c.x.VarOf(call.Fun)
+		return v != nil && slices.Contains(f.loop.Elems, v)
+	}
+	if fn.Name() != "Wait" || fn.Signature().Recv() == nil || fn.Signature().Params().Len() > 0 {
+		return false
+	}
+	v := c.x.VarOf(symbols.Receiver(call))
+	if v == nil {
+		return true
+	}
+	for _, g := range c.reached(f) {
+		if within(g.Node, v.Pos()) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownChannel reports whether a channel is a local of fn.
+func (c *checker) ownChannel(fn *symbols.Func, v *types.Var) bool {
+	return !v.IsField() && c.x.ParamOf[v] == nil && within(fn.Node, v.Pos())
+}
+
+// hasDefault reports whether a communication is one of a select that does not wait.
+func (c *checker) hasDefault(n ast.Node) bool {
+	for p := c.x.Parent(n); p != nil; p = c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.CommClause:
+			body, ok := c.x.Parent(p).(*ast.BlockStmt)
+			return ok && slices.ContainsFunc(body.List, func(s ast.Stmt) bool { return s.(*ast.CommClause).Comm == nil })
+		case *ast.BlockStmt:
+			return false
+		}
+	}
+	return false
+}
+
+// comes reports whether what a goroutine receives is there whatever the loop
+// does: the end of a ctx or a time, its own place, what was sent before.
+func (c *checker) comes(f *fanOut, fn *symbols.Func, ch ast.Expr) bool {
+	if call, ok := ast.Unparen(ch).(*ast.CallExpr); ok {
+		callee := symbols.FuncOf(c.pass.TypesInfo, call)
+		return callee != nil && callee.Pkg() != nil && (callee.Pkg().Path() == "context" || callee.Pkg().Path() == "time")
+	}
+	if t := c.pass.TypesInfo.TypeOf(ch); t != nil && isChan(t) && knowledge.IsNamed(elemOf(t), "time", "Time") {
+		return true
+	}
+	v := c.x.VarOf(ch)
+	return v != nil && (c.ownChannel(fn, v) || c.givenBefore(f, v) || c.isPlace(f, v))
+}
+
+// isPlace reports whether the goroutine both sends to and receives from a
+// channel: a place it takes and gives back.
+func (c *checker) isPlace(f *fanOut, v *types.Var) bool {
+	sent, taken := false, false
+	for _, fn := range c.reached(f) {
+		for _, id := range c.x.Uses(v) {
+			if !within(fn.Node, id.Pos()) {
+				continue
+			}
+			switch p := c.x.Parent(c.chanAt(id)).(type) {
+			case *ast.SendStmt:
+				sent = sent || p.Chan == c.chanAt(id)
+			case *ast.UnaryExpr:
+				taken = taken || p.Op == token.ARROW
+			}
+		}
+	}
+	return sent && taken
+}
+
+// chanAt returns the expression that an identifier of a channel ends: ch, or s.ch.
+func (c *checker) chanAt(id *ast.Ident) ast.Expr {
+	if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		return sel
+	}
+	return id
 }
 
 func elemOf(t types.Type) types.Type {
@@ -129,17 +245,61 @@ func isChan(t types.Type) bool {
 	return ok
 }
 
-// takenAfter reports whether the function receives from a local channel after
-// the loop only, and the channel has no room for all.
-func (c *checker) takenAfter(f *fanOut, v *types.Var) bool {
+// servedIn reports whether what fn sends is taken whatever the loop does.
+func (c *checker) servedIn(f *fanOut, fn *symbols.Func, v *types.Var) bool {
+	if c.ownChannel(fn, v) || c.isPlace(f, v) {
+		return true
+	}
+	if c.x.ParamOf[v] != nil && fn != f.Call.In { // handed over: what is it where the goroutine starts?
+		if args := c.argsOf(f, v); len(args) > 0 {
+			for _, a := range args {
+				if w := c.x.VarOf(a); w == nil || w == v || !c.servedFor(f, w) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return c.servedFor(f, v)
+}
+
+// argsOf returns what the call that starts the goroutine gives a parameter.
+func (c *checker) argsOf(f *fanOut, v *types.Var) (list []ast.Expr) {
+	fn := c.x.ParamOf[v]
+	calls := []*ast.CallExpr{f.Call.Expr}
+	for _, g := range f.Locals {
+		for _, call := range g.Calls {
+			calls = append(calls, call.Expr)
+		}
+	}
+	for _, call := range calls {
+		callee := c.x.ByObj[symbols.FuncOf(c.pass.TypesInfo, call)]
+		if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+			callee = c.x.ByNode[lit]
+		}
+		if callee != fn {
+			continue
+		}
+		for i := range fn.Params().Len() {
+			if fn.Params().At(i) == v {
+				list = append(list, c.x.Arg(call, i))
+			}
+		}
+	}
+	return list
+}
+
+// servedFor reports whether a channel of the function that starts the
+// goroutines has room for all they send, or is received from by a goroutine
+// that was started before the loop.
+func (c *checker) servedFor(f *fanOut, v *types.Var) bool {
 	in := f.Call.In
-	if v.IsField() || !within(in.Node, v.Pos()) {
+	if v.IsField() || c.x.ParamOf[v] != nil || !within(in.Node, v.Pos()) {
 		return false
 	}
 	if c.roomForAll(v) {
-		return false
+		return true
 	}
-	after, beside := false, false
 	for _, id := range c.x.Uses(v) {
 		taken := false
 		switch p := c.x.Parent(id).(type) {
@@ -147,17 +307,100 @@ func (c *checker) takenAfter(f *fanOut, v *types.Var) bool {
 			taken = p.Op == token.ARROW
 		case *ast.RangeStmt:
 			taken = p.X == id
+		case *ast.CallExpr: // go collect(out)
+			call := c.x.CallAt[p]
+			taken = call != nil && call.Mode == symbols.Go
 		}
-		if !taken {
-			continue
-		}
-		if c.x.Enclosing(id) == in && id.Pos() > f.loop.Node.End() {
-			after = true
-		} else {
-			beside = true
+		if taken && id.Pos() < f.loop.Node.Pos() && c.beside(id, in) {
+			return true
 		}
 	}
-	return after && !beside
+	return false
+}
+
+// beside reports whether a place is run by a go statement of in.
+func (c *checker) beside(n ast.Node, in *symbols.Func) bool {
+	for p := c.x.Parent(n); p != nil && p != in.Node; p = c.x.Parent(p) {
+		if _, ok := p.(*ast.GoStmt); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// givenBefore reports whether all that is sent to a channel is sent before the
+// loop, or by a goroutine started before it.
+func (c *checker) givenBefore(f *fanOut, v *types.Var) bool {
+	if v.IsField() || c.x.ParamOf[v] != nil || !within(f.Call.In.Node, v.Pos()) {
+		return false
+	}
+	given := false
+	for _, id := range c.x.Uses(v) {
+		switch p := c.x.Parent(id).(type) {
+		case *ast.SendStmt:
+			if p.Chan != id {
+				continue
+			}
+		case *ast.CallExpr:
+			if b, ok := ast.Unparen(p.Fun).(*ast.Ident); !ok || b.Name != "close" {
+				continue
+			}
+		default:
+			continue
+		}
+		if id.Pos() >= f.loop.Node.Pos() {
+			return false
+		}
+		given = true
+	}
+	return given
+}
+
+// joined reports whether the function waits for the goroutines it starts: then
+// a loop that waits for a place holds up nobody who was not held up before.
+func (c *checker) joined(f *fanOut) bool {
+	if f.How == effects.SpawnHelper || f.How == effects.SpawnCall {
+		return true
+	}
+	in := f.Call.In
+	for _, call := range in.Calls {
+		fn := call.Func()
+		if fn == nil || !strings.HasPrefix(fn.Name(), "Wait") || fn.Signature().Recv() == nil || call.Mode == symbols.Go {
+			continue
+		}
+		v := c.x.VarOf(symbols.Receiver(call.Expr))
+		if v == nil {
+			continue
+		}
+		for _, id := range c.x.Uses(v) {
+			if within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.stmtOf(id) == c.before(f) {
+				return true
+			}
+		}
+	}
+	// It receives what they send.
+	found := false
+	ast.Inspect(f.Call.Expr, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SendStmt); ok {
+			if v := c.x.VarOf(s.Chan); v != nil {
+				for _, id := range c.x.Uses(v) {
+					found = found || id.Pos() > f.loop.Node.End() && c.x.Enclosing(id) == in
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// before returns the statement just before the one that starts the goroutine.
+func (c *checker) before(f *fanOut) ast.Stmt {
+	start := c.stmtOf(f.Call.Expr)
+	list := c.listOf(start)
+	if i := slices.Index(list, start); i > 0 {
+		return list[i-1]
+	}
+	return nil
 }
 
 // roomForAll reports whether a channel has a place for each element.
@@ -172,22 +415,4 @@ func (c *checker) roomForAll(v *types.Var) bool {
 		}
 	}
 	return true
-}
-
-// givenAfter reports whether what goroutines receive from v is sent, or v
-// closed, after the loop or by the goroutines themselves.
-func (c *checker) givenAfter(f *fanOut, v *types.Var) bool {
-	for _, id := range c.x.Uses(v) {
-		switch p := c.x.Parent(id).(type) {
-		case *ast.SendStmt:
-			if p.Chan == id && (id.Pos() > f.loop.Node.End() || within(f.Call.Expr, id.Pos())) {
-				return true
-			}
-		case *ast.CallExpr: // close(start)
-			if b, ok := ast.Unparen(p.Fun).(*ast.Ident); ok && b.Name == "close" && (id.Pos() > f.loop.Node.End() || within(f.Call.Expr, id.Pos())) {
-				return true
-			}
-		}
-	}
-	return false
 }

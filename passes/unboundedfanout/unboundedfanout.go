@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/debts"
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
@@ -36,6 +37,7 @@ type checker struct {
 	x     *symbols.Index
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
+	debts *debts.Debts
 	// disabled holds the calls that disable a limit and are reported.
 	disabled map[*ast.CallExpr]bool
 	names    map[*symbols.Func]map[string]bool // given to semaphores by fixes
@@ -54,6 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), disabled: make(map[*ast.CallExpr]bool),
+		debts: debts.New(res.Index()),
 	}
 	c.active = fixpoint.NewSet(&c.group, true, c.isActive)
 	c.pieces = fixpoint.NewTable(&c.group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)

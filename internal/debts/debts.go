@@ -1,0 +1,560 @@
+// Package debts answers what a function still has to do at a place, and who still
+// uses a value when it has returned: what a fix has to know before it inserts a
+// return or a wait, or changes a ctx.
+package debts
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Debts answers what a function still has to do at a place: what a return
+// inserted there would skip, and what a wait would hold up.
+type Debts struct {
+	// RunsNow, if set, reports whether a call runs its i-th argument, a func,
+	// before it returns and not on a goroutine of its own.
+	RunsNow func(call *symbols.Call, i int) bool
+
+	x      *symbols.Index
+	graphs map[*symbols.Func]*flow.Graph
+	ops    map[*symbols.Func]*ledger
+}
+
+// New returns the debts of the functions of one package.
+func New(x *symbols.Index) *Debts {
+	return &Debts{x: x, graphs: make(map[*symbols.Func]*flow.Graph), ops: make(map[*symbols.Func]*ledger)}
+}
+
+// Return reports whether a return before the statement at would skip something
+// that fn begins and ends itself: a lock given back, a place, a channel closed or
+// served, a wait for goroutines, a transaction, a counter. What is deferred is
+// not skipped. Except, if not nil, is what the inserted text ends itself.
+//
+// A debt is an end that can be reached from there without a new beginning:
+//
+//	mu.Lock()
+//	for … {
+//		…            ← owed: mu.Unlock()
+//	}
+//	mu.Unlock()
+//
+// A place that is not found counts as one where something is owed.
+func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool {
+	g, l := d.of(fn)
+	from, ok := g.Find(leaf(at))
+	if !ok {
+		return true
+	}
+	for key := range l.ends {
+		if key.root != nil && key.root == except {
+			continue
+		}
+		if l.deferred[key.root] {
+			if key.class == lock {
+				return true // given back and taken again between: the deferred end counts on it
+			}
+			continue
+		}
+		owed := false
+		walk := flow.Walk[bool]{
+			Node: func(n ast.Node, s bool) (bool, bool) {
+				b, e := d.touches(n, key)
+				owed = owed || e
+				return s, !b && !e
+			},
+			Comm: func(cc *ast.CommClause, s bool) (bool, bool) {
+				if cc.Comm == nil {
+					return s, true
+				}
+				b, e := d.touches(cc.Comm, key)
+				owed = owed || e
+				return s, !b && !e
+			},
+			Range: func(r *ast.RangeStmt, s bool) (bool, bool) {
+				b, e := d.touches(r, key)
+				owed = owed || e
+				return s, !b && !e
+			},
+		}
+		flow.Run(g, from, false, flow.Point{}, walk, func(bool, []ast.Node) {})
+		if owed {
+			return true
+		}
+	}
+	return false
+}
+
+// Wait reports whether a wait before the statement at would hold up others: fn,
+// or a function of the package that calls it, may hold a lock or a transaction
+// there. Whether the end is deferred makes no difference.
+func (d *Debts) Wait(fn *symbols.Func, at ast.Stmt) bool {
+	if d.holds(fn, at) {
+		return true
+	}
+	for ; fn != nil && fn.Obj == nil; fn = fn.Parent { // a literal, called where it stands or later
+		if fn.Parent == nil {
+			return false
+		}
+		if call, ok := d.x.Parent(fn.Node).(*ast.CallExpr); ok {
+			if _, isGo := d.x.Parent(call).(*ast.GoStmt); isGo {
+				return false // on its own
+			}
+		}
+		if s := d.stmtOf(fn.Node); s == nil || d.holds(fn.Parent, s) {
+			return true
+		}
+	}
+	if fn == nil {
+		return false
+	}
+	if strings.HasSuffix(fn.Obj.Name(), "Locked") {
+		return true
+	}
+	for _, call := range d.x.Calls {
+		if call.Func() != fn.Obj || call.In == nil || call.Mode == symbols.Go {
+			continue
+		}
+		if s := d.stmtOf(call.Expr); s == nil || d.holds(call.In, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether fn itself may hold a lock or a transaction at a place.
+func (d *Debts) holds(fn *symbols.Func, at ast.Stmt) bool {
+	g, l := d.of(fn)
+	to, ok := g.Find(leaf(at))
+	if !ok {
+		return len(l.begins) > 0
+	}
+	for _, b := range l.begins {
+		from, ok := g.Find(b.node)
+		if !ok {
+			continue
+		}
+		held, first := false, true
+		walk := flow.Walk[bool]{Node: func(n ast.Node, s bool) (bool, bool) {
+			if first { // the node that begins it
+				first = false
+				return s, true
+			}
+			_, e := d.touches(n, b.key)
+			return s, !e
+		}}
+		flow.Run(g, from, false, to, walk, func(bool, []ast.Node) { held = true })
+		if held {
+			return true
+		}
+	}
+	return false
+}
+
+// class is what sort of thing is owed.
+type class int
+
+const (
+	lock   class = iota // a mutex
+	place               // a place in a channel, or a value through it
+	member              // what a method ends: x.Close(), wg.Wait(), tx.Commit()
+	callee              // a func that ends something: release()
+	count               // a counter or flag of others
+)
+
+// key is one thing that can be owed.
+type key struct {
+	root  types.Object // the variable it is reached through
+	text  string       // as it is written
+	class class
+}
+
+// ledger is what a function begins and ends, other than by defer.
+type ledger struct {
+	ends     map[key]bool
+	begins   []begin               // of locks and transactions
+	deferred map[types.Object]bool // roots of which a deferred call ends something
+	both     map[types.Object]bool // channels that are sent to and received from: semaphores
+}
+
+type begin struct {
+	key  key
+	node ast.Node
+}
+
+func (d *Debts) of(fn *symbols.Func) (*flow.Graph, *ledger) {
+	if g := d.graphs[fn]; g != nil {
+		return g, d.ops[fn]
+	}
+	g := flow.New(fn.Body, func(call *ast.CallExpr) bool {
+		id, ok := call.Fun.(*ast.Ident)
+		return !ok || id.Name != "panic"
+	})
+	l := &ledger{ends: make(map[key]bool), deferred: make(map[types.Object]bool), both: make(map[types.Object]bool)}
+	d.graphs[fn], d.ops[fn] = g, l
+	d.semaphores(fn, l)
+	own(fn.Body, func(n ast.Node) {
+		for _, op := range d.opsOf(n, l) {
+			if op.ends {
+				l.ends[op.key] = true
+			} else if op.key.class == lock {
+				l.begins = append(l.begins, begin{op.key, n})
+			}
+		}
+		if tx := d.transaction(n); tx != nil {
+			l.begins = append(l.begins, begin{key{tx, tx.Name(), member}, n})
+		}
+		if def, ok := n.(*ast.DeferStmt); ok {
+			d.deferredBy(def, l)
+		}
+	})
+	return g, l
+}
+
+// own visits the nodes that a function evaluates itself.
+func own(body ast.Node, visit func(ast.Node)) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case nil:
+			return false
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt, *ast.GoStmt:
+			visit(n)
+			return false
+		}
+		visit(n)
+		return true
+	})
+}
+
+// semaphores finds the channels that the function both sends to and receives from.
+func (d *Debts) semaphores(fn *symbols.Func, l *ledger) {
+	sent, taken := make(map[types.Object]bool), make(map[types.Object]bool)
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			sent[d.root(n.Chan)] = true
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				taken[d.root(n.X)] = true
+			}
+		}
+		return true
+	})
+	for obj := range sent {
+		l.both[obj] = obj != nil && taken[obj]
+	}
+}
+
+// deferredBy records what a deferred call ends, itself or in its literal.
+func (d *Debts) deferredBy(def *ast.DeferStmt, l *ledger) {
+	mark := func(n ast.Node) bool {
+		for _, op := range d.opsOf(n, l) {
+			if op.ends && op.key.root != nil {
+				l.deferred[op.key.root] = true
+			}
+		}
+		return true
+	}
+	ast.Inspect(def.Call, mark)
+	if id, ok := ast.Unparen(def.Call.Fun).(*ast.Ident); ok { // defer cancel()
+		if v := d.x.VarOf(id); v != nil {
+			l.deferred[v] = true
+		}
+	}
+}
+
+// op is a beginning or an end.
+type op struct {
+	key  key
+	ends bool
+}
+
+// touches reports whether a node begins the thing anew, or ends it.
+func (d *Debts) touches(n ast.Node, k key) (begins, ends bool) {
+	l := &ledger{both: map[types.Object]bool{}}
+	if k.class == place {
+		for _, have := range d.ops {
+			if have.both[k.root] {
+				l.both[k.root] = true
+			}
+		}
+	}
+	if r, ok := n.(*ast.RangeStmt); ok { // its head: the body has nodes of its own
+		for _, o := range d.opsOf(r, l) {
+			ends = ends || o.key == k
+		}
+		return false, ends
+	}
+	own(n, func(m ast.Node) {
+		if begins || ends {
+			return
+		}
+		for _, o := range d.opsOf(m, l) {
+			if o.key == k {
+				begins, ends = !o.ends, o.ends
+				return
+			}
+		}
+		if as, ok := m.(*ast.AssignStmt); ok && k.root != nil {
+			for _, lhs := range as.Lhs {
+				if id, ok := ast.Unparen(lhs).(*ast.Ident); ok && d.object(id) == k.root {
+					begins = true
+				}
+			}
+		}
+	})
+	return begins, ends
+}
+
+// opsOf returns what one node begins or ends, not looking at those inside it.
+func (d *Debts) opsOf(n ast.Node, l *ledger) []op {
+	one := func(e ast.Expr, c class, ends bool) []op {
+		return []op{{key{d.root(e), types.ExprString(e), c}, ends}}
+	}
+	switch n := n.(type) {
+	case *ast.SendStmt:
+		return one(n.Chan, place, !l.both[d.root(n.Chan)])
+	case *ast.UnaryExpr:
+		if n.Op == token.ARROW && !d.isSignal(n.X) {
+			return one(n.X, place, true)
+		}
+	case *ast.RangeStmt:
+		if t := d.x.Info.TypeOf(n.X); t != nil && isChan(t) {
+			return one(n.X, place, true)
+		}
+	case *ast.IncDecStmt:
+		if d.shared(n.X) {
+			return one(n.X, count, n.Tok == token.DEC)
+		}
+	case *ast.AssignStmt:
+		if len(n.Lhs) == 1 && len(n.Rhs) == 1 && d.shared(n.Lhs[0]) {
+			switch tv := d.x.Info.Types[n.Rhs[0]]; {
+			case n.Tok == token.SUB_ASSIGN:
+				return one(n.Lhs[0], count, true)
+			case tv.IsNil(), tv.Value != nil && isZero(tv.Value.ExactString()):
+				return one(n.Lhs[0], count, true)
+			case n.Tok == token.ASSIGN || n.Tok == token.ADD_ASSIGN:
+				return one(n.Lhs[0], count, false)
+			}
+		}
+	case *ast.CallExpr:
+		return d.opsOfCall(n, one)
+	}
+	return nil
+}
+
+func (d *Debts) opsOfCall(n *ast.CallExpr, one func(ast.Expr, class, bool) []op) []op {
+	switch fun := ast.Unparen(n.Fun).(type) {
+	case *ast.Ident:
+		if fun.Name == "close" && len(n.Args) == 1 {
+			return one(n.Args[0], place, true)
+		}
+		if v := d.x.VarOf(fun); v != nil && d.x.ParamOf[v] == nil && len(n.Args) == 0 && v.Parent() != d.x.Pkg.Scope() {
+			return one(fun, callee, true) // release()
+		}
+	case *ast.SelectorExpr:
+		if d.x.Info.Selections[fun] == nil {
+			if strings.HasPrefix(fun.Sel.Name, "Add") && len(n.Args) == 2 { // atomic.AddInt64(&x, -1)
+				return one(n.Args[0], count, negative(n.Args[1]))
+			}
+			return nil
+		}
+		switch name := strings.ToLower(fun.Sel.Name); {
+		case name == "lock" || name == "rlock" || name == "trylock":
+			return one(fun.X, lock, false)
+		case name == "unlock" || name == "runlock":
+			return one(fun.X, lock, true)
+		case name == "go", name == "add" && len(n.Args) == 1 && !negative(n.Args[0]):
+			return one(fun.X, member, false)
+		case name == "add" && len(n.Args) == 1, d.isEnd(fun, name, len(n.Args)):
+			return one(fun.X, member, true)
+		}
+	}
+	return nil
+}
+
+// isEnd reports whether a method ends what its receiver stands for. Nothing but
+// the name says so; a name too many costs a fix, not a program.
+func (d *Debts) isEnd(fun *ast.SelectorExpr, name string, args int) bool {
+	fn, ok := d.x.Info.Uses[fun.Sel].(*types.Func)
+	if !ok || fn.Pkg() != nil && fn.Pkg().Path() == "time" {
+		return false
+	}
+	if res := fn.Signature().Results(); res.Len() > 1 || res.Len() == 1 && !symbols.IsError(res.At(0).Type()) {
+		return false
+	}
+	switch name {
+	case "done", "end", "wait", "dec", "decrement", "decr":
+		return args == 0
+	case "put":
+		return fn.Pkg() != nil && fn.Pkg().Path() == "sync"
+	case "close", "closewitherror", "shutdown":
+		return true
+	}
+	prefixes := []string{"unlock", "release", "commit", "rollback", "giveback"}
+	if args == 0 {
+		prefixes = append(prefixes, "close", "finish", "stop", "flush", "abort", "shutdown", "free", "leave", "disconnect", "unsubscribe", "cancel", "terminate", "detach")
+	}
+	for _, p := range prefixes {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func negative(e ast.Expr) bool {
+	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
+	return ok && (u.Op == token.SUB || u.Op == token.XOR)
+}
+
+func isZero(constant string) bool {
+	return constant == "0" || constant == "false" || constant == `""`
+}
+
+// shared reports whether an expression is a field or a variable of the package:
+// something that others see when the function has returned.
+func (d *Debts) shared(e ast.Expr) bool {
+	v := d.x.VarOf(e)
+	return v != nil && (v.IsField() || v.Parent() == d.x.Pkg.Scope())
+}
+
+// transaction returns the variable that a statement gives a transaction.
+func (d *Debts) transaction(n ast.Node) *types.Var {
+	as, ok := n.(*ast.AssignStmt)
+	if !ok || len(as.Lhs) == 0 {
+		return nil
+	}
+	v := d.x.VarOf(as.Lhs[0])
+	if v == nil {
+		return nil
+	}
+	t := types.Unalias(v.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	named, ok := t.(*types.Named)
+	if !ok || !strings.HasSuffix(named.Obj().Name(), "Tx") && !strings.HasSuffix(named.Obj().Name(), "Transaction") {
+		return nil
+	}
+	return v
+}
+
+// isSignal reports whether what is received says only that it is time: a ctx
+// that ended, a timer.
+func (d *Debts) isSignal(ch ast.Expr) bool {
+	if call, ok := ast.Unparen(ch).(*ast.CallExpr); ok {
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		return ok && (sel.Sel.Name == "Done" || sel.Sel.Name == "After" || sel.Sel.Name == "Tick")
+	}
+	t := d.x.Info.TypeOf(ch)
+	if t == nil {
+		return false
+	}
+	c, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(c.Elem()).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
+}
+
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+// root returns the variable that an expression starts from.
+func (d *Debts) root(e ast.Expr) types.Object {
+	for {
+		switch t := ast.Unparen(e).(type) {
+		case *ast.SelectorExpr:
+			e = t.X
+		case *ast.IndexExpr:
+			e = t.X
+		case *ast.StarExpr:
+			e = t.X
+		case *ast.UnaryExpr:
+			e = t.X
+		case *ast.CallExpr:
+			e = t.Fun
+		case *ast.Ident:
+			return d.object(t)
+		default:
+			return nil
+		}
+	}
+}
+
+func (d *Debts) object(id *ast.Ident) types.Object {
+	if obj := d.x.Info.Uses[id]; obj != nil {
+		return obj
+	}
+	return d.x.Info.Defs[id]
+}
+
+// stmtOf returns the statement around n that stands in a list of statements.
+func (d *Debts) stmtOf(n ast.Node) ast.Stmt {
+	child := n
+	for p := d.x.Parent(n); p != nil; child, p = p, d.x.Parent(p) {
+		switch p.(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			s, _ := child.(ast.Stmt)
+			return s
+		}
+	}
+	return nil
+}
+
+// leaf returns what a statement evaluates first, which is a node of the graph.
+func leaf(s ast.Stmt) ast.Node {
+	switch s := s.(type) {
+	case *ast.LabeledStmt:
+		return leaf(s.Stmt)
+	case *ast.BlockStmt:
+		if len(s.List) > 0 {
+			return leaf(s.List[0])
+		}
+	case *ast.IfStmt:
+		if s.Init != nil {
+			return s.Init
+		}
+		return s.Cond
+	case *ast.ForStmt:
+		switch {
+		case s.Init != nil:
+			return s.Init
+		case s.Cond != nil:
+			return s.Cond
+		case len(s.Body.List) > 0:
+			return leaf(s.Body.List[0])
+		}
+	case *ast.RangeStmt:
+		return s.X
+	case *ast.SwitchStmt:
+		if s.Init != nil {
+			return s.Init
+		}
+		if s.Tag != nil {
+			return s.Tag
+		}
+	case *ast.TypeSwitchStmt:
+		if s.Init != nil {
+			return s.Init
+		}
+		return s.Assign
+	case *ast.SelectStmt:
+		for _, c := range s.Body.List {
+			if cc := c.(*ast.CommClause); cc.Comm != nil {
+				return cc.Comm
+			}
+		}
+	}
+	return s
+}

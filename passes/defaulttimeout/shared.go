@@ -1,0 +1,169 @@
+package defaulttimeout
+
+import (
+	"go/ast"
+	"go/build/constraint"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// sharedClient returns the client of the package for a fix of one of several
+// calls that have none with a timeout, and the edits that declare it if there
+// is none yet:
+//
+//	var httpClient = &http.Client{Timeout: 30 * time.Second}
+//
+// It returns "" where a literal at the call does as well: there is one call, or
+// the name means something else there.
+func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (made []analysis.TextEdit, name string) {
+	if v := c.packageClient(); v != nil {
+		if c.resolves(at, v.Name(), v) {
+			return nil, v.Name()
+		}
+		return nil, ""
+	}
+	if c.bare == nil {
+		c.bare = c.bareUses()
+	}
+	if len(c.bare) < 2 || d != knowledge.HTTP.Timeout() {
+		return nil, "" // what all share has one timeout
+	}
+	for _, name = range []string{"httpClient", "timeoutClient"} {
+		if c.pass.Pkg.Scope().Lookup(name) == nil && c.resolves(at, name, nil) {
+			if made := c.declareClient(name, d); made != nil {
+				return made, name
+			}
+		}
+	}
+	return nil, ""
+}
+
+// resolves reports whether a name means an object at a place.
+func (c *checker) resolves(at ast.Node, name string, want types.Object) bool {
+	scope := c.pass.Pkg.Scope().Innermost(at.Pos())
+	if scope == nil {
+		return false
+	}
+	_, obj := scope.LookupParent(name, at.Pos())
+	return obj == want
+}
+
+// packageClient returns a variable of the package that holds a plain client
+// with a timeout, and nothing else.
+func (c *checker) packageClient() *types.Var {
+	scope := c.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		v, ok := scope.Lookup(name).(*types.Var)
+		if !ok {
+			continue
+		}
+		p, ok := types.Unalias(v.Type()).(*types.Pointer)
+		if !ok || !knowledge.IsNamed(p.Elem(), "net/http", "Client") {
+			continue
+		}
+		as := c.x.Assigns(v)
+		if len(as) != 1 || as[0].Value == nil || c.t.Client(as[0].Value).Bounded() != trace.Yes {
+			continue
+		}
+		if u, ok := ast.Unparen(as[0].Value).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			if lit, ok := u.X.(*ast.CompositeLit); ok && len(lit.Elts) == 1 {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// bareUses returns the calls of http.Get and its kin, and the uses of
+// http.DefaultClient.
+func (c *checker) bareUses() []ast.Node {
+	list := []ast.Node{}
+	for _, call := range c.x.Calls {
+		if call.Func() == nil || c.r.Quiet(call.Expr.Pos()) {
+			continue
+		}
+		if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Role == knowledge.RoleHTTPHelper {
+			list = append(list, call.Expr)
+		}
+	}
+	if v := c.imported("net/http", "DefaultClient"); v != nil {
+		for _, id := range c.x.Uses(v) {
+			if !c.r.Quiet(id.Pos()) {
+				list = append(list, id)
+			}
+		}
+	}
+	return list
+}
+
+// constrained reports whether the file of a node may be left out of a build of
+// the package, by a constraint or its name.
+func (c *checker) constrained(n ast.Node) bool {
+	f := c.x.File(n.Pos())
+	if f == nil || strings.Contains(strings.TrimSuffix(filepath.Base(c.pass.Fset.File(n.Pos()).Name()), ".go"), "_") {
+		return true
+	}
+	for _, g := range f.Comments {
+		for _, com := range g.List {
+			if com.Pos() < f.Package && constraint.IsGoBuild(com.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// declareClient returns the edits that declare the client, in the file of the
+// first use, so that all fixes of the package make the same.
+func (c *checker) declareClient(name string, d time.Duration) []analysis.TextEdit {
+	var first ast.Node
+	for _, n := range c.bare {
+		if (first == nil || n.Pos() < first.Pos()) && !c.constrained(n) {
+			first = n
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	f := c.file(first)
+	if f == nil {
+		return nil
+	}
+	var decl ast.Decl
+	for _, d := range f.AST.Decls {
+		if g, ok := d.(*ast.GenDecl); !ok || g.Tok != token.IMPORT {
+			decl = d
+			break
+		}
+	}
+	if decl == nil {
+		return nil
+	}
+	timeName, e := f.Import("time", decl.Pos())
+	httpName, imp := f.Import("net/http", decl.Pos())
+	if timeName == "" || httpName == "" || len(imp) > 0 {
+		return nil
+	}
+	pos := decl.Pos()
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		if decl.Doc != nil {
+			pos = decl.Doc.Pos()
+		}
+	case *ast.GenDecl:
+		if decl.Doc != nil {
+			pos = decl.Doc.Pos()
+		}
+	}
+	text := "// " + name + " gives up on a server that does not answer.\nvar " + name + " = &" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "}\n\n"
+	return append(e, edits.Insert(pos, text))
+}

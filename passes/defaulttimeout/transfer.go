@@ -1,0 +1,111 @@
+package defaulttimeout
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// transferWords are what functions that move something as big as it happens to
+// be are called after. A fixed time for the whole of it would cut the big ones
+// off. A word too many costs a fix, which the message then leaves to its reader.
+var transferWords = []string{"upload", "download", "getfile", "putfile", "sendfile", "savefile", "fetchfile", "getobject", "putobject",
+	"copyobject", "multipart", "backup", "restore", "snapshot", "archive", "attachment", "stream", "mirror", "clone", "blob", "export", "import"}
+
+// transfers reports whether a call moves a file or a stream: it is given a
+// reader, writer or file, or it or the function around it is named after that.
+func (c *checker) transfers(call *symbols.Call) bool {
+	if fn := call.Func(); fn != nil && isTransferName(fn.Name()) {
+		return true
+	}
+	if d := call.In.Decl(); d != nil && isTransferName(d.Obj.Name()) {
+		return true
+	}
+	return slices.ContainsFunc(call.Expr.Args, func(e ast.Expr) bool {
+		return c.isUpload(e) || isWriter(c.pass.TypesInfo.TypeOf(e))
+	})
+}
+
+func isTransferName(name string) bool {
+	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
+	return slices.ContainsFunc(transferWords, func(w string) bool { return strings.Contains(name, w) })
+}
+
+// isWriter reports whether t is io.Writer or an interface like it.
+func isWriter(t types.Type) bool {
+	if t == nil || !types.IsInterface(t) {
+		return false
+	}
+	m, _, _ := types.LookupFieldOrMethod(t, false, nil, "Write")
+	_, ok := m.(*types.Func)
+	return ok && !isResponseWriter(t)
+}
+
+func isResponseWriter(t types.Type) bool { return knowledge.IsNamed(t, "net/http", "ResponseWriter") }
+
+// isUpload reports whether a body is a file, a pipe, or a reader of which it is
+// not known that it reads from memory.
+func (c *checker) isUpload(e ast.Expr) bool {
+	t := c.pass.TypesInfo.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return knowledge.IsNamed(p.Elem(), "os", "File") || knowledge.IsNamed(p.Elem(), "io", "PipeReader")
+	}
+	if !types.IsInterface(t) {
+		return false
+	}
+	if m, _, _ := types.LookupFieldOrMethod(t, false, nil, "Read"); m == nil {
+		return false
+	}
+	return !c.inMemory(e)
+}
+
+// inMemory reports whether every value of a reader reads from memory.
+func (c *checker) inMemory(e ast.Expr) bool {
+	v := c.x.VarOf(e)
+	if v == nil || v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() {
+		return v != nil && v.Pkg() != nil && v.Pkg().Path() == "net/http" // NoBody
+	}
+	for _, a := range c.x.Assigns(v) {
+		if a.Value == nil {
+			return false
+		}
+		t := c.pass.TypesInfo.TypeOf(a.Value)
+		if a.Index >= 0 || t == nil || !c.pass.TypesInfo.Types[a.Value].IsNil() && !isMemory(t) {
+			return false
+		}
+	}
+	return true
+}
+
+func isMemory(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && (knowledge.IsNamed(p.Elem(), "bytes", "Reader") || knowledge.IsNamed(p.Elem(), "bytes", "Buffer") || knowledge.IsNamed(p.Elem(), "strings", "Reader"))
+}
+
+// isVariantOf reports whether the function around a call is the form without a
+// ctx of what it calls: Upload calls UploadContext, or does nothing but hand on
+// a ctx that never ends. How long that may take is for its callers to say.
+func (c *checker) isVariantOf(call *symbols.Call) bool {
+	d := call.In.Decl()
+	if d == nil || call.Func() == nil {
+		return false
+	}
+	name, callee := d.Obj.Name(), call.Func().Name()
+	for _, suffix := range []string{"Context", "WithContext", "Ctx", "WithCtx"} {
+		if callee == name+suffix {
+			return true
+		}
+	}
+	if !d.Obj.Exported() || c.pass.Pkg.Name() == "main" || len(d.Body.List) != 1 || c.x.ByObj[call.Func()] == nil {
+		return false
+	}
+	ret, ok := d.Body.List[0].(*ast.ReturnStmt)
+	return ok && len(ret.Results) == 1 && ast.Unparen(ret.Results[0]) == call.Expr
+}
