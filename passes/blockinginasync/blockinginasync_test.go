@@ -10,6 +10,7 @@ import (
 func TestDefault(t *testing.T) {
 	passtest.Default(t, blockinginasync.Analyzer,
 		"blockinginasync/ctx",
+		"blockinginasync/shared",
 		"blockinginasync/noctx",
 		"blockinginasync/sleep",
 		"blockinginasync/migration",

@@ -23,6 +23,8 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/directive",
 		"defaulttimeout/generic",
 		"defaulttimeout/sdk",
+		"defaulttimeout/transfer",
+		"defaulttimeout/sharedclient",
 	)
 }
 

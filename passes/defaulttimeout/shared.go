@@ -37,14 +37,17 @@ func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (mad
 	if len(c.bare) < 2 || d != knowledge.HTTP.Timeout() {
 		return nil, "" // what all share has one timeout
 	}
-	for _, name = range []string{"httpClient", "timeoutClient"} {
-		if c.pass.Pkg.Scope().Lookup(name) == nil && c.resolves(at, name, nil) {
-			if made := c.declareClient(name, d); made != nil {
-				return made, name
-			}
-		}
+	name = "httpClient"
+	if c.pass.Pkg.Scope().Lookup(name) != nil {
+		name = "timeoutClient"
 	}
-	return nil, ""
+	if c.pass.Pkg.Scope().Lookup(name) != nil || !c.resolves(at, name, nil) {
+		return nil, ""
+	}
+	if made = c.declareClient(name, d); made == nil {
+		return nil, ""
+	}
+	return made, name
 }
 
 // resolves reports whether a name means an object at a place.
@@ -92,6 +95,10 @@ func (c *checker) bareUses() []ast.Node {
 			continue
 		}
 		if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Role == knowledge.RoleHTTPHelper {
+			var q requests
+			if c.request(&q, call); q.slow() != "" {
+				continue // left to its author
+			}
 			list = append(list, call.Expr)
 		}
 	}
@@ -103,6 +110,13 @@ func (c *checker) bareUses() []ast.Node {
 		}
 	}
 	return list
+}
+
+// earlier compares two places by the names of their files: files are read in
+// any order.
+func (c *checker) earlier(a, b ast.Node) bool {
+	p, q := c.pass.Fset.PositionFor(a.Pos(), false), c.pass.Fset.PositionFor(b.Pos(), false)
+	return p.Filename < q.Filename || p.Filename == q.Filename && p.Offset < q.Offset
 }
 
 // constrained reports whether the file of a node may be left out of a build of
@@ -127,7 +141,7 @@ func (c *checker) constrained(n ast.Node) bool {
 func (c *checker) declareClient(name string, d time.Duration) []analysis.TextEdit {
 	var first ast.Node
 	for _, n := range c.bare {
-		if (first == nil || n.Pos() < first.Pos()) && !c.constrained(n) {
+		if (first == nil || c.earlier(n, first)) && !c.constrained(n) {
 			first = n
 		}
 	}
