@@ -75,31 +75,21 @@ func (c *command) refuseForeign(ctx context.Context, t *target, shown []*vet.Fin
 }
 
 // applyFixes carries out the plan and returns what there is to report
-// afterwards.
+// afterwards. A fix that does not compile is left out, and the others made.
 func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, before *vet.Result) (*vet.Result, error) {
-	cmd := c.vetCommand(t)
-	if c.strict || c.settings.AnyStrict() {
-		cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+	after, bad, err := c.tryFixes(ctx, t, plan, before)
+	for err == nil && len(bad) > 0 {
+		var dropped []*vet.Finding
+		if dropped, err = plan.Drop(bad); err != nil {
+			break
+		}
+		c.complainDropped(dropped, bad)
+		after, bad, err = c.tryFixes(ctx, t, plan, before)
 	}
-	progress := c.startProgress(ctx, cmd)
-	err := cmd.Patch(ctx, plan)
-	progress.stop()
-	if err != nil {
-		return nil, err
-	}
-
-	cmd = c.vetCommand(t)
-	cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
-	progress = c.startProgress(ctx, cmd)
-	after, dropped, err := cmd.Check(ctx, plan, before)
-	progress.stop()
 	if err != nil {
 		return nil, err
 	}
 	after.KeepPackages(t.roots)
-	for file, text := range dropped {
-		c.complainDropped(file, text)
-	}
 	if c.diff {
 		for _, file := range plan.Files {
 			name := filepath.ToSlash(render.Path(c.cwd, file.Name))
@@ -114,6 +104,27 @@ func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, bef
 	return after, c.writeFixes(ctx, plan)
 }
 
+// tryFixes asks for the patch of the plan, and for what does not compile then.
+func (c *command) tryFixes(ctx context.Context, t *target, plan *vet.Plan, before *vet.Result) (*vet.Result, map[*vet.FileFix]string, error) {
+	if len(plan.Files) > 0 {
+		cmd := c.vetCommand(t)
+		if c.strict || c.settings.AnyStrict() {
+			cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+		}
+		progress := c.startProgress(ctx, cmd)
+		err := cmd.Patch(ctx, plan)
+		progress.stop()
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	cmd := c.vetCommand(t)
+	cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+	progress := c.startProgress(ctx, cmd)
+	defer progress.stop()
+	return cmd.Check(ctx, plan, before)
+}
+
 // writeFixes writes the plan, all of it or nothing.
 func (c *command) writeFixes(ctx context.Context, plan *vet.Plan) error {
 	c.writing.Lock()
@@ -126,15 +137,19 @@ func (c *command) writeFixes(ctx context.Context, plan *vet.Plan) error {
 	return err
 }
 
-// complainDropped names the fixes that were not applied because the result
-// does not compile.
-func (c *command) complainDropped(file *vet.FileFix, text string) {
-	var names []string
-	for _, f := range file.Findings {
-		names = append(names, fmt.Sprintf("%s/%s at line %d (%s)", f.Pass, f.Kind, f.Pos.Line, f.Fixes[0].Message))
+// complainDropped names each fix that is not made because the result does not
+// compile.
+func (c *command) complainDropped(dropped []*vet.Finding, bad map[*vet.FileFix]string) {
+	for _, f := range dropped {
+		text := ""
+		for file, err := range bad {
+			if slices.ContainsFunc(f.Fixes[0].Edits, func(e vet.Edit) bool { return e.Filename == file.Name }) {
+				text = err
+			}
+		}
+		c.complain(fmt.Sprintf("timeoutlint: %s:%d: the fix of %s/%s (%s) was not made, because the result does not compile: %s",
+			render.Path(c.cwd, f.Pos.File), f.Pos.Line, f.Pass, f.Kind, f.Fixes[0].Message, text))
 	}
-	c.complain(fmt.Sprintf("timeoutlint: %s was not fixed, because the result does not compile: %s; the fixes were: %s",
-		render.Path(c.cwd, file.Name), text, strings.Join(names, ", ")))
 }
 
 func (c *command) complainLater(later []*vet.Finding) {

@@ -32,7 +32,8 @@ type Plan struct {
 	// Later holds findings whose fix touches the same place as another's.
 	Later []*Finding
 
-	only string // the flag that selects the findings, or "" if the tool's own choice is the same
+	keys map[*Finding]uint64 // of those that are fixed, in a selection
+	only string              // the flag that selects the findings, or "" if the tool's own choice is the same
 }
 
 // NewPlan chooses the fixes of the findings in chosen, which are among those
@@ -67,7 +68,7 @@ func NewPlan(res *Result, chosen []*Finding, reported func(*Finding) bool, start
 
 	// Left to itself the tool fixes all it reports. That is cached, and a
 	// selection never is, so one is only made where it makes a difference.
-	selected := make(selection)
+	plan.keys = make(map[*Finding]uint64)
 	extra := len(plan.Later) > 0
 	for _, f := range res.Findings {
 		edits := f.firstFix()
@@ -78,18 +79,30 @@ func NewPlan(res *Result, chosen []*Finding, reported func(*Finding) bool, start
 		switch {
 		case file == nil:
 		case slices.Contains(file.Findings, f):
-			selected[selectionKey(f.Category, f.posn, file.Old)] = true
+			plan.keys[f] = selectionKey(f.Category, f.posn, file.Old)
 		case reported(f):
 			extra = true
 		}
 	}
 	if extra {
-		if len(selected) > maxSelection {
-			return nil, fmt.Errorf("%d fixes are too many for one run: name fewer packages", len(selected))
+		if err := plan.selectFixes(); err != nil {
+			return nil, err
 		}
-		plan.only = selected.encode()
 	}
 	return plan, nil
+}
+
+// selectFixes makes the tool fix what is in the plan, and nothing else.
+func (p *Plan) selectFixes() error {
+	selected := make(selection)
+	for _, key := range p.keys {
+		selected[key] = true
+	}
+	if len(selected) > maxSelection {
+		return fmt.Errorf("%d fixes are too many for one run: name fewer packages", len(selected))
+	}
+	p.only = selected.encode()
+	return nil
 }
 
 // firstFix returns the Edits of the fix that is applied, if there is one.
@@ -178,30 +191,114 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 }
 
 // Check analyses the packages as they would be after the fixes, by an overlay:
-// nothing is written to their directories. It drops the files whose fix does
-// not compile from the plan and returns them with the first error of each, and
-// what there is to report about the rest.
+// nothing is written to their directories. It returns what there is to report,
+// and the files that do not compile any more with the first error of each.
 func (c *Command) Check(ctx context.Context, plan *Plan, before *Result) (*Result, map[*FileFix]string, error) {
 	dir, err := os.MkdirTemp("", "timeoutlint-fix-")
 	if err != nil {
 		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
-	dropped := make(map[*FileFix]string)
-	for {
-		res, err := c.runOverlay(ctx, plan, dir)
-		if err != nil {
-			return nil, nil, err
-		}
-		bad := blame(res, before, plan)
-		if len(bad) == 0 {
-			return res, dropped, nil
-		}
-		for file, text := range bad {
-			dropped[file] = text
-		}
-		plan.Files = slices.DeleteFunc(plan.Files, func(f *FileFix) bool { _, ok := bad[f]; return ok })
+	res, err := c.runOverlay(ctx, plan, dir)
+	if err != nil {
+		return nil, nil, err
 	}
+	return res, blame(res, before, plan), nil
+}
+
+// Drop takes out of the plan what it is that does not compile, and returns it:
+// of each file the fix that is nearest to its error. The plan has to be asked
+// for its patch again.
+func (p *Plan) Drop(bad map[*FileFix]string) ([]*Finding, error) {
+	dropped := make(map[*Finding]bool)
+	for file, text := range bad {
+		if f := file.nearest(errorLine(text)); f != nil {
+			dropped[f] = true
+		}
+	}
+	var list []*Finding
+	for _, file := range p.Files {
+		for _, f := range file.Findings {
+			if dropped[f] && !slices.Contains(list, f) {
+				list = append(list, f)
+			}
+		}
+		file.Findings = slices.DeleteFunc(file.Findings, func(f *Finding) bool { return dropped[f] })
+	}
+	for f := range dropped {
+		delete(p.keys, f)
+	}
+	p.Files = slices.DeleteFunc(p.Files, func(f *FileFix) bool { return len(f.Findings) == 0 })
+	return list, p.selectFixes()
+}
+
+// nearest returns the finding whose fix changes the file nearest to a line of
+// what it becomes.
+func (f *FileFix) nearest(line int) *Finding {
+	old := f.oldLine(line)
+	var best *Finding
+	least := 0
+	for _, finding := range f.Findings {
+		for _, e := range finding.firstFix() {
+			if e.Filename != f.Name {
+				continue
+			}
+			d := 1 + bytes.Count(f.Old[:min(e.Start, len(f.Old))], []byte("\n")) - old
+			if d < 0 {
+				if d = old - 1 - bytes.Count(f.Old[:min(e.End, len(f.Old))], []byte("\n")); d < 0 {
+					d = 0 // within the edit
+				}
+			}
+			if best == nil || d < least {
+				best, least = finding, d
+			}
+		}
+	}
+	return best
+}
+
+// oldLine returns the line of the old file that a line of the new one stands
+// in the place of.
+func (f *FileFix) oldLine(line int) int {
+	delta := 0
+	for hunks := f.Hunks; hunks != ""; {
+		size, err := hunkSize(hunks)
+		if err != nil {
+			break
+		}
+		header, body, _ := strings.Cut(hunks[:size], "\n")
+		hunks = hunks[size:]
+		start, _, _, err := hunkHeader(header)
+		if err != nil || start+delta > line {
+			break
+		}
+		at, now := start, start+delta
+		for l := range strings.Lines(body) {
+			if now >= line {
+				return at
+			}
+			switch l[0] {
+			case ' ':
+				at, now = at+1, now+1
+			case '-':
+				at, delta = at+1, delta-1
+			case '+':
+				now, delta = now+1, delta+1
+			}
+		}
+	}
+	return line - delta
+}
+
+// errorLine reads the line of "file.go:12:3: message"; 0 if there is none.
+func errorLine(text string) int {
+	_, rest, ok := strings.Cut(text, ".go:")
+	if !ok {
+		return 0
+	}
+	n := 0
+	fmt.Sscanf(rest, "%d", &n)
+	return n
 }
 
 func (c *Command) runOverlay(ctx context.Context, plan *Plan, dir string) (*Result, error) {
