@@ -23,7 +23,7 @@ const module = "github.com/timeoutlint/timeoutlint"
 var layers = [][]string{
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source"},
 	{"internal/knowledge/*", "internal/symbols"},
-	{"internal/flow"},
+	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},

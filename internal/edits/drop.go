@@ -7,17 +7,14 @@ import (
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
-)
 
-// Batch is set where a driver applies all fixes at once and drops the imports
-// that they leave unused. A fix that did so by itself would take away what
-// another, of another pass, counts on.
-var Batch bool
+	"github.com/timeoutlint/timeoutlint/internal/proof"
+)
 
 // DropImport returns the edits that remove an import of which the only use
 // stands inside n, for a fix that takes n away; none if there is another use.
 func (f *File) DropImport(importPath string, n ast.Node) []analysis.TextEdit {
-	if Batch {
+	if proof.Batch {
 		return nil
 	}
 	for _, d := range f.AST.Decls {

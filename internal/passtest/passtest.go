@@ -30,6 +30,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
@@ -70,7 +71,7 @@ func Strict(t *testing.T, a *analysis.Analyzer, pkgs ...string) {
 // from the entry to the wait.
 func Chains(t *testing.T, a *analysis.Analyzer, pkg string) {
 	t.Helper()
-	guard.Off = true
+	guard.Off, proof.Batch = true, true
 	old := report.Options.Strict
 	report.Options.Strict = true
 	defer func() { report.Options.Strict = old }()
@@ -101,7 +102,7 @@ func Chains(t *testing.T, a *analysis.Analyzer, pkg string) {
 
 func run(t *testing.T, a *analysis.Analyzer, strict bool, pkgs []string) {
 	t.Helper()
-	guard.Off = true
+	guard.Off, proof.Batch = true, true
 	old := report.Options.Strict
 	report.Options.Strict = strict
 	defer func() { report.Options.Strict = old }()
@@ -117,7 +118,7 @@ func run(t *testing.T, a *analysis.Analyzer, strict bool, pkgs []string) {
 // the libraries themselves. It loads and summarises them once for all passes.
 func Module(t *testing.T, dir string, passes []*analysis.Analyzer, pkgs ...string) {
 	t.Helper()
-	guard.Off = true
+	guard.Off, proof.Batch = true, true
 	suite := &analysis.Analyzer{
 		Name: "suite",
 		Doc:  "runs all passes",
@@ -148,7 +149,7 @@ func Module(t *testing.T, dir string, passes []*analysis.Analyzer, pkgs ...strin
 // that overflows cannot be recovered.
 func Terminates(t *testing.T, a *analysis.Analyzer) {
 	t.Helper()
-	guard.Off = true
+	guard.Off, proof.Batch = true, true
 	old := report.Options.Strict
 	defer func() { report.Options.Strict = old }()
 	for _, strict := range []bool{false, true} {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
+	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -65,6 +66,7 @@ type Reporter struct {
 	pass  *analysis.Pass
 	files map[*token.File]*fileInfo
 	seen  map[string]bool
+	proof *proof.Prover
 }
 
 type fileInfo struct {
@@ -82,7 +84,7 @@ type directive struct {
 
 // New returns a reporter for pass. Done must be called when all findings are reported.
 func New(pass *analysis.Pass) *Reporter {
-	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool)}
+	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool), proof: proof.New(pass)}
 	tests := isTestDir(pass)
 	for _, f := range pass.Files {
 		tf := pass.Fset.File(f.FileStart)
@@ -148,7 +150,7 @@ func (r *Reporter) Report(f Finding) {
 		Category:       Category(f.Kind, f.Tier),
 		Message:        f.Message,
 		URL:            URL(f.Kind),
-		SuggestedFixes: f.Fixes,
+		SuggestedFixes: r.proof.Fixes(f.Fixes),
 		Related:        f.Related,
 	}
 	makePrintable(&d)

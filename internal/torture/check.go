@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/internal/proof"
 )
 
 // maxWork is how many bytes of memory the suite may ask for per byte of a
@@ -30,7 +30,7 @@ type Tally struct {
 func (h *House) Check(prog *Program, r *rand.Rand, tally *Tally) []*Failure {
 	c := &checks{house: h, prog: prog, keys: make(map[string]bool), tally: tally}
 	tally.Programs++
-	edits.Batch = false
+	proof.Batch = false
 	found, work, err := h.Analyse(prog)
 	if err != nil {
 		c.failed(err, prog)
@@ -169,7 +169,7 @@ func (c *checks) single(f *Finding, fix Fix) {
 	if kind, detail := shape(c.prog, fixed); kind != "" {
 		fail(kind, detail+"\n"+change)
 	}
-	after, _, err := c.house.Analyse(fixed)
+	after, err := c.house.findings(fixed)
 	if err != nil {
 		c.failed(err, fixed)
 		return
@@ -221,8 +221,8 @@ const maxRounds = 8
 // together applies the first fixes of all findings, as far as they do not
 // overlap, until there are none.
 func (c *checks) together() {
-	edits.Batch = true
-	defer func() { edits.Batch = false }()
+	proof.Batch = true
+	defer func() { proof.Batch = false }()
 	prog := c.prog
 	for round := 0; ; round++ {
 		found, _, err := c.house.Analyse(prog)

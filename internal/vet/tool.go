@@ -11,9 +11,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
-	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
@@ -55,7 +55,7 @@ func Tool(suite []*analysis.Analyzer) {
 	suite = append(slices.Clip(suite), effects.Analyzer)
 
 	args := os.Args[1:]
-	edits.Batch = hasFlag(args, "fix")
+	proof.Batch = hasFlag(args, "fix")
 	if last := args[len(args)-1]; isUnit(last) {
 		tuneMemory()
 		countProgress()
