@@ -63,7 +63,7 @@ type Result struct {
 	unexplored int
 }
 
-func run(pass *analysis.Pass) (any, error) {
+func newResult(pass *analysis.Pass) *Result {
 	r := &Result{
 		pass:      pass,
 		funcFacts: make(map[*types.Func]*FuncFact),
@@ -76,6 +76,11 @@ func run(pass *analysis.Pass) (any, error) {
 		lock:      make(chan struct{}, 1),
 	}
 	r.tables.make(r)
+	return r
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := newResult(pass)
 	if knowledge.IsStd(pass.Pkg.Path()) {
 		return r, nil
 	}
@@ -109,6 +114,9 @@ func (r *Result) Trace() *trace.Tracer {
 	return r.tracer
 }
 
+// Relevant reports whether the package of a pass can have anything to say.
+func Relevant(pass *analysis.Pass) bool { return newResult(pass).relevant() }
+
 // relevant reports whether the package can have anything to say: it uses a
 // function that a table describes or that has a fact, declares an interface of
 // shape Do or RoundTrip, starts a goroutine, or has func parameters.
@@ -128,13 +136,8 @@ func (r *Result) relevant() bool {
 		if row, _ := knowledge.CallOf(fn); row != nil && row.Role == knowledge.RoleErrorIs {
 			asks = true
 			continue
-		} else if row != nil {
-			return true
 		}
-		if c, _ := knowledge.ConstructorOf(fn); c != nil {
-			return true
-		}
-		if r.fact(fn.Origin()) != nil || r.bySignature(fn) {
+		if r.speaks(fn) {
 			return true
 		}
 	}
@@ -169,6 +172,17 @@ func (r *Result) relevant() bool {
 		}
 	}
 	return false
+}
+
+// speaks reports whether something is known about a function of another package.
+func (r *Result) speaks(fn *types.Func) bool {
+	if row, _ := knowledge.CallOf(fn); row != nil {
+		return true
+	}
+	if c, _ := knowledge.ConstructorOf(fn); c != nil {
+		return true
+	}
+	return r.fact(fn.Origin()) != nil || r.bySignature(fn)
 }
 
 // fact returns the fact of a function of another package, or nil.

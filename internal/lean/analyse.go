@@ -5,14 +5,18 @@ import (
 	"errors"
 	"go/ast"
 	"go/parser"
+	"go/token"
 	"go/types"
 	"os"
+	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
 )
 
-// analyse runs a, which requires no other analyzer, on the package and writes
-// its types and facts.
+// analyse runs a, which is effects, on the package and writes its types and facts.
 func (u *unit) analyse(a *analysis.Analyzer) error {
 	if len(a.Requires) > 0 {
 		return errors.New(a.Name + " requires other analyzers")
@@ -20,41 +24,131 @@ func (u *unit) analyse(a *analysis.Analyzer) error {
 	for _, f := range a.FactTypes {
 		gob.Register(f)
 	}
-	if err := u.parse(); err != nil {
+	sources, err := u.read()
+	if err != nil {
 		return err
 	}
-	info := &types.Info{
-		Types:        make(map[ast.Expr]types.TypeAndValue),
-		Defs:         make(map[*ast.Ident]types.Object),
-		Uses:         make(map[*ast.Ident]types.Object),
-		Implicits:    make(map[ast.Node]types.Object),
-		Instances:    make(map[*ast.Ident]types.Instance),
-		Scopes:       make(map[ast.Node]*types.Scope),
-		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-		FileVersions: make(map[*ast.File]string),
+	files, facts, err := u.readImports(sources)
+	if err != nil {
+		return err
 	}
+	if !u.mayMatter(sources, files, facts) {
+		done, err := u.analyseTypes(a, facts)
+		if done || err != nil {
+			return err
+		}
+	}
+	u.needed = nil
+	if err := u.parse(sources); err != nil {
+		return err
+	}
+	info := newInfo(sources)
 	pkg, err := u.check(info)
 	if err != nil {
 		return err
 	}
-	set, err := u.importFacts(pkg)
-	if err != nil {
-		return err
-	}
-	// As with unitchecker, what an analyzer that fails has exported counts, and
-	// nobody is told of a dependency.
-	a.Run(u.pass(a, pkg, info, set))
-	facts, err := set.encode()
-	if err != nil {
-		return err
-	}
-	return writeVetx(u.cfg.VetxOutput, u.fset, pkg, facts)
+	return u.run(a, pkg, info, facts)
 }
 
-// parse parses the whole package.
-func (u *unit) parse() error {
-	for _, name := range u.cfg.GoFiles {
-		f, err := parser.ParseFile(u.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+// analyseTypes does what is left where no function body matters. It returns
+// false if the types say that the package is relevant nevertheless, for instance
+// because it has func parameters.
+func (u *unit) analyseTypes(a *analysis.Analyzer, facts *facts) (done bool, err error) {
+	u.needed = make(map[string]bool)
+	if err := u.parseTypes(); err != nil {
+		return false, err
+	}
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
+	pkg, err := u.checkTypes(info)
+	if err != nil {
+		return false, err
+	}
+	if effects.Relevant(u.pass(a, pkg, info, facts)) {
+		return false, nil
+	}
+	return true, u.run(a, pkg, info, facts)
+}
+
+// run runs a on the package and writes types and facts.
+func (u *unit) run(a *analysis.Analyzer, pkg *types.Package, info *types.Info, facts *facts) error {
+	facts.pkg = pkg
+	// As with unitchecker, what an analyzer that fails has exported counts, and
+	// nobody is told of a dependency.
+	a.Run(u.pass(a, pkg, info, facts))
+	encoded, err := facts.encode()
+	if err != nil {
+		return err
+	}
+	return writeVetx(u.cfg.VetxOutput, u.fset, pkg, encoded)
+}
+
+func (u *unit) read() ([][]byte, error) {
+	sources := make([][]byte, len(u.cfg.GoFiles))
+	for i, name := range u.cfg.GoFiles {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		sources[i] = src
+	}
+	return sources, nil
+}
+
+// readImports returns what the files import, and the facts of that. It loads
+// all packages but those of the standard library.
+func (u *unit) readImports(sources [][]byte) ([]*fileScan, *facts, error) {
+	var files []*fileScan
+	var paths []string
+	for i, src := range sources {
+		f, err := parser.ParseFile(token.NewFileSet(), u.cfg.GoFiles[i], src, parser.ImportsOnly|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, nil, err
+		}
+		scan := u.fileScan(f)
+		files = append(files, scan)
+		for _, p := range scan.paths {
+			if u.cfg.Standard[p] || p == "unsafe" || slices.Contains(paths, p) {
+				continue
+			}
+			if _, err := u.load(p); err != nil {
+				return nil, nil, err
+			}
+			paths = append(paths, p)
+		}
+	}
+	facts, err := u.importFacts(paths)
+	return files, facts, err
+}
+
+func (u *unit) fileScan(f *ast.File) *fileScan {
+	s := &fileScan{imports: make(map[string]string)}
+	for _, spec := range f.Imports {
+		text, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue // the type checker says so
+		}
+		p := u.resolve(text)
+		if p == "" {
+			continue
+		}
+		s.paths = append(s.paths, p)
+		switch {
+		case spec.Name == nil:
+			s.unnamed = append(s.unnamed, p)
+		case spec.Name.Name == ".":
+			s.dot = true
+		default:
+			s.imports[spec.Name.Name] = p
+		}
+	}
+	return s
+}
+
+// parse parses all of the package.
+func (u *unit) parse(sources [][]byte) error {
+	u.files = nil
+	for i, name := range u.cfg.GoFiles {
+		f, err := parser.ParseFile(u.fset, name, sources[i], parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
@@ -63,11 +157,35 @@ func (u *unit) parse() error {
 	return nil
 }
 
-func (u *unit) pass(a *analysis.Analyzer, pkg *types.Package, info *types.Info, set *facts) *analysis.Pass {
-	module := u.cfg.Module
-	if module == nil && u.cfg.ModulePath != "" { // before Go 1.27
-		module = &analysis.Module{Path: u.cfg.ModulePath, Version: u.cfg.ModuleVersion, GoVersion: u.cfg.GoVersion}
+// newInfo returns the tables that unitchecker fills, of a size at which they
+// need not grow often: of a package's source, one byte in so many begins an
+// expression, an identifier that is used, one that is declared.
+func newInfo(sources [][]byte) *types.Info {
+	n := 0
+	for _, src := range sources {
+		n += len(src)
 	}
+	return &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue, n/24),
+		Defs:         make(map[*ast.Ident]types.Object, n/100),
+		Uses:         make(map[*ast.Ident]types.Object, n/24),
+		Implicits:    make(map[ast.Node]types.Object),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Scopes:       make(map[ast.Node]*types.Scope),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection, n/100),
+		FileVersions: make(map[*ast.File]string),
+	}
+}
+
+// module is what drivers tell analyzers.
+func (u *unit) module() *analysis.Module {
+	if u.cfg.Module == nil && u.cfg.ModulePath != "" { // before Go 1.27
+		return &analysis.Module{Path: u.cfg.ModulePath, Version: u.cfg.ModuleVersion, GoVersion: u.cfg.GoVersion}
+	}
+	return u.cfg.Module
+}
+
+func (u *unit) pass(a *analysis.Analyzer, pkg *types.Package, info *types.Info, facts *facts) *analysis.Pass {
 	return &analysis.Pass{
 		Analyzer:          a,
 		Fset:              u.fset,
@@ -77,13 +195,13 @@ func (u *unit) pass(a *analysis.Analyzer, pkg *types.Package, info *types.Info, 
 		Pkg:               pkg,
 		TypesInfo:         info,
 		TypesSizes:        sizes(),
-		Module:            module,
+		Module:            u.module(),
 		Report:            func(analysis.Diagnostic) {},
 		ReadFile:          os.ReadFile,
 		ResultOf:          map[*analysis.Analyzer]any{},
-		ImportObjectFact:  set.get,
-		ExportObjectFact:  set.set,
-		AllObjectFacts:    set.all,
+		ImportObjectFact:  facts.get,
+		ExportObjectFact:  facts.set,
+		AllObjectFacts:    facts.all,
 		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 		ExportPackageFact: func(analysis.Fact) { panic(a.Name + " has package facts") },
 		AllPackageFacts:   func() []analysis.PackageFact { return nil },

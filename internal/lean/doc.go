@@ -11,7 +11,7 @@
 //     is what stands in composite literals (see cut); packages that only bodies
 //     use are not imported.
 //   - Any other dependency is analysed by effects alone. What of it cannot say
-//     anything is cut out too (see matter.go).
+//     anything is cut out too.
 //
 // What is written is what unitchecker would write, to the byte, since it reads
 // it: the tests of this package hold that against the x/tools in go.mod. With

@@ -33,18 +33,16 @@ type gobFact struct {
 	Fact    analysis.Fact
 }
 
-// importFacts reads the facts that the imports of pkg hand on. A fact whose
-// object is not known here is dropped: nothing in this package can mean it.
+// importFacts reads the facts that the packages of those paths, which are
+// loaded, hand on. A fact whose object is not known here is dropped: nothing in
+// this package can mean it.
 //
 // unitchecker walks over all that the imports' types lead to for the packages
 // that count; the importer has made just those.
-func (u *unit) importFacts(pkg *types.Package) (*facts, error) {
-	set := &facts{pkg, make(map[factKey]analysis.Fact)}
-	for _, imp := range pkg.Imports() {
-		if imp == types.Unsafe || u.needed != nil && !u.needed[imp.Path()] {
-			continue
-		}
-		v, err := u.dependency(imp.Path())
+func (u *unit) importFacts(paths []string) (*facts, error) {
+	set := &facts{m: make(map[factKey]analysis.Fact)}
+	for _, p := range paths {
+		v, err := u.dependency(p)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +51,7 @@ func (u *unit) importFacts(pkg *types.Package) (*facts, error) {
 		}
 		var list []gobFact
 		if err := gob.NewDecoder(bytes.NewReader(v.facts)).Decode(&list); err != nil {
-			return nil, fmt.Errorf("facts of %q: %v", imp.Path(), err)
+			return nil, fmt.Errorf("facts of %q: %v", p, err)
 		}
 		for _, f := range list {
 			from := u.imports[f.PkgPath]

@@ -37,7 +37,7 @@ func (u *unit) typesOnly() error {
 	if err := u.parseTypes(); err != nil {
 		return err
 	}
-	pkg, err := u.check(nil)
+	pkg, err := u.checkTypes(nil)
 	if err != nil {
 		return err
 	}

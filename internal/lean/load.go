@@ -111,6 +111,11 @@ func (u *unit) Import(importPath string) (*types.Package, error) {
 		pkg.MarkComplete()
 		return pkg, nil
 	}
+	return u.load(p)
+}
+
+// load returns a package that is imported directly.
+func (u *unit) load(p string) (*types.Package, error) {
 	if pkg := u.imports[p]; pkg != nil && pkg.Complete() {
 		return pkg, nil
 	}
@@ -138,17 +143,22 @@ func (u *unit) dependency(p string) (*vetx, error) {
 	return v, nil
 }
 
-// check type-checks the package; info is nil if bodies do not count.
+// check type-checks the package as unitchecker does.
 func (u *unit) check(info *types.Info) (*types.Package, error) {
-	tc := &types.Config{
-		Importer:         u,
-		Sizes:            sizes(),
-		GoVersion:        u.cfg.GoVersion,
-		IgnoreFuncBodies: info == nil,
-	}
+	return u.checkWith(&types.Config{}, info)
+}
+
+// checkTypes type-checks the package without function bodies, of which some or
+// all are not there.
+func (u *unit) checkTypes(info *types.Info) (*types.Package, error) {
+	return u.checkWith(&types.Config{IgnoreFuncBodies: true}, info)
+}
+
+func (u *unit) checkWith(tc *types.Config, info *types.Info) (*types.Package, error) {
 	if u.cfg.Compiler != "gc" {
 		return nil, errors.New("not compiled by gc but " + u.cfg.Compiler)
 	}
+	tc.Importer, tc.Sizes, tc.GoVersion = u, sizes(), u.cfg.GoVersion
 	return tc.Check(u.cfg.ImportPath, u.fset, u.files, info)
 }
 
