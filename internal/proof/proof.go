@@ -206,7 +206,7 @@ func lost(old, new []byte) string {
 	return ""
 }
 
-// comments lists the comments of a text, each on one line.
+// comments lists the comments of a text without white space, which gofmt may change.
 func comments(src []byte) (list []string) {
 	var s scanner.Scanner
 	s.Init(token.NewFileSet().AddFile("", -1, len(src)), src, nil, scanner.ScanComments)
@@ -215,7 +215,7 @@ func comments(src []byte) (list []string) {
 		case token.EOF:
 			return list
 		case token.COMMENT:
-			list = append(list, strings.Join(strings.Fields(lit), " "))
+			list = append(list, strings.Join(strings.Fields(lit), ""))
 		}
 	}
 }

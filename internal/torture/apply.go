@@ -102,7 +102,7 @@ func comments(src []byte) map[string]int {
 			return all
 		}
 		if tok == token.COMMENT {
-			all[strings.Join(strings.Fields(lit), " ")]++
+			all[strings.Join(strings.Fields(lit), "")]++
 		}
 	}
 }

@@ -62,7 +62,7 @@ func hunkSize(s string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := len(line) + 1
+	n := min(len(line)+1, len(s)) // the last line may have no end
 	for (old > 0 || new > 0 || strings.HasPrefix(s[min(n, len(s)):], `\`)) && n < len(s) {
 		switch s[n] {
 		case ' ':
