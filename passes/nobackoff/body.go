@@ -119,11 +119,12 @@ func (c *checker) bodyNotRewound(retry *effects.Retry) {
 	if body == nil {
 		return
 	}
-	inLoop := retry.Back.Pos() <= made.Pos() && made.End() <= retry.Back.End()
+	begin, end := c.roundOf(retry)
+	inLoop := begin <= made.Pos() && made.End() <= end
 	var name string
 	if inLoop { // the request is new, its reader is not
 		v := c.x.VarOf(body)
-		if v == nil || v.IsField() || c.x.ParamOf[v] != nil || len(c.x.Assigns(v)) != 1 || retry.Back.Pos() <= v.Pos() && v.Pos() < retry.Back.End() {
+		if v == nil || v.IsField() || c.x.ParamOf[v] != nil || len(c.x.Assigns(v)) != 1 || begin <= v.Pos() && v.Pos() < end {
 			return
 		}
 		if !c.isReader(v.Type()) || c.usedOtherwise(v, made, retry) {
@@ -186,8 +187,9 @@ func (c *checker) newRequest(e ast.Expr) (*ast.CallExpr, ast.Expr) {
 // usedOtherwise reports whether the loop does anything with v but the use at
 // one place and reading its headers: it may rewind it.
 func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *effects.Retry) bool {
+	begin, end := c.roundOf(retry)
 	for _, id := range c.x.Uses(v) {
-		if id.Pos() < retry.Back.Pos() || id.Pos() >= retry.Back.End() || at.Pos() <= id.Pos() && id.Pos() < at.End() {
+		if id.Pos() < begin || id.Pos() >= end || at.Pos() <= id.Pos() && id.Pos() < at.End() {
 			continue
 		}
 		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok {
@@ -199,6 +201,15 @@ func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *effects.Retry)
 		return true
 	}
 	return false
+}
+
+// roundOf returns where a round of a retry begins and ends: the loop, what
+// stands between a label and the goto, the body of what calls itself.
+func (c *checker) roundOf(retry *effects.Retry) (begin, end token.Pos) {
+	if _, ok := retry.Back.(*ast.CallExpr); ok && retry.In.Body != nil {
+		return retry.In.Body.Pos(), retry.In.Body.End()
+	}
+	return c.roundBegins(retry), retry.Back.End()
 }
 
 func (c *checker) isReader(t types.Type) bool {

@@ -63,6 +63,37 @@ func rewound(ctx context.Context, client *http.Client, url string, doc []byte) (
 	return nil, errors.New("failed")
 }
 
+// ok: what calls itself makes the request anew.
+func again(ctx context.Context, client *http.Client, url string, doc []byte, left int) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, "PUT", url, bytes.NewReader(doc))
+	if err != nil {
+		return nil, err
+	}
+	resp, err := client.Do(req)
+	if err != nil && left > 0 {
+		pause(ctx, left)
+		return again(ctx, client, url, doc, left-1)
+	}
+	return resp, err
+}
+
+// ok: what the goto goes back to makes the request anew.
+func jump(ctx context.Context, client *http.Client, url string, doc []byte) (*http.Response, error) {
+	attempt := 0
+once:
+	req, err := http.NewRequestWithContext(ctx, "PUT", url, bytes.NewReader(doc))
+	if err != nil {
+		return nil, err
+	}
+	resp, err := client.Do(req)
+	if err != nil && attempt < 3 {
+		attempt++
+		pause(ctx, attempt)
+		goto once
+	}
+	return resp, err
+}
+
 // ok: no body.
 func get(ctx context.Context, client *http.Client, url string) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
