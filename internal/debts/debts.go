@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
@@ -47,7 +48,7 @@ func New(x *symbols.Index) *Debts {
 func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool {
 	g, l := d.of(fn)
 	from, ok := g.Find(leaf(at))
-	if !ok {
+	if !ok || d.unasked(at) {
 		return true
 	}
 	for key := range l.ends {
@@ -87,6 +88,63 @@ func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool 
 		}
 	}
 	return false
+}
+
+// unasked reports whether an error that a statement before has is only looked
+// at behind at:
+//
+//	_, err := send()
+//	time.Sleep(d)        ← owed: the answer to err
+//	if err != nil {
+func (d *Debts) unasked(at ast.Stmt) bool {
+	list := d.listOf(at)
+	i := slices.Index(list, at)
+	var err types.Object
+	for j := i - 1; j >= 0 && err == nil; j-- {
+		as, ok := list[j].(*ast.AssignStmt)
+		if !ok {
+			continue
+		}
+		if id, ok := ast.Unparen(as.Lhs[len(as.Lhs)-1]).(*ast.Ident); ok && id.Name != "_" {
+			if obj := d.object(id); obj != nil && symbols.IsError(obj.Type()) {
+				err = obj
+				i = j
+			}
+		}
+	}
+	if err == nil {
+		return false
+	}
+	for _, s := range list[i+1:] {
+		if d.mentions(s, err) {
+			return s.Pos() > at.Pos()
+		}
+	}
+	return false
+}
+
+func (d *Debts) mentions(n ast.Node, obj types.Object) bool {
+	found := false
+	ast.Inspect(n, func(m ast.Node) bool {
+		if id, ok := m.(*ast.Ident); ok && d.x.Info.Uses[id] == obj {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// listOf returns the list of statements that s stands in.
+func (d *Debts) listOf(s ast.Stmt) []ast.Stmt {
+	switch p := d.x.Parent(s).(type) {
+	case *ast.BlockStmt:
+		return p.List
+	case *ast.CaseClause:
+		return p.Body
+	case *ast.CommClause:
+		return p.Body
+	}
+	return nil
 }
 
 // Wait reports whether a wait before the statement at would hold up others: fn,

@@ -511,10 +511,14 @@ func (c *checker) literalOf(e ast.Expr) *ast.CompositeLit {
 	return lit
 }
 
-// fixSDK adds the library's own option as a further argument.
+// fixSDK adds the library's own option as a further argument, where the package
+// moves no files with that library: the time is one for whole requests.
 func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.file(call.Expr)
 	if f == nil || row.Fix == nil || row.Fix.Arg == "" || call.Expr.Ellipsis.IsValid() || !call.Func().Signature().Variadic() {
+		return nil
+	}
+	if c.movesFiles(call.Func().Pkg()) {
 		return nil
 	}
 	d := c.profileOf(row, lib).Timeout()

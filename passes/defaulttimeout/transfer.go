@@ -30,6 +30,18 @@ func (c *checker) transfers(call *symbols.Call) bool {
 	})
 }
 
+// movesFiles reports whether the package calls a function of a library that is
+// named after a transfer, or gives one a reader, a writer or a file.
+func (c *checker) movesFiles(lib *types.Package) bool {
+	return slices.ContainsFunc(c.x.Calls, func(call *symbols.Call) bool {
+		fn := call.Func()
+		if fn == nil || fn.Pkg() != lib {
+			return false
+		}
+		return isTransferName(fn.Name()) || slices.ContainsFunc(call.Expr.Args, c.isUpload)
+	})
+}
+
 func isTransferName(name string) bool {
 	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
 	return slices.ContainsFunc(transferWords, func(w string) bool { return strings.Contains(name, w) })
