@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -33,13 +34,13 @@ func TestPeak(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, peak := range runAll(t, before, "peak") {
+	for name, peak := range runAll(t, before, "peak", "") {
 		if peak != items {
 			t.Errorf("%s without a fix: %d calls at once, want all %d: it proves nothing", name, peak, items)
 		}
 	}
 	for _, section := range golden.Files {
-		for name, peak := range runAll(t, section.Data, "peak") {
+		for name, peak := range runAll(t, section.Data, "peak", "") {
 			fixed := funcText(section.Data, name) != funcText(before, name)
 			if fixed && peak > places {
 				t.Errorf("%s, %s: %d calls at once, want at most %d", name, section.Name, peak, places)
@@ -61,10 +62,27 @@ func TestCancel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, n := range runAll(t, golden.Files[0].Data, "cancel") {
+	for name, n := range runAll(t, golden.Files[0].Data, "cancel", "") {
 		if n != 0 {
 			t.Errorf("%s: %d calls run after it has returned", name, n)
 		}
+	}
+}
+
+// TestFailures runs the fixed functions whose workers panic and recover, and
+// those that return an error, against a service that fails: all places are
+// given back, and what failed first is still said.
+func TestFailures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs programs")
+	}
+	golden, err := txtar.ParseFile(filepath.Join(passtest.Dir(t), "src", "unboundedfanout", "run", "run.go.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range golden.Files {
+		runAll(t, section.Data, "panic", "Recovers")
+		runAll(t, section.Data, "error", " error")
 	}
 }
 
@@ -82,19 +100,19 @@ func TestStall(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "stall.go.golden")); err == nil {
 		t.Errorf("fixes are offered in package stall")
 	}
-	for name, stuck := range runAll(t, src, "stall") {
+	for name, stuck := range runAll(t, src, "stall", "") {
 		if stuck != 0 {
 			t.Errorf("%s does not end even without a limit", name)
 		}
 	}
-	for name, stuck := range runAll(t, bytes.ReplaceAll(src, []byte("// limit: "), nil), "stall") {
+	for name, stuck := range runAll(t, bytes.ReplaceAll(src, []byte("// limit: "), nil), "stall", "") {
 		if stuck == 0 {
 			t.Errorf("%s ends with a limit: the fix could be offered", name)
 		}
 	}
 }
 
-var function = regexp.MustCompile(`(?m)^func ([A-Z]\w*)\(ctx context.Context, urls \[\]string\)`)
+var function = regexp.MustCompile(`(?m)^func ([A-Z]\w*)\(ctx context.Context, urls \[\]string\)( error)?`)
 
 // funcText returns the source of one function.
 func funcText(src []byte, name string) string {
@@ -106,16 +124,24 @@ func funcText(src []byte, name string) string {
 // runAll builds a program of src and the test in testdata/fanout_test.go.txt,
 // runs it once for each function of src, and returns the number that each run
 // prints: 1 or 0 in mode "stall", for one that never ends and one that does.
-func runAll(t *testing.T, src []byte, mode string) map[string]int {
+// Only says what the name and result of a function must have in them.
+func runAll(t *testing.T, src []byte, mode, only string) map[string]int {
 	t.Helper()
 	dir := t.TempDir()
 	src = regexp.MustCompile(`(?m)^package \w+`).ReplaceAll(src, []byte("package run"))
 	var names []string
 	var entries bytes.Buffer
 	for _, m := range function.FindAllSubmatch(src, -1) {
-		name := string(m[1])
+		name, result := string(m[1]), string(m[2])
+		if !strings.Contains(name+result, only) {
+			continue
+		}
+		call := name + "(ctx, urls); return nil"
+		if result != "" {
+			call = "return " + name + "(ctx, urls)"
+		}
 		names = append(names, name)
-		entries.WriteString("\t\"" + name + "\": func(ctx context.Context, urls []string) { " + name + "(ctx, urls) },\n")
+		entries.WriteString("\t\"" + name + "\": func(ctx context.Context, urls []string) error { " + call + " },\n")
 	}
 	if len(names) == 0 {
 		t.Fatal("there is no function to run")

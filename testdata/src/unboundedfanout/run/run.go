@@ -153,3 +153,17 @@ func All(ctx context.Context, urls []string) error {
 	}
 	return g.Wait()
 }
+
+// Recovers has workers that may panic.
+func Recovers(ctx context.Context, urls []string) {
+	var wg sync.WaitGroup
+	for _, u := range urls {
+		wg.Add(1)
+		go func() { // want `one goroutine per element of urls`
+			defer wg.Done()
+			defer func() { recover() }()
+			call(ctx, u)
+		}()
+	}
+	wg.Wait()
+}
