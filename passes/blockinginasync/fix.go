@@ -3,6 +3,7 @@ package blockinginasync
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -234,8 +235,9 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Sco
 //	}
 //
 // The function's results decide what is returned; none where they hold more
-// than an error that can be made up, or where a return would leave something
-// undone.
+// than an error that can be made up, where a return would leave something
+// undone, or where the pause is meant: before a login is refused, so that
+// nobody learns its outcome sooner by hanging up.
 func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 	scope := c.scope(call.Expr)
 	f := c.file(call.Expr)
@@ -252,13 +254,37 @@ func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 		return nil
 	}
 	ret, ok := c.zeroReturn(f, call.In, ctx)
-	if !ok || c.debts.Return(call.In, stmt, nil) {
+	if !ok || c.debts.Return(call.In, stmt, nil) || c.refuses(stmt) {
 		return nil
 	}
 	in := f.Indent(stmt)
 	text := fmt.Sprintf("select {\n%[1]scase <-%[2]s.Done():\n%[1]s\t%[3]s\n%[1]scase <-%[4]s.After(%[5]s):\n%[1]s}",
 		in, ctx, ret, f.Text(sel.X), f.Text(call.Expr.Args[0]))
 	return []analysis.SuggestedFix{fix("wait for the time or "+ctx+", whichever ends first", edits.Replace(stmt, text))}
+}
+
+// refuses reports whether one of the statements behind s answers 401, 403 or 429.
+func (c *checker) refuses(s ast.Stmt) bool {
+	block, ok := c.x.Parent(s).(*ast.BlockStmt)
+	if !ok {
+		return false
+	}
+	found := false
+	for _, next := range block.List {
+		if next.Pos() <= s.Pos() {
+			continue
+		}
+		ast.Inspect(next, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok {
+				if v := c.pass.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.Int {
+					status, _ := constant.Int64Val(v)
+					found = found || status == 401 || status == 403 || status == 429
+				}
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // zeroReturn writes the return statement that leaves fn because its ctx ended.

@@ -32,3 +32,12 @@ func (b *board) deferred(w http.ResponseWriter, r *http.Request) {
 	defer b.mu.Unlock()
 	time.Sleep(2 * time.Second) // want `holds up the HTTP handler \(\*board\).deferred`
 }
+
+// A login that is refused late on purpose.
+func (b *board) login(w http.ResponseWriter, r *http.Request) {
+	if r.FormValue("token") == "" {
+		time.Sleep(2 * time.Second) // want `holds up the HTTP handler \(\*board\).login`
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+}
