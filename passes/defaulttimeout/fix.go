@@ -149,6 +149,7 @@ func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []
 		return nil
 	}
 	if e, name := c.sharedClient(f, ref, d); name != "" {
+		e = append(e, c.dropHTTP(f, ref, e)...)
 		return []analysis.SuggestedFix{fix("use "+name+", a client with Timeout: "+seconds(d), append(e, replace(ref, name)))}
 	}
 	timeName, e := f.Import("time", ref.Pos())
@@ -182,14 +183,17 @@ func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.Suggested
 	}
 	client := "(&" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "})"
 	message := "use a client with Timeout: " + seconds(d)
-	if made, name := c.sharedClient(f, call.Expr, d); name != "" {
-		client, e, message = name, made, "use "+name+", a client with Timeout: "+seconds(d)
+	made := e
+	if shared, name := c.sharedClient(f, call.Expr, d); name != "" {
+		made = shared
+		e = append(made, c.dropHTTP(f, call.Expr.Fun, made)...)
+		client, message = name, "use "+name+", a client with Timeout: "+seconds(d)
 	}
 	list := []analysis.SuggestedFix{
 		fix(message, append(e[:len(e):len(e)], replace(call.Expr.Fun, client+"."+call.Func().Name()))),
 	}
 	if alt := c.requestWithCtx(f, call, httpName, client); alt != nil {
-		list = append(list, fix("send a request that carries the context", append(e[:len(e):len(e)], alt...)))
+		list = append(list, fix("send a request that carries the context", append(made[:len(made):len(made)], alt...)))
 	}
 	return list
 }

@@ -50,6 +50,17 @@ func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (mad
 	return made, name
 }
 
+// dropHTTP returns the edits that drop the import of net/http from a file of
+// which the only use goes, unless the client is declared in it.
+func (c *checker) dropHTTP(f *edits.File, use ast.Node, made []analysis.TextEdit) []analysis.TextEdit {
+	for _, e := range made {
+		if f.AST.FileStart <= e.Pos && e.Pos < f.AST.FileEnd {
+			return nil
+		}
+	}
+	return f.DropImport("net/http", use)
+}
+
 // resolves reports whether a name means an object at a place.
 func (c *checker) resolves(at ast.Node, name string, want types.Object) bool {
 	scope := c.pass.Pkg.Scope().Innermost(at.Pos())
