@@ -41,7 +41,7 @@ func Keys(findings []*vet.Finding, sources *source.Set) []Key {
 			key.Code = shorten(normalise(src.data[start:end]))
 		}
 		// What stands in no file we can read, as a //line directive may have it.
-		key.Code = cmp.Or(key.Code, f.Message)
+		key.Code = cmp.Or(key.Code, f.Text.String())
 		keys = append(keys, key)
 	}
 	return keys

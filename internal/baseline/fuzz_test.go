@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
@@ -13,7 +14,7 @@ import (
 // FuzzRead holds that no file crashes what reads baselines, that a file which is
 // refused is named in one line, and that a finding is new or in the baseline.
 func FuzzRead(f *testing.F) {
-	finding := &vet.Finding{Package: "p", Kind: "http-client", Message: "m"}
+	finding := &vet.Finding{Package: "p", Kind: "http-client", Text: report.Text{What: "m"}}
 	good, err := Encode([]*vet.Finding{finding, finding}, new(source.Set), Scope{Tests: true})
 	if err != nil {
 		f.Fatal(err)
@@ -36,7 +37,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		sources := new(source.Set)
-		shown := []*vet.Finding{finding, finding, {Package: "q", Kind: "dial", Message: "n"}}
+		shown := []*vet.Finding{finding, finding, {Package: "q", Kind: "dial", Text: report.Text{What: "n"}}}
 		known := len(shown) - len(b.New(shown, sources))
 		left := b.Gone(shown, sources, func(Key) bool { return true })
 		total := 0

@@ -14,7 +14,7 @@ import (
 // findings in the packages that were named.
 func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 	cmd := c.vetCommand(t)
-	cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+	cmd.ToolFlags = append([]string{"-strict", "-parts"}, cmd.ToolFlags...)
 
 	progress := c.startProgress(ctx, cmd)
 	res, err := cmd.Run(ctx)
@@ -32,7 +32,7 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 			c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
 		}
 	}
-	if len(res.Findings) > 0 {
+	if len(res.Findings)+res.Suppressed > 0 {
 		if t.roots == nil {
 			if t.roots, err = cmd.Named(ctx); err != nil {
 				return nil, err

@@ -22,7 +22,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/baseline"
 	"github.com/timeoutlint/timeoutlint/internal/changes"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
-	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
@@ -187,31 +186,6 @@ func (c *command) complain(text string) {
 // note says something that is no error.
 func (c *command) note(format string, args ...any) {
 	fmt.Fprintf(c.stderr, "timeoutlint: %s\n", printable.Text(fmt.Sprintf(format, args...)))
-}
-
-// summary says on a terminal how many findings there are.
-func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
-	if !c.ttyErr {
-		return
-	}
-	hidden := 0
-	for _, f := range res.Findings {
-		if f.Tier == report.Strict && c.selected(f, true) && !c.selected(f, c.strict) {
-			hidden++
-		}
-	}
-	var more string
-	if hidden > 0 {
-		more = fmt.Sprintf("; %d more with -strict", hidden)
-	}
-	switch len(shown) {
-	case 0:
-		if !c.failed {
-			fmt.Fprintf(c.stderr, "timeoutlint: nothing to report%s\n", more)
-		}
-	default:
-		fmt.Fprintf(c.stderr, "timeoutlint: %s%s (timeoutlint explain %s)\n", plural(len(shown), "finding", "findings"), more, shown[0].Kind)
-	}
 }
 
 func plural(n int, one, more string) string {

@@ -119,7 +119,7 @@ func (c *command) tryFixes(ctx context.Context, t *target, plan *vet.Plan, befor
 		}
 	}
 	cmd := c.vetCommand(t)
-	cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
+	cmd.ToolFlags = append([]string{"-strict", "-parts"}, cmd.ToolFlags...)
 	progress := c.startProgress(ctx, cmd)
 	defer progress.stop()
 	return cmd.Check(ctx, plan, before)

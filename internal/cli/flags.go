@@ -27,6 +27,8 @@ type options struct {
 	config           string
 	strictSaid       bool // -strict or -strict=false was given
 	issuesExitCode   int
+	color            string // "auto", "always" or "never"
+	quiet            bool   // no summary, no progress
 
 	outputs          []output
 	newFrom          string
@@ -44,7 +46,7 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs := flag.NewFlagSet("timeoutlint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&o.json, "json", false, "write one JSON object: -o json")
-	fs.Var(outputFlag{&o.outputs}, "o", "write `format[=file]`: text, json, sarif, github or checkstyle; may be repeated")
+	fs.Var(outputFlag{&o.outputs}, "o", "write `format[=file]`: "+formatNames()+"; may be repeated")
 	fs.StringVar(&o.newFrom, "new-from", "", "show findings in lines that changed since `rev` only, or since where rev and HEAD parted")
 	fs.BoolVar(&o.staged, "staged", false, "show findings in lines that are staged for a commit only")
 	fs.BoolVar(&o.unstaged, "unstaged", false, "show findings in lines that are changed and not staged only")
@@ -55,6 +57,8 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.generated, "generated", false, "show findings in generated files too")
 	fs.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding that would be shown, and show the others")
 	fs.BoolVar(&o.diff, "diff", false, "show what -fix would change, as a diff; exit 1 if it is not empty")
+	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
+	fs.BoolVar(&o.quiet, "q", false, "no summary and no progress")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
 	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")

@@ -42,6 +42,15 @@ func (f outputFlag) Set(s string) error {
 	return nil
 }
 
+// formatNames lists the formats for the usage.
+func formatNames() string {
+	var names []string
+	for _, f := range render.Formats {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
 // format returns the format with that name, or the zero Format.
 func format(name string) render.Format {
 	i := slices.IndexFunc(render.Formats, func(f render.Format) bool { return f.Name == name })
@@ -196,7 +205,9 @@ func (c *command) write(findings []*vet.Finding) error {
 	}
 	for _, s := range c.sinks {
 		opts := render.Options{Dir: c.cwd, Root: c.root()}
-		opts.Color = s.stdout != nil && c.ttyOut && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+		if s.stdout != nil {
+			opts.Color, opts.Width = c.colored(), c.width()
+		}
 		var buf bytes.Buffer
 		if err := s.format.Write(&buf, opts, r); err != nil {
 			return err

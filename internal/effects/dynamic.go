@@ -411,7 +411,7 @@ func LifetimeOf(fn *types.Func) knowledge.Lifetime {
 }
 
 // LongLived reports whether a function of this module works until it is told
-// to stop: it serves, or loops for ever or over a channel.
+// to stop: it serves, or loops forever or over a channel.
 func (r *Result) LongLived(fn *types.Func) bool {
 	f := r.Index().ByObj[fn]
 	if f == nil {

@@ -436,7 +436,7 @@ type BadSetting struct {
 	Arg    int    `yaml:"arg"`
 	// When: zero, negative, nonpositive, any.
 	When string `yaml:"when"`
-	// Says completes the message: "retries without a pause", "retries for ever".
+	// Says completes the message: "retries without a pause", "retries forever".
 	Says string `yaml:"says"`
 	// Unless lists fields, "T.F", whose value makes up for it if it is set to
 	// anything but a constant, or to zero.

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "a59fd57de24c8c87"
+const Digest = "725f55b1d4bbd3e6"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2815,10 +2815,10 @@ var libraries = []Library{
 					{Field: "ExponentialBackOff.MaxElapsedTime"},
 				},
 				Bad: []BadSetting{
-					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
-					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
+					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries forever"},
+					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Says: "retries forever"},
 					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
-					{Option: "NewConstantBackOff", When: "any", Says: "retries for ever"},
+					{Option: "NewConstantBackOff", When: "any", Says: "retries forever"},
 				}},
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Since: "v5.0.0", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
@@ -2830,7 +2830,7 @@ var libraries = []Library{
 					{Option: "WithBackOff"},
 				},
 				Bad: []BadSetting{
-					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries for ever"},
+					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries forever"},
 					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
 				}},
 		}},
@@ -2845,8 +2845,8 @@ var libraries = []Library{
 					{Option: "Context"},
 				},
 				Bad: []BadSetting{
-					{Option: "Attempts", When: "zero", Says: "retries for ever"},
-					{Option: "UntilSucceeded", When: "any", Says: "retries for ever"},
+					{Option: "Attempts", When: "zero", Says: "retries forever"},
+					{Option: "UntilSucceeded", When: "any", Says: "retries forever"},
 					{Option: "Delay", When: "nonpositive", Says: "retries with hardly a pause, 100 ms at most"},
 				}},
 		}},
@@ -2861,8 +2861,8 @@ var libraries = []Library{
 					{Option: "Context"},
 				},
 				Bad: []BadSetting{
-					{Option: "Attempts", When: "zero", Says: "retries for ever"},
-					{Option: "UntilSucceeded", When: "any", Says: "retries for ever"},
+					{Option: "Attempts", When: "zero", Says: "retries forever"},
+					{Option: "UntilSucceeded", When: "any", Says: "retries forever"},
 					{Option: "Delay", When: "nonpositive", Says: "retries with hardly a pause, 100 ms at most"},
 				}},
 		}},
@@ -2875,15 +2875,15 @@ var libraries = []Library{
 					{Option: "WithCappedDuration"},
 				},
 				Bad: []BadSetting{
-					{Option: "NewConstant", When: "any", Says: "retries for ever"},
-					{Option: "NewExponential", When: "any", Says: "retries for ever"},
-					{Option: "NewFibonacci", When: "any", Says: "retries for ever"},
+					{Option: "NewConstant", When: "any", Says: "retries forever"},
+					{Option: "NewExponential", When: "any", Says: "retries forever"},
+					{Option: "NewFibonacci", When: "any", Says: "retries forever"},
 				}},
 			{Func: []string{"Constant", "Exponential", "Fibonacci"}, Closure: 2, Backoff: "exponential",
 				Bad: []BadSetting{
-					{Option: "Constant", When: "any", Says: "retries for ever"},
-					{Option: "Exponential", When: "any", Says: "retries for ever"},
-					{Option: "Fibonacci", When: "any", Says: "retries for ever"},
+					{Option: "Constant", When: "any", Says: "retries forever"},
+					{Option: "Exponential", When: "any", Says: "retries forever"},
+					{Option: "Fibonacci", When: "any", Says: "retries forever"},
 				}},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
@@ -2899,8 +2899,8 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go/retrypolicy", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Bad: []BadSetting{
-			{Option: "WithMaxRetries", When: "negative", Says: "retries for ever"},
-			{Option: "WithMaxAttempts", When: "negative", Says: "retries for ever"},
+			{Option: "WithMaxRetries", When: "negative", Says: "retries forever"},
+			{Option: "WithMaxAttempts", When: "negative", Says: "retries forever"},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go/bulkhead", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Limiters: []Limiter{
@@ -2930,7 +2930,7 @@ var libraries = []Library{
 					{Option: "ExponentialBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
 					{Option: "LimitedExponentialBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
 					{Option: "LimitedExponentialBackoff", Arg: 2, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "WithInfiniteRetry", When: "any", Says: "retries for ever"},
+					{Option: "WithInfiniteRetry", When: "any", Says: "retries forever"},
 				}},
 			{Func: []string{"Retrier.RunCtx", "Retrier.RunFn"}, Closure: 1, Backoff: "exponential", ByCaller: true},
 		}},
@@ -3020,14 +3020,14 @@ var libraries = []Library{
 		Retriers: []Retrier{
 			{Func: []string{"Attempt", "AttemptWhile"}, Closure: 1, Backoff: "none", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "Attempt", When: "nonpositive", Says: "retries for ever"},
-					{Option: "AttemptWhile", When: "nonpositive", Says: "retries for ever"},
+					{Option: "Attempt", When: "nonpositive", Says: "retries forever"},
+					{Option: "AttemptWhile", When: "nonpositive", Says: "retries forever"},
 				}},
 			{Func: []string{"AttemptWithDelay", "AttemptWhileWithDelay"}, Closure: 2, Backoff: "constant", Ctx: -1, IgnoresCtx: true, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "AttemptWithDelay", When: "nonpositive", Says: "retries for ever"},
+					{Option: "AttemptWithDelay", When: "nonpositive", Says: "retries forever"},
 					{Option: "AttemptWithDelay", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "AttemptWhileWithDelay", When: "nonpositive", Says: "retries for ever"},
+					{Option: "AttemptWhileWithDelay", When: "nonpositive", Says: "retries forever"},
 					{Option: "AttemptWhileWithDelay", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
 				}},
 		}},

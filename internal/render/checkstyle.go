@@ -41,7 +41,7 @@ func Checkstyle(w io.Writer, opts Options, r *Report) error {
 		file := &doc.Files[len(doc.Files)-1]
 		file.Errors = append(file.Errors, checkstyleError{
 			Line: f.Pos.Line, Column: f.Pos.Col, Severity: severity,
-			Message: f.Message, Source: "timeoutlint." + f.Pass + "." + f.Kind,
+			Message: f.Text.String(), Source: "timeoutlint." + f.Pass + "." + f.Kind,
 		})
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {

@@ -35,7 +35,7 @@ func GitHub(w io.Writer, opts Options, r *Report) error {
 				fmt.Fprintf(&buf, ",endColumn=%d", f.End.Col)
 			}
 		}
-		text := f.Message
+		text := f.Text.String()
 		for _, related := range f.Related {
 			text += "\n" + shownPosn(opts.Root, related.Pos) + ": " + related.Message
 		}

@@ -9,7 +9,8 @@ import (
 )
 
 // The JSON that timeoutlint -json writes: one object. New fields may be added;
-// those that stand here keep their name and meaning while Version is 1.
+// those that stand here keep their name and meaning while Version is 2. Version
+// 1 had the messages of fixes in place of the fixes.
 type document struct {
 	Version  int       `json:"version"`
 	Findings []finding `json:"findings"`
@@ -26,12 +27,15 @@ type finding struct {
 	Severity string `json:"severity"` // "error", "warning" or "note"
 	URL      string `json:"url"`      // the page of the kind
 	Package  string `json:"package"`  // import path
-	Message  string `json:"message"`
+	Message  string `json:"message"`  // all parts and the kind on one line
+	What     string `json:"what"`     // the headline, at most 100 characters
+	Why      string `json:"why,omitempty"`
+	Chain    string `json:"chain,omitempty"` // "f → g": the way to the wait
+	Remedy   string `json:"remedy,omitempty"`
 	place
 	Related []related `json:"related,omitempty"` // the chain that leads to the finding
-	// Fixes say what each suggested fix would do. -fix applies the first; its
-	// edits are not part of the output.
-	Fixes []string `json:"fixes,omitempty"`
+	// Fixes are alternatives; -fix applies the first.
+	Fixes []fix `json:"fixes,omitempty"`
 	// Fingerprint is the same for the same finding when lines move.
 	Fingerprint string `json:"fingerprint"`
 }
@@ -45,6 +49,21 @@ type place struct {
 	End  lineByte `json:"end"`
 }
 
+// A fix is what to change. All its edits belong together, and are of the files
+// as they were analysed: offsets count bytes from 0. They are missing where
+// //line directives hide where the code stands, as in files with cgo.
+type fix struct {
+	Message string `json:"message"`
+	Edits   []edit `json:"edits"`
+}
+
+type edit struct {
+	File  string `json:"file"` // absolute
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	New   string `json:"new"`
+}
+
 type lineByte struct {
 	Line   int `json:"line"`
 	Column int `json:"column"`
@@ -53,6 +72,14 @@ type lineByte struct {
 type related struct {
 	place
 	Message string `json:"message"`
+}
+
+func fixOf(f vet.Fix) fix {
+	out := fix{Message: f.Message, Edits: []edit{}}
+	for _, e := range f.Edits {
+		out.Edits = append(out.Edits, edit{e.Filename, e.Start, e.End, e.New})
+	}
+	return out
 }
 
 // JSON writes one object.
@@ -65,7 +92,7 @@ func JSON(w io.Writer, opts Options, r *Report) error {
 			End:  lineByte{end.Line, end.Col},
 		}
 	}
-	doc := document{Version: 1, Findings: []finding{}, Errors: append([]string{}, r.Errors...), Gone: r.Gone}
+	doc := document{Version: 2, Findings: []finding{}, Errors: append([]string{}, r.Errors...), Gone: r.Gone}
 	for i, f := range r.Findings {
 		tier := string(f.Tier)
 		if f.Tier == report.Default {
@@ -73,14 +100,16 @@ func JSON(w io.Writer, opts Options, r *Report) error {
 		}
 		out := finding{
 			Pass: f.Pass, Kind: f.Kind, Tier: tier, Severity: f.Severity(), URL: report.URL(f.Kind),
-			Package: f.Package, Message: f.Message, place: at(f.Pos, f.End),
+			Package: f.Package, Message: f.Message(), place: at(f.Pos, f.End),
 			Fingerprint: r.fingerprint(i),
 		}
+		text := f.Text.Short()
+		out.What, out.Why, out.Chain, out.Remedy = text.What, text.Why, text.Chain, text.Remedy
 		for _, r := range f.Related {
 			out.Related = append(out.Related, related{at(r.Pos, r.End), r.Message})
 		}
 		for _, fix := range f.Fixes {
-			out.Fixes = append(out.Fixes, fix.Message)
+			out.Fixes = append(out.Fixes, fixOf(fix))
 		}
 		doc.Findings = append(doc.Findings, out)
 	}

@@ -36,6 +36,7 @@ type Options struct {
 	Dir   string // paths for people are relative to it
 	Root  string // paths for servers that know the repository are relative to it
 	Color bool
+	Width int // of the terminal in columns; 0 if there is none
 }
 
 // A Format is a way to show a report.
@@ -47,6 +48,7 @@ type Format struct {
 // Formats lists all formats, the default first.
 var Formats = []Format{
 	{"text", Text},
+	{"line", Line},
 	{"json", JSON},
 	{"sarif", SARIF},
 	{"github", GitHub},

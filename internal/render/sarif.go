@@ -177,7 +177,7 @@ func (s *sarif) result(f *vet.Finding) sarifResult {
 		RuleID: f.Kind, RuleIndex: s.rule(f), Level: f.Severity(),
 		Locations: []sarifLocation{{Physical: s.physical(f.Pos, f.End)}},
 	}
-	text := escapeLinks(f.Message)
+	text := escapeLinks(f.Text.String())
 	for i, r := range f.Related {
 		result.Related = append(result.Related, sarifLocation{
 			ID: i + 1, Physical: s.physical(r.Pos, r.End), Message: &sarifMessage{r.Message},

@@ -40,7 +40,7 @@ func sample(t *testing.T) (root string, r *Report) {
 			{
 				Package: "p", Pass: "defaulttimeout", Category: "http-server/request", Kind: "http-server", Tier: report.Request,
 				Pos: at(column), End: at(column + len("call(a[0])")),
-				Message: "a[0] is 100% endless, and more",
+				Text: report.Text{What: "a[0] is 100% endless", Why: "and more"},
 				Related: []vet.Related{
 					{Pos: at(1), End: at(4), Message: "in [this] var"},
 					{Pos: vet.Position{File: "/elsewhere/b.go", Line: 7, Col: 1}, Message: "called here"},
@@ -52,7 +52,7 @@ func sample(t *testing.T) (root string, r *Report) {
 			},
 			{
 				Package: "p", Pass: "defaulttimeout", Category: "directive", Kind: "directive",
-				Pos: vet.Position{File: filepath.Join(root, "other.tmpl"), Line: 100}, Message: "a line only",
+				Pos: vet.Position{File: filepath.Join(root, "other.tmpl"), Line: 100}, Text: report.Text{What: "a line only"},
 			},
 		},
 	}
@@ -81,7 +81,7 @@ func TestSARIF(t *testing.T) {
 	check("path", location.Artifact, sarifArtifact{"dir%20name/a.go", "%SRCROOT%"})
 	// é is one UTF-16 code unit and two bytes, 𝄞 is two and four.
 	check("region", *location.Region, sarifRegion{3, 19, 3, 29})
-	check("message", first.Message.Text, "a\\[0\\] is 100% endless, and more\n[in \\[this\\] var](1)\n[called here](2)")
+	check("message", first.Message.Text, "a\\[0\\] is 100% endless: and more\n[in \\[this\\] var](1)\n[called here](2)")
 	check("path outside", first.Related[1].Physical.Artifact, sarifArtifact{URI: "file:///elsewhere/b.go"})
 	check("fixes", len(first.Fixes), 1)
 	check("replacement", first.Fixes[0].Changes[0].Replacements[0].Deleted, sarifRegion{3, 19, 3, 23})
@@ -126,7 +126,7 @@ func TestGitHub(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `::error title=timeoutlint::# p%0Aa.go:1:1: broken
-::error file=dir name/a.go,line=3,endLine=3,col=22,endColumn=32,title=defaulttimeout/http-server::a[0] is 100%25 endless, and more%0Adir name/a.go:3:1: in [this] var%0A/elsewhere/b.go:7:1: called here%0Afix: call it off%0Aor: of another version of the file
+::error file=dir name/a.go,line=3,endLine=3,col=22,endColumn=32,title=defaulttimeout/http-server::a[0] is 100%25 endless: and more%0Adir name/a.go:3:1: in [this] var%0A/elsewhere/b.go:7:1: called here%0Afix: call it off%0Aor: of another version of the file
 ::warning file=other.tmpl,line=100,title=defaulttimeout/directive::a line only
 `
 	if got := buf.String(); got != want {
@@ -143,7 +143,7 @@ func TestCheckstyle(t *testing.T) {
 	want := `<?xml version="1.0" encoding="UTF-8"?>
 <checkstyle version="5.0">
 	<file name="dir name/a.go">
-		<error line="3" column="22" severity="error" message="a[0] is 100% endless, and more" source="timeoutlint.defaulttimeout.http-server"></error>
+		<error line="3" column="22" severity="error" message="a[0] is 100% endless: and more" source="timeoutlint.defaulttimeout.http-server"></error>
 	</file>
 	<file name="other.tmpl">
 		<error line="100" severity="warning" message="a line only" source="timeoutlint.defaulttimeout.directive"></error>

@@ -41,7 +41,7 @@ func TestExcerpt(t *testing.T) {
 		{"no such file", vet.Position{File: file + "x", Line: 1, Col: 1}, vet.Position{}, ""},
 	} {
 		var buf bytes.Buffer
-		(&text{source: lines{source.NewSet([]string{file})}}).excerpt(&buf, &vet.Finding{Pos: test.pos, End: test.end})
+		(&text{source: lines{source.NewSet([]string{file})}}).excerpt(&buf, test.pos, test.end, red)
 		if got := buf.String(); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.name, got, test.want)
 		}

@@ -83,6 +83,7 @@ const (
 	Default Tier = ""        // in the default set
 	Request Tier = "request" // in the default set, on the path of a request
 	Strict  Tier = "strict"  // for audits
+	Ignored Tier = "ignored" // by a directive: told to the command alone, which counts them
 )
 
 // Category joins a kind and a tier: "http-client", "http-client/strict". It is

@@ -24,6 +24,7 @@ var Options struct {
 	Strict    bool // report strict findings too
 	Tests     bool // report in _test.go files too
 	Generated bool // report in generated files too
+	Parts     bool // keep the parts of messages apart, for the command
 
 	// Select, if set, says which findings are reported: kind and tier, in which
 	// file, and whether Strict is set.
@@ -53,10 +54,10 @@ func SetTests(on bool) { Options.Tests, symbols.Tests = on, on }
 
 // Finding is one diagnostic.
 type Finding struct {
-	Kind    string
-	Tier    Tier // Strict kinds are strict whatever this says
-	Range   analysis.Range
-	Message string // lower case, one line, names what it is about
+	Kind  string
+	Tier  Tier // Strict kinds are strict whatever this says
+	Range analysis.Range
+	Text
 	Related []analysis.RelatedInformation
 	Fixes   []analysis.SuggestedFix
 }
@@ -134,7 +135,16 @@ func (r *Reporter) Report(f Finding) {
 		f.Tier = Strict
 	}
 	info := r.files[r.pass.Fset.File(f.Range.Pos())]
-	if info == nil || info.quiet || r.ignored(info, f) || !r.selected(f.Kind, f.Tier, f.Range.Pos()) {
+	if info == nil || info.quiet || !r.selected(f.Kind, f.Tier, f.Range.Pos()) {
+		if info != nil && !info.quiet {
+			r.ignored(info, f) // the directive is not in vain
+		}
+		return
+	}
+	if r.ignored(info, f) {
+		if Options.Parts && f.Tier != Strict {
+			r.pass.Report(analysis.Diagnostic{Pos: f.Range.Pos(), End: f.Range.End(), Category: Category(f.Kind, Ignored), Message: f.Text.Encode()})
+		}
 		return
 	}
 	key := fmt.Sprint(f.Range.Pos(), f.Kind)
@@ -148,7 +158,7 @@ func (r *Reporter) Report(f Finding) {
 	d := analysis.Diagnostic{
 		Pos: f.Range.Pos(), End: f.Range.End(),
 		Category:       Category(f.Kind, f.Tier),
-		Message:        f.Message,
+		Message:        message(Category(f.Kind, f.Tier), f.Text),
 		URL:            URL(f.Kind),
 		SuggestedFixes: r.proof.Fixes(f.Fixes),
 		Related:        f.Related,
@@ -157,9 +167,17 @@ func (r *Reporter) Report(f Finding) {
 	r.pass.Report(d)
 }
 
+// message returns the message of a diagnostic.
+func message(category string, t Text) string {
+	t = t.printable()
+	if Options.Parts {
+		return t.Encode()
+	}
+	return OneLine(category, t)
+}
+
 // makePrintable escapes what messages quote of the source, for all drivers.
 func makePrintable(d *analysis.Diagnostic) {
-	d.Message = printable.Line(d.Message)
 	for i := range d.Related {
 		d.Related[i].Message = printable.Line(d.Related[i].Message)
 	}
@@ -255,7 +273,7 @@ func (r *Reporter) Done() {
 		if !r.selected(Directive, tier, d.comment.Pos()) && Options.Select != nil {
 			continue
 		}
-		r.pass.Report(analysis.Diagnostic{Pos: d.comment.Pos(), End: d.comment.End(), Category: Category(Directive, tier), Message: msg, URL: URL(Directive)})
+		r.pass.Report(analysis.Diagnostic{Pos: d.comment.Pos(), End: d.comment.End(), Category: Category(Directive, tier), Message: message(Category(Directive, tier), Text{What: msg}), URL: URL(Directive)})
 	}
 }
 

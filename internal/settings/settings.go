@@ -229,6 +229,17 @@ func (f *File) Shows(kind string, tier report.Tier, strict bool) bool {
 	return rule == "" && f.Strict
 }
 
+// Off lists the kinds of which nothing is shown.
+func (f *File) Off() []string {
+	var off []string
+	for _, k := range report.Kinds {
+		if !f.Shows(k.Name, report.Default, true) {
+			off = append(off, k.Name)
+		}
+	}
+	return off
+}
+
 // AnyStrict reports whether findings of the strict tier are wanted of some kind.
 func (f *File) AnyStrict() bool {
 	return f.Strict || slices.Contains(slices.Collect(maps.Values(f.Rules)), Strict)

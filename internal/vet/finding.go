@@ -32,12 +32,15 @@ type Finding struct {
 	Kind     string
 	Tier     report.Tier
 	Pos, End Position
-	Message  string
-	Related  []Related
-	Fixes    []Fix
+	report.Text
+	Related []Related
+	Fixes   []Fix
 
 	posn string // as the tool wrote it
 }
+
+// Message is the finding on one line.
+func (f *Finding) Message() string { return report.OneLine(f.Category, f.Text) }
 
 // Severity returns "error", "warning" or "note".
 func (f *Finding) Severity() string { return report.Severity(f.Category) }
@@ -104,7 +107,7 @@ func decode(r io.Reader) (findings []*Finding, failures []Failure, err error) {
 				}
 				for _, d := range ds {
 					f := &Finding{
-						Package: pkg, Pass: pass, Category: d.Category, Message: d.Message,
+						Package: pkg, Pass: pass, Category: d.Category, Text: report.ParseText(d.Message),
 						Pos: parsePosition(d.Posn), End: parsePosition(d.End), posn: d.Posn,
 					}
 					f.Kind, f.Tier = report.ParseCategory(d.Category)
@@ -130,7 +133,7 @@ func sortFindings(fs []*Finding) []*Finding {
 			comparePositions(a.Pos, b.Pos),
 			cmp.Compare(a.Pass, b.Pass),
 			cmp.Compare(a.Category, b.Category),
-			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Text.String(), b.Text.String()),
 		)
 	}
 	slices.SortStableFunc(fs, compare)

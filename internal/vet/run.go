@@ -12,25 +12,30 @@ import (
 	"strings"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 // A Command says how to start the go command.
 type Command struct {
-	Dir        string   // where; "" means here
-	BuildFlags []string // -tags and its like
-	ToolFlags  []string // what changes findings
-	Patterns   []string // packages, or files of one package
-	Progress   string   // file to which each tool process appends a byte, or ""
+	Dir        string            // where; "" means here
+	BuildFlags []string          // -tags and its like
+	ToolFlags  []string          // what changes findings
+	Patterns   []string          // packages, or files of one package
+	Progress   string            // file to which each tool process appends a byte, or ""
+	Watch      func(line string) // is called with what the go command says while it runs, or nil
 }
 
 // A Result is what one run of the go command found.
 type Result struct {
-	Findings []*Finding // sorted, each once
-	Failures []Failure
+	Findings   []*Finding // sorted, each once
+	Suppressed int        // findings that directives ignore
+	Failures   []Failure
 	// Stderr is what the go command said: errors if Failed, else progress.
 	Stderr string
 	Failed bool
+
+	suppressed []*Finding
 }
 
 // grace is how long the go command may take to end once it is told to.
@@ -48,7 +53,30 @@ func (c *Command) goCommand(ctx context.Context, verb string, args ...string) (c
 	}
 	stdout, stderr = new(bytes.Buffer), new(bytes.Buffer)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
+	if c.Watch != nil {
+		cmd.Stderr = &watched{Buffer: stderr, watch: c.Watch}
+	}
 	return cmd, stdout, stderr
+}
+
+// watched is a buffer that tells of each line.
+type watched struct {
+	*bytes.Buffer
+	watch func(line string)
+	line  []byte
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	w.line = append(w.line, p...)
+	for {
+		line, rest, ok := bytes.Cut(w.line, []byte("\n"))
+		if !ok {
+			break
+		}
+		w.watch(string(line))
+		w.line = rest
+	}
+	return w.Buffer.Write(p)
 }
 
 // vet returns the command "go vet -vettool=<this executable> flags… patterns…".
@@ -83,6 +111,9 @@ func (c *Command) Run(ctx context.Context) (*Result, error) {
 	}
 	res := &Result{Stderr: stderr.String(), Failed: failed}
 	res.Findings, res.Failures, err = decode(stdout)
+	res.suppressed = slices.DeleteFunc(slices.Clone(res.Findings), func(f *Finding) bool { return f.Tier != report.Ignored })
+	res.Findings = slices.DeleteFunc(res.Findings, func(f *Finding) bool { return f.Tier == report.Ignored })
+	res.Suppressed = len(res.suppressed)
 	return res, err
 }
 
@@ -152,4 +183,6 @@ func (r *Result) KeepPackages(roots []Package) {
 		keep[p.ImportPath+"_test"] = true
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool { return !keep[f.Package] })
+	r.suppressed = slices.DeleteFunc(r.suppressed, func(f *Finding) bool { return !keep[f.Package] })
+	r.Suppressed = len(r.suppressed)
 }

@@ -57,18 +57,30 @@ func (c *checker) shared() {
 		if what == "" {
 			what = "another process"
 		}
-		via := ""
-		if len(h.wait.Via) > 1 {
-			via = ", via " + short(h.wait.Via[1:])
-		}
-		var msg string
+		via := chainOf(h.wait)
+		var text report.Text
 		switch k.kind {
 		case "sleep":
-			msg = fmt.Sprintf("%s sleeps%s and holds up %s, also when the client has gone; it should take a context and select on it", name, via, &entry)
+			text = report.Text{
+				What:   fmt.Sprintf("%s sleeps and blocks %s", name, &entry),
+				Why:    "it goes on when the client has gone",
+				Chain:  via,
+				Remedy: "it should take a context and select on it",
+			}
 		case "unbounded-call":
-			msg = fmt.Sprintf("%s waits for %s without any limit and takes no context%s: if that stops answering, %s never ends; give it a timeout, or a context to heed", name, what, via, &entry)
+			text = report.Text{
+				What:   fmt.Sprintf("%s waits for %s without any limit and takes no context", name, what),
+				Why:    fmt.Sprintf("if that stops answering, %s never ends", &entry),
+				Chain:  via,
+				Remedy: "give it a timeout, or a context to heed",
+			}
 		case "event-loop":
-			msg = fmt.Sprintf("%s %s%s inside %s, which must not block: everything else on that loop stands still; hand it to a goroutine", name, waitsFor(h.wait), via, &entry)
+			text = report.Text{
+				What:   fmt.Sprintf("%s %s inside %s", name, waitsFor(h.wait), &entry),
+				Why:    "that must not block: everything else on its loop stands still",
+				Chain:  via,
+				Remedy: "hand it to a goroutine",
+			}
 		}
 		rel := c.chain(h.path)
 		for _, other := range h.calls[1:] {
@@ -77,7 +89,7 @@ func (c *checker) shared() {
 		if rel == nil {
 			rel = []analysis.RelatedInformation{}
 		}
-		c.r.Report(report.Finding{Kind: k.kind, Tier: report.Request, Range: h.call.Expr, Message: msg, Related: rel})
+		c.r.Report(report.Finding{Kind: k.kind, Tier: report.Request, Range: h.call.Expr, Text: text, Related: rel})
 	}
 }
 
@@ -187,8 +199,11 @@ func (c *checker) sequential(call *symbols.Call, p *path) {
 		}
 		c.r.Report(report.Finding{
 			Kind: "sequential", Range: call.Expr,
-			Message: fmt.Sprintf("%s waits for %s once per item, one after another, on the way of %s: the time adds up without a limit; give the loop a deadline, or run a few at a time",
-				c.calleeName(call), what, p),
+			Text: report.Text{
+				What:   fmt.Sprintf("%s waits for %s once per item, one after another", c.calleeName(call), what),
+				Why:    fmt.Sprintf("on the way of %s the time adds up without a limit", p),
+				Remedy: "give the loop a deadline, or run a few at a time",
+			},
 			Related: c.chain(p),
 		})
 		return

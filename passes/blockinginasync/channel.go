@@ -83,7 +83,11 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	}
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: tier(room), Range: n,
-		Message: fmt.Sprintf("the %s %s in %s has no way out: %s waits for whoever serves the channel, for as long as that takes; %s", does, text, outer(f), p, out),
+		Text: report.Text{
+			What:   fmt.Sprintf("the %s %s in %s has no way out", does, text, outer(f)),
+			Why:    fmt.Sprintf("%s waits for whoever serves the channel, for as long as that takes", p),
+			Remedy: out,
+		},
 		Related: c.chain(p),
 	})
 }
@@ -192,8 +196,11 @@ func (c *checker) wait(call *symbols.Call, p *path) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "wait", Tier: report.Request, Range: call.Expr,
-		Message: fmt.Sprintf("%s in %s has no way out: %s waits until others are done, also when %s has ended; close a channel when they are, and select on both",
-			c.calleeName(call), c.here(call), p, c.ctxText(call.Expr, s)),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s in %s has no way out", c.calleeName(call), c.here(call)),
+			Why:    fmt.Sprintf("%s waits until others are done, also when %s has ended", p, c.ctxText(call.Expr, s)),
+			Remedy: "close a channel when they are, and select on both",
+		},
 		Related: c.chain(p),
 	})
 }

@@ -98,8 +98,11 @@ func (c *checker) made(m made) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "client-per-request", Tier: t, Range: at,
-		Message: fmt.Sprintf("%s in %s has connections of its own and is built %s: each time it connects anew, and under load the connections it leaves behind pile up; build it once and share it",
-			m.name, outer(m.in), how),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s in %s is built %s", m.name, outer(m.in), how),
+			Why:    "each has connections of its own, and under load those that are left behind pile up",
+			Remedy: "build it once and share it",
+		},
 		Related: rel,
 	})
 }

@@ -254,7 +254,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	if len(ls) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(ls)-1)
 	}
-	var msg string
+	var text report.Text
 	switch {
 	case l.root.Fn == nil:
 		unless := ""
@@ -262,20 +262,36 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 			typ, field, _ := strings.Cut(row.Fallback, ".")
 			unless = fmt.Sprintf(" (unless the %s has %s)", strings.ToLower(typ), field)
 		}
-		msg = fmt.Sprintf("%s%s is given %s as its context, which never ends%s: %s it still waits for %s%s; pass %s",
-			use, more, c.rootName(l.root), unless, goes, what, c.beyond(l), ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("%s%s is given %s as its context, which never ends%s", use, more, c.rootName(l.root), unless),
+			Why:    fmt.Sprintf("%s it still waits for %s", goes, what),
+			Chain:  c.beyond(l),
+			Remedy: fmt.Sprintf("pass %s", ctx),
+		}
 	case !l.known:
-		msg = fmt.Sprintf("%s%s is given %s although %s: %s nothing tells it; pass %s", use, more, c.rootName(l.root), inScopeText(l.scope), goes, ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s nothing tells it", goes),
+			Remedy: fmt.Sprintf("pass %s", ctx),
+		}
 	case !l.scope.Ends && l.wait.Bound == effects.Unbounded: // fiber's, whose ctx has no end but the one it is given
-		msg = fmt.Sprintf("%s%s is given %s although %s: nothing ends its wait for %s%s; pass %s, and give that a deadline",
-			use, more, c.rootName(l.root), inScopeText(l.scope), what, c.beyond(l), ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
+			Why:    fmt.Sprintf("nothing ends its wait for %s", what),
+			Chain:  c.beyond(l),
+			Remedy: fmt.Sprintf("pass %s, and give that a deadline", ctx),
+		}
 	default:
 		end := ""
 		if l.origin.Timeout || l.wait.Bound == effects.Bounded && l.wait.Row != nil {
 			end = " until its own timeout"
 		}
-		msg = fmt.Sprintf("%s%s is given %s although %s: %s it still waits for %s%s%s; pass %s",
-			use, more, c.rootName(l.root), inScopeText(l.scope), goes, what, end, c.beyond(l), ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s it still waits for %s%s", goes, what, end),
+			Chain:  c.beyond(l),
+			Remedy: fmt.Sprintf("pass %s", ctx),
+		}
 	}
 	var rel []analysis.RelatedInformation
 	for _, m := range ls {
@@ -285,7 +301,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	}
 	rel = append(rel, c.inScope(l.scope))
 	c.r.Report(report.Finding{
-		Kind: "ctx-dropped", Tier: tier(strict), Range: l.at, Message: msg, Related: rel, Fixes: c.fixDropped(l, ls),
+		Kind: "ctx-dropped", Tier: tier(strict), Range: l.at, Text: text, Related: rel, Fixes: c.fixDropped(l, ls),
 	})
 }
 
@@ -376,10 +392,15 @@ func (c *checker) useOf(l lostCtx) string { return c.calleeName(l.call) }
 
 // beyond writes the chain below the call, if there is one.
 func (c *checker) beyond(l lostCtx) string {
-	if len(l.wait.Via) < 2 {
+	return chainOf(l.wait)
+}
+
+// chainOf writes the way to a wait, but for the callee that is named anyway.
+func chainOf(w effects.Wait) string {
+	if len(w.Via) < 2 {
 		return ""
 	}
-	return ", via " + short(l.wait.Via[1:])
+	return short(w.Via[1:])
 }
 
 // rootName writes where a ctx begins: "context.Background()".

@@ -93,7 +93,7 @@ func (c *checker) derives(e ast.Expr, s *effects.Scope) bool {
 func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
 
 // fixDropped passes the ctx in scope instead, or one that outlives the request
-// but not for ever:
+// but not forever:
 //
 //	context.Background()  →  r.Context()
 //

@@ -225,10 +225,6 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 		if what == "" {
 			what = "the network"
 		}
-		via := ""
-		if len(w.Via) > 1 {
-			via = ", via " + short(w.Via[1:])
-		}
 		more := ""
 		if len(r.calls) > 1 {
 			more = fmt.Sprintf(" (and %d more)", len(r.calls)-1)
@@ -239,8 +235,12 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 		}
 		c.r.Report(report.Finding{
 			Kind: "lock-over-io", Tier: tier(strict), Range: r.lock.at,
-			Message: fmt.Sprintf("%s is held while %s%s waits for %s%s: on the way of %s everybody who needs the lock queues behind one slow answer; hold it only while what it protects is read or written",
-				r.lock.text, c.calleeName(call), more, what, via, p),
+			Text: report.Text{
+				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.calleeName(call), more, what),
+				Why:    fmt.Sprintf("on the way of %s everybody who needs the lock queues behind one slow answer", p),
+				Chain:  chainOf(w),
+				Remedy: "hold it only while what it protects is read or written",
+			},
 			Related: rel,
 		})
 	}

@@ -19,22 +19,31 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 	variant := variantOf(l.root.Fn)
 	ctx := c.ctxText(l.at, l.scope)
 	made := symbols.FuncName(l.root.Fn, c.pass.Pkg)
-	var msg string
+	var text report.Text
 	switch {
 	case l.wait.Kind == knowledge.Exec:
-		msg = fmt.Sprintf("%s makes a process that %s cannot end although %s: %s waits for it after its caller has given up; use %s with %s",
-			made, c.here(l.call), inScopeText(l.scope), c.calleeName(l.call), variant.Name(), ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("%s makes a process that %s cannot end although %s", made, c.here(l.call), inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s waits for it after its caller has given up", c.calleeName(l.call)),
+			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
+		}
 	case l.root.Hidden:
-		msg = fmt.Sprintf("the request that %s sends is made without a context although %s: it goes on when the caller gives up; give it %s with WithContext",
-			c.calleeName(l.call), inScopeText(l.scope), ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("this request is made without a context although %s", inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s sends it, and goes on when the caller gives up", c.calleeName(l.call)),
+			Remedy: fmt.Sprintf("give it %s with WithContext", ctx),
+		}
 	default:
-		msg = fmt.Sprintf("the request that %s sends is made by %s, without a context, although %s: it goes on when the caller gives up; use %s with %s",
-			c.calleeName(l.call), made, inScopeText(l.scope), variant.Name(), ctx)
+		text = report.Text{
+			What:   fmt.Sprintf("%s makes a request without a context although %s", made, inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s sends it, and goes on when the caller gives up", c.calleeName(l.call)),
+			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
+		}
 	}
 	rel := []analysis.RelatedInformation{related(l.call.Expr, "%s waits for it", c.calleeName(l.call)), c.inScope(l.scope)}
 	c.r.Report(report.Finding{
 		Kind: "no-ctx-call", Tier: tier(!l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
-		Range: l.at, Message: msg, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
+		Range: l.at, Text: text, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
 	})
 }
 
@@ -79,8 +88,11 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
 		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == effects.Bounded), Range: call.Expr,
-		Message: fmt.Sprintf("%s takes no context although %s: %s waits for %s after its caller has given up; use %s with %s",
-			symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope), c.here(call), what, variant.Name(), ctx),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
+			Why:    fmt.Sprintf("%s waits for %s after its caller has given up", c.here(call), what),
+			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
+		},
 		Related: []analysis.RelatedInformation{c.inScope(scope)},
 		Fixes:   c.fixVariant(call.Expr, variant, scope, false),
 	})

@@ -50,7 +50,11 @@ func (c *checker) sleep(call *symbols.Call, p *path) {
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: tier(c.isShort(call)), Range: call.Expr,
-		Message: fmt.Sprintf("%s in %s holds up %s, and goes on when the client has gone; %s", c.calleeName(call), c.here(call), p, out),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s in %s blocks %s", c.calleeName(call), c.here(call), p),
+			Why:    "it goes on when the client has gone",
+			Remedy: out,
+		},
 		Related: c.chain(p), Fixes: c.fixSleep(call),
 	})
 }
@@ -171,7 +175,10 @@ func (c *checker) idleSleep(call *symbols.Call) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: report.Strict, Range: call.Expr,
-		Message: fmt.Sprintf("%s in %s goes on when %s has ended; use a timer and select on it", c.calleeName(call), c.here(call), c.ctxText(call.Expr, s)),
-		Fixes:   c.fixSleep(call),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s in %s goes on when %s has ended", c.calleeName(call), c.here(call), c.ctxText(call.Expr, s)),
+			Remedy: "use a timer and select on it",
+		},
+		Fixes: c.fixSleep(call),
 	})
 }

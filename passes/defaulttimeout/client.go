@@ -344,7 +344,11 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	c.blame(lit.Node, q)
 	c.hold(lit.Node, report.Finding{
 		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
-		Message: fmt.Sprintf("%s has no timeout: a server that stops answering holds %s for ever; %s", name, held(q), remedy(q, d)),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s has no timeout", name),
+			Why:    fmt.Sprintf("a server that stops answering blocks %s forever", held(q)),
+			Remedy: remedy(q, d),
+		},
 		Related: c.sent(q),
 		Fixes:   c.fixClient(lit, fields, q, d),
 	})
@@ -482,8 +486,12 @@ func (c *checker) tooShort(lit *symbols.Literal, timeout ast.Expr) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "too-short", Range: timeout,
-		Message: fmt.Sprintf("%s gives %s calls %v: answers of a language model take longer under load, and each one cut off is paid for and tried again; give it %s", c.name(lit.Node, q.objs, "this http.Client"), q.handedTo[0].Name, time.Duration(n), seconds(want)),
-		Fixes:   fixes,
+		Text: report.Text{
+			What:   fmt.Sprintf("%s gives %s calls %v", c.name(lit.Node, q.objs, "this http.Client"), q.handedTo[0].Name, time.Duration(n)),
+			Why:    "answers of a language model take longer under load, and each one cut off is paid for and tried again",
+			Remedy: fmt.Sprintf("give it %s", seconds(want)),
+		},
+		Fixes: fixes,
 	})
 }
 
@@ -548,7 +556,10 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	case *ast.AssignStmt:
 		for _, l := range p.Lhs {
 			if l == ref {
-				f.Message = "http.DefaultClient is replaced for the whole program here, while others use it; build a client of your own with a timeout"
+				f.Text = report.Text{
+					What:   "http.DefaultClient is replaced for the whole program here, while others use it",
+					Remedy: "build a client of your own with a timeout",
+				}
 				c.r.Report(f)
 				return
 			}
@@ -561,7 +572,10 @@ func (c *checker) defaultClient(ref ast.Expr) {
 				if p.Sel.Name != "Timeout" && p.Sel.Name != "Transport" && p.Sel.Name != "CheckRedirect" && p.Sel.Name != "Jar" {
 					return
 				}
-				f.Message = fmt.Sprintf("http.DefaultClient.%s is changed for the whole program here, while others use it; build a client of your own", p.Sel.Name)
+				f.Text = report.Text{
+					What:   fmt.Sprintf("http.DefaultClient.%s is changed for the whole program here, while others use it", p.Sel.Name),
+					Remedy: "build a client of your own",
+				}
 				c.r.Report(f)
 				return
 			}
@@ -580,9 +594,17 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {
 		user = " in " + v
 	}
-	f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with Timeout: %s", user, c.heldBy(q, ref), seconds(d))
+	f.Text = report.Text{
+		What:   fmt.Sprintf("http.DefaultClient%s has no timeout", user),
+		Why:    fmt.Sprintf("a server that stops answering blocks %s forever", c.heldBy(q, ref)),
+		Remedy: fmt.Sprintf("use a client of your own with Timeout: %s", seconds(d)),
+	}
 	if why := q.slow(); why != "" {
-		f.Message = fmt.Sprintf("http.DefaultClient%s has no timeout: a server that stops answering holds %s for ever; use a client of your own with ResponseHeaderTimeout on its Transport, since %s", user, c.heldBy(q, ref), why)
+		f.Text = report.Text{
+			What:   fmt.Sprintf("http.DefaultClient%s has no timeout", user),
+			Why:    fmt.Sprintf("a server that stops answering blocks %s forever", c.heldBy(q, ref)),
+			Remedy: fmt.Sprintf("use a client of your own with ResponseHeaderTimeout on its Transport, since %s", why),
+		}
 	}
 	if q.first != nil && !within(q.first.Expr, ref.Pos()) {
 		f.Related = c.sent(q)
@@ -670,8 +692,12 @@ func (c *checker) reportHelper(at ast.Expr, fn *types.Func, slow string, fixes [
 	}
 	c.r.Report(report.Finding{
 		Kind: "http-helper", Tier: c.at(at, c.cli), Range: at,
-		Message: fmt.Sprintf("http.%s has no timeout: a server that stops answering holds %s for ever; use a client %s", fn.Name(), who, remedy),
-		Fixes:   fixes,
+		Text: report.Text{
+			What:   fmt.Sprintf("http.%s has no timeout", fn.Name()),
+			Why:    fmt.Sprintf("a server that stops answering blocks %s forever", who),
+			Remedy: fmt.Sprintf("use a client %s", remedy),
+		},
+		Fixes: fixes,
 	})
 }
 

@@ -159,21 +159,29 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	}
 	via := ""
 	if len(e.wait.Via) > 1 {
-		via = ", via " + strings.Join(e.wait.Via[1:], " → ")
+		via = strings.Join(e.wait.Via[1:], " → ")
 	}
-	var msg string
+	var text report.Text
 	switch {
 	case e.wait.Kind == knowledge.Exec && e.wait.Ctx != nil && e.wait.Row != nil:
-		msg = fmt.Sprintf("the process that %s waits for has no deadline: if it hangs, %s waits for ever; make it with exec.CommandContext and context.WithTimeout", name, c.here(e.call))
+		text = report.Text{
+			What:   fmt.Sprintf("the process that %s waits for has no deadline", name),
+			Why:    fmt.Sprintf("if it hangs, %s blocks forever", c.here(e.call)),
+			Remedy: "make it with exec.CommandContext and context.WithTimeout",
+		}
 	default:
 		out := "use context.WithTimeout(ctx, " + seconds(d) + ")"
 		if e.wait.Row != nil && e.wait.Row.Result == knowledge.ResultStream {
 			out = "cancel its context when nothing has come for " + seconds(d) // a deadline would cut what still comes
 		}
-		msg = fmt.Sprintf("%s%s is given a context without a deadline (%s): if %s stops answering, %s waits for ever%s; %s",
-			name, more, c.rootText(e), what, c.here(e.call), via, out)
+		text = report.Text{
+			What:   fmt.Sprintf("%s%s is given a context without a deadline (%s)", name, more, c.rootText(e)),
+			Why:    fmt.Sprintf("if %s stops answering, %s blocks forever", what, c.here(e.call)),
+			Chain:  via,
+			Remedy: out,
+		}
 		if e.wait.Assumed {
-			msg += " unless its client was built with a timeout"
+			text.Remedy += " unless its client was built with a timeout"
 		}
 	}
 	var related []analysis.RelatedInformation
@@ -187,7 +195,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	if len(es) == 1 && e.life == knowledge.LifeCall && e.wait.Ctx != nil && e.wait.Kind != knowledge.Exec {
 		fixes = c.fixDeadline(e)
 	}
-	c.r.Report(report.Finding{Kind: "deadline", Tier: t, Range: e.call.Expr, Message: msg, Related: related, Fixes: fixes})
+	c.r.Report(report.Finding{Kind: "deadline", Tier: t, Range: e.call.Expr, Text: text, Related: related, Fixes: fixes})
 }
 
 // rootText says in a few words where the ctx comes from.

@@ -29,13 +29,17 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 	}
 	consequence := "a host that drops packets holds %s for minutes"
 	if lib.Path == "net/smtp" || lib.Path == "crypto/tls" {
-		consequence = "a host that stops answering holds %s for ever"
+		consequence = "a host that stops answering blocks %s forever"
 	}
 	strict := addr != nil && c.loopback(addr) || network == undecided
 	c.r.Report(report.Finding{
 		Kind: "dial", Tier: c.at(call.Expr, strict), Range: call.Expr,
-		Message: fmt.Sprintf("%s has no timeout: %s; %s", symbols.FuncName(fn, c.pass.Pkg), fmt.Sprintf(consequence, c.here(call)), dialRemedy(fn, lib)),
-		Fixes:   c.fixDial(call, lib),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s has no timeout", symbols.FuncName(fn, c.pass.Pkg)),
+			Why:    fmt.Sprintf(consequence, c.here(call)),
+			Remedy: dialRemedy(fn, lib),
+		},
+		Fixes: c.fixDial(call, lib),
 	})
 }
 
@@ -121,8 +125,12 @@ func (c *checker) handshake(call *symbols.Call) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "dial", Range: call.Expr,
-		Message: fmt.Sprintf("the handshake on %s has no deadline: a peer that connects and says nothing holds %s for ever; call SetDeadline first, or HandshakeContext with a context that has one", v.Name(), c.here(call)),
-		Fixes:   nil,
+		Text: report.Text{
+			What:   fmt.Sprintf("the handshake on %s has no deadline", v.Name()),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", c.here(call)),
+			Remedy: "call SetDeadline first, or HandshakeContext with a context that has one",
+		},
+		Fixes: nil,
 	})
 }
 
@@ -189,8 +197,12 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	}
 	c.hold(call.Expr, report.Finding{
 		Kind: "sdk-client", Tier: tier(c.givesCtx(lib)), Range: call.Expr,
-		Message: fmt.Sprintf("the %s client made by %s has no timeout: a server that stops answering holds its calls for ever; %s", lib.Name, symbols.FuncName(call.Func(), c.pass.Pkg), how),
-		Fixes:   c.fixSDK(call, row, lib),
+		Text: report.Text{
+			What:   fmt.Sprintf("the %s client made by %s has no timeout", lib.Name, symbols.FuncName(call.Func(), c.pass.Pkg)),
+			Why:    "a server that stops answering blocks its calls forever",
+			Remedy: how,
+		},
+		Fixes: c.fixSDK(call, row, lib),
 	})
 }
 
@@ -339,7 +351,11 @@ func (c *checker) query(call *symbols.Call) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "query", Range: call.Expr,
-		Message: fmt.Sprintf("%s waits for the database, and for a free connection, without a limit: %s ends with neither; use %s with a context that has a deadline", symbols.FuncName(fn, c.pass.Pkg), c.here(call), v.Name()),
-		Fixes:   c.fixQuery(call, v, lib),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s waits for the database, and for a free connection, without a limit", symbols.FuncName(fn, c.pass.Pkg)),
+			Why:    fmt.Sprintf("%s ends with neither", c.here(call)),
+			Remedy: fmt.Sprintf("use %s with a context that has a deadline", v.Name()),
+		},
+		Fixes: c.fixQuery(call, v, lib),
 	})
 }

@@ -63,7 +63,7 @@
 //
 // An http.Client is made (a literal, new, or a variable without a value) and
 // never given a timeout, so that a server that accepts a request and does not
-// answer holds the request for ever. Timeout: 0 and negative values mean none.
+// answer blocks the request forever. Timeout: 0 and negative values mean none.
 //
 // A client with a limit of another kind is not reported: a Transport with
 // ResponseHeaderTimeout, or requests that all carry a context with a deadline.
@@ -294,7 +294,7 @@
 //
 // A server that accepts and then says nothing is worse. TLS, SMTP and SSH wait
 // for its first bytes, and the kernel does not help: goroutines stand in
-// crypto/tls.(*Conn).clientHandshake [IO wait] for ever. With a deadline it is
+// crypto/tls.(*Conn).clientHandshake [IO wait] forever. With a deadline it is
 // "read tcp 10.0.0.9:40332->10.0.0.7:443: i/o timeout"; through net/http,
 // "net/http: TLS handshake timeout".
 //
@@ -399,7 +399,7 @@
 //	//timeoutlint:bounded -- the service config sets a timeout for each method
 //
 // Evidence: gRPC sets no deadline by default, and its guide says that a client
-// may end up waiting for a response effectively for ever:
+// may end up waiting for a response effectively forever:
 // https://grpc.io/docs/guides/deadlines/. In Dai et al., a study of timeout bugs
 // in 11 cloud systems (IC2E 2018), 31% are missing timeouts.
 //

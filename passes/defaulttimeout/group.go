@@ -76,7 +76,7 @@ func (c *checker) release() {
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: other.Range.Pos(), End: other.Range.End(), Message: "and here"})
 		}
 		if len(fs) > 1 {
-			f.Message += fmt.Sprintf(" (and %d more like it)", len(fs)-1)
+			f.What += fmt.Sprintf(" (and %d more like it)", len(fs)-1)
 			f.Fixes = together(fs)
 		}
 		c.r.Report(f)

@@ -51,8 +51,12 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "http-server", Tier: tier(strict), Range: lit.Node,
-		Message: fmt.Sprintf("%s waits for request headers for ever: slow or idle clients pile up connections until none is left; set ReadHeaderTimeout: 10 * time.Second", c.name(lit.Node, objs, "this http.Server")),
-		Fixes:   c.fixServer(lit),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s waits for request headers forever", c.name(lit.Node, objs, "this http.Server")),
+			Why:    "slow or idle clients pile up connections until none is left",
+			Remedy: "set ReadHeaderTimeout: 10 * time.Second",
+		},
+		Fixes: c.fixServer(lit),
 	})
 }
 
@@ -84,8 +88,12 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 	}
 	c.r.Report(report.Finding{
 		Kind: "http-server", Tier: tier(c.loopback(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
-		Message: fmt.Sprintf("the server that %s makes waits for request headers for ever: slow or idle clients pile up connections until none is left; %s", symbols.FuncName(call.Func(), c.pass.Pkg), remedy),
-		Fixes:   c.fixServe(call, lib),
+		Text: report.Text{
+			What:   fmt.Sprintf("the server that %s makes waits for request headers forever", symbols.FuncName(call.Func(), c.pass.Pkg)),
+			Why:    "slow or idle clients pile up connections until none is left",
+			Remedy: remedy,
+		},
+		Fixes: c.fixServe(call, lib),
 	})
 }
 

@@ -114,8 +114,12 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 	case d < time.Millisecond && !c.hasUnit(e):
 		c.r.Report(report.Finding{
 			Kind: "timeout-value", Range: e,
-			Message: fmt.Sprintf("%s is %d nanoseconds here: every call times out at once; a time.Duration needs a unit, such as %d * time.Second", what, n, n),
-			Fixes:   c.fixUnit(e, n),
+			Text: report.Text{
+				What:   fmt.Sprintf("%s is %d nanoseconds here", what, n),
+				Why:    "every call times out at once",
+				Remedy: fmt.Sprintf("a time.Duration needs a unit, such as %d * time.Second", n),
+			},
+			Fixes: c.fixUnit(e, n),
 		})
 	case d > 24*time.Hour && !isLifetimeName(what):
 		// What the program's own field means is the program's to say: the life
@@ -131,7 +135,11 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 		}
 		c.r.Report(report.Finding{
 			Kind: "timeout-value", Tier: tier(own), Range: e,
-			Message: fmt.Sprintf("%s is %s here: a call that hangs is not given up for days; %s", what, days(d), wait),
+			Text: report.Text{
+				What:   fmt.Sprintf("%s is %s here", what, days(d)),
+				Why:    "a call that hangs is not given up for days",
+				Remedy: wait,
+			},
 		})
 	}
 }
@@ -242,8 +250,8 @@ func (c *checker) guessedUnit(what string, e ast.Expr) {
 	}
 	c.r.Report(report.Finding{
 		Kind: "timeout-value", Tier: report.Strict, Range: e,
-		Message: fmt.Sprintf("%s multiplies %s by time.%s, though its name says another unit", what, name, unit),
-		Fixes:   fixes,
+		Text:  report.Text{What: fmt.Sprintf("%s multiplies %s by time.%s, though its name says another unit", what, name, unit)},
+		Fixes: fixes,
 	})
 }
 
@@ -316,8 +324,12 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 		}
 		c.r.Report(report.Finding{
 			Kind: "idle-connections", Range: lit.Node,
-			Message: fmt.Sprintf("%s sets %s to %d but keeps only two idle connections per host: under load the rest are dialled and dropped; set MaxIdleConnsPerHost", c.name(lit.Node, objs, "this http.Transport"), name, n),
-			Fixes:   fixes,
+			Text: report.Text{
+				What:   fmt.Sprintf("%s sets %s to %d but keeps only two idle connections per host", c.name(lit.Node, objs, "this http.Transport"), name, n),
+				Why:    "under load the rest are dialled and dropped",
+				Remedy: "set MaxIdleConnsPerHost",
+			},
+			Fixes: fixes,
 		})
 		return
 	}

@@ -64,7 +64,10 @@ func (c *checker) maxForMin(f *symbols.Func, call *ast.CallExpr) {
 		if c.grows(arg, v) && (c.pass.TypesInfo.Types[call.Args[1-i]].Value != nil || namedLimit(call.Args[1-i])) {
 			c.report(report.Finding{
 				Kind: "policy", Range: call,
-				Message: fmt.Sprintf("max makes %s the shortest pause and lets %s grow without a limit: min was meant", types.ExprString(call.Args[1-i]), v.Name()),
+				Text: report.Text{
+					What: fmt.Sprintf("max makes %s the shortest pause and lets %s grow without a limit", types.ExprString(call.Args[1-i]), v.Name()),
+					Why:  "min was meant",
+				},
 			}, call)
 		}
 	}
@@ -90,7 +93,11 @@ func (c *checker) rateOfPause(call *ast.CallExpr) {
 	text := types.ExprString(arg)
 	c.report(report.Finding{
 		Kind: "policy", Range: call,
-		Message: fmt.Sprintf("rate.Limit(%s) is a number of calls per second, and no pause between two: it limits nothing; rate.Every(%s) was meant", text, text),
+		Text: report.Text{
+			What:   fmt.Sprintf("rate.Limit(%s) is a number of calls per second, and no pause between two", text),
+			Why:    "it limits nothing",
+			Remedy: fmt.Sprintf("rate.Every(%s) was meant", text),
+		},
 		Fixes: []analysis.SuggestedFix{{
 			Message:   "rate.Every(" + text + ")",
 			TextEdits: []analysis.TextEdit{edits.Replace(sel.Sel, "Every")},
@@ -111,7 +118,10 @@ func (c *checker) unheeded(f *symbols.Func, stmt *ast.ExprStmt) {
 	}
 	c.report(report.Finding{
 		Kind: "policy", Range: e,
-		Message: fmt.Sprintf("the answer of %s() goes nowhere, and so it limits nothing; Wait(ctx) waits for the turn", types.ExprString(e.Fun)),
+		Text: report.Text{
+			What:   fmt.Sprintf("the answer of %s() goes nowhere, and so it limits nothing", types.ExprString(e.Fun)),
+			Remedy: "Wait(ctx) waits for the turn",
+		},
 	}, e)
 }
 
@@ -207,7 +217,11 @@ func (c *checker) overflow(f *symbols.Func, shift *ast.BinaryExpr) {
 	}
 	c.report(report.Finding{
 		Kind: "policy", Range: shift,
-		Message: fmt.Sprintf("%s overflows: nothing bounds %s, and after some 30 rounds the pause is negative, which is none; cap %s", types.ExprString(shift), n.Name(), n.Name()),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s overflows", types.ExprString(shift)),
+			Why:    fmt.Sprintf("nothing bounds %s, and after some 30 rounds the pause is negative, which is none", n.Name()),
+			Remedy: fmt.Sprintf("cap %s", n.Name()),
+		},
 	}, shift)
 }
 

@@ -25,7 +25,11 @@ func (c *checker) bodyNotClosed(retry *effects.Retry) {
 	resp := retry.Response().Name()
 	c.report(report.Finding{
 		Kind: "body-not-closed", Range: retry.Call.Expr,
-		Message: fmt.Sprintf("%s.Body is not closed before the next attempt when the server answers %d: each attempt keeps a connection; close it before going round", resp, p.Status),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s.Body is not closed before the next attempt when the server answers %d", resp, p.Status),
+			Why:    "each attempt keeps a connection",
+			Remedy: "close it before going round",
+		},
 		Related: c.related(retry, p),
 		Fixes:   c.fixClose(p, resp),
 	}, retry.Call.Expr)
@@ -139,7 +143,11 @@ func (c *checker) bodyNotRewound(retry *effects.Retry) {
 	}
 	f := report.Finding{
 		Kind: "body-not-rewound", Range: retry.Call.Expr,
-		Message: fmt.Sprintf("the body of %s is read by the first attempt: the next sends none, or fails with a ContentLength that does not match; make the body anew for each attempt", name),
+		Text: report.Text{
+			What:   fmt.Sprintf("the body of %s is read by the first attempt", name),
+			Why:    "the next sends none, or fails with a ContentLength that does not match",
+			Remedy: "make the body anew for each attempt",
+		},
 		Related: append(c.related(retry, retry.Path), analysis.RelatedInformation{Pos: made.Pos(), End: made.End(), Message: "the request is made here"}),
 	}
 	if !inLoop && c.rewinds(body) {

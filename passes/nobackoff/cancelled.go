@@ -16,8 +16,11 @@ func (c *checker) cancelled(retry *effects.Retry) {
 	}
 	c.report(report.Finding{
 		Kind: "retries-cancelled", Range: back(retry.Back),
-		Message: fmt.Sprintf("this %s asks whether the context is cancelled, and repeats %s even then: nobody waits for the answer any more; leave",
-			round(retry.Back), c.name(retry.Call)),
+		Text: report.Text{
+			What:   fmt.Sprintf("this %s retries %s after the context is cancelled", round(retry.Back), c.name(retry.Call)),
+			Why:    "nobody waits for the answer any more",
+			Remedy: "return instead",
+		},
 		Related: c.related(retry, retry.Canceled),
 	}, retry.Back)
 }

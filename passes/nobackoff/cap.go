@@ -24,8 +24,11 @@ func (c *checker) noCap(retry *effects.Retry) {
 	}
 	c.report(report.Finding{
 		Kind: "no-cap", Range: back(retry.Back), Tier: tier(c.cli || c.startsUp(retry)),
-		Message: fmt.Sprintf("this %s repeats %s until it succeeds: if it never does, %s never returns; %s",
-			round(retry.Back), name, retry.In.Name(), way),
+		Text: report.Text{
+			What:   fmt.Sprintf("this %s repeats %s until it succeeds", round(retry.Back), name),
+			Why:    fmt.Sprintf("if it never does, %s never returns", retry.In.Name()),
+			Remedy: way,
+		},
 		Related: c.related(retry, retry.Path),
 	}, retry.Back)
 }

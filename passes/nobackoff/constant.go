@@ -25,13 +25,21 @@ func (c *checker) pauses(retry *effects.Retry) {
 			if v, ok := c.duration(d); ok {
 				c.report(report.Finding{
 					Kind: "constant-delay", Range: d,
-					Message: fmt.Sprintf("the pause between attempts at %s is always %s: while the server recovers, the load does not fall; let it grow, with jitter", name, v),
+					Text: report.Text{
+						What:   fmt.Sprintf("the pause between attempts at %s is always %s", name, v),
+						Why:    "while the server recovers, the load does not fall",
+						Remedy: "let it grow, with jitter",
+					},
 					Related: c.related(retry, retry.Path),
 				}, d)
 			} else if c.fromConstants(d) {
 				c.report(report.Finding{
 					Kind: "no-jitter", Range: d,
-					Message: fmt.Sprintf("the pause between attempts at %s, %s, is the same for every client: those that failed together come back together; add a random part", name, types.ExprString(d)),
+					Text: report.Text{
+						What:   fmt.Sprintf("the pause between attempts at %s, %s, is the same for every client", name, types.ExprString(d)),
+						Why:    "those that failed together come back together",
+						Remedy: "add a random part",
+					},
 					Related: c.related(retry, retry.Path),
 				}, d)
 			}

@@ -49,8 +49,11 @@ func (c *checker) noDelay(retry *effects.Retry) {
 		Kind: "no-delay", Range: c.skips(retry),
 		// Once more, at once, is common practice.
 		Tier: tier(retry.Attempts == 2 || retry.Bare.Renewed || retry.Attempts == 1),
-		Message: fmt.Sprintf("this %s repeats %s at once %s%s%s: a server in trouble gets more requests, not fewer; pause between attempts, longer each time, with jitter",
-			round(retry.Back), name, why, often, rest),
+		Text: report.Text{
+			What:   fmt.Sprintf("this %s repeats %s at once %s%s%s", round(retry.Back), name, why, often, rest),
+			Why:    "a server in trouble gets more requests, not fewer",
+			Remedy: "pause between attempts, longer each time, with jitter",
+		},
 		Related: c.related(retry, retry.Bare),
 		Fixes:   c.fixDelay(retry),
 	}, retry.Back)

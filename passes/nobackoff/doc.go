@@ -97,7 +97,7 @@
 //
 // In production: goroutines that never end ("goroutine 4711 [select, 8412
 // minutes]" in a dump), a shutdown that hangs until it is killed, and jobs that
-// retry a request the server will refuse for ever (400, 401).
+// retry a request the server will refuse forever (400, 401).
 //
 //	for { // wrong
 //		if err := send(ctx, msg); err == nil {

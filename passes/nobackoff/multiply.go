@@ -23,8 +23,11 @@ func (c *checker) multiply(retry *effects.Retry) {
 	}
 	c.report(report.Finding{
 		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry) || outer == effects.Many && !counts(retry.Back)),
-		Message: fmt.Sprintf("this %s makes %s at %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
-			round(retry.Back), attempts(outer), c.name(retry.Call), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
+		Text: report.Text{
+			What:   fmt.Sprintf("this %s makes %s at %s, and %s makes %s of each", round(retry.Back), attempts(outer), c.name(retry.Call), inner.By, attempts(inner.Attempts)),
+			Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
+			Remedy: fmt.Sprintf("retry at one layer%s", c.turnOff(inner)),
+		},
 		Related: c.related(retry, retry.Path),
 		Fixes:   c.fixMultiply(retry.Call, inner),
 	}, retry.Back)
@@ -65,8 +68,11 @@ func (c *checker) helpers(call *symbols.Call) {
 		outer, by := c.res.Retrier(call, i)
 		c.report(report.Finding{
 			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&effects.Retry{Call: call, In: call.In})),
-			Message: fmt.Sprintf("%s makes %s, and %s makes %s of each: %s for one that fails; retry at one layer%s",
-				by, attempts(outer), inner.By, attempts(inner.Attempts), product(outer, inner.Attempts), c.turnOff(inner)),
+			Text: report.Text{
+				What:   fmt.Sprintf("%s makes %s, and %s makes %s of each", by, attempts(outer), inner.By, attempts(inner.Attempts)),
+				Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
+				Remedy: fmt.Sprintf("retry at one layer%s", c.turnOff(inner)),
+			},
 		}, call.Expr)
 	}
 }

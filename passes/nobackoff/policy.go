@@ -42,8 +42,11 @@ func (c *checker) options(call *symbols.Call) {
 		}
 		c.report(report.Finding{
 			Kind: "policy", Range: call.Expr,
-			Tier:    tier(endless && c.startFunc(call.In)),
-			Message: fmt.Sprintf("%s.%s %s; %s", lib.Name, text, bad.Says, remedy(bad.Says)),
+			Tier: tier(endless && c.startFunc(call.In)),
+			Text: report.Text{
+				What:   fmt.Sprintf("%s.%s %s", lib.Name, text, bad.Says),
+				Remedy: remedy(bad.Says),
+			},
 		}, call.Expr)
 		return
 	}
@@ -61,7 +64,10 @@ func (c *checker) fields() {
 			}
 			c.report(report.Finding{
 				Kind: "policy", Range: a.Site, Tier: tier(isEndless(v.bad.Says) && c.startFunc(a.In)),
-				Message: fmt.Sprintf("%s.%s = %s %s; %s", v.lib.Name, v.field.Name(), types.ExprString(a.Value), v.bad.Says, remedy(v.bad.Says)),
+				Text: report.Text{
+					What:   fmt.Sprintf("%s.%s = %s %s", v.lib.Name, v.field.Name(), types.ExprString(a.Value), v.bad.Says),
+					Remedy: remedy(v.bad.Says),
+				},
 			}, a.Site)
 		}
 	}
@@ -142,7 +148,7 @@ func (c *checker) siblings(field *types.Var) []*types.Var {
 	return nil
 }
 
-func isEndless(says string) bool { return strings.Contains(says, "for ever") }
+func isEndless(says string) bool { return strings.Contains(says, "forever") }
 
 func remedy(says string) string {
 	switch {

@@ -28,7 +28,11 @@ func (c *checker) retryAfterIgnored(retry *effects.Retry) {
 	}
 	c.report(report.Finding{
 		Kind: "retry-after-ignored", Range: p.Code,
-		Message: fmt.Sprintf("the pause after %d does not heed the Retry-After header of %s: whoever comes back earlier is turned away again; read it, and cap it", p.Status, retry.Response().Name()),
+		Text: report.Text{
+			What:   fmt.Sprintf("the pause after %d does not heed the Retry-After header of %s", p.Status, retry.Response().Name()),
+			Why:    "whoever comes back earlier is turned away again",
+			Remedy: "read it, and cap it",
+		},
 		Related: c.related(retry, nil),
 	}, p.Code)
 }
@@ -140,8 +144,11 @@ func (c *checker) uncapped(retry *effects.Retry) {
 			_, selected := w.(*ast.CommClause)
 			c.report(report.Finding{
 				Kind: "retry-after-ignored", Range: d, Tier: tier(selected),
-				Message: fmt.Sprintf("the pause %s is as long as the Retry-After header of %s says: an answer of 86400 holds %s for a day; cap it, with min(%s, time.Minute)",
-					types.ExprString(d), retry.Response().Name(), c.inName(retry), types.ExprString(d)),
+				Text: report.Text{
+					What:   fmt.Sprintf("the pause %s is as long as the Retry-After header of %s says", types.ExprString(d), retry.Response().Name()),
+					Why:    fmt.Sprintf("an answer of 86400 holds %s for a day", c.inName(retry)),
+					Remedy: fmt.Sprintf("cap it, with min(%s, time.Minute)", types.ExprString(d)),
+				},
 				Related: c.related(retry, nil),
 			}, d)
 		}

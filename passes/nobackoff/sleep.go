@@ -33,8 +33,11 @@ func (c *checker) sleepIgnoresCtx(retry *effects.Retry) {
 			}
 			c.report(report.Finding{
 				Kind: "sleep-ignores-ctx", Range: sleep.Expr, Tier: tier(c.cli || short),
-				Message: fmt.Sprintf("the pause%s between attempts at %s goes on when %s is cancelled, and so do the attempts: wait for a timer and %s.Done() in a select",
-					text, c.name(retry.Call), ctx, ctx),
+				Text: report.Text{
+					What:   fmt.Sprintf("the pause%s between attempts at %s goes on when %s is cancelled", text, c.name(retry.Call), ctx),
+					Why:    "so do the attempts",
+					Remedy: fmt.Sprintf("wait for a timer and %s.Done() in a select", ctx),
+				},
 				Related: c.related(retry, retry.Path),
 				Fixes:   c.fixSleep(retry, sleep, ctx),
 			}, sleep.Expr)

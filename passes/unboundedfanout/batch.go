@@ -66,8 +66,11 @@ func (c *checker) unbatchedFan(f *fanOut) {
 
 func (c *checker) unbatched(call *symbols.Call, l *effects.Loop, w effects.Wait) {
 	via := w.Via[len(w.Via)-1]
-	msg := fmt.Sprintf("one call of %s per %s, though one call takes many: %s", via, c.unit(l), batchText(w.Batch))
-	c.r.Report(report.Finding{Kind: "unbatched", Range: call.Expr.Fun, Message: msg})
+	text := report.Text{
+		What: fmt.Sprintf("one call of %s per %s, though one call takes many", via, c.unit(l)),
+		Why:  batchText(w.Batch),
+	}
+	c.r.Report(report.Finding{Kind: "unbatched", Range: call.Expr.Fun, Text: text})
 }
 
 // batches asks, of each call of an API that takes many items, whether it is
@@ -132,9 +135,12 @@ func (c *checker) tooLarge(call *symbols.Call, row *knowledge.Call, lib *knowled
 			if of == "" {
 				of = "items"
 			}
-			msg := fmt.Sprintf("%s sends batches of %d %s, but %s takes at most %d per call: every full batch is refused; use batches of %d or less",
-				symbols.FuncName(call.Func(), c.pass.Pkg), size, of, what, row.Batch.Max, row.Batch.Max)
-			c.r.Report(report.Finding{Kind: "batch-too-large", Range: at, Message: msg})
+			text := report.Text{
+				What:   fmt.Sprintf("%s sends batches of %d %s, and at most %d are taken", symbols.FuncName(call.Func(), c.pass.Pkg), size, of, row.Batch.Max),
+				Why:    fmt.Sprintf("%s refuses every full batch", what),
+				Remedy: fmt.Sprintf("use batches of %d or less", row.Batch.Max),
+			}
+			c.r.Report(report.Finding{Kind: "batch-too-large", Range: at, Text: text})
 			return false
 		})
 	}

@@ -147,7 +147,7 @@ func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
 		return nil
 	}
 	out = append(out, body...)
-	msg := fmt.Sprintf("take one of %d places of a semaphore before each goroutine", n)
+	msg := fmt.Sprintf("acquire a semaphore of size %d before starting each goroutine", n)
 	if stops != "" {
 		msg += ", until " + stops + " ends"
 	}

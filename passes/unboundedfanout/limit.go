@@ -25,8 +25,12 @@ func (c *checker) limitDisabled(f *fanOut) {
 	if f.limit.Of != nil {
 		why = fmt.Sprintf("is the number of elements of %s, and so no limit", c.text(f.limit.Of))
 	}
-	msg := fmt.Sprintf("%s %s: %s, each calling %s; use a constant such as %d",
-		c.text(site), why, c.what(f), c.calling(f), n)
+	text := report.Text{
+		What:   fmt.Sprintf("%s %s", c.text(site), why),
+		Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
+		Chain:  c.via(f),
+		Remedy: fmt.Sprintf("use a constant such as %d", n),
+	}
 	var fixes []analysis.SuggestedFix
 	if len(site.Args) > 0 && f.limit.Of != nil && !c.deadlocks(f) {
 		arg := c.limitArg(f)
@@ -34,7 +38,7 @@ func (c *checker) limitDisabled(f *fanOut) {
 			fixes = c.limitTo(f, arg, n)
 		}
 	}
-	c.r.Report(report.Finding{Kind: "limit-disabled", Tier: c.tier(f), Range: site, Message: msg, Related: c.startsAt(f), Fixes: fixes})
+	c.r.Report(report.Finding{Kind: "limit-disabled", Tier: c.tier(f), Range: site, Text: text, Related: c.startsAt(f), Fixes: fixes})
 }
 
 // limitTo writes a limit in the place of an expression, where the loop can wait
@@ -72,10 +76,14 @@ func (c *checker) countIsData(f *fanOut) bool {
 		return false
 	}
 	n := f.wait.Profile.Limit()
-	msg := fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none: each goroutine calls %s; use a constant such as %d",
-		c.text(f.Call.Expr.Fun), c.text(of), c.calling(f), n)
+	text := report.Text{
+		What:   fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none", c.text(f.Call.Expr.Fun), c.text(of)),
+		Why:    fmt.Sprintf("each goroutine calls %s", c.calling(f)),
+		Chain:  c.via(f),
+		Remedy: fmt.Sprintf("use a constant such as %d", n),
+	}
 	c.r.Report(report.Finding{
-		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Message: msg, Related: c.related(f),
+		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Text: text, Related: c.related(f),
 		Fixes: c.limitTo(f, f.Count, n),
 	})
 	return true
@@ -97,10 +105,14 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 			continue
 		}
 		n := f.wait.Profile.Limit()
-		msg := fmt.Sprintf("%s has a place for each element of %s, and so is no limit: %s, each calling %s; use a constant such as %d",
-			v.Name(), c.text(of), c.what(f), c.calling(f), n)
+		text := report.Text{
+			What:   fmt.Sprintf("%s has a place for each element of %s, and so is no limit", v.Name(), c.text(of)),
+			Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
+			Chain:  c.via(f),
+			Remedy: fmt.Sprintf("use a constant such as %d", n),
+		}
 		c.r.Report(report.Finding{
-			Kind: "limit-disabled", Tier: c.tier(f), Range: call.Args[1], Message: msg, Related: c.startsAt(f),
+			Kind: "limit-disabled", Tier: c.tier(f), Range: call.Args[1], Text: text, Related: c.startsAt(f),
 			Fixes: c.limitTo(f, call.Args[1], n),
 		})
 		return true
@@ -132,9 +144,13 @@ func (c *checker) semaphore(f *fanOut) *types.Var {
 
 // acquireInside: the semaphore is taken in the goroutine.
 func (c *checker) acquireInside(f *fanOut) {
-	msg := fmt.Sprintf("%s, and each takes its place of a limiter only inside, on the way to %s: the calls are limited, the goroutines and what they hold are not; take the place before the goroutine starts",
-		c.what(f), c.calling(f))
-	c.r.Report(report.Finding{Kind: "acquire-inside", Range: c.place(f), Message: msg, Related: c.related(f), Fixes: c.fixAcquire(f)})
+	text := report.Text{
+		What:   fmt.Sprintf("%s, and each acquires its limiter only inside", c.what(f)),
+		Why:    fmt.Sprintf("the calls of %s are limited, the goroutines and what they hold are not", c.calling(f)),
+		Chain:  c.via(f),
+		Remedy: "acquire it before the goroutine starts",
+	}
+	c.r.Report(report.Finding{Kind: "acquire-inside", Range: c.place(f), Text: text, Related: c.related(f), Fixes: c.fixAcquire(f)})
 }
 
 // limiterPerCall: a limit that each call of a concurrent function has for itself.
@@ -156,9 +172,13 @@ func (c *checker) limiterPerCall(f *fanOut) {
 		return
 	}
 	f.wait = c.worst(f.Waits)
-	msg := fmt.Sprintf("%s limits the goroutines of one request only: with 100 requests at once, %s is called 100 times as often; share one limiter between requests",
-		v.Name(), c.calling(f))
-	c.r.Report(report.Finding{Kind: "limiter-per-call", Range: c.place(f), Message: msg, Related: c.related(f)})
+	text := report.Text{
+		What:   fmt.Sprintf("%s limits the goroutines of one request only", v.Name()),
+		Why:    fmt.Sprintf("with 100 requests at once, %s is called 100 times as often", c.calling(f)),
+		Chain:  c.via(f),
+		Remedy: "share one limiter between requests",
+	}
+	c.r.Report(report.Finding{Kind: "limiter-per-call", Range: c.place(f), Text: text, Related: c.related(f)})
 }
 
 // recursion: a function that starts itself, more than once.
@@ -178,10 +198,14 @@ func (c *checker) recursion(f *fanOut) {
 	}
 	f.wait = c.worst(f.Waits)
 	name := d.Name()
-	msg := fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit: their number grows with the depth; keep what is to do in a queue, and let a fixed number of goroutines work on it",
-		name, c.calling(f))
+	text := report.Text{
+		What:   fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit", name, c.calling(f)),
+		Why:    "their number grows with the depth",
+		Chain:  c.via(f),
+		Remedy: "keep what is to do in a queue, and let a fixed number of goroutines work on it",
+	}
 	f.loop = &effects.Loop{}
-	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Message: msg, Related: c.related(f)})
+	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Text: text, Related: c.related(f)})
 }
 
 // selfCalls reports whether one of the functions is d, or calls it.

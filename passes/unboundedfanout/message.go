@@ -26,9 +26,14 @@ func (c *checker) report(f *fanOut) {
 	case f.loop.Kind == effects.LoopMessages:
 		kind = "go-per-message"
 	}
-	msg := fmt.Sprintf("%s, each calling %s, with no limit: %s; %s", c.what(f), c.calling(f), c.harm(f), c.wayOut(f))
+	text := report.Text{
+		What:   fmt.Sprintf("%s, each calling %s, with no limit", c.what(f), c.calling(f)),
+		Why:    c.harm(f),
+		Chain:  c.via(f),
+		Remedy: c.wayOut(f),
+	}
 	c.r.Report(report.Finding{
-		Kind: kind, Tier: c.tier(f), Range: c.place(f), Message: msg,
+		Kind: kind, Tier: c.tier(f), Range: c.place(f), Text: text,
 		Related: c.related(f), Fixes: c.fixes(f),
 	})
 }
@@ -108,7 +113,7 @@ func (c *checker) text(e ast.Expr) string {
 	return s
 }
 
-// calling names the dependency and the way to it: "OpenAI embeddings via embed → (*Client).Embed".
+// calling names the dependency: "OpenAI embeddings".
 func (c *checker) calling(f *fanOut) string {
 	w := f.wait
 	what := w.What
@@ -122,14 +127,16 @@ func (c *checker) calling(f *fanOut) string {
 	case what == "" || what == "net":
 		what = "the network"
 	}
-	via := w.Via
+	return what
+}
+
+// via is the way to the dependency: "embed → (*Client).Embed".
+func (c *checker) via(f *fanOut) string {
+	via := f.wait.Via
 	if f.How == effects.SpawnCall && len(via) > 1 {
 		via = via[1:]
 	}
-	if len(via) == 0 {
-		return what
-	}
-	return what + " via " + strings.Join(via, " → ")
+	return strings.Join(via, " → ")
 }
 
 // origin says that the number comes from outside, where it does.
@@ -172,9 +179,9 @@ func (c *checker) wayOut(f *fanOut) string {
 	case f.How == effects.SpawnGroup && f.Each:
 		way = fmt.Sprintf("use an errgroup with SetLimit(%d)", n)
 	case f.How == effects.SpawnCall:
-		way = fmt.Sprintf("take a place of a semaphore of %d before the goroutine starts", n)
+		way = fmt.Sprintf("acquire a semaphore of size %d before starting the goroutine", n)
 	default:
-		way = fmt.Sprintf("take a place of a semaphore of %d before each start, or use an errgroup with SetLimit(%d)", n, n)
+		way = fmt.Sprintf("acquire a semaphore of size %d before starting each goroutine, or use an errgroup with SetLimit(%d)", n, n)
 	}
 	if b := c.batchOf(f); b != "" {
 		way += ", and " + b

@@ -27,7 +27,11 @@ func (c *checker) overlap(call *symbols.Call) {
 	related := slices.Concat([]analysis.RelatedInformation{{Pos: o.Job.Pos(), End: o.Job.End(), Message: "the job"}}, c.related(f))
 	c.r.Report(report.Finding{
 		Kind: "job-overlap", Range: call.Expr.Fun, Related: related,
-		Message: fmt.Sprintf("%s starts %s whether or not its last run is over, each calling %s: when that is slow, runs pile up; %s",
-			c.text(call.Expr.Fun), name, c.calling(f), o.Row.Way),
+		Text: report.Text{
+			What:   fmt.Sprintf("%s starts %s whether or not its last run is over, each calling %s", c.text(call.Expr.Fun), name, c.calling(f)),
+			Why:    "when that is slow, runs pile up",
+			Chain:  c.via(f),
+			Remedy: o.Row.Way,
+		},
 	})
 }

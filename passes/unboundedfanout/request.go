@@ -158,8 +158,12 @@ func (c *checker) requestLimit(f *fanOut) bool {
 	text := c.text(n)
 	c.r.Report(report.Finding{
 		Kind: "limit-disabled", Tier: report.Strict, Range: n, Related: c.startsAt(f),
-		Message: fmt.Sprintf("the request says how many may run at once, and nothing bounds %s: %s, each calling %s; clamp it, such as min(max(%s, 1), %d)",
-			text, c.what(f), c.calling(f), text, f.wait.Profile.Limit()),
+		Text: report.Text{
+			What:   fmt.Sprintf("the request says how many may run at once, and nothing bounds %s", text),
+			Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
+			Chain:  c.via(f),
+			Remedy: fmt.Sprintf("clamp it, such as min(max(%s, 1), %d)", text, f.wait.Profile.Limit()),
+		},
 	})
 	return true
 }

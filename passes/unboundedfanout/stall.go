@@ -12,7 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// deadlocks reports whether a limit on the group would stop it for ever: a
+// deadlocks reports whether a limit on the group would stop it forever: a
 // goroutine of the group, while it holds its place, starts another on it.
 func (c *checker) deadlocks(f *fanOut) bool {
 	v := f.limit.Var

@@ -104,6 +104,7 @@ func newPass(a *analysis.Analyzer, given any) (register.LinterPlugin, error) {
 
 // adapt returns a copy of a that reports as golangci-lint needs it.
 func adapt(a *analysis.Analyzer) *analysis.Analyzer {
+	report.Options.Parts = true
 	adapted := *a
 	adapted.Run = func(pass *analysis.Pass) (any, error) {
 		p := *pass
@@ -118,9 +119,8 @@ func adapt(a *analysis.Analyzer) *analysis.Analyzer {
 	return &adapted
 }
 
-// message folds the kind and the chain into the message.
+// message folds the kind and the places on the way into the message.
 func message(pass *analysis.Pass, d analysis.Diagnostic) string {
-	kind, _ := report.ParseCategory(d.Category)
 	var chain []string
 	own := pass.Fset.Position(d.Pos).Filename
 	for _, r := range d.Related {
@@ -132,11 +132,11 @@ func message(pass *analysis.Pass, d analysis.Diagnostic) string {
 		}
 		chain = append(chain, fmt.Sprintf("%s (%s)", r.Message, where))
 	}
-	text := d.Message
+	text := report.ParseText(d.Message)
 	if len(chain) > 0 {
-		text += "; " + strings.Join(chain, "; ")
+		text.Remedy = strings.TrimPrefix(text.Remedy+"; "+strings.Join(chain, "; "), "; ")
 	}
-	return fmt.Sprintf("%s (%s)", text, kind)
+	return report.OneLine(d.Category, text)
 }
 
 func firstFix(pass *analysis.Pass, d analysis.Diagnostic) []analysis.SuggestedFix {

@@ -276,7 +276,7 @@ func cliLines(t *testing.T, out []byte) said {
 		Findings []struct {
 			Pass, Kind, Tier, Message, File string
 			Start                           struct{ Line, Column int }
-			Fixes                           []string
+			Fixes                           []struct{ Message string }
 		}
 		Errors []string
 	}
@@ -290,7 +290,11 @@ func cliLines(t *testing.T, out []byte) said {
 	for _, f := range doc.Findings {
 		category := report.Category(f.Kind, report.Tier(strings.TrimPrefix(f.Tier, "default")))
 		posn := token.Position{Filename: f.File, Line: f.Start.Line, Column: f.Start.Column}
-		lines[line(posn.String(), f.Pass, category, f.Message, f.Fixes)] = true
+		var fixes []string
+		for _, fix := range f.Fixes {
+			fixes = append(fixes, fix.Message)
+		}
+		lines[line(posn.String(), f.Pass, category, f.Message, fixes)] = true
 	}
 	return lines
 }

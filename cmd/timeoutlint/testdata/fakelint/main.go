@@ -80,19 +80,19 @@ func visit(pass *analysis.Pass, r *report.Reporter, call *ast.CallExpr, id *ast.
 	}
 	switch id.Name {
 	case "bad":
-		r.Report(report.Finding{Kind: "http-helper", Range: call, Message: "bad is called", Fixes: replace(id, "good")})
+		r.Report(report.Finding{Kind: "http-helper", Range: call, Text: report.Text{What: "bad is called"}, Fixes: replace(id, "good")})
 	case "audit":
-		r.Report(report.Finding{Kind: "http-helper", Tier: report.Strict, Range: call, Message: "audit is called", Fixes: replace(id, "good")})
+		r.Report(report.Finding{Kind: "http-helper", Tier: report.Strict, Range: call, Text: report.Text{What: "audit is called"}, Fixes: replace(id, "good")})
 	case "handler":
-		r.Report(report.Finding{Kind: "deadline", Tier: report.Request, Range: call, Message: "handler is called",
+		r.Report(report.Finding{Kind: "deadline", Tier: report.Request, Range: call, Text: report.Text{What: "handler is called"},
 			Related: []analysis.RelatedInformation{{Pos: pass.Files[0].Package, Message: "in this package"}}})
 	case "broken":
-		r.Report(report.Finding{Kind: "http-helper", Range: call, Message: "broken is called", Fixes: replace(id, "undefined")})
+		r.Report(report.Finding{Kind: "http-helper", Range: call, Text: report.Text{What: "broken is called"}, Fixes: replace(id, "undefined")})
 	case "clash":
-		r.Report(report.Finding{Kind: "http-helper", Range: id, Message: "clash is called", Fixes: replace(id, "good")})
-		r.Report(report.Finding{Kind: "dial", Range: call, Message: "clash is called", Fixes: replace(call, "good(); good()")})
+		r.Report(report.Finding{Kind: "http-helper", Range: id, Text: report.Text{What: "clash is called"}, Fixes: replace(id, "good")})
+		r.Report(report.Finding{Kind: "dial", Range: call, Text: report.Text{What: "clash is called"}, Fixes: replace(call, "good(); good()")})
 	case "ask":
-		r.Report(report.Finding{Kind: "http-helper", Range: call, Message: fmt.Sprintf("ask takes %v", knowledge.LLM.Timeout())})
+		r.Report(report.Finding{Kind: "http-helper", Range: call, Text: report.Text{What: fmt.Sprintf("ask takes %v", knowledge.LLM.Timeout())}})
 	case "sleep":
 		time.Sleep(3 * time.Second)
 	case "hang":

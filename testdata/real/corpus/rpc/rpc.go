@@ -52,7 +52,7 @@ func (p *prober) checkAll(ctx context.Context, names []string) {
 	}
 }
 
-// At once, for ever.
+// At once, forever.
 func (p *prober) until(ctx context.Context, service string) {
 	for p.check(ctx, service) != nil { // want `this loop repeats \(\*prober\)\.check at once when it fails` `this loop repeats \(\*prober\)\.check until it succeeds`
 	}
@@ -70,7 +70,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 
 // A connection for each request.
 func handleConn(w http.ResponseWriter, r *http.Request) {
-	conn, err := grpc.NewClient("dns:///search:50051", grpc.WithTransportCredentials(insecure.NewCredentials())) // want `grpc\.NewClient in handleConn has connections of its own and is built on every call of the HTTP handler handleConn`
+	conn, err := grpc.NewClient("dns:///search:50051", grpc.WithTransportCredentials(insecure.NewCredentials())) // want `grpc\.NewClient in handleConn is built on every call of the HTTP handler handleConn`
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

@@ -46,7 +46,7 @@ func (u *users) names(ctx context.Context, ids []int) {
 	wg.Wait()
 }
 
-// At once, for ever.
+// At once, forever.
 func connect(ctx context.Context, dsn string) *pgx.Conn {
 	for { // want `this loop repeats pgx\.Connect at once when it fails`
 		if conn, err := pgx.Connect(ctx, dsn); err == nil {
@@ -57,7 +57,7 @@ func connect(ctx context.Context, dsn string) *pgx.Conn {
 
 // A pool for each request.
 func handlePool(w http.ResponseWriter, r *http.Request) {
-	pool, err := pgxpool.New(r.Context(), "postgres://localhost/app") // want `pgxpool\.New in handlePool has connections of its own and is built on every call of the HTTP handler handlePool`
+	pool, err := pgxpool.New(r.Context(), "postgres://localhost/app") // want `pgxpool\.New in handlePool is built on every call of the HTTP handler handlePool`
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

@@ -58,7 +58,7 @@ func (s *store) upsertAll(vectors [][]float32) {
 	wg.Wait()
 }
 
-// At once, for ever.
+// At once, forever.
 func (s *store) queryUntil(ctx context.Context, vector []float32) []*qdrant.ScoredPoint {
 	for { // want `this loop repeats \(\*store\)\.query at once when it fails` `this loop repeats \(\*store\)\.query until it succeeds`
 		if found, err := s.query(ctx, vector); err == nil {

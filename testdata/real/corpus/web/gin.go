@@ -40,7 +40,7 @@ func (s *service) ginOwn(c *gin.Context) {
 
 // A pause on the path of each request.
 func (s *service) ginAuth(c *gin.Context) {
-	time.Sleep(time.Second) // want `time\.Sleep in \(\*service\)\.ginAuth holds up the gin handler \(\*service\)\.ginAuth`
+	time.Sleep(time.Second) // want `time\.Sleep in \(\*service\)\.ginAuth blocks the gin handler \(\*service\)\.ginAuth`
 	c.Next()
 }
 
@@ -62,5 +62,5 @@ func (s *service) ginLater(c *gin.Context) {
 }
 
 func serveGin(r *gin.Engine) error {
-	return r.Run(":8080") // want `the server that \(\*gin\.Engine\)\.Run makes waits for request headers for ever`
+	return r.Run(":8080") // want `the server that \(\*gin\.Engine\)\.Run makes waits for request headers forever`
 }

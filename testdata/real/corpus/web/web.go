@@ -36,4 +36,4 @@ func (s *service) fetch(url string) error {
 	return resp.Body.Close()
 }
 
-func settle() { time.Sleep(2 * time.Second) } // want `time\.Sleep in settle holds up the echo handler in \(\*service\)\.echo`
+func settle() { time.Sleep(2 * time.Second) } // want `time\.Sleep in settle blocks the echo handler in \(\*service\)\.echo`

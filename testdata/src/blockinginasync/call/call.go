@@ -19,7 +19,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 
 // The cause lies in another package, and is reported there too.
 func (s *server) ping(w http.ResponseWriter, r *http.Request) {
-	slow.Ping() // want `slow.Ping waits for HTTP without any limit and takes no context, via .*Get: if that stops answering, the HTTP handler \(\*server\).ping \(\+1 more\) never ends`
+	slow.Ping() // want `slow.Ping waits for HTTP without any limit and takes no context: if that stops answering, the HTTP handler \(\*server\).ping \(\+1 more\) never ends`
 }
 
 func (s *server) pingToo(w http.ResponseWriter, r *http.Request) { s.check() }

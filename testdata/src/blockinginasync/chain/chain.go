@@ -32,8 +32,8 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 func (s *server) outer(ctx context.Context, id string) { s.inner(ctx, id) }
 
 func (s *server) inner(ctx context.Context, id string) {
-	time.Sleep(time.Second)               // want `time.Sleep in \(\*server\).inner holds up the HTTP handler \(\*server\).get \(\+1 more\)`
-	s.repo.Settle()                       // want `\(\*repo.Repo\).Settle sleeps, via \(\*Repo\).settle1 → \(\*Repo\).settle2 → … → time.Sleep and holds up the HTTP handler \(\*server\).get \(\+1 more\)`
+	time.Sleep(time.Second)               // want `time.Sleep in \(\*server\).inner blocks the HTTP handler \(\*server\).get \(\+1 more\)`
+	s.repo.Settle()                       // want `\(\*repo.Repo\).Settle sleeps and blocks the HTTP handler \(\*server\).get \(\+1 more\)`
 	s.old.Call("Stock.Get", id, nil)      // want `\(\*rpc.Client\).Call waits for net/rpc without any limit and takes no context: .*the HTTP handler \(\*server\).get \(\+1 more\) never ends`
 	s.repo.Stock(id)                      // also `\(\*repo.Repo\).Stock`, which ends in the same
 	s.repo.Name(context.Background(), id) // want `\(\*repo.Repo\).Name is given context.Background\(\) although ctx is in scope: .*, via \(\*Repo\).name → greeter.GreeterClient.SayHello`
@@ -41,18 +41,18 @@ func (s *server) inner(ctx context.Context, id string) {
 	s.jobs <- id                          // want `the send to s.jobs in \(\*server\).inner has no way out: the HTTP handler \(\*server\).get \(\+1 more\) waits`
 	s.repo.Push(id)                       // ok: facts do not say who waits for channels
 	s.wg.Wait()                           // want `\(\*sync.WaitGroup\).Wait in \(\*server\).inner has no way out: the HTTP handler \(\*server\).get \(\+1 more\) waits`
-	s.mu.Lock()                           // want `s.mu is held while \(\*repo.Repo\).Name waits for gRPC, via \(\*Repo\).name → .*: on the way of the HTTP handler \(\*server\).get \(\+1 more\)`
+	s.mu.Lock()                           // want `s.mu is held while \(\*repo.Repo\).Name waits for gRPC: on the way of the HTTP handler \(\*server\).get \(\+1 more\)`
 	s.repo.Name(ctx, id)
 	s.seen[id] = true
 	s.mu.Unlock()
-	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{}} // want `http.Transport{} in \(\*server\).inner has connections of its own and is built on every call of the HTTP handler \(\*server\).get \(\+1 more\)`
+	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{}} // want `http.Transport{} in \(\*server\).inner is built on every call of the HTTP handler \(\*server\).get \(\+1 more\)`
 	client.CloseIdleConnections()
 	db, err := repo.Open() // ok: what another package makes may be kept there
 	if err == nil {
 		db.Close()
 	}
 	for id := range s.seen {
-		s.repo.Name(ctx, id) // want `\(\*repo.Repo\).Name waits for gRPC once per item, one after another, on the way of the HTTP handler \(\*server\).get \(\+1 more\)`
+		s.repo.Name(ctx, id) // want `\(\*repo.Repo\).Name waits for gRPC once per item, one after another: on the way of the HTTP handler \(\*server\).get \(\+1 more\)`
 	}
 }
 
@@ -71,7 +71,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m model) refresh() { m.load() }
 
 func (m model) load() {
-	m.repo.Settle()                        // want `\(\*repo.Repo\).Settle sleeps, via \(\*Repo\).settle1 → .* inside the bubbletea Update model.Update, which must not block`
-	m.repo.Name(context.Background(), "x") // want `\(\*repo.Repo\).Name waits for gRPC, via .* inside the bubbletea Update model.Update`
+	m.repo.Settle()                        // want `\(\*repo.Repo\).Settle sleeps inside the bubbletea Update model.Update: that must not block`
+	m.repo.Name(context.Background(), "x") // want `\(\*repo.Repo\).Name waits for gRPC inside the bubbletea Update model.Update`
 	m.jobs <- "x"                          // want `the send to m.jobs in model.load has no way out`
 }

@@ -20,7 +20,7 @@ type server struct {
 }
 
 func (s *server) query(w http.ResponseWriter, r *http.Request) {
-	db, err := sql.Open("postgres", s.cfg.dsn) // want `sql.Open in \(\*server\).query has connections of its own and is built on every call of the HTTP handler \(\*server\).query`
+	db, err := sql.Open("postgres", s.cfg.dsn) // want `sql.Open in \(\*server\).query is built on every call of the HTTP handler \(\*server\).query`
 	if err != nil {
 		return
 	}
@@ -65,7 +65,7 @@ func (s *server) forwardTLS(w http.ResponseWriter, r *http.Request) {
 // Per item, without an entry.
 func (s *server) sync(items []string) error {
 	for range items {
-		db, err := sql.Open("postgres", s.cfg.dsn) // want `sql.Open in \(\*server\).sync has connections of its own and is built once per item`
+		db, err := sql.Open("postgres", s.cfg.dsn) // want `sql.Open in \(\*server\).sync is built once per item`
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func forwardTo(cfg *config, w http.ResponseWriter, r *http.Request) {
 
 // The request's ctx makes no other connection.
 func dialCtx(w http.ResponseWriter, r *http.Request) {
-	conn, err := grpc.DialContext(r.Context(), "search:50051") // want `grpc.DialContext in dialCtx has connections of its own and is built on every call of the HTTP handler dialCtx`
+	conn, err := grpc.DialContext(r.Context(), "search:50051") // want `grpc.DialContext in dialCtx is built on every call of the HTTP handler dialCtx`
 	if err != nil {
 		return
 	}

@@ -60,7 +60,7 @@ func (s *server) derived(w http.ResponseWriter, r *http.Request) {
 func (s *server) local(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	s.log(ctx)
-	s.store.search(context.Background(), "q") // want `pass ctx$`
+	s.store.search(context.Background(), "q") // want `pass ctx \(blockinginasync.ctx-dropped\)$`
 }
 
 func (s *server) log(ctx context.Context) {}

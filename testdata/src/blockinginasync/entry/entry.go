@@ -11,26 +11,26 @@ import (
 //
 //timeoutlint:entry
 func serve(msg string) {
-	time.Sleep(time.Second) // want `time.Sleep in serve holds up the entry serve`
+	time.Sleep(time.Second) // want `time.Sleep in serve blocks the entry serve`
 }
 
 // A project's own router adds parameters.
 func login(user string, w http.ResponseWriter, r *http.Request) error {
-	time.Sleep(time.Second) // want `holds up the HTTP handler login`
+	time.Sleep(time.Second) // want `blocks the HTTP handler login`
 	return nil
 }
 
 // A literal.
 func routes(e *gin.Engine) {
 	e.GET("/", func(c *gin.Context) {
-		time.Sleep(time.Second) // want `holds up the gin handler in routes`
+		time.Sleep(time.Second) // want `blocks the gin handler in routes`
 	})
 }
 
 type mux struct{}
 
 func (mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(time.Second) // want `holds up the HTTP handler mux.ServeHTTP`
+	time.Sleep(time.Second) // want `blocks the HTTP handler mux.ServeHTTP`
 }
 
 // Nobody's entry.

@@ -11,19 +11,19 @@ import (
 type orders struct{ client greeter.GreeterClient }
 
 func (o *orders) list(c *house.Ctx) error {
-	time.Sleep(time.Second)                      // want `time.Sleep in \(\*orders\).list holds up the entry \(\*orders\).list, .*select on c.Context\(\)`
+	time.Sleep(time.Second)                      // want `time.Sleep in \(\*orders\).list blocks the entry \(\*orders\).list: .*select on c.Context\(\)`
 	o.client.SayHello(context.Background(), nil) // want `although c is in scope: .*; pass c.Context\(\)`
 	_, err := o.client.SayHello(c.Context(), nil)
 	return err
 }
 
 var get house.Handler = func(c *house.Ctx) error {
-	time.Sleep(time.Second) // want `holds up the entry in a package variable`
+	time.Sleep(time.Second) // want `blocks the entry in a package variable`
 	return nil
 }
 
 func (o *orders) Serve(ctx context.Context, op string) error {
-	time.Sleep(time.Second) // want `holds up the entry \(\*orders\).Serve, .*select on ctx`
+	time.Sleep(time.Second) // want `blocks the entry \(\*orders\).Serve: .*select on ctx`
 	_, err := o.client.SayHello(ctx, nil)
 	return err
 }
@@ -58,7 +58,7 @@ type plugin interface {
 type disk struct{}
 
 func (disk) Load(name string) error {
-	time.Sleep(time.Second) // want `holds up the entry disk.Load`
+	time.Sleep(time.Second) // want `blocks the entry disk.Load`
 	return nil
 }
 

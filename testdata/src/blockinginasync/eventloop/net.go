@@ -29,7 +29,7 @@ func (e *echo) OnOpen(c gnet.Conn) ([]byte, gnet.Action) {
 
 func (e *echo) OnTraffic(c gnet.Conn) gnet.Action {
 	data, _ := c.Next(-1)
-	time.Sleep(time.Second) // want `time.Sleep sleeps inside the gnet callback \(\*echo\).OnTraffic, which must not block`
+	time.Sleep(time.Second) // want `time.Sleep sleeps inside the gnet callback \(\*echo\).OnTraffic: that must not block`
 	e.ask(context.Background(), "x")
 	exec.Command("notify", "x").Run() // want `\(\*exec.Cmd\).Run waits for a process inside the gnet callback \(\*echo\).OnTraffic`
 	e.events <- string(data)          // want `the send to e.events in \(\*echo\).OnTraffic has no way out`
@@ -90,7 +90,7 @@ func (s *state) connect(ctx context.Context, conn netpoll.Connection) context.Co
 }
 
 func (s *state) request(ctx context.Context, conn netpoll.Connection) error {
-	time.Sleep(time.Second) // want `time.Sleep in \(\*state\).request holds up the netpoll handler \(\*state\).request`
+	time.Sleep(time.Second) // want `time.Sleep in \(\*state\).request blocks the netpoll handler \(\*state\).request`
 	s.db.QueryRowContext(ctx, "SELECT 1")
 	return nil
 }

@@ -27,5 +27,5 @@ func handler(s *server) http.Handler {
 func (s *server) get(c *gin.Context) {
 	s.llm.CreateChatCompletion(c, s.prompt)      // ends with c.Request.Context()
 	s.client.SayHello(context.Background(), nil) // want `although c is in scope.*; pass c.Request.Context\(\)`
-	time.Sleep(time.Second)                      // want `holds up the gin handler`
+	time.Sleep(time.Second)                      // want `blocks the gin handler`
 }

@@ -19,8 +19,8 @@ func (m *model) Init() tea.Cmd { m.room = make(chan string, 8); return nil }
 func (m *model) View() string  { return "" }
 
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	time.Sleep(time.Second)                      // want `time.Sleep sleeps inside the bubbletea Update \(\*model\).Update, which must not block`
-	m.client.SayHello(context.Background(), nil) // want `greeter.GreeterClient.SayHello waits for gRPC, via .* inside the bubbletea Update`
+	time.Sleep(time.Second)                      // want `time.Sleep sleeps inside the bubbletea Update \(\*model\).Update: that must not block`
+	m.client.SayHello(context.Background(), nil) // want `greeter.GreeterClient.SayHello waits for gRPC inside the bubbletea Update`
 	m.run()
 	m.events <- "x" // want `the send to m.events in \(\*model\).Update has no way out`
 	m.room <- "x"

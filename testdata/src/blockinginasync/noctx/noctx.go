@@ -43,7 +43,7 @@ func (s *server) dump(ctx context.Context) ([]byte, error) {
 
 // A request without a ctx, sent here.
 func (s *server) rerank(ctx context.Context, body []byte) error {
-	req, err := http.NewRequest(http.MethodPost, "http://reranker/", bytes.NewReader(body)) // want `the request that \(\*http.Client\).Do sends is made by http.NewRequest, without a context, although ctx is in scope`
+	req, err := http.NewRequest(http.MethodPost, "http://reranker/", bytes.NewReader(body)) // want `http.NewRequest makes a request without a context although ctx is in scope: \(\*http.Client\).Do sends it`
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *server) rerank(ctx context.Context, body []byte) error {
 
 // By a helper that sends it.
 func (s *server) forward(w http.ResponseWriter, r *http.Request) {
-	req, err := http.NewRequest(r.Method, "http://backend", r.Body) // want `the request that \(\*server\).send sends is made by http.NewRequest`
+	req, err := http.NewRequest(r.Method, "http://backend", r.Body) // want `http.NewRequest makes a request without a context although r is in scope: \(\*server\).send sends it`
 	if err != nil {
 		return
 	}

@@ -15,7 +15,7 @@ func (w *worker) Cleanup(sarama.ConsumerGroupSession) error { return nil }
 
 func (w *worker) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
 	for m := range claim.Messages() {
-		db, err := sql.Open("postgres", "orders") // want `sql.Open in \(\*worker\).ConsumeClaim has connections of its own and is built on every call of the Kafka consumer \(\*worker\).ConsumeClaim`
+		db, err := sql.Open("postgres", "orders") // want `sql.Open in \(\*worker\).ConsumeClaim is built on every call of the Kafka consumer \(\*worker\).ConsumeClaim`
 		if err != nil {
 			return err
 		}

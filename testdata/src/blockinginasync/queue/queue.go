@@ -1,5 +1,5 @@
 // Package queue has consumers, workers and reconcilers. Their messages wait
-// anyway: a pause, a channel or a call without an end holds up no client.
+// anyway: a pause, a channel or a call without an end blocks no client.
 package queue
 
 import (

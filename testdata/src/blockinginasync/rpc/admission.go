@@ -12,7 +12,7 @@ import (
 type gate struct{ b *backend }
 
 func (g *gate) Handle(ctx context.Context, req admission.Request) admission.Response {
-	time.Sleep(time.Second)                        // want `holds up the admission webhook \(\*gate\).Handle`
+	time.Sleep(time.Second)                        // want `blocks the admission webhook \(\*gate\).Handle`
 	g.b.client.SayHello(context.Background(), nil) // want `although ctx is in scope: when the client goes away`
 	g.b.client.SayHello(ctx, nil)
 	return admission.Allowed("")
@@ -26,12 +26,12 @@ func (j *job) DeepCopyObject() runtime.Object { return j }
 type jobValidator struct{ b *backend }
 
 func (v *jobValidator) ValidateCreate(ctx context.Context, obj *job) (admission.Warnings, error) {
-	time.Sleep(time.Second) // want `holds up the admission webhook \(\*jobValidator\).ValidateCreate`
+	time.Sleep(time.Second) // want `blocks the admission webhook \(\*jobValidator\).ValidateCreate`
 	return nil, nil
 }
 
 func (v *jobValidator) ValidateUpdate(ctx context.Context, oldObj, newObj *job) (admission.Warnings, error) {
-	time.Sleep(time.Second) // want `holds up the admission webhook \(\*jobValidator\).ValidateUpdate`
+	time.Sleep(time.Second) // want `blocks the admission webhook \(\*jobValidator\).ValidateUpdate`
 	return nil, nil
 }
 
@@ -44,7 +44,7 @@ func (v *jobValidator) ValidateDelete(ctx context.Context, obj *job) (admission.
 type defaults struct{ b *backend }
 
 func (d *defaults) Default(ctx context.Context, obj runtime.Object) error {
-	time.Sleep(time.Second) // want `holds up the admission webhook \(\*defaults\).Default`
+	time.Sleep(time.Second) // want `blocks the admission webhook \(\*defaults\).Default`
 	return nil
 }
 

@@ -16,13 +16,13 @@ type greetings struct {
 }
 
 func (g *greetings) SayHello(ctx context.Context, in *greeter.HelloRequest) (*greeter.HelloReply, error) {
-	time.Sleep(time.Second)                        // want `holds up the gRPC method \(\*greetings\).SayHello, .*select on ctx`
+	time.Sleep(time.Second)                        // want `blocks the gRPC method \(\*greetings\).SayHello: .*select on ctx`
 	g.b.client.SayHello(context.Background(), nil) // want `although ctx is in scope: when the client goes away`
 	return g.b.client.SayHello(ctx, nil)
 }
 
 func (g *greetings) Chat(stream grpc.ServerStream) error {
-	time.Sleep(time.Second)                        // want `holds up the gRPC stream \(\*greetings\).Chat, .*select on stream.Context\(\)`
+	time.Sleep(time.Second)                        // want `blocks the gRPC stream \(\*greetings\).Chat: .*select on stream.Context\(\)`
 	g.b.client.SayHello(context.Background(), nil) // want `although stream is in scope: when the client goes away .*; pass stream.Context\(\)`
 	for {
 		if err := stream.RecvMsg(nil); err != nil { // what the client sends
@@ -42,7 +42,7 @@ type strictGreetings struct {
 }
 
 func (g *strictGreetings) SayHello(ctx context.Context, in *greeter.HelloRequest) (*greeter.HelloReply, error) {
-	time.Sleep(time.Second) // want `holds up the gRPC method \(\*strictGreetings\).SayHello`
+	time.Sleep(time.Second) // want `blocks the gRPC method \(\*strictGreetings\).SayHello`
 	return g.b.client.SayHello(ctx, nil)
 }
 
@@ -50,24 +50,24 @@ func (g *strictGreetings) SayHello(ctx context.Context, in *greeter.HelloRequest
 type ledger struct{ b *backend }
 
 func (l *ledger) Post(ctx context.Context, in *legacy.Entry) (*legacy.Entry, error) {
-	time.Sleep(time.Second) // want `holds up the gRPC method \(\*ledger\).Post`
+	time.Sleep(time.Second) // want `blocks the gRPC method \(\*ledger\).Post`
 	return in, nil
 }
 
 func (l *ledger) Watch(in *legacy.Entry, stream legacy.Ledger_WatchServer) error {
-	time.Sleep(time.Second) // want `holds up the gRPC stream \(\*ledger\).Watch, .*select on stream.Context\(\)`
+	time.Sleep(time.Second) // want `blocks the gRPC stream \(\*ledger\).Watch: .*select on stream.Context\(\)`
 	return stream.Send(in)
 }
 
 // Interceptors.
 func unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
-	time.Sleep(time.Second) // want `holds up the gRPC interceptor unary`
+	time.Sleep(time.Second) // want `blocks the gRPC interceptor unary`
 	return handler(ctx, req)
 }
 
 func stream(b *backend) grpc.StreamServerInterceptor {
 	return func(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
-		time.Sleep(time.Second)                      // want `holds up the gRPC stream interceptor in stream, .*select on ss.Context\(\)`
+		time.Sleep(time.Second)                      // want `blocks the gRPC stream interceptor in stream: .*select on ss.Context\(\)`
 		b.client.SayHello(context.Background(), nil) // want `although ss is in scope.*; pass ss.Context\(\)`
 		b.client.SayHello(ss.Context(), nil)
 		return handler(srv, ss)

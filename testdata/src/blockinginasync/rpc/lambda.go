@@ -10,7 +10,7 @@ import (
 
 // A function whose type alone tells.
 func (b *backend) proxy(ctx context.Context, req events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
-	time.Sleep(time.Second)                      // want `holds up the Lambda handler \(\*backend\).proxy, `
+	time.Sleep(time.Second)                      // want `blocks the Lambda handler \(\*backend\).proxy: `
 	b.client.SayHello(context.Background(), nil) // want `although ctx is in scope`
 	_, err := b.client.SayHello(ctx, nil)
 	return events.APIGatewayProxyResponse{}, err
@@ -20,18 +20,18 @@ type order struct{ ID string }
 
 // One that its registration makes a handler.
 func (b *backend) place(ctx context.Context, o order) (order, error) {
-	time.Sleep(time.Second) // want `holds up the Lambda handler \(\*backend\).place`
+	time.Sleep(time.Second) // want `blocks the Lambda handler \(\*backend\).place`
 	return o, nil
 }
 
 func (b *backend) start(ctx context.Context) {
 	lambda.Start(b.place)
 	lambda.StartWithContext(ctx, func(ctx context.Context, o order) error {
-		time.Sleep(time.Second) // want `holds up the Lambda handler in \(\*backend\).start`
+		time.Sleep(time.Second) // want `blocks the Lambda handler in \(\*backend\).start`
 		return nil
 	})
 	lambda.StartHandler(lambda.NewHandler(func(o order) error {
-		time.Sleep(time.Second) // want `holds up the Lambda handler in \(\*backend\).start`
+		time.Sleep(time.Second) // want `blocks the Lambda handler in \(\*backend\).start`
 		return nil
 	}))
 }
@@ -40,7 +40,7 @@ func (b *backend) start(ctx context.Context) {
 type invoker struct{ b *backend }
 
 func (i *invoker) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
-	time.Sleep(time.Second) // want `holds up the Lambda handler \(\*invoker\).Invoke`
+	time.Sleep(time.Second) // want `blocks the Lambda handler \(\*invoker\).Invoke`
 	return payload, nil
 }
 

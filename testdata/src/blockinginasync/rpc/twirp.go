@@ -10,7 +10,7 @@ import (
 type hats struct{ b *backend }
 
 func (h *hats) MakeHat(ctx context.Context, size *haberdasher.Size) (*haberdasher.Hat, error) {
-	time.Sleep(time.Second)                        // want `holds up the Twirp method \(\*hats\).MakeHat, .*select on ctx`
+	time.Sleep(time.Second)                        // want `blocks the Twirp method \(\*hats\).MakeHat: .*select on ctx`
 	h.b.client.SayHello(context.Background(), nil) // want `although ctx is in scope: when the client goes away`
 	_, err := h.b.client.SayHello(ctx, nil)
 	return new(haberdasher.Hat), err

@@ -15,7 +15,7 @@ import (
 type server struct{ ready chan bool }
 
 func (s *server) ingest(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(500 * time.Millisecond) // want `time.Sleep in \(\*server\).ingest holds up the HTTP handler \(\*server\).ingest, and goes on when the client has gone; use a timer and select on r.Context\(\)`
+	time.Sleep(500 * time.Millisecond) // want `time.Sleep in \(\*server\).ingest blocks the HTTP handler \(\*server\).ingest: it goes on when the client has gone; use a timer and select on r.Context\(\)`
 }
 
 // Through a helper, from two handlers.
@@ -24,13 +24,13 @@ func (s *server) first(w http.ResponseWriter, r *http.Request) { s.settle(r.Cont
 func (s *server) second(c *gin.Context) { s.settle(c.Request.Context()) }
 
 func (s *server) settle(ctx context.Context) error {
-	time.Sleep(time.Second) // want `time.Sleep in \(\*server\).settle holds up the .* handler .* \(\+1 more\), .*select on ctx`
+	time.Sleep(time.Second) // want `time.Sleep in \(\*server\).settle blocks the .* handler .* \(\+1 more\): .*select on ctx`
 	return nil
 }
 
 // In another package: at the call, with the chain, once for both handlers.
 func (s *server) deep(w http.ResponseWriter, r *http.Request) {
-	slow.Pause() // want `slow.Pause sleeps, via settle → time.Sleep and holds up the HTTP handler \(\*server\).deep \(\+1 more\)`
+	slow.Pause() // want `slow.Pause sleeps and blocks the HTTP handler \(\*server\).deep \(\+1 more\)`
 }
 
 func (s *server) deeper(w http.ResponseWriter, r *http.Request) { slow.Pause() }
@@ -38,7 +38,7 @@ func (s *server) deeper(w http.ResponseWriter, r *http.Request) { slow.Pause() }
 // A poll loop.
 func (s *server) poll(w http.ResponseWriter, r *http.Request) {
 	for !s.done() {
-		time.Sleep(time.Second) // want `holds up the HTTP handler \(\*server\).poll`
+		time.Sleep(time.Second) // want `blocks the HTTP handler \(\*server\).poll`
 	}
 }
 
@@ -121,7 +121,7 @@ func (s *server) until(deadline time.Time, poll time.Duration) {
 
 func (s *server) slowPoll(w http.ResponseWriter, r *http.Request) {
 	for r.Context().Err() == nil {
-		time.Sleep(5 * time.Second) // want `time.Sleep in \(\*server\).slowPoll holds up the HTTP handler`
+		time.Sleep(5 * time.Second) // want `time.Sleep in \(\*server\).slowPoll blocks the HTTP handler`
 	}
 }
 
@@ -130,7 +130,7 @@ func (s *server) settled(w http.ResponseWriter, r *http.Request) {
 	interval := 5 * time.Second
 	deadline := time.Now().Add(10 * time.Minute)
 	for time.Now().Before(deadline) {
-		time.Sleep(interval) // want `time.Sleep in \(\*server\).settled holds up the HTTP handler \(\*server\).settled`
+		time.Sleep(interval) // want `time.Sleep in \(\*server\).settled blocks the HTTP handler \(\*server\).settled`
 		if s.done() {
 			return
 		}

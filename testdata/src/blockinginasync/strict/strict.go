@@ -28,7 +28,7 @@ func (s *server) worker(ctx context.Context) {
 }
 
 func (s *server) tenant(w http.ResponseWriter, r *http.Request) {
-	db, _ := sql.Open("postgres", r.FormValue("dsn")) // want `sql.Open in \(\*server\).tenant has connections of its own`
+	db, _ := sql.Open("postgres", r.FormValue("dsn")) // want `sql.Open in \(\*server\).tenant is built`
 	db.Close()
 }
 

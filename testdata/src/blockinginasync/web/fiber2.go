@@ -10,7 +10,7 @@ import (
 
 // The ctx of fiber does not end when the client goes, but may be given a timeout.
 func (s *stock) fiber2(c *fiber.Ctx) error {
-	time.Sleep(time.Second)                      // want `holds up the fiber handler \(\*stock\).fiber2, .*select on c.UserContext\(\)`
+	time.Sleep(time.Second)                      // want `blocks the fiber handler \(\*stock\).fiber2: .*select on c.UserContext\(\)`
 	s.client.SayHello(context.Background(), nil) // want `although c is in scope: .*; pass c.UserContext\(\)`
 	_, err := s.client.SayHello(c.UserContext(), nil)
 	return err

@@ -12,7 +12,7 @@ import (
 func goZeroRoutes(server *rest.Server, s *stock) {
 	server.Use(func(next http.HandlerFunc) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(time.Second) // want `holds up the HTTP handler in goZeroRoutes`
+			time.Sleep(time.Second) // want `blocks the HTTP handler in goZeroRoutes`
 			next(w, r)
 		}
 	})
@@ -45,6 +45,6 @@ type stockLogic struct {
 func newStockLogic(ctx context.Context, s *stock) *stockLogic { return &stockLogic{ctx, s} }
 
 func (l *stockLogic) stock(id string) (any, error) {
-	time.Sleep(time.Second) // want `time.Sleep in \(\*stockLogic\).stock holds up the HTTP handler in stockHandler`
+	time.Sleep(time.Second) // want `time.Sleep in \(\*stockLogic\).stock blocks the HTTP handler in stockHandler`
 	return l.s.client.SayHello(l.ctx, nil)
 }

@@ -14,7 +14,7 @@ import (
 type page struct{ s *stock }
 
 func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(time.Second)                        // want `time.Sleep in page.ServeHTTP holds up the HTTP handler page.ServeHTTP, .*select on r.Context\(\)`
+	time.Sleep(time.Second)                        // want `time.Sleep in page.ServeHTTP blocks the HTTP handler page.ServeHTTP: .*select on r.Context\(\)`
 	p.s.client.SayHello(context.Background(), nil) // want `SayHello is given context.Background\(\) although r is in scope: when the client goes away .*; pass r.Context\(\)`
 	p.s.old.Call("Stock.Get", "q", nil)            // with the other handlers
 	p.s.client.SayHello(r.Context(), nil)
@@ -24,11 +24,11 @@ func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func serveMux(s *stock) *http.ServeMux {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /stock/{id}", func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(time.Second) // want `holds up the HTTP handler in serveMux`
+		time.Sleep(time.Second) // want `blocks the HTTP handler in serveMux`
 		s.client.SayHello(r.Context(), nil)
 	})
 	var h http.HandlerFunc = func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(time.Second) // want `holds up the HTTP handler in serveMux`
+		time.Sleep(time.Second) // want `blocks the HTTP handler in serveMux`
 	}
 	m.Handle("/", h)
 	return m
@@ -38,7 +38,7 @@ func serveMux(s *stock) *http.ServeMux {
 func audit(s *stock, next http.Handler) http.Handler {
 	time.Sleep(time.Second) // once, when the program starts
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(time.Second) // want `holds up the HTTP handler in audit`
+		time.Sleep(time.Second) // want `blocks the HTTP handler in audit`
 		s.client.SayHello(r.Context(), nil)
 		next.ServeHTTP(w, r)
 	})
@@ -49,7 +49,7 @@ func chiRouter(s *stock) http.Handler {
 	r := chi.NewRouter()
 	r.Use(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(time.Second) // want `holds up the HTTP handler in chiRouter`
+			time.Sleep(time.Second) // want `blocks the HTTP handler in chiRouter`
 			next.ServeHTTP(w, r)
 		})
 	})
@@ -68,7 +68,7 @@ func gorillaRouter(s *stock) http.Handler {
 	r := mux.NewRouter()
 	r.Use(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(time.Second) // want `holds up the HTTP handler in gorillaRouter`
+			time.Sleep(time.Second) // want `blocks the HTTP handler in gorillaRouter`
 			next.ServeHTTP(w, r)
 		})
 	})
@@ -81,7 +81,7 @@ func gorillaRouter(s *stock) http.Handler {
 
 // httprouter.
 func (s *stock) param(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
-	time.Sleep(time.Second)                      // want `holds up the HTTP handler \(\*stock\).param`
+	time.Sleep(time.Second)                      // want `blocks the HTTP handler \(\*stock\).param`
 	s.client.SayHello(context.Background(), nil) // want `although r is in scope.*; pass r.Context\(\)`
 	s.old.Call("Stock.Get", ps.ByName("id"), nil)
 	s.client.SayHello(r.Context(), nil)

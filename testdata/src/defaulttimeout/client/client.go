@@ -7,7 +7,7 @@ import (
 )
 
 // A client in a package variable, used without a context.
-var plain = &http.Client{} // want `plain has no timeout: a server that stops answering holds its requests for ever; set Timeout: 30 \* time.Second`
+var plain = &http.Client{} // want `plain has no timeout: a server that stops answering blocks its requests forever; set Timeout: 30 \* time.Second`
 
 func fetch(url string) ([]byte, error) {
 	resp, err := plain.Get(url)

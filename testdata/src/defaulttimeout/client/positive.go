@@ -139,7 +139,7 @@ func (a *api) ping(url string) error {
 // Several values of one function: one finding.
 func choose(proxy string) *http.Client {
 	if proxy == "" {
-		return &http.Client{} // want `this http.Client has no timeout: .* \(and 1 more like it\)`
+		return &http.Client{} // want `this http.Client has no timeout \(and 1 more like it\): `
 	}
 	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 10}}
 }

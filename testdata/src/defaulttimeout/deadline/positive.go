@@ -21,7 +21,7 @@ type worker struct {
 
 // A generated stub: nothing but its context ends it.
 func (w *worker) hello() (string, error) {
-	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline \(context.Background\): if gRPC stops answering, \(\*worker\).hello waits for ever, via .*; use context.WithTimeout\(ctx, 30 \* time.Second\)`
+	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline \(context.Background\): if gRPC stops answering, \(\*worker\).hello blocks forever, via .*; use context.WithTimeout\(ctx, 30 \* time.Second\)`
 	if err != nil {
 		return "", err
 	}

@@ -10,7 +10,7 @@ func endless(u string) error {
 	if err != nil {
 		return err
 	}
-	resp, err := http.DefaultClient.Do(req) // want `http.DefaultClient has no timeout: a server that stops answering holds endless for ever; use a client of your own with Timeout: 30 \* time.Second`
+	resp, err := http.DefaultClient.Do(req) // want `http.DefaultClient has no timeout: a server that stops answering blocks endless forever; use a client of your own with Timeout: 30 \* time.Second`
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func dialerVar(addr string) (net.Conn, error) {
 }
 
 func secure(addr string) (*tls.Conn, error) {
-	return tls.Dial("tcp", addr, nil) // want `tls.Dial has no timeout: a host that stops answering holds secure for ever; use tls.DialWithDialer`
+	return tls.Dial("tcp", addr, nil) // want `tls.Dial has no timeout: a host that stops answering blocks secure forever; use tls.DialWithDialer`
 }
 
 func mail(addr string) error {
@@ -47,5 +47,5 @@ var transport = &http.Transport{
 
 func handshake(raw net.Conn, cfg *tls.Config) error {
 	c := tls.Server(raw, cfg)
-	return c.Handshake() // want `the handshake on c has no deadline: a peer that connects and says nothing holds handshake for ever`
+	return c.Handshake() // want `the handshake on c has no deadline: a peer that connects and says nothing blocks handshake forever`
 }

@@ -30,5 +30,5 @@ func either(slow bool) *http.Client {
 		//timeoutlint:ignore http-client -- long polls
 		return &http.Client{}
 	}
-	return &http.Client{} // want `this http.Client has no timeout: .*streams$`
+	return &http.Client{} // want `this http.Client has no timeout: .*streams \(defaulttimeout.http-client\)$`
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func get(u string) (any, error) {
-	resp, err := http.Get(u) // want `http.Get has no timeout: a server that stops answering holds get for ever; use a client with Timeout: 30 \* time.Second`
+	resp, err := http.Get(u) // want `http.Get has no timeout: a server that stops answering blocks get forever; use a client with Timeout: 30 \* time.Second`
 	if err != nil {
 		return nil, err
 	}

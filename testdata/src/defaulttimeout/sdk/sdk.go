@@ -14,7 +14,7 @@ import (
 )
 
 // No timeout by default, and requests need no context.
-var api = resty.New() // want `the resty client made by resty.New has no timeout: a server that stops answering holds its calls for ever; set it with SetTimeout`
+var api = resty.New() // want `the resty client made by resty.New has no timeout: a server that stops answering blocks its calls forever; set it with SetTimeout`
 
 func get(u string) error {
 	_, err := api.R().Get(u)
@@ -38,11 +38,11 @@ func later() *resty.Client {
 // That of the client handed over.
 var given = resty.NewWithClient(&http.Client{Timeout: time.Second})
 
-var bare = resty.NewWithClient(&http.Client{}) // want `this http.Client has no timeout: a server that stops answering holds every resty call for ever`
+var bare = resty.NewWithClient(&http.Client{}) // want `this http.Client has no timeout: a server that stops answering blocks every resty call forever`
 
 // A bare client takes away OpenAI's own limit on waiting for headers.
 func replaced() openai.Client {
-	return openai.NewClient(option.WithHTTPClient(&http.Client{})) // want `this http.Client has no timeout: a server that stops answering holds every OpenAI call for ever; set Timeout: 120 \* time.Second`
+	return openai.NewClient(option.WithHTTPClient(&http.Client{})) // want `this http.Client has no timeout: a server that stops answering blocks every OpenAI call forever; set Timeout: 120 \* time.Second`
 }
 
 // The default holds.
@@ -92,6 +92,6 @@ func beside() openai.Client {
 
 // One cause, one finding.
 func viaVariable() openai.Client {
-	c := &http.Client{} // want `c has no timeout: a server that stops answering holds every OpenAI call`
+	c := &http.Client{} // want `c has no timeout: a server that stops answering blocks every OpenAI call`
 	return openai.NewClient(option.WithHTTPClient(c))
 }

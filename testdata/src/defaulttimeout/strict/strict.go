@@ -30,7 +30,7 @@ func debug() error {
 	return http.ListenAndServe("localhost:6060", nil) // want `the server that http.ListenAndServe makes`
 }
 
-var metrics = &http.Server{Addr: "127.0.0.1:9090"} // want `metrics waits for request headers for ever`
+var metrics = &http.Server{Addr: "127.0.0.1:9090"} // want `metrics waits for request headers forever`
 
 func local() (net.Conn, error) {
 	return net.Dial("tcp", "127.0.0.1:80") // want `net.Dial has no timeout`

@@ -126,7 +126,7 @@ func (c *client) short(ctx context.Context, url string) error {
 
 // The code knows that nobody waits.
 func (c *client) stubborn(ctx context.Context, url string) error {
-	for i := 0; i < 3; i++ { // want `this loop asks whether the context is cancelled, and repeats \(\*client\).once even then`
+	for i := 0; i < 3; i++ { // want `this loop retries \(\*client\).once after the context is cancelled`
 		_, err := c.once(ctx, url)
 		if err == nil {
 			return nil
@@ -145,7 +145,7 @@ func wait() { time.Sleep(time.Second) }
 
 // break leaves the select, not the loop.
 func (c *client) breaks(ctx context.Context, url string) error {
-	for i := 0; i < 3; i++ { // want `this loop asks whether the context is cancelled, and repeats \(\*client\).once even then`
+	for i := 0; i < 3; i++ { // want `this loop retries \(\*client\).once after the context is cancelled`
 		_, err := c.once(ctx, url)
 		if err == nil {
 			return nil

@@ -25,8 +25,8 @@ func value() (int, error) { return 0, nil }
 
 // cenkalti/backoff, version 4: a constant backoff has no MaxElapsedTime.
 func constant() {
-	backoff4.Retry(op, backoff4.NewConstantBackOff(time.Second))                       // want `backoff.NewConstantBackOff\(time.Second\) retries for ever; bound the attempts or the time, or give it a context that ends`
-	backoff4.Retry(op, backoff4.NewExponentialBackOff(backoff4.WithMaxElapsedTime(0))) // want `backoff.WithMaxElapsedTime\(0\) retries for ever`
+	backoff4.Retry(op, backoff4.NewConstantBackOff(time.Second))                       // want `backoff.NewConstantBackOff\(time.Second\) retries forever; bound the attempts or the time, or give it a context that ends`
+	backoff4.Retry(op, backoff4.NewExponentialBackOff(backoff4.WithMaxElapsedTime(0))) // want `backoff.WithMaxElapsedTime\(0\) retries forever`
 }
 
 func constantEnds() {
@@ -45,7 +45,7 @@ func constantPermanent() {
 
 // Version 5 has a ctx, and 15 minutes unless told otherwise.
 func five() {
-	backoff5.Retry(context.Background(), value, backoff5.WithMaxElapsedTime(0))                           // want `backoff.WithMaxElapsedTime\(0\) retries for ever`
+	backoff5.Retry(context.Background(), value, backoff5.WithMaxElapsedTime(0))                           // want `backoff.WithMaxElapsedTime\(0\) retries forever`
 	backoff5.Retry(context.Background(), value, backoff5.WithBackOff(backoff5.NewConstantBackOff(0)))     // want `backoff.NewConstantBackOff\(0\) retries without a pause`
 	backoff5.Retry(context.Background(), value, backoff5.WithBackOff(backoff5.NewConstantBackOff(10000))) // ok: it ends after 15 minutes
 }
@@ -56,8 +56,8 @@ func fiveEnds(ctx context.Context) {
 
 // avast/retry-go, version 5.
 func avast() {
-	retry5.New(retry5.UntilSucceeded()).Do(op)                // want `retry-go.UntilSucceeded\(\) retries for ever`
-	retry5.New(retry5.Attempts(0)).Do(op)                     // want `retry-go.Attempts\(0\) retries for ever`
+	retry5.New(retry5.UntilSucceeded()).Do(op)                // want `retry-go.UntilSucceeded\(\) retries forever`
+	retry5.New(retry5.Attempts(0)).Do(op)                     // want `retry-go.Attempts\(0\) retries forever`
 	retry5.New(retry5.Attempts(3), retry5.Delay(0)).Do(op)    // want `retry-go.Delay\(0\) retries with hardly a pause, 100 ms at most`
 	retry5.New(retry5.Attempts(3), retry5.Delay(1000)).Do(op) // ok
 }
@@ -68,8 +68,8 @@ func avastEnds(ctx context.Context) {
 
 // sethvargo/go-retry has no end unless told.
 func sethvargo() {
-	goretry.Do(context.Background(), goretry.NewFibonacci(time.Second), fetch) // want `go-retry.NewFibonacci\(time.Second\) retries for ever`
-	goretry.Constant(context.Background(), time.Second, fetch)                 // want `go-retry.Constant\(context.Background\(\)\) retries for ever`
+	goretry.Do(context.Background(), goretry.NewFibonacci(time.Second), fetch) // want `go-retry.NewFibonacci\(time.Second\) retries forever`
+	goretry.Constant(context.Background(), time.Second, fetch)                 // want `go-retry.Constant\(context.Background\(\)\) retries forever`
 }
 
 func sethvargoEnds(ctx context.Context) {
@@ -97,7 +97,7 @@ func retryable() *retryablehttp.Client {
 
 // failsafe-go.
 func failsafes() error {
-	policy := retrypolicy.NewBuilder[any]().WithMaxRetries(-1).WithBackoff(time.Second, time.Minute).Build() // want `failsafe.WithMaxRetries\(-1\) retries for ever`
+	policy := retrypolicy.NewBuilder[any]().WithMaxRetries(-1).WithBackoff(time.Second, time.Minute).Build() // want `failsafe.WithMaxRetries\(-1\) retries forever`
 	return failsafe.With[any](policy).Run(op)
 }
 
@@ -116,7 +116,7 @@ func resiliency() {
 	retrier.New(retrier.ConstantBackoff(3, 0), nil).Run(op)                                           // want `go-resiliency.ConstantBackoff\(0\) retries without a pause`
 	retrier.New(retrier.ExponentialBackoff(3, 0), nil).Run(op)                                        // want `go-resiliency.ExponentialBackoff\(0\) retries without a pause`
 	retrier.New(retrier.LimitedExponentialBackoff(3, time.Second, 0), nil).Run(op)                    // want `go-resiliency.LimitedExponentialBackoff\(0\) retries without a pause`
-	retrier.New(retrier.ExponentialBackoff(3, 100*time.Millisecond), nil).WithInfiniteRetry().Run(op) // want `go-resiliency.WithInfiniteRetry\(\) retries for ever`
+	retrier.New(retrier.ExponentialBackoff(3, 100*time.Millisecond), nil).WithInfiniteRetry().Run(op) // want `go-resiliency.WithInfiniteRetry\(\) retries forever`
 }
 
 func resiliencyEnds(ctx context.Context) {

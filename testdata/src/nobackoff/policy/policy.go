@@ -13,13 +13,13 @@ func op() error { return nil }
 
 func options(ctx context.Context) {
 	backoff.Retry(op, backoff.NewConstantBackOff(0)) // want `backoff.NewConstantBackOff\(0\) retries without a pause`
-	retry.Do(op, retry.UntilSucceeded())             // want `retry-go.UntilSucceeded\(\) retries for ever`
-	retry.Do(op, retry.Attempts(0))                  // want `retry-go.Attempts\(0\) retries for ever`
+	retry.Do(op, retry.UntilSucceeded())             // want `retry-go.UntilSucceeded\(\) retries forever`
+	retry.Do(op, retry.Attempts(0))                  // want `retry-go.Attempts\(0\) retries forever`
 }
 
 func fields() error {
 	b := backoff.NewExponentialBackOff()
-	b.MaxElapsedTime = 0 // want `backoff.MaxElapsedTime = 0 retries for ever`
+	b.MaxElapsedTime = 0 // want `backoff.MaxElapsedTime = 0 retries forever`
 	return backoff.Retry(op, b)
 }
 

@@ -114,9 +114,9 @@ func asked(ctx context.Context, url string) error {
 	return errors.New("too many requests")
 }
 
-// A start that waits for ever.
+// A start that blocks forever.
 func connect(ctx context.Context) error {
 	b := backoff.NewExponentialBackOff()
-	b.MaxElapsedTime = 0 // want `backoff.MaxElapsedTime = 0 retries for ever`
+	b.MaxElapsedTime = 0 // want `backoff.MaxElapsedTime = 0 retries forever`
 	return backoff.Retry(func() error { return send(ctx) }, b)
 }

@@ -89,7 +89,7 @@ func inside(urls []string) {
 	var wg sync.WaitGroup
 	for _, u := range urls {
 		wg.Add(1)
-		go func() { // want `one goroutine per element of urls, and each takes its place of a limiter only inside, on the way to HTTP via .*: the calls are limited, the goroutines and what they hold are not; take the place before the goroutine starts`
+		go func() { // want `one goroutine per element of urls, and each acquires its limiter only inside: the calls of HTTP are limited, the goroutines and what they hold are not.*; acquire it before the goroutine starts`
 			defer wg.Done()
 			sem <- struct{}{}
 			defer func() { <-sem }()
@@ -102,7 +102,7 @@ func inside(urls []string) {
 func insideCallee(c *limits.Client, urls []string) error {
 	var g errgroup.Group
 	for _, u := range urls {
-		g.Go(func() error { return c.Fetch(u) }) // want `g.Go starts one goroutine per element of urls, and each takes its place of a limiter only inside`
+		g.Go(func() error { return c.Fetch(u) }) // want `g.Go starts one goroutine per element of urls, and each acquires its limiter only inside`
 	}
 	return g.Wait()
 }
@@ -113,7 +113,7 @@ func handler(w http.ResponseWriter, r *http.Request) {
 	sem := make(chan struct{}, 8)
 	for _, u := range urls {
 		sem <- struct{}{}
-		go func() { // want `sem limits the goroutines of one request only: with 100 requests at once, HTTP via .* is called 100 times as often; share one limiter between requests`
+		go func() { // want `sem limits the goroutines of one request only: with 100 requests at once, HTTP is called 100 times as often.*; share one limiter between requests`
 			defer func() { <-sem }()
 			fetch(u)
 		}()

@@ -31,7 +31,7 @@ func (e *embedder) all(ctx context.Context, texts []string) {
 	var wg sync.WaitGroup
 	for _, t := range texts {
 		wg.Add(1)
-		go func() { // want `one goroutine per element of texts, each calling OpenAI embeddings via \(\*embedder\).embed → \(\*openai.Client\).CreateEmbeddings, with no limit: .* SetLimit\(5\), and send up to 2048 inputs per call` `one call of \(\*openai.Client\).CreateEmbeddings per element of texts`
+		go func() { // want `one goroutine per element of texts, each calling OpenAI embeddings, with no limit: .* SetLimit\(5\), and send up to 2048 inputs per call` `one call of \(\*openai.Client\).CreateEmbeddings per element of texts`
 			defer wg.Done()
 			e.embed(ctx, t)
 		}()
@@ -43,7 +43,7 @@ const batchSize = 4096
 
 // Batches above what the service takes.
 func (e *embedder) tooLarge(ctx context.Context, texts []string) error {
-	for batch := range slices.Chunk(texts, batchSize) { // want `\(\*openai.Client\).CreateEmbeddings sends batches of 4096 inputs, but OpenAI embeddings takes at most 2048 per call: every full batch is refused; use batches of 2048 or less`
+	for batch := range slices.Chunk(texts, batchSize) { // want `\(\*openai.Client\).CreateEmbeddings sends batches of 4096 inputs, and at most 2048 are taken: OpenAI embeddings refuses every full batch; use batches of 2048 or less`
 		if err := e.embedBatch(ctx, batch); err != nil {
 			return err
 		}

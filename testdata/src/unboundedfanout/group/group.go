@@ -29,7 +29,7 @@ func fetch(ctx context.Context, url string) error {
 func zero(ctx context.Context, urls []string) error {
 	var g errgroup.Group
 	for _, u := range urls {
-		g.Go(func() error { return fetch(ctx, u) }) // want `g.Go starts one goroutine per element of urls, each calling HTTP via fetch → .*; call SetLimit\(10\) on it first`
+		g.Go(func() error { return fetch(ctx, u) }) // want `g.Go starts one goroutine per element of urls, each calling HTTP.*, via fetch → .*; call SetLimit\(10\) on it first`
 	}
 	return g.Wait()
 }
@@ -124,7 +124,7 @@ func pools(ctx context.Context, urls []string) {
 
 func negative(ctx context.Context, urls []string) error {
 	var g errgroup.Group
-	g.SetLimit(-1) // want `g.SetLimit\(-1\) means no limit: g.Go starts one goroutine per element of urls, each calling HTTP via .*; use a constant such as 10`
+	g.SetLimit(-1) // want `g.SetLimit\(-1\) means no limit: g.Go starts one goroutine per element of urls, each calling HTTP.*; use a constant such as 10`
 	for _, u := range urls {
 		g.Go(func() error { return fetch(ctx, u) })
 	}

@@ -25,7 +25,7 @@ func fetch(url string) error {
 // A wrapper around go, in another package and in this one.
 func wrapped(urls []string) {
 	for _, u := range urls {
-		safego.Go(func() { // want `safego.Go starts one goroutine per element of urls, each calling HTTP via fetch → http.Get`
+		safego.Go(func() { // want `safego.Go starts one goroutine per element of urls, each calling HTTP`
 			fetch(u)
 		})
 	}
@@ -73,7 +73,7 @@ func (ix *indexer) enqueue(url string) {
 
 func (ix *indexer) all(urls []string) {
 	for _, u := range urls {
-		ix.enqueue(u) // want `ix.enqueue starts one goroutine per element of urls, each calling HTTP via fetch → http.Get, with no limit: 10,000 elements are 10,000 calls at once; take a place of a semaphore of 10 before the goroutine starts`
+		ix.enqueue(u) // want `ix.enqueue starts one goroutine per element of urls, each calling HTTP, with no limit: 10,000 elements are 10,000 calls at once, via fetch → http.Get; acquire a semaphore of size 10 before starting the goroutine`
 	}
 	for _, u := range urls {
 		limits.Notify(u) // want `limits.Notify starts one goroutine per element of urls`
@@ -135,7 +135,7 @@ func (n *node) visit() {
 		return
 	}
 	fetch(n.url)
-	go n.left.visit()  // want `\(\*node\).visit starts itself on new goroutines, each calling HTTP via .*, with no limit: their number grows with the depth`
+	go n.left.visit()  // want `\(\*node\).visit starts itself on new goroutines, each calling HTTP, with no limit: their number grows with the depth`
 	go n.right.visit() // want `\(\*node\).visit starts itself on new goroutines`
 }
 
@@ -218,7 +218,7 @@ func collectedInFours(docs []string) {
 func greetAll(ctx context.Context, client greeter.GreeterClient, names []string) {
 	for i := 0; i < len(names); i += 32 {
 		batch := names[i:min(i+32, len(names))]
-		go safego.Recover(func() { // want `one goroutine per batch of names, each calling gRPC .*: 10,000 batches are`
+		go safego.Recover(func() { // want `one goroutine per batch of names, each calling gRPC.*: 10,000 batches are`
 			func(batch []string) {
 				client.SayHello(ctx, &greeter.HelloRequest{Names: batch})
 			}(batch)
@@ -229,7 +229,7 @@ func greetAll(ctx context.Context, client greeter.GreeterClient, names []string)
 // What is read is what is asked for.
 func readAll(ctx context.Context, client *minio.Client, names []string) {
 	for _, name := range names {
-		go func() { // want `one goroutine per element of names, each calling MinIO via io.ReadAll → \(\*minio.Object\).Read`
+		go func() { // want `one goroutine per element of names, each calling MinIO`
 			obj, err := client.GetObject(ctx, "docs", name, minio.GetObjectOptions{})
 			if err != nil {
 				return

@@ -50,7 +50,7 @@ func ingest(ctx context.Context, docs []Document) error {
 	errs := make([]error, len(docs))
 	for i, doc := range docs {
 		wg.Add(1)
-		go func() { // want `one goroutine per element of docs, each calling HTTP via fetch → \(\*http.Client\).Do, with no limit: 10,000 elements are 10,000 calls at once; take a place of a semaphore of 10 before each start, or use an errgroup with SetLimit\(10\)`
+		go func() { // want `one goroutine per element of docs, each calling HTTP, with no limit: 10,000 elements are 10,000 calls at once, via fetch → \(\*http.Client\).Do; acquire a semaphore of size 10 before starting each goroutine, or use an errgroup with SetLimit\(10\)`
 			defer wg.Done()
 			errs[i] = fetch(ctx, doc.URL)
 		}()
@@ -62,7 +62,7 @@ func ingest(ctx context.Context, docs []Document) error {
 // A method as the goroutine; nobody waits.
 func (s *Store) saveAll(ctx context.Context, docs []Document) {
 	for _, doc := range docs {
-		go s.save(ctx, doc) // want `one goroutine per element of docs, each calling SQL via \(\*Store\).save → \(\*sql.DB\).ExecContext`
+		go s.save(ctx, doc) // want `one goroutine per element of docs, each calling SQL`
 	}
 }
 
@@ -90,7 +90,7 @@ func byCount(ctx context.Context, urls []string) {
 // Processes.
 func convert(files []string) {
 	for _, f := range files {
-		go func(name string) { // want `one goroutine per element of files, each calling a process via .*: 10,000 elements are 10,000 processes at once`
+		go func(name string) { // want `one goroutine per element of files, each calling a process, with no limit: 10,000 elements are 10,000 processes at once`
 			exec.Command("convert", name).Run()
 		}(f)
 	}

@@ -45,7 +45,7 @@ func streams(ctx context.Context, urls []string, all []any) {
 		}
 	}).Buffer(8).Walk(func(item any, pipe chan<- any) {
 		fetch(ctx, item.(string))
-	}, fx.UnlimitedWorkers()).Done() // want `fx.UnlimitedWorkers\(\) means no limit: .* starts one goroutine per element of urls, each calling HTTP via fetch → .*; use a constant such as 10`
+	}, fx.UnlimitedWorkers()).Done() // want `fx.UnlimitedWorkers\(\) means no limit: .* starts one goroutine per element of urls, each calling HTTP, via fetch → .*; use a constant such as 10`
 	fx.Just(all...).Parallel(func(item any) {
 		fetch(ctx, item.(string))
 	}, fx.WithWorkers(len(all))) // want `fx.WithWorkers\(len\(all\)\) is the number of elements of all, and so no limit`

@@ -27,7 +27,7 @@ func post(ctx context.Context, body string) error {
 // A channel.
 func consume(ctx context.Context, events <-chan string) {
 	for e := range events {
-		go post(ctx, e) // want `one goroutine per message from events, each calling HTTP via post → .*, with no limit: a burst of 10,000 is 10,000 calls at once`
+		go post(ctx, e) // want `one goroutine per message from events, each calling HTTP, with no limit: a burst of 10,000 is 10,000 calls at once`
 	}
 }
 

@@ -94,7 +94,7 @@ func capacity(w http.ResponseWriter, r *http.Request) {
 	if json.NewDecoder(r.Body).Decode(&b) != nil {
 		return
 	}
-	sem := make(chan struct{}, b.Workers) // want `the request says how many may run at once, and nothing bounds b.Workers: one goroutine per element of b.URLs \(as many as the request says\), each calling HTTP via .*; clamp it, such as min\(max\(b.Workers, 1\), 10\)`
+	sem := make(chan struct{}, b.Workers) // want `the request says how many may run at once, and nothing bounds b.Workers: one goroutine per element of b.URLs \(as many as the request says\), each calling HTTP.*; clamp it, such as min\(max\(b.Workers, 1\), 10\)`
 	for _, u := range b.URLs {
 		sem <- struct{}{}
 		go func() {

@@ -46,7 +46,7 @@ func (j *reindex) once() {
 
 func crons() {
 	c := cron.New(cron.WithSeconds(), cron.WithChain(cron.Recover(cron.DefaultLogger)))
-	c.AddFunc("*/30 * * * * *", refresh)                        // want `c.AddFunc starts refresh whether or not its last run is over, each calling HTTP via refresh → .*: when that is slow, runs pile up; build the scheduler with cron.WithChain\(cron.SkipIfStillRunning\(cron.DefaultLogger\)\)`
+	c.AddFunc("*/30 * * * * *", refresh)                        // want `c.AddFunc starts refresh whether or not its last run is over, each calling HTTP: when that is slow, runs pile up, via refresh → .*; build the scheduler with cron.WithChain\(cron.SkipIfStillRunning\(cron.DefaultLogger\)\)`
 	c.AddFunc("@every 1m", func() { refresh() })                // want `c.AddFunc starts the job of line \d+ whether or not its last run is over`
 	c.AddJob("@every 1m", cron.FuncJob(refresh))                // want `c.AddJob starts refresh whether or not its last run is over`
 	c.AddJob("@every 1m", &reindex{url: "https://example.com"}) // want `c.AddJob starts &reindex.* whether or not its last run is over`

@@ -10,13 +10,13 @@ import (
 )
 
 func (r *mutationResolver) CreateTodo(ctx context.Context, text string) (*Todo, error) {
-	time.Sleep(time.Second)                                // want `holds up the GraphQL resolver \(\*mutationResolver\).CreateTodo, .*select on ctx`
+	time.Sleep(time.Second)                                // want `blocks the GraphQL resolver \(\*mutationResolver\).CreateTodo: .*select on ctx`
 	_, err := r.client.SayHello(context.Background(), nil) // want `although ctx is in scope`
 	return &Todo{text}, err
 }
 
 func (r *queryResolver) Todos(ctx context.Context) ([]*Todo, error) {
-	time.Sleep(time.Second) // want `holds up the GraphQL resolver \(\*queryResolver\).Todos`
+	time.Sleep(time.Second) // want `blocks the GraphQL resolver \(\*queryResolver\).Todos`
 	_, err := r.client.SayHello(ctx, nil)
 	return nil, err
 }
@@ -55,7 +55,7 @@ type subscriptionResolver struct{ *Resolver }
 type todoResolver struct{ *Resolver }
 
 func (r *Resolver) name(ctx context.Context) string {
-	time.Sleep(time.Second) // want `time.Sleep in \(\*Resolver\).name holds up the GraphQL resolver \(\*todoResolver\).User`
+	time.Sleep(time.Second) // want `time.Sleep in \(\*Resolver\).name blocks the GraphQL resolver \(\*todoResolver\).User`
 	return ""
 }
 

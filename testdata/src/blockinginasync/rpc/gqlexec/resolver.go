@@ -15,6 +15,6 @@ type queries struct{ *resolver }
 func (r *resolver) Query() gql.QueryResolver { return queries{r} }
 
 func (q queries) Todos(ctx context.Context) ([]*gql.Todo, error) {
-	time.Sleep(time.Second) // want `holds up the GraphQL resolver queries.Todos`
+	time.Sleep(time.Second) // want `blocks the GraphQL resolver queries.Todos`
 	return nil, nil
 }
