@@ -11,6 +11,7 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,6 +59,30 @@ func Replace(n ast.Node, text string) analysis.TextEdit {
 // Insert returns the edit that inserts text at pos.
 func Insert(pos token.Pos, text string) analysis.TextEdit {
 	return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}
+}
+
+// Join makes one edit of those from pos to end, so that edits of other fixes in
+// between overlap with it, and are not made at the same time.
+func (f *File) Join(pos, end token.Pos, list []analysis.TextEdit) []analysis.TextEdit {
+	var in, out []analysis.TextEdit
+	for _, e := range list {
+		if pos <= e.Pos && e.Pos <= end {
+			in = append(in, e)
+		} else {
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(in, func(a, b analysis.TextEdit) int { return int(a.Pos - b.Pos) })
+	tf := f.Fset.File(pos)
+	var text []byte
+	last := pos
+	for _, e := range in {
+		text = append(text, f.Src[tf.Offset(last):tf.Offset(e.Pos)]...)
+		text = append(text, e.NewText...)
+		last = max(e.Pos, e.End)
+	}
+	text = append(text, f.Src[tf.Offset(last):tf.Offset(end)]...)
+	return append(out, analysis.TextEdit{Pos: pos, End: end, NewText: text})
 }
 
 // Import returns the name by which the file refers to the package, and the

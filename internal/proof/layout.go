@@ -54,7 +54,36 @@ func (c *change) tidyRegion(r region, own []edit) ([]edit, error) {
 	if bytes.Equal(want, raw) {
 		return own, nil
 	}
-	return difference(old, want, r.start), nil
+	return c.covering(own, difference(old, want, r.start)), nil
+}
+
+// covering returns the edits of diff so that what an edit of a fix replaces is
+// replaced by one edit again. A fix can so keep others away from what it gives
+// another meaning.
+func (c *change) covering(own, diff []edit) []edit {
+	for _, e := range own {
+		if e.start == e.end {
+			continue
+		}
+		one := edit{start: e.start, end: e.end}
+		var in, rest []edit
+		for _, d := range diff {
+			if d.start <= e.end && e.start <= d.end {
+				in = append(in, d)
+				one.start, one.end = min(one.start, d.start), max(one.end, d.end)
+			} else {
+				rest = append(rest, d)
+			}
+		}
+		text, err := apply(c.text[one.start:one.end], in, one.start)
+		if err != nil {
+			continue // never: the edits are in order
+		}
+		one.text = string(text)
+		diff = append(rest, one)
+		slices.SortFunc(diff, func(a, b edit) int { return a.start - b.start })
+	}
+	return diff
 }
 
 func (c *change) unix(text []byte) []byte {

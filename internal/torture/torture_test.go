@@ -23,7 +23,7 @@ var (
 	long = flag.Duration("torture", 0, "how long to search; without it, a fixed number of programs")
 	seed = flag.Uint64("torture.seed", 0, "check the program of this number alone")
 	from = flag.Uint64("torture.from", 1, "the number of the first program")
-	many = flag.Uint64("torture.n", 60, "how many programs, without -torture")
+	many = flag.Uint64("torture.n", 40, "how many programs, without -torture")
 	all  = flag.Bool("torture.all", false, "fail for what is known to fail, too")
 	raw  = flag.Bool("torture.raw", false, "show programs as they are, without shrinking them")
 	keep = flag.Bool("torture.keep", false, "go on after failures, and list them by key at the end")

@@ -70,7 +70,7 @@ func (c *checker) setTimeout(f *edits.File, lit *symbols.Literal, d time.Duratio
 		}
 		return append(e, add...)
 	case *ast.CallExpr: // new(T)
-		return append(e, replace(n, "&"+f.Text(n.Args[0])+"{Timeout: "+value+"}"))
+		return append(e, c.replaceNew(f, n, "Timeout: "+value))
 	case *ast.Ident:
 		spec, ok := c.x.Parent(n).(*ast.ValueSpec)
 		if !ok || len(spec.Names) != 1 || spec.Type == nil {
@@ -79,6 +79,15 @@ func (c *checker) setTimeout(f *edits.File, lit *symbols.Literal, d time.Duratio
 		return append(e, replace(spec.Type, "= "+f.Text(spec.Type)+"{Timeout: "+value+"}"))
 	}
 	return nil
+}
+
+// replaceNew writes a literal with a field in the place of new(T).
+func (c *checker) replaceNew(f *edits.File, n *ast.CallExpr, field string) analysis.TextEdit {
+	text := "&" + f.Text(n.Args[0]) + "{" + field + "}"
+	if _, ok := c.x.Parent(n).(*ast.SelectorExpr); ok { // new(http.Client).Do(req)
+		text = "(" + text + ")"
+	}
+	return replace(n, text)
 }
 
 // setHeaderTimeout adds the field to the Transport literal the client has. A
@@ -297,7 +306,7 @@ func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 	case *ast.CompositeLit:
 		add = f.AddField(n, "ReadHeaderTimeout", value)
 	case *ast.CallExpr:
-		add = []analysis.TextEdit{replace(n, "&"+f.Text(n.Args[0])+"{ReadHeaderTimeout: "+value+"}")}
+		add = []analysis.TextEdit{c.replaceNew(f, n, "ReadHeaderTimeout: "+value)}
 	case *ast.Ident:
 		if spec, ok := c.x.Parent(n).(*ast.ValueSpec); ok && len(spec.Names) == 1 && spec.Type != nil {
 			add = []analysis.TextEdit{replace(spec.Type, "= "+f.Text(spec.Type)+"{ReadHeaderTimeout: "+value+"}")}

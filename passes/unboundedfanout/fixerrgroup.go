@@ -80,8 +80,9 @@ func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
 	})
 	out = append(out, analysis.TextEdit{Pos: lit.Body.Rbrace + 1, End: f.Call.Expr.End(), NewText: []byte(")")})
 	return []analysis.SuggestedFix{{
-		Message:   fmt.Sprintf("make %s an errgroup with SetLimit(%d)", wg.Name(), n),
-		TextEdits: out,
+		Message: fmt.Sprintf("make %s an errgroup with SetLimit(%d)", wg.Name(), n),
+		// No other fix may put a bare return into what now returns an error.
+		TextEdits: file.Join(add.Pos(), f.Call.Expr.End(), out),
 	}}
 }
 

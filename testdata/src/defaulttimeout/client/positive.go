@@ -47,6 +47,15 @@ func fresh(url string) error {
 	return resp.Body.Close()
 }
 
+// new, and used at once.
+func atOnce(url string) error {
+	resp, err := new(http.Client).Get(url) // want `has no timeout`
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
 func declaredVar(url string) error {
 	var c http.Client // want `c has no timeout`
 	resp, err := c.Get(url)
