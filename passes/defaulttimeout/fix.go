@@ -711,7 +711,10 @@ func (c *checker) outlives(call *symbols.Call) bool {
 	return false
 }
 
-// fixQuery uses the variant that takes a ctx, with a timeout.
+// fixQuery uses the variant that takes a ctx, with a timeout. Only where that is
+// the one query of its function, and a constant one that reads or writes rows:
+// the time of other statements (a migration, VACUUM) is theirs, and several
+// queries of a function should share a ctx.
 func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.file(call.Expr)
 	sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
@@ -721,7 +724,7 @@ func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowled
 	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" || c.isVariantOf(call) {
 		return nil // rows leave, or a transaction
 	}
-	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 {
+	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 || !c.plainQuery(call) {
 		return nil
 	}
 	stmt, _, inLoop := c.stmtAround(call.Expr)

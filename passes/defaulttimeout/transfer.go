@@ -2,6 +2,7 @@ package defaulttimeout
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -14,7 +15,8 @@ import (
 // be are called after. A fixed time for the whole of it would cut the big ones
 // off. A word too many costs a fix, which the message then leaves to its reader.
 var transferWords = []string{"upload", "download", "getfile", "putfile", "sendfile", "savefile", "fetchfile", "getobject", "putobject",
-	"copyobject", "multipart", "backup", "restore", "snapshot", "archive", "attachment", "stream", "mirror", "clone", "blob", "export", "import"}
+	"copyobject", "multipart", "backup", "restore", "snapshot", "archive", "attachment", "stream", "mirror", "clone", "blob", "export", "import",
+	"migrat", "vacuum", "install", "seed"}
 
 // transfers reports whether a call moves a file or a stream: it is given a
 // reader, writer or file, or it or the function around it is named after that.
@@ -99,6 +101,32 @@ func (c *checker) inMemory(e ast.Expr) bool {
 func isMemory(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
 	return ok && (knowledge.IsNamed(p.Elem(), "bytes", "Reader") || knowledge.IsNamed(p.Elem(), "bytes", "Buffer") || knowledge.IsNamed(p.Elem(), "strings", "Reader"))
+}
+
+// plainQuery reports whether a call sends a constant statement that reads or
+// writes rows, or none (a ping), and is the only one of its function that waits
+// for a database.
+func (c *checker) plainQuery(call *symbols.Call) bool {
+	for _, other := range call.In.Calls {
+		if row, _ := knowledge.CallOf(other.Func()); other != call && other.Func() != nil && row != nil && row.Waits == knowledge.Database {
+			return false
+		}
+	}
+	if d := call.In.Decl(); d != nil && isTransferName(d.Obj.Name()) || isTransferName(c.pass.Pkg.Name()) {
+		return false
+	}
+	if call.Func().Name() == "Ping" {
+		return true
+	}
+	for _, a := range call.Expr.Args {
+		v := c.pass.TypesInfo.Types[a].Value
+		if v == nil || v.Kind() != constant.String {
+			continue
+		}
+		words := strings.Fields(constant.StringVal(v))
+		return len(words) > 0 && slices.Contains([]string{"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}, strings.ToUpper(words[0]))
+	}
+	return false
 }
 
 // isVariantOf reports whether the function around a call is the form without a
