@@ -153,7 +153,7 @@ func (u *unit) mayMatter(sources [][]byte, files []*fileScan, facts *facts) bool
 	for i, src := range sources {
 		// A directive of ours, or one that says where lines come from; names
 		// without a dot.
-		if movesLines(src) || bytes.Contains(src, []byte("timeoutlint:")) || files[i].dot {
+		if movesLines(src) || bytes.Contains(src, directive) || files[i].dot {
 			return true
 		}
 	}

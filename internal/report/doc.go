@@ -6,6 +6,7 @@ import "strings"
 // its package's doc.go: the text under "# Analyzer name", to the end of the comment.
 func Doc(source, name string) string {
 	var b strings.Builder
+	b.Grow(len(source)) // at the start of each process
 	in := false
 	for line := range strings.Lines(source) {
 		line = strings.TrimSuffix(line, "\n")
@@ -18,7 +19,8 @@ func Doc(source, name string) string {
 			continue
 		}
 		if in {
-			b.WriteString(text + "\n")
+			b.WriteString(text)
+			b.WriteByte('\n')
 		}
 	}
 	return strings.TrimSpace(b.String())

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -146,7 +147,9 @@ func changed(name string) error {
 }
 
 // modified is how x/tools says that a file's size is not what it was.
-var modified = regexp.MustCompile(`concurrent file modification detected in file (\S+\.go)`)
+var modified = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`concurrent file modification detected in file (\S+\.go)`)
+})
 
 // Patch asks the tool for the fixes, as a diff, and fills in what each file
 // becomes.
@@ -163,7 +166,7 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 	if _, err := run(ctx, cmd); err != nil {
 		return err
 	}
-	if m := modified.FindStringSubmatch(stderr.String()); m != nil {
+	if m := modified().FindStringSubmatch(stderr.String()); m != nil {
 		return changed(m[1])
 	}
 	patches, err := splitPatch(stdout.String())

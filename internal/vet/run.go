@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -133,9 +134,10 @@ func run(ctx context.Context, cmd *exec.Cmd) (failed bool, err error) {
 	return err != nil, err
 }
 
+// Not compiled at start: hundreds of tool processes do not need them.
 var (
-	buildHeader = regexp.MustCompile(`^# ([^\[\s]\S*(?: \[.*\])?)$`)
-	goFile      = regexp.MustCompile(`(?m)^[^\s:]+\.go:`)
+	buildHeader = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^# ([^\[\s]\S*(?: \[.*\])?)$`) })
+	goFile      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^[^\s:]+\.go:`) })
 )
 
 // Broken returns the packages that did not compile, test variants as "p [p.test]".
@@ -148,7 +150,7 @@ func (r *Result) Broken() []string {
 	errors := make(map[string]string)
 	pkg := ""
 	for line := range strings.Lines(r.Stderr) {
-		if m := buildHeader.FindStringSubmatch(strings.TrimRight(line, "\r\n")); m != nil {
+		if m := buildHeader().FindStringSubmatch(strings.TrimRight(line, "\r\n")); m != nil {
 			pkg = m[1]
 		} else if pkg != "" && !strings.HasPrefix(line, "# [") {
 			errors[pkg] += line
@@ -167,7 +169,7 @@ func (r *Result) Broken() []string {
 
 // onlyTests reports whether all positions in text are in _test.go files.
 func onlyTests(text string) bool {
-	files := goFile.FindAllString(text, -1)
+	files := goFile().FindAllString(text, -1)
 	return len(files) > 0 && !slices.ContainsFunc(files, func(s string) bool { return !strings.HasSuffix(s, "_test.go:") })
 }
 

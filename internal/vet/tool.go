@@ -13,6 +13,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/lean"
 	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
@@ -73,8 +74,11 @@ func Tool(suite []*analysis.Analyzer) {
 				}
 				suite = suite[len(suite)-1:]
 			default:
-				os.Args[len(os.Args)-1] = u.asNamed(last)
+				os.Args[len(os.Args)-1] = u.with(last, "VetxOnly", "false")
 			}
+		}
+		if err == nil && !u.VetxOnly && u.isLast() && lean.WriteEmpty(u.VetxOutput) == nil {
+			os.Args[len(os.Args)-1] = u.with(last, "VetxOutput", `""`)
 		}
 	}
 	unitchecker.Main(suite...)
@@ -82,8 +86,10 @@ func Tool(suite []*analysis.Analyzer) {
 
 // A unit is the part of a unitchecker.Config that decides what to run.
 type unit struct {
+	ID            string
 	ImportPath    string
 	VetxOnly      bool
+	VetxOutput    string
 	ModulePath    string
 	ModuleVersion string
 	data          []byte
@@ -105,14 +111,20 @@ func (u *unit) main() bool {
 	return u.ModuleVersion == "" && (u.ModulePath != "" || !knowledge.IsStd(u.ImportPath))
 }
 
-// asNamed writes, beside file, a copy of the unit that says it was named, and
-// returns its name. If that fails the unit stays what it was.
-func (u *unit) asNamed(file string) string {
+// isLast reports whether nothing imports the unit: an external test package.
+// Nobody will read its types and facts.
+func (u *unit) isLast() bool {
+	return strings.HasSuffix(u.ImportPath, "_test") && strings.HasSuffix(u.ID, ".test]")
+}
+
+// with writes, beside file, a copy of the unit with another value, in JSON, of a
+// field, and returns its name. If that fails the unit stays what it was.
+func (u *unit) with(file, field, value string) string {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(u.data, &fields) != nil {
 		return file
 	}
-	fields["VetxOnly"] = json.RawMessage("false")
+	fields[field] = json.RawMessage(value)
 	data, err := json.Marshal(fields)
 	if err != nil {
 		return file
