@@ -16,6 +16,13 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 	cmd := c.vetCommand(t)
 	cmd.ToolFlags = append([]string{"-strict", "-parts"}, cmd.ToolFlags...)
 
+	if c.debug {
+		show, err := cmd.Debug(c.stderr)
+		if err != nil {
+			return nil, err
+		}
+		defer show()
+	}
 	progress := c.startProgress(ctx, cmd)
 	res, err := cmd.Run(ctx)
 	progress.stop()

@@ -29,6 +29,7 @@ type options struct {
 	issuesExitCode   int
 	color            string // "auto", "always" or "never"
 	quiet            bool   // no summary, no progress
+	debug            bool   // how dependencies were analysed
 
 	outputs          []output
 	newFrom          string
@@ -59,6 +60,7 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.diff, "diff", false, "show what -fix would change, as a diff; exit 1 if it is not empty")
 	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.quiet, "q", false, "no summary and no progress")
+	fs.BoolVar(&o.debug, "debug", false, "say how many dependencies were analysed, and which of them took longer than need be, and why")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
 	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")

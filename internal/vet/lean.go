@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/lean"
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 )
 
 const (
@@ -20,7 +23,8 @@ const (
 	// unitchecker. Both write the same, so that it may change what is cached.
 	leanVar = "TIMEOUTLINT_LEAN"
 	// debugVar names the variable with the name of a file to which each tool
-	// process writes what -debug shows.
+	// process adds the dependency that it has analysed, and why it did not do so
+	// by itself.
 	debugVar = "TIMEOUTLINT_DEBUG"
 )
 
@@ -52,7 +56,9 @@ func runLean(u *unit, args []string) bool {
 		return nil
 	}()
 	if err != nil {
-		debugf("%s: analysed by unitchecker: %v", u.ImportPath, err)
+		note("%s: analysed by unitchecker: %v\n", u.ID, err)
+	} else {
+		note("%s\n", u.ID)
 	}
 	return err == nil
 }
@@ -74,15 +80,46 @@ func setFlags(args []string) error {
 	return nil
 }
 
-// debugf adds a line to what -debug shows. In the output of the tool it would
-// be cached.
-func debugf(format string, args ...any) {
+// note adds to the file for -debug. In the output of the tool it would be cached.
+func note(format string, args ...any) {
 	name := os.Getenv(debugVar)
 	if name == "" {
 		return
 	}
 	if f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0); err == nil {
-		fmt.Fprintf(f, format+"\n", args...)
+		fmt.Fprintf(f, format, args...)
 		f.Close()
 	}
+}
+
+// Debug makes c note how dependencies are analysed. The function returned writes
+// that to w: those for which unitchecker was needed, and why.
+func (c *Command) Debug(w io.Writer) (show func(), err error) {
+	f, err := os.CreateTemp("", "timeoutlint-debug-")
+	if err != nil {
+		return nil, err
+	}
+	f.Close()
+	c.debug = f.Name()
+	return func() {
+		defer os.Remove(f.Name())
+		data, err := os.ReadFile(f.Name())
+		if err != nil {
+			fmt.Fprintf(w, "debug: %v\n", err)
+			return
+		}
+		lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+		slices.Sort(lines)
+		total, left := 0, 0
+		for _, line := range lines {
+			if line != "" {
+				total++
+			}
+			if strings.Contains(line, ": analysed by unitchecker: ") {
+				left++
+				fmt.Fprintf(w, "debug: %s\n", printable.Line(line))
+			}
+		}
+		fmt.Fprintf(w, "debug: %d dependencies analysed, %d of them by unitchecker; others came from the cache\n", total, left)
+	}, nil
 }

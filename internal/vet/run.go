@@ -25,6 +25,8 @@ type Command struct {
 	Patterns   []string          // packages, or files of one package
 	Progress   string            // file to which each tool process appends a byte, or ""
 	Watch      func(line string) // is called with what the go command says while it runs, or nil
+
+	debug string // as Progress, for notes on how dependencies were analysed; see Debug
 }
 
 // A Result is what one run of the go command found.
@@ -93,6 +95,9 @@ func (c *Command) vet(ctx context.Context, flags ...string) (cmd *exec.Cmd, stdo
 	}
 	// What of it matters is in the flags.
 	cmd.Env = append(cmd.Env, settings.Variable+"=off")
+	if c.debug != "" {
+		cmd.Env = append(cmd.Env, debugVar+"="+c.debug)
+	}
 	if c.Progress != "" {
 		cmd.Env = append(cmd.Env, progressVar+"="+c.Progress)
 	}
