@@ -71,7 +71,9 @@
 // c.Request.Context(), stream.Context(). The alternative is for what must be
 // done even if the client has gone, an audit record or a finished upload:
 // context.WithTimeout(context.WithoutCancel(ctx), …), which keeps the values
-// of the context and ends by itself.
+// of the context and ends by itself. There is no fix where the context that
+// begins here is also that of work that goes on when the function has returned:
+// of a goroutine, a deferred call, a field.
 //
 // Not reported: a context that only a logger or tracer gets, or that anything
 // else may have been assigned to (a fallback for nil); WithoutCancel; calls
@@ -119,7 +121,8 @@
 //	}
 //
 // The fix calls the other form with the context in scope. None where its other
-// parameters differ.
+// parameters differ, or where the request or command that it makes is used by
+// work that goes on, such as a process that is started and not waited for.
 //
 // Not reported: http.Get and its kind, and dials, which defaulttimeout reports;
 // a request that is built and handed on; a process that is started and left.
@@ -153,7 +156,10 @@
 //	}
 //
 // The fix writes that select, and returns the context's error where the
-// function's results allow.
+// function's results allow. There is none where a return would leave something
+// undone (a lock, a transaction, a channel to close, a counter, an error that is
+// looked at behind the sleep), nor before an answer of 401, 403 or 429, where
+// the pause is meant.
 //
 // Not reported: a pause between attempts, which nobackoff judges; sleeps inside
 // other modules; waits that heed a context (rate.Limiter.Wait), and the turn of

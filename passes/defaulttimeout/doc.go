@@ -116,8 +116,11 @@
 // or reader on the body, a copy of it, text/event-stream), the fix sets
 // ResponseHeaderTimeout instead, on the client's Transport literal or on a clone
 // of http.DefaultTransport, which keeps proxy, dial timeout and HTTP/2. If the
-// response leaves that function, both are offered. If no request is in sight
-// there is no fix, only the message.
+// response leaves that function, both are offered. So it is for transfers,
+// whose time is their size: a body that is a file, a pipe, a form with files or
+// a reader of which nothing is known, and functions named after one (Upload,
+// Download, Export, …). If no request is in sight there is no fix, only the
+// message.
 //
 // Not reported:
 //
@@ -171,11 +174,13 @@
 //	}
 //	resp, err := client.Do(req)
 //
-// The fix calls the same method of a client with a timeout, in place. Such a
-// client shares http.DefaultTransport and its connections, so building one for
-// each call costs nothing. Where a context or *http.Request is a parameter,
-// an alternative sends a request that carries it. There is no fix if the
-// response leaves the function or is read as it comes: a timeout would cut it.
+// The fix calls the same method of a client with a timeout: of one in place if
+// that is the only such call of the package, else of a variable of the package,
+// httpClient, which it declares if there is none; it shares
+// http.DefaultTransport and its connections. Where a context or *http.Request is
+// a parameter, an alternative sends a request that carries it. There is no fix
+// if the response leaves the function or is read as it comes, nor for a
+// transfer: a timeout would cut it.
 //
 // Not reported: the methods of the same name of a client, which http-client
 // decides, and http.NewRequest, which sends nothing.
@@ -215,7 +220,8 @@
 //	resp, err := client.Do(req)
 //
 // The fix puts a client with a timeout in its place, if a request is in sight
-// and its response stays in the function and is read whole.
+// and its response stays in the function, is read whole and is no transfer. As
+// for http-helper, several uses share one client.
 //
 // Not reported: a package in which main, init or the initialiser of a variable
 // gives http.DefaultClient a timeout or a Transport; comparisons with it; and
@@ -257,7 +263,9 @@
 //
 // The fix adds ReadHeaderTimeout, which ends before the body: uploads and
 // streams are not affected. A call of a helper, or of a framework's method on
-// an engine that is an http.Handler, becomes a call on a server that has it.
+// an engine that is an http.Handler, becomes a call on a server that has it. A
+// framework that stops the server it starts keeps its own: the fix sets the
+// field of that (e.Server.ReadHeaderTimeout), so that Shutdown still works.
 //
 // Not reported: a missing WriteTimeout or IdleTimeout (a right value depends on
 // the slowest handler); a server that something in the package may give either
@@ -363,8 +371,10 @@
 // The fix puts the first two lines before the statement. There is none in a
 // loop, where the deferred calls would pile up until the function ends; none if
 // the result carries on the call (a body, rows, a stream, a session, a
-// connection, a channel), which the deferred cancel would end; and none if
-// several calls share the context.
+// connection, a channel), which the deferred cancel would end; none if several
+// calls, or work that goes on, share the context; none for a transfer; and none
+// in the form without a context of what it calls (Users and UsersContext), which
+// leaves the time to its callers.
 //
 // Not reported:
 //
@@ -425,8 +435,8 @@
 //	conn, err := redis.Dial("tcp", addr, redis.DialReadTimeout(30*time.Second))
 //	client := resty.New().SetTimeout(30 * time.Second)
 //
-// The fix passes the library's own option, if there is one and the constructor
-// takes options.
+// The fix passes the library's own option, if there is one, the constructor
+// takes options, and the package transfers no files by that library.
 //
 // Not reported: clients all of whose calls take a context, also those of what
 // their fields and methods give (CoreV1().Pods(ns)), which deadline decides; clients with a reasonable default; options passed as a slice
@@ -467,8 +477,10 @@
 //	defer cancel()
 //	_, err := db.ExecContext(ctx, "VACUUM")
 //
-// The fix writes that. There is none if rows or a transaction come back, since
-// the deferred cancel would end them, and none in a loop.
+// The fix writes that, for a constant statement that reads or writes rows and is
+// the only one of its function: the time of a migration or of VACUUM is its own,
+// and several should share a context. There is none if rows or a transaction come
+// back, since the deferred cancel would end them, and none in a loop.
 //
 // Not reported: where a context or request is a parameter, since its being
 // ignored is another question; Close, Rollback and other calls that end

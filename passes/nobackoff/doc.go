@@ -76,8 +76,11 @@
 // nothing pauses after the last: a random time below a ceiling that doubles
 // from 200 ms to 12.8 s, cut short by the ctx in scope. A loop without a counter
 // is given one. If the package, or one it imports, imports cenkalti/backoff or
-// jpillora/backoff, the form of that is the alternative. There is no fix for loops that go on after success, that pause on
-// some paths, or in functions that cannot report the ctx's error.
+// jpillora/backoff, the form of that is the alternative. There is no fix for
+// loops that go on after success, that pause on some paths, or in functions that
+// cannot report the ctx's error; none under a lock or in a transaction, which a
+// pause would hold, nor where a return would leave something undone: a lock, a
+// place, a channel to close, a wait group, a counter.
 //
 // Deliberately not reported by default: one repetition (strict), and
 // repetitions after something was reconnected, refreshed or renewed (strict).
@@ -142,7 +145,9 @@
 // kinds; for this one, and for constant-delay and no-jitter, it counts.
 //
 // The fix writes that select (a timer that is stopped, before Go 1.23), and in a
-// counted loop skips the pause that would follow the last attempt.
+// counted loop skips the pause that would follow the last attempt. There is none
+// where the return would leave something undone, such as a lock that is given
+// back after the loop.
 //
 // Deliberately not reported: sleeps that success passes too, which pace a poll
 // or a service loop; and sleeps where no ctx is in scope. Pauses of 100 ms and
@@ -175,7 +180,8 @@
 //		_, err = client.Chat.Completions.New(ctx, params, option.WithMaxRetries(0))
 //
 // The fix turns off the client's own retries by its own option: at the call if
-// that takes options, else where the client is built.
+// that takes options, else where the client is built, at every place that does,
+// unless other requests of the package count on those retries.
 //
 // Deliberately not reported: clients on which the number of retries is set, or
 // which are given options that are not in sight; what sends again inside a
@@ -260,7 +266,8 @@
 //		continue
 //	}
 //
-// The fix closes it before the continue. Deliberately not reported: a defer, and
+// The fix closes it before the continue, in a branch that is taken only where
+// there is a response. Deliberately not reported: a defer, and
 // a response handed to anybody who may close it.
 //
 // Suppress with //timeoutlint:ignore body-not-closed -- reason.

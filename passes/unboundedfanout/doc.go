@@ -67,10 +67,13 @@
 // goroutine. Messages of a queue are for audits if the package tells the
 // queue how many may be under way (Qos, MaxAckPending, MaxOutstandingMessages).
 //
-// No fix is offered where a limit could stop the program: a closure of a group
-// that starts another on it; a goroutine that sends on a channel which is
-// received from only after the loop and has no room for all; goroutines that meet
-// (a barrier, a Cond, a wait group they wait for themselves).
+// No fix is offered where a limit could stop the program: the loop holds a lock
+// while it starts them, or its callers do; a closure of a group that starts
+// another on it; a goroutine that sends or receives on a channel, unless it has
+// room for all, is served by a goroutine that was started before, or holds its
+// own places; goroutines that meet (a barrier, a Cond, a wait group they wait for
+// themselves); elements that are functions. Nor on the path of a request where
+// nobody waits for the goroutines: the client would begin to wait.
 //
 // # Kind go-per-item
 //
@@ -111,8 +114,9 @@
 // place before the go statement and gives it back when the goroutine ends. Where
 // the goroutines are counted by a local wait group, a ctx parameter is in scope
 // and the function can return its error, it stops waiting for a place when the
-// ctx ends, lets those that run end, and returns ctx.Err(). Where errgroup is a
-// dependency already and the wait group is used for this loop alone, the
+// ctx ends, lets those that run end, and returns ctx.Err(). On the path of a
+// request, and where nobody waits for the goroutines, it is offered only so if
+// there is a ctx. Where the package imports errgroup and the wait group is used for this loop alone, the
 // alternative makes it an errgroup.Group with SetLimit, whose functions return
 // nil. The number is 5 for language models and embeddings, which answer slowly
 // and have small quotas, and 10 for everything else: a start, to be measured.
