@@ -32,8 +32,6 @@ var (
 // known are the kinds of failures that are yet to be mended.
 var known = map[string]string{
 	"chain": "which of several waits that are as bad a message names",
-	"gone":  "a fix of a part of the cause",
-	"rest":  "a fix that leaves its finding is offered again",
 }
 
 // corpus returns the directories of the passes' corpora.
