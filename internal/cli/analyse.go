@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/source"
@@ -68,6 +69,9 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 	}
 
 	said := strings.TrimSpace(res.Stderr)
+	if strings.Contains(said, "no Go files in ") && slices.Equal(c.patterns, []string{"."}) {
+		said += "\n(timeoutlint ./... analyses the packages below)"
+	}
 	healthy, broken, err := cmd.Healthy(ctx)
 	if err != nil || len(healthy) == 0 || len(broken) == 0 || len(t.files) > 0 {
 		return nil, errors.New(said)

@@ -40,7 +40,8 @@ type command struct {
 	ttyOut, ttyErr bool
 	cwd            string
 	settings       *settings.File
-	sources        *source.Set // what findings are shown with
+	modules        map[string]*settings.File // by root, in a workspace
+	sources        *source.Set               // what findings are shown with
 
 	sinks   []*sink
 	known   *baseline.Baseline // nil without -baseline
@@ -78,7 +79,15 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 		return exitError, err
 	}
 	if len(args) > 0 {
+		if text, ok := commandHelp[args[0]]; ok && wantsHelp(args[1:]) {
+			_, err := io.WriteString(c.stdout, text)
+			return exitClean, err
+		}
 		switch args[0] {
+		case "settings":
+			return exitClean, c.showSettings(ctx, args[1:])
+		case "rules":
+			return exitClean, c.rules(args[1:])
 		case "help":
 			return exitClean, c.help(args[1:])
 		case "explain":
@@ -90,6 +99,9 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 		case "version":
 			args = []string{"-version"}
 		}
+	}
+	if err := c.checkCommand(args); err != nil {
+		return exitError, err
 	}
 	c.options, err = parse(args, c.suite)
 	if errors.Is(err, flag.ErrHelp) {
@@ -108,6 +120,9 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 // lint analyses the packages and shows the findings, or fixes them.
 func (c *command) lint(ctx context.Context) (code int, err error) {
 	if err := c.loadSettings(); err != nil {
+		return exitError, err
+	}
+	if err := c.loadModules(ctx); err != nil {
 		return exitError, err
 	}
 	// What can be refused is refused before the work.

@@ -10,7 +10,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
-	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
 // loadSettings reads the configuration: the file that -config names, or that
@@ -34,10 +33,28 @@ func (c *command) loadSettings() (err error) {
 	return nil
 }
 
-// selected reports whether findings like f were asked for; strict is set if
-// those of the strict tier are.
-func (c *command) selected(f *vet.Finding, strict bool) bool {
-	return c.shown(f.Pass) && c.settings.Shows(f.Kind, f.Tier, strict) && !c.settings.Excludes(f.Pos.File)
+// settingsOf returns the settings that hold for a file.
+func (c *command) settingsOf(file string) *settings.File {
+	var best *settings.File
+	root := ""
+	for dir, f := range c.modules {
+		if below(dir, file) && len(dir) > len(root) {
+			best, root = f, dir
+		}
+	}
+	if best != nil {
+		return best
+	}
+	return c.settings
+}
+
+func (c *command) anyStrict() bool {
+	for _, f := range c.modules {
+		if f.AnyStrict() {
+			return true
+		}
+	}
+	return c.settings.AnyStrict()
 }
 
 // noteSaid remembers which flags were given where their absence means more

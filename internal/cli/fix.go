@@ -29,9 +29,9 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	if err := c.refuseForeign(ctx, t, shown); err != nil {
 		return exitError, err
 	}
-	strict := c.strict || c.settings.AnyStrict()
+	strict := c.wantsStrict()
 	reported := func(f *vet.Finding) bool { return strict || f.Tier != report.Strict }
-	plan, err := vet.NewPlan(res, c.withinModules(t, shown), reported, started)
+	plan, err := vet.NewPlan(res, c.withinModules(t, c.toFix(shown)), reported, started)
 	if err != nil {
 		return exitError, err
 	}
@@ -108,7 +108,7 @@ func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, bef
 func (c *command) tryFixes(ctx context.Context, t *target, plan *vet.Plan, before *vet.Result) (*vet.Result, map[*vet.FileFix]string, error) {
 	if len(plan.Files) > 0 {
 		cmd := c.vetCommand(t)
-		if c.strict || c.settings.AnyStrict() {
+		if c.wantsStrict() {
 			cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
 		}
 		progress := c.startProgress(ctx, cmd)

@@ -37,6 +37,11 @@ type options struct {
 	baseline         string
 	writeBaseline    string
 
+	only, enable, disable []string // kinds and passes
+	minSeverity           string
+	fixKinds              []string // of -fix=…; nil for all
+	alternative           bool
+
 	passes   map[string]bool // which passes are shown
 	build    []string        // flags of the go command
 	patterns []string
@@ -56,7 +61,8 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.strict, "strict", false, "show findings of the strict tier too")
 	fs.BoolVar(&o.tests, "tests", false, "show findings in _test.go files too")
 	fs.BoolVar(&o.generated, "generated", false, "show findings in generated files too")
-	fs.BoolVar(&o.fix, "fix", false, "apply the first fix of each finding that would be shown, and show the others")
+	fs.Var(fixFlag{o}, "fix", "apply the first fix of each finding that would be shown, or -fix=`names` of these kinds or passes only, and show the others")
+	fs.BoolVar(&o.alternative, "fix-alternative", false, "with -fix or -diff: apply the second fix of findings that have one")
 	fs.BoolVar(&o.diff, "diff", false, "show what -fix would change, as a diff; exit 1 if it is not empty")
 	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.quiet, "q", false, "no summary and no progress")
@@ -65,6 +71,10 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
 	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")
 	fs.IntVar(&o.issuesExitCode, "issues-exit-code", 1, "exit `code` if there are findings")
+	fs.Var(kindsFlag{&o.only}, "only", "show these kinds or passes only: `names` separated by commas; strict ones too")
+	fs.Var(kindsFlag{&o.enable}, "enable", "show these kinds or passes too, with their strict tier, whatever the settings say: `names`")
+	fs.Var(kindsFlag{&o.disable}, "disable", "do not show these kinds or passes: `names`")
+	fs.Var(severityFlag{&o.minSeverity}, "min-severity", "show findings of this `severity` and above only: note, warning or error")
 	fs.Var(listFlag{&o.passes}, "passes", "run these passes only: `names` separated by commas")
 	for _, a := range suite {
 		fs.Var(&passFlag{name: a.Name, passes: &o.passes, suite: suite}, a.Name, "run this pass only; =false: run all but this one")
@@ -96,6 +106,12 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 		args = rest[1:]
 	}
 	o.noteSaid(fs)
+	if o.alternative && !o.fix && !o.diff {
+		return nil, errors.New("-fix-alternative needs -fix or -diff")
+	}
+	if o.issuesExitCode < 0 || o.issuesExitCode > 255 {
+		return nil, fmt.Errorf("-issues-exit-code %d: an exit code is between 0 and 255", o.issuesExitCode)
+	}
 	if err := o.checkPasses(suite); err != nil {
 		return nil, err
 	}
@@ -128,6 +144,8 @@ func (o *options) checkCombinations() error {
 	}
 	writes, fixes := o.writeBaseline != "", o.fix || o.diff
 	switch {
+	case o.only != nil && (o.enable != nil || o.disable != nil):
+		return errors.New("-only cannot be used with -enable or -disable")
 	case fixes && o.json:
 		return errors.New("-json cannot be used with -fix or -diff")
 	case fixes && len(o.outputs) > 0:
@@ -197,6 +215,9 @@ func (f listFlag) Set(s string) error {
 		if name = strings.TrimSpace(name); name != "" {
 			(*f.passes)[name] = true
 		}
+	}
+	if len(*f.passes) == 0 {
+		return errors.New("no pass is named")
 	}
 	return nil
 }

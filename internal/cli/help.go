@@ -21,6 +21,8 @@ no pause, and request handlers that block on all of it.
 	timeoutlint explain kind         what a finding means and what to do about it
 	timeoutlint init                 write a .timeoutlint.yaml to start from
 	timeoutlint knowledge [package]  what is known of a library
+	timeoutlint settings [files]     which settings hold here, and where they come from
+	timeoutlint rules [-json]        all kinds of findings, for programs too
 
 It runs "go vet -vettool=timeoutlint", which works by itself too, and exits 0 if
 there is nothing to report, 1 if there are findings, 2 if anything went wrong.
@@ -35,6 +37,16 @@ func (c *command) help(names []string) error {
 	for _, name := range names {
 		i := slices.IndexFunc(c.suite, func(a *analysis.Analyzer) bool { return a.Name == name })
 		if i < 0 {
+			if _, ok := docs.Find(c.suite, kindOf(name)); ok {
+				if err := c.explain([]string{name}); err != nil {
+					return err
+				}
+				continue
+			}
+			if text, ok := commandHelp[name]; ok {
+				fmt.Fprint(c.stdout, text)
+				continue
+			}
 			return c.unknown("pass", name)
 		}
 		p := docs.Of(c.suite[i])
@@ -78,6 +90,29 @@ func (c *command) kinds(pass string) {
 	w.Flush()
 }
 
+// kindOf takes "pass/kind", as findings show it, or "kind".
+func kindOf(name string) string {
+	if _, kind, ok := strings.Cut(name, "/"); ok {
+		return kind
+	}
+	return name
+}
+
+// commandHelp says how each command is used.
+var commandHelp = map[string]string{
+	"help":      "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
+	"explain":   "timeoutlint explain kind...\n\nShows what a finding means, what it looks like in production, and what to do.\n",
+	"init":      "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
+	"knowledge": "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first; without arguments, lists them all.\n",
+	"settings":  "timeoutlint settings [file]...\n\nShows the settings that hold here, or for files, and which file they come from.\n",
+	"rules":     "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
+}
+
+// wantsHelp reports whether the arguments of a command ask how it is used.
+func wantsHelp(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0])
+}
+
 // explain shows the documentation of kinds, which may be written as findings
 // show them: pass/kind.
 func (c *command) explain(names []string) error {
@@ -85,10 +120,7 @@ func (c *command) explain(names []string) error {
 		return fmt.Errorf("explain what? timeoutlint help lists the kinds")
 	}
 	for i, name := range names {
-		_, kind, ok := strings.Cut(name, "/")
-		if !ok {
-			kind = name
-		}
+		kind := kindOf(name)
 		s, ok := docs.Find(c.suite, kind)
 		if !ok {
 			return c.unknown("kind", kind)
@@ -116,8 +148,6 @@ func (c *command) unknown(what, name string) error {
 		kinds = append(kinds, k.Name)
 	}
 	switch {
-	case what == "pass" && slices.Contains(kinds, name):
-		return fmt.Errorf("%s is a kind of finding: timeoutlint explain %s", name, name)
 	case what == "kind" && slices.Contains(passes, name):
 		return fmt.Errorf("%s is a pass: timeoutlint help %s", name, name)
 	case what == "pass":

@@ -19,6 +19,13 @@ func (c *command) init(args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("init takes no arguments: it writes %s here", settings.Name)
 	}
+	root, err := settings.Root(c.cwd)
+	if err != nil {
+		return err
+	}
+	if root != c.cwd {
+		return fmt.Errorf("settings are read from the root of the module: run timeoutlint init in %s", root)
+	}
 	f, err := os.OpenFile(filepath.Join(c.cwd, settings.Name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s stands here already, and is not overwritten", settings.Name)

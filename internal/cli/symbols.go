@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,6 +23,9 @@ func (c *command) checkSymbols(ctx context.Context, t *target) error {
 	libs := c.settings.Libraries
 	if len(libs) == 0 {
 		return nil
+	}
+	if err := c.checkPackages(ctx, t); err != nil {
+		return err
 	}
 	pkgs, err := c.vetCommand(t).Exports(ctx, func(p string) bool {
 		return slices.ContainsFunc(libs, func(l knowledge.Library) bool { return describes(l.Package, p) })
@@ -50,6 +55,36 @@ func (c *command) checkSymbols(ctx context.Context, t *target) error {
 					Msg: fmt.Sprintf("%s: there is no %s in %s%s", at, name, there[0].Path(), didYouMean(name, symbolsOf(there[0])))})
 			}
 		})
+	}
+	return errors.Join(errs...)
+}
+
+// checkPackages returns an error for rows about a package of a main module that
+// does not exist. What other modules have is not known before they are built.
+func (c *command) checkPackages(ctx context.Context, t *target) error {
+	pkgs, err := c.vetCommand(t).Named(ctx)
+	if err != nil {
+		return nil // the analysis will say what is wrong
+	}
+	var errs []error
+	for i, l := range c.settings.Libraries {
+		lib := strings.TrimSuffix(l.Package, "/...")
+		for _, p := range pkgs {
+			if !p.Main() || p.Module == nil || p.Module.Path == "" {
+				continue
+			}
+			rest, ok := strings.CutPrefix(lib+"/", p.Module.Path+"/")
+			if !ok {
+				continue
+			}
+			if info, err := os.Stat(filepath.Join(p.Module.Dir, filepath.FromSlash(rest))); err != nil || !info.IsDir() {
+				at := fmt.Sprintf("libraries[%d].package", i)
+				line, col := c.settings.Locate(at)
+				errs = append(errs, &config.Error{File: render.Path(c.cwd, c.settings.Path()), Line: line, Col: col,
+					Msg: fmt.Sprintf("%s: there is no package %s in module %s", at, lib, p.Module.Path)})
+			}
+			break
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -5,12 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -22,9 +26,11 @@ type target struct {
 	roots    []vet.Package
 }
 
-// has reports whether findings in the file of f were asked for.
+// has reports whether findings in the file of f were asked for. One that a
+// //line directive puts into a file that is none of the packages' may be of any
+// of their files.
 func (t *target) has(f *vet.Finding) bool {
-	return len(t.files) == 0 || slices.Contains(t.files, f.Pos.File)
+	return len(t.files) == 0 || slices.Contains(t.files, f.Pos.File) || !slices.Contains(vet.Files(t.roots), f.Pos.File)
 }
 
 // target works out what the arguments name.
@@ -38,8 +44,9 @@ func (c *command) target(ctx context.Context) (*target, error) {
 			}
 		}
 	}
-	if files, pkg := c.filesOfPackage(ctx); pkg != "" {
-		t.patterns, t.files = []string{pkg}, files
+	if files, dirs := c.filesOfPackages(ctx); len(dirs) > 0 {
+		t.patterns, t.files = dirs, files
+		c.sayQuiet(files)
 		return t, nil
 	}
 	for i, p := range t.patterns {
@@ -83,30 +90,48 @@ func (c *command) abs(name string) string {
 	return filepath.Join(cmp.Or(c.dir, c.cwd), name)
 }
 
-// filesOfPackage returns the absolute names of the arguments, if all are files
-// of one package, and that package. Editors pass the file that is being
-// edited, which seldom compiles without its neighbours.
-func (c *command) filesOfPackage(ctx context.Context) (files []string, pkg string) {
+// filesOfPackages returns the absolute names of the arguments, if all are files
+// of packages, and the directories of those. Editors pass the file that is being
+// edited, which seldom compiles without its neighbours; hooks pass all that
+// changed.
+func (c *command) filesOfPackages(ctx context.Context) (files, dirs []string) {
 	for _, p := range c.patterns {
 		if !strings.HasSuffix(p, ".go") {
-			return nil, ""
+			return nil, nil
 		}
-		files = append(files, c.abs(p))
+		name := c.abs(p)
+		files = append(files, name)
+		if dir := filepath.Dir(name); !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
 	}
-	dir := filepath.Dir(files[0])
-	cmd := c.vetCommand(&target{patterns: []string{dir}})
-	pkgs, err := cmd.Named(ctx)
-	if err != nil || len(pkgs) != 1 {
-		return nil, ""
+	pkgs, err := c.vetCommand(&target{patterns: dirs}).Named(ctx)
+	if err != nil || len(pkgs) != len(dirs) {
+		return nil, nil
 	}
-	members := slices.Concat(pkgs[0].GoFiles, pkgs[0].CgoFiles, pkgs[0].TestGoFiles, pkgs[0].XTestGoFiles)
+	members := vet.Files(pkgs)
 	for _, f := range files {
-		if filepath.Dir(f) != dir || !slices.Contains(members, filepath.Base(f)) {
+		if !slices.Contains(members, f) {
 			// Not built here, like a file with "//go:build ignore": on its own, then.
-			return nil, ""
+			return nil, nil
 		}
 	}
-	return files, dir
+	return files, dirs
+}
+
+// sayQuiet names the files on the command line in which nothing is shown.
+func (c *command) sayQuiet(files []string) {
+	for _, name := range files {
+		shown := render.Path(c.cwd, name)
+		if strings.HasSuffix(name, "_test.go") && !c.tests {
+			c.note("%s is a test file: -tests shows findings in it", shown)
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly|parser.ParseComments)
+		if err == nil && ast.IsGenerated(f) && !c.generated {
+			c.note("%s is generated: -generated shows findings in it", shown)
+		}
+	}
 }
 
 // vetCommand returns the command that analyses t.
@@ -116,7 +141,7 @@ func (c *command) vetCommand(t *target) *vet.Command {
 	for _, f := range []struct {
 		name string
 		set  bool
-	}{{"-tests", c.tests}, {"-generated", c.generated}, {"-deps", t.outside}} {
+	}{{"-tests", c.tests}, {"-generated", c.generated}, {"-deps", t.outside}, {"-alternative", c.alternative}} {
 		if f.set {
 			cmd.ToolFlags = append(cmd.ToolFlags, f.name)
 		}

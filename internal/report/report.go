@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -21,10 +19,11 @@ import (
 
 // Options are the same for every pass of a process.
 var Options struct {
-	Strict    bool // report strict findings too
-	Tests     bool // report in _test.go files too
-	Generated bool // report in generated files too
-	Parts     bool // keep the parts of messages apart, for the command
+	Strict      bool // report strict findings too
+	Tests       bool // report in _test.go files too
+	Generated   bool // report in generated files too
+	Alternative bool // put the second fix first
+	Parts       bool // keep the parts of messages apart, for the command
 
 	// Select, if set, says which findings are reported: kind and tier, in which
 	// file, and whether Strict is set.
@@ -66,6 +65,8 @@ type Finding struct {
 type Reporter struct {
 	pass  *analysis.Pass
 	files map[*token.File]*fileInfo
+	// near are comments that look like directives and are none.
+	near  []nearMiss
 	seen  map[string]bool
 	proof *proof.Prover
 }
@@ -73,14 +74,6 @@ type Reporter struct {
 type fileInfo struct {
 	quiet, fixable bool
 	directives     []*directive
-}
-
-type directive struct {
-	comment *ast.Comment
-	kind    string
-	reason  string
-	lines   [2]int // what it covers, inclusive
-	used    bool
 }
 
 // New returns a reporter for pass. Done must be called when all findings are reported.
@@ -97,6 +90,7 @@ func New(pass *analysis.Pass) *Reporter {
 			directives: r.directives(f),
 		}
 	}
+	r.spread()
 	return r
 }
 
@@ -154,6 +148,9 @@ func (r *Reporter) Report(f Finding) {
 	r.seen[key] = true
 	if !info.fixable || r.moved(f.Fixes) {
 		f.Fixes = nil
+	}
+	if Options.Alternative && len(f.Fixes) > 1 {
+		f.Fixes[0], f.Fixes[1] = f.Fixes[1], f.Fixes[0]
 	}
 	d := analysis.Diagnostic{
 		Pos: f.Range.Pos(), End: f.Range.End(),
@@ -223,128 +220,4 @@ func (r *Reporter) selected(kind string, tier Tier, pos token.Pos) bool {
 		return Options.Select(kind, tier, r.pass.Fset.Position(pos).Filename, Options.Strict)
 	}
 	return tier != Strict || Options.Strict
-}
-
-func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
-	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
-	for _, d := range info.directives {
-		if d.kind == f.Kind && d.lines[0] <= line && line <= d.lines[1] {
-			d.used = true
-			return d.reason != ""
-		}
-	}
-	return false
-}
-
-// Done reports directives that name this pass's kinds and are unused or without a reason.
-// Directives with an unknown kind are reported by the first pass of the suite.
-func (r *Reporter) Done() {
-	var all []*directive
-	for _, info := range r.files {
-		if !info.quiet {
-			all = append(all, info.directives...)
-		}
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].comment.Pos() < all[j].comment.Pos() })
-	for _, d := range all {
-		kind, known := Lookup(d.kind)
-		owner := kind.Pass
-		if !known {
-			owner = Kinds[0].Pass
-		}
-		if owner != r.pass.Analyzer.Name {
-			continue
-		}
-		var msg string
-		tier := Default
-		if kind.Strict {
-			tier = Strict
-		}
-		switch {
-		case !known:
-			msg = fmt.Sprintf("timeoutlint:ignore names no kind of finding: %q (timeoutlint help lists them)", d.kind)
-		case d.reason == "":
-			msg = fmt.Sprintf("timeoutlint:ignore %s has no reason: write //timeoutlint:ignore %s -- why", d.kind, d.kind)
-		case !d.used && r.selected(kind.Name, tier, d.comment.Pos()):
-			msg = fmt.Sprintf("timeoutlint:ignore %s ignores nothing here: remove it", d.kind)
-		default:
-			continue
-		}
-		if !r.selected(Directive, tier, d.comment.Pos()) && Options.Select != nil {
-			continue
-		}
-		r.pass.Report(analysis.Diagnostic{Pos: d.comment.Pos(), End: d.comment.End(), Category: Category(Directive, tier), Message: message(Category(Directive, tier), Text{What: msg}), URL: URL(Directive)})
-	}
-}
-
-func isPass(name string) bool {
-	return slices.ContainsFunc(Kinds, func(k Kind) bool { return k.Pass == name })
-}
-
-// directives finds the ignore directives of a file and the lines each covers:
-// its own line; if it stands alone, the next statement or declaration's first
-// line; in the doc comment of a declaration, the whole declaration.
-func (r *Reporter) directives(f *ast.File) []*directive {
-	var ds []*directive
-	for _, g := range f.Comments {
-		for _, c := range g.List {
-			rest, ok := strings.CutPrefix(c.Text, "//timeoutlint:ignore")
-			if !ok || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
-				continue
-			}
-			names, reason, _ := strings.Cut(rest, "--")
-			line := r.pass.Fset.PositionFor(c.Pos(), false).Line
-			last := r.pass.Fset.PositionFor(g.End(), false).Line + 1
-			for _, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' }) {
-				if pass, kind, ok := strings.Cut(name, "/"); ok && isPass(pass) { // as findings are printed
-					name = kind
-				}
-				ds = append(ds, &directive{comment: c, kind: name, reason: strings.TrimSpace(reason), lines: [2]int{line, last}})
-			}
-			if strings.TrimSpace(names) == "" {
-				ds = append(ds, &directive{comment: c, reason: strings.TrimSpace(reason)})
-			}
-		}
-	}
-	if len(ds) == 0 {
-		return nil
-	}
-	cover := func(doc *ast.CommentGroup, n ast.Node) {
-		if doc == nil {
-			return
-		}
-		for _, d := range ds {
-			if doc.Pos() <= d.comment.Pos() && d.comment.Pos() < doc.End() {
-				d.lines[1] = r.pass.Fset.PositionFor(n.End(), false).Line
-			}
-		}
-	}
-	// A trailing directive covers its own line only.
-	tokens := make(map[int]bool)
-	ast.Inspect(f, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncDecl:
-			cover(n.Doc, n)
-		case *ast.GenDecl:
-			cover(n.Doc, n)
-		case *ast.ValueSpec:
-			cover(n.Doc, n)
-		case *ast.TypeSpec:
-			cover(n.Doc, n)
-		case *ast.Field:
-			cover(n.Doc, n)
-		case *ast.Comment, *ast.CommentGroup, nil:
-			return false
-		}
-		if n != nil {
-			tokens[r.pass.Fset.PositionFor(n.End()-1, false).Line] = true
-		}
-		return true
-	})
-	for _, d := range ds {
-		if tokens[d.lines[0]] && d.lines[1] == d.lines[0]+1 {
-			d.lines[1] = d.lines[0]
-		}
-	}
-	return ds
 }

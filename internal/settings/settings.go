@@ -38,6 +38,9 @@ type File struct {
 	// and all below it, or a pattern in which "*" is any part of a name and
 	// "**" any number of directories.
 	Exclude []string `yaml:"exclude"`
+	// Paths changes rules for some files: where several patterns match, what the
+	// last says of a kind counts.
+	Paths []PathRules `yaml:"paths"`
 	// Values are what messages and fixes suggest, by the profile of the callee.
 	Values map[knowledge.Profile]knowledge.Value `yaml:"values"`
 	// Libraries describes in-house clients, blocking calls, limiters,
@@ -47,8 +50,18 @@ type File struct {
 	path string // absolute name of the file; "" if there is none
 	data []byte
 
+	joined bool
+
 	mu   sync.Mutex
-	left map[string]bool // files by name, and whether they are left out
+	left map[string]bool // by file and patterns, whether they match
+}
+
+// PathRules is what holds for some files.
+type PathRules struct {
+	// Path lists patterns, as in Exclude.
+	Path []string `yaml:"path"`
+	// Rules selects findings there, as Rules does everywhere.
+	Rules map[string]Rule `yaml:"rules"`
 }
 
 // Rule says which findings of a kind are shown.
@@ -81,9 +94,18 @@ func Find(dir string) (string, error) {
 		if name := filepath.Join(d, Name); exists(name) {
 			return name, stays(name)
 		}
+		for _, other := range []string{".timeoutlint.yml", "timeoutlint.yaml", "timeoutlint.yml"} {
+			if name := filepath.Join(d, other); exists(name) {
+				return "", fmt.Errorf("%s is not read: call it %s", name, Name)
+			}
+		}
 	}
 	return "", nil
 }
+
+// Root returns the directory in which the file for dir belongs: the root of
+// dir's module, or dir if there is none.
+func Root(dir string) (string, error) { return moduleRoot(dir) }
 
 // stays returns an error if the file is a symbolic link that leads out of the
 // repository (or, where there is none, out of its directory): what is said of
@@ -191,6 +213,23 @@ func (f *File) Data() []byte { return f.data }
 // Locate returns the line and column of what stands at path in the file.
 func (f *File) Locate(path string) (line, col int) { return config.Locate(f.data, path) }
 
+// Join adds the libraries and values of other, where f says nothing of them.
+func (f *File) Join(other *File) {
+	f.joined = true
+	f.Libraries = append(f.Libraries, other.Libraries...)
+	for p, v := range other.Values {
+		if _, said := f.Values[p]; !said {
+			if f.Values == nil {
+				f.Values = make(map[knowledge.Profile]knowledge.Value)
+			}
+			f.Values[p] = v
+		}
+	}
+}
+
+// Joined reports whether there is more in f than in its file.
+func (f *File) Joined() bool { return f.joined }
+
 // User returns what of the file changes what passes find.
 func (f *File) User() *knowledge.User {
 	u := &knowledge.User{Libraries: slices.Clone(f.Libraries), Values: f.Values}
@@ -212,14 +251,19 @@ func clone(l knowledge.Library) knowledge.Library {
 	return l
 }
 
+// rule returns what is said of a kind, or of its pass.
+func (f *File) rule(kind string) (rule Rule, said bool) {
+	if rule, said = f.Rules[kind]; !said {
+		k, _ := report.Lookup(kind)
+		rule, said = f.Rules[k.Pass]
+	}
+	return rule, said
+}
+
 // Shows reports whether findings of a kind and tier are wanted; strict is set
 // if all are, but those of rules that are off.
 func (f *File) Shows(kind string, tier report.Tier, strict bool) bool {
-	rule, said := f.Rules[kind]
-	if !said {
-		k, _ := report.Lookup(kind)
-		rule = f.Rules[k.Pass]
-	}
+	rule, _ := f.rule(kind)
 	switch {
 	case rule == Off:
 		return false
@@ -227,6 +271,20 @@ func (f *File) Shows(kind string, tier report.Tier, strict bool) bool {
 		return true
 	}
 	return rule == "" && f.Strict
+}
+
+// ShowsIn is Shows for findings in a file, of that absolute name.
+func (f *File) ShowsIn(name, kind string, tier report.Tier, strict bool) bool {
+	for _, p := range slices.Backward(f.Paths) {
+		if !f.matches(p.Path, name) {
+			continue
+		}
+		here := &File{Rules: p.Rules}
+		if _, said := here.rule(kind); said {
+			return here.Shows(kind, tier, strict)
+		}
+	}
+	return f.Shows(kind, tier, strict)
 }
 
 // Off lists the kinds of which nothing is shown.
@@ -242,12 +300,18 @@ func (f *File) Off() []string {
 
 // AnyStrict reports whether findings of the strict tier are wanted of some kind.
 func (f *File) AnyStrict() bool {
-	return f.Strict || slices.Contains(slices.Collect(maps.Values(f.Rules)), Strict)
+	strict := func(rules map[string]Rule) bool { return slices.Contains(slices.Collect(maps.Values(rules)), Strict) }
+	return f.Strict || strict(f.Rules) || slices.ContainsFunc(f.Paths, func(p PathRules) bool { return strict(p.Rules) })
 }
 
 // Excludes reports whether the file of that absolute name is left out.
 func (f *File) Excludes(name string) bool {
-	if len(f.Exclude) == 0 {
+	return f.matches(f.Exclude, name)
+}
+
+// matches reports whether one of the patterns matches the file.
+func (f *File) matches(patterns []string, name string) bool {
+	if len(patterns) == 0 {
 		return false
 	}
 	rel, err := filepath.Rel(filepath.Dir(f.path), name)
@@ -256,16 +320,17 @@ func (f *File) Excludes(name string) bool {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	left, known := f.left[name]
+	key := name + "\x00" + patterns[0] + fmt.Sprintf("\x00%p", patterns)
+	left, known := f.left[key]
 	if !known {
 		elems := strings.Split(filepath.ToSlash(rel), "/")
-		left = slices.ContainsFunc(f.Exclude, func(pattern string) bool {
+		left = slices.ContainsFunc(patterns, func(pattern string) bool {
 			return matches(strings.Split(path.Clean(pattern), "/"), elems)
 		})
 		if f.left == nil {
 			f.left = make(map[string]bool)
 		}
-		f.left[name] = left
+		f.left[key] = left
 	}
 	return left
 }
@@ -315,23 +380,19 @@ func (f *File) Validate() []error {
 	reject := func(at, format string, args ...any) {
 		errs = append(errs, &knowledge.Problem{At: at, Reason: fmt.Sprintf(format, args...)})
 	}
-	for _, name := range slices.Sorted(maps.Keys(f.Rules)) {
-		at := "rules." + name
-		if !slices.Contains(ruleNames(), name) {
-			reject(at+"#", "no kind of finding and no pass is called %q%s", name, config.Hint(name, ruleNames()))
+	for i, p := range f.Paths {
+		at := fmt.Sprintf("paths[%d]", i)
+		if len(p.Path) == 0 {
+			reject(at, "path is missing: which files do these rules hold for?")
 		}
-		if rule := f.Rules[name]; !slices.Contains(Rules, rule) {
-			reject(at, "%q is not one of %s", rule, words(Rules))
+		if len(p.Rules) == 0 {
+			reject(at, "rules are missing: what holds for these files?")
 		}
+		errs = append(errs, checkPatterns(at+".path", p.Path)...)
+		errs = append(errs, checkRules(at+".rules.", p.Rules)...)
 	}
-	for i, pattern := range f.Exclude {
-		at := fmt.Sprintf("exclude[%d]", i)
-		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
-			reject(at, "%q is not a pattern", pattern)
-		} else if path.IsAbs(pattern) || filepath.IsAbs(pattern) {
-			reject(at, "%q: write it relative to this file", pattern)
-		}
-	}
+	errs = append(errs, checkRules("rules.", f.Rules)...)
+	errs = append(errs, checkPatterns("exclude", f.Exclude)...)
 	for _, p := range slices.Sorted(maps.Keys(f.Values)) {
 		at := "values." + string(p)
 		if !slices.Contains(knowledge.Profiles(), p) {
@@ -341,6 +402,39 @@ func (f *File) Validate() []error {
 			reject(at+".timeout", "%v is not a timeout", v.Timeout)
 		} else if v.Limit < 0 {
 			reject(at+".limit", "%d is not a limit", v.Limit)
+		}
+	}
+	return errs
+}
+
+// checkRules returns what is wrong with rules, which stand at prefix.
+func checkRules(prefix string, rules map[string]Rule) (errs []error) {
+	reject := func(at, format string, args ...any) {
+		errs = append(errs, &knowledge.Problem{At: at, Reason: fmt.Sprintf(format, args...)})
+	}
+	for _, name := range slices.Sorted(maps.Keys(rules)) {
+		at := prefix + name
+		if !slices.Contains(ruleNames(), name) {
+			reject(at+"#", "no kind of finding and no pass is called %q%s", name, config.Hint(name, ruleNames()))
+		}
+		if rule := rules[name]; !slices.Contains(Rules, rule) {
+			reject(at, "%q is not one of %s", rule, words(Rules))
+		}
+	}
+	return errs
+}
+
+// checkPatterns returns what is wrong with patterns, which are the list at.
+func checkPatterns(list string, patterns []string) (errs []error) {
+	reject := func(at, format string, args ...any) {
+		errs = append(errs, &knowledge.Problem{At: at, Reason: fmt.Sprintf(format, args...)})
+	}
+	for i, pattern := range patterns {
+		at := fmt.Sprintf("%s[%d]", list, i)
+		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
+			reject(at, "%q is not a pattern", pattern)
+		} else if path.IsAbs(pattern) || filepath.IsAbs(pattern) {
+			reject(at, "%q: write it relative to this file", pattern)
 		}
 	}
 	return errs

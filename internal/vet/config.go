@@ -26,7 +26,7 @@ func ConfigFlags(f *settings.File) []string {
 	switch {
 	case text == "":
 		return nil
-	case len(text) > maxConfig:
+	case len(text) > maxConfig && !f.Joined():
 		text = f.Path() + "#" + digest(text)
 	}
 	return []string{"-config=" + text}
@@ -80,7 +80,7 @@ func configureFile(by, name string) {
 	knowledge.SetUser(f.User())
 	report.Options.SomeStrict = f.AnyStrict()
 	report.Options.Select = func(kind string, tier report.Tier, file string, strict bool) bool {
-		return f.Shows(kind, tier, strict) && !f.Excludes(file)
+		return f.ShowsIn(file, kind, tier, strict) && !f.Excludes(file)
 	}
 }
 

@@ -23,6 +23,7 @@ type Package struct {
 	Incomplete bool
 	Module     *struct {
 		Main bool
+		Path string
 		Dir  string
 	}
 
@@ -80,6 +81,20 @@ func Files(pkgs []Package) []string {
 		}
 	}
 	return names
+}
+
+// MainModules returns the directories of the modules of the workspace, or of the
+// one module there is.
+func (c *Command) MainModules(ctx context.Context) ([]string, error) {
+	cmd, stdout, stderr := c.goCommand(ctx, "list", "-m", "-f", "{{if .Main}}{{.Dir}}{{end}}")
+	failed, err := run(ctx, cmd)
+	if err != nil {
+		return nil, err
+	}
+	if failed {
+		return nil, errors.New(strings.TrimSpace(stderr.String()))
+	}
+	return strings.FieldsFunc(stdout.String(), func(r rune) bool { return r == '\n' || r == '\r' }), nil
 }
 
 // Named returns the packages that the patterns name.

@@ -45,6 +45,7 @@ func Tool(suite []*analysis.Analyzer) {
 	report.Configure = configure
 	report.RegisterFlags(flag.CommandLine)
 	flag.Var(versionFlag{}, "V", "print version and exit")
+	flag.BoolVar(&report.Options.Alternative, "alternative", false, "put the second fix of a finding first (written by timeoutlint -fix-alternative)")
 	flag.BoolVar(&report.Options.Parts, "parts", false, "keep the parts of messages apart (written by timeoutlint)")
 	only := flag.String("only", "", "report these findings only (written by timeoutlint -fix)")
 	flag.Bool("deps", false, "run all passes on packages outside the main modules too (written by timeoutlint)")

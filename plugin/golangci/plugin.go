@@ -82,7 +82,7 @@ func newSuite(given any) (register.LinterPlugin, error) {
 	report.Options.Generated = s.Generated
 	report.Options.SomeStrict = s.AnyStrict()
 	report.Options.Select = func(kind string, tier report.Tier, file string, strict bool) bool {
-		return s.Shows(kind, tier, strict) && !s.Excludes(file)
+		return s.ShowsIn(file, kind, tier, strict) && !s.Excludes(file)
 	}
 	knowledge.SetUser(s.User())
 	p := new(plugin)

@@ -12,7 +12,7 @@ import (
 
 // Sleeps answers after a while.
 func Sleeps(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(5 * time.Second) // want `holds up the HTTP handler Sleeps`
+	time.Sleep(5 * time.Second) // want `blocks the HTTP handler Sleeps`
 	io.WriteString(w, "ok")
 }
 
@@ -22,7 +22,7 @@ var mu sync.Mutex
 func Locked(w http.ResponseWriter, r *http.Request) {
 	mu.Lock()
 	defer mu.Unlock()
-	time.Sleep(5 * time.Second) // want `holds up the HTTP handler Locked`
+	time.Sleep(5 * time.Second) // want `blocks the HTTP handler Locked`
 	io.WriteString(w, "ok")
 }
 

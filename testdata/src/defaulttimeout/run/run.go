@@ -87,11 +87,11 @@ func ask(ctx context.Context, url string) (string, error) {
 
 // Serve serves.
 func Serve(l net.Listener, h http.Handler) error {
-	return http.Serve(l, h) // want `waits for request headers for ever`
+	return http.Serve(l, h) // want `waits for request headers forever`
 }
 
 // ServeOwn has a server of its own.
 func ServeOwn(l net.Listener, h http.Handler) error {
-	srv := &http.Server{Handler: h} // want `srv waits for request headers for ever`
+	srv := &http.Server{Handler: h} // want `srv waits for request headers forever`
 	return srv.Serve(l)
 }

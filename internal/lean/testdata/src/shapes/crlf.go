@@ -1,4 +1,4 @@
-﻿package shapes
+package shapes
 
 // CRLF has other line ends.
 type CRLF struct {

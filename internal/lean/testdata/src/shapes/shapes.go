@@ -26,7 +26,7 @@ var (
 	Iface   interface {
 		M(func() struct{ E int }) interface{ N() }
 	}
-	Spaced = [ ... ]int{1, 2, 3}
+	Spaced = [...]int{1, 2, 3}
 	Rand   = rand.IntN(3)
 )
 
@@ -45,7 +45,10 @@ var Literal = func(x int) (struct{ F int }, error) {
 var Called = func() time.Duration { return time.Second }()
 
 // One is followed by another.
-func One() { Println("{") }; func Two() struct{ G, H int } { return struct{ G, H int }{} }; var Three = One
+func One()                    { Println("{") }
+func Two() struct{ G, H int } { return struct{ G, H int }{} }
+
+var Three = One
 
 // Number is a constraint.
 type Number interface{ ~int | ~float64 }

@@ -1,0 +1,293 @@
+package report
+
+import (
+	"fmt"
+	"go/ast"
+	"math"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Directives that are comments //timeoutlint:name. What the first three name is
+// not reported: near them, in their file, in their package. The others tell the
+// analysis what it cannot see.
+const (
+	ignore        = "ignore"
+	ignoreFile    = "ignore-file"
+	ignorePackage = "ignore-package"
+)
+
+var directiveNames = []string{ignore, ignoreFile, ignorePackage, "bounded", "stream", "entry"}
+
+// A directive is one kind that a comment ignores.
+type directive struct {
+	comment *ast.Comment
+	verb    string // ignore, ignoreFile or ignorePackage
+	kind    string
+	reason  string
+	lines   [2]int // what it covers, inclusive
+	used    bool
+}
+
+// A nearMiss is a comment that does nothing, though it looks like a directive.
+type nearMiss struct {
+	comment *ast.Comment
+	text    string // what is wrong with it
+	kind    string // which it names, if any
+}
+
+// ignored reports whether a directive with a reason ignores f.
+func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
+	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
+	for _, d := range info.directives {
+		if d.kind == f.Kind && d.lines[0] <= line && line <= d.lines[1] {
+			d.used = true
+			return d.reason != ""
+		}
+	}
+	return false
+}
+
+// Done reports directives that name this pass's kinds and are unused or without
+// a reason. Those with an unknown kind, and what only looks like a directive,
+// are reported by the first pass of the suite.
+func (r *Reporter) Done() {
+	var all []*directive
+	for _, info := range r.files {
+		if info.quiet {
+			continue
+		}
+		for _, d := range info.directives {
+			if !slices.Contains(all, d) {
+				all = append(all, d)
+			}
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].comment.Pos() < all[j].comment.Pos() })
+	for _, d := range all {
+		if msg, tier := r.mistake(d); msg != "" {
+			r.reportDirective(d.comment, tier, msg)
+		}
+	}
+	if r.pass.Analyzer.Name != Kinds[0].Pass {
+		return
+	}
+	for _, n := range r.near {
+		if !r.Quiet(n.comment.Pos()) {
+			r.reportDirective(n.comment, Default, n.text)
+		}
+	}
+}
+
+// mistake returns what is wrong with a directive, if this pass is to say so.
+func (r *Reporter) mistake(d *directive) (msg string, tier Tier) {
+	kind, known := Lookup(d.kind)
+	owner := kind.Pass
+	if !known {
+		owner = Kinds[0].Pass
+	}
+	if owner != r.pass.Analyzer.Name {
+		return "", ""
+	}
+	if kind.Strict {
+		tier = Strict
+	}
+	switch {
+	case !known:
+		return fmt.Sprintf("timeoutlint:%s names no kind of finding: %q (timeoutlint help lists them)", d.verb, d.kind), tier
+	case d.reason == "":
+		return fmt.Sprintf("timeoutlint:%s %s has no reason: write //timeoutlint:%s %s -- why", d.verb, d.kind, d.verb, d.kind), tier
+	case !d.used && r.selected(kind.Name, tier, d.comment.Pos()):
+		return fmt.Sprintf("timeoutlint:%s %s ignores nothing here: remove it", d.verb, d.kind), tier
+	}
+	return "", ""
+}
+
+func (r *Reporter) reportDirective(c *ast.Comment, tier Tier, msg string) {
+	if !r.selected(Directive, tier, c.Pos()) && Options.Select != nil {
+		return
+	}
+	category := Category(Directive, tier)
+	r.pass.Report(analysis.Diagnostic{Pos: c.Pos(), End: c.End(), Category: category, Message: message(category, Text{What: msg}), URL: URL(Directive)})
+}
+
+func isPass(name string) bool {
+	return slices.ContainsFunc(Kinds, func(k Kind) bool { return k.Pass == name })
+}
+
+// directives finds the directives of a file that ignore, and the lines each
+// covers: its own line; if it stands alone, the next statement or declaration's
+// first line; in the doc comment of a declaration, the whole declaration.
+func (r *Reporter) directives(f *ast.File) []*directive {
+	var ds []*directive
+	for _, g := range f.Comments {
+		for _, c := range g.List {
+			verb, rest, ok := r.verb(c)
+			if !ok {
+				continue
+			}
+			lines := [2]int{1, math.MaxInt}
+			if verb == ignore {
+				lines = [2]int{r.pass.Fset.PositionFor(c.Pos(), false).Line, r.pass.Fset.PositionFor(g.End(), false).Line + 1}
+			}
+			kinds, reason := r.ignoredKinds(c, verb, rest)
+			for _, kind := range kinds {
+				ds = append(ds, &directive{comment: c, verb: verb, kind: kind, reason: reason, lines: lines})
+			}
+		}
+	}
+	if len(ds) > 0 {
+		r.cover(f, ds)
+	}
+	return ds
+}
+
+// looksLike is how people write directives who do not look them up.
+var looksLike = regexp.MustCompile(`^//\s*(?:timeoutlint|nolint:timeoutlint)\b\s*[:\s]?\s*(\S*)(.*)$`)
+
+// verb returns which directive a comment is, and what follows; ok is false if it
+// is none that ignores.
+func (r *Reporter) verb(c *ast.Comment) (verb, rest string, ok bool) {
+	text, isOurs := strings.CutPrefix(c.Text, "//timeoutlint:")
+	if isOurs {
+		verb, rest, _ = strings.Cut(text, " ")
+		if i := strings.IndexByte(verb, '\t'); i >= 0 {
+			verb, rest = verb[:i], verb[i+1:]+" "+rest
+		}
+		switch verb {
+		case ignore, ignoreFile, ignorePackage:
+			return verb, rest, true
+		}
+		if slices.Contains(directiveNames, verb) {
+			return "", "", false
+		}
+	}
+	r.nearMiss(c)
+	return "", "", false
+}
+
+// nearMiss notes a comment that looks like a directive: one that begins like
+// one, and goes on with a word of a directive or the name of a kind.
+func (r *Reporter) nearMiss(c *ast.Comment) {
+	m := looksLike.FindStringSubmatch(c.Text)
+	if m == nil {
+		return
+	}
+	word := strings.Trim(strings.ToLower(m[1]), ":,")
+	kind := ""
+	for _, name := range strings.FieldsFunc(m[1]+" "+m[2], func(c rune) bool { return strings.ContainsRune(" ,:\t", c) }) {
+		if pass, k, ok := strings.Cut(name, "/"); ok && isPass(pass) {
+			name = k
+		}
+		if _, known := Lookup(name); known {
+			kind = name
+			break
+		}
+	}
+	as := ""
+	switch {
+	case slices.Contains(directiveNames, word):
+		as = word
+	case slices.Contains([]string{"disable", "skip", "off", "nolint", "disable-line", "disable-next-line", "ignore-line", "ignore-next-line"}, word), kind != "" && kind == word:
+		as = ignore
+	case strings.HasPrefix(c.Text, "//timeoutlint:"), strings.HasPrefix(c.Text, "//nolint:timeoutlint"):
+		as = ignore
+	default:
+		return // prose
+	}
+	right := "//timeoutlint:" + as
+	if strings.HasPrefix(as, ignore) {
+		if kind == "" {
+			kind = "kind"
+		}
+		right += " " + kind + " -- why"
+	}
+	r.near = append(r.near, nearMiss{comment: c, text: "this comment is no directive of timeoutlint: write " + right})
+}
+
+// ignoredKinds returns the kinds that a directive names, and its reason. Where
+// the "--" between them is missing, that is said once, and not of each word.
+func (r *Reporter) ignoredKinds(c *ast.Comment, verb, rest string) (kinds []string, reason string) {
+	names, reason, found := strings.Cut(rest, "--")
+	list := strings.FieldsFunc(names, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' })
+	for i, name := range list {
+		if pass, kind, ok := strings.Cut(name, "/"); ok && isPass(pass) { // as findings are printed
+			name = kind
+		}
+		if _, known := Lookup(name); !known && !found && i > 0 {
+			right := fmt.Sprintf("//timeoutlint:%s %s -- %s", verb, strings.Join(kinds, " "), strings.TrimLeft(strings.Join(list[i:], " "), "-—– "))
+			r.near = append(r.near, nearMiss{comment: c, text: "-- is missing before the reason: write " + right})
+			return nil, ""
+		}
+		kinds = append(kinds, name)
+	}
+	if len(list) == 0 {
+		kinds = []string{""}
+	}
+	return kinds, strings.TrimSpace(reason)
+}
+
+// cover extends directives in the doc comment of a declaration to all of it, and
+// cuts those behind code to their line.
+func (r *Reporter) cover(f *ast.File, ds []*directive) {
+	cover := func(doc *ast.CommentGroup, n ast.Node) {
+		if doc == nil {
+			return
+		}
+		for _, d := range ds {
+			if d.verb == ignore && doc.Pos() <= d.comment.Pos() && d.comment.Pos() < doc.End() {
+				d.lines[1] = r.pass.Fset.PositionFor(n.End(), false).Line
+			}
+		}
+	}
+	// A trailing directive covers its own line only.
+	tokens := make(map[int]bool)
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			cover(n.Doc, n)
+		case *ast.GenDecl:
+			cover(n.Doc, n)
+		case *ast.ValueSpec:
+			cover(n.Doc, n)
+		case *ast.TypeSpec:
+			cover(n.Doc, n)
+		case *ast.Field:
+			cover(n.Doc, n)
+		case *ast.Comment, *ast.CommentGroup, nil:
+			return false
+		}
+		if n != nil {
+			tokens[r.pass.Fset.PositionFor(n.End()-1, false).Line] = true
+		}
+		return true
+	})
+	for _, d := range ds {
+		if tokens[d.lines[0]] && d.lines[1] == d.lines[0]+1 {
+			d.lines[1] = d.lines[0]
+		}
+	}
+}
+
+// spread gives all files the directives for the package.
+func (r *Reporter) spread() {
+	var all []*directive
+	for _, f := range r.pass.Files { // in order: the first that matches counts
+		for _, d := range r.files[r.pass.Fset.File(f.FileStart)].directives {
+			if d.verb == ignorePackage {
+				all = append(all, d)
+			}
+		}
+	}
+	for _, info := range r.files {
+		for _, d := range all {
+			if !slices.Contains(info.directives, d) {
+				info.directives = append(info.directives, d)
+			}
+		}
+	}
+}
