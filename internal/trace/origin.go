@@ -149,7 +149,7 @@ func (t *Tracer) given(e ast.Expr, v *types.Var, assigns []symbols.Assign) *symb
 		}
 	}
 	call, ok := last.Value.(*ast.CallExpr)
-	if !ok || last.In == nil || last.Site.Pos() > e.Pos() || t.X.Parent(last.Site) != ast.Node(last.In.Body) || t.X.Enclosing(e) != last.In {
+	if !ok || last.In == nil || last.Site.End() > e.Pos() || t.X.Parent(last.Site) != ast.Node(last.In.Body) || t.X.Enclosing(e) != last.In {
 		return nil
 	}
 	fn := symbols.FuncOf(t.X.Info, call)

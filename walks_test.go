@@ -1,0 +1,197 @@
+package timeoutlint_test
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// downwards lists the functions that may call themselves, directly or through
+// each other, without a table of internal/fixpoint between: each call is about
+// a part of what the caller was asked about (an operand, a statement in a
+// block, a field of a type literal), or a fixed number of levels further on. So
+// they end, in time linear in their input.
+//
+// Whoever follows assignments, calls or named types has to ask through a table.
+var downwards = map[string]string{
+	"internal/symbols.Index: VarOf":                                       "operands",
+	"internal/effects.Result: Grows GrowsWith callCounts callGrows count": "operands and arguments; variables and functions through tables",
+	"internal/effects.Result: acquires":                                   "parts of an if statement",
+	"internal/effects.Result: asksSentinel":                               "operands and arguments; variables and functions through tables",
+	"internal/effects.Result: connection":                                 "operands and arguments; variables and functions through tables",
+	"internal/effects.Result: elements madeTargets targetsOf":             "operands and arguments; variables and functions through tables",
+	"internal/effects.Result: groupOf groupValue madeBy":                  "operands and arguments; variables and functions through tables",
+	"internal/effects.Result: intValue":                                   "one step, to a constant",
+	"internal/effects.Result: jobOf":                                      "at most 8 steps",
+	"internal/effects.parts: call fn":                                     "each function once",
+	"internal/effects.parts: taint":                                       "operands",
+	"internal/effects.results: eval":                                      "operands",
+	"internal/effects.schedule: isOption":                                 "element types",
+	"internal/effects: flagValue":                                         "operands",
+	"internal/effects: testsError":                                        "operands",
+	"internal/effects: visit":                                             "statements in statements",
+	"internal/symbols.Func: Name":                                         "functions around a literal",
+	"internal/symbols.walker: function inLoop walk":                       "the nodes of a file",
+	"internal/trace.Tracer: Constructed argument client clientCall configField literal optionLit setting": "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":    "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: Transport wrapper":                                                            "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: builtAs":                                                                      "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: ctx ctxCall ctxRow fromFact through":                                          "operands and arguments; variables and functions through tables",
+	"internal/trace.forward: argument assigned expr returned selected variable":                           "each occurrence once, at most maxUses of them",
+	"internal/trace.versions: clauses expr list literal simple stmt":                                      "statements in statements",
+	"passes/blockinginasync.checker: buffered":                                                            "one step",
+	"passes/blockinginasync.checker: channels channelsIn":                                                 "statements in a select",
+	"passes/blockinginasync.checker: heldBy heldByVar kept passed selected":                               "each variable once",
+	"passes/blockinginasync.checker: isLookup":                                                            "operands",
+	"passes/blockinginasync.checker: longest":                                                             "operands",
+	"passes/blockinginasync.checker: mutexExpr":                                                           "operands",
+	"passes/blockinginasync.lockWalk: block clauses stmt":                                                 "statements in statements",
+	"passes/blockinginasync.lockWalk: node":                                                               "operands",
+	"passes/defaulttimeout.checker: loopback":                                                             "operands",
+	"passes/defaulttimeout.ctxWalk: visit":                                                                "each type once",
+	"passes/defaulttimeout: isResponse":                                                                   "element types",
+	"passes/nobackoff.checker: fromConstants":                                                             "operands",
+	"passes/nobackoff: simple":                                                                            "operands",
+	"passes/nobackoff: stripConv":                                                                         "operands",
+	"passes/unboundedfanout.checker: fieldsHoldData holdsData":                                            "element types and fields; named types through a table",
+	"passes/unboundedfanout.checker: number":                                                              "operands",
+	"passes/unboundedfanout.checker: requested":                                                           "at most 3 steps",
+	"passes/unboundedfanout.checker: step2":                                                               "at most 2 steps",
+	"passes/unboundedfanout.checker: text":                                                                "the callee of a call",
+}
+
+// TestWalks finds functions of the analysis that lead back to themselves, other
+// than through a table of internal/fixpoint, which ends and remembers.
+func TestWalks(t *testing.T) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/effects", "./internal/edits", "./internal/report", "./passes/...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := make(map[types.Object][]types.Object)
+	for _, p := range pkgs {
+		for _, f := range p.Syntax {
+			for _, d := range f.Decls {
+				if fd, ok := d.(*ast.FuncDecl); ok && fd.Body != nil {
+					addCalls(calls, p.TypesInfo, p.TypesInfo.Defs[fd.Name], fd.Body)
+				}
+			}
+		}
+	}
+	found := make(map[string]bool)
+	for _, circle := range circles(calls) {
+		name := circleName(circle)
+		found[name] = true
+		if _, ok := downwards[name]; !ok {
+			t.Errorf("%q: these functions lead back to themselves; follow calls and values through a table of internal/fixpoint, or say in downwards why they end", name)
+		}
+	}
+	for name := range downwards {
+		if !found[name] {
+			t.Errorf("downwards lists %q, which do not lead back to themselves", name)
+		}
+	}
+}
+
+// circleName names functions: "internal/trace.Tracer: ctx ctxCall". Those of
+// other receivers than the first carry theirs.
+func circleName(circle []types.Object) string {
+	var names []string
+	for _, o := range circle {
+		names = append(names, walkName(o))
+	}
+	slices.Sort(names)
+	of := names[0][:strings.LastIndexByte(names[0], '.')]
+	for j := range names {
+		names[j] = strings.TrimPrefix(names[j], of+".")
+	}
+	return of + ": " + strings.Join(names, " ")
+}
+
+// walkName names a function by its package and receiver, both without the module.
+func walkName(o types.Object) string {
+	pkg := strings.TrimPrefix(o.Pkg().Path(), module+"/")
+	if fn, ok := o.(*types.Func); ok && fn.Signature().Recv() != nil {
+		t := fn.Signature().Recv().Type()
+		if p, ok := t.(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		return pkg + "." + t.(*types.Named).Obj().Name() + "." + o.Name()
+	}
+	return pkg + "." + o.Name()
+}
+
+// addCalls notes the functions that the body of owner mentions, and the local
+// variables it calls whose value is a function literal.
+func addCalls(calls map[types.Object][]types.Object, info *types.Info, owner types.Object, body ast.Node) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if len(n.Lhs) == 1 && len(n.Rhs) == 1 {
+				lit, isLit := n.Rhs[0].(*ast.FuncLit)
+				id, isID := n.Lhs[0].(*ast.Ident)
+				if isLit && isID {
+					v := info.ObjectOf(id)
+					calls[owner] = append(calls[owner], v)
+					addCalls(calls, info, v, lit.Body)
+					return false
+				}
+			}
+		case *ast.CallExpr:
+			if v, ok := typeutil.Callee(info, n).(*types.Var); ok {
+				calls[owner] = append(calls[owner], v)
+			}
+		case *ast.Ident:
+			if fn, ok := info.Uses[n].(*types.Func); ok {
+				calls[owner] = append(calls[owner], fn.Origin())
+			}
+		}
+		return true
+	})
+}
+
+// circles returns the sets of functions that lead to each other, by Tarjan's algorithm.
+func circles(calls map[types.Object][]types.Object) [][]types.Object {
+	var list [][]types.Object
+	index, low, open := make(map[types.Object]int), make(map[types.Object]int), make(map[types.Object]bool)
+	var stack []types.Object
+	var visit func(o types.Object)
+	visit = func(o types.Object) {
+		index[o] = len(index) + 1
+		low[o] = index[o]
+		stack, open[o] = append(stack, o), true
+		for _, c := range calls[o] {
+			if calls[c] == nil {
+				continue
+			}
+			if index[c] == 0 {
+				visit(c)
+				low[o] = min(low[o], low[c])
+			} else if open[c] {
+				low[o] = min(low[o], index[c])
+			}
+		}
+		if low[o] != index[o] {
+			return
+		}
+		i := slices.Index(stack, o)
+		circle := slices.Clone(stack[i:])
+		for _, c := range circle {
+			open[c] = false
+		}
+		stack = stack[:i]
+		if len(circle) > 1 || slices.Contains(calls[o], o) {
+			list = append(list, circle)
+		}
+	}
+	for o := range calls {
+		if index[o] == 0 {
+			visit(o)
+		}
+	}
+	return list
+}
