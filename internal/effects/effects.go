@@ -57,8 +57,18 @@ type Result struct {
 
 	tables
 
-	guards map[*types.Var][]*ast.IfStmt
-	byDecl map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
+	guards      map[*types.Var][]*ast.IfStmt
+	joinedFuncs map[*symbols.Func]bool
+	joinPoints  map[*symbols.Func]*joinPoints
+	outliving   map[*symbols.Func]bool
+	onlyCalled  map[*types.Var]bool
+	derived     map[derivation]map[*types.Var]Role
+	awaiting    map[rest]bool
+	zeroes      map[types.Object]*ast.Ident // variables of struct types that are declared without a value
+	jumps       map[*symbols.Func][]*ast.BranchStmt
+	lastJumps   map[*symbols.Func]map[string]*ast.BranchStmt // by label
+	labels      map[*ast.BlockStmt][]*ast.LabeledStmt
+	byDecl      map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
 	// unexplored counts functions of which not all paths were followed.
 	unexplored int
 }
@@ -74,6 +84,16 @@ func newResult(pass *analysis.Pass) *Result {
 		describes: make(map[*types.Func]*types.Func),
 		clients:   make(map[*types.TypeName]bool),
 		lock:      make(chan struct{}, 1),
+		jumps:     make(map[*symbols.Func][]*ast.BranchStmt),
+
+		joinedFuncs: make(map[*symbols.Func]bool),
+		joinPoints:  make(map[*symbols.Func]*joinPoints),
+		outliving:   make(map[*symbols.Func]bool),
+		onlyCalled:  make(map[*types.Var]bool),
+		derived:     make(map[derivation]map[*types.Var]Role),
+		awaiting:    make(map[rest]bool),
+		lastJumps:   make(map[*symbols.Func]map[string]*ast.BranchStmt),
+		labels:      make(map[*ast.BlockStmt][]*ast.LabeledStmt),
 	}
 	r.tables.make(r)
 	return r

@@ -30,6 +30,8 @@ type WaitFact struct {
 	Weak bool
 	// Conn is set for I/O on a connection, Theirs for a sleep that callers cannot mend.
 	Conn, Theirs bool
+	// Reaps is set where a process that was started before is waited for.
+	Reaps bool
 	// Via leads from the function's callee to the wait itself, at most maxVia names.
 	Via     []string
 	Profile knowledge.Profile

@@ -40,7 +40,7 @@ func (r *Result) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Exp
 		}
 		only := len(locals) > 0
 		for _, f := range locals {
-			for _, inner := range r.callsOf(f) {
+			for _, inner := range r.CallsOf(f) {
 				if inner.Callee != types.Object(p) && len(remoteOnly(r.Waits(inner))) > 0 {
 					only = false
 				}

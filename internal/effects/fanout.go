@@ -1,9 +1,11 @@
 package effects
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -83,13 +85,9 @@ const (
 // Part says how the variables in elems take part in what the functions wait on.
 func (r *Result) Part(s *Spawn, elems []*types.Var) Role {
 	p := &parts{r: r, seen: make(map[*symbols.Func]bool)}
-	tainted := make(map[*types.Var]Role)
-	for _, v := range elems {
-		tainted[v] = RoleReceiver
-	}
+	tainted := p.madeOf(s.Call.In, elems)
 	var role Role
 	if s.How == SpawnGo || s.How == SpawnCall {
-		p.derive(s.Call.In, tainted)
 		role = p.call(s.Call, tainted, s.Waits, 0)
 	}
 	if s.Fn != nil && role == RoleNone {
@@ -107,7 +105,6 @@ func (r *Result) Part(s *Spawn, elems []*types.Var) Role {
 		}
 	}
 	if role == RoleNone {
-		p.derive(s.Call.In, tainted)
 		for _, f := range s.Locals {
 			if f.Obj == nil {
 				role = p.join(role, p.fn(f, tainted, 0))
@@ -120,6 +117,32 @@ func (r *Result) Part(s *Spawn, elems []*types.Var) Role {
 type parts struct {
 	r    *Result
 	seen map[*symbols.Func]bool
+}
+
+// derivation names what is made of the elements of one loop.
+type derivation struct {
+	in          *symbols.Func
+	first, last *types.Var
+	n           int
+}
+
+// madeOf returns the variables of the declaration around f that are made of the
+// elements of a loop, and the elements. It is not changed.
+func (p *parts) madeOf(f *symbols.Func, elems []*types.Var) map[*types.Var]Role {
+	k := derivation{in: f, n: len(elems)}
+	if len(elems) > 0 {
+		k.first, k.last = elems[0], elems[len(elems)-1]
+	}
+	tainted, ok := p.r.derived[k]
+	if !ok {
+		tainted = make(map[*types.Var]Role)
+		for _, v := range elems {
+			tainted[v] = RoleReceiver
+		}
+		p.derive(f, tainted)
+		p.r.derived[k] = tainted
+	}
+	return tainted
 }
 
 // join prefers data: one wait that is given the element as an argument is enough.
@@ -206,9 +229,9 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 	return RoleNone
 }
 
-// derive adds the variables of f, and of the functions around it, that are made of tainted ones.
+// derive adds the variables of f, and of the functions around it, that are made
+// of tainted ones: it follows their uses.
 func (p *parts) derive(f *symbols.Func, tainted map[*types.Var]Role) {
-	x := p.r.Index()
 	d := f
 	for d != nil && d.Parent != nil {
 		d = d.Parent
@@ -216,42 +239,52 @@ func (p *parts) derive(f *symbols.Func, tainted map[*types.Var]Role) {
 	if d == nil {
 		return
 	}
-	for range 2 {
-		ast.Inspect(d.Body, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				for i, lhs := range n.Lhs {
-					v := x.VarOf(lhs)
-					if v == nil || v.IsField() || isErrorOrBool(v.Type()) || tainted[v] != RoleNone {
-						continue
-					}
-					rhs := n.Rhs[0]
-					if len(n.Rhs) == len(n.Lhs) {
-						rhs = n.Rhs[i]
-					}
-					if _, lit := ast.Unparen(rhs).(*ast.FuncLit); lit {
-						continue
-					}
-					if role := p.taint(rhs, tainted); role != RoleNone {
-						if !v.IsField() && v.Parent() != x.Pkg.Scope() {
-							tainted[v] = role
-						}
-					}
+	queue := slices.SortedFunc(maps.Keys(tainted), func(a, b *types.Var) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, id := range p.r.Index().UsesIn(queue[0], d.Body.Pos(), d.Body.End()) {
+			queue = append(queue, p.madeAt(id, d, tainted)...)
+		}
+	}
+}
+
+// madeAt returns the variables that the statements of d around a use of a
+// tainted variable make of it, and adds them.
+func (p *parts) madeAt(id *ast.Ident, d *symbols.Func, tainted map[*types.Var]Role) (list []*types.Var) {
+	x := p.r.Index()
+	add := func(lhs ast.Expr, from ast.Expr) {
+		v := x.VarOf(lhs)
+		if v == nil || v.IsField() || v.Parent() == x.Pkg.Scope() || tainted[v] != RoleNone {
+			return
+		}
+		if role := p.taint(from, tainted); role != RoleNone {
+			tainted[v] = role
+			list = append(list, v)
+		}
+	}
+	for n := x.Parent(id); n != nil && n != d.Node; n = x.Parent(n) {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, lhs := range n.Lhs {
+				rhs := n.Rhs[0]
+				if len(n.Rhs) == len(n.Lhs) {
+					rhs = n.Rhs[i]
 				}
-			case *ast.RangeStmt:
-				if role := p.taint(n.X, tainted); role != RoleNone {
-					for _, e := range []ast.Expr{n.Key, n.Value} {
-						if e != nil {
-							if v := x.VarOf(e); v != nil {
-								tainted[v] = role
-							}
-						}
+				_, lit := ast.Unparen(rhs).(*ast.FuncLit)
+				if v := x.VarOf(lhs); v != nil && !lit && encloses(rhs, id) && !isErrorOrBool(v.Type()) {
+					add(lhs, rhs)
+				}
+			}
+		case *ast.RangeStmt:
+			if encloses(n.X, id) {
+				for _, e := range []ast.Expr{n.Key, n.Value} {
+					if e != nil {
+						add(e, n.X)
 					}
 				}
 			}
-			return true
-		})
+		}
 	}
+	return list
 }
 
 // fn says how tainted variables take part in the waits of f.
@@ -264,7 +297,7 @@ func (p *parts) fn(f *symbols.Func, tainted map[*types.Var]Role, depth int) Role
 		p.derive(f, tainted)
 	}
 	role := RoleNone
-	for _, c := range p.r.callsOf(f) {
+	for _, c := range p.r.CallsOf(f) {
 		waits := remoteOnly(p.r.Waits(c))
 		if len(waits) == 0 {
 			continue

@@ -228,10 +228,16 @@ func (r *Result) declared(v *types.Var) ast.Expr {
 			return a.Value
 		}
 	}
-	for _, lit := range r.Index().Literals {
-		if id, ok := lit.Node.(*ast.Ident); ok && r.Index().Info.Defs[id] == v {
-			return id
+	if r.zeroes == nil {
+		r.zeroes = make(map[types.Object]*ast.Ident)
+		for _, lit := range r.Index().Literals {
+			if id, ok := lit.Node.(*ast.Ident); ok {
+				r.zeroes[r.Index().Info.Defs[id]] = id
+			}
 		}
+	}
+	if id := r.zeroes[v]; id != nil {
+		return id
 	}
 	return nil
 }

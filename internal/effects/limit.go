@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -16,12 +17,15 @@ import (
 // semaphore, a limiter, a rate, a lock that the goroutine gives back, a count.
 // started are the functions that n starts.
 func (r *Result) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
-	x := r.Index()
 	var root ast.Node
 	if l != nil {
 		root = l.Node
 	}
-	for _, s := range before(x, n, root) {
+	earlier := r.before(n, root)
+	if len(earlier) > maxBefore {
+		return true // nobody looks through all that, and what limits n may be in it
+	}
+	for _, s := range earlier {
 		if r.acquires(s, n, l, started) {
 			return true
 		}
@@ -35,6 +39,9 @@ func (r *Result) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
 	}
 	return false
 }
+
+// maxBefore is how many statements before a place are looked at.
+const maxBefore = 500
 
 // acquires reports whether a statement that runs before goroutine n starts may
 // keep it from starting.
@@ -175,7 +182,7 @@ func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
 		}
 	}
 	for _, f := range started {
-		for _, c := range r.callsOf(f) {
+		for _, c := range r.CallsOf(f) {
 			if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && pkgPath(fn) == "sync" {
 				if recv := symbols.Receiver(c.Expr); recv != nil && r.Index().VarOf(recv) == v {
 					return true
@@ -186,8 +193,8 @@ func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
 	return false
 }
 
-// callsOf returns the calls of f and of the literals in it.
-func (r *Result) callsOf(f *symbols.Func) []*symbols.Call {
+// CallsOf returns the calls of f and of the literals in it, in source order.
+func (r *Result) CallsOf(f *symbols.Func) []*symbols.Call {
 	if r.byDecl == nil {
 		r.byDecl = make(map[*symbols.Func][]*symbols.Call)
 		for _, c := range r.Index().Calls {
@@ -197,21 +204,20 @@ func (r *Result) callsOf(f *symbols.Func) []*symbols.Call {
 			}
 			r.byDecl[d] = append(r.byDecl[d], c)
 		}
+		for _, list := range r.byDecl {
+			slices.SortStableFunc(list, func(a, b *symbols.Call) int { return cmp.Compare(a.Expr.Pos(), b.Expr.Pos()) })
+		}
 	}
 	d := f
 	for d.Parent != nil {
 		d = d.Parent
 	}
-	if d == f {
-		return r.byDecl[f]
+	list := r.byDecl[d]
+	at := func(p token.Pos) int {
+		i, _ := slices.BinarySearchFunc(list, p, func(c *symbols.Call, p token.Pos) int { return cmp.Compare(c.Expr.Pos(), p) })
+		return i
 	}
-	var list []*symbols.Call
-	for _, c := range r.byDecl[d] {
-		if f.Node.Pos() <= c.Expr.Pos() && c.Expr.End() <= f.Node.End() {
-			list = append(list, c)
-		}
-	}
-	return list
+	return list[at(f.Node.Pos()):at(f.Node.End())]
 }
 
 // givenBack reports whether a channel that is sent to before a goroutine

@@ -80,19 +80,31 @@ func (r *Result) Loops(n ast.Node) []*Loop {
 				list = append(list, r.rangeLoop(p))
 			}
 		case *ast.BlockStmt:
-			for _, s := range p.List {
-				if s.Pos() > n.Pos() {
+			for _, l := range r.labelsIn(p) {
+				if l.Pos() > n.Pos() {
 					break
 				}
-				if l, ok := s.(*ast.LabeledStmt); ok {
-					if loop := r.gotoLoop(l, n); loop != nil {
-						list = append(list, loop)
-					}
+				if loop := r.gotoLoop(l, n); loop != nil {
+					list = append(list, loop)
 				}
 			}
 		}
 	}
 	return list
+}
+
+// labelsIn returns the labeled statements of a block that a goto behind them leads back to.
+func (r *Result) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
+	labels, ok := r.labels[b]
+	if !ok {
+		for _, s := range b.List {
+			if l, isLabel := s.(*ast.LabeledStmt); isLabel && r.jumpBack(l) != nil {
+				labels = append(labels, l)
+			}
+		}
+		r.labels[b] = labels
+	}
+	return labels
 }
 
 // Collected returns the loop over data in which a slice of functions is filled,
@@ -124,7 +136,7 @@ func (r *Result) Collected(e ast.Expr) *Loop {
 //		if i < len(docs) { go embed(docs[i]); i++; goto next }
 func (r *Result) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 	x := r.Index()
-	jump := jumpBack(x, label)
+	jump := r.jumpBack(label)
 	if jump == nil || jump.Pos() < n.Pos() {
 		return nil
 	}
@@ -160,26 +172,25 @@ func (r *Result) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 	return nil
 }
 
-// jumpBack returns the goto of the function around a label that stands behind
-// the label and leads to it, or nil.
-func jumpBack(x *symbols.Index, label *ast.LabeledStmt) *ast.BranchStmt {
-	f := x.Enclosing(label)
+// jumpBack returns the last goto of the function around a label that stands
+// behind the label and leads to it, or nil.
+func (r *Result) jumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
+	f := r.Index().Enclosing(label)
 	if f == nil {
 		return nil
 	}
-	var found *ast.BranchStmt
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.BranchStmt:
-			if n.Tok == token.GOTO && n.Pos() > label.Pos() && n.Label.Name == label.Label.Name {
-				found = n
-			}
+	last, ok := r.lastJumps[f]
+	if !ok {
+		last = make(map[string]*ast.BranchStmt)
+		for _, b := range r.gotos(f) {
+			last[b.Label.Name] = b
 		}
-		return true
-	})
-	return found
+		r.lastJumps[f] = last
+	}
+	if b := last[label.Label.Name]; b != nil && b.Pos() > label.Pos() {
+		return b
+	}
+	return nil
 }
 
 // argOf returns the call that a literal is the callee (-1) or an argument of.
@@ -266,7 +277,6 @@ func (r *Result) rangeLoop(s *ast.RangeStmt) *Loop {
 	switch u := core(t).(type) {
 	case *types.Slice:
 		l.Elem = u.Elem()
-		l.Elems = append(l.Elems, r.indexed(s.X, s.Body)...)
 	case *types.Map:
 		l.Elem = u.Elem()
 	case *types.Chan:
@@ -334,9 +344,6 @@ func iteratee(x *symbols.Index, e ast.Expr) ast.Expr {
 	}
 	return call.Args[0]
 }
-
-// indexed returns the variables of body that are an element of the collection: v := docs[i].
-func (r *Result) indexed(coll ast.Expr, body *ast.BlockStmt) []*types.Var { return nil }
 
 func (r *Result) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 	x := r.Index()
@@ -419,7 +426,7 @@ func isIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
 func (r *Result) endless(l *Loop, n ast.Node) {
 	x := r.Index()
 	l.Kind = LoopService
-	for _, s := range before(x, n, l.Node) {
+	for _, s := range r.before(n, l.Node) {
 		as, ok := s.(*ast.AssignStmt)
 		if !ok || len(as.Rhs) != 1 {
 			continue

@@ -1,8 +1,10 @@
 package effects
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -11,9 +13,12 @@ import (
 // before returns the statements that run before n in one round of the loop (or
 // one call of the function) around it, as the lists of statements on the way
 // to it show: not those of sibling branches.
-func before(x *symbols.Index, n, loop ast.Node) []ast.Node {
+func (r *Result) before(n, loop ast.Node) []ast.Node {
 	var list []ast.Node
-	climb(x, n, loop, func(prev, _ []ast.Stmt, head ast.Node) {
+	r.climb(n, loop, func(prev, _ []ast.Stmt, head ast.Node) {
+		if len(prev) > maxBefore { // enough to know that there are too many
+			prev = prev[len(prev)-maxBefore-1:]
+		}
 		for _, s := range prev {
 			list = append(list, s)
 		}
@@ -25,9 +30,9 @@ func before(x *symbols.Index, n, loop ast.Node) []ast.Node {
 }
 
 // after returns the statements that run after n in the same round.
-func after(x *symbols.Index, n, loop ast.Node) [][]ast.Stmt {
+func (r *Result) after(n, loop ast.Node) [][]ast.Stmt {
 	var lists [][]ast.Stmt
-	climb(x, n, loop, func(_, next []ast.Stmt, _ ast.Node) {
+	r.climb(n, loop, func(_, next []ast.Stmt, _ ast.Node) {
 		if next != nil {
 			lists = append(lists, next)
 		}
@@ -36,7 +41,8 @@ func after(x *symbols.Index, n, loop ast.Node) [][]ast.Stmt {
 }
 
 // climb visits the lists of statements around n, inner to outer, up to the body of loop.
-func climb(x *symbols.Index, n, loop ast.Node, visit func(prev, next []ast.Stmt, head ast.Node)) {
+func (r *Result) climb(n, loop ast.Node, visit func(prev, next []ast.Stmt, head ast.Node)) {
+	x := r.Index()
 	child := n
 	for p := x.Parent(n); p != nil; child, p = p, x.Parent(p) {
 		var stmts []ast.Stmt
@@ -83,23 +89,30 @@ func climb(x *symbols.Index, n, loop ast.Node, visit func(prev, next []ast.Stmt,
 				return
 			}
 		}
-		for i, s := range stmts {
-			if s != child {
-				continue
-			}
-			if from, to, ok := round(x, stmts, i, loop); ok {
-				visit(stmts[from:i], stmts[i+1:to], nil)
-				return
-			}
-			visit(stmts[:i], stmts[i+1:], nil)
-			break
+		i := indexOf(stmts, child)
+		if i < 0 {
+			continue
 		}
+		if from, to, ok := r.round(stmts, i, loop); ok {
+			visit(stmts[from:i], stmts[i+1:to], nil)
+			return
+		}
+		visit(stmts[:i], stmts[i+1:], nil)
 	}
+}
+
+// indexOf returns the place of a statement in a list, or -1.
+func indexOf(list []ast.Stmt, s ast.Node) int {
+	i, ok := slices.BinarySearchFunc(list, s, func(a ast.Stmt, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	if !ok || list[i] != s {
+		return -1
+	}
+	return i
 }
 
 // round returns the part of a list that a goto loop goes round, if loop is a label
 // in it at or before statement i: up to the statement that leads back.
-func round(x *symbols.Index, stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok bool) {
+func (r *Result) round(stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok bool) {
 	label, isLabel := loop.(*ast.LabeledStmt)
 	if !isLabel {
 		return 0, 0, false
@@ -108,7 +121,7 @@ func round(x *symbols.Index, stmts []ast.Stmt, i int, loop ast.Node) (from, to i
 		if stmts[from] != ast.Stmt(label) {
 			continue
 		}
-		jump := jumpBack(x, label)
+		jump := r.jumpBack(label)
 		for to = i + 1; to < len(stmts); to++ {
 			if jump != nil && jump.End() <= stmts[to-1].End() {
 				break
@@ -130,7 +143,7 @@ func (r *Result) Leaves(n ast.Node, l *Loop) bool {
 	left, gone := false, false
 	var back *ast.BranchStmt
 	if label, ok := l.Node.(*ast.LabeledStmt); ok {
-		back = jumpBack(x, label)
+		back = r.jumpBack(label)
 	}
 	child := n
 	for p := x.Parent(n); p != nil && !left && !gone; child, p = p, x.Parent(p) {
@@ -150,15 +163,11 @@ func (r *Result) Leaves(n ast.Node, l *Loop) bool {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return false // an inner loop
 		}
-		seen := false
-		for _, s := range stmts {
-			if s == child {
-				seen = true
-				continue
-			}
-			if !seen {
-				continue
-			}
+		i := indexOf(stmts, child)
+		if i < 0 {
+			continue
+		}
+		for _, s := range stmts[i+1:] {
 			if back != nil && encloses(s, back) {
 				gone = true
 				break
@@ -196,14 +205,29 @@ func (r *Result) Joined(n ast.Node, l *Loop) bool {
 	if l != nil {
 		root = l.Node
 	}
-	for _, list := range after(r.Index(), n, root) {
-		for _, s := range list {
-			if r.awaits(s) {
-				return true
-			}
+	return slices.ContainsFunc(r.after(n, root), r.awaitsOneOf)
+}
+
+// rest names the statements from one to the last of a list.
+type rest struct{ from, last ast.Stmt }
+
+// awaitsOneOf reports whether one of several statements awaits.
+func (r *Result) awaitsOneOf(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	last := list[len(list)-1]
+	found, i := false, 0
+	for ; i < len(list) && !found; i++ {
+		v, ok := r.awaiting[rest{list[i], last}]
+		if found = v || !ok && r.awaits(list[i]); ok {
+			break
 		}
 	}
-	return false
+	for _, s := range list[:i] {
+		r.awaiting[rest{s, last}] = found
+	}
+	return found
 }
 
 // ownResult reports whether a value is received from a channel of the function

@@ -160,7 +160,7 @@ func isClosed(x *symbols.Index, v *types.Var) bool {
 
 // releases reports whether f, or what it defers, gives a place back.
 func (r *Result) releases(f *symbols.Func) bool {
-	for _, c := range r.callsOf(f) {
+	for _, c := range r.CallsOf(f) {
 		fn := c.Func()
 		if fn == nil || !r.ownOrDeferred(f, c.Expr) {
 			continue

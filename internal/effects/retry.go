@@ -95,7 +95,7 @@ func (r *Result) Retries(f *symbols.Func) []*Retry {
 		}
 		return graph
 	}
-	jumps := hasGoto(f.Body)
+	jumps := len(r.gotos(f)) > 0
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Plain || c.Loop == nil && !jumps {
 			continue
@@ -110,6 +110,10 @@ func (r *Result) Retries(f *symbols.Func) []*Retry {
 		}
 	}
 	list = append(list, r.recursions(f, build)...)
+	if graph != nil && graph.Spent() { // what is left of it is not known
+		r.unexplored++
+		list, r.failovers[f] = nil, nil
+	}
 	r.retries[f] = list
 	return list
 }
@@ -124,18 +128,38 @@ func (r *Result) mayReturn(call *ast.CallExpr) bool {
 	return c == nil || !r.NoReturn(c)
 }
 
-func hasGoto(body *ast.BlockStmt) bool {
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.BranchStmt:
-			found = found || n.Tok == token.GOTO
-		}
-		return !found
-	})
-	return found
+// gotos returns the goto statements of f itself, in source order.
+func (r *Result) gotos(f *symbols.Func) []*ast.BranchStmt {
+	list, ok := r.jumps[f]
+	if !ok {
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return false
+			case *ast.BranchStmt:
+				if n.Tok == token.GOTO {
+					list = append(list, n)
+				}
+			}
+			return true
+		})
+		r.jumps[f] = list
+	}
+	return list
+}
+
+// span is a part of a function: what lies on the ways from an attempt to the next.
+type span struct{ from, to token.Pos }
+
+func (s span) holds(n ast.Node) bool { return s.from <= n.Pos() && n.End() <= s.to }
+
+// spanOf returns what lies between the first and the last of some nodes.
+func spanOf(nodes []ast.Node) span {
+	s := span{nodes[0].Pos(), nodes[0].End()}
+	for _, n := range nodes {
+		s.from, s.to = min(s.from, n.Pos()), max(s.to, n.End())
+	}
+	return s
 }
 
 // isAttempt reports whether a call may be an attempt: it waits on something
@@ -285,10 +309,17 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 	if !ok {
 		return false
 	}
+	circle := g.Circle(at)
+	if circle == nil {
+		return false
+	}
 	retry.graph, retry.at, retry.to = g, at, at
-	loop := r.outerLoop(retry)
-	retry.res = r.resultsOf(retry.In, retry.Call.Expr)
-	retry.same = r.same(retry.In, retry.Call.Expr, loop)
+	round := spanOf(circle)
+	if loop := r.outerLoop(retry); loop != nil {
+		circle, round = []ast.Node{loop}, span{loop.Pos(), loop.End()}
+	}
+	retry.res = r.resultsOf(circle, retry.Call.Expr)
+	retry.same = r.same(retry.In, retry.Call.Expr, round)
 	if retry.same.never || !r.follow(retry) {
 		return false
 	}

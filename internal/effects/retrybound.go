@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"cmp"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -21,7 +22,7 @@ func (r *Result) outerLoop(retry *Retry) ast.Node {
 			loop = n
 		}
 	}
-	if hasGoto(retry.In.Body) {
+	if len(r.gotos(retry.In)) > 0 {
 		return nil
 	}
 	return loop
@@ -38,19 +39,12 @@ func (r *Result) backOf(retry *Retry) ast.Node {
 			}
 		}
 	}
-	var jump ast.Node
-	ast.Inspect(retry.In.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.BranchStmt:
-			if n.Tok == token.GOTO && n.Pos() > retry.Call.Expr.Pos() && jump == nil {
-				jump = n
-			}
-		}
-		return true
-	})
-	return jump
+	gotos := r.gotos(retry.In)
+	i, _ := slices.BinarySearchFunc(gotos, retry.Call.Expr.Pos(), func(b *ast.BranchStmt, p token.Pos) int { return cmp.Compare(b.Pos(), p) })
+	if i < len(gotos) {
+		return gotos[i]
+	}
+	return nil
 }
 
 // bound returns how many rounds a loop makes, if that is a constant, and

@@ -38,8 +38,9 @@ type results struct {
 	carries map[*types.Var]bool // structs that hold its error
 }
 
-// resultsOf finds where the results of call go.
-func (r *Result) resultsOf(f *symbols.Func, call *ast.CallExpr) *results {
+// resultsOf finds where the results of call go, in the code that is executed on
+// the way to the next attempt.
+func (r *Result) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 	x := r.Index()
 	res := &results{
 		r: r, expr: call,
@@ -66,7 +67,7 @@ func (r *Result) resultsOf(f *symbols.Func, call *ast.CallExpr) *results {
 				lhs = append(lhs, name)
 			}
 		case ast.Stmt:
-			return res.follow(f)
+			return res.follow(round)
 		default:
 			continue
 		}
@@ -86,7 +87,7 @@ func (r *Result) resultsOf(f *symbols.Func, call *ast.CallExpr) *results {
 		}
 		break
 	}
-	return res.follow(f)
+	return res.follow(round)
 }
 
 func isResponse(t types.Type) bool {
@@ -95,11 +96,11 @@ func isResponse(t types.Type) bool {
 }
 
 // follow adds what the function computes from the error and the status.
-func (res *results) follow(f *symbols.Func) *results {
+func (res *results) follow(round []ast.Node) *results {
 	x := res.r.Index()
 	for changed := true; changed; {
 		changed = false
-		ast.Inspect(f.Body, func(n ast.Node) bool {
+		visit := func(n ast.Node) bool {
 			if _, ok := n.(*ast.FuncLit); ok {
 				return false
 			}
@@ -137,7 +138,10 @@ func (res *results) follow(f *symbols.Func) *results {
 				}
 			}
 			return true
-		})
+		}
+		for _, n := range round {
+			ast.Inspect(n, visit)
+		}
 	}
 	return res
 }

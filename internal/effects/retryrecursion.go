@@ -45,8 +45,8 @@ func (r *Result) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) bool 
 		return false
 	}
 	retry.graph, retry.at, retry.to = g, at, to
-	retry.res = r.resultsOf(retry.In, retry.Call.Expr)
-	retry.same = r.same(retry.In, retry.Call.Expr, nil)
+	retry.res = r.resultsOf([]ast.Node{retry.In.Body}, retry.Call.Expr)
+	retry.same = r.same(retry.In, retry.Call.Expr, span{retry.In.Body.Pos(), retry.In.Body.End()})
 	counts, same := r.sameArgs(retry, self)
 	if retry.same.never || !same || !r.follow(retry) {
 		return false

@@ -25,11 +25,13 @@ type sameness struct {
 	others map[ast.Node]bool   // assignments and range statements after which it is another operation
 	deps   map[*types.Var]bool // what the attempt depends on
 	never  bool                // each evaluation is another operation
+	round  span                // what lies on the way from the attempt to the next
 }
 
-// same returns the statements of f after which evaluating call anew is another operation.
-func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *sameness {
-	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool)}
+// same returns the statements of f, in the part that a round goes through, after
+// which evaluating call anew is another operation.
+func (r *Result) same(f *symbols.Func, call *ast.CallExpr, round span) *sameness {
+	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool), round: round}
 	var queue []*types.Var
 	add := func(e ast.Node) {
 		ast.Inspect(e, func(n ast.Node) bool {
@@ -52,7 +54,7 @@ func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *samen
 		v := queue[0]
 		queue = queue[1:]
 		for _, a := range r.Index().Assigns(v) {
-			if a.In != f || loop != nil && !(loop.Pos() <= a.Site.Pos() && a.Site.End() <= loop.End()) {
+			if a.In != f || !round.holds(a.Site) {
 				continue
 			}
 			switch {
@@ -78,9 +80,9 @@ func (r *Result) same(f *symbols.Func, call *ast.CallExpr, loop ast.Node) *samen
 			}
 		}
 		// Fields and elements of what it depends on.
-		for _, id := range r.Index().Uses(v) {
+		for _, id := range r.Index().UsesIn(v, round.from, round.to) {
 			site, rhs := s.partAssigned(id)
-			if site == nil || loop != nil && !(loop.Pos() <= site.Pos() && site.End() <= loop.End()) {
+			if site == nil || !round.holds(site) {
 				continue
 			}
 			if rhs == nil || s.fresh(rhs) || s.fromAnswer(rhs) {
@@ -160,7 +162,7 @@ func (s *sameness) fromAnswer(e ast.Expr) bool {
 // what it depends on.
 func (s *sameness) indexes(v *types.Var) bool {
 	x := s.r.Index()
-	for _, id := range x.Uses(v) {
+	for _, id := range x.UsesIn(v, s.round.from, s.round.to) {
 		if x.Enclosing(id) != s.f {
 			continue
 		}

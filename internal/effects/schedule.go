@@ -59,7 +59,7 @@ func (r *Result) Overlaps(c *symbols.Call) *Overlap {
 	if s.apart(c.Expr) || s.apart(s.maker(c)) {
 		return nil
 	}
-	for _, other := range r.callsOf(c.In.Decl()) { // job.SingletonMode()
+	for _, other := range r.CallsOf(c.In.Decl()) { // job.SingletonMode()
 		if s.is(row.Single, other.Func()) && isMethodOfOther(other.Func(), fn) {
 			return nil
 		}
@@ -125,7 +125,7 @@ func (r *Result) findApart(k depthKey) bool {
 	if r.takesPlace(f) || r.Capped(f) {
 		return true
 	}
-	for _, c := range r.callsOf(f) {
+	for _, c := range r.CallsOf(f) {
 		fn := c.Func()
 		if fn == nil {
 			continue

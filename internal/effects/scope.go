@@ -151,6 +151,15 @@ func hasContextMethod(t types.Type) bool {
 // outlives reports whether a literal may run after the function around it has
 // returned: on a goroutine nobody waits for, or stored, or returned.
 func (r *Result) outlives(f *symbols.Func) bool {
+	v, ok := r.outliving[f]
+	if !ok {
+		v = r.findOutlives(f)
+		r.outliving[f] = v
+	}
+	return v
+}
+
+func (r *Result) findOutlives(f *symbols.Func) bool {
 	x := r.Index()
 	var e ast.Node = f.Node
 	parent := x.Parent(e)
@@ -197,6 +206,15 @@ func (r *Result) outlives(f *symbols.Func) bool {
 // variable holds is to call it, or to hand it to what does, before the function
 // around it returns.
 func (r *Result) calledHere(v *types.Var) bool {
+	called, ok := r.onlyCalled[v]
+	if !ok {
+		called = r.findCalledHere(v)
+		r.onlyCalled[v] = called
+	}
+	return called
+}
+
+func (r *Result) findCalledHere(v *types.Var) bool {
 	x := r.Index()
 	for _, id := range x.Uses(v) {
 		switch p := x.Parent(id).(type) {
@@ -253,52 +271,82 @@ func (r *Result) keeps(c *symbols.Call) bool {
 // goroutine waits for it: a group or wait group is waited for after it, or a
 // channel that the literal uses is received from.
 func (r *Result) joined(f *symbols.Func) bool {
-	x := r.Index()
 	if f.Parent == nil {
 		return false
 	}
-	used := make(map[*types.Var]bool)
-	ast.Inspect(f.Node, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := x.Info.Uses[id].(*types.Var); ok {
-				used[v] = true
-			}
-		}
+	v, ok := r.joinedFuncs[f]
+	if !ok {
+		v = r.findJoined(f)
+		r.joinedFuncs[f] = v
+	}
+	return v
+}
+
+func (r *Result) findJoined(f *symbols.Func) bool {
+	x := r.Index()
+	points := r.joinsIn(f.Parent)
+	outside := func(at token.Pos) bool { return at < f.Node.Pos() || f.Node.End() <= at }
+	if i, _ := slices.BinarySearch(points.calls, f.Node.End()); i < len(points.calls) {
 		return true
-	})
+	}
 	found := false
-	ast.Inspect(f.Parent.Body, func(n ast.Node) bool {
-		if n == f.Node || found {
-			return false
-		}
-		if g, ok := n.(*ast.GoStmt); ok {
-			_, lit := g.Call.Fun.(*ast.FuncLit)
-			return !lit // what another goroutine waits for
-		}
-		var ch ast.Expr
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if c := x.CallAt[n]; c != nil && n.Pos() > f.Node.Pos() && r.joins(c) {
-				found = true
-			}
-		case *ast.UnaryExpr:
-			if n.Op == token.ARROW {
-				ch = n.X
-			}
-		case *ast.RangeStmt:
-			if _, ok := x.Info.TypeOf(n.X).Underlying().(*types.Chan); ok {
-				ch = n.X
-			}
-		}
-		if ch != nil {
-			if v := x.VarOf(ch); v != nil && used[v] {
-				found = true
+	ast.Inspect(f.Node, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && len(points.received) > 0 {
+			if v, ok := x.Info.Uses[id].(*types.Var); ok {
+				found = found || slices.ContainsFunc(points.received[v], outside)
 			}
 		}
 		return !found
 	})
 	return found
 }
+
+// joinPoints are the places where a function waits for what it has started, but
+// for those on other goroutines.
+type joinPoints struct {
+	calls    []token.Pos // that wait for a group, in source order
+	received map[*types.Var][]token.Pos
+}
+
+func (r *Result) joinsIn(f *symbols.Func) *joinPoints {
+	if p := r.joinPoints[f]; p != nil {
+		return p
+	}
+	x := r.Index()
+	p := &joinPoints{received: make(map[*types.Var][]token.Pos)}
+	r.joinPoints[f] = p
+	receive := func(n ast.Node, ch ast.Expr) {
+		if v := x.VarOf(ch); v != nil && len(p.received[v]) < maxReceives {
+			p.received[v] = append(p.received[v], n.Pos())
+		}
+	}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			_, lit := n.Call.Fun.(*ast.FuncLit)
+			return !lit // what another goroutine waits for
+		case *ast.CallExpr:
+			if c := x.CallAt[n]; c != nil && r.joins(c) {
+				p.calls = append(p.calls, n.Pos())
+			}
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				receive(n, n.X)
+			}
+		case *ast.RangeStmt:
+			if isChan(x.Info.TypeOf(n.X)) {
+				receive(n, n.X)
+			}
+		}
+		return true
+	})
+	slices.Sort(p.calls)
+	return p
+}
+
+// maxReceives is how many places are kept at which one channel is received from:
+// one outside of a literal is all that is asked for.
+const maxReceives = 64
 
 // joinedEdges returns what a call starts on goroutines that the function around
 // it waits for: their waits are its own.

@@ -168,9 +168,7 @@ func remoteOnly(list []Wait) []Wait {
 
 // isReaping reports whether a wait is for the end of a process that was
 // started before.
-func isReaping(w Wait) bool {
-	return w.Kind == knowledge.Exec && len(w.Via) > 0 && w.Via[len(w.Via)-1] == "(*exec.Cmd).Wait"
-}
+func isReaping(w Wait) bool { return w.Reaps }
 
 // startsProcess reports whether one of the functions, or what it calls in the
 // package, starts a process without waiting for it.

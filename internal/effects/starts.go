@@ -88,7 +88,7 @@ func (r *Result) guardedStart(f *symbols.Func, at ast.Node) bool {
 			}
 		}
 	}
-	for _, s := range before(x, at, nil) {
+	for _, s := range r.before(at, nil) {
 		if s, ok := s.(*ast.IfStmt); ok && leavesRound(s.Body) && statefield(x, s.Cond) {
 			return true
 		}

@@ -29,6 +29,8 @@ type Wait struct {
 	Row *knowledge.Call
 	// Batch is set where one call of what waits could carry many items.
 	Batch *knowledge.Batch
+	// Reaps is set where a process that was started before is waited for.
+	Reaps bool
 
 	hops int // functions of this package on the way to it
 }
@@ -87,6 +89,7 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 		w.What = lib.Name
 	}
 	w.Conn = isConnIO(fn, row)
+	w.Reaps = row.Role == knowledge.RoleReap
 	w.Theirs = w.Kind == knowledge.Sleep && r.RetryPause(c)
 	bound := row.Bound
 	if bound == "" {
@@ -204,7 +207,7 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
 			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()) || f.Kind == knowledge.Sleep && r.RetryPause(c),
-			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(),
+			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(), Reaps: f.Reaps,
 		}
 		r.describe(&w, fn)
 		if len(f.Heeds) > 0 {

@@ -7,15 +7,27 @@
 package flow
 
 import (
+	"cmp"
 	"go/ast"
+	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/cfg"
 )
 
 // Graph is the control-flow graph of a function body.
 type Graph struct {
-	cfg   *cfg.CFG
-	comms map[ast.Node]bool // communications of selects, evaluated where their case is chosen
+	cfg    *cfg.CFG
+	comms  map[ast.Node]bool // communications of selects, evaluated where their case is chosen
+	circle []int             // by block: the number of the set of blocks that lead to each other it is in
+	places []place           // where nodes are evaluated, by their position
+	steps  int               // taken on all walks
+}
+
+// place is where a node is evaluated.
+type place struct {
+	n     ast.Node
+	point Point
 }
 
 // New builds the graph of body. mayReturn reports whether a call may return.
@@ -32,8 +44,120 @@ func New(body *ast.BlockStmt, mayReturn func(*ast.CallExpr) bool) *Graph {
 		}
 		return true
 	})
+	g.findCircles()
+	g.findPlaces()
 	return g
 }
+
+// findCircles numbers the sets of blocks that lead to each other, by Tarjan's
+// algorithm: a set leads only to sets with lower numbers.
+func (g *Graph) findCircles() {
+	n := len(g.cfg.Blocks)
+	g.circle = make([]int, n)
+	index, low, open := make([]int, n), make([]int, n), make([]bool, n)
+	var stack []*cfg.Block
+	count, sets := 0, 0
+	type frame struct {
+		b    *cfg.Block
+		next int
+	}
+	for _, root := range g.cfg.Blocks {
+		if index[root.Index] != 0 {
+			continue
+		}
+		work := []frame{{root, 0}}
+		for len(work) > 0 {
+			top := &work[len(work)-1]
+			b := top.b
+			if top.next == 0 {
+				count++
+				index[b.Index], low[b.Index], open[b.Index] = count, count, true
+				stack = append(stack, b)
+			}
+			if top.next < len(b.Succs) {
+				s := b.Succs[top.next]
+				top.next++
+				switch {
+				case index[s.Index] == 0:
+					work = append(work, frame{s, 0})
+				case open[s.Index]:
+					low[b.Index] = min(low[b.Index], index[s.Index])
+				}
+				continue
+			}
+			work = work[:len(work)-1]
+			if len(work) > 0 {
+				p := work[len(work)-1].b
+				low[p.Index] = min(low[p.Index], low[b.Index])
+			}
+			if low[b.Index] == index[b.Index] {
+				for {
+					m := stack[len(stack)-1]
+					stack = stack[:len(stack)-1]
+					open[m.Index] = false
+					g.circle[m.Index] = sets
+					if m == b {
+						break
+					}
+				}
+				sets++
+			}
+		}
+	}
+}
+
+// findPlaces indexes where nodes are evaluated.
+func (g *Graph) findPlaces() {
+	for _, b := range g.cfg.Blocks {
+		if !b.Live {
+			continue
+		}
+		if cc, ok := b.Stmt.(*ast.CommClause); ok && b.Kind == cfg.KindSelectCaseBody && cc.Comm != nil {
+			g.places = append(g.places, place{cc.Comm, Point{b, 0}})
+		}
+		for i, m := range b.Nodes {
+			if !g.comms[m] {
+				g.places = append(g.places, place{m, Point{b, i}})
+			}
+		}
+	}
+	slices.SortStableFunc(g.places, func(a, b place) int { return cmp.Compare(a.n.Pos(), b.n.Pos()) })
+}
+
+// Circle returns the nodes that are evaluated on the ways from p back to it, in
+// source order; nil if none leads back.
+func (g *Graph) Circle(p Point) []ast.Node {
+	var nodes []ast.Node
+	around := g.around(p.Block)
+	for _, b := range around {
+		nodes = append(nodes, b.Nodes...)
+	}
+	if len(around) == 1 && !slices.Contains(p.Block.Succs, p.Block) {
+		return nil
+	}
+	slices.SortFunc(nodes, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return nodes
+}
+
+// around returns the blocks of the set that b is in.
+func (g *Graph) around(b *cfg.Block) []*cfg.Block {
+	set := g.circle[b.Index]
+	seen := map[*cfg.Block]bool{b: true}
+	list := []*cfg.Block{b}
+	for i := 0; i < len(list); i++ {
+		for _, s := range list[i].Succs {
+			if g.circle[s.Index] == set && !seen[s] {
+				seen[s] = true
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// Spent reports whether the walks on the graph have taken so many steps that
+// no more are taken: what they would have found is not known.
+func (g *Graph) Spent() bool { return g.steps > maxAllSteps }
 
 // Point is a place between two nodes of a graph: before node Index of Block.
 type Point struct {
@@ -41,45 +165,32 @@ type Point struct {
 	Index int
 }
 
-// Node returns the node after p, or nil at the end of a block.
-func (p Point) Node() ast.Node {
-	if p.Index < len(p.Block.Nodes) {
-		return p.Block.Nodes[p.Index]
-	}
-	return nil
-}
-
 // Entry returns the point where the function begins.
 func (g *Graph) Entry() Point { return Point{g.cfg.Blocks[0], 0} }
-
-// Case returns the point where a case of a select begins.
-func (g *Graph) Case(cc *ast.CommClause) (Point, bool) {
-	for _, b := range g.cfg.Blocks {
-		if b.Stmt == cc && b.Kind == cfg.KindSelectCaseBody {
-			return Point{b, 0}, true
-		}
-	}
-	return Point{}, false
-}
 
 // Find returns the point before the statement or condition that evaluates n.
 // Deferred and concurrent calls are evaluated elsewhere, but stand in one.
 func (g *Graph) Find(n ast.Node) (Point, bool) {
-	for _, b := range g.cfg.Blocks {
-		if !b.Live {
+	i, _ := slices.BinarySearchFunc(g.places, n.Pos()+1, func(p place, pos token.Pos) int { return cmp.Compare(p.n.Pos(), pos) })
+	found := -1
+	for i--; i >= 0; i-- {
+		if contains(g.places[i].n, n) {
+			found = i
 			continue
 		}
-		if cc, ok := b.Stmt.(*ast.CommClause); ok && b.Kind == cfg.KindSelectCaseBody && cc.Comm != nil && contains(cc.Comm, n) {
-			return Point{b, 0}, true
-		}
-		for i, m := range b.Nodes {
-			if !g.comms[m] && contains(m, n) {
-				return Point{b, i}, true
-			}
+		if found >= 0 || n.Pos()-g.places[i].n.Pos() > maxNode {
+			break
 		}
 	}
-	return Point{}, false
+	if found < 0 {
+		return Point{}, false
+	}
+	return g.places[found].point, true
 }
+
+// maxNode is how far before a node the statement or condition that evaluates it
+// may begin, in bytes.
+const maxNode = 1 << 16
 
 func contains(outer, inner ast.Node) bool {
 	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
@@ -120,7 +231,8 @@ type step[S comparable] struct {
 }
 
 // Run explores all paths from p on. arrive is called when a path comes to the
-// node at to, with the nodes of the path; the path ends there.
+// node at to, with the nodes of the path; the path ends there. Paths that can
+// no longer come to it are followed only if w is told of returns.
 func Run[S comparable](g *Graph, p Point, s S, to Point, w Walk[S], arrive func(s S, path []ast.Node)) {
 	type link struct {
 		prev  *link
@@ -130,12 +242,20 @@ func Run[S comparable](g *Graph, p Point, s S, to Point, w Walk[S], arrive func(
 		step[S]
 		link *link
 	}
+	if w.Return == nil && g.circle[p.Block.Index] < g.circle[to.Block.Index] {
+		return
+	}
 	seen := make(map[step[S]]bool)
 	queue := []item{{step: step[S]{p.Block, p.Index, s}}}
+	last := g.circle[to.Block.Index]
 	push := func(b *cfg.Block, s S, l *link) {
+		if w.Return == nil && g.circle[b.Index] < last {
+			return
+		}
 		st := step[S]{b, 0, s}
-		if !seen[st] && len(seen) < maxSteps {
+		if !seen[st] && len(seen) < maxSteps && !g.Spent() {
 			seen[st] = true
+			g.steps++
 			queue = append(queue, item{st, l})
 		}
 	}
@@ -220,6 +340,9 @@ blocks:
 // maxSteps bounds the work on one question. Beyond it, paths are not followed:
 // they are not found, so nothing is reported of them.
 const maxSteps = 4000
+
+// maxAllSteps bounds the work on one function.
+const maxAllSteps = 1_000_000
 
 // branch says what a block with two successors decides.
 func branch(b *cfg.Block) Branch {

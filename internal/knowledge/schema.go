@@ -188,6 +188,7 @@ const (
 	RoleResponse   Role = "response-io"    // I/O on what is being served: never a wait
 	RoleConfig     Role = "service-config" // an option whose argument, in JSON, says how calls are retried
 	RoleNoRetry    Role = "no-retry"       // an option that turns retries off
+	RoleReap       Role = "reap"           // waits for the end of a process that was started before
 	RoleErrorIs    Role = "error-is"       // asks whether its first argument is, or wraps, the others
 )
 

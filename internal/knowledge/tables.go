@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "725f55b1d4bbd3e6"
+const Digest = "cbed8a51594a16bb"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3391,7 +3391,8 @@ var libraries = []Library{
 		}},
 	{Package: "os/exec", Name: "a process", Profile: "process", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"Cmd.Run", "Cmd.Output", "Cmd.CombinedOutput", "Cmd.Wait"}, Waits: "process", Bound: "ctx", Lifetime: "call", Note: "the ctx given to CommandContext"},
+			{Func: []string{"Cmd.Run", "Cmd.Output", "Cmd.CombinedOutput"}, Waits: "process", Bound: "ctx", Lifetime: "call", Note: "the ctx given to CommandContext"},
+			{Func: []string{"Cmd.Wait"}, Waits: "process", Bound: "ctx", Role: "reap", Lifetime: "call", Note: "the ctx given to CommandContext"},
 			{Func: []string{"Command"}, Variant: "CommandContext", Ctx: "none"},
 			{Func: []string{"CommandContext"}, Ctx: "derived"},
 		}},

@@ -536,6 +536,16 @@ func (x *Index) Uses(obj types.Object) []*ast.Ident {
 	return x.uses[obj]
 }
 
+// UsesIn returns the identifiers that use obj between two positions, in source order.
+func (x *Index) UsesIn(obj types.Object, from, to token.Pos) []*ast.Ident {
+	ids := x.Uses(obj)
+	at := func(p token.Pos) int {
+		i, _ := slices.BinarySearchFunc(ids, p, func(id *ast.Ident, p token.Pos) int { return cmp.Compare(id.Pos(), p) })
+		return i
+	}
+	return ids[at(from):at(to)]
+}
+
 // IsError reports whether t is the type error.
 func IsError(t types.Type) bool {
 	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -43,9 +44,10 @@ type checker struct {
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
 	debts *debts.Debts
-	paths map[*symbols.Func][]path
-	marks map[*symbols.Func][]string // the classes of the entries that lead to a function
-	recvs map[*types.Var]bool        // receivers
+	steps map[string]map[*symbols.Func]step // by class of entries
+	recvs map[*types.Var]bool               // receivers
+	ends  map[*ast.FuncDecl]token.Pos
+	fills map[*symbols.Func][]token.Pos
 	// taken holds calls that have a finding: a place has one.
 	taken map[ast.Node]bool
 	waits map[wait]*held // findings that many calls share
@@ -85,8 +87,8 @@ func run(pass *analysis.Pass) (any, error) {
 	defer res.Lock()()
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), paths: make(map[*symbols.Func][]path),
-		taken: make(map[ast.Node]bool), waits: make(map[wait]*held),
+		files: make(map[*ast.File]*edits.File), steps: make(map[string]map[*symbols.Func]step),
+		taken: make(map[ast.Node]bool), waits: make(map[wait]*held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
 	}
 	c.makeTables()
 	c.debts = debts.New(c.x)

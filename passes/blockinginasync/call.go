@@ -47,11 +47,13 @@ func (c *checker) shared() {
 	for _, k := range c.order {
 		h := c.waits[k]
 		entry := *h.path
+		further := 0
 		for _, other := range h.calls[1:] {
 			if p := c.reached(other.In, "request", "stream", "event-loop"); p != nil && p.entry.Fn != entry.entry.Fn {
-				entry.more++
+				further++
 			}
 		}
+		entry.more = func() int { return h.path.more() + further }
 		name := c.calleeName(h.call)
 		what := h.wait.What
 		if what == "" {

@@ -75,27 +75,36 @@ func (c *checker) onlyDeferred(lit *ast.FuncLit) bool {
 // afterDone reports whether n is behind a label that code goes to when a ctx
 // has ended.
 func (c *checker) afterDone(f *ast.FuncDecl, n ast.Node) bool {
-	found := false
+	first, ok := c.ends[f]
+	if !ok {
+		first = c.firstEnd(f)
+		c.ends[f] = first
+	}
+	return first.IsValid() && first <= n.Pos()
+}
+
+// firstEnd returns the first label of f that code goes to when a ctx has ended.
+func (c *checker) firstEnd(f *ast.FuncDecl) token.Pos {
+	first := token.NoPos
 	ast.Inspect(f, func(m ast.Node) bool {
 		b, ok := m.(*ast.BranchStmt)
 		if !ok || b.Tok != token.GOTO || b.Label == nil {
-			return !found
+			return true
 		}
 		label := c.pass.TypesInfo.Uses[b.Label]
-		if label == nil || label.Pos() > n.Pos() {
+		if label == nil || first.IsValid() && first <= label.Pos() {
 			return true
 		}
 		for p := c.x.Parent(b); p != nil && p != ast.Node(f); p = c.x.Parent(p) {
-			if cc, ok := p.(*ast.CommClause); ok && cc.Comm != nil && isDone(c.pass.TypesInfo, cc.Comm) {
-				found = true
-			}
-			if is, ok := p.(*ast.IfStmt); ok && testsCtx(c.pass.TypesInfo, is.Cond) {
-				found = true
+			cc, isComm := p.(*ast.CommClause)
+			is, isIf := p.(*ast.IfStmt)
+			if isComm && cc.Comm != nil && isDone(c.pass.TypesInfo, cc.Comm) || isIf && testsCtx(c.pass.TypesInfo, is.Cond) {
+				first = label.Pos()
 			}
 		}
-		return !found
+		return true
 	})
-	return found
+	return first
 }
 
 // meansEnd reports whether a function ends something by its name.

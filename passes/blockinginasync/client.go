@@ -83,7 +83,7 @@ func (c *checker) made(m made) {
 		return
 	}
 	how := "once per item"
-	rel := c.chain(&path{})
+	rel := c.chain(nil)
 	if p != nil {
 		how = fmt.Sprintf("on every call of %s", p)
 		rel = c.chain(p)

@@ -331,36 +331,53 @@ func (c *checker) guardsConn(call *symbols.Call, h lockHeld) bool {
 // kept: a field is tested for nil, or a time is looked at, before the call.
 // Whoever comes meanwhile would have to do the same call.
 func (c *checker) isOnceFill(f *symbols.Func, call *symbols.Call, h lockHeld) bool {
-	found := false
+	fills, ok := c.fills[f]
+	if !ok {
+		fills = c.fillsOf(f)
+		c.fills[f] = fills
+	}
+	i, _ := slices.BinarySearch(fills, h.at.Pos())
+	return i < len(fills) && fills[i] <= call.Expr.Pos()
+}
+
+// fillsOf returns where f asks whether something is there already, in source order.
+func (c *checker) fillsOf(f *symbols.Func) (list []token.Pos) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
-		s, ok := n.(*ast.IfStmt)
-		if !ok || found || n.Pos() < h.at.Pos() || n.Pos() > call.Expr.Pos() {
-			return !found
+		if s, ok := n.(*ast.IfStmt); ok && c.asksWhetherThere(s.Cond) {
+			list = append(list, s.Pos())
 		}
-		ast.Inspect(s.Cond, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.BinaryExpr:
-				if n.Op != token.EQL && n.Op != token.NEQ {
-					return true
-				}
-				if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && c.x.IsZero(n.Y) {
-					if v := c.x.VarOf(sel); v != nil && v.IsField() && !symbols.IsError(v.Type()) {
-						found = true
-					}
-				}
-			case *ast.CallExpr:
-				if fn := symbols.FuncOf(c.pass.TypesInfo, n); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" {
+		return true
+	})
+	slices.Sort(list)
+	return list
+}
+
+// asksWhetherThere reports whether a condition compares a field with nil or
+// zero, looks at a time, or reads a flag.
+func (c *checker) asksWhetherThere(cond ast.Expr) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if n.Op != token.EQL && n.Op != token.NEQ {
+				return true
+			}
+			if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && c.x.IsZero(n.Y) {
+				if v := c.x.VarOf(sel); v != nil && v.IsField() && !symbols.IsError(v.Type()) {
 					found = true
 				}
-			case *ast.SelectorExpr: // a flag: if c.ready
-				if v := c.x.VarOf(n); v != nil && v.IsField() {
-					if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
-						found = true
-					}
+			}
+		case *ast.CallExpr:
+			if fn := symbols.FuncOf(c.pass.TypesInfo, n); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" {
+				found = true
+			}
+		case *ast.SelectorExpr: // a flag: if c.ready
+			if v := c.x.VarOf(n); v != nil && v.IsField() {
+				if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+					found = true
 				}
 			}
-			return !found
-		})
+		}
 		return !found
 	})
 	return found

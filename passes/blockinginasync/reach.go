@@ -15,93 +15,94 @@ import (
 // entry returns.
 type path struct {
 	entry *trace.Entry
-	calls []*symbols.Call // outermost first; empty where the function is the entry
-	more  int             // entries beside this one
+	calls func() []*symbols.Call // outermost first; empty where the function is the entry
+	more  func() int             // counts the entries beside this one
+}
+
+// step is how the shortest way from an entry comes to a function.
+type step struct {
+	entry *trace.Entry
+	call  *symbols.Call // of the function, in the one before it; nil in an entry
+	from  *symbols.Func
+	far   int // calls from the entry
 }
 
 // reached returns the shortest path from an entry of one of the classes to f,
 // or nil.
 func (c *checker) reached(f *symbols.Func, classes ...string) *path {
-	if !slices.ContainsFunc(classes, func(class string) bool { return c.onPath(f, class) }) {
+	var best step
+	var class string
+	for _, cl := range classes {
+		s, ok := c.fromEntries(cl)[f]
+		if ok && (class == "" || s.far < best.far) {
+			best, class = s, cl
+		}
+	}
+	if class == "" {
 		return nil
 	}
-	all, ok := c.paths[f]
-	if !ok {
-		all = c.search(f)
-		c.paths[f] = all
-	}
-	var best *path
-	n := 0
-	for i := range all {
-		if slices.Contains(classes, all[i].entry.Class) {
-			if n++; best == nil {
-				best = &path{entry: all[i].entry, calls: all[i].calls}
+	return &path{
+		entry: best.entry,
+		calls: func() (calls []*symbols.Call) {
+			for s := best; s.call != nil; s = c.steps[class][s.from] {
+				calls = append(calls, s.call)
 			}
-		}
-	}
-	if best != nil {
-		best.more = n - 1
-	}
-	return best
-}
-
-// onPath reports whether f is an entry of the class, or one leads to it: the
-// quick no for nearly all functions.
-func (c *checker) onPath(f *symbols.Func, class string) bool {
-	if c.marks == nil {
-		c.marks = make(map[*symbols.Func][]string)
-		for _, e := range c.res.Entries() {
-			if !c.inTest(e.Fn) {
-				c.mark(e.Fn, e.Class)
-			}
-		}
-	}
-	return slices.Contains(c.marks[f], class)
-}
-
-func (c *checker) mark(f *symbols.Func, class string) {
-	for queue := []*symbols.Func{f}; len(queue) > 0; queue = queue[1:] {
-		g := queue[0]
-		if slices.Contains(c.marks[g], class) {
-			continue
-		}
-		c.marks[g] = append(c.marks[g], class)
-		for _, call := range g.Calls {
-			queue = append(queue, c.res.Callees(call)...)
-		}
+			slices.Reverse(calls)
+			return calls
+		},
+		more: func() int { return c.entriesTo(f, classes) - 1 },
 	}
 }
 
-// search goes back over callers, breadth first, so that nearer entries come first.
-func (c *checker) search(f *symbols.Func) []path {
-	type step struct {
-		call *symbols.Call // from here
-		next *symbols.Func // to there
+// fromEntries returns the functions that entries of a class lead to, each with
+// the last step of the shortest way: a search from all entries at once, those
+// that stand first in the source first.
+func (c *checker) fromEntries(class string) map[*symbols.Func]step {
+	if steps := c.steps[class]; steps != nil {
+		return steps
 	}
-	via := map[*symbols.Func]step{f: {}}
-	var list []path
-	for queue := []*symbols.Func{f}; len(queue) > 0; queue = queue[1:] {
-		g := queue[0]
-		if c.inTest(g) {
-			continue
+	steps := make(map[*symbols.Func]step)
+	c.steps[class] = steps
+	var queue []*symbols.Func
+	for _, e := range c.res.Entries() {
+		if e.Class == class && !c.inTest(e.Fn) {
+			steps[e.Fn] = step{entry: e}
+			queue = append(queue, e.Fn)
 		}
-		if e := c.t.EntryOf(g); e != nil {
-			p := path{entry: e}
-			for s := via[g]; s.call != nil; s = via[s.next] {
-				p.calls = append(p.calls, s.call)
-			}
-			list = append(list, p)
-		}
-		for _, call := range c.res.Callers(g) {
-			if in := call.In; in != nil {
-				if _, ok := via[in]; !ok {
-					via[in] = step{call, g}
-					queue = append(queue, in)
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		f := queue[0]
+		for _, call := range f.Calls {
+			for _, g := range c.res.Callees(call) {
+				if _, ok := steps[g]; !ok && !c.inTest(g) {
+					steps[g] = step{steps[f].entry, call, f, steps[f].far + 1}
+					queue = append(queue, g)
 				}
 			}
 		}
 	}
-	return list
+	return steps
+}
+
+// maxCallers is how many functions are looked through for further entries. What
+// a message counts beyond that is less than there is.
+const maxCallers = 2000
+
+// entriesTo counts the entries of some classes that lead to f.
+func (c *checker) entriesTo(f *symbols.Func, classes []string) (n int) {
+	seen := map[*symbols.Func]bool{f: true}
+	for queue := []*symbols.Func{f}; len(queue) > 0 && len(seen) < maxCallers; queue = queue[1:] {
+		if e := c.t.EntryOf(queue[0]); e != nil && slices.Contains(classes, e.Class) {
+			n++
+		}
+		for _, call := range c.res.Callers(queue[0]) {
+			if in := call.In; in != nil && !seen[in] && !c.inTest(in) {
+				seen[in] = true
+				queue = append(queue, in)
+			}
+		}
+	}
+	return n
 }
 
 func (c *checker) inTest(f *symbols.Func) bool {
@@ -114,8 +115,8 @@ func (p *path) String() string {
 	if p.entry.Fn.Obj == nil {
 		s = fmt.Sprintf("the %s in %s", p.entry.Name, outer(p.entry.Fn))
 	}
-	if p.more > 0 {
-		s += fmt.Sprintf(" (+%d more)", p.more)
+	if n := p.more(); n > 0 {
+		s += fmt.Sprintf(" (+%d more)", n)
 	}
 	return s
 }
@@ -131,7 +132,10 @@ func outer(f *symbols.Func) string {
 // stands, call by call. What lies beyond, in other packages, is in the message.
 func (c *checker) chain(p *path) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	for i, call := range p.calls {
+	if p == nil {
+		return nil
+	}
+	for i, call := range p.calls() {
 		from := "which calls "
 		if i == 0 {
 			from = p.entry.Fn.Name() + " calls "

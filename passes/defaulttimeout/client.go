@@ -237,7 +237,17 @@ func (c *checker) reads(call *symbols.Call) (streams, leaves bool) {
 	if call.In == nil {
 		return false, false
 	}
-	ast.Inspect(call.In.Body, func(n ast.Node) bool {
+	r, ok := c.bodies[call.In]
+	if !ok {
+		r.streams, r.leaves = c.readsIn(call.In)
+		c.bodies[call.In] = r
+	}
+	return r.streams, r.leaves
+}
+
+// readsIn is reads for all of a function.
+func (c *checker) readsIn(f *symbols.Func) (streams, leaves bool) {
+	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BasicLit:
 			if strings.Contains(n.Value, "text/event-stream") || strings.Contains(n.Value, "application/x-ndjson") {

@@ -52,6 +52,8 @@ type checker struct {
 	// names holds the variables that fixes have declared, by function: two
 	// fixes of one function can be applied together.
 	names map[*symbols.Func]map[string]bool
+	// bodies remembers what functions do with the bodies of responses.
+	bodies map[*symbols.Func]struct{ streams, leaves bool }
 	// held are findings that may turn out to be one.
 	held      map[destination][]report.Finding
 	heldOrder []destination
@@ -68,7 +70,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[ast.Node]bool),
-		names: make(map[*symbols.Func]map[string]bool), debts: debts.New(res.Index()),
+		names: make(map[*symbols.Func]map[string]bool), bodies: make(map[*symbols.Func]struct{ streams, leaves bool }), debts: debts.New(res.Index()),
 	}
 	c.listeners = fixpoint.NewSet(&c.group, false, c.listens)
 	c.units = fixpoint.NewSet(&c.group, true, c.constHasUnit)

@@ -125,21 +125,31 @@ func (c *checker) semaphore(f *fanOut) *types.Var {
 	if f.loop == nil || f.loop.Body == nil {
 		return nil
 	}
-	var found *types.Var
-	ast.Inspect(f.loop.Body, func(n ast.Node) bool {
+	first, ok := c.sends[f.loop.Body]
+	if !ok {
+		first = c.firstSend(f.loop.Body)
+		c.sends[f.loop.Body] = first
+	}
+	if first == nil || first.Pos() > f.Call.Expr.Pos() {
+		return nil
+	}
+	return c.x.VarOf(first.Chan)
+}
+
+// firstSend returns the first send of a loop's body to a variable, or nil.
+func (c *checker) firstSend(body *ast.BlockStmt) (first *ast.SendStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.SendStmt:
-			if n.Pos() < f.Call.Expr.Pos() && found == nil {
-				if v := c.x.VarOf(n.Chan); v != nil && !v.IsField() {
-					found = v
-				}
+			if v := c.x.VarOf(n.Chan); first == nil && v != nil && !v.IsField() {
+				first = n
 			}
 		}
-		return true
+		return first == nil
 	})
-	return found
+	return first
 }
 
 // acquireInside: the semaphore is taken in the goroutine.

@@ -221,8 +221,8 @@ func (c *checker) step(f *fanOut, fns []*symbols.Func, seen map[*symbols.Func]bo
 			continue
 		}
 		seen[fn] = true
-		for _, call := range c.x.Calls {
-			if call == f.Call || !within(fn.Node, call.Expr.Pos()) {
+		for _, call := range c.res.CallsOf(fn) {
+			if call == f.Call {
 				continue
 			}
 			for _, have := range c.res.Waits(call) {

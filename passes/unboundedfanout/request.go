@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -210,15 +211,24 @@ func (c *checker) weighted(f *fanOut) *types.Var {
 	if f.loop == nil || f.loop.Body == nil {
 		return nil
 	}
-	for _, call := range f.Call.In.Calls {
-		if call.Expr.Pos() < f.loop.Body.Pos() || call.Expr.Pos() > f.Call.Expr.Pos() || call.Func() == nil {
-			continue
+	first, ok := c.acquires[f.loop.Body]
+	if !ok {
+		i := slices.IndexFunc(f.Call.In.Calls, func(call *symbols.Call) bool {
+			if call.Expr.Pos() < f.loop.Body.Pos() || call.Func() == nil {
+				return false
+			}
+			l := knowledge.LimiterOf(call.Func())
+			return l != nil && l.Does == "acquire"
+		})
+		if i >= 0 {
+			first = f.Call.In.Calls[i]
 		}
-		if l := knowledge.LimiterOf(call.Func()); l != nil && l.Does == "acquire" {
-			return c.x.VarOf(exprOr(symbols.Receiver(call.Expr)))
-		}
+		c.acquires[f.loop.Body] = first
 	}
-	return nil
+	if first == nil || first.Expr.Pos() > f.Call.Expr.Pos() {
+		return nil
+	}
+	return c.x.VarOf(exprOr(symbols.Receiver(first.Expr)))
 }
 
 // clamped reports whether a number from a request is compared, or handed to a

@@ -41,6 +41,8 @@ type checker struct {
 	// disabled holds the calls that disable a limit and are reported.
 	disabled map[*ast.CallExpr]bool
 	names    map[*symbols.Func]map[string]bool // given to semaphores by fixes
+	sends    map[*ast.BlockStmt]*ast.SendStmt  // the first of a loop's body
+	acquires map[*ast.BlockStmt]*symbols.Call  // the first from where a loop's body begins
 	// entries are the functions on the path of a request.
 	entries map[*symbols.Func]bool
 
@@ -55,8 +57,9 @@ func run(pass *analysis.Pass) (any, error) {
 	defer res.Lock()()
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), disabled: make(map[*ast.CallExpr]bool),
-		debts: debts.New(res.Index()),
+		files: make(map[*ast.File]*edits.File), disabled: make(map[*ast.CallExpr]bool), sends: make(map[*ast.BlockStmt]*ast.SendStmt),
+		acquires: make(map[*ast.BlockStmt]*symbols.Call),
+		debts:    debts.New(res.Index()),
 	}
 	c.active = fixpoint.NewSet(&c.group, true, c.isActive)
 	c.pieces = fixpoint.NewTable(&c.group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)
