@@ -232,7 +232,7 @@ type step[S comparable] struct {
 
 // Run explores all paths from p on. arrive is called when a path comes to the
 // node at to, with the nodes of the path; the path ends there. Paths that can
-// no longer come to it are followed only if w is told of returns.
+// no longer come to it are followed only if w is told of returns, or to is zero.
 func Run[S comparable](g *Graph, p Point, s S, to Point, w Walk[S], arrive func(s S, path []ast.Node)) {
 	type link struct {
 		prev  *link
@@ -242,14 +242,17 @@ func Run[S comparable](g *Graph, p Point, s S, to Point, w Walk[S], arrive func(
 		step[S]
 		link *link
 	}
-	if w.Return == nil && g.circle[p.Block.Index] < g.circle[to.Block.Index] {
+	last := -1 // the lowest set of blocks that can come to the node at to
+	if to.Block != nil && w.Return == nil {
+		last = g.circle[to.Block.Index]
+	}
+	if g.circle[p.Block.Index] < last {
 		return
 	}
 	seen := make(map[step[S]]bool)
 	queue := []item{{step: step[S]{p.Block, p.Index, s}}}
-	last := g.circle[to.Block.Index]
 	push := func(b *cfg.Block, s S, l *link) {
-		if w.Return == nil && g.circle[b.Index] < last {
+		if g.circle[b.Index] < last {
 			return
 		}
 		st := step[S]{b, 0, s}
