@@ -205,6 +205,9 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 		if !ok || c.x.VarOf(post.X) != c.x.VarOf(id) || len(c.x.Assigns(c.x.VarOf(id))) > 2 {
 			return counter{}, nil, nil // the body counts too
 		}
+		if b, ok := c.x.VarOf(id).Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+			return counter{}, nil, nil // a float cannot shift
+		}
 		switch tv := c.pass.TypesInfo.Types[init.Rhs[0]]; {
 		case tv.Value != nil && tv.Value.String() == "0":
 			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body

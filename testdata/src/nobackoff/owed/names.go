@@ -43,3 +43,13 @@ func answered(u string) int {
 	}
 	return 0
 }
+
+// A float counts the rounds.
+func halves(u string) (err error) {
+	for x := 0.0; x < 3; x++ { // want `this loop repeats get at once when it fails`
+		if err = get(context.Background(), u); err == nil {
+			return nil
+		}
+	}
+	return err
+}
