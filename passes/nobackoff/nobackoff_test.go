@@ -10,7 +10,7 @@ import (
 func Test(t *testing.T) {
 	passtest.Default(t, nobackoff.Analyzer,
 		"nobackoff/delay", "nobackoff/quiet", "nobackoff/pause", "nobackoff/endless",
-		"nobackoff/owed", "nobackoff/layers", "nobackoff/body", "nobackoff/policy", "nobackoff/policyok",
+		"nobackoff/owed", "nobackoff/layers", "nobackoff/builders", "nobackoff/body", "nobackoff/policy", "nobackoff/policyok",
 		"nobackoff/retryafter", "nobackoff/library", "nobackoff/libraryjp", "nobackoff/libraryfar")
 }
 
