@@ -3,7 +3,8 @@
 // The bench command measures timeoutlint on a module, against the least that
 // any vet tool with facts costs, and against the built-in go vet:
 //
-//	go run ./bench [-n runs] [-p procs] dir packages...
+//	go run ./bench [-n runs] [-p procs] [-golangci] dir packages...
+//	go run ./bench [-n runs] [-p procs] -family chain|diamond [-sizes list] [-lines n]
 //
 // It builds its tools from the module it stands in. For each of
 //
@@ -11,28 +12,36 @@
 //	noop            go vet -vettool with one analyzer that does nothing
 //	timeoutlint     go vet -vettool with ours
 //	timeoutlint CLI the command, which runs the former with -strict
+//	golangci-lint   with -golangci: noctx, bodyclose, contextcheck and gosec
 //
 // it measures two kinds of runs:
 //
 //   - cold: nothing of this tool's results in the build cache, as on the first
 //     run after an update of the tool, with all packages compiled. Each cold run
 //     has a tool of another identity, made with a linker flag (for the built-in
-//     vet, a flag of an analyzer with another value).
+//     vet, a flag of an analyzer with another value; for golangci-lint, an empty
+//     cache of its own).
 //   - warm: the same again.
 //
 // and prints the medians of wall time and of CPU time (user and system, of all
-// processes), and the peak memory of the largest tool process and of the
-// largest process of any kind. The ratios are to noop. The peak of the tools is
-// of a run of its own, in which each tool is started by a wrapper, this command
-// again, that notes it.
+// processes), the peak memory of the largest process, and that of all processes
+// together, as ratios to the built-in vet, to noop, or both. Then it prints, of
+// a run of its own in which each tool process is started by a wrapper (this
+// command again), how long tool processes run and how much memory they need, as
+// percentiles.
+//
+// With -family it measures programs that it writes: a chain of packages, of
+// which each imports the one before, or layers of ten packages of which each
+// imports three of the layer below ("diamond"). It prints the costs by size, and
+// the exponent with which CPU time grows beyond that of one package. For each size it also changes a line in the
+// package at the bottom, and one in a package at the top. With -lines it makes
+// one program of about so many lines.
 //
 // Nothing is written to the module. The build cache grows by what cold runs
-// leave in it. The numbers of a busy machine mean little.
+// leave in it. The numbers of a busy machine mean little: compare ratios.
 package main
 
 import (
-	"cmp"
-	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -40,15 +49,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
-	"syscall"
-	"text/tabwriter"
-	"time"
 )
 
 var (
-	runs  = flag.Int("n", 3, "how many cold and warm `runs` of each tool")
-	procs = flag.Int("p", 0, "how many `processes` the go command may run at a time; 0: its own choice")
+	runs     = flag.Int("n", 3, "how many cold and warm `runs` of each tool")
+	procs    = flag.Int("p", 0, "how many `processes` the go command may run at a time; 0: its own choice")
+	golangci = flag.Bool("golangci", false, "measure golangci-lint too, which takes minutes to build")
+	family   = flag.String("family", "", "measure programs of a `shape`: chain or diamond")
+	sizes    = flag.String("sizes", "100,300,1000,3000", "`numbers` of packages for -family")
+	lines    = flag.Int("lines", 0, "with -family: one program of about so many `lines`")
 )
 
 func main() {
@@ -58,18 +67,30 @@ func main() {
 		os.Exit(wrap(tool, os.Args[1:]))
 	}
 	flag.Usage = func() {
-		fmt.Fprintf(os.Stderr, "usage: go run ./bench [flags] dir packages...\n")
+		fmt.Fprintf(os.Stderr, "usage: go run ./bench [flags] dir packages...\n       go run ./bench -family chain|diamond [flags]\n")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() < 2 {
+	if (*family == "") != (flag.NArg() >= 2) {
 		flag.Usage()
 		os.Exit(2)
 	}
-	b := &bench{dir: flag.Arg(0), packages: flag.Args()[1:]}
-	if err := b.run(); err != nil {
+	if err := run(); err != nil {
 		log.Fatal(err)
 	}
+}
+
+func run() error {
+	tmp, err := os.MkdirTemp("", "timeoutlint-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	if *family != "" {
+		return runFamily(tmp)
+	}
+	b := &bench{dir: flag.Arg(0), packages: flag.Args()[1:], tmp: tmp}
+	return b.run()
 }
 
 // A bench measures tools on the packages of a directory.
@@ -84,38 +105,53 @@ type bench struct {
 type tool struct {
 	name string
 	pkg  string // to build; "" for the built-in vet
-	cli  bool   // run it itself, and not as -vettool
+	kind toolKind
 
 	cold, warm samples
-	toolRSS    int64
 }
 
-// samples are the runs of one kind.
-type samples []sample
+type toolKind int
 
-type sample struct {
-	wall, cpu time.Duration
-	rss       int64 // KiB, of the largest process
-}
+const (
+	builtin  toolKind = iota
+	vettool           // go vet -vettool
+	command           // run by itself
+	golangCI          // golangci-lint
+)
 
 func (b *bench) run() error {
-	var err error
-	if b.tmp, err = os.MkdirTemp("", "timeoutlint-bench-"); err != nil {
+	tools := []*tool{
+		{name: "go vet"},
+		{name: "noop", pkg: "./bench/noop", kind: vettool},
+		{name: "timeoutlint", pkg: "./cmd/timeoutlint", kind: vettool},
+		{name: "timeoutlint CLI", pkg: "./cmd/timeoutlint", kind: command},
+	}
+	if *golangci {
+		tools = append(tools, &tool{name: "golangci-lint", kind: golangCI})
+	}
+	if err := b.measureAll(tools); err != nil {
 		return err
 	}
-	defer os.RemoveAll(b.tmp)
+	printTools(tools)
+	for _, t := range tools {
+		if t.kind != vettool {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "each process: %s\n", t.name)
+		if err := b.printProcesses(t); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	return nil
+}
 
+// measureAll measures the tools in turns, so that what else the machine does
+// falls on all of them.
+func (b *bench) measureAll(tools []*tool) error {
 	fmt.Fprintln(os.Stderr, "compiling the packages")
 	if err := b.compile(); err != nil {
 		return err
 	}
-	tools := []*tool{
-		{name: "go vet"},
-		{name: "noop", pkg: "./bench/noop"},
-		{name: "timeoutlint", pkg: "./cmd/timeoutlint"},
-		{name: "timeoutlint CLI", pkg: "./cmd/timeoutlint", cli: true},
-	}
-	// In turns, so that what else the machine does falls on all of them.
 	for i := range *runs {
 		for _, t := range tools {
 			fmt.Fprintf(os.Stderr, "run %d of %d: %s\n", i+1, *runs, t.name)
@@ -124,15 +160,6 @@ func (b *bench) run() error {
 			}
 		}
 	}
-	for _, t := range tools {
-		if t.pkg != "" && !t.cli {
-			fmt.Fprintf(os.Stderr, "memory: %s\n", t.name)
-			if err := b.measureTool(t); err != nil {
-				return fmt.Errorf("%s: %w", t.name, err)
-			}
-		}
-	}
-	b.print(tools)
 	return nil
 }
 
@@ -141,7 +168,7 @@ func (b *bench) run() error {
 func (b *bench) compile() error {
 	cmd := exec.Command("go", append([]string{"vet"}, b.packages...)...)
 	cmd.Dir = b.dir
-	_, err := b.exec(cmd)
+	_, err := execute(cmd)
 	return err
 }
 
@@ -160,17 +187,26 @@ func (b *bench) command(t *tool) (func() *exec.Cmd, error) {
 	if *procs > 0 {
 		args = append(args, fmt.Sprintf("-p=%d", *procs))
 	}
-	program := "go"
-	if t.pkg == "" {
+	program, env := "go", os.Environ()
+	switch t.kind {
+	case builtin:
 		b.nonce++
 		// An analyzer that looks for a function which does not exist.
 		args = slices.Concat([]string{"vet"}, args, []string{fmt.Sprintf("-unusedresult.funcs=nonce%d_%d.F", os.Getpid(), b.nonce)})
-	} else {
+	case golangCI:
+		var err error
+		if program, err = b.golangci(); err != nil {
+			return nil, err
+		}
+		b.nonce++
+		env = append(env, "GOLANGCI_LINT_CACHE="+filepath.Join(b.tmp, fmt.Sprintf("golangci%d", b.nonce)))
+		args = golangciArgs()
+	default:
 		bin, err := b.build(t.pkg)
 		if err != nil {
 			return nil, err
 		}
-		if t.cli {
+		if t.kind == command {
 			program = bin
 		} else {
 			args = slices.Concat([]string{"vet"}, args, []string{"-vettool=" + bin})
@@ -179,9 +215,30 @@ func (b *bench) command(t *tool) (func() *exec.Cmd, error) {
 	args = append(args, b.packages...)
 	return func() *exec.Cmd {
 		cmd := exec.Command(program, args...)
-		cmd.Dir = b.dir
+		cmd.Dir, cmd.Env = b.dir, env
 		return cmd
 	}, nil
+}
+
+// golangci builds golangci-lint, once, in the module that requires it.
+func (b *bench) golangci() (string, error) {
+	out := filepath.Join(b.tmp, "golangci-lint")
+	if _, err := os.Stat(out); err == nil {
+		return out, nil
+	}
+	fmt.Fprintln(os.Stderr, "building golangci-lint")
+	cmd := exec.Command("go", "build", "-C", "testdata/golangci", "-o", out, ".")
+	cmd.Stderr = os.Stderr
+	return out, cmd.Run()
+}
+
+// golangciArgs select the linters that look for what timeoutlint looks for.
+func golangciArgs() []string {
+	args := []string{"run", "--no-config", "--default=none", "--enable=noctx,bodyclose,contextcheck,gosec", "--issues-exit-code=1", "--allow-parallel-runners"}
+	if *procs > 0 {
+		args = append(args, fmt.Sprintf("--concurrency=%d", *procs))
+	}
+	return args
 }
 
 // measure adds a cold and a warm run.
@@ -191,133 +248,11 @@ func (b *bench) measure(t *tool) error {
 		return err
 	}
 	for _, to := range []*samples{&t.cold, &t.warm} {
-		s, err := b.exec(command())
+		s, err := execute(command())
 		if err != nil {
 			return err
 		}
 		*to = append(*to, s)
 	}
 	return nil
-}
-
-// exec runs cmd, to which findings are no error.
-func (b *bench) exec(cmd *exec.Cmd) (sample, error) {
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	start := time.Now()
-	err := cmd.Run()
-	wall := time.Since(start)
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() == 1 {
-		err = nil
-	}
-	if err != nil {
-		return sample{}, fmt.Errorf("%v: %v\n%s", cmd.Args, err, stderr.String())
-	}
-	s := sample{wall: wall, cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
-	// Of the process and those it waited for.
-	s.rss = maxRSS(cmd.ProcessState)
-	return s, nil
-}
-
-func maxRSS(p *os.ProcessState) int64 {
-	if usage, ok := p.SysUsage().(*syscall.Rusage); ok {
-		return usage.Maxrss
-	}
-	return 0
-}
-
-const (
-	wrapVar = "TIMEOUTLINT_BENCH_TOOL"
-	notes   = "TIMEOUTLINT_BENCH_NOTES"
-)
-
-// measureTool makes a cold run with each tool process wrapped.
-func (b *bench) measureTool(t *tool) error {
-	bin, err := b.build(t.pkg)
-	if err != nil {
-		return err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	file := filepath.Join(b.tmp, filepath.Base(bin)+".rss")
-	cmd := exec.Command("go", append([]string{"vet", "-vettool=" + self}, b.packages...)...)
-	cmd.Dir = b.dir
-	cmd.Env = append(os.Environ(), wrapVar+"="+bin, notes+"="+file)
-	if _, err := b.exec(cmd); err != nil {
-		return err
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	for line := range strings.Lines(string(data)) {
-		var rss int64
-		fmt.Sscan(line, &rss)
-		t.toolRSS = max(t.toolRSS, rss)
-	}
-	return nil
-}
-
-// wrap runs the tool and notes its peak memory.
-func wrap(tool string, args []string) int {
-	cmd := exec.Command(tool, args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	err := cmd.Run()
-	if cmd.ProcessState == nil {
-		log.Print(err)
-		return 1
-	}
-	if f, err := os.OpenFile(os.Getenv(notes), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666); err == nil {
-		fmt.Fprintln(f, maxRSS(cmd.ProcessState))
-		f.Close()
-	}
-	return cmd.ProcessState.ExitCode()
-}
-
-func (b *bench) print(tools []*tool) {
-	base := tools[slices.IndexFunc(tools, func(t *tool) bool { return t.name == "noop" })]
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "tool\trun\twall\tCPU\tlargest process\tlargest tool\twall\tCPU\ttool\t\n")
-	for _, kind := range []string{"cold", "warm"} {
-		of := func(t *tool) sample {
-			if kind == "cold" {
-				return t.cold.median()
-			}
-			return t.warm.median()
-		}
-		for _, t := range tools {
-			s, n := of(t), of(base)
-			fmt.Fprintf(w, "%s\t%s\t%.2f s\t%.2f s\t%d MB\t", t.name, kind, s.wall.Seconds(), s.cpu.Seconds(), s.rss>>10)
-			toolRSS, ratio := "", ""
-			if kind == "cold" && t.toolRSS > 0 {
-				toolRSS = fmt.Sprintf("%d MB", t.toolRSS>>10)
-				ratio = fmt.Sprintf("%.2f ×", float64(t.toolRSS)/float64(base.toolRSS))
-			}
-			fmt.Fprintf(w, "%s\t%.2f ×\t%.2f ×\t%s\t\n", toolRSS, s.wall.Seconds()/n.wall.Seconds(), s.cpu.Seconds()/n.cpu.Seconds(), ratio)
-		}
-	}
-	w.Flush()
-}
-
-// median returns the median of each number.
-func (s samples) median() sample {
-	if len(s) == 0 {
-		return sample{}
-	}
-	return sample{
-		wall: middle(s, func(s sample) time.Duration { return s.wall }),
-		cpu:  middle(s, func(s sample) time.Duration { return s.cpu }),
-		rss:  middle(s, func(s sample) int64 { return s.rss }),
-	}
-}
-
-func middle[T cmp.Ordered](s samples, of func(sample) T) T {
-	var values []T
-	for _, x := range s {
-		values = append(values, of(x))
-	}
-	slices.Sort(values)
-	return values[len(values)/2]
 }
