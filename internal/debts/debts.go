@@ -48,7 +48,7 @@ func New(x *symbols.Index) *Debts {
 func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool {
 	g, l := d.of(fn)
 	from, ok := g.Find(leaf(at))
-	if !ok || d.unasked(at) {
+	if !ok || d.unasked(at) || d.forOthers(fn) {
 		return true
 	}
 	for key := range l.ends {
@@ -86,6 +86,31 @@ func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool 
 		if owed {
 			return true
 		}
+	}
+	return false
+}
+
+// forOthers reports whether a literal does once what others count on: it is
+// what a sync.Once or a singleflight group runs.
+func (d *Debts) forOthers(fn *symbols.Func) bool {
+	for ; fn != nil && fn.Obj == nil; fn = fn.Parent {
+		call, ok := d.x.Parent(fn.Node).(*ast.CallExpr)
+		if ok && isOnce(symbols.FuncOf(d.x.Info, call)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isOnce(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "sync":
+		return fn.Name() == "Do" || strings.HasPrefix(fn.Name(), "Once")
+	case "golang.org/x/sync/singleflight":
+		return true
 	}
 	return false
 }
@@ -167,21 +192,46 @@ func (d *Debts) Wait(fn *symbols.Func, at ast.Stmt) bool {
 			return true
 		}
 	}
-	if fn == nil {
-		return false
-	}
-	if strings.HasSuffix(fn.Obj.Name(), "Locked") {
-		return true
-	}
-	for _, call := range d.x.Calls {
-		if call.Func() != fn.Obj || call.In == nil || call.Mode == symbols.Go {
-			continue
-		}
-		if s := d.stmtOf(call.Expr); s == nil || d.holds(call.In, s) {
+	return fn != nil && d.calledHolding(fn)
+}
+
+// calledHolding reports whether a function may be called where a lock or a
+// transaction is held, directly or by functions that are.
+func (d *Debts) calledHolding(fn *symbols.Func) bool {
+	list := []*symbols.Func{fn}
+	seen := map[*symbols.Func]bool{fn: true}
+	for i := 0; i < len(list); i++ {
+		if strings.HasSuffix(list[i].Obj.Name(), "Locked") {
 			return true
+		}
+		for _, id := range d.x.Uses(list[i].Obj) {
+			call := d.callOf(id)
+			if call == nil || call.In == nil || call.Mode == symbols.Go {
+				continue
+			}
+			if s := d.stmtOf(call.Expr); s == nil || d.holds(call.In, s) {
+				return true
+			}
+			if in := call.In.Decl(); in != nil && !seen[in] {
+				seen[in] = true
+				list = append(list, in)
+			}
 		}
 	}
 	return false
+}
+
+// callOf returns the call of which an identifier is the function.
+func (d *Debts) callOf(id *ast.Ident) *symbols.Call {
+	var fun ast.Expr = id
+	if sel, ok := d.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		fun = sel
+	}
+	call, ok := d.around(fun).(*ast.CallExpr)
+	if !ok || ast.Unparen(call.Fun) != fun {
+		return nil
+	}
+	return d.x.CallAt[call]
 }
 
 // holds reports whether fn itself may hold a lock or a transaction at a place.
@@ -413,6 +463,9 @@ func (d *Debts) opsOfCall(n *ast.CallExpr, one func(ast.Expr, class, bool) []op)
 		if fun.Name == "close" && len(n.Args) == 1 {
 			return one(n.Args[0], place, true)
 		}
+		if fun.Name == "delete" && len(n.Args) == 2 && d.shared(n.Args[0]) {
+			return one(n.Args[0], count, true)
+		}
 		if v := d.x.VarOf(fun); v != nil && d.x.ParamOf[v] == nil && len(n.Args) == 0 && v.Parent() != d.x.Pkg.Scope() {
 			return one(fun, callee, true) // release()
 		}
@@ -424,10 +477,14 @@ func (d *Debts) opsOfCall(n *ast.CallExpr, one func(ast.Expr, class, bool) []op)
 			return nil
 		}
 		switch name := strings.ToLower(fun.Sel.Name); {
-		case name == "lock" || name == "rlock" || name == "trylock":
+		case hasPrefix(name, "lock", "rlock", "trylock"):
 			return one(fun.X, lock, false)
-		case name == "unlock" || name == "runlock":
+		case hasPrefix(name, "unlock", "runlock"):
 			return one(fun.X, lock, true)
+		case name == "store" && len(n.Args) == 1 && d.x.Info.Types[n.Args[0]].Value != nil: // of an atomic
+			return one(fun.X, count, isZero(d.x.Info.Types[n.Args[0]].Value.ExactString()))
+		case name == "put" && len(n.Args) == 1 && d.taken(n.Args[0], fun.X):
+			return one(fun.X, member, true)
 		case name == "go", name == "add" && len(n.Args) == 1 && !negative(n.Args[0]):
 			return one(fun.X, member, false)
 		case name == "add" && len(n.Args) == 1, d.isEnd(fun, name, len(n.Args)):
@@ -455,16 +512,28 @@ func (d *Debts) isEnd(fun *ast.SelectorExpr, name string, args int) bool {
 	case "close", "closewitherror", "shutdown":
 		return true
 	}
-	prefixes := []string{"unlock", "release", "commit", "rollback", "giveback"}
-	if args == 0 {
-		prefixes = append(prefixes, "close", "finish", "stop", "flush", "abort", "shutdown", "free", "leave", "disconnect", "unsubscribe", "cancel", "terminate", "detach")
+	return hasPrefix(name, "release", "commit", "rollback", "giveback") ||
+		args == 0 && hasPrefix(name, "close", "finish", "stop", "flush", "abort", "shutdown", "free", "leave", "disconnect", "unsubscribe", "cancel", "terminate", "detach")
+}
+
+func hasPrefix(name string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
+// taken reports whether e is a variable that a method of a pool gave.
+func (d *Debts) taken(e, pool ast.Expr) bool {
+	v := d.x.VarOf(e)
+	if v == nil || v.IsField() {
+		return false
 	}
-	for _, p := range prefixes {
-		if strings.HasPrefix(name, p) {
-			return true
+	return slices.ContainsFunc(d.x.Assigns(v), func(a symbols.Assign) bool {
+		call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+		recv := ast.Expr(nil)
+		if ok {
+			recv = symbols.Receiver(call)
 		}
-	}
-	return false
+		return recv != nil && types.ExprString(recv) == types.ExprString(pool)
+	})
 }
 
 func negative(e ast.Expr) bool {

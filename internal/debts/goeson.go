@@ -198,6 +198,9 @@ func (d *Debts) runsNow(in, home *symbols.Func) bool {
 		if call == nil || call.Mode != symbols.Plain {
 			return false
 		}
+		if isOnce(call.Func()) {
+			return false // for others too
+		}
 		if ast.Unparen(p.Fun) != lit {
 			i := 0
 			for i < len(p.Args) && ast.Unparen(p.Args[i]) != lit {
@@ -211,6 +214,11 @@ func (d *Debts) runsNow(in, home *symbols.Func) bool {
 	}
 	return in == home
 }
+
+// ForOthers reports whether a node stands in a literal that does what others
+// count on too: what a sync.Once or a singleflight group runs. The ctx of one of
+// them would end it for all.
+func (d *Debts) ForOthers(n ast.Node) bool { return d.forOthers(d.x.Enclosing(n)) }
 
 // ResultGoesOn reports whether what a call makes of a ctx, a request or a
 // command, may still be used when the function has returned; false for calls

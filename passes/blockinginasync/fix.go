@@ -112,7 +112,7 @@ func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 	if !knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.at.(ast.Expr))) && l.root.Fn != nil {
 		return nil // a request, made elsewhere
 	}
-	if c.debts.GoesOn(l.at.(ast.Expr)) {
+	if c.debts.GoesOn(l.at.(ast.Expr)) || c.debts.ForOthers(l.at) {
 		return nil // it is the ctx of something else too, which would be cut off
 	}
 	edit := edits.Replace(l.at, ctx)
@@ -188,7 +188,7 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Sco
 		return nil
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
-	if c.debts.ResultGoesOn(call) {
+	if c.debts.ResultGoesOn(call) || c.debts.ForOthers(call) {
 		return nil
 	}
 	if fn == nil || fn.Pkg() != variant.Pkg() || (fn.Signature().Recv() == nil) != (variant.Signature().Recv() == nil) {

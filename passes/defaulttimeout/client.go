@@ -265,7 +265,13 @@ func (c *checker) readsIn(f *symbols.Func) (streams, leaves bool) {
 						streams = true
 					}
 				}
+			default:
+				streams = streams || c.readsOn(n, fn)
 			}
+		case *ast.KeyValueExpr: // it is kept
+			leaves = leaves || isBody(c.pass.TypesInfo, n.Value)
+		case *ast.AssignStmt:
+			leaves = leaves || slices.ContainsFunc(n.Rhs, func(e ast.Expr) bool { return isBody(c.pass.TypesInfo, e) })
 		case *ast.ReturnStmt:
 			for _, res := range n.Results {
 				if t := c.pass.TypesInfo.TypeOf(res); t != nil && isResponse(t) || isBody(c.pass.TypesInfo, res) {
@@ -276,6 +282,33 @@ func (c *checker) readsIn(f *symbols.Func) (streams, leaves bool) {
 		return true
 	})
 	return streams, leaves
+}
+
+// readsOn reports whether a function of the package that is given a body reads
+// it as it comes.
+func (c *checker) readsOn(call *ast.CallExpr, fn *types.Func) bool {
+	f := c.x.ByObj[fn]
+	if f == nil {
+		return false
+	}
+	for i, a := range call.Args {
+		if !isBody(c.pass.TypesInfo, a) || i >= f.Params().Len() {
+			continue
+		}
+		for _, id := range c.x.Uses(f.Params().At(i)) {
+			inner, ok := c.x.Parent(id).(*ast.CallExpr)
+			if !ok || discards(inner) {
+				continue
+			}
+			if g := symbols.FuncOf(c.pass.TypesInfo, inner); g != nil && g.Pkg() != nil {
+				switch g.Pkg().Path() + "." + g.Name() {
+				case "bufio.NewScanner", "bufio.NewReader", "io.Copy", "io.CopyN", "io.CopyBuffer":
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // discards reports whether a copy goes to io.Discard, or into memory.

@@ -106,6 +106,9 @@ func (c *checker) replaceNew(f *edits.File, n *ast.CallExpr, field string) analy
 //		transport = t
 //	}
 //	client := &http.Client{Transport: transport}
+//
+// A clone has connections of its own, so that only a client that is made once
+// may have one.
 func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields map[string]ast.Expr, d time.Duration) []analysis.TextEdit {
 	timeName, e := f.Import("time", lit.Node.Pos())
 	n, ok := lit.Node.(*ast.CompositeLit)
@@ -129,7 +132,10 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 		return append(e, add...)
 	}
 	httpName, imp := f.Import("net/http", n.Pos())
-	stmt, _, _ := c.stmtAround(n)
+	stmt, _, inLoop := c.stmtAround(n)
+	if inLoop || !c.madeOnce(n) {
+		return nil
+	}
 	name := c.free(f, n, "transport")
 	if httpName == "" || len(imp) > 0 || stmt == nil || name == "" || c.x.Enclosing(n) != c.x.Enclosing(stmt) {
 		return nil
@@ -143,6 +149,17 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 	text := fmt.Sprintf("%s := %s\n%sif t, ok := %s.(*%s); ok {\n%s\tt = t.Clone()\n%s\tt.ResponseHeaderTimeout = %s\n%s\t%s = t\n%s}\n%s",
 		name, q("DefaultTransport"), in, name, q("Transport"), in, in, value, in, name, in, in)
 	return append(append(e, edits.Insert(stmt.Pos(), text)), add...)
+}
+
+// madeOnce reports whether a node stands in a function that sets something up,
+// as far as its name says.
+func (c *checker) madeOnce(n ast.Node) bool {
+	f := c.x.Enclosing(n)
+	if f == nil || f.Decl() == nil {
+		return false
+	}
+	name := strings.ToLower(f.Decl().Obj.Name())
+	return slices.ContainsFunc([]string{"new", "make", "init", "setup", "open", "create", "build", "main", "default"}, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
 // fixDefaultClient:

@@ -16,7 +16,7 @@ import (
 // off. A word too many costs a fix, which the message then leaves to its reader.
 var transferWords = []string{"upload", "download", "getfile", "putfile", "sendfile", "savefile", "fetchfile", "getobject", "putobject",
 	"copyobject", "multipart", "backup", "restore", "snapshot", "archive", "attachment", "stream", "mirror", "clone", "blob", "export", "import",
-	"migrat", "vacuum", "install", "seed"}
+	"migrat", "vacuum", "install", "seed", "poll", "watch", "tail", "follow", "subscribe", "events"}
 
 // transfers reports whether a call moves a file or a stream: it is given a
 // reader, writer or file, or it or the function around it is named after that.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"os/exec"
+	"sync"
 	"time"
 )
 
@@ -65,6 +66,21 @@ func starts(w http.ResponseWriter, r *http.Request) {
 	cmd := exec.Command("report")
 	if err := cmd.Start(); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}
+
+var (
+	once    sync.Once
+	loadErr error
+)
+
+// What is done once is done for others too.
+func loaded(w http.ResponseWriter, r *http.Request) {
+	once.Do(func() {
+		loadErr = post(context.Background(), "http://a") // want `post is given context.Background\(\) although r is in scope`
+	})
+	if loadErr != nil {
+		http.Error(w, loadErr.Error(), http.StatusBadGateway)
 	}
 }
 

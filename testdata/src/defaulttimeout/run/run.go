@@ -49,20 +49,24 @@ func Built(url string) (string, error) {
 	return string(data), err
 }
 
+func newLines() *http.Client {
+	client := &http.Client{} // want `client has no timeout`
+	return client
+}
+
 // Lines reads a stream as it comes.
 func Lines(url string) (string, error) {
-	client := &http.Client{} // want `client has no timeout`
-	resp, err := client.Get(url)
+	resp, err := newLines().Get(url)
 	if err != nil {
 		return "", err
 	}
 	defer resp.Body.Close()
 	last := ""
-	lines := bufio.NewScanner(resp.Body)
-	for lines.Scan() {
-		last = lines.Text()
+	s := bufio.NewScanner(resp.Body)
+	for s.Scan() {
+		last = s.Text()
 	}
-	return last, lines.Err()
+	return last, s.Err()
 }
 
 // Ask begins a ctx that never ends.
