@@ -321,7 +321,7 @@ func namedOf(t types.Type) *types.Named {
 }
 
 func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: makes(fn), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}

@@ -88,7 +88,7 @@ func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []WaitFact {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Via: w.Via, Profile: w.Profile, What: w.What}
 		wf.setBatch(w.Batch)
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
@@ -247,7 +247,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if r.Index().Directive(m, "bounded") {
 				w.Bound, w.Heeds = Bounded, nil
 			}
-			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.setBatch(w.Batch)
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {
@@ -285,6 +285,7 @@ func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
 		}
 		w.Heeds = heeds
 		w.Via = chain(f.Name(), w.Via)
+		w.Makes = w.Makes || makes(f.Obj)
 		list, _ = addWait(list, w)
 	}
 	return list

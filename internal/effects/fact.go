@@ -32,6 +32,8 @@ type WaitFact struct {
 	Conn, Theirs bool
 	// Reaps is set where a process that was started before is waited for.
 	Reaps bool
+	// Makes is set where a function on the way makes something that is kept.
+	Makes bool
 	// Via leads from the function's callee to the wait itself, at most maxVia names.
 	Via     []string
 	Profile knowledge.Profile

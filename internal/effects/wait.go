@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -31,6 +32,8 @@ type Wait struct {
 	Batch *knowledge.Batch
 	// Reaps is set where a process that was started before is waited for.
 	Reaps bool
+	// Makes is set where a function on the way makes something that is kept.
+	Makes bool
 
 	hops int // functions of this package on the way to it
 }
@@ -40,12 +43,18 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Makes == o.Makes && slices.Equal(w.Heeds, o.Heeds)
 }
 
 // Remote reports whether it waits on something outside the process.
 func (w Wait) Remote() bool {
 	return w.Kind == knowledge.Network || w.Kind == knowledge.Database || w.Kind == knowledge.Exec
+}
+
+// makes reports whether a function makes something that is kept, by the first
+// word of its name.
+func makes(fn *types.Func) bool {
+	return slices.ContainsFunc([]string{"New", "Init", "Open", "Setup", "Connect"}, func(word string) bool { return strings.HasPrefix(fn.Name(), word) })
 }
 
 func addWait(list []Wait, w Wait) ([]Wait, bool) {
@@ -90,6 +99,7 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 	}
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
+	w.Makes = makes(fn)
 	w.Theirs = w.Kind == knowledge.Sleep && r.RetryPause(c)
 	bound := row.Bound
 	if bound == "" {
@@ -207,7 +217,7 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
 			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()) || f.Kind == knowledge.Sleep && r.RetryPause(c),
-			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(), Reaps: f.Reaps,
+			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
 		}
 		r.describe(&w, fn)
 		if len(f.Heeds) > 0 {
@@ -280,6 +290,7 @@ func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
 			out.Via = chain(f.Name(), w.Via)
+			out.Makes = w.Makes || makes(f.Obj)
 		}
 		if w.Kind == knowledge.Sleep && !w.Theirs && call != nil {
 			out.Theirs = r.RetryPause(call)

@@ -3,7 +3,6 @@ package blockinginasync
 import (
 	"fmt"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -125,7 +124,7 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		return
 	}
 	for _, w := range c.res.Waits(call) {
-		if !w.Remote() || w.Bound != effects.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || setsUp(w) {
+		if !w.Remote() || w.Bound != effects.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || w.Makes {
 			continue
 		}
 		if w.Kind == knowledge.Exec {
@@ -134,22 +133,6 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		c.share("unbounded-call", call, p, w)
 		return
 	}
-}
-
-// setsUp reports whether a wait belongs to making something that is kept, on
-// first use: its chain goes through a constructor.
-func setsUp(w effects.Wait) bool {
-	for _, name := range w.Via {
-		if i := strings.LastIndexByte(name, '.'); i >= 0 {
-			name = name[i+1:]
-		}
-		for _, p := range []string{"New", "Init", "Open", "Setup", "Connect"} {
-			if strings.HasPrefix(name, p) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // takesCtx reports whether a call is given something that may end it.
@@ -168,7 +151,7 @@ func (c *checker) inLoop(call *symbols.Call, p *path) {
 		return
 	}
 	for _, w := range c.res.Waits(call) {
-		if w.Weak || w.Conn || !w.Remote() && w.Kind != knowledge.Sleep && w.Kind != knowledge.Channel || setsUp(w) {
+		if w.Weak || w.Conn || !w.Remote() && w.Kind != knowledge.Sleep && w.Kind != knowledge.Channel || w.Makes {
 			continue
 		}
 		if w.Kind == knowledge.Database && p.entry.Local {

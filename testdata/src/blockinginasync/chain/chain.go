@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"blockinginasync/chain/kept"
 	"blockinginasync/chain/repo"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -74,4 +75,12 @@ func (m model) load() {
 	m.repo.Settle()                        // want `\(\*repo.Repo\).Settle sleeps inside the bubbletea Update model.Update: that must not block`
 	m.repo.Name(context.Background(), "x") // want `\(\*repo.Repo\).Name waits for gRPC inside the bubbletea Update model.Update`
 	m.jobs <- "x"                          // want `the send to m.jobs in model.load has no way out`
+}
+
+// How far a constructor is away does not matter, and neither does the order in
+// which the implementations of an interface are found.
+func (s *server) first(w http.ResponseWriter, r *http.Request) {
+	_ = kept.Ready()        // ok: made once, on first use
+	_ = kept.Count()        // want `kept.Count waits for SQL without any limit`
+	_ = kept.Store{}.Load() // ok: one of the two is bounded
 }
