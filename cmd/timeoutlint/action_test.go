@@ -78,6 +78,9 @@ func TestAction(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(temp, "timeoutlint", "timeoutlint.sarif")); err != nil {
 		t.Error(err)
 	}
+	if summary, err := os.ReadFile(filepath.Join(temp, "summary.md")); err != nil || !strings.Contains(string(summary), "## timeoutlint\n~~~~\np/h.go:5:12: ") {
+		t.Errorf("the summary of the step is %q, %v", summary, err)
+	}
 }
 
 var expression = regexp.MustCompile(`\$\{\{ (\S+) \}\}`)
@@ -108,7 +111,7 @@ func (a *action) run(t *testing.T, root, temp, dir string, inputs map[string]str
 		file := filepath.Join(temp, "output")
 		cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step.Run)
 		cmd.Dir = filepath.Join(dir, value(step.Dir))
-		cmd.Env = append(os.Environ(), "PWD="+cmd.Dir, "GITHUB_ACTION_PATH="+root, "RUNNER_TEMP="+temp, "GITHUB_OUTPUT="+file, "GOFLAGS=", "GOWORK=off")
+		cmd.Env = append(os.Environ(), "PWD="+cmd.Dir, "GITHUB_ACTION_PATH="+root, "RUNNER_TEMP="+temp, "GITHUB_OUTPUT="+file, "GITHUB_STEP_SUMMARY="+filepath.Join(temp, "summary.md"), "GOFLAGS=", "GOWORK=off")
 		for name, v := range step.Env {
 			cmd.Env = append(cmd.Env, name+"="+value(v))
 		}

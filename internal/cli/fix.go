@@ -57,8 +57,37 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	if err := c.write(shown); err != nil {
 		return exitError, err
 	}
+	c.sayFixed(plan)
 	c.summary(res, shown)
 	return c.exitCode(len(shown)), nil
+}
+
+// maxFixed is how many fixes are named.
+const maxFixed = 50
+
+// sayFixed says what was mended where. Lines are those before the fixes.
+func (c *command) sayFixed(plan *vet.Plan) {
+	var made []*vet.Finding
+	for _, file := range plan.Files {
+		for _, f := range file.Findings {
+			if !slices.Contains(made, f) {
+				made = append(made, f)
+			}
+		}
+	}
+	if c.quiet || len(made) == 0 {
+		return
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "fixed %s in %s:", plural(len(made), "finding", "findings"), plural(len(plan.Files), "file", "files"))
+	for i, f := range made {
+		if i == maxFixed {
+			fmt.Fprintf(&b, "\n\t… and %d more", len(made)-i)
+			break
+		}
+		fmt.Fprintf(&b, "\n\t%s:%d: %s (%s)", render.Path(c.cwd, f.Pos.File), f.Pos.Line, f.Fixes[0].Message, f.Kind)
+	}
+	c.note("%s", b.String())
 }
 
 // refuseForeign makes sure that only files of the main modules are changed.

@@ -12,7 +12,9 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/baseline"
+	"github.com/timeoutlint/timeoutlint/internal/docs"
 	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -200,11 +202,11 @@ func (c *command) discardSinks() {
 // write shows the findings in all formats.
 func (c *command) write(findings []*vet.Finding) error {
 	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone, Sources: c.sources}
-	if slices.ContainsFunc(c.outputs, func(o output) bool { return o.format.Name == "json" || o.format.Name == "sarif" }) {
+	if slices.ContainsFunc(c.outputs, func(o output) bool { return slices.Contains([]string{"json", "sarif", "gitlab"}, o.format.Name) }) {
 		r.Fingerprints = baseline.Fingerprints(findings, c.sources)
 	}
 	for _, s := range c.sinks {
-		opts := render.Options{Dir: c.cwd, Root: c.root()}
+		opts := render.Options{Dir: c.cwd, Root: c.root(), Module: c.moduleRoot(), Help: c.page}
 		if s.stdout != nil {
 			opts.Color, opts.Width = c.colored(), c.width()
 		}
@@ -217,6 +219,24 @@ func (c *command) write(findings []*vet.Finding) error {
 		}
 	}
 	return nil
+}
+
+// moduleRoot returns the root of the module the command runs in.
+func (c *command) moduleRoot() string {
+	root, err := settings.Root(c.abs("."))
+	if err != nil {
+		return c.abs(".")
+	}
+	return root
+}
+
+// page returns what is documented of a kind.
+func (c *command) page(kind string) (text, markdown string) {
+	s, ok := docs.Find(c.suite, kind)
+	if !ok {
+		return "", ""
+	}
+	return docs.Text(s.Text), docs.Markdown(s)
 }
 
 // root returns the root of the repository, or where the command runs if there

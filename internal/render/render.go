@@ -33,9 +33,12 @@ func (r *Report) fingerprint(i int) string {
 
 // Options say how to show findings.
 type Options struct {
-	Dir   string // paths for people are relative to it
-	Root  string // paths for servers that know the repository are relative to it
-	Color bool
+	Dir    string // paths for people are relative to it
+	Root   string // paths for servers that know the repository are relative to it
+	Module string // the root of the module, or where the command runs
+	Color  bool
+	// Help returns the page of a kind, as text and as Markdown. May be nil.
+	Help  func(kind string) (text, markdown string)
 	Width int // of the terminal in columns; 0 if there is none
 }
 
@@ -53,6 +56,9 @@ var Formats = []Format{
 	{"sarif", SARIF},
 	{"github", GitHub},
 	{"checkstyle", Checkstyle},
+	{"junit", JUnit},
+	{"gitlab", GitLab},
+	{"rdjson", RDJSON},
 }
 
 // Path returns file relative to dir, if that is not longer.

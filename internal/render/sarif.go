@@ -30,6 +30,7 @@ type sarifLog struct {
 
 type sarifRun struct {
 	Tool               sarifTool               `json:"tool"`
+	Automation         sarifAutomation         `json:"automationDetails"`
 	Invocations        []sarifInvocation       `json:"invocations"`
 	ColumnKind         string                  `json:"columnKind"`
 	OriginalURIBaseIDs map[string]sarifBaseURI `json:"originalUriBaseIds"`
@@ -55,7 +56,7 @@ type sarifRule struct {
 	ID            string       `json:"id"`
 	Name          string       `json:"name"` // must differ from the id
 	Short         sarifMessage `json:"shortDescription"`
-	Help          sarifMessage `json:"help"`
+	Help          sarifHelp    `json:"help"`
 	HelpURI       string       `json:"helpUri"`
 	Configuration struct {
 		Level string `json:"level"`
@@ -63,6 +64,15 @@ type sarifRule struct {
 	Properties struct {
 		Tags []string `json:"tags"`
 	} `json:"properties"`
+}
+
+type sarifHelp struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown,omitempty"`
+}
+
+type sarifAutomation struct {
+	ID string `json:"id"`
 }
 
 type sarifMessage struct {
@@ -131,6 +141,7 @@ type sarifReplacement struct {
 // A sarif builds one log.
 type sarif struct {
 	root   string
+	help   func(kind string) (text, markdown string)
 	source lines
 	rules  []sarifRule
 	index  map[string]int // of rules
@@ -138,8 +149,11 @@ type sarif struct {
 
 // SARIF writes a log of the Static Analysis Results Interchange Format.
 func SARIF(w io.Writer, opts Options, r *Report) error {
-	s := &sarif{root: opts.Root, source: lines{r.Sources}, index: make(map[string]int), rules: []sarifRule{}}
+	s := &sarif{root: opts.Root, help: opts.Help, source: lines{r.Sources}, index: make(map[string]int), rules: []sarifRule{}}
 	run := sarifRun{
+		// Code scanning takes what is uploaded for the whole of its category: two
+		// modules of a repository must not have the same.
+		Automation:  sarifAutomation{"timeoutlint/" + category(opts)},
 		Invocations: []sarifInvocation{{Successful: len(r.Errors) == 0}},
 		ColumnKind:  "utf16CodeUnits",
 		OriginalURIBaseIDs: map[string]sarifBaseURI{
@@ -193,6 +207,16 @@ func (s *sarif) result(f *vet.Finding) sarifResult {
 	return result
 }
 
+// category is the directory of the run in the repository, which ends with a slash
+// unless it is the root: what comes before the last slash is the category.
+func category(opts Options) string {
+	name, ok := rooted(opts.Root, opts.Module)
+	if !ok || name == "." {
+		return ""
+	}
+	return name + "/"
+}
+
 // escapeLinks keeps brackets from being taken for a link.
 func escapeLinks(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `[`, `\[`, `]`, `\]`).Replace(text)
@@ -208,8 +232,16 @@ func (s *sarif) rule(f *vet.Finding) int {
 		rule.Short.Text = "Reports " + k.Short
 	}
 	rule.Help.Text = rule.Short.Text + ": see " + rule.HelpURI
+	if s.help != nil {
+		if text, markdown := s.help(f.Kind); text != "" {
+			rule.Help = sarifHelp{text, markdown}
+		}
+	}
 	rule.Configuration.Level = report.Severity(f.Kind)
-	rule.Properties.Tags = []string{f.Pass, "reliability"}
+	rule.Properties.Tags = []string{f.Pass, "reliability", "availability"}
+	if k, ok := report.Lookup(f.Kind); ok && k.Strict {
+		rule.Properties.Tags = append(rule.Properties.Tags, "audit")
+	}
 	s.index[f.Kind] = len(s.rules)
 	s.rules = append(s.rules, rule)
 	return len(s.rules) - 1

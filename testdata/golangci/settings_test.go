@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -78,20 +79,22 @@ func TestSettings(t *testing.T) {
 	} {
 		// The command has the same file, as it reads it.
 		write(t, filepath.Join(dir, ".timeoutlint.yaml"), "{"+test.settings+"}\n")
-		cmd := exec.Command(filepath.Join(bin, "timeoutlint"), "./...")
+		cmd := exec.Command(filepath.Join(bin, "timeoutlint"), "-json", "./...")
 		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
+		out, err := cmd.Output()
 		if err != nil && cmd.ProcessState.ExitCode() != 1 {
 			t.Fatalf("%v: %s", err, out)
 		}
 		os.Remove(filepath.Join(dir, ".timeoutlint.yaml"))
 		want := make(map[string]bool)
-		for line := range strings.Lines(string(out)) {
-			if !strings.HasPrefix(line, "\t") {
-				posn, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
-				text, kind, _ := strings.Cut(text, " (defaulttimeout/")
-				want[fmt.Sprintf("%s: %s (%s", filepath.Join(dir, posn), text, kind)] = true
-			}
+		var doc struct {
+			Findings []struct{ Posn, Message string }
+		}
+		if err := json.Unmarshal(out, &doc); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		for _, f := range doc.Findings {
+			want[filepath.Join(dir, f.Posn)+": "+f.Message] = true
 		}
 
 		_, issues, stderr := lint(t, dir, config(test.settings, "timeoutlint"), "./...")
