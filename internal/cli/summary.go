@@ -26,6 +26,9 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 		return
 	}
 	var b strings.Builder
+	if len(shown) > 0 && c.ttyErr && c.ttyOut {
+		b.WriteByte('\n') // below the last finding
+	}
 	if len(shown) == 0 {
 		b.WriteString("timeoutlint: nothing to report\n")
 	} else {

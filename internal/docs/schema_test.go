@@ -44,6 +44,7 @@ func TestSchema(t *testing.T) {
 	}
 	rules[report.Directive] = g.of(reflect.TypeFor[settings.Rule](), "")
 	constrain(root, "rules", rules)
+	constrain(g.defs["PathRules"].(object), "rules", rules)
 	values := make(object)
 	for _, p := range knowledge.Profiles() {
 		values[string(p)] = g.of(reflect.TypeFor[knowledge.Value](), "")
