@@ -179,6 +179,7 @@ func TestShapes(t *testing.T) {
 			same(t, said)
 		})
 	}
+	t.Run("race", func(t *testing.T) { same(t, vet(t, src, gopath(dir), "-race", "shapes/asm", "shapes/cgo")) })
 }
 
 // TestCorpus compares the corpora of the passes and of effects.
