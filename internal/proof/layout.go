@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/token"
@@ -43,7 +44,7 @@ func (c *change) tidyRegion(r region, own []edit) ([]edit, error) {
 	// did not format stays as it is.
 	want, err := format.Source(c.unix(raw))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("it does not parse: %w", err)
 	}
 	if was, err := format.Source(c.unix(old)); err != nil || !bytes.Equal(was, c.unix(old)) {
 		return own, nil

@@ -171,6 +171,11 @@ func (c *checks) single(f *Finding, fix Fix) {
 	if kind, detail := shape(c.prog, fixed); kind != "" {
 		fail(kind, detail+"\n"+change)
 	}
+	for i, f := range fixed.Files {
+		if owedReturns(f.Src) > owedReturns(c.prog.Files[i].Src) {
+			fail("owed", "it leaves where something is to be given back\n"+change)
+		}
+	}
 	after, err := c.house.findings(fixed)
 	if err != nil {
 		c.failed(err, fixed)
@@ -298,6 +303,12 @@ func (c *checks) allFixed(prog *Program, all []Edit) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The comment beside an import that is dropped goes with it.
+	for i, f := range fixed.Files {
+		if gone := lost(prog.Files[i].Src, f.Src); len(gone) > 0 {
+			return nil, fmt.Errorf("lost: %s\n%s", strings.Join(gone, ", "), changedText(prog, fixed))
+		}
+	}
 	tidied := fixed
 	if c.house.Compiles(fixed) != nil {
 		if tidied, err = dropImports(prog, fixed); err != nil {
@@ -306,11 +317,6 @@ func (c *checks) allFixed(prog *Program, all []Edit) (*Program, error) {
 	}
 	if err := c.house.Compiles(tidied); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, changedText(prog, tidied))
-	}
-	for i, f := range tidied.Files {
-		if gone := lost(prog.Files[i].Src, f.Src); len(gone) > 0 {
-			return nil, fmt.Errorf("lost: %s\n%s", strings.Join(gone, ", "), changedText(prog, tidied))
-		}
 	}
 	return tidied, nil
 }

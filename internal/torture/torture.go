@@ -94,7 +94,7 @@ type Failure struct {
 	// Kind says which check failed: "crash", "work", "rerun", "shuffle"
 	// (other findings in another order), "chain" (only other texts), or, of
 	// fixes, "overlap", "types", "format", "comment", "ends" (of lines),
-	// "gone" (the finding is not), "together", "rest" (without end).
+	// "gone" (the finding is not), "owed" (it leaves while something is owed), "together", "rest" (without end).
 	Kind    string
 	Finding *Finding // whose fix it is, if one
 	Fix     string   // its message

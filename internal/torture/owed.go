@@ -1,0 +1,105 @@
+package torture
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// owedReturns counts what the functions of a file may leave without giving
+// back, though a later statement of the same list does: a lock, a place of a
+// semaphore, a count of a wait group, a channel to close. A fix must not add to
+// it; where the author returns already, a fix may too.
+func owedReturns(src []byte) (n int) {
+	f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
+	if err != nil {
+		return 0
+	}
+	for _, list := range lists(f) {
+		for i, s := range list {
+			of := givesBack(s)
+			if of == "" {
+				continue
+			}
+			// From where it was taken; from the beginning, if that was elsewhere.
+			begin := 0
+			for k := i - 1; k >= 0; k-- {
+				if takes(list[k], of) {
+					begin = k
+					break
+				}
+			}
+			if slices.ContainsFunc(list[begin:i], returns) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// givesBack returns what a statement gives back, or "".
+func givesBack(s ast.Stmt) string {
+	e, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return ""
+	}
+	switch e := e.X.(type) {
+	case *ast.UnaryExpr:
+		if e.Op == token.ARROW {
+			return types.ExprString(e.X)
+		}
+	case *ast.CallExpr:
+		switch fun := e.Fun.(type) {
+		case *ast.Ident:
+			if fun.Name == "close" && len(e.Args) == 1 {
+				return types.ExprString(e.Args[0])
+			}
+		case *ast.SelectorExpr:
+			switch fun.Sel.Name {
+			case "Unlock", "RUnlock", "Done":
+				if len(e.Args) == 0 {
+					return types.ExprString(fun.X)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// takes reports whether a statement takes what is owed, or makes it.
+func takes(s ast.Stmt, of string) bool {
+	switch s := s.(type) {
+	case *ast.SendStmt:
+		return types.ExprString(s.Chan) == of
+	case *ast.AssignStmt:
+		return len(s.Lhs) == 1 && types.ExprString(s.Lhs[0]) == of
+	case *ast.ExprStmt:
+		if call, ok := s.X.(*ast.CallExpr); ok {
+			if sel, ok := call.Fun.(*ast.SelectorExpr); ok && types.ExprString(sel.X) == of {
+				switch sel.Sel.Name {
+				case "Lock", "RLock", "Add":
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// returns reports whether a statement holds a return statement, other than
+// those of function literals.
+func returns(s ast.Stmt) bool {
+	found := false
+	ast.Inspect(s, func(m ast.Node) bool {
+		switch m.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			found = true
+		}
+		return true
+	})
+	return found
+}
