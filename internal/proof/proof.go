@@ -37,11 +37,24 @@ type Prover struct {
 	pass    *analysis.Pass
 	sources map[*token.File]*source
 	types   *checker
+	size    int // of the package's source in bytes
+	left    int // bytes of source that may still be looked at
 }
+
+// What a proof looks at grows with its file, and so would the time of all
+// proofs with the square of a file that has a finding on each line. Past this
+// many bytes, and so many times the package, no fixes are offered: there are
+// dozens by then, and when they are made the others are.
+const freeBytes, timesSource = 1 << 20, 16
 
 // New returns a Prover for what pass reports.
 func New(pass *analysis.Pass) *Prover {
-	return &Prover{pass: pass, sources: make(map[*token.File]*source)}
+	p := &Prover{pass: pass, sources: make(map[*token.File]*source)}
+	for _, f := range pass.Files {
+		p.size += int(f.FileEnd - f.FileStart)
+	}
+	p.left = freeBytes + timesSource*p.size
+	return p
 }
 
 // source is a file that fixes change.
@@ -91,6 +104,12 @@ func (p *Prover) prove(fix analysis.SuggestedFix) ([]analysis.TextEdit, error) {
 	changes, err := p.changes(fix.TextEdits)
 	if err != nil {
 		return nil, err
+	}
+	for _, c := range changes {
+		p.left -= len(c.text)
+	}
+	if p.left -= p.size / 8; p.left < 0 { // the declarations of other files
+		return nil, errors.New("there are too many fixes at once")
 	}
 	var out []analysis.TextEdit
 	for _, c := range changes {
