@@ -122,5 +122,12 @@ func (c *command) notShown(res *vet.Result) []string {
 	if n := len(c.settings.Exclude); n > 0 {
 		left = append(left, fmt.Sprintf("%s of paths excluded by %s", plural(n, "pattern", "patterns"), settings.Name))
 	}
+	if len(res.GaveUp) > 0 {
+		n := 0
+		for _, m := range res.GaveUp {
+			n += m
+		}
+		left = append(left, fmt.Sprintf("whatever depends on %s that took too long, in %s", plural(n, "question", "questions"), plural(len(res.GaveUp), "package", "packages")))
+	}
 	return left
 }

@@ -76,6 +76,17 @@ type fileInfo struct {
 	directives     []*directive
 }
 
+// GaveUp is the category of what [Reporter.GaveUp] says: the message is a number.
+const GaveUp = "gave-up"
+
+// GaveUp tells the command, and nobody else, that n questions about the package
+// had no answer within their limits, and so count as unknown.
+func (r *Reporter) GaveUp(n int) {
+	if n > 0 && Options.Parts && len(r.pass.Files) > 0 {
+		r.pass.Report(analysis.Diagnostic{Pos: r.pass.Files[0].Package, Category: GaveUp, Message: strconv.Itoa(n)})
+	}
+}
+
 // New returns a reporter for pass. Done must be called when all findings are reported.
 func New(pass *analysis.Pass) *Reporter {
 	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool), proof: proof.New(pass)}

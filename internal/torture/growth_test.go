@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
 var (
@@ -77,4 +78,33 @@ func took(t *testing.T, house *House, s Shape, n int) float64 {
 		}
 	}
 	return best
+}
+
+// TestGivesUp checks that a function with too many paths is given up, which is
+// told to the command, and that its package keeps its other findings.
+func TestGivesUp(t *testing.T) {
+	old := report.Options.Parts
+	defer func() { report.Options.Parts = old }()
+	report.Options.Parts = true
+	p := grown([]string{"net/http"}, "func Do(url string, on []bool) {\n\tfor {\n\t\tresp, err := http.Get(url)\n\t\tif err == nil {\n\t\t\tresp.Body.Close()\n\t\t\treturn\n\t\t}\n"+
+		repeat(1500, "\t\tif on[%[1]d] {\n\t\t\tcontinue\n\t\t}\n")+"\t}\n}\n")
+	p.Files[0].Src = append(p.Files[0].Src, "\nvar client = &http.Client{}\n"...)
+	found, _, err := NewHouse(filepath.Join(passtest.Dir(t), "src")).Analyse(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaveUp, others := 0, 0
+	for _, f := range found {
+		switch {
+		case f.Category == report.GaveUp:
+			gaveUp++
+		case f.Pass == "nobackoff":
+			t.Errorf("%s, although not all paths were followed", f)
+		default:
+			others++
+		}
+	}
+	if gaveUp == 0 || others == 0 {
+		t.Errorf("%d passes say that they gave up, and there are %d findings; want some of both", gaveUp, others)
+	}
 }

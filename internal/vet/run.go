@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +35,8 @@ type Result struct {
 	Findings   []*Finding // sorted, each once
 	Suppressed int        // findings that directives ignore
 	Failures   []Failure
+	// GaveUp says of packages how many questions had no answer within their limits.
+	GaveUp map[string]int
 	// Stderr is what the go command said: errors if Failed, else progress.
 	Stderr string
 	Failed bool
@@ -117,10 +120,28 @@ func (c *Command) Run(ctx context.Context) (*Result, error) {
 	}
 	res := &Result{Stderr: stderr.String(), Failed: failed}
 	res.Findings, res.Failures, err = decode(stdout)
+	res.takeGaveUp()
 	res.suppressed = slices.DeleteFunc(slices.Clone(res.Findings), func(f *Finding) bool { return f.Tier != report.Ignored })
 	res.Findings = slices.DeleteFunc(res.Findings, func(f *Finding) bool { return f.Tier == report.Ignored })
 	res.Suppressed = len(res.suppressed)
 	return res, err
+}
+
+// takeGaveUp takes what passes gave up on out of the findings. The passes of a
+// package share most of their questions, so the largest number is the best.
+func (r *Result) takeGaveUp() {
+	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool {
+		if f.Category != report.GaveUp {
+			return false
+		}
+		if n, err := strconv.Atoi(f.What); err == nil {
+			if r.GaveUp == nil {
+				r.GaveUp = make(map[string]int)
+			}
+			r.GaveUp[f.Package] = max(r.GaveUp[f.Package], n)
+		}
+		return true
+	})
 }
 
 // run reports whether cmd exited with a status other than 0. What a command says

@@ -106,6 +106,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.shared()
 	c.perRequest()
+	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
 	c.r.Done()
 	return nil, nil
 }

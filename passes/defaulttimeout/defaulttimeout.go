@@ -98,6 +98,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.deadlines()
 	c.timeoutValues()
 	c.release()
+	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
 	c.r.Done()
 	return nil, nil
 }

@@ -93,6 +93,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	c.fields()
+	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
 	c.r.Done()
 	return nil, nil
 }

@@ -73,6 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.overlap(call)
 	}
 	c.batches()
+	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
 	c.r.Done()
 	return nil, nil
 }
