@@ -84,6 +84,36 @@ func Staged(ctx context.Context, dir string) (*Set, error) {
 	return staged, nil
 }
 
+// Index returns what differs between the index and HEAD, at the lines where it
+// stands in the index, and the content that the index has of the Go files that
+// are another in the working tree, or missing there, by their absolute names.
+func Index(ctx context.Context, dir string) (*Set, map[string][]byte, error) {
+	g, err := repository(ctx, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	staged, err := g.set(ctx, false, "--cached")
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := g.run(ctx, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules", "--diff-filter=MTD", "-z", "--", "*.go")
+	if err != nil {
+		return nil, nil, fmt.Errorf("git diff: %v", err)
+	}
+	content := make(map[string][]byte)
+	for name := range strings.SplitSeq(out, "\x00") {
+		if name == "" {
+			continue
+		}
+		data, err := g.run(ctx, "cat-file", "blob", ":"+name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("git cat-file: %v", err)
+		}
+		content[filepath.Join(g.root, filepath.FromSlash(name))] = []byte(data)
+	}
+	return staged, content, nil
+}
+
 // Has reports whether one of the lines from first to last of the file is new,
 // or lines between them are gone.
 func (s *Set) Has(file string, first, last int) bool {

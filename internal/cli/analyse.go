@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -47,7 +46,7 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 			}
 		}
 		res.KeepPackages(t.roots)
-		c.sources = source.NewSet(vet.Files(t.roots))
+		c.readSources(t.roots)
 	}
 	return res, nil
 }

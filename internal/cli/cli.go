@@ -47,6 +47,8 @@ type command struct {
 	known   *baseline.Baseline // nil without -baseline
 	changed *changes.Set       // nil if all lines count
 	gone    []string           // entries of known
+	index   map[string][]byte  // staged content of files that are another in the working tree
+	overlay string             // file that tells the go command of it, or ""
 
 	writing sync.Mutex // held while files are put in their place
 	written bool       // fixes have been
@@ -134,6 +136,7 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 	if err := c.openSinks(); err != nil {
 		return exitError, err
 	}
+	defer c.removeOverlay()
 	if err := c.readFilters(ctx); err != nil {
 		return exitError, err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/report"
-	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -44,7 +43,7 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 			if err := c.readFilters(ctx); err != nil {
 				return exitError, err
 			}
-			c.sources = source.NewSet(vet.Files(t.roots))
+			c.readSources(t.roots)
 			shown = c.shownOf(res, t)
 		}
 	}

@@ -3,13 +3,18 @@ package cli
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/baseline"
 	"github.com/timeoutlint/timeoutlint/internal/changes"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/source"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -25,12 +30,79 @@ func (c *command) readFilters(ctx context.Context) (err error) {
 	switch {
 	case c.newFrom != "":
 		c.changed, err = changes.Since(ctx, dir, c.newFrom)
-	case c.staged:
+	case c.staged && (c.fix || c.diff): // what is fixed is the working tree
 		c.changed, err = changes.Staged(ctx, dir)
+	case c.staged:
+		var index map[string][]byte
+		if c.changed, index, err = changes.Index(ctx, dir); err == nil {
+			c.index = unresolved(index, dir)
+			err = c.overlayIndex()
+		}
 	case c.unstaged:
 		c.changed, err = changes.Unstaged(ctx, dir)
 	}
 	return err
+}
+
+// unresolved names files as they are called from dir: git resolves symbolic
+// links, the go command does not.
+func unresolved(files map[string][]byte, dir string) map[string][]byte {
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil || real == dir {
+		return files
+	}
+	named := make(map[string][]byte)
+	for name, data := range files {
+		if rel, err := filepath.Rel(real, name); err == nil {
+			name = filepath.Join(dir, rel)
+		}
+		named[name] = data
+	}
+	return named
+}
+
+// overlayIndex has the go command read what is staged where the working tree has
+// something else: what is committed is analysed, not what lies beside it.
+func (c *command) overlayIndex() error {
+	if len(c.index) == 0 {
+		return nil
+	}
+	dir, err := os.MkdirTemp("", "timeoutlint-index-")
+	if err != nil {
+		return err
+	}
+	c.overlay = filepath.Join(dir, "overlay.json")
+	replace := make(map[string]string)
+	for i, name := range slices.Sorted(maps.Keys(c.index)) {
+		copied := filepath.Join(dir, fmt.Sprintf("%d-%s", i, filepath.Base(name)))
+		// As for fixes: the directive names the file itself, and keeps the copy
+		// from being taken for it in the cache.
+		content := append([]byte("//line "+name+":1:1\n"), c.index[name]...)
+		if err := os.WriteFile(copied, content, 0o666); err != nil {
+			return err
+		}
+		replace[name] = copied
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(c.overlay, data, 0o666)
+}
+
+// removeOverlay removes what overlayIndex wrote.
+func (c *command) removeOverlay() {
+	if c.overlay != "" {
+		os.RemoveAll(filepath.Dir(c.overlay))
+	}
+}
+
+// readSources makes the files of packages known that may be shown.
+func (c *command) readSources(pkgs []vet.Package) {
+	c.sources = source.NewSet(vet.Files(pkgs))
+	for name, data := range c.index {
+		c.sources.Put(name, data)
+	}
 }
 
 // newOf returns the findings that are not in the baseline and stand in changed lines.

@@ -137,6 +137,9 @@ func (c *command) sayQuiet(files []string) {
 // vetCommand returns the command that analyses t.
 func (c *command) vetCommand(t *target) *vet.Command {
 	cmd := &vet.Command{Dir: c.dir, BuildFlags: c.build, Patterns: t.patterns}
+	if c.overlay != "" {
+		cmd.BuildFlags = append(slices.Clone(cmd.BuildFlags), "-overlay="+c.overlay)
+	}
 	// In a fixed order: flags are part of the key in the cache, as written.
 	for _, f := range []struct {
 		name string

@@ -147,7 +147,7 @@ func (r *Reporter) directives(f *ast.File) []*directive {
 }
 
 // looksLike is how people write directives who do not look them up.
-var looksLike = regexp.MustCompile(`^//\s*(?:timeoutlint|nolint:timeoutlint)\b\s*[:\s]?\s*(\S*)(.*)$`)
+var looksLike = regexp.MustCompile(`^//\s*timeoutlint\b\s*[:\s]?\s*(\S*)(.*)$`)
 
 // verb returns which directive a comment is, and what follows; ok is false if it
 // is none that ignores.
@@ -194,7 +194,7 @@ func (r *Reporter) nearMiss(c *ast.Comment) {
 		as = word
 	case slices.Contains([]string{"disable", "skip", "off", "nolint", "disable-line", "disable-next-line", "ignore-line", "ignore-next-line"}, word), kind != "" && kind == word:
 		as = ignore
-	case strings.HasPrefix(c.Text, "//timeoutlint:"), strings.HasPrefix(c.Text, "//nolint:timeoutlint"):
+	case strings.HasPrefix(c.Text, "//timeoutlint:"):
 		as = ignore
 	default:
 		return // prose

@@ -24,6 +24,7 @@ var Options struct {
 	Generated   bool // report in generated files too
 	Alternative bool // put the second fix first
 	Parts       bool // keep the parts of messages apart, for the command
+	Ignored     bool // report what directives ignore too, of tier Ignored, for the command
 
 	// Select, if set, says which findings are reported: kind and tier, in which
 	// file, and whether Strict is set.
@@ -147,7 +148,7 @@ func (r *Reporter) Report(f Finding) {
 		return
 	}
 	if r.ignored(info, f) {
-		if Options.Parts && f.Tier != Strict {
+		if Options.Ignored && f.Tier != Strict {
 			r.pass.Report(analysis.Diagnostic{Pos: f.Range.Pos(), End: f.Range.End(), Category: Category(f.Kind, Ignored), Message: f.Text.Encode()})
 		}
 		return

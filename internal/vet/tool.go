@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -46,7 +47,11 @@ func Tool(suite []*analysis.Analyzer) {
 	report.RegisterFlags(flag.CommandLine)
 	flag.Var(versionFlag{}, "V", "print version and exit")
 	flag.BoolVar(&report.Options.Alternative, "alternative", false, "put the second fix of a finding first (written by timeoutlint -fix-alternative)")
-	flag.BoolVar(&report.Options.Parts, "parts", false, "keep the parts of messages apart (written by timeoutlint)")
+	flag.BoolFunc("parts", "keep the parts of messages apart, and report what directives ignore (written by timeoutlint)", func(s string) error {
+		on, err := strconv.ParseBool(s)
+		report.Options.Parts, report.Options.Ignored = on, on
+		return err
+	})
 	only := flag.String("only", "", "report these findings only (written by timeoutlint -fix)")
 	flag.Bool("deps", false, "run all passes on packages outside the main modules too (written by timeoutlint)")
 	for _, a := range suite {
