@@ -210,9 +210,13 @@ func inProcess(t *testing.T, corpus string) (full, short said) {
 			for _, fix := range d.SuggestedFixes {
 				messages = append(messages, fix.Message)
 				edits = append(edits, fix.Message)
+				// In which order edits of two files stand depends on how they were loaded.
+				var list []string
 				for _, e := range fix.TextEdits {
-					edits = append(edits, editOf(fset, e))
+					list = append(list, editOf(fset, e))
 				}
+				slices.Sort(list)
+				edits = append(edits, list...)
 			}
 			posn := fset.Position(d.Pos).String()
 			full[line(posn, root.Analyzer.Name, d.Category, d.Message, edits)] = true
@@ -258,9 +262,12 @@ func vetLines(t *testing.T, out []byte) said {
 					var edits []string
 					for _, fix := range f.SuggestedFixes {
 						edits = append(edits, fix.Message)
+						var list []string
 						for _, e := range fix.Edits {
-							edits = append(edits, fmt.Sprintf("%s:%d-%d:%s", e.Filename, e.Start, e.End, e.New))
+							list = append(list, fmt.Sprintf("%s:%d-%d:%s", e.Filename, e.Start, e.End, e.New))
 						}
+						slices.Sort(list)
+						edits = append(edits, list...)
 					}
 					lines[line(f.Posn, pass, f.Category, f.Message, edits)] = true
 				}
