@@ -46,7 +46,7 @@ func New(x *symbols.Index) *Debts {
 //
 // A place that is not found counts as one where something is owed.
 func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool {
-	g, l := d.of(fn)
+	g, l := d.graph(fn), d.ledger(fn)
 	from, ok := g.Find(leaf(at))
 	if !ok || d.unasked(at) || d.forOthers(fn) {
 		return true
@@ -236,10 +236,14 @@ func (d *Debts) callOf(id *ast.Ident) *symbols.Call {
 
 // holds reports whether fn itself may hold a lock or a transaction at a place.
 func (d *Debts) holds(fn *symbols.Func, at ast.Stmt) bool {
-	g, l := d.of(fn)
+	l := d.ledger(fn)
+	if len(l.begins) == 0 {
+		return false
+	}
+	g := d.graph(fn)
 	to, ok := g.Find(leaf(at))
 	if !ok {
-		return len(l.begins) > 0
+		return true
 	}
 	for _, b := range l.begins {
 		from, ok := g.Find(b.node)
@@ -294,16 +298,22 @@ type begin struct {
 	node ast.Node
 }
 
-func (d *Debts) of(fn *symbols.Func) (*flow.Graph, *ledger) {
-	if g := d.graphs[fn]; g != nil {
-		return g, d.ops[fn]
+func (d *Debts) graph(fn *symbols.Func) *flow.Graph {
+	if d.graphs[fn] == nil {
+		d.graphs[fn] = flow.New(fn.Body, func(call *ast.CallExpr) bool {
+			id, ok := call.Fun.(*ast.Ident)
+			return !ok || id.Name != "panic"
+		})
 	}
-	g := flow.New(fn.Body, func(call *ast.CallExpr) bool {
-		id, ok := call.Fun.(*ast.Ident)
-		return !ok || id.Name != "panic"
-	})
+	return d.graphs[fn]
+}
+
+func (d *Debts) ledger(fn *symbols.Func) *ledger {
+	if l := d.ops[fn]; l != nil {
+		return l
+	}
 	l := &ledger{ends: make(map[key]bool), deferred: make(map[types.Object]bool), both: make(map[types.Object]bool)}
-	d.graphs[fn], d.ops[fn] = g, l
+	d.ops[fn] = l
 	d.semaphores(fn, l)
 	own(fn.Body, func(n ast.Node) {
 		for _, op := range d.opsOf(n, l) {
@@ -320,7 +330,7 @@ func (d *Debts) of(fn *symbols.Func) (*flow.Graph, *ledger) {
 			d.deferredBy(def, l)
 		}
 	})
-	return g, l
+	return l
 }
 
 // own visits the nodes that a function evaluates itself.

@@ -143,10 +143,18 @@ func (c *checker) stallsIn(f *fanOut, fn *symbols.Func) bool {
 			stalls = n.Op == token.ARROW && !c.hasDefault(n) && !c.comes(f, fn, n.X)
 		case *ast.CallExpr:
 			stalls = c.meets(f, n)
+		case *ast.Ident: // the other end of a pipe
+			v, ok := c.pass.TypesInfo.Uses[n].(*types.Var)
+			stalls = ok && !within(fn.Node, v.Pos()) && isPipe(v.Type())
 		}
 		return !stalls
 	})
 	return stalls
+}
+
+func isPipe(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && (knowledge.IsNamed(p.Elem(), "io", "PipeWriter") || knowledge.IsNamed(p.Elem(), "io", "PipeReader"))
 }
 
 // meets reports whether a call waits for other goroutines, or is one of an
@@ -157,7 +165,7 @@ func (c *checker) meets(f *fanOut, call *ast.CallExpr) bool {
 		v := c.x.VarOf(call.Fun)
 		return v != nil && slices.Contains(f.loop.Elems, v)
 	}
-	if fn.Name() != "Wait" || fn.Signature().Recv() == nil || fn.Signature().Params().Len() > 0 {
+	if fn.Name() != "Wait" && fn.Name() != "Await" || fn.Signature().Recv() == nil || fn.Signature().Params().Len() > 0 {
 		return false
 	}
 	v := c.x.VarOf(symbols.Receiver(call))
