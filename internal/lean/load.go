@@ -85,10 +85,19 @@ func (u *unit) need(f *ast.File, names map[string]bool, all bool) {
 	}
 }
 
-// stdName returns the name of a package of the standard library.
+// stdName returns the name of a package of the standard library. Were one wrong,
+// the package would not type-check, and be left to unitchecker.
 func stdName(p string) string {
 	name := path.Base(p)
-	if _, err := strconv.Atoi(strings.TrimPrefix(name, "v")); err == nil && name[0] == 'v' {
+	switch p {
+	case "crypto/internal/fips140deps":
+		return "fipsdeps"
+	case "crypto/internal/fips140test":
+		return "fipstest"
+	case "internal/runtime/wasitest":
+		return "wasi"
+	}
+	if len(name) > 1 && name[0] == 'v' && strings.Trim(name[1:], "0123456789.") == "" { // v2, v1.0.0
 		return path.Base(path.Dir(p))
 	}
 	return name

@@ -1,0 +1,71 @@
+package lean
+
+import (
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestCut holds what is cut out, written as dots, and what is not.
+func TestCut(t *testing.T) {
+	for _, test := range []struct{ src, want string }{
+		{"func f() { g() }", "func f() {.....}"},
+		{"func f() {\n\tif x {\n\t}\n} // }", "func f() {\n\n\n} // }"},
+		{"var x = []T{{1}, {2}}; var y int", "var x = []T{........}; var y int"},
+		{"var x = [...]T{{1}, {2}}", "var x = [...]T{{.}, {.}}"},
+		{"type T struct{ f func() struct{ X int } }", "type T struct{ f func() struct{ X int } }"},
+		{"func f() struct{ X int } { return g }", "func f() struct{ X int } {..........}"},
+		{"type I interface{ F() }", "type I interface{ F() }"},
+		{"var s = \"{\" + `}` + string('{')", "var s = \"{\" + `}` + string('{')"},
+		{"func f() { s := \"}\\\"}\"; c := '}'; /* } */ }\nvar z int", "func f() {................................}\nvar z int"},
+		{"func f() {\n\ta()\n\tb() }; type T struct{}", "func f() {\n\n.....}; type T struct{}"},
+		{"func asm(a int) int\nvar x = T{1}", "func asm(a int) int\nvar x = T{.}"},
+	} {
+		got, ok := cutAll([]byte(test.src), make(map[string]bool))
+		if !ok || !sameCut(string(got), test.want) {
+			t.Errorf("%s\n got %q\nwant %q", test.src, got, test.want)
+		}
+	}
+	if _, ok := cutAll([]byte("func f() { if x { }"), nil); ok {
+		t.Error("a brace is missing, and nobody noticed")
+	}
+	names := make(map[string]bool)
+	cutAll([]byte("func f(a p.T) (q.U, error) { return r.V }\nvar x = s.W{t.X}"), names)
+	if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, []string{"p", "q", "s"}) {
+		t.Errorf("names before a dot: %v", got)
+	}
+}
+
+// sameCut compares byte by byte, where a dot of want stands for a space.
+func sameCut(got, want string) bool {
+	if len(got) != len(want) {
+		return false
+	}
+	for i := range got {
+		if got[i] != want[i] && (want[i] != '.' || got[i] != ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// TestStdName holds the names of all packages of the standard library.
+func TestStdName(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{.Name}}", "std").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(out)) {
+		path, name, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if got := stdName(path); got != name {
+			t.Errorf("%s: %s, want %s", path, got, name)
+		}
+		n++
+	}
+	if n < 200 {
+		t.Errorf("%d packages only", n)
+	}
+}
