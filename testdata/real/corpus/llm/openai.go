@@ -42,7 +42,7 @@ func (s *openaiService) embedAll(ctx context.Context, texts []string) [][]float6
 	var wg sync.WaitGroup
 	for i, text := range texts {
 		wg.Add(1)
-		go func() { // want `one goroutine per element of texts, each calling OpenAI embeddings via \(\*openaiService\)\.embed → \(\*openai\.EmbeddingService\)\.New, with no limit`
+		go func() { // want `one goroutine per element of texts, each calling OpenAI embeddings, with no limit`
 			defer wg.Done()
 			out[i], _ = s.embed(ctx, text)
 		}()
@@ -55,7 +55,7 @@ func (s *openaiService) embedAll(ctx context.Context, texts []string) [][]float6
 func (s *openaiService) embedGroup(ctx context.Context, texts []string) error {
 	g, ctx := errgroup.WithContext(ctx)
 	for _, text := range texts {
-		g.Go(func() error { // want `g\.Go starts one goroutine per element of texts, each calling OpenAI embeddings via \(\*openaiService\)\.embed → \(\*openai\.EmbeddingService\)\.New, with no limit`
+		g.Go(func() error { // want `g\.Go starts one goroutine per element of texts, each calling OpenAI embeddings, with no limit`
 			_, err := s.embed(ctx, text)
 			return err
 		})

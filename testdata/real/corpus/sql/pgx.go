@@ -41,7 +41,7 @@ func (u *users) handleName(w http.ResponseWriter, r *http.Request) {
 func (u *users) names(ctx context.Context, ids []int) {
 	var wg sync.WaitGroup
 	for _, id := range ids {
-		wg.Go(func() { u.name(ctx, id) }) // want `wg\.Go starts one goroutine per element of ids, each calling PostgreSQL via \(\*users\)\.name → pgx\.Row\.Scan, with no limit`
+		wg.Go(func() { u.name(ctx, id) }) // want `wg\.Go starts one goroutine per element of ids, each calling PostgreSQL, with no limit`
 	}
 	wg.Wait()
 }

@@ -29,7 +29,7 @@ func query(ctx context.Context, index *pinecone.IndexConnection, v []float32) er
 
 func queryAll(ctx context.Context, index *pinecone.IndexConnection, vectors [][]float32) {
 	for _, v := range vectors {
-		go query(ctx, index, v) // want `one goroutine per element of vectors, each calling Pinecone via query → \(\*pinecone\.IndexConnection\)\.QueryByVectorValues, with no limit`
+		go query(ctx, index, v) // want `one goroutine per element of vectors, each calling Pinecone, with no limit`
 	}
 }
 

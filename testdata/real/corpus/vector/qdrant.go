@@ -53,7 +53,7 @@ func (s *store) handleCount(w http.ResponseWriter, r *http.Request) {
 func (s *store) upsertAll(vectors [][]float32) {
 	var wg sync.WaitGroup
 	for i, v := range vectors {
-		wg.Go(func() { s.upsert(uint64(i), v) }) // want `wg\.Go starts one goroutine per element of vectors, each calling Qdrant via \(\*store\)\.upsert → \(\*qdrant\.Client\)\.Upsert, with no limit`
+		wg.Go(func() { s.upsert(uint64(i), v) }) // want `wg\.Go starts one goroutine per element of vectors, each calling Qdrant, with no limit`
 	}
 	wg.Wait()
 }
