@@ -50,8 +50,8 @@ type place struct {
 }
 
 // A fix is what to change. All its edits belong together, and are of the files
-// as they were analysed: offsets count bytes from 0. They are missing where
-// //line directives hide where the code stands, as in files with cgo.
+// as they were analysed: offsets count bytes from 0. Files with cgo, and those
+// that //line directives map elsewhere, have no fixes.
 type fix struct {
 	Message string `json:"message"`
 	Edits   []edit `json:"edits"`
