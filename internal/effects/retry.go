@@ -110,7 +110,7 @@ func (r *Result) Retries(f *symbols.Func) []*Retry {
 		}
 	}
 	list = append(list, r.recursions(f, build)...)
-	if graph != nil && graph.Spent() { // what is left of it is not known
+	if graph != nil && graph.Cut() { // a path that was not found may be there
 		r.unexplored++
 		list, r.failovers[f] = nil, nil
 	}

@@ -22,6 +22,7 @@ type Graph struct {
 	circle []int             // by block: the number of the set of blocks that lead to each other it is in
 	places []place           // where nodes are evaluated, by their position
 	steps  int               // taken on all walks
+	cut    bool              // a walk was ended before it had followed all paths
 }
 
 // place is where a node is evaluated.
@@ -155,9 +156,9 @@ func (g *Graph) around(b *cfg.Block) []*cfg.Block {
 	return list
 }
 
-// Spent reports whether the walks on the graph have taken so many steps that
-// no more are taken: what they would have found is not known.
-func (g *Graph) Spent() bool { return g.steps > maxAllSteps }
+// Cut reports whether some walk on the graph was ended before it had followed
+// all paths. That it did not find a path says nothing then.
+func (g *Graph) Cut() bool { return g.cut }
 
 // Point is a place between two nodes of a graph: before node Index of Block.
 type Point struct {
@@ -256,7 +257,11 @@ func Run[S comparable](g *Graph, p Point, s S, to Point, w Walk[S], arrive func(
 			return
 		}
 		st := step[S]{b, 0, s}
-		if !seen[st] && len(seen) < maxSteps && !g.Spent() {
+		if !seen[st] && (len(seen) >= maxSteps || g.steps >= maxAllSteps) {
+			g.cut = true
+			return
+		}
+		if !seen[st] {
 			seen[st] = true
 			g.steps++
 			queue = append(queue, item{st, l})
@@ -340,9 +345,8 @@ blocks:
 	}
 }
 
-// maxSteps bounds the work on one question. Beyond it, paths are not followed:
-// they are not found, so nothing is reported of them.
-const maxSteps = 4000
+// maxSteps bounds the work on one walk.
+const maxSteps = 20_000
 
 // maxAllSteps bounds the work on one function.
 const maxAllSteps = 1_000_000
