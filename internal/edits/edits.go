@@ -85,6 +85,31 @@ func (f *File) Join(pos, end token.Pos, list []analysis.TextEdit) []analysis.Tex
 	return append(out, analysis.TextEdit{Pos: pos, End: end, NewText: text})
 }
 
+// Remove returns the edit that removes a statement of a list, with its line if
+// nothing else stands there. A comment beside it stays.
+func (f *File) Remove(s ast.Stmt, list []ast.Stmt) analysis.TextEdit {
+	tf := f.Fset.File(s.Pos())
+	start, end := tf.Offset(s.Pos()), tf.Offset(s.End())
+	lineStart := bytes.LastIndexByte(f.Src[:start], '\n') + 1
+	lineEnd := len(f.Src)
+	if i := bytes.IndexByte(f.Src[end:], '\n'); i >= 0 {
+		lineEnd = end + i + 1
+	}
+	after := bytes.TrimSpace(f.Src[end:lineEnd])
+	switch {
+	case len(bytes.TrimSpace(f.Src[lineStart:start])) > 0: // on one line with what is before
+	case len(after) == 0:
+		start, end = lineStart, lineEnd
+	case bytes.HasPrefix(after, []byte("//")):
+		end += bytes.Index(f.Src[end:], []byte("//"))
+	}
+	// defer wg.Done(); f()
+	if i := slices.Index(list, s); i >= 0 && i+1 < len(list) && bytes.HasPrefix(after, []byte(";")) && f.line(list[i+1].Pos()) == f.line(s.End()) {
+		end = tf.Offset(list[i+1].Pos())
+	}
+	return analysis.TextEdit{Pos: tf.Pos(start), End: tf.Pos(end)}
+}
+
 // Import returns the name by which the file refers to the package, and the
 // edits that import it if it does not yet. It returns "" if the name is taken.
 func (f *File) Import(importPath string, at token.Pos) (name string, edits []analysis.TextEdit) {

@@ -466,7 +466,7 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 	if !ok || file == nil || start == nil {
 		return nil
 	}
-	for i, s := range lit.Body.List {
+	for _, s := range lit.Body.List {
 		if _, ok := s.(*ast.DeferStmt); ok {
 			continue
 		}
@@ -479,15 +479,11 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 			return nil
 		}
 		first, _ := c.addBefore(f, start)
-		end := send.End()
-		if i+1 < len(lit.Body.List) {
-			end = lit.Body.List[i+1].Pos()
-		}
 		return []analysis.SuggestedFix{{
 			Message: fmt.Sprintf("take the place of %s before the goroutine starts", v.Name()),
 			TextEdits: []analysis.TextEdit{
 				edits.Insert(first.Pos(), file.Text(send)+"\n"+file.Indent(first)),
-				{Pos: send.Pos(), End: end},
+				file.Remove(send, lit.Body.List),
 			},
 		}}
 	}

@@ -58,13 +58,7 @@ func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
 		edits.Insert(loop.Pos(), fmt.Sprintf("%s.SetLimit(%d)\n%s", wg.Name(), n, file.Indent(loop))),
 		analysis.TextEdit{Pos: add.Pos(), End: lit.Body.Lbrace, NewText: []byte(wg.Name() + ".Go(func() error ")},
 	)
-	next := lit.Body.Rbrace
-	for i, s := range lit.Body.List {
-		if s == done && i+1 < len(lit.Body.List) {
-			next = lit.Body.List[i+1].Pos()
-		}
-	}
-	out = append(out, analysis.TextEdit{Pos: done.Pos(), End: next})
+	out = append(out, file.Remove(done, lit.Body.List))
 	last := lit.Body.List[len(lit.Body.List)-1]
 	if _, ok := last.(*ast.ReturnStmt); !ok {
 		out = append(out, edits.Insert(last.End(), "\n"+file.Indent(last)+"return nil"))

@@ -107,6 +107,23 @@ func insideCallee(c *limits.Client, urls []string) error {
 	return g.Wait()
 }
 
+// Comments stay.
+func insideCommented(urls []string) {
+	sem := make(chan struct{}, 5)
+	var wg sync.WaitGroup
+	for _, u := range urls {
+		wg.Add(1)
+		go func() { // want `each acquires its limiter only inside`
+			defer wg.Done()
+			sem <- struct{}{}
+			// Give it back.
+			defer func() { <-sem }()
+			fetch(u)
+		}()
+	}
+	wg.Wait()
+}
+
 // A limiter of one request.
 func handler(w http.ResponseWriter, r *http.Request) {
 	urls := r.URL.Query()["url"]

@@ -73,6 +73,20 @@ func byIndex(ctx context.Context, urls []string) {
 	}
 }
 
+// Comments stay.
+func commented(ctx context.Context, docs []Document) {
+	var wg sync.WaitGroup // all of them
+	for _, doc := range docs {
+		wg.Add(1)
+		go func() { // want `one goroutine per element of docs`
+			defer wg.Done() // always
+			// The answer does not matter.
+			fetch(ctx, doc.URL)
+		}()
+	}
+	wg.Wait()
+}
+
 // The count in a variable.
 func byCount(ctx context.Context, urls []string) {
 	n := len(urls)
