@@ -14,7 +14,7 @@ import (
 
 // maxWork is how many bytes of memory the suite may ask for per byte of a
 // program's source, beside those that an empty program costs. What is usual is
-// printed by the test; this is some twenty times of the most that was seen.
+// printed by the test; this is some eight times the most that was seen.
 const maxWork = 20_000
 
 const freeWork = 64 << 20
