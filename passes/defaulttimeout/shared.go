@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,8 +135,14 @@ func (c *checker) earlier(a, b ast.Node) bool {
 // the package, by a constraint or its name.
 func (c *checker) constrained(n ast.Node) bool {
 	f := c.x.File(n.Pos())
-	if f == nil || strings.Contains(strings.TrimSuffix(filepath.Base(c.pass.Fset.File(n.Pos()).Name()), ".go"), "_") {
+	if f == nil {
 		return true
+	}
+	parts := strings.Split(strings.TrimSuffix(filepath.Base(c.pass.Fset.File(n.Pos()).Name()), ".go"), "_")
+	for _, p := range parts[1:] {
+		if slices.Contains(platforms, p) {
+			return true
+		}
 	}
 	for _, g := range f.Comments {
 		for _, com := range g.List {
@@ -146,6 +153,11 @@ func (c *checker) constrained(n ast.Node) bool {
 	}
 	return false
 }
+
+// platforms are the names of systems and processors that constrain a file
+// whose name ends in them: file_linux.go, file_linux_arm64.go.
+var platforms = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows zos " +
+	"386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm test")
 
 // declareClient returns the edits that declare the client, in the file of the
 // first use, so that all fixes of the package make the same.
