@@ -48,13 +48,14 @@ func parseKinds(s string) ([]string, error) {
 	return names, nil
 }
 
-var severities3 = []string{"note", "warning", "error"}
+// severityOrder lists the severities, the least first.
+var severityOrder = []string{"note", "warning", "error"}
 
 type severityFlag struct{ severity *string }
 
 func (severityFlag) String() string { return "" }
 func (f severityFlag) Set(s string) error {
-	if !slices.Contains(severities3, s) {
+	if !slices.Contains(severityOrder, s) {
 		return errors.New("want note, warning or error")
 	}
 	*f.severity = s
@@ -89,7 +90,7 @@ func (c *command) selected(f *vet.Finding, strict bool) bool {
 	switch {
 	case !c.shown(f.Pass), s.Excludes(f.Pos.File):
 		return false
-	case c.minSeverity != "" && slices.Index(severities3, f.Severity()) < slices.Index(severities3, c.minSeverity):
+	case c.minSeverity != "" && slices.Index(severityOrder, f.Severity()) < slices.Index(severityOrder, c.minSeverity):
 		return false
 	case c.only != nil:
 		return names(c.only, f)
@@ -106,7 +107,7 @@ func (c *command) wantsStrict() bool {
 	return c.strict || c.only != nil || c.enable != nil || c.anyStrict()
 }
 
-// fixable returns the findings whose fix is asked for.
+// toFix returns the findings whose fix is asked for.
 func (c *command) toFix(findings []*vet.Finding) []*vet.Finding {
 	if c.fixKinds == nil {
 		return findings
