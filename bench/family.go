@@ -97,8 +97,8 @@ func (b *bench) printEdits(p program, t *tool) error {
 	}{{"at the bottom, which all import", 0}, {"at the top", p.packages - 1}} {
 		var all samples
 		for range *runs {
-			b.nonce++
-			if err := p.edit(b.dir, where.index, b.nonce); err != nil {
+			nonce++
+			if err := p.edit(b.dir, where.index, nonce); err != nil {
 				return err
 			}
 			// What the edit makes the compiler do is nobody's here.

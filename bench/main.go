@@ -98,8 +98,11 @@ type bench struct {
 	dir      string
 	packages []string
 	tmp      string
-	nonce    int
 }
+
+// nonce makes tools differ: what one of the same identity has found is found in
+// the cache.
+var nonce int
 
 // A tool is one line of the table.
 type tool struct {
@@ -174,9 +177,9 @@ func (b *bench) compile() error {
 
 // build builds a tool with an identity of its own.
 func (b *bench) build(pkg string) (string, error) {
-	b.nonce++
-	out := filepath.Join(b.tmp, fmt.Sprintf("tool%d", b.nonce))
-	cmd := exec.Command("go", "build", "-o", out, fmt.Sprintf("-ldflags=-X main.nonce=%d.%d", os.Getpid(), b.nonce), pkg)
+	nonce++
+	out := filepath.Join(b.tmp, fmt.Sprintf("tool%d", nonce))
+	cmd := exec.Command("go", "build", "-o", out, fmt.Sprintf("-ldflags=-X main.nonce=%d.%d", os.Getpid(), nonce), pkg)
 	cmd.Stderr = os.Stderr
 	return out, cmd.Run()
 }
@@ -190,16 +193,16 @@ func (b *bench) command(t *tool) (func() *exec.Cmd, error) {
 	program, env := "go", os.Environ()
 	switch t.kind {
 	case builtin:
-		b.nonce++
+		nonce++
 		// An analyzer that looks for a function which does not exist.
-		args = slices.Concat([]string{"vet"}, args, []string{fmt.Sprintf("-unusedresult.funcs=nonce%d_%d.F", os.Getpid(), b.nonce)})
+		args = slices.Concat([]string{"vet"}, args, []string{fmt.Sprintf("-unusedresult.funcs=nonce%d_%d.F", os.Getpid(), nonce)})
 	case golangCI:
 		var err error
 		if program, err = b.golangci(); err != nil {
 			return nil, err
 		}
-		b.nonce++
-		env = append(env, "GOLANGCI_LINT_CACHE="+filepath.Join(b.tmp, fmt.Sprintf("golangci%d", b.nonce)))
+		nonce++
+		env = append(env, "GOLANGCI_LINT_CACHE="+filepath.Join(b.tmp, fmt.Sprintf("golangci%d", nonce)))
 		args = golangciArgs()
 	default:
 		bin, err := b.build(t.pkg)
