@@ -132,7 +132,9 @@ func inDecls(p *Program, found []*Finding, text bool) (lines []string) {
 			fixes += fmt.Sprintf(" [%s]", fix.Message)
 		}
 		if more := oneOf.FindString(f.Message); more != "" {
-			lines = append(lines, fmt.Sprintf("%s/%s: %s", f.Pass, f.kind(), more))
+			if text {
+				lines = append(lines, fmt.Sprintf("%s/%s: %s", f.Pass, f.kind(), more))
+			}
 			continue
 		}
 		if !text {
