@@ -44,7 +44,7 @@ func TestFleet(t *testing.T) {
 		if err := os.WriteFile(count, nil, 0o666); err != nil {
 			t.Fatal(err)
 		}
-		cmd := exec.Command(filepath.Join(bin, "fakelint"), append(args, "./...")...)
+		cmd := exec.Command(filepath.Join(bin, "fakelint"), append(args, "-q", "./...")...)
 		cmd.Dir = module
 		cmd.Env = append(os.Environ(), "PWD="+module, "GOCACHE="+t.TempDir(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off",
 			"GOCACHEPROG="+filepath.Join(bin, "cacheprog")+" "+server.URL+" "+disk,

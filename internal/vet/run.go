@@ -101,7 +101,7 @@ func (c *Command) vet(ctx context.Context, flags ...string) (cmd *exec.Cmd, stdo
 	if c.debug != "" {
 		cmd.Env = append(cmd.Env, debugVar+"="+c.debug)
 	}
-	if c.Progress != "" {
+	if c.Progress != "" && os.Getenv(progressVar) == "" { // somebody else counts
 		cmd.Env = append(cmd.Env, progressVar+"="+c.Progress)
 	}
 	return cmd, stdout, stderr, nil
