@@ -50,7 +50,7 @@ type checker struct {
 	fills map[*symbols.Func][]token.Pos
 	// taken holds calls that have a finding: a place has one.
 	taken map[ast.Node]bool
-	waits map[wait]*held // findings that many calls share
+	waits map[wait]held // findings that many calls share
 	order []wait
 
 	// Questions that may lead back to themselves.
@@ -88,7 +88,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), steps: make(map[string]map[*symbols.Func]step),
-		taken: make(map[ast.Node]bool), waits: make(map[wait]*held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
+		taken: make(map[ast.Node]bool), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
 	}
 	c.makeTables()
 	c.debts = debts.New(c.x)

@@ -3,6 +3,8 @@ package blockinginasync
 import (
 	"fmt"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -16,11 +18,13 @@ import (
 type wait struct{ kind, root string }
 
 // held is a finding that several calls share.
-type held struct {
-	call  *symbols.Call // the first
-	path  *path
-	wait  effects.Wait
-	calls []*symbols.Call
+type held []sharing
+
+// sharing is one call of those that share a finding.
+type sharing struct {
+	call *symbols.Call
+	path *path
+	wait effects.Wait
 }
 
 // share notes a call whose cause lies in another package: many handlers may
@@ -31,28 +35,29 @@ func (c *checker) share(kind string, call *symbols.Call, p *path, w effects.Wait
 		root = w.Via[len(w.Via)-1]
 	}
 	k := wait{kind, root}
-	h := c.waits[k]
-	if h == nil {
-		h = &held{call: call, path: p, wait: w}
-		c.waits[k] = h
+	if c.waits[k] == nil {
 		c.order = append(c.order, k)
 	}
-	h.calls = append(h.calls, call)
+	c.waits[k] = append(c.waits[k], sharing{call, p, w})
 	c.taken[call.Expr] = true
 }
 
 // shared reports what share noted.
 func (c *checker) shared() {
 	for _, k := range c.order {
-		h := c.waits[k]
-		entry := *h.path
-		further := 0
-		for _, other := range h.calls[1:] {
-			if p := c.reached(other.In, "request", "stream", "event-loop"); p != nil && p.entry.Fn != entry.entry.Fn {
-				further++
+		all := c.waits[k]
+		// By the names of functions: which one speaks for the others must not
+		// depend on the order in which they are declared.
+		slices.SortStableFunc(all, func(a, b sharing) int { return strings.Compare(outer(a.call.In), outer(b.call.In)) })
+		h := all[0]
+		entries := make(map[*symbols.Func]bool)
+		for _, s := range all {
+			for f := range c.entriesTo(s.call.In, []string{"request", "stream", "event-loop"}) {
+				entries[f] = true
 			}
 		}
-		entry.more = func() int { return h.path.more() + further }
+		entry := *h.path
+		entry.more = func() int { return len(entries) - 1 }
 		name := c.calleeName(h.call)
 		what := h.wait.What
 		if what == "" {
@@ -84,8 +89,8 @@ func (c *checker) shared() {
 			}
 		}
 		rel := c.chain(h.path)
-		for _, other := range h.calls[1:] {
-			rel = append(rel, related(other.Expr, "so does %s", c.calleeName(other)))
+		for _, other := range all[1:] {
+			rel = append(rel, related(other.call.Expr, "so does %s", c.calleeName(other.call)))
 		}
 		if rel == nil {
 			rel = []analysis.RelatedInformation{}

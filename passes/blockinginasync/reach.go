@@ -50,13 +50,13 @@ func (c *checker) reached(f *symbols.Func, classes ...string) *path {
 			slices.Reverse(calls)
 			return calls
 		},
-		more: func() int { return c.entriesTo(f, classes) - 1 },
+		more: func() int { return len(c.entriesTo(f, classes)) - 1 },
 	}
 }
 
 // fromEntries returns the functions that entries of a class lead to, each with
-// the last step of the shortest way: a search from all entries at once, those
-// that stand first in the source first.
+// the last step of the shortest way: a search from all entries at once, in the
+// order of their names.
 func (c *checker) fromEntries(class string) map[*symbols.Func]step {
 	if steps := c.steps[class]; steps != nil {
 		return steps
@@ -64,7 +64,9 @@ func (c *checker) fromEntries(class string) map[*symbols.Func]step {
 	steps := make(map[*symbols.Func]step)
 	c.steps[class] = steps
 	var queue []*symbols.Func
-	for _, e := range c.res.Entries() {
+	entries := c.res.Entries()
+	slices.SortStableFunc(entries, func(a, b *trace.Entry) int { return strings.Compare(outer(a.Fn), outer(b.Fn)) })
+	for _, e := range entries {
 		if e.Class == class && !c.inTest(e.Fn) {
 			steps[e.Fn] = step{entry: e}
 			queue = append(queue, e.Fn)
@@ -88,12 +90,13 @@ func (c *checker) fromEntries(class string) map[*symbols.Func]step {
 // a message counts beyond that is less than there is.
 const maxCallers = 2000
 
-// entriesTo counts the entries of some classes that lead to f.
-func (c *checker) entriesTo(f *symbols.Func, classes []string) (n int) {
+// entriesTo returns the entries of some classes that lead to f.
+func (c *checker) entriesTo(f *symbols.Func, classes []string) map[*symbols.Func]bool {
+	entries := make(map[*symbols.Func]bool)
 	seen := map[*symbols.Func]bool{f: true}
 	for queue := []*symbols.Func{f}; len(queue) > 0 && len(seen) < maxCallers; queue = queue[1:] {
 		if e := c.t.EntryOf(queue[0]); e != nil && slices.Contains(classes, e.Class) {
-			n++
+			entries[queue[0]] = true
 		}
 		for _, call := range c.res.Callers(queue[0]) {
 			if in := call.In; in != nil && !seen[in] && !c.inTest(in) {
@@ -102,7 +105,7 @@ func (c *checker) entriesTo(f *symbols.Func, classes []string) (n int) {
 			}
 		}
 	}
-	return n
+	return entries
 }
 
 func (c *checker) inTest(f *symbols.Func) bool {
