@@ -1,6 +1,7 @@
 package blockinginasync
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"slices"
@@ -46,9 +47,11 @@ func (c *checker) share(kind string, call *symbols.Call, p *path, w effects.Wait
 func (c *checker) shared() {
 	for _, k := range c.order {
 		all := c.waits[k]
-		// By the names of functions: which one speaks for the others must not
-		// depend on the order in which they are declared.
-		slices.SortStableFunc(all, func(a, b sharing) int { return strings.Compare(outer(a.call.In), outer(b.call.In)) })
+		// The nearest to its entry, then by the names of functions: which one
+		// speaks for the others must not depend on where they are declared.
+		slices.SortStableFunc(all, func(a, b sharing) int {
+			return cmp.Or(cmp.Compare(a.path.far, b.path.far), strings.Compare(outer(a.call.In), outer(b.call.In)))
+		})
 		h := all[0]
 		entries := make(map[*symbols.Func]bool)
 		for _, s := range all {

@@ -16,6 +16,7 @@ import (
 type path struct {
 	entry *trace.Entry
 	calls func() []*symbols.Call // outermost first; empty where the function is the entry
+	far   int                    // how many
 	more  func() int             // counts the entries beside this one
 }
 
@@ -42,7 +43,7 @@ func (c *checker) reached(f *symbols.Func, classes ...string) *path {
 		return nil
 	}
 	return &path{
-		entry: best.entry,
+		entry: best.entry, far: best.far,
 		calls: func() (calls []*symbols.Call) {
 			for s := best; s.call != nil; s = c.steps[class][s.from] {
 				calls = append(calls, s.call)
