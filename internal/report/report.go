@@ -3,10 +3,13 @@
 package report
 
 import (
+	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,6 +78,35 @@ type Reporter struct {
 type fileInfo struct {
 	quiet, fixable bool
 	directives     []*directive
+}
+
+// inOrder sorts the imports that fixes add at one place by their text. Whoever
+// makes several fixes tells what they have in common by comparing one edit after
+// the other, and would add twice what two fixes add in different orders.
+func (r *Reporter) inOrder(fixes []analysis.SuggestedFix) []analysis.SuggestedFix {
+	for _, fix := range fixes {
+		slices.SortStableFunc(fix.TextEdits, func(a, b analysis.TextEdit) int {
+			if a.Pos != b.Pos || a.End != a.Pos || b.End != b.Pos || !r.amongImports(a.Pos) {
+				return cmp.Compare(a.Pos, b.Pos)
+			}
+			return bytes.Compare(a.NewText, b.NewText)
+		})
+	}
+	return fixes
+}
+
+// amongImports reports whether a place is at or before the end of a file's imports.
+func (r *Reporter) amongImports(p token.Pos) bool {
+	for _, f := range r.pass.Files {
+		if f.FileStart <= p && p <= f.FileEnd {
+			end := f.Name.End()
+			if n := len(f.Imports); n > 0 {
+				end = f.Imports[n-1].End()
+			}
+			return p <= end
+		}
+	}
+	return false
 }
 
 // GaveUp is the category of what [Reporter.GaveUp] says: the message is a number.
@@ -169,7 +201,7 @@ func (r *Reporter) Report(f Finding) {
 		Category:       Category(f.Kind, f.Tier),
 		Message:        message(Category(f.Kind, f.Tier), f.Text),
 		URL:            URL(f.Kind),
-		SuggestedFixes: r.proof.Fixes(f.Fixes),
+		SuggestedFixes: r.proof.Fixes(r.inOrder(f.Fixes)),
 		Related:        f.Related,
 	}
 	makePrintable(&d)

@@ -17,7 +17,8 @@ import (
 var errOverlap = errors.New("edits overlap")
 
 // apply makes edits to a file as an editor does, byte by byte. The same
-// insertion twice is made once, as drivers have it.
+// edit twice is made once, also where others insert at the same place, as the
+// merge of x/tools has it, fix by fix.
 func apply(src []byte, edits []Edit) ([]byte, error) {
 	edits = slices.Clone(edits)
 	slices.SortStableFunc(edits, func(a, b Edit) int {
@@ -29,7 +30,7 @@ func apply(src []byte, edits []Edit) ([]byte, error) {
 	var out bytes.Buffer
 	last := 0
 	for i, e := range edits {
-		if i > 0 && e == edits[i-1] {
+		if slices.Contains(edits[:i], e) {
 			continue
 		}
 		if e.Start < last || e.End < e.Start || e.End > len(src) {
