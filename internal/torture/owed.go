@@ -47,7 +47,8 @@ func givesBack(s ast.Stmt) string {
 	}
 	switch e := e.X.(type) {
 	case *ast.UnaryExpr:
-		if e.Op == token.ARROW {
+		// What a call gives, time.After or ctx.Done, was never taken.
+		if _, isCall := e.X.(*ast.CallExpr); e.Op == token.ARROW && !isCall {
 			return types.ExprString(e.X)
 		}
 	case *ast.CallExpr:
