@@ -31,9 +31,7 @@ var (
 
 // known are the kinds of failures that are yet to be mended.
 var known = map[string]string{
-	"chain":    "which of several places that are as bad a message names, and how many others it stands for",
-	"together": "of fixes that add imports at one place, one adds what another does among others; an import that only one of two files needs is left",
-	"owed":     "a pause that ends early where the author gives back a lock or a place further down",
+	"together": "an import that only one of two files needs is left, where a shared client stands in the other",
 }
 
 // corpus returns the directories of the passes' corpora.
