@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -108,7 +109,10 @@ func isOnce(fn *types.Func) bool {
 	}
 	switch fn.Pkg().Path() {
 	case "sync":
-		return fn.Name() == "Do" || strings.HasPrefix(fn.Name(), "Once")
+		switch knowledge.Symbol(fn) {
+		case "Once.Do", "OnceFunc", "OnceValue", "OnceValues":
+			return true
+		}
 	case "golang.org/x/sync/singleflight":
 		return true
 	}
@@ -122,7 +126,7 @@ func isOnce(fn *types.Func) bool {
 //	time.Sleep(d)        ← owed: the answer to err
 //	if err != nil {
 func (d *Debts) unasked(at ast.Stmt) bool {
-	list := d.listOf(at)
+	list := d.x.ListOf(at)
 	i := slices.Index(list, at)
 	var err types.Object
 	for j := i - 1; j >= 0 && err == nil; j-- {
@@ -159,19 +163,6 @@ func (d *Debts) mentions(n ast.Node, obj types.Object) bool {
 	return found
 }
 
-// listOf returns the list of statements that s stands in.
-func (d *Debts) listOf(s ast.Stmt) []ast.Stmt {
-	switch p := d.x.Parent(s).(type) {
-	case *ast.BlockStmt:
-		return p.List
-	case *ast.CaseClause:
-		return p.Body
-	case *ast.CommClause:
-		return p.Body
-	}
-	return nil
-}
-
 // Wait reports whether a wait before the statement at would hold up others: fn,
 // or a function of the package that calls it, may hold a lock or a transaction
 // there. Whether the end is deferred makes no difference.
@@ -188,7 +179,7 @@ func (d *Debts) Wait(fn *symbols.Func, at ast.Stmt) bool {
 				return false // on its own
 			}
 		}
-		if s := d.stmtOf(fn.Node); s == nil || d.holds(fn.Parent, s) {
+		if s := d.x.StmtOf(fn.Node); s == nil || d.holds(fn.Parent, s) {
 			return true
 		}
 	}
@@ -201,6 +192,8 @@ func (d *Debts) calledHolding(fn *symbols.Func) bool {
 	list := []*symbols.Func{fn}
 	seen := map[*symbols.Func]bool{fn: true}
 	for i := 0; i < len(list); i++ {
+		// The convention of Go's own code for what callers have to lock; where
+		// that is in another package nothing else shows it. It only refuses a fix.
 		if strings.HasSuffix(list[i].Obj.Name(), "Locked") {
 			return true
 		}
@@ -209,7 +202,7 @@ func (d *Debts) calledHolding(fn *symbols.Func) bool {
 			if call == nil || call.In == nil || call.Mode == symbols.Go {
 				continue
 			}
-			if s := d.stmtOf(call.Expr); s == nil || d.holds(call.In, s) {
+			if s := d.x.StmtOf(call.Expr); s == nil || d.holds(call.In, s) {
 				return true
 			}
 			if in := call.In.Decl(); in != nil && !seen[in] {
@@ -481,7 +474,7 @@ func (d *Debts) opsOfCall(n *ast.CallExpr, one func(ast.Expr, class, bool) []op)
 		}
 	case *ast.SelectorExpr:
 		if d.x.Info.Selections[fun] == nil {
-			if strings.HasPrefix(fun.Sel.Name, "Add") && len(n.Args) == 2 { // atomic.AddInt64(&x, -1)
+			if fn := symbols.FuncOf(d.x.Info, n); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic" && strings.HasPrefix(fn.Name(), "Add") && len(n.Args) == 2 { // atomic.AddInt64(&x, -1)
 				return one(n.Args[0], count, negative(n.Args[1]))
 			}
 			return nil
@@ -634,19 +627,6 @@ func (d *Debts) object(id *ast.Ident) types.Object {
 		return obj
 	}
 	return d.x.Info.Defs[id]
-}
-
-// stmtOf returns the statement around n that stands in a list of statements.
-func (d *Debts) stmtOf(n ast.Node) ast.Stmt {
-	child := n
-	for p := d.x.Parent(n); p != nil; child, p = p, d.x.Parent(p) {
-		switch p.(type) {
-		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
-			s, _ := child.(ast.Stmt)
-			return s
-		}
-	}
-	return nil
 }
 
 // leaf returns what a statement evaluates first, which is a node of the graph.

@@ -495,6 +495,32 @@ func declAt(f *ast.File, pos token.Pos) ast.Decl {
 	return f.Decls[i]
 }
 
+// StmtOf returns the statement around n that stands in a list of statements, or nil.
+func (x *Index) StmtOf(n ast.Node) ast.Stmt {
+	child := n
+	for p := x.Parent(n); p != nil; child, p = p, x.Parent(p) {
+		switch p.(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			s, _ := child.(ast.Stmt)
+			return s
+		}
+	}
+	return nil
+}
+
+// ListOf returns the list of statements that s stands in, or nil.
+func (x *Index) ListOf(s ast.Stmt) []ast.Stmt {
+	switch p := x.Parent(s).(type) {
+	case *ast.BlockStmt:
+		return p.List
+	case *ast.CaseClause:
+		return p.Body
+	case *ast.CommClause:
+		return p.Body
+	}
+	return nil
+}
+
 // File returns the file that holds pos.
 func (x *Index) File(pos token.Pos) *ast.File {
 	if f := x.lastFile; f != nil && f.FileStart <= pos && pos <= f.FileEnd {

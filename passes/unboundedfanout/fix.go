@@ -72,38 +72,12 @@ func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
 		fix.TextEdits = []analysis.TextEdit{edits.Insert(made.End(), "."+text)}
 		return []analysis.SuggestedFix{fix}
 	}
-	stmt := c.stmtOf(made)
+	stmt := c.x.StmtOf(made)
 	if stmt == nil || c.x.Enclosing(stmt) == nil {
 		return nil
 	}
 	fix.TextEdits = []analysis.TextEdit{edits.Insert(stmt.End(), "\n"+file.Indent(stmt)+v.Name()+"."+text)}
 	return []analysis.SuggestedFix{fix}
-}
-
-// stmtOf returns the statement around n that stands in a list of statements.
-func (c *checker) stmtOf(n ast.Node) ast.Stmt {
-	child := n
-	for p := c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
-		switch p.(type) {
-		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
-			s, _ := child.(ast.Stmt)
-			return s
-		}
-	}
-	return nil
-}
-
-// listOf returns the list of statements that s stands in.
-func (c *checker) listOf(s ast.Stmt) []ast.Stmt {
-	switch p := c.x.Parent(s).(type) {
-	case *ast.BlockStmt:
-		return p.List
-	case *ast.CaseClause:
-		return p.Body
-	case *ast.CommClause:
-		return p.Body
-	}
-	return nil
 }
 
 // fixSemaphore takes a place before the goroutine starts, and gives it back
@@ -120,9 +94,9 @@ func (c *checker) listOf(s ast.Stmt) []ast.Stmt {
 // order; the loop waits where it did not.
 func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
 	file := c.file(f.Call.Expr)
-	start := c.stmtOf(f.Call.Expr)
+	start := c.x.StmtOf(f.Call.Expr)
 	loop := c.loopStmt(f)
-	if file == nil || start == nil || loop == nil || c.listOf(start) == nil {
+	if file == nil || start == nil || loop == nil || c.x.ListOf(start) == nil {
 		return nil
 	}
 	sem := c.name(f, file, loop.Pos())
@@ -266,7 +240,7 @@ func (c *checker) loopStmt(f *fanOut) ast.Stmt {
 	case ast.Stmt:
 		s = n
 	case ast.Expr:
-		s = c.stmtOf(n)
+		s = c.x.StmtOf(n)
 	}
 	if s == nil {
 		return nil
@@ -274,7 +248,7 @@ func (c *checker) loopStmt(f *fanOut) ast.Stmt {
 	if l, ok := c.x.Parent(s).(*ast.LabeledStmt); ok {
 		s = l
 	}
-	if c.listOf(s) == nil {
+	if c.x.ListOf(s) == nil {
 		return nil
 	}
 	return s
@@ -317,7 +291,7 @@ func (c *checker) unused(d *symbols.Func, name string) bool {
 // addBefore returns the statement before which a place is taken, and the wait
 // group that counts the goroutine: wg.Add(1) just before the start.
 func (c *checker) addBefore(f *fanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
-	list := c.listOf(start)
+	list := c.x.ListOf(start)
 	for i, s := range list {
 		if s != start || i == 0 {
 			continue
@@ -462,7 +436,7 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 	}
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
 	file := c.file(f.Call.Expr)
-	start := c.stmtOf(f.Call.Expr)
+	start := c.x.StmtOf(f.Call.Expr)
 	if !ok || file == nil || start == nil {
 		return nil
 	}

@@ -23,7 +23,7 @@ const items, places = 40, 10
 // are under way at once.
 func TestPeak(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds and runs programs")
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
 	}
 	dir := filepath.Join(passtest.Dir(t), "src", "unboundedfanout", "run")
 	before, err := os.ReadFile(filepath.Join(dir, "run.go"))
@@ -56,7 +56,7 @@ func TestPeak(t *testing.T) {
 // a place: they return, and leave nothing running.
 func TestCancel(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds and runs programs")
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
 	}
 	golden, err := txtar.ParseFile(filepath.Join(passtest.Dir(t), "src", "unboundedfanout", "run", "run.go.golden"))
 	if err != nil {
@@ -74,7 +74,7 @@ func TestCancel(t *testing.T) {
 // given back, and what failed first is still said.
 func TestFailures(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds and runs programs")
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
 	}
 	golden, err := txtar.ParseFile(filepath.Join(passtest.Dir(t), "src", "unboundedfanout", "run", "run.go.golden"))
 	if err != nil {
@@ -90,7 +90,7 @@ func TestFailures(t *testing.T) {
 // put one: each function ends, and then does not.
 func TestStall(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds and runs programs")
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
 	}
 	dir := filepath.Join(passtest.Dir(t), "src", "unboundedfanout", "stall")
 	src, err := os.ReadFile(filepath.Join(dir, "stall.go"))

@@ -74,7 +74,7 @@ func (c *checker) startedOn(lit *symbols.Func, group *types.Var) bool {
 // holds a lock, or the goroutines wait for something that only the loop, what
 // comes after it, a later goroutine or an unknown function gives them.
 func (c *checker) stalls(f *fanOut) bool {
-	start := c.stmtOf(f.Call.Expr)
+	start := c.x.StmtOf(f.Call.Expr)
 	if start == nil || c.debts.Wait(f.Call.In, start) {
 		return true
 	}
@@ -381,7 +381,7 @@ func (c *checker) joined(f *fanOut) bool {
 			continue
 		}
 		for _, id := range c.x.Uses(v) {
-			if within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.stmtOf(id) == c.before(f) {
+			if within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.x.StmtOf(id) == c.before(f) {
 				return true
 			}
 		}
@@ -403,8 +403,8 @@ func (c *checker) joined(f *fanOut) bool {
 
 // before returns the statement just before the one that starts the goroutine.
 func (c *checker) before(f *fanOut) ast.Stmt {
-	start := c.stmtOf(f.Call.Expr)
-	list := c.listOf(start)
+	start := c.x.StmtOf(f.Call.Expr)
+	list := c.x.ListOf(start)
 	if i := slices.Index(list, start); i > 0 {
 		return list[i-1]
 	}
