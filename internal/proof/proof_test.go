@@ -74,6 +74,7 @@ func TestRefused(t *testing.T) {
 		{"undefined", "package p\n\nfunc f() int { return «1→x» }\n", "a.go:3:23: undefined: x"},
 		{"syntax", "package p\n\nfunc f() int { return «1→(» }\n", "it does not parse"},
 		{"unused import", "package p\n\nimport \"errors\"\n\nvar err = «errors.New(\"x\")→error(nil)»\n", `a.go:3:8: "errors" imported and not used`},
+		{"one of the uses of a dot import", "package p\n\nimport . \"errors\"\n\nvar a, b = «New(\"x\")→error(nil)», New(\"y\")\n", `it may leave the dot import "errors" unused`},
 		{"captured", "package p\n\nvar n = 1\n\nfunc f() int {\n\t«→n := 2\n\t_ = n\n\t»return n\n}\n", "n means something else than before"},
 		{"not the builtin", "package p\n\nfunc min(a, b int) int { return a }\n\nfunc f() int { return «1→min(1, 2)» }\n", "min means something else here"},
 		{"goto", "package p\n\nfunc f() {\n\tgoto done\ndone:\n\tprintln()\n}\n\nfunc g() {\n\tgoto done\n\t«→x := 1\n\t_ = x\n»done:\n\tprintln()\n}\n", "a.go:10:7: goto done jumps over variable declaration at line 11"},
@@ -106,6 +107,11 @@ func TestMended(t *testing.T) {
 			"the rest stays",
 			"package p\n\nvar   a=1\n\nfunc f() {\n\tprintln(«→ 1 »)\n}\n",
 			"package p\n\nvar   a=1\n\nfunc f() {\n\tprintln(1)\n}\n",
+		},
+		{
+			"a use of a dot import for another",
+			"package p\n\nimport . \"errors\"\n\nvar a = «New(\"x\")→Join(nil, New(\"x\"))»\n",
+			"package p\n\nimport . \"errors\"\n\nvar a = Join(nil, New(\"x\"))\n",
 		},
 		{
 			"declared before",

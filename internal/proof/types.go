@@ -103,8 +103,45 @@ func (c *checker) check(changes []*change) error {
 		if err := c.same(ch, files[ch.ast], info); err != nil {
 			return err
 		}
+		if name := c.undotted(ch.ast, files[ch.ast], info); name != "" {
+			return fmt.Errorf("it may leave the dot import %s unused", name)
+		}
 	}
 	return nil
+}
+
+// undotted returns the path of a dot import of which a changed file has fewer
+// uses than before. No driver drops those, so that fixes which each take one of
+// the last uses could not be made together.
+func (c *checker) undotted(old, changed *ast.File, info *types.Info) string {
+	for _, spec := range old.Imports {
+		if spec.Name == nil || spec.Name.Name != "." {
+			continue
+		}
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil && dotUses(changed, path, info) < dotUses(old, path, c.pass.TypesInfo) {
+			return spec.Path.Value
+		}
+	}
+	return ""
+}
+
+// dotUses counts the names in a file that stand without a qualifier for what
+// the package of a path declares.
+func dotUses(f *ast.File, path string, info *types.Info) (n int) {
+	ast.PreorderStack(f, nil, func(node ast.Node, stack []ast.Node) bool {
+		id, ok := node.(*ast.Ident)
+		if !ok || len(stack) == 0 {
+			return true
+		}
+		if sel, ok := stack[len(stack)-1].(*ast.SelectorExpr); ok && sel.Sel == id {
+			return true
+		}
+		if obj := info.Uses[id]; obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == path && !isMember(obj) {
+			n++
+		}
+		return true
+	})
+	return n
 }
 
 // run type-checks the package with some files in the place of others.

@@ -24,15 +24,9 @@ var (
 	seed = flag.Uint64("torture.seed", 0, "check the program of this number alone")
 	from = flag.Uint64("torture.from", 1, "the number of the first program")
 	many = flag.Uint64("torture.n", 40, "how many programs, without -torture")
-	all  = flag.Bool("torture.all", false, "fail for what is known to fail, too")
 	raw  = flag.Bool("torture.raw", false, "show programs as they are, without shrinking them")
 	keep = flag.Bool("torture.keep", false, "go on after failures, and list them by key at the end")
 )
-
-// known are the kinds of failures that are yet to be mended.
-var known = map[string]string{
-	"together": "an import that only one of two files needs is left, where a shared client stands in the other",
-}
 
 // corpus returns the directories of the passes' corpora.
 func corpus(t testing.TB) (dirs []string) {
@@ -123,9 +117,6 @@ func (s *search) one(n uint64) {
 	}
 	for _, f := range s.house.Check(prog, rand.New(rand.NewPCG(n, 1)), &s.tally) {
 		key := f.Key()
-		if _, ok := known[f.Kind]; ok && !*all {
-			continue
-		}
 		s.keys[key]++
 		if s.keys[key] > 3 {
 			continue

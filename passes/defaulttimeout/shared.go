@@ -23,11 +23,13 @@ import (
 //
 //	var httpClient = &http.Client{Timeout: 30 * time.Second}
 //
-// It returns "" where a literal at the call does as well: there is one call, or
-// the name means something else there.
+// It returns "" where a literal at the call does as well: there is one call,
+// the name means something else there, or the file has net/http as a dot
+// import, which nothing may use any more.
 func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (made []analysis.TextEdit, name string) {
+	pkg, _ := f.Import("net/http", at.Pos())
 	if v := c.packageClient(); v != nil {
-		if c.resolves(at, v.Name(), v) {
+		if c.resolves(at, v.Name(), v) && (pkg != "." || f.AST.FileStart <= v.Pos() && v.Pos() < f.AST.FileEnd) {
 			return nil, v.Name()
 		}
 		return nil, ""
@@ -45,7 +47,7 @@ func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (mad
 	if c.pass.Pkg.Scope().Lookup(name) != nil || !c.resolves(at, name, nil) {
 		return nil, ""
 	}
-	if made = c.declareClient(name, d); made == nil {
+	if made = c.declareClient(name, d); made == nil || pkg == "." && !changes(made, f) {
 		return nil, ""
 	}
 	return made, name
@@ -54,12 +56,15 @@ func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (mad
 // dropHTTP returns the edits that drop the import of net/http from a file of
 // which the only use goes, unless the client is declared in it.
 func (c *checker) dropHTTP(f *edits.File, use ast.Node, made []analysis.TextEdit) []analysis.TextEdit {
-	for _, e := range made {
-		if f.AST.FileStart <= e.Pos && e.Pos < f.AST.FileEnd {
-			return nil
-		}
+	if changes(made, f) {
+		return nil
 	}
 	return f.DropImport("net/http", use)
+}
+
+// changes reports whether there are edits of a file.
+func changes(list []analysis.TextEdit, f *edits.File) bool {
+	return slices.ContainsFunc(list, func(e analysis.TextEdit) bool { return f.AST.FileStart <= e.Pos && e.Pos < f.AST.FileEnd })
 }
 
 // resolves reports whether a name means an object at a place.
