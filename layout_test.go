@@ -21,6 +21,7 @@ const module = "github.com/timeoutlint/timeoutlint"
 // imports packages of the module that stand in lower layers only. "*" is
 // any one name.
 var layers = [][]string{
+	{"internal/glob"},
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source"},
 	{"internal/knowledge/*", "internal/symbols"},
 	{"internal/flow", "internal/proof"},

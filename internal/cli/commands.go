@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
@@ -80,6 +81,7 @@ func (c *command) showSettings(ctx context.Context, files []string) error {
 	if err := c.loadModules(ctx); err != nil {
 		return err
 	}
+	knowledge.SetUser(c.settings.User())
 	if len(files) == 0 {
 		c.describeSettings(c.settings)
 		for _, dir := range slices.Sorted(maps.Keys(c.modules)) {
@@ -102,6 +104,10 @@ func (c *command) showSettings(ctx context.Context, files []string) error {
 		w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 		for _, k := range report.Kinds {
 			fmt.Fprintf(w, "\t%s\t%s\n", k.Name, shownWord(s, name, k))
+		}
+		values := knowledge.ValuesIn(name)
+		for _, p := range knowledge.Profiles() {
+			fmt.Fprintf(w, "\tvalues.%s\ttimeout %v, limit %d\n", p, values.Timeout(p), values.Limit(p))
 		}
 		w.Flush()
 	}
@@ -140,21 +146,28 @@ func (c *command) describeSettings(s *settings.File) {
 		row("exclude", p)
 	}
 	for _, p := range s.Paths {
+		prefix := "paths " + strings.Join(p.Path, ", ") + " "
 		for _, name := range slices.Sorted(maps.Keys(p.Rules)) {
-			row("paths "+strings.Join(p.Path, ", "), fmt.Sprintf("%s: %s", name, p.Rules[name]))
+			row(prefix+"rules."+name, p.Rules[name])
 		}
+		describeValues(prefix, p.Values, row)
 	}
-	for _, p := range slices.Sorted(maps.Keys(s.Values)) {
-		v := s.Values[p]
-		if v.Timeout > 0 {
-			row("values."+string(p)+".timeout", v.Timeout)
-		}
-		if v.Limit > 0 {
-			row("values."+string(p)+".limit", v.Limit)
-		}
-	}
+	describeValues("", s.Values, row)
 	for _, l := range s.Libraries {
 		row("library", l.Package)
 	}
 	w.Flush()
+}
+
+// describeValues gives each value, named as it is in the file, to row.
+func describeValues(prefix string, values map[knowledge.Profile]knowledge.Value, row func(name string, value any)) {
+	for _, p := range slices.Sorted(maps.Keys(values)) {
+		v := values[p]
+		if v.Timeout > 0 {
+			row(prefix+"values."+string(p)+".timeout", v.Timeout)
+		}
+		if v.Limit > 0 {
+			row(prefix+"values."+string(p)+".limit", v.Limit)
+		}
+	}
 }

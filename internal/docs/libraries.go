@@ -169,7 +169,8 @@ func Knowledge(lib *knowledge.Library) string {
 		fmt.Fprintf(&b, ": %s", lib.Name)
 	}
 	if lib.Profile != "" {
-		fmt.Fprintf(&b, " (%s: suggested timeout %v, at most %d calls at once)", lib.Profile, lib.Profile.Timeout(), lib.Profile.Limit())
+		values := knowledge.ValuesIn("")
+		fmt.Fprintf(&b, " (%s: suggested timeout %v, at most %d calls at once)", lib.Profile, values.Timeout(lib.Profile), values.Limit(lib.Profile))
 	}
 	b.WriteString("\n")
 	if lib.Source != "" {

@@ -44,12 +44,13 @@ func TestSchema(t *testing.T) {
 	}
 	rules[report.Directive] = g.of(reflect.TypeFor[settings.Rule](), "")
 	constrain(root, "rules", rules)
-	constrain(g.defs["PathRules"].(object), "rules", rules)
+	constrain(g.defs["PathSettings"].(object), "rules", rules)
 	values := make(object)
 	for _, p := range knowledge.Profiles() {
 		values[string(p)] = g.of(reflect.TypeFor[knowledge.Value](), "")
 	}
 	constrain(root, "values", values)
+	constrain(g.defs["PathSettings"].(object), "values", values)
 
 	var want bytes.Buffer
 	enc := json.NewEncoder(&want)

@@ -10,8 +10,6 @@
 // version suffix in an import path is ignored.
 package knowledge
 
-import "time"
-
 // File is one data file.
 type File struct {
 	Libraries []Library `yaml:"libraries"`
@@ -71,33 +69,6 @@ const (
 	Process   Profile = "process"
 	Dial      Profile = "dial" // establishing a connection
 )
-
-// Timeout returns the whole-call timeout a message suggests for p.
-func (p Profile) Timeout() time.Duration {
-	if d := values[p].Timeout; d > 0 {
-		return d
-	}
-	switch p {
-	case LLM:
-		return 120 * time.Second
-	case Embedding:
-		return 90 * time.Second
-	case Dial:
-		return 5 * time.Second
-	}
-	return 30 * time.Second
-}
-
-// Limit returns the number of concurrent calls a message suggests for p.
-func (p Profile) Limit() int {
-	if n := values[p].Limit; n > 0 {
-		return n
-	}
-	if p == LLM || p == Embedding {
-		return 5
-	}
-	return 10
-}
 
 // Effect is what a call waits on.
 type Effect string

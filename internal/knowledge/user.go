@@ -15,6 +15,14 @@ import (
 type User struct {
 	Libraries []Library         `json:",omitempty"`
 	Values    map[Profile]Value `json:",omitempty"`
+	Paths     []PathValues      `json:",omitempty"` // the last that says something of a profile counts
+}
+
+// PathValues are values that hold in some files.
+type PathValues struct {
+	Dir    string   // absolute; Path is relative to it
+	Path   []string // patterns of glob.Match
+	Values map[Profile]Value
 }
 
 // Value is what messages and fixes suggest for a profile; zero: the built-in value.
@@ -24,14 +32,15 @@ type Value struct {
 }
 
 var (
-	user   []Library // set once by SetUser, before the first lookup
-	values map[Profile]Value
+	user       []Library // set once by SetUser, before the first lookup
+	values     map[Profile]Value
+	pathValues []PathValues
 )
 
 // SetUser adds a user's own libraries and values. Their rows win over built-in
 // ones. It must be called before the first lookup.
 func SetUser(u *User) {
-	user, values = nil, u.Values
+	user, values, pathValues = nil, u.Values, u.Paths
 	for _, l := range u.Libraries {
 		l.own = true
 		user = append(user, l)
@@ -40,7 +49,7 @@ func SetUser(u *User) {
 
 // Encode returns u as one word, the same for the same content. Nothing is "".
 func (u *User) Encode() string {
-	if len(u.Libraries) == 0 && len(u.Values) == 0 {
+	if len(u.Libraries) == 0 && len(u.Values) == 0 && len(u.Paths) == 0 {
 		return ""
 	}
 	data, err := json.Marshal(u)

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -161,6 +162,11 @@ func isTestDir(pass *analysis.Pass) bool {
 func (r *Reporter) Quiet(pos token.Pos) bool {
 	info := r.files[r.pass.Fset.File(pos)]
 	return info == nil || info.quiet
+}
+
+// Values returns what messages and fixes suggest in the file of pos.
+func (r *Reporter) Values(pos token.Pos) knowledge.Values {
+	return knowledge.ValuesIn(r.pass.Fset.Position(pos).Filename)
 }
 
 // Report reports f unless its file is quiet, its tier is not asked for, or a directive ignores it.

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/timeoutlint/timeoutlint/internal/config"
+	"github.com/timeoutlint/timeoutlint/internal/glob"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
@@ -38,9 +39,9 @@ type File struct {
 	// and all below it, or a pattern in which "*" is any part of a name and
 	// "**" any number of directories.
 	Exclude []string `yaml:"exclude"`
-	// Paths changes rules for some files: where several patterns match, what the
-	// last says of a kind counts.
-	Paths []PathRules `yaml:"paths"`
+	// Paths changes rules and values for some files: where several patterns match,
+	// what the last says of a kind, or of a profile, counts.
+	Paths []PathSettings `yaml:"paths"`
 	// Values are what messages and fixes suggest, by the profile of the callee.
 	Values map[knowledge.Profile]knowledge.Value `yaml:"values"`
 	// Libraries describes in-house clients, blocking calls, limiters,
@@ -51,17 +52,20 @@ type File struct {
 	data []byte
 
 	joined bool
+	values []knowledge.PathValues // of other files that were joined
 
 	mu   sync.Mutex
 	left map[string]bool // by file and patterns, whether they match
 }
 
-// PathRules is what holds for some files.
-type PathRules struct {
+// PathSettings is what holds for some files.
+type PathSettings struct {
 	// Path lists patterns, as in Exclude.
 	Path []string `yaml:"path"`
 	// Rules selects findings there, as Rules does everywhere.
 	Rules map[string]Rule `yaml:"rules"`
+	// Values are what is suggested there, in place of Values.
+	Values map[knowledge.Profile]knowledge.Value `yaml:"values"`
 }
 
 // Rule says which findings of a kind are shown.
@@ -213,18 +217,25 @@ func (f *File) Data() []byte { return f.data }
 // Locate returns the line and column of what stands at path in the file.
 func (f *File) Locate(path string) (line, col int) { return config.Locate(f.data, path) }
 
-// Join adds the libraries and values of other, where f says nothing of them.
+// Join adds the libraries of other, the settings of a module, and its values for
+// the files below it.
 func (f *File) Join(other *File) {
 	f.joined = true
 	f.Libraries = append(f.Libraries, other.Libraries...)
-	for p, v := range other.Values {
-		if _, said := f.Values[p]; !said {
-			if f.Values == nil {
-				f.Values = make(map[knowledge.Profile]knowledge.Value)
-			}
-			f.Values[p] = v
+	if len(other.Values) > 0 {
+		f.values = append(f.values, knowledge.PathValues{Dir: filepath.Dir(other.path), Path: []string{"**"}, Values: other.Values})
+	}
+	f.values = append(f.values, other.pathValues()...)
+}
+
+// pathValues returns the values for some files only.
+func (f *File) pathValues() (list []knowledge.PathValues) {
+	for _, p := range f.Paths {
+		if len(p.Values) > 0 {
+			list = append(list, knowledge.PathValues{Dir: filepath.Dir(f.path), Path: p.Path, Values: p.Values})
 		}
 	}
+	return list
 }
 
 // Joined reports whether there is more in f than in its file.
@@ -232,7 +243,7 @@ func (f *File) Joined() bool { return f.joined }
 
 // User returns what of the file changes what passes find.
 func (f *File) User() *knowledge.User {
-	u := &knowledge.User{Libraries: slices.Clone(f.Libraries), Values: f.Values}
+	u := &knowledge.User{Libraries: slices.Clone(f.Libraries), Values: f.Values, Paths: append(f.pathValues(), f.values...)}
 	for i := range u.Libraries {
 		u.Libraries[i] = clone(u.Libraries[i])
 		u.Libraries[i].ExpandNames()
@@ -301,7 +312,7 @@ func (f *File) Off() []string {
 // AnyStrict reports whether findings of the strict tier are wanted of some kind.
 func (f *File) AnyStrict() bool {
 	strict := func(rules map[string]Rule) bool { return slices.Contains(slices.Collect(maps.Values(rules)), Strict) }
-	return f.Strict || strict(f.Rules) || slices.ContainsFunc(f.Paths, func(p PathRules) bool { return strict(p.Rules) })
+	return f.Strict || strict(f.Rules) || slices.ContainsFunc(f.Paths, func(p PathSettings) bool { return strict(p.Rules) })
 }
 
 // Excludes reports whether the file of that absolute name is left out.
@@ -323,54 +334,13 @@ func (f *File) matches(patterns []string, name string) bool {
 	key := name + "\x00" + patterns[0] + fmt.Sprintf("\x00%p", patterns)
 	left, known := f.left[key]
 	if !known {
-		elems := strings.Split(filepath.ToSlash(rel), "/")
-		left = slices.ContainsFunc(patterns, func(pattern string) bool {
-			return matches(strings.Split(path.Clean(pattern), "/"), elems)
-		})
+		left = slices.ContainsFunc(patterns, func(pattern string) bool { return glob.Match(pattern, filepath.ToSlash(rel)) })
 		if f.left == nil {
 			f.left = make(map[string]bool)
 		}
 		f.left[key] = left
 	}
 	return left
-}
-
-// matches reports whether the pattern matches the path or a directory on it.
-// What stands between two "**" is looked for from the left, and where it is
-// found first is as good as any later place: there is nothing to go back to,
-// and the time is at most the product of both lengths.
-func matches(pattern, elems []string) bool {
-	for anchored := true; ; anchored = false {
-		i := slices.Index(pattern, "**")
-		part, last := pattern, i < 0
-		if !last {
-			part, pattern = pattern[:i], pattern[i+1:]
-		}
-		for !matchesHere(part, elems) {
-			if anchored || len(elems) == 0 {
-				return false
-			}
-			elems = elems[1:]
-		}
-		elems = elems[len(part):]
-		if last {
-			return true
-		}
-	}
-}
-
-// matchesHere reports whether the path begins with what the pattern, which has
-// no "**", matches.
-func matchesHere(pattern, elems []string) bool {
-	if len(pattern) > len(elems) {
-		return false
-	}
-	for i, p := range pattern {
-		if ok, _ := path.Match(p, elems[i]); !ok { // Validate has seen the pattern
-			return false
-		}
-	}
-	return true
 }
 
 // Validate returns an error for each value that has the right type and yet
@@ -383,22 +353,31 @@ func (f *File) Validate() []error {
 	for i, p := range f.Paths {
 		at := fmt.Sprintf("paths[%d]", i)
 		if len(p.Path) == 0 {
-			reject(at, "path is missing: which files do these rules hold for?")
+			reject(at, "path is missing: which files do these settings hold for?")
 		}
-		if len(p.Rules) == 0 {
-			reject(at, "rules are missing: what holds for these files?")
+		if len(p.Rules) == 0 && len(p.Values) == 0 {
+			reject(at, "rules and values are missing: what holds for these files?")
 		}
 		errs = append(errs, checkPatterns(at+".path", p.Path)...)
 		errs = append(errs, checkRules(at+".rules.", p.Rules)...)
+		errs = append(errs, checkValues(at+".values.", p.Values)...)
 	}
 	errs = append(errs, checkRules("rules.", f.Rules)...)
 	errs = append(errs, checkPatterns("exclude", f.Exclude)...)
-	for _, p := range slices.Sorted(maps.Keys(f.Values)) {
-		at := "values." + string(p)
+	return append(errs, checkValues("values.", f.Values)...)
+}
+
+// checkValues returns what is wrong with values, which stand at prefix.
+func checkValues(prefix string, values map[knowledge.Profile]knowledge.Value) (errs []error) {
+	reject := func(at, format string, args ...any) {
+		errs = append(errs, &knowledge.Problem{At: at, Reason: fmt.Sprintf(format, args...)})
+	}
+	for _, p := range slices.Sorted(maps.Keys(values)) {
+		at := prefix + string(p)
 		if !slices.Contains(knowledge.Profiles(), p) {
 			reject(at+"#", "no profile is called %q%s", p, config.Hint(string(p), strs(knowledge.Profiles())))
 		}
-		if v := f.Values[p]; v.Timeout < 0 {
+		if v := values[p]; v.Timeout < 0 {
 			reject(at+".timeout", "%v is not a timeout", v.Timeout)
 		} else if v.Limit < 0 {
 			reject(at+".limit", "%d is not a limit", v.Limit)

@@ -145,7 +145,7 @@ func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.Suggest
 	if timeName == "" || ctxName == "" || cancel == "" {
 		return nil
 	}
-	d := l.wait.Profile.Timeout()
+	d := c.r.Values(l.at.Pos()).Timeout(l.wait.Profile)
 	made := fmt.Sprintf("%s(%s(%s), %s)", edits.Qualify(ctxName, "WithTimeout"), edits.Qualify(ctxName, "WithoutCancel"), ctx, tight(d, timeName))
 	message := fmt.Sprintf("go on without the caller, for at most %s", edits.Duration(d, "time"))
 	in := f.Indent(stmt)

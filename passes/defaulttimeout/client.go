@@ -382,7 +382,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		return // every request has a deadline, or one of them may
 	}
 	name := c.name(lit.Node, q.objs, "this http.Client")
-	d := q.profile().Timeout()
+	d := c.timeout(lit.Node, q.profile())
 	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"]) || c.cli
 	c.blame(lit.Node, q)
 	c.hold(lit.Node, report.Finding{
@@ -520,7 +520,7 @@ func (c *checker) tooShort(lit *symbols.Literal, timeout ast.Expr) {
 	if q.profile() != knowledge.LLM || q.configure {
 		return
 	}
-	want := knowledge.LLM.Timeout()
+	want := c.timeout(lit.Node, knowledge.LLM)
 	var fixes []analysis.SuggestedFix
 	if f := c.file(timeout); f != nil {
 		if name, imp := f.Import("time", timeout.Pos()); name != "" {
@@ -632,7 +632,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 		return
 	}
 	f.Tier = c.at(ref, q.seen && !q.endless || c.fallback(ref) || c.cli)
-	d := q.profile().Timeout()
+	d := c.timeout(ref, q.profile())
 	user := ""
 	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {
 		user = " in " + v
@@ -721,7 +721,7 @@ func (c *checker) httpHelper(call *symbols.Call) {
 }
 
 func (c *checker) reportHelper(at ast.Expr, fn *types.Func, slow string, fixes []analysis.SuggestedFix) {
-	remedy := "with Timeout: " + seconds(knowledge.HTTP.Timeout())
+	remedy := "with Timeout: " + seconds(c.timeout(at, knowledge.HTTP))
 	if slow != "" {
 		remedy = "with ResponseHeaderTimeout on its Transport, since " + slow
 	}

@@ -148,7 +148,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	e := es[0]
 	fn := e.call.Func()
 	name := symbols.FuncName(fn, c.pass.Pkg)
-	d := e.wait.Profile.Timeout()
+	d := c.timeout(e.call.Expr, e.wait.Profile)
 	more := ""
 	if len(es) > 1 {
 		more = fmt.Sprintf(" (and %d more below)", len(es)-1)

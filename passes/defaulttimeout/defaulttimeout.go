@@ -244,6 +244,11 @@ func (c *checker) loopback(e ast.Expr) bool {
 }
 
 // seconds writes a duration for messages: "30 * time.Second".
+// timeout returns the timeout that is suggested for a call of that profile at n.
+func (c *checker) timeout(n ast.Node, p knowledge.Profile) time.Duration {
+	return c.r.Values(n.Pos()).Timeout(p)
+}
+
 func seconds(d time.Duration) string { return edits.Duration(d, "time") }
 
 // stmtAround returns the statement that holds n and stands in a list of

@@ -185,9 +185,9 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if row.Fix != nil {
 		switch {
 		case row.Fix.Arg != "":
-			how = "pass " + strings.ReplaceAll(row.Fix.Arg, "%s", seconds(c.profileOf(row, lib).Timeout()))
+			how = "pass " + strings.ReplaceAll(row.Fix.Arg, "%s", seconds(c.timeout(call.Expr, c.profileOf(row, lib))))
 		case row.Fix.Field != "":
-			how = "set " + strings.ReplaceAll(row.Fix.Field, "%s", seconds(c.profileOf(row, lib).Timeout()))
+			how = "set " + strings.ReplaceAll(row.Fix.Field, "%s", seconds(c.timeout(call.Expr, c.profileOf(row, lib))))
 		}
 	} else if len(row.SetBy) > 0 {
 		how = "set it with " + settingName(row.SetBy[0])

@@ -201,7 +201,7 @@ func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.Suggested
 	if f == nil || q.slow() != "" {
 		return nil // the message says what to write
 	}
-	d := knowledge.HTTP.Timeout()
+	d := c.timeout(call.Expr, knowledge.HTTP)
 	timeName, e := f.Import("time", call.Expr.Pos())
 	httpName, imp := f.Import("net/http", call.Expr.Pos())
 	if timeName == "" || httpName == "" || len(imp) > 0 {
@@ -481,7 +481,7 @@ func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.Sug
 	if timeName == "" || len(args) < 2 {
 		return nil
 	}
-	d := knowledge.Dial.Timeout()
+	d := c.timeout(call.Expr, knowledge.Dial)
 	tight := strings.ReplaceAll(duration(d, timeName), " ", "")
 	switch lib.Path + "." + knowledge.Symbol(call.Func()) {
 	case "net.Dial":
@@ -551,7 +551,7 @@ func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *kn
 	if c.movesFiles(call.Func().Pkg()) {
 		return nil
 	}
-	d := c.profileOf(row, lib).Timeout()
+	d := c.timeout(call.Expr, c.profileOf(row, lib))
 	timeName, e := f.Import("time", call.Expr.Pos())
 	if timeName == "" {
 		return nil
@@ -668,11 +668,12 @@ func (c *checker) fixDeadline(e endless) []analysis.SuggestedFix {
 	if _, ok := stmt.(*ast.LabeledStmt); ok {
 		return nil
 	}
-	add := c.withTimeout(f, stmt, f.Text(e.wait.Ctx), e.wait.Profile.Timeout())
+	d := c.timeout(e.call.Expr, e.wait.Profile)
+	add := c.withTimeout(f, stmt, f.Text(e.wait.Ctx), d)
 	if add == nil {
 		return nil
 	}
-	return []analysis.SuggestedFix{fix("give it a context with a timeout of "+seconds(e.wait.Profile.Timeout()),
+	return []analysis.SuggestedFix{fix("give it a context with a timeout of "+seconds(d),
 		append(add.edits, edits.Insert(stmt.Pos(), add.text), replace(e.wait.Ctx, add.name)))}
 }
 
@@ -752,7 +753,7 @@ func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowled
 		return nil
 	}
 	ctxName, _ := f.Import("context", stmt.Pos())
-	d := lib.Profile.Timeout()
+	d := c.timeout(call.Expr, lib.Profile)
 	add := c.withTimeout(f, stmt, edits.Qualify(ctxName, "Background()"), d)
 	if add == nil {
 		return nil

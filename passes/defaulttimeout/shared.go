@@ -37,7 +37,8 @@ func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (mad
 	if c.bare == nil {
 		c.bare = c.bareUses()
 	}
-	if len(c.bare) < 2 || d != knowledge.HTTP.Timeout() {
+	other := func(use ast.Node) bool { return c.timeout(use, knowledge.HTTP) != d }
+	if len(c.bare) < 2 || slices.ContainsFunc(c.bare, other) {
 		return nil, "" // what all share has one timeout
 	}
 	name = "httpClient"

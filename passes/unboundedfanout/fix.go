@@ -62,7 +62,7 @@ func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
 	if !within(file.AST, made.Pos()) {
 		return nil
 	}
-	text := fmt.Sprintf(f.Group.Fix, f.wait.Profile.Limit())
+	text := fmt.Sprintf(f.Group.Fix, c.suggestedLimit(f))
 	fix := analysis.SuggestedFix{Message: fmt.Sprintf("call %s.%s", v.Name(), text)}
 	if strings.HasPrefix(text, "With") {
 		if _, ok := ast.Unparen(made).(*ast.CallExpr); !ok {
@@ -103,7 +103,7 @@ func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
 	if sem == "" {
 		return nil
 	}
-	n := f.wait.Profile.Limit()
+	n := c.suggestedLimit(f)
 	var out []analysis.TextEdit
 	out = append(out, edits.Insert(loop.Pos(), fmt.Sprintf("%s := make(chan struct{}, %d)\n%s", sem, n, file.Indent(loop))))
 

@@ -51,7 +51,7 @@ func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
 	if name == "" {
 		return nil
 	}
-	n := f.wait.Profile.Limit()
+	n := c.suggestedLimit(f)
 	out := append(imp, edits.Replace(decl, edits.Qualify(name, "Group")))
 	out = append(out, c.dropSync(file, decl)...)
 	out = append(out,

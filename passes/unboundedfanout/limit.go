@@ -13,6 +13,11 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
+// suggestedLimit returns how many calls at once are suggested for a fan-out.
+func (c *checker) suggestedLimit(f *fanOut) int {
+	return c.r.Values(f.Call.Expr.Pos()).Limit(f.wait.Profile)
+}
+
 // limitDisabled: g.SetLimit(-1), g.SetLimit(len(docs)).
 func (c *checker) limitDisabled(f *fanOut) {
 	site := f.limit.Site
@@ -20,7 +25,7 @@ func (c *checker) limitDisabled(f *fanOut) {
 		return
 	}
 	c.disabled[site] = true
-	n := f.wait.Profile.Limit()
+	n := c.suggestedLimit(f)
 	why := "means no limit"
 	if f.limit.Of != nil {
 		why = fmt.Sprintf("is the number of elements of %s, and so no limit", c.text(f.limit.Of))
@@ -75,7 +80,7 @@ func (c *checker) countIsData(f *fanOut) bool {
 	if !ok {
 		return false
 	}
-	n := f.wait.Profile.Limit()
+	n := c.suggestedLimit(f)
 	text := report.Text{
 		What:   fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none", c.text(f.Call.Expr.Fun), c.text(of)),
 		Why:    fmt.Sprintf("each goroutine calls %s", c.calling(f)),
@@ -104,7 +109,7 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 		if !ok {
 			continue
 		}
-		n := f.wait.Profile.Limit()
+		n := c.suggestedLimit(f)
 		text := report.Text{
 			What:   fmt.Sprintf("%s has a place for each element of %s, and so is no limit", v.Name(), c.text(of)),
 			Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),

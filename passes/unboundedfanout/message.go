@@ -171,7 +171,7 @@ func (c *checker) harm(f *fanOut) string {
 
 // wayOut says what to write.
 func (c *checker) wayOut(f *fanOut) string {
-	n := f.wait.Profile.Limit()
+	n := c.suggestedLimit(f)
 	var way string
 	switch {
 	case f.How == effects.SpawnGroup && f.Group.Fix != "":

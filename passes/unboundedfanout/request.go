@@ -163,7 +163,7 @@ func (c *checker) requestLimit(f *fanOut) bool {
 			What:   fmt.Sprintf("the request says how many may run at once, and nothing bounds %s", text),
 			Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
 			Chain:  c.via(f),
-			Remedy: fmt.Sprintf("clamp it, such as min(max(%s, 1), %d)", text, f.wait.Profile.Limit()),
+			Remedy: fmt.Sprintf("clamp it, such as min(max(%s, 1), %d)", text, c.suggestedLimit(f)),
 		},
 	})
 	return true

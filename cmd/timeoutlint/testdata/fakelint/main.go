@@ -92,7 +92,7 @@ func visit(pass *analysis.Pass, r *report.Reporter, call *ast.CallExpr, id *ast.
 		r.Report(report.Finding{Kind: "http-helper", Range: id, Text: report.Text{What: "clash is called"}, Fixes: replace(id, "good")})
 		r.Report(report.Finding{Kind: "dial", Range: call, Text: report.Text{What: "clash is called"}, Fixes: replace(call, "good(); good()")})
 	case "ask":
-		r.Report(report.Finding{Kind: "http-helper", Range: call, Text: report.Text{What: fmt.Sprintf("ask takes %v", knowledge.LLM.Timeout())}})
+		r.Report(report.Finding{Kind: "http-helper", Range: call, Text: report.Text{What: fmt.Sprintf("ask takes %v", knowledge.ValuesIn("").Timeout(knowledge.LLM))}})
 	case "sleep":
 		time.Sleep(3 * time.Second)
 	case "hang":
