@@ -61,6 +61,8 @@ var Kinds = []Kind{
 	{Name: "client-per-request", Pass: "blockinginasync", Short: "connection pools built per request or per item"},
 	{Name: "event-loop", Pass: "blockinginasync", Short: "waiting inside a callback that must not block"},
 	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, one after another, without a limit on the whole"},
+
+	{Name: "ctx-ended", Pass: "brokendeadline", Short: "calls that wait, given a context that has ended before"},
 }
 
 // Directive is the category of findings about directives themselves.

@@ -31,7 +31,7 @@ var (
 // corpus returns the directories of the passes' corpora.
 func corpus(t testing.TB) (dirs []string) {
 	root := filepath.Join(passtest.Dir(t), "src")
-	for _, pass := range []string{"blockinginasync", "defaulttimeout", "nobackoff", "unboundedfanout", "cycles"} {
+	for _, pass := range []string{"blockinginasync", "brokendeadline", "defaulttimeout", "nobackoff", "unboundedfanout", "cycles"} {
 		err := filepath.WalkDir(filepath.Join(root, pass), func(name string, d fs.DirEntry, err error) error {
 			if err != nil || !d.IsDir() {
 				return err

@@ -218,16 +218,7 @@ func (t *Tracer) originCall(call *ast.CallExpr, i int) Origin {
 }
 
 func (t *Tracer) originArg(call *ast.CallExpr, row *knowledge.Call) Origin {
-	arg := t.X.Arg(call, row.CtxArg)
-	if arg == nil || !IsCarrier(t.X.Info.TypeOf(arg)) && !isCtx(t.X.Info.TypeOf(arg)) {
-		arg = nil
-		for _, a := range call.Args {
-			if t.X.Info.TypeOf(a) != nil && isCtx(t.X.Info.TypeOf(a)) {
-				arg = a
-				break
-			}
-		}
-	}
+	arg := t.carrierArg(call, row.CtxArg)
 	if arg == nil {
 		return other
 	}

@@ -1,0 +1,60 @@
+package effects
+
+import (
+	"go/ast"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Heeded is an argument of a call, or its receiver, whose ctx ends what the
+// call waits on, whatever else may end that too.
+type Heeded struct {
+	Arg  ast.Expr
+	Wait Wait
+}
+
+// Heeded returns the arguments of a call whose ctx ends a wait of it outside
+// the process, each once: a call that is given a ctx which only a logger gets
+// has none.
+func (r *Result) Heeded(c *symbols.Call) []Heeded {
+	var list []Heeded
+	add := func(arg ast.Expr, w Wait) {
+		for _, h := range list {
+			if h.Arg == arg {
+				return
+			}
+		}
+		if arg != nil {
+			list = append(list, Heeded{arg, w})
+		}
+	}
+	for _, w := range r.Waits(c) {
+		switch {
+		case !w.Remote():
+		case w.Ctx != nil:
+			add(w.Ctx, w)
+		case w.Row != nil && !w.Row.CtxIgnored:
+			add(r.carrier(c), w)
+		}
+	}
+	if len(list) == 0 && r.ends(c) {
+		add(r.carrier(c), Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Via: []string{symbols.FuncName(c.Func(), r.pass.Pkg)}})
+	}
+	return list
+}
+
+// ends reports whether a call ends something of another module, takes a ctx
+// first and may fail, and nothing more is known of it: what is in flight, and
+// the ctx is there to say for how long to wait for that.
+func (r *Result) ends(c *symbols.Call) bool {
+	fn := c.Func()
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(fn.Pkg().Path()) || r.sameModule(fn.Pkg()) {
+		return false
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != knowledge.Unlisted {
+		return false
+	}
+	sig := fn.Signature()
+	return r.fact(fn) == nil && sig.Recv() != nil && knowledge.CtxParam(sig) == 0 && failsOrStreams(sig) && LifetimeOf(fn) == knowledge.LifeRelease
+}

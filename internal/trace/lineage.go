@@ -1,0 +1,184 @@
+package trace
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Place is a variable, or what fields of it, and the ctx of a request or
+// stream, lead to: ctx, s.conf.ctx, r.Context().
+type Place struct {
+	Var  *types.Var
+	Path string // ".conf.ctx", ".Context()"
+}
+
+// PlaceOf returns the place that e denotes; false if e is none.
+func (t *Tracer) PlaceOf(e ast.Expr) (Place, bool) {
+	path := ""
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			v := t.X.VarOf(x)
+			return Place{v, path}, v != nil
+		case *ast.SelectorExpr:
+			s := t.X.Info.Selections[x]
+			if s == nil { // of another package
+				v := t.X.VarOf(x)
+				return Place{v, path}, v != nil
+			}
+			if s.Kind() != types.FieldVal {
+				return Place{}, false
+			}
+			path = "." + x.Sel.Name + path
+			e = x.X
+		case *ast.CallExpr:
+			recv := symbols.Receiver(x)
+			if recv == nil || len(x.Args) > 0 || !knowledge.IsContext(t.X.Info.TypeOf(x)) || t.X.CallAt[x] == nil || t.X.CallAt[x].Func() == nil || t.X.CallAt[x].Func().Name() != "Context" {
+				return Place{}, false
+			}
+			path = ".Context()" + path
+			e = recv
+		case *ast.StarExpr:
+			e = x.X
+		default:
+			return Place{}, false
+		}
+	}
+}
+
+// Link is one ctx, or what carries one, in the line of those it was made of.
+type Link struct {
+	Expr  ast.Expr // where it is read, or the call that makes it
+	Place Place    // where it is held; zero for the result of a call that is used at once
+	Site  ast.Node // the one statement that gave the variable its value; nil if there are several, or none
+	Index int      // which result of the call at Site it is, from 0; -1 if it is not a result
+	Call  *ast.CallExpr
+}
+
+// Lineage returns the ctx that e is, or carries, what that was made of, and so
+// on: of a child of a child of r.Context() three. What ends one ends all before
+// it. The line stops at WithoutCancel, and where a value cannot be followed.
+func (t *Tracer) Lineage(e ast.Expr) []Link {
+	var line []Link
+	seen := make(map[ast.Expr]bool)
+	for e != nil && !seen[e] {
+		seen[e] = true
+		l := Link{Expr: e, Index: -1}
+		place, held := t.PlaceOf(e)
+		if !held {
+			call, ok := ast.Unparen(e).(*ast.CallExpr)
+			if !ok {
+				return line
+			}
+			l.Call = call
+			if t.X.Info.Types[call.Fun].IsType() && len(call.Args) == 1 {
+				e = call.Args[0]
+				continue
+			}
+			line = append(line, l)
+			e = t.madeOf(call, 0)
+			continue
+		}
+		l.Place = place
+		a := t.AssignAt(e)
+		if a == nil || a.Value == nil {
+			line = append(line, l)
+			if place.Path != ".Context()" {
+				return line
+			}
+			e = ast.Unparen(e).(*ast.CallExpr).Fun.(*ast.SelectorExpr).X // of which request?
+			if !IsCarrier(t.X.Info.TypeOf(e)) {
+				return line
+			}
+			continue
+		}
+		l.Site, l.Index = a.Site, a.Index
+		call, isCall := ast.Unparen(a.Value).(*ast.CallExpr)
+		if isCall {
+			l.Call = call
+		}
+		line = append(line, l)
+		switch _, isPlace := t.PlaceOf(a.Value); {
+		case isPlace || isCall && t.X.Info.Types[call.Fun].IsType():
+			e = a.Value // a copy, a conversion
+		case isCall:
+			e = t.madeOf(call, max(a.Index, 0))
+		default:
+			return line
+		}
+	}
+	return line
+}
+
+// AssignAt returns the one assignment that gave the local variable e the value
+// that e reads; nil if e is none, is a parameter's own value, or one of several.
+func (t *Tracer) AssignAt(e ast.Expr) *symbols.Assign {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v := t.X.VarOf(id)
+	if v == nil || v.IsField() || v.Parent() == t.X.Pkg.Scope() || t.X.AddressTaken(v) {
+		return nil
+	}
+	assigns := t.X.Assigns(v)
+	switch {
+	case len(assigns) == 0:
+		return nil
+	case len(assigns) == 1 && t.X.ParamOf[v] == nil:
+		return &assigns[0]
+	}
+	return t.versionsOf(v).at(id).assign
+}
+
+// madeOf returns the argument that result i of a call, a ctx or what carries
+// one, is made of, so that it ends when that does; nil if there is none.
+func (t *Tracer) madeOf(call *ast.CallExpr, i int) ast.Expr {
+	c := t.X.CallAt[call]
+	if c == nil || c.Func() == nil {
+		return nil
+	}
+	fn := c.Func()
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Ctx != "" {
+		switch row.Ctx {
+		case knowledge.CtxDeadline, knowledge.CtxDerived, knowledge.CtxRoot:
+			return t.carrierArg(call, row.CtxArg)
+		}
+		return nil
+	}
+	var params []int
+	if f := t.X.ByObj[fn]; f != nil {
+		if i >= f.Sig.Results().Len() || !IsCarrier(f.Sig.Results().At(i).Type()) {
+			return nil
+		}
+		s := t.Result(f, i)
+		if s.None || s.Unknown {
+			return nil
+		}
+		for _, p := range s.Params {
+			params = append(params, ParamIndex(f.Sig, p))
+		}
+	} else if fact, ok := t.Callees.Result(fn, i); ok && !fact.None && !fact.Unknown {
+		params = fact.Params
+	}
+	if len(params) != 1 || params[0] < 0 {
+		return nil
+	}
+	return t.X.Arg(call, params[0])
+}
+
+// carrierArg returns argument i of a call if it carries a ctx, else the first that does.
+func (t *Tracer) carrierArg(call *ast.CallExpr, i int) ast.Expr {
+	if arg := t.X.Arg(call, i); arg != nil && (IsCarrier(t.X.Info.TypeOf(arg)) || isCtx(t.X.Info.TypeOf(arg))) {
+		return arg
+	}
+	for _, a := range call.Args {
+		if t.X.Info.TypeOf(a) != nil && isCtx(t.X.Info.TypeOf(a)) {
+			return a
+		}
+	}
+	return nil
+}

@@ -1,0 +1,16 @@
+package brokendeadline_test
+
+import (
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline"
+)
+
+func TestDefault(t *testing.T) {
+	passtest.Default(t, brokendeadline.Analyzer,
+		"brokendeadline/ended",
+	)
+}
+
+func TestTerminates(t *testing.T) { passtest.Terminates(t, brokendeadline.Analyzer) }

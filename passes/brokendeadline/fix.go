@@ -1,0 +1,146 @@
+package brokendeadline
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+func fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
+	return analysis.SuggestedFix{Message: message, TextEdits: e}
+}
+
+// grace is how long fixes let work go on after its ctx has ended.
+const grace = 10 * time.Second
+
+// fixEnded gives a call a ctx that has not ended. Where one with a deadline was
+// made of it behind its end, that is made of its values alone:
+//
+//	context.WithTimeout(ctx, d)  →  context.WithTimeout(context.WithoutCancel(ctx), d)
+//
+// else a new one is made before the statement that uses it:
+//
+//	srv.Shutdown(ctx)
+//
+// becomes
+//
+//	shutdownCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+//	defer cancel()
+//	srv.Shutdown(shutdownCtx)
+//
+// The deferred cancel runs before what was deferred earlier, so that what is
+// ended last is what was begun first. Nothing else gets the new ctx.
+func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int) []analysis.SuggestedFix {
+	f := c.file(call.Expr)
+	if f == nil {
+		return nil
+	}
+	ended, user := line[i].Expr, call.Expr
+	if i > 0 {
+		made := line[i-1].Call
+		if e, _ := c.endOf(line[i:], made); made == nil || e == nil {
+			ended = arg // made before it ended
+		} else {
+			user = made
+		}
+	}
+	if user != call.Expr && givesDeadline(c.x.CallAt[user]) {
+		name, imports := f.Import("context", ended.Pos())
+		if name == "" || !knowledge.IsContext(c.x.Info.TypeOf(ended)) {
+			return nil
+		}
+		text := edits.Qualify(name, "WithoutCancel(") + f.Text(ended) + ")"
+		return []analysis.SuggestedFix{fix("make it of "+text, append(imports, edits.Replace(ended, text))...)}
+	}
+	return c.detach(f, ended, user)
+}
+
+// givesDeadline reports whether a call makes a ctx with a deadline of another.
+func givesDeadline(call *symbols.Call) bool {
+	if call == nil || call.Func() == nil {
+		return false
+	}
+	row, _ := knowledge.CallOf(call.Func())
+	return row != nil && row.Ctx == knowledge.CtxDeadline
+}
+
+// detach makes, before the statement that user stands in, a ctx with the values
+// of another that ends by itself, and gives user that instead. None in a loop,
+// where deferred calls pile up, for what runs elsewhere, and where the result of
+// the call carries it on.
+func (c *checker) detach(f *edits.File, ctx ast.Expr, user *ast.CallExpr) []analysis.SuggestedFix {
+	call := c.x.CallAt[user]
+	stmt := c.plainStmt(user)
+	if call == nil || call.Mode != symbols.Plain || stmt == nil || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) || !slices.Contains(user.Args, ctx) || c.debts.ResultGoesOn(user) {
+		return nil
+	}
+	if call.Loop != nil && !leaves(c.x.ListOf(stmt)) {
+		return nil
+	}
+	ctxName, imports := f.Import("context", ctx.Pos())
+	timeName, more := f.Import("time", ctx.Pos())
+	name := f.Free(stmt.Pos(), c.freshName(call), "graceCtx", "freshCtx")
+	cancel := f.Free(stmt.Pos(), "cancel", "cancelGrace", "stop")
+	if ctxName == "" || timeName == "" || name == "" || cancel == "" {
+		return nil
+	}
+	made := fmt.Sprintf("%s(%s(%s), %s)", edits.Qualify(ctxName, "WithTimeout"), edits.Qualify(ctxName, "WithoutCancel"), f.Text(ctx), tight(grace, timeName))
+	in := f.Indent(stmt)
+	e := append(imports, more...)
+	e = append(e, edits.Insert(stmt.Pos(), fmt.Sprintf("%s, %s := %s\n%sdefer %s()\n%s", name, cancel, made, in, cancel, in)), edits.Replace(ctx, name))
+	return []analysis.SuggestedFix{fix(fmt.Sprintf("give it a context that ends after %s", edits.Duration(grace, "time")), e...)}
+}
+
+// freshName is what a fix calls the ctx that a call is given.
+func (c *checker) freshName(call *symbols.Call) string {
+	if fn := call.Func(); fn != nil && fn.Name() == "Shutdown" {
+		return "shutdownCtx"
+	}
+	return "graceCtx"
+}
+
+// plainStmt returns the statement of a list in which n is evaluated first of
+// all, or nil: not one in whose body, or else, it stands.
+func (c *checker) plainStmt(n ast.Node) ast.Stmt {
+	stmt := c.x.StmtOf(n)
+	if stmt == nil || !slices.Contains(c.x.ListOf(stmt), stmt) || c.x.Enclosing(stmt) != c.x.Enclosing(n) {
+		return nil
+	}
+	switch s := stmt.(type) {
+	case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt, *ast.DeclStmt:
+		return stmt
+	case *ast.IfStmt:
+		if s.Init != nil && within(s.Init, n.Pos()) || within(s.Cond, n.Pos()) {
+			return stmt
+		}
+	}
+	return nil
+}
+
+// leaves reports whether the last of several statements leaves the function.
+func leaves(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	_, ok := list[len(list)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+// tight writes a duration as an argument: 10*time.Second.
+func tight(d time.Duration, timeName string) string {
+	var b []byte
+	for _, r := range edits.Duration(d, timeName) {
+		if r != ' ' {
+			b = append(b, string(r)...)
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,99 @@
+package brokendeadline_test
+
+import (
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline"
+)
+
+// TestFixedForms runs what the fixes make of brokendeadline/run: what is done
+// when a ctx has ended is done, and not for ever.
+func TestFixedForms(t *testing.T) {
+	passtest.Default(t, brokendeadline.Analyzer, "brokendeadline/run")
+	passtest.RunFixed(t, "brokendeadline/run/run.go", harness)
+}
+
+// Time is that of a synctest bubble; connections are pipes.
+const harness = `package run
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// pipes is a listener to connections in memory.
+type pipes struct {
+	conns chan net.Conn
+	done  chan struct{}
+}
+
+func (p pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p pipes) Close() error   { close(p.done); return nil }
+func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// during starts a request that takes so long, ends the ctx after a second, and
+// returns what serve returned, how long that took, and the answer.
+func during(t *testing.T, serve func(context.Context, *http.Server) error, takes time.Duration) (error, time.Duration, error) {
+	l := pipes{make(chan net.Conn), make(chan struct{})}
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-time.After(takes):
+			io.WriteString(w, "ok")
+		case <-r.Context().Done():
+		}
+	})}
+	go srv.Serve(l)
+	here, there := net.Pipe()
+	l.conns <- there
+	answer := make(chan error, 1)
+	go func() {
+		_, err := io.WriteString(here, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+		text, _ := io.ReadAll(here)
+		if err == nil && !strings.HasPrefix(string(text), "HTTP/1.1 200 OK") {
+			err = errors.New("cut off")
+		}
+		answer <- err
+	}()
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(time.Second, cancel)
+	began := time.Now()
+	err := serve(ctx, srv)
+	took := time.Since(began)
+	srv.Close()
+	return err, took, <-answer
+}
+
+func TestShutdown(t *testing.T) {
+	for name, serve := range map[string]func(context.Context, *http.Server) error{"Serve": Serve, "ServeLimited": ServeLimited} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				if err, _, answer := during(t, serve, 5*time.Second); err != nil || answer != nil {
+					t.Errorf("shut down: %v; the request in flight: %v", err, answer)
+				}
+			})
+			synctest.Test(t, func(t *testing.T) {
+				err, took, _ := during(t, serve, time.Hour)
+				if !errors.Is(err, context.DeadlineExceeded) || took > time.Minute {
+					t.Errorf("shut down after %v: %v", took, err)
+				}
+			})
+		})
+	}
+}
+`
