@@ -11,6 +11,9 @@ import (
 // answer, end at once when their client goes away (in the alternatives that go
 // on without it, after a time), and give back their locks.
 func TestFixedForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
+	}
 	passtest.Default(t, blockinginasync.Analyzer, "blockinginasync/run")
 	passtest.RunFixed(t, "blockinginasync/run/run.go", harness)
 }

@@ -10,6 +10,9 @@ import (
 // TestFixedForms runs what the fixes make of brokendeadline/run: what is done
 // when a ctx has ended is done, and not for ever.
 func TestFixedForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
+	}
 	passtest.Default(t, brokendeadline.Analyzer, "brokendeadline/run")
 	passtest.RunFixed(t, "brokendeadline/run/run.go", harness)
 }

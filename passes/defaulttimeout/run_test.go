@@ -11,6 +11,9 @@ import (
 // are read, a stream goes on for an hour, a service that does not answer is
 // given up, handlers answer, and connections that send no headers are closed.
 func TestFixedForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
+	}
 	passtest.Default(t, defaulttimeout.Analyzer, "defaulttimeout/run")
 	passtest.RunFixed(t, "defaulttimeout/run/run.go", harness)
 }

@@ -15,6 +15,9 @@ import (
 // TestFixedForms runs what the fixes make of nobackoff/run against a server
 // that fails. passtest holds that the golden file is what they make.
 func TestFixedForms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
+	}
 	passtest.Default(t, nobackoff.Analyzer, "nobackoff/run")
 	golden, err := txtar.ParseFile(filepath.Join(passtest.Dir(t), "src/nobackoff/run/run.go.golden"))
 	if err != nil || len(golden.Files) == 0 {
