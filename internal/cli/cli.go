@@ -161,7 +161,7 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 	if err := c.reportGone(ctx, res, target); err != nil {
 		return exitError, err
 	}
-	if err := c.write(shown); err != nil {
+	if err := c.write(res, shown); err != nil {
 		return exitError, err
 	}
 	c.summary(res, shown)

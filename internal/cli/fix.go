@@ -53,7 +53,7 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	if c.diff {
 		return c.exitCode(len(plan.Files)), nil
 	}
-	if err := c.write(shown); err != nil {
+	if err := c.write(res, shown); err != nil {
 		return exitError, err
 	}
 	c.sayFixed(plan)

@@ -29,6 +29,7 @@ type options struct {
 	issuesExitCode   int
 	color            string // "auto", "always" or "never"
 	quiet            bool   // no summary, no progress
+	statistics       bool   // -stats
 	debug            bool   // how dependencies were analysed
 
 	outputs          []output
@@ -66,6 +67,7 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.diff, "diff", false, "show what -fix would change, as a diff; exit 1 if it is not empty")
 	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.quiet, "q", false, "no summary and no progress")
+	fs.BoolVar(&o.statistics, "stats", false, "count findings by package and by library too, below the summary and in JSON")
 	fs.BoolVar(&o.debug, "debug", false, "say how many dependencies were analysed, and which of them took longer than need be, and why")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
@@ -156,6 +158,13 @@ func (o *options) checkCombinations() error {
 		return errors.New("-write-baseline shows nothing: it cannot be used with -json, -o, -fix or -diff")
 	case writes && (lines > 0 || o.baseline != ""):
 		return errors.New("-write-baseline writes all findings: it cannot be used with -baseline, -new-from, -staged or -unstaged")
+	}
+	hasJSON := o.json || slices.ContainsFunc(o.outputs, func(o output) bool { return o.format.Name == "json" })
+	switch {
+	case o.statistics && (writes || o.diff):
+		return errors.New("-stats counts what is shown: it cannot be used with -write-baseline or -diff")
+	case o.statistics && o.quiet && !hasJSON:
+		return errors.New("-stats adds to the summary, which -q leaves out")
 	}
 	if o.json {
 		o.outputs = append(o.outputs, output{format: format("json")})

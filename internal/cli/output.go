@@ -200,8 +200,11 @@ func (c *command) discardSinks() {
 }
 
 // write shows the findings in all formats.
-func (c *command) write(findings []*vet.Finding) error {
+func (c *command) write(res *vet.Result, findings []*vet.Finding) error {
 	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone, Sources: c.sources}
+	if c.statistics {
+		r.Stats = c.stats(res, findings)
+	}
 	if slices.ContainsFunc(c.outputs, func(o output) bool { return slices.Contains([]string{"json", "sarif", "gitlab"}, o.format.Name) }) {
 		r.Fingerprints = baseline.Fingerprints(findings, c.sources)
 	}

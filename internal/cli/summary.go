@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
+	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
@@ -34,6 +35,9 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 	} else {
 		fmt.Fprintf(&b, "timeoutlint: %s: %s%s\n", plural(len(shown), "finding", "findings"), severities(shown), fixable(shown))
 		byPass(&b, shown)
+	}
+	if c.statistics {
+		writeStats(&b, render.Count(shown))
 	}
 	if left := c.notShown(res); len(left) > 0 {
 		fmt.Fprintf(&b, "timeoutlint: not shown: %s\n", strings.Join(left, ", "))
@@ -104,13 +108,7 @@ func byPass(b io.Writer, fs []*vet.Finding) {
 // notShown counts what was left out, by reason.
 func (c *command) notShown(res *vet.Result) []string {
 	var left []string
-	hidden := 0
-	for _, f := range res.Findings {
-		if f.Tier == report.Strict && c.selected(f, true) && !c.selected(f, c.strict) {
-			hidden++
-		}
-	}
-	if hidden > 0 {
+	if hidden := c.hidden(res); hidden > 0 {
 		left = append(left, fmt.Sprintf("%d more with -strict", hidden))
 	}
 	if res.Suppressed > 0 {
@@ -123,11 +121,25 @@ func (c *command) notShown(res *vet.Result) []string {
 		left = append(left, fmt.Sprintf("%s of paths excluded by %s", plural(n, "pattern", "patterns"), settings.Name))
 	}
 	if len(res.GaveUp) > 0 {
-		n := 0
-		for _, m := range res.GaveUp {
-			n += m
-		}
-		left = append(left, fmt.Sprintf("whatever depends on %s that took too long, in %s", plural(n, "question", "questions"), plural(len(res.GaveUp), "package", "packages")))
+		left = append(left, fmt.Sprintf("whatever depends on %s that took too long, in %s", plural(unanswered(res), "question", "questions"), plural(len(res.GaveUp), "package", "packages")))
 	}
 	return left
+}
+
+// hidden counts findings of the strict tier that only -strict shows.
+func (c *command) hidden(res *vet.Result) (n int) {
+	for _, f := range res.Findings {
+		if f.Tier == report.Strict && c.selected(f, true) && !c.selected(f, c.strict) {
+			n++
+		}
+	}
+	return n
+}
+
+// unanswered counts the questions that took too long.
+func unanswered(res *vet.Result) (n int) {
+	for _, m := range res.GaveUp {
+		n += m
+	}
+	return n
 }

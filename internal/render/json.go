@@ -18,6 +18,8 @@ type document struct {
 	Errors []string `json:"errors"`
 	// Gone names the entries of the baseline that are no longer found.
 	Gone []string `json:"gone,omitempty"`
+	// Stats counts the findings; with -stats only.
+	Stats *Stats `json:"stats,omitempty"`
 }
 
 type finding struct {
@@ -32,6 +34,7 @@ type finding struct {
 	Why      string `json:"why,omitempty"`
 	Chain    string `json:"chain,omitempty"` // "f → g": the way to the wait
 	Remedy   string `json:"remedy,omitempty"`
+	Library  string `json:"library,omitempty"` // what it waits on, by name
 	place
 	Related []related `json:"related,omitempty"` // the chain that leads to the finding
 	// Fixes are alternatives; -fix applies the first.
@@ -92,7 +95,7 @@ func JSON(w io.Writer, opts Options, r *Report) error {
 			End:  lineByte{end.Line, end.Col},
 		}
 	}
-	doc := document{Version: 2, Findings: []finding{}, Errors: append([]string{}, r.Errors...), Gone: r.Gone}
+	doc := document{Version: 2, Findings: []finding{}, Errors: append([]string{}, r.Errors...), Gone: r.Gone, Stats: r.Stats}
 	for i, f := range r.Findings {
 		tier := string(f.Tier)
 		if f.Tier == report.Default {
@@ -105,6 +108,7 @@ func JSON(w io.Writer, opts Options, r *Report) error {
 		}
 		text := f.Text.Short()
 		out.What, out.Why, out.Chain, out.Remedy = text.What, text.Why, text.Chain, text.Remedy
+		out.Library = text.Library
 		for _, r := range f.Related {
 			out.Related = append(out.Related, related{at(r.Pos, r.End), r.Message})
 		}

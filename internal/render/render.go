@@ -22,6 +22,7 @@ type Report struct {
 	Errors       []string // what could not be analysed
 	Gone         []string // entries of the baseline that are no longer found
 	Sources      *source.Set
+	Stats        *Stats // nil if they were not asked for
 }
 
 func (r *Report) fingerprint(i int) string {

@@ -191,6 +191,9 @@ func (r *Reporter) Report(f Finding) {
 		}
 		return
 	}
+	if Options.Parts && f.Library == "" {
+		f.Library = r.library(f.Range)
+	}
 	key := fmt.Sprint(f.Range.Pos(), f.Kind)
 	if r.seen[key] {
 		return

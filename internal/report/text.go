@@ -13,6 +13,10 @@ type Text struct {
 	Why    string // what comes of it
 	Chain  string // the way to the wait, as "f → g → (*T).M"
 	Remedy string // what to do
+
+	// Library names what it waits on, or is about, for statistics: "OpenAI
+	// embeddings", "database/sql"; "" for what involves no library. It is not said.
+	Library string
 }
 
 // String joins the parts to one line, for drivers that show no more:
@@ -76,19 +80,19 @@ func OneLine(category string, t Text) string { return t.String() + " " + Mark(ca
 
 // Encode joins the parts so that ParseText finds them again.
 func (t Text) Encode() string {
-	return strings.Join([]string{t.What, t.Why, t.Chain, t.Remedy}, "\n")
+	return strings.Join([]string{t.What, t.Why, t.Chain, t.Remedy, t.Library}, "\n")
 }
 
 // ParseText splits what Encode joined; any other text is a headline.
 func ParseText(s string) Text {
 	parts := strings.Split(s, "\n")
-	if len(parts) != 4 {
+	if len(parts) != 5 {
 		return Text{What: s}
 	}
-	return Text{parts[0], parts[1], parts[2], parts[3]}
+	return Text{parts[0], parts[1], parts[2], parts[3], parts[4]}
 }
 
 // printable escapes what the parts quote of the source.
 func (t Text) printable() Text {
-	return Text{printable.Line(t.What), printable.Line(t.Why), printable.Line(t.Chain), printable.Line(t.Remedy)}
+	return Text{printable.Line(t.What), printable.Line(t.Why), printable.Line(t.Chain), printable.Line(t.Remedy), printable.Line(t.Library)}
 }

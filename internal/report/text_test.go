@@ -7,7 +7,7 @@ import (
 )
 
 func TestText(t *testing.T) {
-	all := Text{What: "f waits", Why: "it never ends", Chain: "g → h", Remedy: "pass ctx"}
+	all := Text{What: "f waits", Why: "it never ends", Chain: "g → h", Remedy: "pass ctx", Library: "SQL"}
 	for _, test := range []struct {
 		text Text
 		want string

@@ -91,6 +91,7 @@ func (c *checker) shared() {
 				Remedy: "hand it to a goroutine",
 			}
 		}
+		text.Library = h.wait.What
 		rel := c.chain(h.path)
 		for _, other := range all[1:] {
 			rel = append(rel, related(other.call.Expr, "so does %s", c.calleeName(other.call)))
@@ -195,7 +196,7 @@ func (c *checker) sequential(call *symbols.Call, p *path) {
 			Text: report.Text{
 				What:   fmt.Sprintf("%s waits for %s once per item, one after another", c.calleeName(call), what),
 				Why:    fmt.Sprintf("on the way of %s the time adds up without a limit", p),
-				Remedy: "give the loop a deadline, or run a few at a time",
+				Remedy: "give the loop a deadline, or run a few at a time", Library: w.What,
 			},
 			Related: c.chain(p),
 		})

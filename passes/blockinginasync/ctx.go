@@ -293,6 +293,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 			Remedy: fmt.Sprintf("pass %s", ctx),
 		}
 	}
+	text.Library = l.wait.What
 	var rel []analysis.RelatedInformation
 	for _, m := range ls {
 		if m.at != m.arg && m.at != ast.Node(m.call.Expr) {

@@ -239,7 +239,7 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.calleeName(call), more, what),
 				Why:    fmt.Sprintf("on the way of %s everybody who needs the lock queues behind one slow answer", p),
 				Chain:  chainOf(w),
-				Remedy: "hold it only while what it protects is read or written",
+				Remedy: "hold it only while what it protects is read or written", Library: w.What,
 			},
 			Related: rel,
 		})

@@ -91,7 +91,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
 			Why:    fmt.Sprintf("%s waits for %s after its caller has given up", c.here(call), what),
-			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
+			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx), Library: wait.What,
 		},
 		Related: []analysis.RelatedInformation{c.inScope(scope)},
 		Fixes:   c.fixVariant(call.Expr, variant, scope, false),

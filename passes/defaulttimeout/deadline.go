@@ -184,6 +184,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 			text.Remedy += " unless its client was built with a timeout"
 		}
 	}
+	text.Library = e.wait.What
 	var related []analysis.RelatedInformation
 	if e.root != nil && !within(e.call.Expr, e.root.Pos()) {
 		related = append(related, analysis.RelatedInformation{Pos: e.root.Pos(), End: e.root.End(), Message: "the context comes from here"})

@@ -31,10 +31,11 @@ func (c *checker) limitDisabled(f *fanOut) {
 		why = fmt.Sprintf("is the number of elements of %s, and so no limit", c.text(f.limit.Of))
 	}
 	text := report.Text{
-		What:   fmt.Sprintf("%s %s", c.text(site), why),
-		Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
-		Chain:  c.via(f),
-		Remedy: fmt.Sprintf("use a constant such as %d", n),
+		What:    fmt.Sprintf("%s %s", c.text(site), why),
+		Why:     fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
+		Chain:   c.via(f),
+		Remedy:  fmt.Sprintf("use a constant such as %d", n),
+		Library: c.calling(f),
 	}
 	var fixes []analysis.SuggestedFix
 	if len(site.Args) > 0 && f.limit.Of != nil && !c.deadlocks(f) {
@@ -82,10 +83,11 @@ func (c *checker) countIsData(f *fanOut) bool {
 	}
 	n := c.suggestedLimit(f)
 	text := report.Text{
-		What:   fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none", c.text(f.Call.Expr.Fun), c.text(of)),
-		Why:    fmt.Sprintf("each goroutine calls %s", c.calling(f)),
-		Chain:  c.via(f),
-		Remedy: fmt.Sprintf("use a constant such as %d", n),
+		What:    fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none", c.text(f.Call.Expr.Fun), c.text(of)),
+		Why:     fmt.Sprintf("each goroutine calls %s", c.calling(f)),
+		Chain:   c.via(f),
+		Remedy:  fmt.Sprintf("use a constant such as %d", n),
+		Library: c.calling(f),
 	}
 	c.r.Report(report.Finding{
 		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Text: text, Related: c.related(f),
@@ -111,10 +113,11 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 		}
 		n := c.suggestedLimit(f)
 		text := report.Text{
-			What:   fmt.Sprintf("%s has a place for each element of %s, and so is no limit", v.Name(), c.text(of)),
-			Why:    fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
-			Chain:  c.via(f),
-			Remedy: fmt.Sprintf("use a constant such as %d", n),
+			What:    fmt.Sprintf("%s has a place for each element of %s, and so is no limit", v.Name(), c.text(of)),
+			Why:     fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
+			Chain:   c.via(f),
+			Remedy:  fmt.Sprintf("use a constant such as %d", n),
+			Library: c.calling(f),
 		}
 		c.r.Report(report.Finding{
 			Kind: "limit-disabled", Tier: c.tier(f), Range: call.Args[1], Text: text, Related: c.startsAt(f),
@@ -160,10 +163,11 @@ func (c *checker) firstSend(body *ast.BlockStmt) (first *ast.SendStmt) {
 // acquireInside: the semaphore is taken in the goroutine.
 func (c *checker) acquireInside(f *fanOut) {
 	text := report.Text{
-		What:   fmt.Sprintf("%s, and each acquires its limiter only inside", c.what(f)),
-		Why:    fmt.Sprintf("the calls of %s are limited, the goroutines and what they hold are not", c.calling(f)),
-		Chain:  c.via(f),
-		Remedy: "acquire it before the goroutine starts",
+		What:    fmt.Sprintf("%s, and each acquires its limiter only inside", c.what(f)),
+		Why:     fmt.Sprintf("the calls of %s are limited, the goroutines and what they hold are not", c.calling(f)),
+		Chain:   c.via(f),
+		Remedy:  "acquire it before the goroutine starts",
+		Library: c.calling(f),
 	}
 	c.r.Report(report.Finding{Kind: "acquire-inside", Range: c.place(f), Text: text, Related: c.related(f), Fixes: c.fixAcquire(f)})
 }
@@ -188,10 +192,11 @@ func (c *checker) limiterPerCall(f *fanOut) {
 	}
 	f.wait = c.worst(f.Waits)
 	text := report.Text{
-		What:   fmt.Sprintf("%s limits the goroutines of one request only", v.Name()),
-		Why:    fmt.Sprintf("with 100 requests at once, %s is called 100 times as often", c.calling(f)),
-		Chain:  c.via(f),
-		Remedy: "share one limiter between requests",
+		What:    fmt.Sprintf("%s limits the goroutines of one request only", v.Name()),
+		Why:     fmt.Sprintf("with 100 requests at once, %s is called 100 times as often", c.calling(f)),
+		Chain:   c.via(f),
+		Remedy:  "share one limiter between requests",
+		Library: c.calling(f),
 	}
 	c.r.Report(report.Finding{Kind: "limiter-per-call", Range: c.place(f), Text: text, Related: c.related(f)})
 }
@@ -214,10 +219,11 @@ func (c *checker) recursion(f *fanOut) {
 	f.wait = c.worst(f.Waits)
 	name := d.Name()
 	text := report.Text{
-		What:   fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit", name, c.calling(f)),
-		Why:    "their number grows with the depth",
-		Chain:  c.via(f),
-		Remedy: "keep what is to do in a queue, and let a fixed number of goroutines work on it",
+		What:    fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit", name, c.calling(f)),
+		Why:     "their number grows with the depth",
+		Chain:   c.via(f),
+		Remedy:  "keep what is to do in a queue, and let a fixed number of goroutines work on it",
+		Library: c.calling(f),
 	}
 	f.loop = &effects.Loop{}
 	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Text: text, Related: c.related(f)})

@@ -27,10 +27,11 @@ func (c *checker) report(f *fanOut) {
 		kind = "go-per-message"
 	}
 	text := report.Text{
-		What:   fmt.Sprintf("%s, each calling %s, with no limit", c.what(f), c.calling(f)),
-		Why:    c.harm(f),
-		Chain:  c.via(f),
-		Remedy: c.wayOut(f),
+		What:    fmt.Sprintf("%s, each calling %s, with no limit", c.what(f), c.calling(f)),
+		Why:     c.harm(f),
+		Chain:   c.via(f),
+		Remedy:  c.wayOut(f),
+		Library: c.calling(f),
 	}
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: c.tier(f), Range: c.place(f), Text: text,
