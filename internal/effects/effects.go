@@ -26,7 +26,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 	Name:       "effects",
 	Doc:        "summarise what functions wait on, and what ends the wait",
 	Run:        run,
-	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact), new(VersionFact)},
+	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact), new(DatabaseFact), new(VersionFact)},
 	ResultType: reflect.TypeFor[*Result](),
 })
 
@@ -53,6 +53,8 @@ type Result struct {
 	callees       map[*symbols.Call][]*symbols.Func
 	retries       map[*symbols.Func][]*Retry
 	failovers     map[*symbols.Func][]*Retry
+	openedAt      *places          // where the databases are that this package opens; nil until asked for
+	databasesAt   *knowledge.Place // of this package; nil until asked for
 	lock          chan struct{}
 
 	tables

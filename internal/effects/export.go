@@ -27,6 +27,7 @@ func (r *Result) export() {
 		}
 	}
 	r.exportTypes()
+	r.exportDatabases()
 }
 
 func (r *Result) summary(f *symbols.Func) *FuncFact {
@@ -88,7 +89,7 @@ func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []WaitFact {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 		wf.setBatch(w.Batch)
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
@@ -247,7 +248,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if r.Index().Directive(m, "bounded") {
 				w.Bound, w.Heeds = Bounded, nil
 			}
-			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.setBatch(w.Batch)
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {

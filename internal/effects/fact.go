@@ -34,6 +34,8 @@ type WaitFact struct {
 	Reaps bool
 	// Makes is set where a function on the way makes something that is kept.
 	Makes bool
+	// Place says where a database is that is waited for.
+	Place knowledge.Place
 	// Via leads from the function's callee to the wait itself, at most maxVia names.
 	Via     []string
 	Profile knowledge.Profile
@@ -91,6 +93,9 @@ func (f *FuncFact) String() string {
 		}
 		if w.Theirs {
 			s += " theirs"
+		}
+		if w.Place != knowledge.PlaceUnknown {
+			s += " " + string(w.Place)
 		}
 		if len(w.Via) > 0 {
 			s += " via " + strings.Join(w.Via, " → ")

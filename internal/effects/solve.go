@@ -384,13 +384,13 @@ func (r *Result) valueWaits(fn *types.Func) []Wait {
 		if row.Bound == knowledge.Never && row.Role != knowledge.RoleConnIO {
 			w.Bound = Unbounded
 		}
-		w.Reaps, w.Makes = row.Role == knowledge.RoleReap, makes(fn)
+		w.Reaps, w.Makes, w.Place = row.Role == knowledge.RoleReap, makes(fn), r.placeOf(row, lib)
 		return []Wait{w}
 	}
 	var list []Wait
 	if fact := r.fact(fn); fact != nil {
 		for _, f := range fact.Waits {
-			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || makes(fn), Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
+			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || makes(fn), Place: f.Place, Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
 			if len(f.Heeds) > 0 && w.Bound == Unbounded {
 				w.Bound = Unsure
 			}

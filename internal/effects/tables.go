@@ -44,6 +44,7 @@ type tables struct {
 	persons    *fixpoint.Table[*symbols.Func, bool]
 	apart      *fixpoint.Table[depthKey, bool]
 	processes  *fixpoint.Table[depthKey, bool]
+	driverVars *fixpoint.Table[*types.Var, places] // where the databases are of drivers that a variable names or holds
 	unknowable *fixpoint.Table[callDepth, bool]
 	computing  *fixpoint.Table[computeKey, bool]
 }
@@ -104,6 +105,7 @@ func (t *tables) make(r *Result) {
 	t.persons = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return r.asksPerson(f.Body) })
 	t.apart = fixpoint.NewSet(g, true, r.findApart)
 	t.processes = fixpoint.NewSet(g, true, r.findProcess)
+	t.driverVars = fixpoint.NewTable(g, places{}, places{unknown: true}, equal[places], r.driverVar)
 	t.unknowable = fixpoint.NewSet(g, false, r.findUnknown)
 	t.computing = fixpoint.NewSet(g, false, r.findComputes)
 }

@@ -34,6 +34,8 @@ type Wait struct {
 	Reaps bool
 	// Makes is set where a function on the way makes something that is kept.
 	Makes bool
+	// Place says where a database is that is waited for.
+	Place knowledge.Place
 
 	hops int // functions of this package on the way to it
 }
@@ -43,12 +45,20 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Makes == o.Makes && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Makes == o.Makes && w.Place == o.Place && slices.Equal(w.Heeds, o.Heeds)
 }
 
-// Remote reports whether it waits on something outside the process.
+// Remote reports whether it waits on something outside the process. A database
+// in the process or in files of this machine is not: it answers as fast as they
+// are read, and fails with them.
 func (w Wait) Remote() bool {
-	return w.Kind == knowledge.Network || w.Kind == knowledge.Database || w.Kind == knowledge.Exec
+	switch w.Kind {
+	case knowledge.Network, knowledge.Exec:
+		return true
+	case knowledge.Database:
+		return w.Place != knowledge.PlaceLocal
+	}
+	return false
 }
 
 // makes reports whether a function makes something that is kept, by the first
@@ -97,6 +107,7 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 	if w.What == "" {
 		w.What = lib.Name
 	}
+	w.Place = r.placeOf(row, lib)
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
 	w.Makes = makes(fn)
@@ -220,6 +231,9 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait 
 			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
 		}
 		r.describe(&w, fn)
+		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
+			w.Place = r.opened().one() // that of a client which this package has made
+		}
 		if len(f.Heeds) > 0 {
 			ctx := trace.Source{}
 			for _, i := range f.Heeds {

@@ -79,7 +79,9 @@ type Lib struct {
 	Name    string
 	Profile Profile
 	Streams bool
-	Entries []*Library // user's first
+	// AnyDriver is set where the database behind it is whatever its driver is for.
+	AnyDriver bool
+	Entries   []*Library // user's first
 
 	imported     string // the import path it was looked up by
 	calls        map[string]*Call
@@ -178,6 +180,7 @@ func newLib(path, imported string, entries []*Library) *Lib {
 			continue // another version's rows
 		}
 		lib.Streams = lib.Streams || e.Streams
+		lib.AnyDriver = lib.AnyDriver || e.AnyDriver
 		for i := range e.Calls {
 			c := &e.Calls[i]
 			for _, f := range c.Func {

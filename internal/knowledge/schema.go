@@ -46,8 +46,34 @@ type Library struct {
 	// where no retrier of the package takes them.
 	Bad     []BadSetting `yaml:"bad"`
 	Entries []Entry      `yaml:"entries"`
+	// AnyDriver is set where the database behind it is whatever its driver is for.
+	AnyDriver bool `yaml:"any_driver"`
+	// Opens lists what opens a database with a driver of the caller's choice.
+	Opens []Opening `yaml:"opens"`
+	// Drivers lists drivers of databases, in the entry of what they register with.
+	Drivers []Driver `yaml:"drivers"`
 
 	own bool // the user's, see SetUser
+}
+
+// Opening describes functions that open a database with a driver.
+type Opening struct {
+	Func []string `yaml:"func"`
+	// Driver is the argument (from 0) that names the driver, or was made by it.
+	Driver int `yaml:"driver"`
+}
+
+// Driver describes packages that are drivers of a sort of database.
+type Driver struct {
+	// Names lists the names it is registered by; "*" matches any run of characters.
+	Names []string `yaml:"names"`
+	// Packages lists import paths without a major version; "p/..." for all below p too.
+	Packages []string `yaml:"packages"`
+	// Local is set for databases that run in the process, or keep their data in
+	// files of the same machine.
+	Local bool `yaml:"local"`
+	// Source says where the facts were read.
+	Source string `yaml:"source"`
 }
 
 // Profile is the sort of dependency behind a call. It decides the words and

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "cbed8a51594a16bb"
+const Digest = "f5373964adb628f3"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3058,6 +3058,10 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"DB", "Conn", "Tx"}, Role: "client"},
 			{Name: []string{"Rows"}, Role: "rows"},
+		}, AnyDriver: true,
+		Opens: []Opening{
+			{Func: []string{"Open", "MustOpen", "Connect", "MustConnect"}},
+			{Func: []string{"ConnectContext", "NewDb"}, Driver: 1},
 		}},
 	{Package: "github.com/jackc/pgx", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
 		Constructors: []Constructor{
@@ -3132,6 +3136,9 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"DB"}, Role: "client"},
+		}, AnyDriver: true,
+		Opens: []Opening{
+			{Func: []string{"Open"}},
 		}},
 	{Package: "entgo.io/ent/dialect", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
 		Calls: []Call{
@@ -3140,7 +3147,7 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Driver", "Tx", "ExecQuerier"}, Role: "client"},
-		}},
+		}, AnyDriver: true},
 	{Package: "entgo.io/ent/dialect/sql", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
 		Calls: []Call{
 			{Func: []string{"Conn.Exec", "Conn.Query", "ExecQuerier.ExecContext", "ExecQuerier.QueryContext"}, Waits: "sql", Bound: "ctx"},
@@ -3148,11 +3155,14 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Driver", "Conn", "Tx"}, Role: "client"},
+		}, AnyDriver: true,
+		Opens: []Opening{
+			{Func: []string{"Open"}},
 		}},
 	{Package: "entgo.io/ent/dialect/sql/schema", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
 		Calls: []Call{
 			{Func: []string{"Atlas.Create", "Atlas.Diff", "Atlas.NamedDiff", "Atlas.VerifyTableRange"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
-		}},
+		}, AnyDriver: true},
 	{Package: "go.mongodb.org/mongo-driver/mongo/options", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
 		Constructors: []Constructor{
 			{New: []string{"Client"}, Makes: "config", Timeout: "none",
@@ -3240,7 +3250,7 @@ var libraries = []Library{
 	{Package: "github.com/golang-migrate/migrate", Name: "migrate", Profile: "sql", Source: "github.com/golang-migrate/migrate/v4@v4.19.1",
 		Calls: []Call{
 			{Func: []string{"New", "NewWithDatabaseInstance", "NewWithSourceInstance", "Migrate.Up", "Migrate.Down", "Migrate.Steps", "Migrate.Migrate", "Migrate.Drop", "Migrate.Run", "Migrate.Force", "Migrate.Version"}, Waits: "sql", Bound: "never", Lifetime: "session"},
-		}},
+		}, AnyDriver: true},
 	{Package: "github.com/jinzhu/gorm", Name: "gorm", Profile: "sql", Source: "github.com/jinzhu/gorm@v1.9.16",
 		Constructors: []Constructor{
 			{New: []string{"Open"}, Makes: "pool", Pool: true},
@@ -3256,6 +3266,9 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"DB"}, Role: "client"},
+		}, AnyDriver: true,
+		Opens: []Opening{
+			{Func: []string{"Open"}},
 		}},
 	{Package: "net/http", Name: "HTTP", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
@@ -3388,6 +3401,14 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Rows", "Row"}, Role: "rows"},
+		}, AnyDriver: true,
+		Opens: []Opening{
+			{Func: []string{"Open"}},
+			{Func: []string{"OpenDB"}},
+		},
+		Drivers: []Driver{
+			{Names: []string{"sqlite*", "*sqlite", "*sqlite3", "duckdb*", "ql", "ql-mem", "ramsql", "chai", "genji", "sqlmock"}, Packages: []string{"github.com/mattn/go-sqlite3", "modernc.org/sqlite/...", "modernc.org/ql/...", "github.com/glebarez/go-sqlite", "github.com/glebarez/sqlite", "github.com/ncruces/go-sqlite3/...", "gorm.io/driver/sqlite", "github.com/jinzhu/gorm/dialects/sqlite", "github.com/uptrace/bun/dialect/sqlitedialect", "github.com/uptrace/bun/driver/sqliteshim", "github.com/marcboeker/go-duckdb", "github.com/duckdb/duckdb-go", "github.com/proullon/ramsql/...", "github.com/DATA-DOG/go-sqlmock", "github.com/mutecomm/go-sqlcipher", "zombiezen.com/go/sqlite/...", "crawshaw.io/sqlite/..."}, Local: true},
+			{Names: []string{"postgres*", "pgx*", "pg", "cloudsqlpostgres", "cloudsql-postgres", "mysql*", "mssql", "sqlserver", "azuresql", "oracle", "godror", "goracle", "oci8", "clickhouse*", "snowflake", "bigquery", "trino", "presto", "databricks", "vertica", "hdb", "firebirdsql", "spanner", "nzgo", "exasol", "avatica", "athena", "tidb", "cockroach*"}, Packages: []string{"github.com/lib/pq/...", "github.com/jackc/pgx/...", "github.com/go-sql-driver/mysql", "gorm.io/driver/postgres", "gorm.io/driver/mysql", "gorm.io/driver/sqlserver", "gorm.io/driver/clickhouse", "github.com/jinzhu/gorm/dialects/postgres", "github.com/jinzhu/gorm/dialects/mysql", "github.com/jinzhu/gorm/dialects/mssql", "github.com/uptrace/bun/driver/pgdriver", "github.com/uptrace/bun/dialect/pgdialect", "github.com/uptrace/bun/dialect/mysqldialect", "github.com/uptrace/bun/dialect/mssqldialect", "github.com/microsoft/go-mssqldb/...", "github.com/denisenkom/go-mssqldb/...", "github.com/sijms/go-ora/...", "github.com/godror/godror", "github.com/ClickHouse/clickhouse-go/...", "github.com/snowflakedb/gosnowflake", "github.com/trinodb/trino-go-client/...", "cloud.google.com/go/cloudsqlconn/..."}},
 		}},
 	{Package: "os/exec", Name: "a process", Profile: "process", Source: "go1.26",
 		Calls: []Call{

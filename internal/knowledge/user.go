@@ -112,6 +112,9 @@ func (l *Library) ExpandNames() {
 	for i := range l.Retriers {
 		all(&l.Retriers[i].Func)
 	}
+	for i := range l.Opens {
+		all(&l.Opens[i].Func)
+	}
 	for i := range l.Schedulers {
 		s := &l.Schedulers[i]
 		all(&s.Func)

@@ -119,6 +119,16 @@ func (c *checker) library(at string, lib *Library) {
 		}
 		oneOf(c, at+".does", l.Does, doesWords)
 	}
+	for i := range lib.Opens {
+		at := fmt.Sprintf("%s.opens[%d]", at, i)
+		c.names(at+".func", lib.Opens[i].Func, isFuncName)
+		if lib.Opens[i].Driver < 0 {
+			c.reject(at+".driver", "%d is not the number of an argument", lib.Opens[i].Driver)
+		}
+	}
+	for i := range lib.Drivers {
+		c.driver(fmt.Sprintf("%s.drivers[%d]", at, i), &lib.Drivers[i])
+	}
 	for i := range lib.Retriers {
 		c.retrier(fmt.Sprintf("%s.retriers[%d]", at, i), &lib.Retriers[i])
 	}
@@ -259,6 +269,20 @@ func (c *checker) settings(at string, list []Setting) {
 		if set != 1 && (set != 0 || !s.Inherits) {
 			c.reject(at, "needs exactly one of field, option and method, has %d", set)
 		}
+	}
+}
+
+func (c *checker) driver(at string, d *Driver) {
+	if len(d.Names)+len(d.Packages) == 0 {
+		c.reject(at, "needs names or packages")
+	}
+	for i, name := range d.Names {
+		if strings.Trim(name, "*") == "" {
+			c.reject(fmt.Sprintf("%s.names[%d]", at, i), "%q is not the name of a driver", name)
+		}
+	}
+	for i, path := range d.Packages {
+		c.importPath(fmt.Sprintf("%s.packages[%d]", at, i), path)
 	}
 }
 

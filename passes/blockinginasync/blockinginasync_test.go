@@ -27,11 +27,12 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/rpc/gqlexec",
 		"blockinginasync/queue",
 		"blockinginasync/eventloop",
+		"blockinginasync/storage",
 	)
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict")
+	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict", "blockinginasync/storagestrict")
 }
 
 func TestChains(t *testing.T) { passtest.Chains(t, blockinginasync.Analyzer, "blockinginasync/chain") }

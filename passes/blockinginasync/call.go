@@ -99,7 +99,7 @@ func (c *checker) shared() {
 		if rel == nil {
 			rel = []analysis.RelatedInformation{}
 		}
-		c.r.Report(report.Finding{Kind: k.kind, Tier: report.Request, Range: h.call.Expr, Text: text, Related: rel})
+		c.r.Report(report.Finding{Kind: k.kind, Tier: tier(k.kind == "unbounded-call" && h.wait.Kind == knowledge.Database), Range: h.call.Expr, Text: text, Related: rel})
 	}
 }
 
@@ -119,11 +119,18 @@ func waitsFor(w effects.Wait) string {
 }
 
 // unboundedCall: a call on a request path that leaves the package, waits with
-// nothing to end it, and takes no ctx in any form.
+// nothing to end it, and takes no ctx in any form. A storage layer that takes
+// no ctx is one mistake, made at each of its methods, and which of them waits
+// too long is not known here: for audits, at the first call from where a ctx is
+// in scope, in the same package too.
 func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 	fn := call.Func()
-	if fn == nil || c.taken[call.Expr] || call.Mode != symbols.Plain || len(c.res.Callees(call)) > 0 || c.isCleanup(call.Expr) {
+	if fn == nil || c.taken[call.Expr] || call.Mode != symbols.Plain || c.isCleanup(call.Expr) {
 		return
+	}
+	inPackage := len(c.res.Callees(call)) > 0
+	if inPackage && c.scope(call.Expr) == nil {
+		return // followed
 	}
 	row, _ := knowledge.CallOf(fn)
 	if row != nil && (row.Role != "" || row.Lifetime != "") || effects.LifetimeOf(fn) != knowledge.LifeCall {
@@ -138,6 +145,9 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		}
 		if w.Kind == knowledge.Exec {
 			continue // a process of this machine; no-ctx-call where it could be ended
+		}
+		if inPackage && w.Kind != knowledge.Database {
+			continue // where it leaves the package
 		}
 		c.share("unbounded-call", call, p, w)
 		return

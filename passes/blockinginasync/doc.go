@@ -195,7 +195,11 @@
 // Not reported: calls whose bound is not known; calls that a context or client
 // could end (other kinds and defaulttimeout say those); waits found only inside
 // another module; processes; what is made on first use and kept, which its chain
-// tells by a constructor.
+// tells by a constructor; databases in files of the same machine.
+//
+// A database behind a layer of one's own that takes no context is for audits: it
+// is one mistake, made at each method of the layer, and is reported where a call
+// leaves the context behind.
 //
 // To suppress: //timeoutlint:ignore unbounded-call -- what ends it.
 // //timeoutlint:bounded at the callee's declaration tells every caller.

@@ -252,7 +252,7 @@ func (w *lockWalk) waits(call *symbols.Call, set lockset) {
 		return
 	}
 	for _, wait := range w.c.res.Waits(call) {
-		if wait.Kind != knowledge.Network && wait.Kind != knowledge.Database || wait.Weak || wait.Conn {
+		if !wait.Remote() || wait.Kind == knowledge.Exec || wait.Weak || wait.Conn {
 			continue
 		}
 		var first lockHeld

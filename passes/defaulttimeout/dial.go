@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
@@ -344,6 +345,9 @@ func (c *checker) query(call *symbols.Call) {
 	row, lib := knowledge.CallOf(fn)
 	if row == nil || row.Waits != knowledge.Database || row.Lifetime == knowledge.LifeRelease || knowledge.CtxParam(fn.Signature()) >= 0 {
 		return
+	}
+	if !slices.ContainsFunc(c.res.Waits(call), effects.Wait.Remote) {
+		return // a file on this machine
 	}
 	v := knowledge.Variant(fn)
 	if v == nil || c.res.CtxParam(call.In) != nil {

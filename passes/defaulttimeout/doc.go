@@ -485,7 +485,8 @@
 //
 // Not reported: where a context or request is a parameter, since its being
 // ignored is another question; Close, Rollback and other calls that end
-// something; methods without a variant that takes a context.
+// something; methods without a variant that takes a context; databases in the
+// process or in files of the same machine, which the driver tells.
 //
 // To suppress:
 //

@@ -1,0 +1,254 @@
+package effects
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// DatabaseFact says of a function that its results work with databases in the
+// process or in files of this machine, and the same of a variable and of values
+// of a type; or that a function opens a database with the driver its caller chooses.
+type DatabaseFact struct {
+	// Driver is the parameter (from 1) that names the driver; 0: the database is local.
+	Driver int
+}
+
+func (*DatabaseFact) AFact() {}
+
+func (f *DatabaseFact) String() string {
+	if f.Driver > 0 {
+		return fmt.Sprintf("opens param%d", f.Driver-1)
+	}
+	return "local database"
+}
+
+// places is the set of places where a database may be.
+type places struct{ local, remote, unknown bool }
+
+func (p places) join(o places) places {
+	return places{p.local || o.local, p.remote || o.remote, p.unknown || o.unknown}
+}
+
+// one returns the only place of a set, or unknown.
+func (p places) one() knowledge.Place {
+	switch p {
+	case places{local: true}:
+		return knowledge.PlaceLocal
+	case places{remote: true}:
+		return knowledge.PlaceRemote
+	}
+	return knowledge.PlaceUnknown
+}
+
+func placesOf(p knowledge.Place) places {
+	return places{p == knowledge.PlaceLocal, p == knowledge.PlaceRemote, p == knowledge.PlaceUnknown}
+}
+
+// placeOf says where the database is that a listed call waits for.
+func (r *Result) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Place {
+	switch {
+	case row.Waits != knowledge.Database:
+		return knowledge.PlaceUnknown
+	case lib.AnyDriver:
+		return r.databases()
+	}
+	return knowledge.PlaceRemote
+}
+
+// databases says where the databases are that this package works with through
+// libraries that take any driver. They are where all are that it opens, or that
+// functions, variables and types of other packages give it which say so. Where
+// nothing says which driver that is, the drivers that it imports do. A database
+// that comes as a parameter is where its caller has it: unknown.
+func (r *Result) databases() knowledge.Place {
+	if r.databasesAt == nil {
+		p := r.findDatabases()
+		r.databasesAt = &p
+	}
+	return *r.databasesAt
+}
+
+// opened says where the databases are that this package opens.
+func (r *Result) opened() places {
+	if r.openedAt != nil {
+		return *r.openedAt
+	}
+	var all places
+	for _, c := range r.Index().Calls {
+		if i, ok := r.opening(c.Func()); ok {
+			if arg := r.Index().Arg(c.Expr, i); arg != nil {
+				all = all.join(r.driver(arg))
+			}
+		}
+	}
+	r.openedAt = &all
+	return all
+}
+
+func (r *Result) findDatabases() knowledge.Place {
+	all := r.opened()
+	x := r.Index()
+	seen := make(map[types.Object]bool)
+	for _, obj := range x.Info.Uses {
+		if obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg || seen[obj] {
+			continue
+		}
+		seen[obj] = true
+		if f := new(DatabaseFact); r.pass.ImportObjectFact(obj, f) && f.Driver == 0 {
+			all.local = true
+		}
+	}
+	if all.unknown || all == (places{}) {
+		var imported places
+		for _, p := range r.pass.Pkg.Imports() {
+			if at := knowledge.DriverPackage(p.Path()); at != knowledge.PlaceUnknown {
+				imported = imported.join(placesOf(at))
+			}
+		}
+		if imported != (places{}) {
+			all.unknown = false
+			all = all.join(imported)
+		}
+	}
+	return all.one()
+}
+
+// opening returns the argument that decides which driver a function opens a
+// database with: one of the tables, or one that hands it on to such a one.
+func (r *Result) opening(fn *types.Func) (int, bool) {
+	if i, ok := knowledge.OpeningOf(fn); ok {
+		return i, true
+	}
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.pass.Pkg || knowledge.IsStd(fn.Pkg().Path()) {
+		return 0, false
+	}
+	f := new(DatabaseFact)
+	return f.Driver - 1, r.pass.ImportObjectFact(fn, f) && f.Driver > 0
+}
+
+// driver says where the databases of a driver are that e names, or was made by.
+func (r *Result) driver(e ast.Expr) places {
+	x := r.Index()
+	if v := x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
+		return placesOf(knowledge.DriverPlace(constant.StringVal(v)))
+	}
+	if n := namedOf(x.Info.TypeOf(e)); n != nil && n.Obj().Pkg() != nil {
+		if p := knowledge.DriverPackage(n.Obj().Pkg().Path()); p != knowledge.PlaceUnknown {
+			return placesOf(p)
+		}
+	}
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+		if fn := symbols.FuncOf(x.Info, call); fn != nil && fn.Pkg() != nil {
+			return placesOf(knowledge.DriverPackage(fn.Pkg().Path()))
+		}
+	}
+	if v := x.VarOf(e); v != nil && x.Closed(v) && !x.AddressTaken(v) {
+		return r.driverVars.Of(v)
+	}
+	return places{unknown: true}
+}
+
+// driverVar says where the databases are of the drivers that v may name or hold.
+func (r *Result) driverVar(v *types.Var) (all places) {
+	x := r.Index()
+	if f := x.ParamOf[v]; f != nil {
+		var calls []*ast.CallExpr
+		seen := false
+		if f.Obj != nil && !f.Sig.Variadic() {
+			calls, seen = r.callsTo(f)
+		}
+		if !seen || f.Obj.Exported() && x.Pkg.Name() != "main" {
+			all.unknown = true
+		}
+		for _, c := range calls {
+			if arg := x.Arg(c, trace.ParamIndex(f.Sig, v)); arg != nil {
+				all = all.join(r.driver(arg))
+			} else {
+				all.unknown = true
+			}
+		}
+	}
+	for _, a := range x.Assigns(v) {
+		if a.Value == nil || a.Index > 0 {
+			all.unknown = true
+			continue
+		}
+		all = all.join(r.driver(a.Value))
+	}
+	if all == (places{}) {
+		all.unknown = true
+	}
+	return all
+}
+
+// exportDatabases gives facts to what opens databases, and to what works with
+// local ones.
+func (r *Result) exportDatabases() {
+	any := false
+	for _, p := range r.pass.Pkg.Imports() {
+		lib := knowledge.Find(p.Path())
+		any = any || lib != nil && lib.AnyDriver || !knowledge.IsStd(p.Path()) && r.sameModule(p)
+	}
+	if !any {
+		return
+	}
+	for _, c := range r.Index().Calls {
+		i, ok := r.opening(c.Func())
+		if !ok || c.In == nil || c.In.Obj == nil || !c.In.Obj.Exported() {
+			continue
+		}
+		if arg := r.Index().Arg(c.Expr, i); arg != nil {
+			if j := trace.ParamIndex(c.In.Sig, r.Index().VarOf(arg)); j >= 0 {
+				r.pass.ExportObjectFact(c.In.Obj, &DatabaseFact{Driver: j + 1})
+			}
+		}
+	}
+	if r.databases() != knowledge.PlaceLocal {
+		return
+	}
+	scope := r.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if obj := scope.Lookup(name); obj.Exported() && givesDatabase(obj) {
+			r.pass.ExportObjectFact(obj, &DatabaseFact{})
+		}
+	}
+}
+
+// givesDatabase reports whether a function returns, a variable is, or a struct
+// type has a field that is of a library that takes any driver.
+func givesDatabase(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.Func:
+		for v := range obj.Signature().Results().Variables() {
+			if takesAnyDriver(v.Type()) {
+				return true
+			}
+		}
+	case *types.Var:
+		return takesAnyDriver(obj.Type())
+	case *types.TypeName:
+		if st, ok := obj.Type().Underlying().(*types.Struct); ok {
+			for f := range st.Fields() {
+				if takesAnyDriver(f.Type()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func takesAnyDriver(t types.Type) bool {
+	n := namedOf(t)
+	if n == nil || n.Obj().Pkg() == nil {
+		return false
+	}
+	lib := knowledge.Find(n.Obj().Pkg().Path())
+	return lib != nil && lib.AnyDriver
+}
