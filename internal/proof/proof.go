@@ -47,6 +47,8 @@ type Prover struct {
 // dozens by then, and when they are made the others are.
 const freeBytes, timesSource = 1 << 20, 16
 
+var errTooMany = errors.New("there are too many fixes at once")
+
 // New returns a Prover for what pass reports.
 func New(pass *analysis.Pass) *Prover {
 	p := &Prover{pass: pass, sources: make(map[*token.File]*source)}
@@ -101,6 +103,9 @@ func (p *Prover) Fixes(fixes []analysis.SuggestedFix) []analysis.SuggestedFix {
 
 // prove returns the edits to make for a fix, or why it is not to be offered.
 func (p *Prover) prove(fix analysis.SuggestedFix) ([]analysis.TextEdit, error) {
+	if p.left < 0 {
+		return nil, errTooMany
+	}
 	changes, err := p.changes(fix.TextEdits)
 	if err != nil {
 		return nil, err
@@ -109,7 +114,7 @@ func (p *Prover) prove(fix analysis.SuggestedFix) ([]analysis.TextEdit, error) {
 		p.left -= len(c.text)
 	}
 	if p.left -= p.size / 8; p.left < 0 { // the declarations of other files
-		return nil, errors.New("there are too many fixes at once")
+		return nil, errTooMany
 	}
 	var out []analysis.TextEdit
 	for _, c := range changes {

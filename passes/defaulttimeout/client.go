@@ -201,33 +201,47 @@ func (c *checker) request(q *requests, call *symbols.Call) {
 func (c *checker) uploads(call *symbols.Call) bool {
 	for _, arg := range call.Expr.Args {
 		if t := c.pass.TypesInfo.TypeOf(arg); t != nil && knowledge.IsRequest(t) {
-			v := c.x.VarOf(arg)
-			if v == nil {
-				continue
-			}
-			for _, a := range c.x.Assigns(v) {
-				made, ok := ast.Unparen(a.Value).(*ast.CallExpr)
-				if ok && slices.ContainsFunc(made.Args, c.isUpload) {
-					return true
-				}
+			if v := c.x.VarOf(arg); v != nil && c.madeToUpload(v) {
+				return true
 			}
 		} else if c.isUpload(arg) {
 			return true
 		}
 	}
-	return c.usesMultipart(call)
+	return call.In != nil && c.bodiesIn(call.In).multipart
 }
 
-// usesMultipart reports whether the function that sends a request writes a form
-// with files.
-func (c *checker) usesMultipart(call *symbols.Call) bool {
-	if call.In == nil {
-		return false
+// madeToUpload reports whether a request in a variable is made with such a body.
+func (c *checker) madeToUpload(v *types.Var) bool {
+	is, ok := c.sending[v]
+	if !ok {
+		is = slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool {
+			made, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+			return ok && slices.ContainsFunc(made.Args, c.isUpload)
+		})
+		c.sending[v] = is
 	}
-	return slices.ContainsFunc(call.In.Calls, func(other *symbols.Call) bool {
-		fn := other.Func()
-		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "mime/multipart"
-	})
+	return is
+}
+
+// bodies is what a function does with the bodies of requests and responses.
+type bodies struct {
+	streams, leaves bool // see reads
+	multipart       bool // it writes a form with files
+}
+
+// bodiesIn returns that of a function.
+func (c *checker) bodiesIn(f *symbols.Func) bodies {
+	b, ok := c.bodies[f]
+	if !ok {
+		b.streams, b.leaves = c.readsIn(f)
+		b.multipart = slices.ContainsFunc(f.Calls, func(call *symbols.Call) bool {
+			fn := call.Func()
+			return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "mime/multipart"
+		})
+		c.bodies[f] = b
+	}
+	return b
 }
 
 // reads reports whether the function that sends a request reads the response
@@ -237,12 +251,8 @@ func (c *checker) reads(call *symbols.Call) (streams, leaves bool) {
 	if call.In == nil {
 		return false, false
 	}
-	r, ok := c.bodies[call.In]
-	if !ok {
-		r.streams, r.leaves = c.readsIn(call.In)
-		c.bodies[call.In] = r
-	}
-	return r.streams, r.leaves
+	b := c.bodiesIn(call.In)
+	return b.streams, b.leaves
 }
 
 // readsIn is reads for all of a function.

@@ -44,16 +44,19 @@ type checker struct {
 	r     *report.Reporter
 	files map[*ast.File]*edits.File
 	debts *debts.Debts
-	bare  []ast.Node // calls and uses of clients without a timeout, for fixes
-	cli   bool
+	// shared is what fixes of calls without a timeout share, once one asked.
+	shared *shared
+	cli    bool
 	// reported holds what is at fault already: a value that is, is not
 	// reported again where it is used.
 	reported map[ast.Node]bool
 	// names holds the variables that fixes have declared, by function: two
 	// fixes of one function can be applied together.
 	names map[*symbols.Func]map[string]bool
-	// bodies remembers what functions do with the bodies of responses.
-	bodies map[*symbols.Func]struct{ streams, leaves bool }
+	// bodies and sending remember what functions do with bodies, and which
+	// variables hold requests that send files.
+	bodies  map[*symbols.Func]bodies
+	sending map[*types.Var]bool
 	// held are findings that may turn out to be one.
 	held      map[destination][]report.Finding
 	heldOrder []destination
@@ -70,7 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[ast.Node]bool),
-		names: make(map[*symbols.Func]map[string]bool), bodies: make(map[*symbols.Func]struct{ streams, leaves bool }), debts: debts.New(res.Index()),
+		names: make(map[*symbols.Func]map[string]bool), bodies: make(map[*symbols.Func]bodies), sending: make(map[*types.Var]bool), debts: debts.New(res.Index()),
 	}
 	c.listeners = fixpoint.NewSet(&c.group, false, c.listens)
 	c.units = fixpoint.NewSet(&c.group, true, c.constHasUnit)
@@ -243,12 +246,12 @@ func (c *checker) loopback(e ast.Expr) bool {
 	return false
 }
 
-// seconds writes a duration for messages: "30 * time.Second".
 // timeout returns the timeout that is suggested for a call of that profile at n.
 func (c *checker) timeout(n ast.Node, p knowledge.Profile) time.Duration {
 	return c.r.Values(n.Pos()).Timeout(p)
 }
 
+// seconds writes a duration for messages: "30 * time.Second".
 func seconds(d time.Duration) string { return edits.Duration(d, "time") }
 
 // stmtAround returns the statement that holds n and stands in a list of

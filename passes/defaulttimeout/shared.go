@@ -27,31 +27,55 @@ import (
 // the name means something else there, or the file has net/http as a dot
 // import, which nothing may use any more.
 func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (made []analysis.TextEdit, name string) {
-	pkg, _ := f.Import("net/http", at.Pos())
-	if v := c.packageClient(); v != nil {
-		if c.resolves(at, v.Name(), v) && (pkg != "." || f.AST.FileStart <= v.Pos() && v.Pos() < f.AST.FileEnd) {
-			return nil, v.Name()
+	s := c.sharing()
+	dot, _ := f.Import("net/http", at.Pos())
+	if s.client != nil {
+		here := f.AST.FileStart <= s.client.Pos() && s.client.Pos() < f.AST.FileEnd
+		if c.resolves(at, s.name, s.client) && (dot != "." || here) {
+			return nil, s.name
 		}
 		return nil, ""
 	}
-	if c.bare == nil {
-		c.bare = c.bareUses()
+	if s.made == nil || d != s.timeout { // what all share has one timeout
+		return nil, ""
 	}
-	other := func(use ast.Node) bool { return c.timeout(use, knowledge.HTTP) != d }
-	if len(c.bare) < 2 || slices.ContainsFunc(c.bare, other) {
-		return nil, "" // what all share has one timeout
+	if !c.resolves(at, s.name, nil) || dot == "." && !changes(s.made, f) {
+		return nil, ""
 	}
-	name = "httpClient"
+	return slices.Clone(s.made), s.name
+}
+
+// shared is the client that fixes of one package share.
+type shared struct {
+	name    string
+	client  *types.Var          // nil if there is none yet
+	made    []analysis.TextEdit // that declare it then; nil if that cannot be
+	timeout time.Duration       // with this timeout
+}
+
+// sharing returns what the fixes of this package share.
+func (c *checker) sharing() *shared {
+	if c.shared != nil {
+		return c.shared
+	}
+	c.shared = &shared{client: c.packageClient()}
+	if c.shared.client != nil {
+		c.shared.name = c.shared.client.Name()
+		return c.shared
+	}
+	name := "httpClient"
 	if c.pass.Pkg.Scope().Lookup(name) != nil {
 		name = "timeoutClient"
 	}
-	if c.pass.Pkg.Scope().Lookup(name) != nil || !c.resolves(at, name, nil) {
-		return nil, ""
+	bare := c.bareUses()
+	if len(bare) < 2 || c.pass.Pkg.Scope().Lookup(name) != nil {
+		return c.shared
 	}
-	if made = c.declareClient(name, d); made == nil || pkg == "." && !changes(made, f) {
-		return nil, ""
+	d := c.timeout(bare[0], knowledge.HTTP)
+	if !slices.ContainsFunc(bare, func(use ast.Node) bool { return c.timeout(use, knowledge.HTTP) != d }) {
+		c.shared.name, c.shared.timeout, c.shared.made = name, d, c.declareClient(bare, name, d)
 	}
-	return made, name
+	return c.shared
 }
 
 // dropHTTP returns the edits that drop the import of net/http from a file of
@@ -167,9 +191,9 @@ var platforms = strings.Fields("aix android darwin dragonfly freebsd hurd illumo
 
 // declareClient returns the edits that declare the client, in the file of the
 // first use, so that all fixes of the package make the same.
-func (c *checker) declareClient(name string, d time.Duration) []analysis.TextEdit {
+func (c *checker) declareClient(bare []ast.Node, name string, d time.Duration) []analysis.TextEdit {
 	var first ast.Node
-	for _, n := range c.bare {
+	for _, n := range bare {
 		if (first == nil || c.earlier(n, first)) && !c.constrained(n) {
 			first = n
 		}
