@@ -138,7 +138,7 @@ func (r *Result) driver(e ast.Expr) places {
 	if v := x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return placesOf(knowledge.DriverPlace(constant.StringVal(v)))
 	}
-	if n := namedOf(x.Info.TypeOf(e)); n != nil && n.Obj().Pkg() != nil {
+	if n := symbols.NamedOf(x.Info.TypeOf(e)); n != nil && n.Obj().Pkg() != nil {
 		if p := knowledge.DriverPackage(n.Obj().Pkg().Path()); p != knowledge.PlaceUnknown {
 			return placesOf(p)
 		}
@@ -245,7 +245,7 @@ func givesDatabase(obj types.Object) bool {
 }
 
 func takesAnyDriver(t types.Type) bool {
-	n := namedOf(t)
+	n := symbols.NamedOf(t)
 	if n == nil || n.Obj().Pkg() == nil {
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // described returns the method of a client of the tables that fn stands for, a
@@ -62,7 +63,7 @@ func mentioned(sig *types.Signature) []*types.Package {
 			if s, ok := t.(*types.Slice); ok {
 				t = s.Elem()
 			}
-			if n := namedOf(t); n != nil && n.Obj().Pkg() != nil && !seen[n.Obj().Pkg()] {
+			if n := symbols.NamedOf(t); n != nil && n.Obj().Pkg() != nil && !seen[n.Obj().Pkg()] {
 				seen[n.Obj().Pkg()] = true
 				list = append(list, n.Obj().Pkg())
 			}

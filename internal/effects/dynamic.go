@@ -10,11 +10,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-func isInterfaceMethod(fn *types.Func) bool {
-	recv := fn.Signature().Recv()
-	return recv != nil && types.IsInterface(recv.Type())
-}
-
 // isDoShape reports whether fn is a method Do or RoundTrip of type
 // func(*http.Request) (*http.Response, error). An interface of that shape is
 // how every LLM SDK reaches the network; static calls see no wait in them.
@@ -135,7 +130,7 @@ func (r *Result) implementations(fn *types.Func) []*symbols.Func {
 	var list []*symbols.Func
 	iface := fn.Signature().Recv().Type()
 	for _, f := range r.methods[fn.Name()] {
-		n := namedOf(f.Sig.Recv().Type())
+		n := symbols.NamedOf(f.Sig.Recv().Type())
 		if n == nil || n.TypeParams().Len() > 0 || isDouble(n.Obj().Name()) || strings.HasSuffix(r.pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
 			continue
 		}
@@ -196,7 +191,7 @@ func (r *Result) bySignature(fn *types.Func) bool {
 		return false
 	}
 	if recv := sig.Recv(); recv != nil {
-		n := namedOf(recv.Type())
+		n := symbols.NamedOf(recv.Type())
 		if n == nil || isDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
 			return false
 		}
@@ -282,7 +277,7 @@ func hasOwnOptions(sig *types.Signature, pkg *types.Package) bool {
 	if f, ok := types.Unalias(elem).(*types.Signature); ok && f.Params().Len() == 1 { // ...func(*Options)
 		elem = f.Params().At(0).Type()
 	}
-	n := namedOf(elem)
+	n := symbols.NamedOf(elem)
 	if n == nil || n.Obj().Pkg() == nil || !strings.Contains(n.Obj().Name(), "Option") {
 		return false
 	}
@@ -312,14 +307,6 @@ func service(pkg *types.Package) string {
 	return pkg.Name()
 }
 
-func namedOf(t types.Type) *types.Named {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, _ := types.Unalias(t).(*types.Named)
-	return n
-}
-
 func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: makes(fn), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
@@ -334,7 +321,7 @@ func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 
 // IsClient reports whether values of type t talk to the network, or hold what does.
 func (r *Result) IsClient(t types.Type) bool {
-	n := namedOf(t)
+	n := symbols.NamedOf(t)
 	if n == nil {
 		return false
 	}
@@ -381,7 +368,7 @@ func (r *Result) findClient(tn *types.TypeName) bool {
 				}
 			}
 		}
-		n := namedOf(ft)
+		n := symbols.NamedOf(ft)
 		if n == nil || n.Obj().Pkg() == nil {
 			continue
 		}

@@ -101,19 +101,6 @@ func newResult(pass *analysis.Pass) *Result {
 	return r
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	r := newResult(pass)
-	if knowledge.IsStd(pass.Pkg.Path()) {
-		return r, nil
-	}
-	r.versions()
-	if !r.relevant() {
-		return r, nil
-	}
-	r.export()
-	return r, nil
-}
-
 // Lock gives the caller the result for itself until it calls the function returned.
 func (r *Result) Lock() (unlock func()) {
 	r.lock <- struct{}{}
@@ -165,7 +152,7 @@ func (r *Result) relevant() bool {
 	}
 	for _, obj := range r.pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
-			if isInterfaceMethod(fn) && r.described(fn) != nil {
+			if symbols.IsInterfaceMethod(fn) && r.described(fn) != nil {
 				return true
 			}
 			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -34,7 +36,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	fact := &FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.waits.Of(f))}
 	for i := range f.Sig.Params().Len() {
 		p := f.Sig.Params().At(i)
-		if isFunc(p.Type()) {
+		if symbols.IsFunc(p.Type()) {
 			for _, w := range r.runsParam(p) {
 				if w == knowledge.RunLoop {
 					if _, ok := r.retriesParam(f, i); ok {
@@ -127,7 +129,7 @@ func (r *Result) Configures(u trace.Use) bool {
 	x := r.Index()
 	switch u.Kind {
 	case trace.Set:
-		n := namedOf(x.Info.TypeOf(u.Expr))
+		n := symbols.NamedOf(x.Info.TypeOf(u.Expr))
 		if n == nil {
 			return true
 		}
@@ -153,38 +155,6 @@ func (r *Result) Configures(u trace.Use) bool {
 		return callees{r}.Configures(fn, u.Arg)
 	case trace.Lost:
 		return true
-	}
-	return false
-}
-
-// alwaysDelays reports whether the body of f begins, outside any branch, with
-// or contains a call that always pauses.
-func (r *Result) alwaysDelays(f *symbols.Func) bool {
-	for _, stmt := range f.Body.List {
-		es, ok := stmt.(*ast.ExprStmt)
-		if !ok {
-			continue
-		}
-		call, ok := ast.Unparen(es.X).(*ast.CallExpr)
-		if !ok {
-			continue
-		}
-		if c := r.Index().CallAt[call]; c != nil && c.Func() != nil && r.delays(c.Func()) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *Result) delays(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
-		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
-	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.delaying.Of(f)
-	}
-	if fact := r.fact(fn); fact != nil {
-		return fact.Delays
 	}
 	return false
 }
@@ -290,4 +260,17 @@ func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
 		list, _ = addWait(list, w)
 	}
 	return list
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := newResult(pass)
+	if knowledge.IsStd(pass.Pkg.Path()) {
+		return r, nil
+	}
+	r.versions()
+	if !r.relevant() {
+		return r, nil
+	}
+	r.export()
+	return r, nil
 }

@@ -67,7 +67,7 @@ func (r *Result) fansOf(fn *types.Func) []FanFact {
 	if fact := r.fact(fn); fact != nil {
 		return fact.Fans
 	}
-	if isInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg {
+	if symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg {
 		impls := r.implementations(fn)
 		if len(impls) == 1 {
 			return r.fans(impls[0])
@@ -97,7 +97,7 @@ func fansOfRow(fn *types.Func, row *knowledge.Call) []FanFact {
 func fansOfGroup(fn *types.Func, g *knowledge.Group) []FanFact {
 	for i := range fn.Signature().Params().Len() {
 		t := fn.Signature().Params().At(i).Type()
-		if isFunc(t) {
+		if symbols.IsFunc(t) {
 			fan := FanFact{Param: i, Over: -1, Limit: -1}
 			if g.PerElement {
 				fan.Each, fan.Over = true, 0
@@ -120,10 +120,10 @@ func (r *Result) findFans(f *symbols.Func) []FanFact {
 		if s, ok := t.(*types.Slice); ok && f.Sig.Variadic() && i == params.Len()-1 {
 			t = s.Elem()
 		}
-		if s, ok := t.(*types.Slice); ok && isFunc(s.Elem()) {
+		if s, ok := t.(*types.Slice); ok && symbols.IsFunc(s.Elem()) {
 			t = s.Elem()
 		}
-		if !isFunc(t) {
+		if !symbols.IsFunc(t) {
 			continue
 		}
 		for _, id := range r.elementUses(p) {
@@ -142,7 +142,7 @@ func (r *Result) findFans(f *symbols.Func) []FanFact {
 func (r *Result) elementUses(p *types.Var) []*ast.Ident {
 	x := r.Index()
 	uses := x.Uses(p)
-	if isFunc(p.Type()) {
+	if symbols.IsFunc(p.Type()) {
 		return uses
 	}
 	var list []*ast.Ident

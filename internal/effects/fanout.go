@@ -211,7 +211,7 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 			return role
 		}
 		if role != RoleNone {
-			if n := namedOf(x.Info.TypeOf(e)); n != nil && p.r.IsClient(n) {
+			if n := symbols.NamedOf(x.Info.TypeOf(e)); n != nil && p.r.IsClient(n) {
 				return RoleReceiver // a client made for the element
 			}
 			return role
@@ -270,12 +270,12 @@ func (p *parts) madeAt(id *ast.Ident, d *symbols.Func, tainted map[*types.Var]Ro
 					rhs = n.Rhs[i]
 				}
 				_, lit := ast.Unparen(rhs).(*ast.FuncLit)
-				if v := x.VarOf(lhs); v != nil && !lit && encloses(rhs, id) && !isErrorOrBool(v.Type()) {
+				if v := x.VarOf(lhs); v != nil && !lit && symbols.Encloses(rhs, id) && !isErrorOrBool(v.Type()) {
 					add(lhs, rhs)
 				}
 			}
 		case *ast.RangeStmt:
-			if encloses(n.X, id) {
+			if symbols.Encloses(n.X, id) {
 				for _, e := range []ast.Expr{n.Key, n.Value} {
 					if e != nil {
 						add(e, n.X)
@@ -323,7 +323,7 @@ func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []Wait,
 		if row, _ := knowledge.CallOf(c.Func()); row == nil || row.Waits == "" {
 			inner := p.params(f, c, nil)
 			for v, role := range tainted {
-				if role != RoleNone && p.r.inside(f, v) {
+				if role != RoleNone && symbols.Inside(f, v) {
 					inner[v] = role
 				}
 			}
@@ -409,8 +409,4 @@ func (p *parts) params(f *symbols.Func, c *symbols.Call, tainted map[*types.Var]
 		}
 	}
 	return inner
-}
-
-func (r *Result) inside(f *symbols.Func, v *types.Var) bool {
-	return f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
 }

@@ -69,7 +69,7 @@ func (r *Result) workers(c *symbols.Call, row *knowledge.Group) Limit {
 		}
 		fn := x.CallAt[call].Func()
 		switch {
-		case fn == nil || pkgPath(fn) != pkgPath(c.Func()):
+		case fn == nil || symbols.PkgPath(fn) != symbols.PkgPath(c.Func()):
 		case fn.Name() == row.UnlimitedBy:
 			return Limit{State: LimitDisabled, Site: call}
 		case fn.Name() == row.WorkersBy && len(call.Args) > 0:
@@ -108,7 +108,7 @@ func (r *Result) generated(e ast.Expr) ast.Expr {
 func (r *Result) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
 	x := r.Index()
 	for range 16 {
-		e = ast.Unparen(exprOr(e))
+		e = ast.Unparen(symbols.ExprOr(e))
 		if v := x.VarOf(e); v != nil {
 			if v.IsField() || x.ParamOf[v] != nil || len(x.Assigns(v)) != 1 || x.Assigns(v)[0].Index >= 0 {
 				return nil
@@ -128,7 +128,7 @@ func (r *Result) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
 			e = symbols.Receiver(call)
 		case knowledge.GroupMadeBy(fn) != row || len(call.Args) == 0:
 			return nil
-		case isFunc(x.Info.TypeOf(call.Args[0])):
+		case symbols.IsFunc(x.Info.TypeOf(call.Args[0])):
 			return r.generated(call.Args[0])
 		case call.Ellipsis.IsValid():
 			return call.Args[0]
@@ -148,7 +148,7 @@ func (r *Result) groupOf(e ast.Expr, row *knowledge.Group) Limit {
 		}
 		return Limit{}
 	}
-	if n := namedOf(v.Type()); n == nil || n.Obj().Name() != row.Type {
+	if n := symbols.NamedOf(v.Type()); n == nil || n.Obj().Name() != row.Type {
 		// The pool of a task group; or one that is promoted from an embedded group.
 		if row = knowledge.GroupRow(n); row == nil {
 			return Limit{}
@@ -282,7 +282,7 @@ func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group) Limit {
 	if g := knowledge.GroupMadeBy(fn); g != nil {
 		out := Limit{State: LimitNone, Made: e}
 		for _, a := range e.Args { // options: ants.WithNonblocking, pond.WithMaxCapacity: unknown
-			if t := x.Info.TypeOf(a); t != nil && isFunc(t) {
+			if t := x.Info.TypeOf(a); t != nil && symbols.IsFunc(t) {
 				out.State = LimitUnknown
 			}
 		}
@@ -295,7 +295,7 @@ func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group) Limit {
 		}
 		return out
 	}
-	if recv := symbols.Receiver(e); recv != nil && fn.Signature().Recv() != nil && knowledge.Find(pkgPath(fn)) != nil {
+	if recv := symbols.Receiver(e); recv != nil && fn.Signature().Recv() != nil && knowledge.Find(symbols.PkgPath(fn)) != nil {
 		return r.groupValue(recv, row)
 	}
 	if f := x.ByObj[fn]; f != nil && f.Sig.Results().Len() > 0 {

@@ -61,7 +61,7 @@ func (r *Result) callGrows(e *ast.CallExpr) bool {
 	if fn == nil {
 		return true
 	}
-	if p := pkgPath(fn); (p == "slices" || p == "maps") && len(e.Args) > 0 {
+	if p := symbols.PkgPath(fn); (p == "slices" || p == "maps") && len(e.Args) > 0 {
 		return r.Grows(e.Args[0])
 	}
 	if f := x.ByObj[fn]; f != nil && f.Sig.Results().Len() > 0 && !r.sizes.Of(result{f, 0}) {
@@ -105,7 +105,7 @@ func (r *Result) resultGrows(k result) bool {
 // varGrows is Grows for what a variable or field holds, whoever reads it.
 func (r *Result) varGrows(v *types.Var) bool {
 	x := r.Index()
-	if _, ok := core(deref(v.Type())).(*types.Array); ok {
+	if _, ok := core(symbols.Deref(v.Type())).(*types.Array); ok {
 		return false
 	}
 	if f := x.ParamOf[v]; f != nil {
@@ -220,30 +220,6 @@ func (r *Result) paramGrows(f *symbols.Func, v *types.Var) bool {
 	})
 }
 
-// CallsTo returns the calls of f, a declared function, in the package.
-func (r *Result) CallsTo(f *symbols.Func) []*ast.CallExpr {
-	calls, _ := r.callsTo(f)
-	return calls
-}
-
-// callsTo returns the calls of f in the package, and whether those are all its uses.
-func (r *Result) callsTo(f *symbols.Func) (calls []*ast.CallExpr, all bool) {
-	x := r.Index()
-	all = true
-	for _, id := range x.Uses(f.Obj) {
-		var callee ast.Expr = id
-		if sel, ok := x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
-			callee = sel
-		}
-		if call, ok := x.Parent(callee).(*ast.CallExpr); ok && call.Fun == callee {
-			calls = append(calls, call)
-		} else {
-			all = false
-		}
-	}
-	return calls, all
-}
-
 // count is what decides a number: the length of a collection, or nothing that grows.
 type count struct {
 	of    ast.Expr
@@ -259,7 +235,7 @@ func (r *Result) GrowsWith(e ast.Expr) (ast.Expr, bool) {
 
 func (r *Result) count(e ast.Expr) count {
 	x := r.Index()
-	e = ast.Unparen(exprOr(e))
+	e = ast.Unparen(symbols.ExprOr(e))
 	if x.Info.Types[e].Value != nil {
 		return count{}
 	}

@@ -51,7 +51,7 @@ func (r *Result) findLongLived(f *symbols.Func) bool {
 		case *ast.ForStmt:
 			found = r.neverEnds(n)
 		case *ast.RangeStmt:
-			if t := x.Info.TypeOf(n.X); t != nil && isChan(t) {
+			if t := x.Info.TypeOf(n.X); t != nil && symbols.IsChan(t) {
 				if _, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
 					break // drains what a call started
 				}

@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -71,7 +70,7 @@ func (r *Result) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool 
 			found = r.counts(m.Cond, l) && (leavesRound(m.Body) || r.awaits(m.Body))
 			if !found && leavesRound(m.Body) { // what it does there is not done before n
 				for _, part := range []ast.Node{m.Init, m.Cond, m.Else} {
-					found = found || !isNilNode(part) && r.acquires(part, n, l, started)
+					found = found || !symbols.IsNilNode(part) && r.acquires(part, n, l, started)
 				}
 				return false
 			}
@@ -132,7 +131,7 @@ func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
 		return r.takesPlace(f)
 	}
-	if isInterfaceMethod(fn) {
+	if symbols.IsInterfaceMethod(fn) {
 		for _, f := range r.implementations(fn) {
 			if r.takesPlace(f) {
 				return true
@@ -143,7 +142,7 @@ func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 		return true
 	}
 	// A library nobody has described: its name has to do.
-	return !knowledge.IsStd(pkgPath(fn)) && isAcquireName(fn.Name()) && r.Index().ByObj[fn] == nil && !r.perKey(c)
+	return !knowledge.IsStd(symbols.PkgPath(fn)) && isAcquireName(fn.Name()) && r.Index().ByObj[fn] == nil && !r.perKey(c)
 }
 
 // perKey reports whether a call is given a string that is no constant: a lock of
@@ -154,13 +153,6 @@ func (r *Result) perKey(c *symbols.Call) bool {
 		b, ok := info.TypeOf(a).Underlying().(*types.Basic)
 		return ok && b.Info()&types.IsString != 0 && info.Types[a].Value == nil
 	})
-}
-
-func pkgPath(fn *types.Func) string {
-	if fn.Pkg() == nil {
-		return ""
-	}
-	return fn.Pkg().Path()
 }
 
 func isAcquireName(name string) bool {
@@ -177,13 +169,13 @@ func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
 	x := r.Index()
 	v := x.VarOf(symbols.Receiver(lock.Expr))
 	for _, c := range lock.In.Calls {
-		if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && pkgPath(fn) == "sync" && c.Mode == symbols.Plain && c.Expr.Pos() > lock.Expr.Pos() && x.VarOf(symbols.Receiver(c.Expr)) == v {
+		if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && symbols.PkgPath(fn) == "sync" && c.Mode == symbols.Plain && c.Expr.Pos() > lock.Expr.Pos() && x.VarOf(symbols.Receiver(c.Expr)) == v {
 			return false
 		}
 	}
 	for _, f := range started {
 		for _, c := range r.CallsOf(f) {
-			if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && pkgPath(fn) == "sync" {
+			if fn := c.Func(); fn != nil && fn.Name() == "Unlock" && symbols.PkgPath(fn) == "sync" {
 				if recv := symbols.Receiver(c.Expr); recv != nil && r.Index().VarOf(recv) == v {
 					return true
 				}
@@ -191,33 +183,6 @@ func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
 		}
 	}
 	return false
-}
-
-// CallsOf returns the calls of f and of the literals in it, in source order.
-func (r *Result) CallsOf(f *symbols.Func) []*symbols.Call {
-	if r.byDecl == nil {
-		r.byDecl = make(map[*symbols.Func][]*symbols.Call)
-		for _, c := range r.Index().Calls {
-			d := c.In
-			for d != nil && d.Parent != nil {
-				d = d.Parent
-			}
-			r.byDecl[d] = append(r.byDecl[d], c)
-		}
-		for _, list := range r.byDecl {
-			slices.SortStableFunc(list, func(a, b *symbols.Call) int { return cmp.Compare(a.Expr.Pos(), b.Expr.Pos()) })
-		}
-	}
-	d := f
-	for d.Parent != nil {
-		d = d.Parent
-	}
-	list := r.byDecl[d]
-	at := func(p token.Pos) int {
-		i, _ := slices.BinarySearchFunc(list, p, func(c *symbols.Call, p token.Pos) int { return cmp.Compare(c.Expr.Pos(), p) })
-		return i
-	}
-	return list[at(f.Node.Pos()):at(f.Node.End())]
 }
 
 // givenBack reports whether a channel that is sent to before a goroutine

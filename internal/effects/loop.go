@@ -111,12 +111,12 @@ func (r *Result) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
 // if e is one: one function per document, to be started later.
 func (r *Result) Collected(e ast.Expr) *Loop {
 	x := r.Index()
-	v := x.VarOf(exprOr(e))
-	if v == nil || !isFuncs(v.Type()) {
+	v := x.VarOf(symbols.ExprOr(e))
+	if v == nil || !symbols.IsFuncs(v.Type()) {
 		return nil
 	}
 	for _, a := range x.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		if !ok || symbols.Builtin(x.Info, call) != "append" {
 			continue
 		}
@@ -236,20 +236,13 @@ func (r *Result) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 	if over == nil {
 		return l
 	}
-	if t := r.Index().Info.TypeOf(over); t != nil && (isCollection(t) || knowledge.IsNamed(deref(t), "sync", "Map")) {
+	if t := r.Index().Info.TypeOf(over); t != nil && (isCollection(t) || knowledge.IsNamed(symbols.Deref(t), "sync", "Map")) {
 		l.Of = over
 		if r.Grows(over) {
 			l.Kind = LoopData
 		}
 	}
 	return l
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }
 
 func isCollection(t types.Type) bool {

@@ -168,7 +168,7 @@ func (r *Result) Leaves(n ast.Node, l *Loop) bool {
 			continue
 		}
 		for _, s := range stmts[i+1:] {
-			if back != nil && encloses(s, back) {
+			if back != nil && symbols.Encloses(s, back) {
 				gone = true
 				break
 			}
@@ -257,7 +257,7 @@ func (r *Result) awaits(s ast.Node) bool {
 				found = true
 			}
 		case *ast.RangeStmt:
-			if t := x.Info.TypeOf(n.X); t != nil && isChan(t) {
+			if t := x.Info.TypeOf(n.X); t != nil && symbols.IsChan(t) {
 				found = true
 			}
 		case *ast.CallExpr:

@@ -55,7 +55,7 @@ func (r *Result) findPlace(f *symbols.Func) bool {
 			case knowledge.LimiterOf(fn) != nil:
 				l := knowledge.LimiterOf(fn)
 				found = l.Does == "rate" || l.Does != "release" && !r.releases(f)
-			case pkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
+			case symbols.PkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
 				found = true
 			case x.ByObj[fn] != nil && fn.Pkg() == x.Pkg:
 				g := x.ByObj[fn]
@@ -84,14 +84,6 @@ func isEmptyChan(t types.Type) bool {
 		return e.Info()&(types.IsBoolean|types.IsInteger) != 0
 	}
 	return false
-}
-
-func isChan(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	_, ok := t.Underlying().(*types.Chan)
-	return ok
 }
 
 // made reports whether v is a local of f.
@@ -214,8 +206,8 @@ func (r *Result) placeFrom(f *symbols.Func) token.Pos {
 		case l != nil && l.Does != "release",
 			g != nil && r.takesPlace(g),
 			g == nil && fact != nil && fact.Acquires,
-			isInterfaceMethod(fn) && fn.Pkg() == x.Pkg && slices.ContainsFunc(r.implementations(fn), r.takesPlace),
-			pkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
+			symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg && slices.ContainsFunc(r.implementations(fn), r.takesPlace),
+			symbols.PkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
 			take(c.Expr)
 		}
 	}
@@ -252,7 +244,7 @@ func (r *Result) cappedCall(c *symbols.Call) bool {
 		return ok && x.ByNode[lit] != nil && r.Capped(x.ByNode[lit])
 	case x.ByObj[fn] != nil:
 		return r.Capped(x.ByObj[fn])
-	case isInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
+	case symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
 		return slices.ContainsFunc(r.implementations(fn), r.Capped)
 	}
 	fact := r.fact(fn)
@@ -269,7 +261,7 @@ func (r *Result) lockedWait(f *symbols.Func, lock *symbols.Call) bool {
 	}
 	deferred := false
 	for _, c := range f.Calls {
-		if fn := c.Func(); fn != nil && c.Mode == symbols.Defer && fn.Name() == "Unlock" && pkgPath(fn) == "sync" && x.VarOf(symbols.Receiver(c.Expr)) == v {
+		if fn := c.Func(); fn != nil && c.Mode == symbols.Defer && fn.Name() == "Unlock" && symbols.PkgPath(fn) == "sync" && x.VarOf(symbols.Receiver(c.Expr)) == v {
 			deferred = true
 		}
 	}

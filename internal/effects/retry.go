@@ -128,26 +128,6 @@ func (r *Result) mayReturn(call *ast.CallExpr) bool {
 	return c == nil || !r.NoReturn(c)
 }
 
-// gotos returns the goto statements of f itself, in source order.
-func (r *Result) gotos(f *symbols.Func) []*ast.BranchStmt {
-	list, ok := r.jumps[f]
-	if !ok {
-		ast.Inspect(f.Body, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				return false
-			case *ast.BranchStmt:
-				if n.Tok == token.GOTO {
-					list = append(list, n)
-				}
-			}
-			return true
-		})
-		r.jumps[f] = list
-	}
-	return list
-}
-
 // span is a part of a function: what lies on the ways from an attempt to the next.
 type span struct{ from, to token.Pos }
 
@@ -186,7 +166,7 @@ func canFail(sig *types.Signature) bool {
 		if symbols.IsError(t) || isResponse(t) {
 			return true
 		}
-		if n := namedOf(t); n != nil {
+		if n := symbols.NamedOf(t); n != nil {
 			for _, name := range []string{"Err", "Error"} {
 				if obj, _, _ := types.LookupFieldOrMethod(t, true, n.Obj().Pkg(), name); obj != nil {
 					return true
@@ -232,7 +212,7 @@ func (r *Result) namedLoop(f *symbols.Func, c *symbols.Call) bool {
 	}
 	for _, p := range parts {
 		found := false
-		if isNilNode(p) {
+		if symbols.IsNilNode(p) {
 			continue
 		}
 		ast.Inspect(p, func(n ast.Node) bool {
@@ -244,18 +224,6 @@ func (r *Result) namedLoop(f *symbols.Func, c *symbols.Call) bool {
 		if found {
 			return true
 		}
-	}
-	return false
-}
-
-func isNilNode(n ast.Node) bool {
-	switch n := n.(type) {
-	case nil:
-		return true
-	case ast.Expr:
-		return n == nil
-	case ast.Stmt:
-		return n == nil
 	}
 	return false
 }
@@ -276,7 +244,7 @@ func (r *Result) findUnknown(k callDepth) bool {
 	if fn.Pkg() != nil && knowledge.IsStd(fn.Pkg().Path()) {
 		return false
 	}
-	if isInterfaceMethod(fn) {
+	if symbols.IsInterfaceMethod(fn) {
 		return true
 	}
 	f := r.Index().ByObj[fn]
@@ -288,7 +256,7 @@ func (r *Result) findUnknown(k callDepth) bool {
 	}
 	return slices.ContainsFunc(f.Calls, func(inner *symbols.Call) bool {
 		ifn := inner.Func()
-		asked := (ifn == nil || isInterfaceMethod(ifn)) && r.takesCtx(inner) || ifn != nil && r.Index().ByObj[ifn] != nil && ifn != fn
+		asked := (ifn == nil || symbols.IsInterfaceMethod(ifn)) && r.takesCtx(inner) || ifn != nil && r.Index().ByObj[ifn] != nil && ifn != fn
 		return asked && r.unknowable.Of(callDepth{inner, k.depth + 1})
 	})
 }
@@ -355,10 +323,10 @@ func (r *Result) leavesAfter(retry *Retry) bool {
 	inner := w.Node
 	w.Node = func(n ast.Node, s walked) (walked, bool) {
 		switch {
-		case !encloses(loop, n):
+		case !symbols.Encloses(loop, n):
 			left = true
 			return s, false
-		case n.Pos() < at.Pos() && n != retry.Call.Expr && !encloses(n, at):
+		case n.Pos() < at.Pos() && n != retry.Call.Expr && !symbols.Encloses(n, at):
 			return s, false // the next round
 		}
 		return inner(n, s)
@@ -420,7 +388,7 @@ func (r *Result) asksPerson(code ast.Node) bool {
 				break
 			}
 			f := x.ByObj[fn]
-			found = found || pkgPath(fn) == "fmt" && strings.HasPrefix(fn.Name(), "Scan") || f != nil && r.persons.Of(f)
+			found = found || symbols.PkgPath(fn) == "fmt" && strings.HasPrefix(fn.Name(), "Scan") || f != nil && r.persons.Of(f)
 		}
 		return !found
 	})

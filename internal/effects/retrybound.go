@@ -34,7 +34,7 @@ func (r *Result) backOf(retry *Retry) ast.Node {
 	for n := r.Index().Parent(retry.Call.Expr); n != nil && n != retry.In.Node; n = r.Index().Parent(n) {
 		switch n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
-			if !slices.ContainsFunc(retry.Path.Nodes, func(m ast.Node) bool { return !encloses(n, m) }) {
+			if !slices.ContainsFunc(retry.Path.Nodes, func(m ast.Node) bool { return !symbols.Encloses(n, m) }) {
 				return n
 			}
 		}

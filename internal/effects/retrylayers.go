@@ -73,7 +73,7 @@ func (r *Result) Layers(c *symbols.Call) Layers {
 					l.By = f.Name()
 				}
 				consider(l)
-			case isInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg:
+			case symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg:
 				consider(r.joinedLayers(r.implementations(fn)))
 			default:
 				if fact := r.fact(fn); fact != nil && fact.Attempts != 0 {
@@ -83,7 +83,7 @@ func (r *Result) Layers(c *symbols.Call) Layers {
 		}
 	}
 	for i, arg := range c.Expr.Args {
-		if !isFunc(r.Index().Info.TypeOf(arg)) {
+		if !symbols.IsFunc(r.Index().Info.TypeOf(arg)) {
 			continue
 		}
 		fs, _ := r.funcs(arg)
@@ -178,7 +178,7 @@ func (r *Result) retriesParam(f *symbols.Func, i int) (n int, ok bool) {
 		return 0, false
 	}
 	p := f.Sig.Params().At(i)
-	if !isFunc(p.Type()) {
+	if !symbols.IsFunc(p.Type()) {
 		return 0, false
 	}
 	for _, retry := range r.Retries(f) {

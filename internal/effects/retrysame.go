@@ -255,7 +255,7 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 	}
 	// What the attempt is a method of: svc.Repository().Create(ctx, doc).
 	sig := fn.Signature()
-	return sig.Results().Len() == 1 && sig.Params().Len() == 0 && namedOf(sig.Results().At(0).Type()) != nil &&
+	return sig.Results().Len() == 1 && sig.Params().Len() == 0 && symbols.NamedOf(sig.Results().At(0).Type()) != nil &&
 		(strings.HasPrefix(l, "get") || s.expr.Fun.Pos() <= c.Expr.Pos() && c.Expr.End() <= s.expr.Fun.End())
 }
 
@@ -315,7 +315,7 @@ func (r *Result) isLocal(f *symbols.Func, e ast.Expr) bool {
 		return false
 	}
 	v := r.Index().VarOf(id)
-	return id.Name == "_" || v != nil && !v.IsField() && r.inside(f, v)
+	return id.Name == "_" || v != nil && !v.IsField() && symbols.Inside(f, v)
 }
 
 // readOff reports whether a call reads something off a variable that the

@@ -47,7 +47,7 @@ func (r *Result) paces(n ast.Node) Pause {
 				p = max(p, r.receives(m.X))
 			}
 		case *ast.RangeStmt:
-			if isChan(x.Info.TypeOf(m.X)) {
+			if symbols.IsChan(x.Info.TypeOf(m.X)) {
 				p = max(p, Receives)
 			}
 		case *ast.CallExpr:
@@ -82,7 +82,7 @@ func (r *Result) receives(ch ast.Expr) Pause {
 	if v := x.VarOf(ch); v != nil && !v.IsField() && r.ready(v) {
 		return NoPause
 	}
-	if t := x.Info.TypeOf(ch); isChan(t) && knowledge.IsNamed(t.Underlying().(*types.Chan).Elem(), "time", "Time") {
+	if t := x.Info.TypeOf(ch); symbols.IsChan(t) && knowledge.IsNamed(t.Underlying().(*types.Chan).Elem(), "time", "Time") {
 		return Pauses
 	}
 	return Receives
@@ -120,7 +120,7 @@ func (r *Result) CallPauses(c *symbols.Call) Pause {
 		if p := r.funcPauses(fn); p != NoPause {
 			return p
 		}
-		if isInterfaceMethod(fn) {
+		if symbols.IsInterfaceMethod(fn) {
 			if fn.Pkg() == r.pass.Pkg {
 				p := NoPause
 				for _, f := range r.implementations(fn) {

@@ -97,18 +97,18 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 		Comm: func(cc *ast.CommClause, s walked) (walked, bool) {
 			// With a default clause the select does not pause, but an attempt
 			// inside the clause is only made when a ticker says so.
-			if r.commPauses(cc) && (!hasDefault(x, cc) || encloses(cc, retry.Call.Expr)) {
+			if r.commPauses(cc) && (!hasDefault(x, cc) || symbols.Encloses(cc, retry.Call.Expr)) {
 				s.wait = pauses.id(cc)
 			}
 			return s, true
 		},
 		Range: func(rng *ast.RangeStmt, s walked) (walked, bool) {
-			if isChan(x.Info.TypeOf(rng.X)) {
+			if symbols.IsChan(x.Info.TypeOf(rng.X)) {
 				s.wait = pauses.id(rng)
 			}
 			if strict && !isCounterRange(r, rng) && !r.isPausesRange(rng) || strict && retry.same.others[rng] {
 				// Another element, unless the loop does not concern the attempt.
-				return s, !encloses(rng, retry.Call.Expr)
+				return s, !symbols.Encloses(rng, retry.Call.Expr)
 			}
 			return s, true
 		},
@@ -135,7 +135,7 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			} else if p := r.pausesInside(b, retry, pauses); p != nil && s.wait == 0 {
 				yes.wait, no.wait = pauses.id(p), pauses.id(p)
 			}
-			if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && res.resp != nil && !encloses(is, retry.Call.Expr) && res.closes(is.Body) {
+			if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && res.resp != nil && !symbols.Encloses(is, retry.Call.Expr) && res.closes(is.Body) {
 				yes.closed, no.closed = true, true // if attempt > 0 { resp.Body.Close() }
 			}
 			if o.canceled && b.Cond != nil && r.asksCtx(res, b.Cond) {
@@ -184,10 +184,6 @@ func flagValue(x *symbols.Index, cond ast.Expr, s walked) (value, ok bool) {
 	}
 	id, isID := cond.(*ast.Ident)
 	return value, isID && x.VarOf(id) == s.flag
-}
-
-func encloses(outer, inner ast.Node) bool {
-	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
 }
 
 // judge evaluates what a branch decides on.
@@ -285,7 +281,7 @@ func (r *Result) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) as
 		parts = []ast.Stmt{s.Body}
 	}
 	for _, p := range parts {
-		if p == nil || encloses(p, retry.Call.Expr) {
+		if p == nil || symbols.Encloses(p, retry.Call.Expr) {
 			continue
 		}
 		if pauses.of(p) != NoPause {

@@ -59,7 +59,7 @@ func whens(runs []knowledge.Run, i int) []knowledge.When {
 // runsParam says what f does with its func parameter p: each place where p is
 // called, handed on, or kept.
 func (r *Result) runsParam(p *types.Var) []knowledge.When {
-	if !isFunc(p.Type()) {
+	if !symbols.IsFunc(p.Type()) {
 		return nil
 	}
 	return r.runs.Of(p)
@@ -226,4 +226,36 @@ func (r *Result) bodyNeverReturns(f *symbols.Func) bool {
 	}
 	c := r.Index().CallAt[call]
 	return c != nil && c.Func() != nil && r.noReturns(c.Func())
+}
+
+// alwaysDelays reports whether the body of f begins, outside any branch, with
+// or contains a call that always pauses.
+func (r *Result) alwaysDelays(f *symbols.Func) bool {
+	for _, stmt := range f.Body.List {
+		es, ok := stmt.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := ast.Unparen(es.X).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if c := r.Index().CallAt[call]; c != nil && c.Func() != nil && r.delays(c.Func()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Result) delays(fn *types.Func) bool {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
+		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.delaying.Of(f)
+	}
+	if fact := r.fact(fn); fact != nil {
+		return fact.Delays
+	}
+	return false
 }

@@ -70,7 +70,7 @@ func (r *Result) Overlaps(c *symbols.Call) *Overlap {
 // isMethodOfOther reports whether fn is a method, of another type than of is one of.
 func isMethodOfOther(fn, of *types.Func) bool {
 	a, b := fn.Signature().Recv(), of.Signature().Recv()
-	return a != nil && b != nil && namedOf(a.Type()) != namedOf(b.Type())
+	return a != nil && b != nil && symbols.NamedOf(a.Type()) != symbols.NamedOf(b.Type())
 }
 
 // jobOf returns the func that an argument is or is given: cron.FuncJob(f),
@@ -82,12 +82,12 @@ func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 	}
 	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
 		fn := symbols.FuncOf(x.Info, call)
-		if len(call.Args) == 0 || !x.Info.Types[call.Fun].IsType() && (fn == nil || knowledge.Path(pkgPath(fn)) != lib.Path) {
+		if len(call.Args) == 0 || !x.Info.Types[call.Fun].IsType() && (fn == nil || knowledge.Path(symbols.PkgPath(fn)) != lib.Path) {
 			return nil
 		}
 		return r.jobOf(call.Args[0], lib, depth+1)
 	}
-	if v := x.VarOf(arg); v != nil && !isFunc(v.Type()) && !v.IsField() && x.ParamOf[v] == nil && len(x.Assigns(v)) == 1 {
+	if v := x.VarOf(arg); v != nil && !symbols.IsFunc(v.Type()) && !v.IsField() && x.ParamOf[v] == nil && len(x.Assigns(v)) == 1 {
 		if value := x.Assigns(v)[0].Value; value != nil && x.Assigns(v)[0].Index < 0 {
 			if _, ok := ast.Unparen(value).(*ast.CallExpr); ok {
 				return r.jobOf(value, lib, depth+1)
@@ -102,11 +102,11 @@ func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 func (r *Result) jobFuncs(job ast.Expr) []*symbols.Func {
 	x := r.Index()
 	t := x.Info.TypeOf(job)
-	if isFunc(t) {
+	if symbols.IsFunc(t) {
 		fs, _ := r.Targets(job)
 		return fs
 	}
-	if n := namedOf(t); n != nil && !types.IsInterface(n) {
+	if n := symbols.NamedOf(t); n != nil && !types.IsInterface(n) {
 		if obj, _, _ := types.LookupFieldOrMethod(t, true, x.Pkg, "Run"); obj != nil {
 			if fn, ok := obj.(*types.Func); ok && x.ByObj[fn.Origin()] != nil {
 				return []*symbols.Func{x.ByObj[fn.Origin()]}
@@ -132,7 +132,7 @@ func (r *Result) findApart(k depthKey) bool {
 		}
 		l := strings.ToLower(fn.Name())
 		if strings.Contains(l, "lock") && !strings.HasPrefix(l, "unlock") && !strings.Contains(l, "block") || strings.HasPrefix(l, "compareandswap") || fn.Name() == "Swap" ||
-			strings.Contains(l, "acquire") || strings.Contains(l, "leader") || pkgPath(fn) == "golang.org/x/sync/singleflight" {
+			strings.Contains(l, "acquire") || strings.Contains(l, "leader") || symbols.PkgPath(fn) == "golang.org/x/sync/singleflight" {
 			return true
 		}
 		if g := r.Index().ByObj[fn]; g != nil && k.depth < 2 && g != f && r.apart.Of(depthKey{g, k.depth + 1}) {
@@ -158,7 +158,7 @@ type schedule struct {
 
 // is reports whether a function is one of a list of the scheduler's row.
 func (s *schedule) is(list []string, fn *types.Func) bool {
-	return fn != nil && knowledge.Path(pkgPath(fn)) == s.lib.Path && slices.Contains(list, knowledge.Symbol(fn.Origin()))
+	return fn != nil && knowledge.Path(symbols.PkgPath(fn)) == s.lib.Path && slices.Contains(list, knowledge.Symbol(fn.Origin()))
 }
 
 // apart reports whether an expression keeps runs apart, or may: it names what
@@ -179,7 +179,7 @@ func (s *schedule) apart(e ast.Expr) bool {
 				found = true
 			}
 			// An option of a function of ours, or of another library.
-			if t := namedOf(x.Info.TypeOf(n)); fn != nil && t != nil && s.ours(t) && knowledge.Path(pkgPath(fn)) != s.lib.Path {
+			if t := symbols.NamedOf(x.Info.TypeOf(n)); fn != nil && t != nil && s.ours(t) && knowledge.Path(symbols.PkgPath(fn)) != s.lib.Path {
 				found = true
 			}
 		case *ast.Ident:
@@ -210,7 +210,7 @@ func (s *schedule) ours(n *types.Named) bool {
 // isOption reports whether values of a type of the library may change how jobs
 // run: options and wrappers, which are funcs, and jobs that are wrapped already.
 func (s *schedule) isOption(t types.Type) bool {
-	n := namedOf(t)
+	n := symbols.NamedOf(t)
 	if n == nil || !s.ours(n) {
 		if sl, ok := t.Underlying().(*types.Slice); ok {
 			return s.isOption(sl.Elem())
@@ -227,7 +227,7 @@ func (s *schedule) maker(c *symbols.Call) ast.Expr {
 	x := s.r.Index()
 	base := symbols.Receiver(c.Expr)
 	for { // s.Every(5).Minutes().Do(f)
-		call, ok := ast.Unparen(exprOr(base)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(base)).(*ast.CallExpr)
 		if !ok {
 			break
 		}
@@ -236,13 +236,13 @@ func (s *schedule) maker(c *symbols.Call) ast.Expr {
 		}
 		base = symbols.Receiver(call)
 	}
-	v := x.VarOf(exprOr(base))
+	v := x.VarOf(symbols.ExprOr(base))
 	if v == nil || !x.Closed(v) || x.ParamOf[v] != nil || s.toldApart(v) {
 		return nil
 	}
 	var made ast.Expr
 	for _, a := range x.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		if !ok || a.Index > 0 || made != nil {
 			return nil
 		}

@@ -250,7 +250,7 @@ func (r *Result) findCalledHere(v *types.Var) bool {
 // run later: a function, or what is stored.
 func (r *Result) keeps(c *symbols.Call) bool {
 	x := r.Index()
-	if t := x.Info.TypeOf(c.Expr); t != nil && isFunc(t) {
+	if t := x.Info.TypeOf(c.Expr); t != nil && symbols.IsFunc(t) {
 		return true
 	}
 	switch p := x.Parent(c.Expr).(type) {
@@ -334,7 +334,7 @@ func (r *Result) joinsIn(f *symbols.Func) *joinPoints {
 				receive(n, n.X)
 			}
 		case *ast.RangeStmt:
-			if isChan(x.Info.TypeOf(n.X)) {
+			if symbols.IsChan(x.Info.TypeOf(n.X)) {
 				receive(n, n.X)
 			}
 		}

@@ -80,7 +80,7 @@ func (r *Result) commandsElsewhere(lib string) bool {
 		if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == r.pass.Pkg || v.Parent() != v.Pkg().Scope() {
 			continue
 		}
-		if n := namedOf(v.Type()); n != nil && n.Obj().Pkg() != nil && knowledge.Path(n.Obj().Pkg().Path()) == lib {
+		if n := symbols.NamedOf(v.Type()); n != nil && n.Obj().Pkg() != nil && knowledge.Path(n.Obj().Pkg().Path()) == lib {
 			return true
 		}
 	}

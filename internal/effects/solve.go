@@ -119,7 +119,7 @@ func (r *Result) findEdges(c *symbols.Call) []edge {
 		list = append(list, e)
 	}
 	for i, arg := range c.Expr.Args {
-		if !isFunc(r.Index().Info.TypeOf(arg)) {
+		if !symbols.IsFunc(r.Index().Info.TypeOf(arg)) {
 			continue
 		}
 		for _, when := range r.Runs(c, i) {
@@ -132,23 +132,6 @@ func (r *Result) findEdges(c *symbols.Call) []edge {
 		}
 	}
 	return list
-}
-
-// isFuncs reports whether t is a slice of functions.
-func isFuncs(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	s, ok := t.Underlying().(*types.Slice)
-	return ok && isFunc(s.Elem())
-}
-
-func isFunc(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	_, ok := t.Underlying().(*types.Signature)
-	return ok
 }
 
 // callee returns what the called function itself waits on.
@@ -166,7 +149,7 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 		if f := x.ByObj[callee]; f != nil {
 			return edge{local: []*symbols.Func{f}, call: c, at: c}, true
 		}
-		if isInterfaceMethod(callee) {
+		if symbols.IsInterfaceMethod(callee) {
 			return r.dynamic(c, callee)
 		}
 		if fact := r.fact(callee); fact != nil && len(fact.Waits) > 0 {
@@ -195,7 +178,7 @@ var readers = map[string]int{
 	"bytes.Buffer.ReadFrom": 0, "bufio.Writer.ReadFrom": 0,
 }
 
-func readerName(fn *types.Func) string { return pkgPath(fn) + "." + knowledge.Symbol(fn) }
+func readerName(fn *types.Func) string { return symbols.PkgPath(fn) + "." + knowledge.Symbol(fn) }
 
 // reads returns the method Read of what a call reads to the end, if that is of a
 // type of the tables: io.ReadAll(object).
@@ -210,7 +193,7 @@ func (r *Result) reads(c *symbols.Call, fn *types.Func) *types.Func {
 	}
 	obj, _, _ := types.LookupFieldOrMethod(r.Index().Info.TypeOf(arg), true, r.pass.Pkg, "Read")
 	read, _ := obj.(*types.Func)
-	if read == nil || isInterfaceMethod(read) {
+	if read == nil || symbols.IsInterfaceMethod(read) {
 		return nil
 	}
 	return read
@@ -269,7 +252,7 @@ func (r *Result) targetsOf(e ast.Expr) targets {
 	case *ast.CallExpr:
 		return r.madeTargets(e)
 	case *ast.CompositeLit:
-		if isFuncs(x.Info.TypeOf(e)) {
+		if symbols.IsFuncs(x.Info.TypeOf(e)) {
 			return r.elements(e.Elts)
 		}
 	}
@@ -294,7 +277,7 @@ func (r *Result) heldBy(v *types.Var) (out targets) {
 	for _, a := range x.Assigns(v) {
 		value := a.Value
 		// for _, task := range tasks; of a map's functions, one is picked by its key.
-		if s, ok := a.Site.(*ast.RangeStmt); ok && s.Value != nil && x.VarOf(s.Value) == v && isFuncs(x.Info.TypeOf(s.X)) {
+		if s, ok := a.Site.(*ast.RangeStmt); ok && s.Value != nil && x.VarOf(s.Value) == v && symbols.IsFuncs(x.Info.TypeOf(s.X)) {
 			value = s.X
 		}
 		if value == nil || a.Index > 0 {

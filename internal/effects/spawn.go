@@ -114,12 +114,12 @@ func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.
 	if arg == nil {
 		return nil
 	}
-	many := isFuncs(r.Index().Info.TypeOf(arg)) // collected before: mr.Finish(tasks...)
-	if !many && !isFunc(r.Index().Info.TypeOf(arg)) {
+	many := symbols.IsFuncs(r.Index().Info.TypeOf(arg)) // collected before: mr.Finish(tasks...)
+	if !many && !symbols.IsFunc(r.Index().Info.TypeOf(arg)) {
 		return nil
 	}
 	s := &Spawn{Call: c, How: SpawnHelper, Fn: arg, Each: fan.Each, Limited: fan.Limited}
-	if p := fn.Signature().Params(); !many && fan.Each && isFuncs(p.At(fan.Param).Type()) { // named one by one: mr.Finish(user, orders)
+	if p := fn.Signature().Params(); !many && fan.Each && symbols.IsFuncs(p.At(fan.Param).Type()) { // named one by one: mr.Finish(user, orders)
 		s.Each, fan.Each = false, false
 	}
 	if row, _ := knowledge.GroupOf(fn); row != nil {
@@ -146,7 +146,7 @@ func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.
 		switch {
 		case s.Group != nil && s.Group.Type != "":
 			s.Over = r.streamed(symbols.Receiver(c.Expr), s.Group)
-		case !many && isFunc(r.Index().Info.TypeOf(exprOr(s.Over))):
+		case !many && symbols.IsFunc(r.Index().Info.TypeOf(symbols.ExprOr(s.Over))):
 			s.Over = r.generated(s.Over)
 		}
 	}
@@ -154,16 +154,6 @@ func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.
 		s.Count = r.Index().Arg(c.Expr, fan.Limit)
 	}
 	return s
-}
-
-func remoteOnly(list []Wait) []Wait {
-	var out []Wait
-	for _, w := range list {
-		if w.Remote() {
-			out = append(out, w)
-		}
-	}
-	return out
 }
 
 // isReaping reports whether a wait is for the end of a process that was

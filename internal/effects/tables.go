@@ -83,8 +83,8 @@ func (t *tables) make(r *Result) {
 	t.runs = fixpoint.NewTable(g, nil, nil, slices.Equal[[]knowledge.When], r.findRuns)
 	t.noReturn = fixpoint.NewSet(g, false, r.neverReturns)
 	t.delaying = fixpoint.NewSet(g, false, r.alwaysDelays)
-	t.pauses = fixpoint.NewTable(g, NoPause, Receives, equal[Pause], func(f *symbols.Func) Pause { return r.paces(f.Body) })
-	t.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, equal[Layers], r.findLayers)
+	t.pauses = fixpoint.NewTable(g, NoPause, Receives, fixpoint.Equal[Pause], func(f *symbols.Func) Pause { return r.paces(f.Body) })
+	t.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
 	t.errorIs = fixpoint.NewSet(g, false, r.asksWhich)
 
 	t.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
@@ -95,22 +95,20 @@ func (t *tables) make(r *Result) {
 
 	t.growing = fixpoint.NewSet(g, false, r.varGrows)
 	t.sizes = fixpoint.NewSet(g, false, r.resultGrows)
-	t.numbers = fixpoint.NewTable(g, count{}, count{}, equal[count], r.varCounts)
-	t.groups = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, equal[Limit], r.groupVar)
-	t.madeGroup = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, equal[Limit], r.groupReturned)
-	t.dialed = fixpoint.NewTable(g, nil, nil, equal[*symbols.Call], r.connectionVar)
-	t.dials = fixpoint.NewTable(g, nil, nil, equal[*symbols.Call], r.connectionReturned)
+	t.numbers = fixpoint.NewTable(g, count{}, count{}, fixpoint.Equal[count], r.varCounts)
+	t.groups = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupVar)
+	t.madeGroup = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupReturned)
+	t.dialed = fixpoint.NewTable(g, nil, nil, fixpoint.Equal[*symbols.Call], r.connectionVar)
+	t.dials = fixpoint.NewTable(g, nil, nil, fixpoint.Equal[*symbols.Call], r.connectionReturned)
 
 	t.holding = fixpoint.NewSet(g, false, r.findClient)
 	t.persons = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return r.asksPerson(f.Body) })
 	t.apart = fixpoint.NewSet(g, true, r.findApart)
 	t.processes = fixpoint.NewSet(g, true, r.findProcess)
-	t.driverVars = fixpoint.NewTable(g, places{}, places{unknown: true}, equal[places], r.driverVar)
+	t.driverVars = fixpoint.NewTable(g, places{}, places{unknown: true}, fixpoint.Equal[places], r.driverVar)
 	t.unknowable = fixpoint.NewSet(g, false, r.findUnknown)
 	t.computing = fixpoint.NewSet(g, false, r.findComputes)
 }
-
-func equal[V comparable](a, b V) bool { return a == b }
 
 // GivenUp returns how many questions had no answer that came to rest, and
 // functions of which not all paths were followed.

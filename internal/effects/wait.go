@@ -349,3 +349,13 @@ func alternatives(lists [][]Wait) []Wait {
 	}
 	return out
 }
+
+func remoteOnly(list []Wait) []Wait {
+	var out []Wait
+	for _, w := range list {
+		if w.Remote() {
+			out = append(out, w)
+		}
+	}
+	return out
+}

@@ -1,0 +1,38 @@
+package symbols
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// Inside reports whether v is declared in f: as a parameter, or in its body.
+func Inside(f *Func, v *types.Var) bool {
+	return f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
+}
+
+// IsNilNode reports whether n is nil, or a nil expression or statement in an
+// interface.
+func IsNilNode(n ast.Node) bool {
+	switch n := n.(type) {
+	case nil:
+		return true
+	case ast.Expr:
+		return n == nil
+	case ast.Stmt:
+		return n == nil
+	}
+	return false
+}
+
+// ExprOr returns e, or an expression that is nothing if e is nil.
+func ExprOr(e ast.Expr) ast.Expr {
+	if e == nil {
+		return &ast.BadExpr{}
+	}
+	return e
+}
+
+// Encloses reports whether inner stands in outer, or is it.
+func Encloses(outer, inner ast.Node) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
