@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"internal/knowledge/*", "internal/symbols"},
 	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},
+	{"internal/ended"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},

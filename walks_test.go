@@ -22,6 +22,8 @@ var downwards = map[string]string{
 	"internal/debts: leaf": "statements in statements",
 	"internal/debts.Debts: callKeeps goesOn keeps resultKeeps varKeeps":   "each variable once",
 	"passes/nobackoff.checker: answered":                                  "operands",
+	"internal/ended: says":                                                "operands",
+	"internal/ended.Finder: atStart within":                               "functions around a literal",
 	"internal/symbols.Index: VarOf":                                       "operands",
 	"internal/effects.Result: Grows GrowsWith callCounts callGrows count": "operands and arguments; variables and functions through tables",
 	"internal/effects.Result: acquires":                                   "parts of an if statement",
@@ -71,7 +73,7 @@ var downwards = map[string]string{
 // TestWalks finds functions of the analysis that lead back to themselves, other
 // than through a table of internal/fixpoint, which ends and remembers.
 func TestWalks(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
 	if err != nil {
 		t.Fatal(err)
 	}

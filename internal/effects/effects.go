@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/ended"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -36,6 +37,7 @@ type Result struct {
 	pass   *analysis.Pass
 	index  *symbols.Index
 	tracer *trace.Tracer
+	ended  *ended.Finder
 
 	funcFacts map[*types.Func]*FuncFact // of other packages; nil where there is none
 	callWaits map[*symbols.Call][]Wait
@@ -121,6 +123,23 @@ func (r *Result) Trace() *trace.Tracer {
 		r.tracer = trace.New(r.Index(), callees{r})
 	}
 	return r.tracer
+}
+
+// Ended returns what finds where ctxs have ended in the package.
+func (r *Result) Ended() *ended.Finder {
+	if r.ended == nil {
+		r.ended = ended.New(r.Index(), r.Trace(), r.endedBy, r.NoReturn)
+	}
+	return r.ended
+}
+
+// endedBy returns the parameters of a function of another package whose ctx has
+// ended when it returns.
+func (r *Result) endedBy(fn *types.Func) []int {
+	if fact := r.fact(fn); fact != nil {
+		return fact.Ends
+	}
+	return nil
 }
 
 // Relevant reports whether the package of a pass can have anything to say.

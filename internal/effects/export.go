@@ -81,6 +81,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 		fact.Attempts, fact.Retrier = l.Attempts, l.By
 	}
 	fact.ErrorIs = r.errorIs.Of(f)
+	fact.Ends = r.Ended().Params(f)
 	r.summariseFanout(f, fact)
 	return fact
 }

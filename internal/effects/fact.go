@@ -73,6 +73,7 @@ type FuncFact struct {
 	Capped   bool       // waits while it holds a place of a limiter
 	Backoff  string     // the backoff library that its package imports, beside anything else
 	ErrorIs  bool       // asks whether its first parameter is, or wraps, the second
+	Ends     []int      // parameters whose ctx has ended whenever it returns: it waits for that
 }
 
 func (*FuncFact) AFact() {}
@@ -142,13 +143,16 @@ func (f *FuncFact) String() string {
 	if f.ErrorIs {
 		parts = append(parts, "asks which error")
 	}
+	for _, p := range f.Ends {
+		parts = append(parts, fmt.Sprintf("ends%d", p))
+	}
 	parts = append(parts, f.fanout()...)
 	return strings.Join(parts, "; ")
 }
 
 func (f *FuncFact) empty() bool {
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
-		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && !f.fansOut()
+		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut()
 }
 
 func (f *FuncFact) result(i int) (trace.ResultFact, bool) {

@@ -12,7 +12,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
-	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -36,19 +35,17 @@ func init() { report.RegisterFlags(&Analyzer.Flags) }
 
 // checker is the pass on one package.
 type checker struct {
-	pass   *analysis.Pass
-	res    *effects.Result
-	x      *symbols.Index
-	t      *trace.Tracer
-	r      *report.Reporter
-	files  map[*ast.File]*edits.File
-	graphs map[*symbols.Func]*flow.Graph
-	debts  *debts.Debts
+	pass  *analysis.Pass
+	res   *effects.Result
+	x     *symbols.Index
+	t     *trace.Tracer
+	r     *report.Reporter
+	files map[*ast.File]*edits.File
+	debts *debts.Debts
 	// taken holds calls that have a finding: a place has one.
 	taken map[ast.Node]bool
 
 	group fixpoint.Group // of questions that may lead back to themselves
-	ended endings
 }
 
 // questions are what the pass asks, one file each. Of two that would report
@@ -62,7 +59,7 @@ func run(pass *analysis.Pass) (any, error) {
 	defer res.Lock()()
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), graphs: make(map[*symbols.Func]*flow.Graph), taken: make(map[ast.Node]bool),
+		files: make(map[*ast.File]*edits.File), taken: make(map[ast.Node]bool),
 	}
 	c.debts = debts.New(c.x)
 	c.debts.RunsNow = c.runsNow
@@ -83,19 +80,6 @@ func (c *checker) runsNow(call *symbols.Call, i int) bool {
 		}
 	}
 	return len(whens) > 0
-}
-
-// graph returns the control-flow graph of a function.
-func (c *checker) graph(f *symbols.Func) *flow.Graph {
-	if g := c.graphs[f]; g != nil {
-		return g
-	}
-	g := flow.New(f.Body, func(call *ast.CallExpr) bool {
-		sc := c.x.CallAt[call]
-		return symbols.Builtin(c.x.Info, call) != "panic" && (sc == nil || !c.res.NoReturn(sc))
-	})
-	c.graphs[f] = g
-	return g
 }
 
 // file returns the file of a node for making edits.

@@ -9,7 +9,7 @@ import (
 
 func TestDefault(t *testing.T) {
 	passtest.Default(t, brokendeadline.Analyzer,
-		"brokendeadline/ended",
+		"brokendeadline/ended", "brokendeadline/ended/wait",
 	)
 }
 

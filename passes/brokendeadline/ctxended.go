@@ -3,6 +3,8 @@ package brokendeadline
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -15,29 +17,18 @@ import (
 // them, or one that was made of such a ctx.
 func (c *checker) ctxEnded() {
 	for _, call := range c.x.Calls {
-		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] || !c.ended.any(c, call.In) {
+		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] || !c.res.Ended().Any(call.In) {
 			continue
 		}
 		for _, h := range c.res.Heeded(call) {
 			line := c.t.Lineage(h.Arg)
-			if e, i := c.endOf(line, call.Expr); e != nil {
+			if e, i := c.res.Ended().Line(line, call.Expr); e != nil && !c.onPurpose(call, line) {
 				c.taken[call.Expr] = true
 				c.reportEnded(call, h.Arg, line, i, e)
 				break
 			}
 		}
 	}
-}
-
-// endOf returns what has ended the ctx whose line is given before at is
-// reached, on every way, and which link of the line it ended.
-func (c *checker) endOf(line []trace.Link, at ast.Node) (ast.Node, int) {
-	for i, l := range line {
-		if e := c.ended.before(c, l, at); e != nil {
-			return e, i
-		}
-	}
-	return nil, 0
 }
 
 func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int, end ast.Node) {
@@ -56,4 +47,39 @@ func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Lin
 		Related: []analysis.RelatedInformation{related(end, "it ends here")},
 		Fixes:   c.fixEnded(call, arg, line, i),
 	})
+}
+
+// onPurpose reports whether the error of a call is joined with that of its ctx:
+// whoever writes that knows that it comes too late.
+//
+//	err = errors.Join(ctx.Err(), conn.Close(ctx))
+func (c *checker) onPurpose(call *symbols.Call, line []trace.Link) bool {
+	if c.joinedWithErr(call.Expr, line) {
+		return true
+	}
+	var v *types.Var // err := conn.Close(ctx)
+	if as, ok := c.x.Parent(call.Expr).(*ast.AssignStmt); ok && len(as.Rhs) == 1 {
+		v = c.x.VarOf(as.Lhs[len(as.Lhs)-1])
+	}
+	if v == nil || !symbols.IsError(v.Type()) {
+		return false
+	}
+	return slices.ContainsFunc(c.x.Uses(v), func(id *ast.Ident) bool {
+		return id.Pos() > call.Expr.Pos() && c.joinedWithErr(id, line)
+	})
+}
+
+// joinedWithErr reports whether e is an argument beside the error, or cause, of
+// a ctx of the line.
+func (c *checker) joinedWithErr(e ast.Expr, line []trace.Link) bool {
+	outer, ok := c.x.Parent(e).(*ast.CallExpr)
+	if !ok || !slices.Contains(outer.Args, e) {
+		return false
+	}
+	for _, arg := range outer.Args {
+		if p, ok := c.res.Ended().ErrOf(arg); ok && slices.ContainsFunc(line, func(l trace.Link) bool { return l.Place.Var == p.Var }) {
+			return true
+		}
+	}
+	return false
 }

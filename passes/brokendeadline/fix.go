@@ -3,6 +3,7 @@ package brokendeadline
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"slices"
 	"time"
 
@@ -46,7 +47,7 @@ func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, 
 	ended, user := line[i].Expr, call.Expr
 	if i > 0 {
 		made := line[i-1].Call
-		if e, _ := c.endOf(line[i:], made); made == nil || e == nil {
+		if e, _ := c.res.Ended().Line(line[i:], made); made == nil || e == nil {
 			ended = arg // made before it ended
 		} else {
 			user = made
@@ -144,3 +145,5 @@ func tight(d time.Duration, timeName string) string {
 	}
 	return string(b)
 }
+
+func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
