@@ -17,20 +17,7 @@ func (r *Result) CallsTo(f *symbols.Func) []*ast.CallExpr {
 
 // callsTo returns the calls of f in the package, and whether those are all its uses.
 func (r *Result) callsTo(f *symbols.Func) (calls []*ast.CallExpr, all bool) {
-	x := r.Index()
-	all = true
-	for _, id := range x.Uses(f.Obj) {
-		var callee ast.Expr = id
-		if sel, ok := x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
-			callee = sel
-		}
-		if call, ok := x.Parent(callee).(*ast.CallExpr); ok && call.Fun == callee {
-			calls = append(calls, call)
-		} else {
-			all = false
-		}
-	}
-	return calls, all
+	return r.Index().CallsTo(f.Obj)
 }
 
 // CallsOf returns the calls of f and of the literals in it, in source order.

@@ -73,6 +73,8 @@ type Result struct {
 	lastJumps   map[*symbols.Func]map[string]*ast.BranchStmt // by label
 	labels      map[*ast.BlockStmt][]*ast.LabeledStmt
 	byDecl      map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
+	literals    map[*symbols.Func][]*symbols.Func // by the function they stand in
+	streams     *bool                             // whether anything has to do with streams
 	// unexplored counts functions of which not all paths were followed.
 	unexplored int
 }

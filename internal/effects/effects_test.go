@@ -14,5 +14,5 @@ func TestFacts(t *testing.T) {
 	guard.Off = true
 	analysistest.Run(t, passtest.Dir(t), effects.Analyzer,
 		"effects/waits", "effects/results", "effects/runs", "effects/dynamic", "effects/quiet", "effects/fanout", "effects/described", "effects/ends", "example.com/errs",
-		"effects/database/...")
+		"effects/database/...", "effects/served")
 }

@@ -82,6 +82,9 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	}
 	fact.ErrorIs = r.errorIs.Of(f)
 	fact.Ends = r.Ended().Params(f)
+	fact.Stream = r.Stream(f)
+	fact.Span = r.Span(f).SpanFact
+	fact.Routes = r.routeFacts(f)
 	r.summariseFanout(f, fact)
 	return fact
 }

@@ -74,6 +74,13 @@ type FuncFact struct {
 	Backoff  string     // the backoff library that its package imports, beside anything else
 	ErrorIs  bool       // asks whether its first parameter is, or wraps, the second
 	Ends     []int      // parameters whose ctx has ended whenever it returns: it waits for that
+	// Stream says what it does with the response to a request that it serves.
+	Stream Stream
+	// Span is its longest single wait that a constant ends.
+	Span SpanFact
+	// Routes are the handlers that it makes or registers and that stream, and
+	// the one that waits longest.
+	Routes []RouteFact
 }
 
 func (*FuncFact) AFact() {}
@@ -146,13 +153,41 @@ func (f *FuncFact) String() string {
 	for _, p := range f.Ends {
 		parts = append(parts, fmt.Sprintf("ends%d", p))
 	}
+	parts = append(parts, f.served()...)
 	parts = append(parts, f.fanout()...)
 	return strings.Join(parts, "; ")
 }
 
 func (f *FuncFact) empty() bool {
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
-		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut()
+		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0
+}
+
+// served describes what is known of responses and of long waits.
+func (f *FuncFact) served() (parts []string) {
+	if f.Stream.Sends != "" {
+		parts = append(parts, "streams by "+f.Stream.Sends)
+	}
+	if f.Stream.Flushes {
+		parts = append(parts, "flushes")
+	}
+	if f.Stream.Extends {
+		parts = append(parts, "extends")
+	}
+	if f.Span.D > 0 {
+		parts = append(parts, fmt.Sprintf("waits %v", f.Span.D))
+	}
+	for _, h := range f.Routes {
+		s := "serves " + h.Name
+		if h.Sends != "" {
+			s += " streams"
+		}
+		if h.Span.D > 0 {
+			s += fmt.Sprintf(" waits %v", h.Span.D)
+		}
+		parts = append(parts, s)
+	}
+	return parts
 }
 
 func (f *FuncFact) result(i int) (trace.ResultFact, bool) {

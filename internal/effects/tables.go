@@ -26,6 +26,9 @@ type tables struct {
 	attempts  *fixpoint.Table[*symbols.Func, Layers]
 	errorIs   *fixpoint.Table[*symbols.Func, bool]
 
+	streaming *fixpoint.Table[*symbols.Func, Stream]
+	spans     *fixpoint.Table[*symbols.Func, Span]
+
 	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
 	underLimit *fixpoint.Table[*symbols.Func, bool]
 	lasting    *fixpoint.Table[*symbols.Func, bool]
@@ -86,6 +89,9 @@ func (t *tables) make(r *Result) {
 	t.pauses = fixpoint.NewTable(g, NoPause, Receives, fixpoint.Equal[Pause], func(f *symbols.Func) Pause { return r.paces(f.Body) })
 	t.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
 	t.errorIs = fixpoint.NewSet(g, false, r.asksWhich)
+
+	t.streaming = fixpoint.NewTable(g, Stream{}, Stream{}, fixpoint.Equal[Stream], r.findStream)
+	t.spans = fixpoint.NewTable(g, Span{}, Span{}, Span.same, r.findSpan)
 
 	t.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
 	t.underLimit = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findCapped(f) })

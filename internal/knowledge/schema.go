@@ -150,6 +150,10 @@ type Call struct {
 	Lifetime Lifetime `yaml:"lifetime"`
 	// Result is set where the result carries on the call: body, rows, stream, conn, session.
 	Result Result `yaml:"result"`
+	// Streams is set on what a handler sends its response with as it comes, on
+	// what makes a handler that does, and on what moves the time by which the
+	// response must be written.
+	Streams Streams `yaml:"streams"`
 	// Runs says what happens to func arguments.
 	Runs []Run `yaml:"runs"`
 	// Variant names the form that takes a ctx, where the sibling rule
@@ -208,6 +212,16 @@ const (
 	ResultStream  Result = "stream"
 	ResultConn    Result = "conn"
 	ResultSession Result = "session"
+)
+
+// Streams says what a call has to do with a response that is sent as it comes.
+type Streams string
+
+const (
+	StreamsResponse Streams = "response" // sends one
+	StreamsFlush    Streams = "flush"    // sends what is written so far: repeated, it streams
+	StreamsHandler  Streams = "handler"  // makes a handler, or is one, that streams
+	StreamsExtends  Streams = "extends"  // moves the deadline of writing the response
 )
 
 // CtxResult says what the ctx (or request) a call returns carries.
@@ -325,6 +339,9 @@ type Retry struct {
 	Backoff string `yaml:"backoff"`
 	// IgnoresCtx is set if the pause cannot be cancelled.
 	IgnoresCtx bool `yaml:"ignores_ctx"`
+	// Timeouts says whether an attempt that ran into the client's own timeout is
+	// made again: yes or no.
+	Timeouts string `yaml:"timeouts"`
 	// SetBy lists what changes the number: option, field or method.
 	SetBy []Setting `yaml:"set_by"`
 	// Off is Go source that turns it off, such as "option.WithMaxRetries(0)".

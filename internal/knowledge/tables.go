@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "f5373964adb628f3"
+const Digest = "40c669272fa36d04"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1588,7 +1588,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", IgnoresCtx: true,
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", IgnoresCtx: true, Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
@@ -1599,7 +1599,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}, Pool: true},
@@ -1610,7 +1610,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
@@ -1618,7 +1618,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}, Profile: "embedding"},
@@ -1656,18 +1656,29 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
 		}},
-	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.39.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.39.0", Until: "v1.68.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
+					SetBy: []Setting{
+						{Option: "option.WithMaxRetries"},
+					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.68.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
+				SetBy: []Setting{
+					{Option: "option.WithRequestTimeout"},
+					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
+				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
@@ -2102,6 +2113,7 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
+			{Func: []string{"NewSSEHandler", "NewStreamableHTTPHandler", "SSEHandler.ServeHTTP", "StreamableHTTPHandler.ServeHTTP"}, Waits: "none", Streams: "handler"},
 			{Func: []string{"Client.Connect", "Server.Connect"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "session"},
 			{Func: []string{"Server.Run"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
 			{Func: []string{"ServerSession.Elicit", "ServerSession.CreateMessage", "ServerSession.CreateMessageWithTools"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
@@ -2135,6 +2147,9 @@ var libraries = []Library{
 			{Name: []string{"Client", "MCPClient"}, Role: "client"},
 		}},
 	{Package: "github.com/mark3labs/mcp-go/server", Name: "MCP", Profile: "rpc", Source: "github.com/mark3labs/mcp-go@v1.2.1",
+		Calls: []Call{
+			{Func: []string{"NewSSEServer", "NewStreamableHTTPServer", "SSEServer.ServeHTTP", "SSEServer.SSEHandler", "StreamableHTTPServer.ServeHTTP", "StreamableHTTPServer.SSEHandler"}, Waits: "none", Streams: "handler"},
+		},
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "github.com/mark3labs/mcp-go/mcp.CallToolRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
 		}},
@@ -3303,7 +3318,9 @@ var libraries = []Library{
 				Runs: []Run{
 					{Arg: 1, When: "later"},
 				}},
-			{Func: []string{"ResponseWriter.Write", "ResponseWriter.WriteHeader", "Flusher.Flush", "Hijacker.Hijack", "ResponseController.*", "Error", "Redirect", "ServeContent", "ServeFile", "ServeFileFS", "NotFound", "Request.ParseForm", "Request.ParseMultipartForm", "Request.FormValue", "Request.PostFormValue", "Request.FormFile", "Request.MultipartReader"}, Waits: "none", Role: "response-io"},
+			{Func: []string{"Flusher.Flush", "ResponseController.Flush"}, Waits: "none", Role: "response-io", Streams: "flush"},
+			{Func: []string{"ResponseController.SetWriteDeadline"}, Waits: "none", Role: "response-io", Streams: "extends"},
+			{Func: []string{"ResponseWriter.Write", "ResponseWriter.WriteHeader", "Hijacker.Hijack", "ResponseController.*", "Error", "Redirect", "ServeContent", "ServeFile", "ServeFileFS", "NotFound", "Request.ParseForm", "Request.ParseMultipartForm", "Request.FormValue", "Request.PostFormValue", "Request.FormFile", "Request.MultipartReader"}, Waits: "none", Role: "response-io"},
 			{Func: []string{"Handler.ServeHTTP"}, Waits: "none", Role: "response-io"},
 		},
 		Entries: []Entry{
@@ -3770,8 +3787,9 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Engine.Run", "Engine.RunTLS", "Engine.RunUnix", "Engine.RunFd", "Engine.RunListener"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
 			{Func: []string{"Engine.RunQUIC"}, Waits: "network", Bound: "never", Lifetime: "program"},
-			{Func: []string{"Context.JSON", "Context.IndentedJSON", "Context.SecureJSON", "Context.PureJSON", "Context.AsciiJSON", "Context.JSONP", "Context.XML", "Context.YAML", "Context.TOML", "Context.ProtoBuf", "Context.String", "Context.HTML", "Context.Render", "Context.Data", "Context.DataFromReader", "Context.File", "Context.FileFromFS", "Context.FileAttachment", "Context.SSEvent", "Context.Redirect", "Context.Negotiate", "Context.Bind", "Context.BindJSON", "Context.BindXML", "Context.BindQuery", "Context.BindYAML", "Context.BindUri", "Context.ShouldBind", "Context.ShouldBindJSON", "Context.ShouldBindXML", "Context.ShouldBindQuery", "Context.ShouldBindWith", "Context.ShouldBindBodyWith", "Context.ShouldBindBodyWithJSON", "Context.MustBindWith", "Context.GetRawData", "Context.FormFile", "Context.MultipartForm", "Context.SaveUploadedFile", "Context.PostForm"}, Role: "response-io"},
-			{Func: []string{"Context.Stream"}, Role: "response-io",
+			{Func: []string{"Context.JSON", "Context.IndentedJSON", "Context.SecureJSON", "Context.PureJSON", "Context.AsciiJSON", "Context.JSONP", "Context.XML", "Context.YAML", "Context.TOML", "Context.ProtoBuf", "Context.String", "Context.HTML", "Context.Render", "Context.Data", "Context.DataFromReader", "Context.File", "Context.FileFromFS", "Context.FileAttachment", "Context.Redirect", "Context.Negotiate", "Context.Bind", "Context.BindJSON", "Context.BindXML", "Context.BindQuery", "Context.BindYAML", "Context.BindUri", "Context.ShouldBind", "Context.ShouldBindJSON", "Context.ShouldBindXML", "Context.ShouldBindQuery", "Context.ShouldBindWith", "Context.ShouldBindBodyWith", "Context.ShouldBindBodyWithJSON", "Context.MustBindWith", "Context.GetRawData", "Context.FormFile", "Context.MultipartForm", "Context.SaveUploadedFile", "Context.PostForm"}, Role: "response-io"},
+			{Func: []string{"Context.SSEvent"}, Role: "response-io", Streams: "response"},
+			{Func: []string{"Context.Stream"}, Role: "response-io", Streams: "response",
 				Runs: []Run{
 					{When: "loop"},
 				}},
@@ -3783,6 +3801,7 @@ var libraries = []Library{
 	{Package: "github.com/labstack/echo", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v5@v5.4.4",
 		Calls: []Call{
 			{Func: []string{"Context.JSON", "Context.JSONPretty", "Context.JSONBlob", "Context.JSONP", "Context.XML", "Context.XMLPretty", "Context.XMLBlob", "Context.String", "Context.HTML", "Context.HTMLBlob", "Context.Render", "Context.Blob", "Context.Stream", "Context.File", "Context.Attachment", "Context.Inline", "Context.NoContent", "Context.Redirect", "Context.Bind"}, Role: "response-io"},
+			{Func: []string{"Response.Flush"}, Role: "response-io", Streams: "flush"},
 		},
 		Entries: []Entry{
 			{Signature: []string{"*github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
@@ -3827,6 +3846,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"App.Listen", "App.ListenTLS", "App.ListenMutualTLS", "App.Listener"}, Waits: "network", Bound: "client", Role: "serve", Lifetime: "program"},
 			{Func: []string{"App.Test"}, Waits: "none"},
+			{Func: []string{"Ctx.SendStreamWriter", "DefaultCtx.SendStreamWriter"}, Role: "response-io", Streams: "response"},
 		},
 		Entries: []Entry{
 			{Signature: []string{"*github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.UserContext()", Name: "fiber handler"},
@@ -3852,6 +3872,7 @@ var libraries = []Library{
 				}, Fix: &Fix{Field: "ReadTimeout: 10 * time.Second"}},
 		},
 		Calls: []Call{
+			{Func: []string{"RequestCtx.SetBodyStreamWriter", "Response.SetBodyStreamWriter"}, Role: "response-io", Streams: "response"},
 			{Func: []string{"ListenAndServe", "ListenAndServeTLS", "ListenAndServeTLSEmbed", "ListenAndServeUNIX", "Serve", "ServeTLS", "ServeTLSEmbed"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
 			{Func: []string{"Server.ListenAndServe", "Server.ListenAndServeTLS", "Server.ListenAndServeUNIX", "Server.Serve", "Server.ServeTLS"}, Waits: "network", Bound: "client", Lifetime: "program"},
 			{Func: []string{"Server.Shutdown"}, Waits: "network", Bound: "never", Lifetime: "release"},

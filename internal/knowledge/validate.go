@@ -28,6 +28,7 @@ var (
 	badWhenWords   = []string{"zero", "negative", "nonpositive", "any"}
 	classWords     = []string{"request", "stream", "consumer", "workqueue", "job", "reconciler", "cli", "event-loop"}
 	timeoutWords   = []string{"none", "inherits", "ctx"}
+	yesWords       = []string{"yes", "no"}
 
 	profiles    = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
 	effects     = []Effect{Network, Database, Exec, Sleep, Lock, Channel, NoEffect}
@@ -35,6 +36,7 @@ var (
 	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap}
 	lifetimes   = []Lifetime{LifeProgram, LifeSession, LifeRelease, LifeCall}
 	results     = []Result{ResultBody, ResultRows, ResultStream, ResultConn, ResultSession}
+	streams     = []Streams{StreamsResponse, StreamsFlush, StreamsHandler, StreamsExtends}
 	ctxResults  = []CtxResult{CtxNone, CtxDeadline, CtxDerived, CtxRequest, CtxRoot}
 	delays      = []Delay{DelaySleeps, DelayWaits, DelayDuration, DelayTimer, DelayLater}
 	whens       = []When{RunNow, RunLater, RunGo, RunLoop, RunRetry, RunEach}
@@ -213,6 +215,7 @@ func (c *checker) call(at string, call *Call) {
 	oneOf(c, at+".role", call.Role, roles)
 	oneOf(c, at+".lifetime", call.Lifetime, lifetimes)
 	oneOf(c, at+".result", call.Result, results)
+	oneOf(c, at+".streams", call.Streams, streams)
 	oneOf(c, at+".returns_ctx", call.Ctx, ctxResults)
 	oneOf(c, at+".delay", call.Delay, delays)
 	c.retry(at+".retry", call.Retry)
@@ -239,6 +242,7 @@ func (c *checker) retry(at string, r *Retry) {
 		return
 	}
 	oneOf(c, at+".backoff", r.Backoff, backoffWords)
+	oneOf(c, at+".timeouts", r.Timeouts, yesWords)
 	if r.Attempts < 0 || r.Attempts == 1 {
 		c.reject(at+".attempts", "%d attempts are no retry: 2 or more, or 0 for no end", r.Attempts)
 	}

@@ -424,6 +424,9 @@ func (x *Index) Assigns(v *types.Var) []Assign { return x.assigns[v] }
 // AddressTaken reports whether &v stands somewhere in the package.
 func (x *Index) AddressTaken(v *types.Var) bool { return len(x.address[v]) > 0 }
 
+// Addresses returns the places where &v stands, in source order.
+func (x *Index) Addresses(v *types.Var) []ast.Node { return x.address[v] }
+
 // Closed reports whether every assignment to v is in this package: v is local,
 // or it is unexported (or in package main), or a field of a type that other
 // packages cannot name.
@@ -560,6 +563,23 @@ func (x *Index) Uses(obj types.Object) []*ast.Ident {
 		}
 	}
 	return x.uses[obj]
+}
+
+// CallsTo returns the calls of fn in the package, and whether those are all its uses.
+func (x *Index) CallsTo(fn *types.Func) (calls []*ast.CallExpr, all bool) {
+	all = true
+	for _, id := range x.Uses(fn) {
+		var callee ast.Expr = id
+		if sel, ok := x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+			callee = sel
+		}
+		if call, ok := x.Parent(callee).(*ast.CallExpr); ok && call.Fun == callee {
+			calls = append(calls, call)
+		} else {
+			all = false
+		}
+	}
+	return calls, all
 }
 
 // UsesIn returns the identifiers that use obj between two positions, in source order.

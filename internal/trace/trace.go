@@ -144,6 +144,8 @@ type Tracer struct {
 	retryResults  *fixpoint.Table[retryResult, Retrying]
 	retryConfigs  *fixpoint.Table[retryKey, bool]
 
+	numbers numbers // what numbers, deadlines and settings of clients may be
+
 	entries  map[*symbols.Func]*Entry
 	types    *knowledge.Entries
 	declared []*types.TypeName // types with the directive entry; nil until asked for
@@ -173,6 +175,7 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.retryVars = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryVar)
 	t.retryResults = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryReturned)
 	t.retryConfigs = fixpoint.NewSet(g, true, t.retryConfig)
+	t.numbers.make(t)
 	return t
 }
 

@@ -1,0 +1,576 @@
+package trace
+
+import (
+	"cmp"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Amount is what a number may be, such as a duration or a count of attempts:
+// the constants that can arrive in its place. It is the one place where
+// constants are followed through variables, fields, parameters, options and the
+// defaults of settings.
+type Amount struct {
+	Ways    []Given // in the order of the source, no number twice
+	Unknown bool    // any other way
+	// Settable is set where a constant is a default: a flag, the environment, a
+	// file or an option can put another in its place.
+	Settable bool
+}
+
+// Given is one constant, and where it stands.
+type Given struct {
+	N  int64
+	At ast.Expr
+}
+
+// maxWays is how many different constants of one number are told apart.
+const maxWays = 6
+
+// Most returns the largest of the constants; false if another way is not known.
+func (a Amount) Most() (Given, bool) {
+	if a.Unknown || len(a.Ways) == 0 {
+		return Given{}, false
+	}
+	return slices.MaxFunc(a.Ways, func(x, y Given) int { return cmp.Compare(x.N, y.N) }), true
+}
+
+// Least returns the smallest of the constants; false if another way is not known.
+func (a Amount) Least() (Given, bool) {
+	if a.Unknown || len(a.Ways) == 0 {
+		return Given{}, false
+	}
+	return slices.MinFunc(a.Ways, func(x, y Given) int { return cmp.Compare(x.N, y.N) }), true
+}
+
+// Wait returns the longest of the durations; false unless all are known, and
+// each is one that somebody would wait for: from a millisecond to less than an
+// hour. Zero and less mean no limit, and what takes hours is no wait.
+func (a Amount) Wait() (d time.Duration, at ast.Expr, ok bool) {
+	least, known := a.Least()
+	most, _ := a.Most()
+	if !known || least.N < int64(time.Millisecond) || most.N >= int64(time.Hour) {
+		return 0, nil, false
+	}
+	return time.Duration(most.N), most.At, true
+}
+
+func (a Amount) empty() bool { return len(a.Ways) == 0 && !a.Unknown }
+
+func (a Amount) same(b Amount) bool {
+	return a.Unknown == b.Unknown && a.Settable == b.Settable && slices.Equal(a.Ways, b.Ways)
+}
+
+// Join returns the ways of both.
+func (a Amount) Join(b Amount) Amount {
+	a.Ways = slices.Clone(a.Ways)
+	a.Unknown = a.Unknown || b.Unknown
+	a.Settable = a.Settable || b.Settable
+	for _, w := range b.Ways {
+		if !slices.ContainsFunc(a.Ways, func(v Given) bool { return v.N == w.N }) {
+			a.Ways = append(a.Ways, w)
+		}
+	}
+	slices.SortFunc(a.Ways, func(v, w Given) int {
+		if c := cmp.Compare(v.At.Pos(), w.At.Pos()); c != 0 {
+			return c
+		}
+		return cmp.Compare(v.N, w.N)
+	})
+	if len(a.Ways) > maxWays {
+		return unknownAmount
+	}
+	return a
+}
+
+// orSettable makes constants beside an unknown way the defaults of a setting.
+func (a Amount) orSettable() Amount {
+	if a.Unknown && len(a.Ways) > 0 {
+		a.Unknown, a.Settable = false, true
+	}
+	return a
+}
+
+var unknownAmount = Amount{Unknown: true}
+
+// numbers are the tables of questions about numbers.
+type numbers struct {
+	vars     *fixpoint.Table[*types.Var, Amount]
+	calls    *fixpoint.Table[callResult, Amount]
+	limits   *fixpoint.Table[limitKey[*types.Var], Limit]
+	limited  *fixpoint.Table[limitKey[*version], Limit]
+	made     *fixpoint.Table[limitKey[callResult], Limit]
+	built    *fixpoint.Table[*types.Var, Built]
+	builtBy  *fixpoint.Table[result, Built]
+	omitting map[*types.Var]bool
+	defaults map[string]ast.Expr // of settings that are read by their names
+}
+
+// callResult is result number i of a call.
+type callResult struct {
+	call *ast.CallExpr
+	i    int
+}
+
+func (n *numbers) make(t *Tracer) {
+	g := &t.group
+	n.vars = fixpoint.NewTable(g, Amount{}, unknownAmount, Amount.same, t.amountVar)
+	n.calls = fixpoint.NewTable(g, Amount{}, unknownAmount, Amount.same, t.amountCall)
+	n.limits = fixpoint.NewTable(g, Limit{}, Limit{Unknown: true}, Limit.same, t.limitVar)
+	n.limited = fixpoint.NewTable(g, Limit{}, Limit{Unknown: true}, Limit.same, t.limitVersion)
+	n.made = fixpoint.NewTable(g, Limit{}, Limit{Unknown: true}, Limit.same, t.limitCall)
+	n.built = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtVar)
+	n.builtBy = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtReturned)
+	n.omitting = make(map[*types.Var]bool)
+}
+
+// Amount says what a number, such as a duration, may be.
+func (t *Tracer) Amount(e ast.Expr) Amount {
+	if a := t.amount(e); !a.empty() {
+		return a
+	}
+	return unknownAmount
+}
+
+func (t *Tracer) amount(e ast.Expr) Amount {
+	if n, ok := t.constant(e); ok {
+		return Amount{Ways: []Given{{n, e}}}
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if v := t.X.VarOf(e); v != nil {
+			return t.numbers.vars.Of(v)
+		}
+	case *ast.SelectorExpr:
+		if v := t.X.VarOf(e); v != nil {
+			return t.numbers.vars.Of(v).Join(t.tagDefault(e)).orSettable()
+		}
+	case *ast.StarExpr: // *flag.Duration("timeout", 10*time.Second, "…")
+		return t.amount(e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return t.amount(e.X)
+		}
+	case *ast.BinaryExpr:
+		return t.arithmetic(e)
+	case *ast.CallExpr:
+		if t.X.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
+			return t.amount(e.Args[0])
+		}
+		return t.numbers.calls.Of(callResult{e, 0})
+	}
+	return unknownAmount
+}
+
+// constant returns the value of a constant whole number.
+func (t *Tracer) constant(e ast.Expr) (int64, bool) {
+	tv := t.X.Info.Types[e]
+	if tv.Value == nil || tv.Value.Kind() != constant.Int && tv.Value.Kind() != constant.Float {
+		return 0, false
+	}
+	return constant.Int64Val(constant.ToInt(tv.Value))
+}
+
+// arithmetic combines the constants of two operands. What overflows is unknown.
+func (t *Tracer) arithmetic(e *ast.BinaryExpr) Amount {
+	x, y := t.amount(e.X), t.amount(e.Y)
+	out := Amount{Unknown: x.Unknown || y.Unknown, Settable: x.Settable || y.Settable}
+	if out.Unknown {
+		return unknownAmount
+	}
+	for _, a := range x.Ways {
+		for _, b := range y.Ways {
+			n, ok := combineInts(e.Op, a.N, b.N)
+			if !ok {
+				return unknownAmount
+			}
+			at := ast.Expr(e)
+			if _, isConst := t.constant(e.X); isConst { // of time.Second * n, n decides
+				at = b.At
+			} else if _, isConst := t.constant(e.Y); isConst {
+				at = a.At
+			}
+			out = out.Join(Amount{Ways: []Given{{n, at}}})
+		}
+	}
+	return out
+}
+
+func combineInts(op token.Token, a, b int64) (int64, bool) {
+	switch op {
+	case token.ADD:
+		return a + b, (a+b > a) == (b > 0)
+	case token.SUB:
+		return a - b, (a-b < a) == (b > 0)
+	case token.MUL:
+		return a * b, a == 0 || b == 0 || (a*b)/b == a
+	case token.QUO:
+		if b == 0 {
+			return 0, false
+		}
+		return a / b, true
+	case token.SHL:
+		if b < 0 || b > 62 || a<<b>>b != a {
+			return 0, false
+		}
+		return a << b, true
+	}
+	return 0, false
+}
+
+// amountVar says what a variable or field may hold.
+func (t *Tracer) amountVar(v *types.Var) Amount {
+	var a Amount
+	assigns := t.X.Assigns(v)
+	if f := t.X.ParamOf[v]; f != nil {
+		a = a.Join(t.amountParam(f, v))
+		if a.Unknown {
+			return a
+		}
+	} else if !t.X.Closed(v) {
+		a.Unknown = true
+	}
+	if t.X.AddressTaken(v) {
+		a = a.Join(t.boundFlag(v))
+	}
+	for _, as := range assigns {
+		a = a.Join(t.amountAssign(as))
+	}
+	if v.IsField() && len(a.Ways) > 0 && t.mayBeOmitted(v) {
+		if !t.replacesZero(v) {
+			return unknownAmount
+		}
+		a.Settable = true
+	}
+	if a.empty() {
+		return unknownAmount
+	}
+	return a.orSettable()
+}
+
+func (t *Tracer) amountAssign(a symbols.Assign) Amount {
+	switch {
+	case a.Value == nil || a.Op != token.ASSIGN:
+		return unknownAmount
+	case a.Index < 0:
+		return t.amount(a.Value)
+	}
+	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
+		return t.numbers.calls.Of(callResult{call, a.Index})
+	}
+	return unknownAmount
+}
+
+// amountParam joins what the package's calls give for a parameter, if nobody
+// else can call the function.
+func (t *Tracer) amountParam(f *symbols.Func, v *types.Var) Amount {
+	calls, ok := t.knownCalls(f)
+	if !ok {
+		return unknownAmount
+	}
+	var a Amount
+	for _, c := range calls {
+		arg := t.X.Arg(c, ParamIndex(f.Sig, v))
+		if arg == nil {
+			return unknownAmount
+		}
+		a = a.Join(t.amount(arg))
+	}
+	return a
+}
+
+// knownCalls returns all calls of f; false if others may call it too.
+func (t *Tracer) knownCalls(f *symbols.Func) ([]*ast.CallExpr, bool) {
+	if f.Sig.Variadic() {
+		return nil, false
+	}
+	if f.Obj == nil {
+		call, ok := t.X.Parent(f.Node).(*ast.CallExpr)
+		if ok && call.Fun == f.Node {
+			return []*ast.CallExpr{call}, true
+		}
+		return nil, false
+	}
+	if f.Obj.Exported() && t.X.Pkg.Name() != "main" {
+		return nil, false
+	}
+	calls, all := t.X.CallsTo(f.Obj)
+	return calls, all && len(calls) > 0
+}
+
+// mayBeOmitted reports whether a literal of the struct that field v belongs to
+// leaves it zero, and nothing is assigned to it later.
+func (t *Tracer) mayBeOmitted(v *types.Var) bool {
+	if out, ok := t.numbers.omitting[v]; ok {
+		return out
+	}
+	out := false
+	if v.Pkg() == t.X.Pkg {
+		for _, a := range t.X.Assigns(v) {
+			if _, ok := a.Site.(*ast.AssignStmt); ok {
+				t.numbers.omitting[v] = false
+				return false
+			}
+		}
+		for _, lit := range t.X.Literals {
+			st, _ := lit.Type.Underlying().(*types.Struct)
+			if st == nil || fieldOf(st, v.Name()) != v {
+				continue
+			}
+			if lit.Lit == nil || t.Fields(lit.Lit)[v.Name()] == nil {
+				out = true
+			}
+		}
+	}
+	t.numbers.omitting[v] = out
+	return out
+}
+
+// replacesZero reports whether the package looks whether v is zero: the
+// constant is then what stands in its place.
+func (t *Tracer) replacesZero(v *types.Var) bool {
+	for _, id := range t.X.Uses(v) {
+		var n ast.Node = id
+		if sel, ok := t.X.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+			n = sel
+		}
+		if b, ok := t.X.Parent(n).(*ast.BinaryExpr); ok && (t.X.IsZero(b.X) || t.X.IsZero(b.Y)) {
+			return true
+		}
+		if call, ok := t.X.Parent(n).(*ast.CallExpr); ok {
+			if fn := symbols.FuncOf(t.X.Info, call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "cmp" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// amountCall says what a result of a call may be.
+func (t *Tracer) amountCall(c callResult) Amount {
+	call := c.call
+	if name := symbols.Builtin(t.X.Info, call); name == "min" || name == "max" {
+		return t.extreme(call, name == "max")
+	}
+	callee := t.X.CallAt[call]
+	if callee == nil || callee.Func() == nil {
+		return unknownAmount
+	}
+	fn := callee.Func()
+	if fn.Pkg() != nil {
+		switch fn.Pkg().Path() + "." + fn.Name() {
+		case "time.ParseDuration":
+			if c.i == 0 && len(call.Args) == 1 {
+				if d, err := time.ParseDuration(t.text(call.Args[0])); err == nil {
+					return Amount{Ways: []Given{{int64(d), call}}}
+				}
+			}
+			return unknownAmount
+		case "cmp.Or":
+			var a Amount
+			for _, arg := range call.Args {
+				a = a.Join(t.amount(arg))
+			}
+			return a.orSettable()
+		}
+	}
+	if def := t.settingDefault(call, fn); def != nil && c.i == 0 {
+		a := t.amount(def)
+		if d, err := time.ParseDuration(t.text(def)); err == nil {
+			a = Amount{Ways: []Given{{int64(d), def}}}
+		}
+		a.Settable = true
+		return a
+	}
+	if f := t.X.ByObj[fn]; f != nil {
+		return t.amountReturned(f, c)
+	}
+	return unknownAmount
+}
+
+// extreme is what min or max gives of constants.
+func (t *Tracer) extreme(call *ast.CallExpr, larger bool) Amount {
+	var best Given
+	settable := false
+	for i, arg := range call.Args {
+		a := t.amount(arg)
+		g, ok := a.Least()
+		if larger {
+			g, ok = a.Most()
+		}
+		if !ok || len(a.Ways) > 1 {
+			return unknownAmount
+		}
+		settable = settable || a.Settable
+		if i == 0 || larger == (g.N > best.N) {
+			best = g
+		}
+	}
+	return Amount{Ways: []Given{best}, Settable: settable}
+}
+
+// amountReturned joins what a function of the package returns to one call: for
+// a parameter, what the call gives.
+func (t *Tracer) amountReturned(f *symbols.Func, c callResult) Amount {
+	var a Amount
+	for _, ret := range Returns(f) {
+		if c.i >= len(ret.Results) || len(ret.Results) != f.Sig.Results().Len() {
+			return unknownAmount
+		}
+		e := ret.Results[c.i]
+		if v := t.X.VarOf(e); v != nil && t.X.ParamOf[v] == f && len(t.X.Assigns(v)) == 0 {
+			if arg := t.X.Arg(c.call, ParamIndex(f.Sig, v)); arg != nil {
+				a = a.Join(t.amount(arg))
+				continue
+			}
+			return unknownAmount
+		}
+		if c.i == 0 && len(ret.Results) > 1 && symbols.IsError(t.X.Info.TypeOf(ret.Results[len(ret.Results)-1])) &&
+			!t.X.Info.Types[ret.Results[len(ret.Results)-1]].IsNil() && t.X.IsZero(e) {
+			continue // return 0, err
+		}
+		a = a.Join(t.amount(e))
+	}
+	return a.orSettable()
+}
+
+// text returns the value of a constant string, or "".
+func (t *Tracer) text(e ast.Expr) string {
+	if v := t.X.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
+		return constant.StringVal(v)
+	}
+	return ""
+}
+
+// settingDefault returns the default of a setting that a call reads, or nil: the
+// one argument of the type that is returned, beside names and descriptions, as
+// in flag.Duration("timeout", d, "…") and envDuration("TIMEOUT", d); or what is
+// set for the same name elsewhere in the package.
+func (t *Tracer) settingDefault(call *ast.CallExpr, fn *types.Func) ast.Expr {
+	res := fn.Signature().Results()
+	if res.Len() == 0 || len(call.Args) == 0 || t.text(call.Args[0]) == "" {
+		return nil
+	}
+	typ := deref(res.At(0).Type())
+	if !isNumber(typ) {
+		return nil
+	}
+	var def ast.Expr
+	for _, arg := range call.Args {
+		switch at := t.X.Info.TypeOf(arg); {
+		case at == nil:
+			return nil
+		case isText(at):
+		case isNumber(at) && def == nil:
+			def = arg
+		default:
+			return nil
+		}
+	}
+	if def == nil && len(call.Args) == 1 {
+		return t.namedDefault(t.text(call.Args[0]))
+	}
+	return def
+}
+
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
+}
+
+func isText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// namedDefault returns the default that the package gives to the setting of
+// that name: viper.SetDefault("timeout", d), &cli.DurationFlag{Name: "timeout", Value: d}.
+func (t *Tracer) namedDefault(name string) ast.Expr {
+	if t.numbers.defaults == nil {
+		t.numbers.defaults = make(map[string]ast.Expr)
+		for _, c := range t.X.Calls {
+			if fn := c.Func(); fn != nil && fn.Name() == "SetDefault" && len(c.Expr.Args) == 2 && fn.Pkg() != t.X.Pkg {
+				if key := t.text(c.Expr.Args[0]); key != "" {
+					t.numbers.defaults[key] = c.Expr.Args[1]
+				}
+			}
+		}
+		for _, lit := range t.X.Literals {
+			if lit.Lit == nil || !strings.HasSuffix(lit.Type.Obj().Name(), "Flag") || lit.Type.Obj().Pkg() == t.X.Pkg {
+				continue
+			}
+			if f := t.Fields(lit.Lit); f["Name"] != nil && f["Value"] != nil {
+				t.numbers.defaults[t.text(f["Name"])] = f["Value"]
+			}
+		}
+	}
+	return t.numbers.defaults[name]
+}
+
+// boundFlag says what a flag gives to a variable whose address it was handed:
+// flag.DurationVar(&d, "timeout", 10*time.Second, "…").
+func (t *Tracer) boundFlag(v *types.Var) Amount {
+	var a Amount
+	for _, n := range t.X.Addresses(v) {
+		call, ok := t.X.Parent(n).(*ast.CallExpr)
+		if !ok || t.X.CallAt[call] == nil || t.X.CallAt[call].Func() == nil || !strings.Contains(t.X.CallAt[call].Func().Name(), "Var") {
+			a.Unknown = true
+			continue
+		}
+		i := slices.IndexFunc(call.Args, func(arg ast.Expr) bool {
+			at := t.X.Info.TypeOf(arg)
+			return at != nil && types.Identical(types.Default(at), v.Type())
+		})
+		if i < 0 {
+			a.Unknown = true
+			continue
+		}
+		a = a.Join(t.amount(call.Args[i]))
+		a.Settable = true
+	}
+	return a
+}
+
+// tagDefault says what the tag of a field gives where nothing is set:
+// `env:"WRITE_TIMEOUT" default:"30s"`.
+func (t *Tracer) tagDefault(sel *ast.SelectorExpr) Amount {
+	s := t.X.Info.Selections[sel]
+	if s == nil || s.Kind() != types.FieldVal || !isNumber(s.Type()) {
+		return Amount{}
+	}
+	typ := s.Recv()
+	tag := ""
+	for _, i := range s.Index() {
+		st, ok := deref(typ).Underlying().(*types.Struct)
+		if !ok {
+			return Amount{}
+		}
+		typ, tag = st.Field(i).Type(), st.Tag(i)
+	}
+	text := reflect.StructTag(tag).Get("default")
+	if text == "" {
+		text = reflect.StructTag(tag).Get("envDefault")
+	}
+	if text == "" {
+		_, text, _ = strings.Cut(reflect.StructTag(tag).Get("env"), "default=")
+	}
+	if knowledge.IsNamed(s.Type(), "time", "Duration") {
+		if d, err := time.ParseDuration(text); err == nil {
+			return Amount{Ways: []Given{{int64(d), sel}}, Settable: true}
+		}
+	} else if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return Amount{Ways: []Given{{n, sel}}, Settable: true}
+	}
+	return Amount{}
+}
