@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"internal/knowledge/*", "internal/symbols"},
 	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},
-	{"internal/ended"},
+	{"internal/ended", "internal/facts"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},

@@ -1,32 +1,15 @@
 package effects
 
 import (
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
-
-// DatabaseFact says of a function that its results work with databases in the
-// process or in files of this machine, and the same of a variable and of values
-// of a type; or that a function opens a database with the driver its caller chooses.
-type DatabaseFact struct {
-	// Driver is the parameter (from 1) that names the driver; 0: the database is local.
-	Driver int
-}
-
-func (*DatabaseFact) AFact() {}
-
-func (f *DatabaseFact) String() string {
-	if f.Driver > 0 {
-		return fmt.Sprintf("opens param%d", f.Driver-1)
-	}
-	return "local database"
-}
 
 // places is the set of places where a database may be.
 type places struct{ local, remote, unknown bool }
@@ -100,7 +83,7 @@ func (r *Result) findDatabases() knowledge.Place {
 			continue
 		}
 		seen[obj] = true
-		if f := new(DatabaseFact); r.pass.ImportObjectFact(obj, f) && f.Driver == 0 {
+		if f := new(facts.DatabaseFact); r.pass.ImportObjectFact(obj, f) && f.Driver == 0 {
 			all.local = true
 		}
 	}
@@ -128,7 +111,7 @@ func (r *Result) opening(fn *types.Func) (int, bool) {
 	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.pass.Pkg || knowledge.IsStd(fn.Pkg().Path()) {
 		return 0, false
 	}
-	f := new(DatabaseFact)
+	f := new(facts.DatabaseFact)
 	return f.Driver - 1, r.pass.ImportObjectFact(fn, f) && f.Driver > 0
 }
 
@@ -205,7 +188,7 @@ func (r *Result) exportDatabases() {
 		}
 		if arg := r.Index().Arg(c.Expr, i); arg != nil {
 			if j := trace.ParamIndex(c.In.Sig, r.Index().VarOf(arg)); j >= 0 {
-				r.pass.ExportObjectFact(c.In.Obj, &DatabaseFact{Driver: j + 1})
+				r.pass.ExportObjectFact(c.In.Obj, &facts.DatabaseFact{Driver: j + 1})
 			}
 		}
 	}
@@ -215,7 +198,7 @@ func (r *Result) exportDatabases() {
 	scope := r.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
 		if obj := scope.Lookup(name); obj.Exported() && givesDatabase(obj) {
-			r.pass.ExportObjectFact(obj, &DatabaseFact{})
+			r.pass.ExportObjectFact(obj, &facts.DatabaseFact{})
 		}
 	}
 }

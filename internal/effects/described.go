@@ -3,6 +3,7 @@ package effects
 import (
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -76,7 +77,7 @@ func mentioned(sig *types.Signature) []*types.Package {
 // interface: how the client was built is not in sight.
 func (r *Result) ofDescribed(m *types.Func) Wait {
 	row, lib := knowledge.CallOf(m)
-	w := Wait{Kind: row.Waits, Bound: Unsure, Weak: true, Profile: row.Profile, What: row.What, Batch: row.Batch}
+	w := Wait{Kind: row.Waits, Bound: facts.Unsure, Weak: true, Profile: row.Profile, What: row.What, Batch: row.Batch}
 	if w.Profile == "" {
 		w.Profile = lib.Profile
 	}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -41,7 +42,7 @@ func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		}
 	}
 	if isDoShape(fn) {
-		w := Wait{Kind: knowledge.Network, Bound: Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+		w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
 		if arg := r.carrier(c); arg != nil {
 			client := trace.Source{Unknown: true}
 			if recv := symbols.Receiver(c.Expr); recv != nil {
@@ -71,8 +72,8 @@ func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 	}
 	if len(list) > 0 && r.mayBound(c) {
 		for i := range list {
-			if list[i].Bound == Unbounded {
-				list[i].Bound = Unsure
+			if list[i].Bound == facts.Unbounded {
+				list[i].Bound = facts.Unsure
 			}
 		}
 	}
@@ -308,7 +309,7 @@ func service(pkg *types.Package) string {
 }
 
 func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: makes(fn), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: makes(fn), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}
@@ -339,7 +340,7 @@ func (r *Result) isClient(n *types.Named) bool {
 	}
 	v := knowledge.RoleOf(n) == "client"
 	if !v && tn.Pkg() != nil && tn.Pkg() != r.pass.Pkg {
-		f := new(TypeFact)
+		f := new(facts.TypeFact)
 		v = r.pass.ImportObjectFact(tn, f) && f.Client
 	}
 	r.clients[tn] = v

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/ended"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -27,7 +28,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 	Name:       "effects",
 	Doc:        "summarise what functions wait on, and what ends the wait",
 	Run:        run,
-	FactTypes:  []analysis.Fact{new(FuncFact), new(TypeFact), new(DatabaseFact), new(VersionFact)},
+	FactTypes:  []analysis.Fact{new(facts.FuncFact), new(facts.TypeFact), new(facts.DatabaseFact), new(facts.VersionFact)},
 	ResultType: reflect.TypeFor[*Result](),
 })
 
@@ -39,7 +40,7 @@ type Result struct {
 	tracer *trace.Tracer
 	ended  *ended.Finder
 
-	funcFacts map[*types.Func]*FuncFact // of other packages; nil where there is none
+	funcFacts map[*types.Func]*facts.FuncFact // of other packages; nil where there is none
 	callWaits map[*symbols.Call][]Wait
 	callEdges map[*symbols.Call][]edge
 	ifaces    map[*types.Func][]*symbols.Func
@@ -82,7 +83,7 @@ type Result struct {
 func newResult(pass *analysis.Pass) *Result {
 	r := &Result{
 		pass:      pass,
-		funcFacts: make(map[*types.Func]*FuncFact),
+		funcFacts: make(map[*types.Func]*facts.FuncFact),
 		callWaits: make(map[*symbols.Call][]Wait),
 		callEdges: make(map[*symbols.Call][]edge),
 		ifaces:    make(map[*types.Func][]*symbols.Func),
@@ -216,13 +217,13 @@ func (r *Result) speaks(fn *types.Func) bool {
 }
 
 // fact returns the fact of a function of another package, or nil.
-func (r *Result) fact(fn *types.Func) *FuncFact {
+func (r *Result) fact(fn *types.Func) *facts.FuncFact {
 	if f, ok := r.funcFacts[fn]; ok {
 		return f
 	}
-	var f *FuncFact
+	var f *facts.FuncFact
 	if fn.Pkg() != nil && fn.Pkg() != r.pass.Pkg && !knowledge.IsStd(fn.Pkg().Path()) {
-		f = new(FuncFact)
+		f = new(facts.FuncFact)
 		if !r.pass.ImportObjectFact(fn, f) {
 			f = nil
 		}
@@ -236,7 +237,7 @@ type callees struct{ r *Result }
 
 func (c callees) Result(fn *types.Func, i int) (trace.ResultFact, bool) {
 	if f := c.r.fact(fn); f != nil {
-		return f.result(i)
+		return f.Result(i)
 	}
 	return trace.ResultFact{}, false
 }
@@ -248,7 +249,7 @@ func (c callees) EntryTypes() (list []*types.TypeName) {
 		imported[p] = true
 	}
 	for _, f := range c.r.pass.AllObjectFacts() {
-		if tf, ok := f.Fact.(*TypeFact); ok && tf.Entry && imported[f.Object.Pkg()] {
+		if tf, ok := f.Fact.(*facts.TypeFact); ok && tf.Entry && imported[f.Object.Pkg()] {
 			list = append(list, f.Object.(*types.TypeName))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -23,7 +24,7 @@ func (r *Result) export() {
 		if row, _ := knowledge.CallOf(f.Obj); row != nil && row.Waits != "" {
 			continue // the table says it
 		}
-		if fact := r.summary(f); !fact.empty() {
+		if fact := r.summary(f); !fact.Empty() {
 			fact.Backoff = backoff
 			r.pass.ExportObjectFact(f.Obj, fact)
 		}
@@ -32,8 +33,8 @@ func (r *Result) export() {
 	r.exportDatabases()
 }
 
-func (r *Result) summary(f *symbols.Func) *FuncFact {
-	fact := &FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.waits.Of(f))}
+func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
+	fact := &facts.FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.waits.Of(f))}
 	for i := range f.Sig.Params().Len() {
 		p := f.Sig.Params().At(i)
 		if symbols.IsFunc(p.Type()) {
@@ -44,7 +45,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 					}
 				}
 				if w != knowledge.RunLater {
-					fact.Params = append(fact.Params, ParamFact{i, w})
+					fact.Params = append(fact.Params, facts.ParamFact{Param: i, When: w})
 				}
 			}
 		}
@@ -74,7 +75,7 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	}
 	fact.Delays = r.delaying.Of(f)
 	fact.Serves = r.serving()[f]
-	if p := r.bodyPauses(f); p == Pauses || !fact.empty() {
+	if p := r.bodyPauses(f); p == facts.Pauses || !fact.Empty() {
 		fact.Pauses = p // nearly every function of a library receives somewhere
 	}
 	if l := r.FuncLayers(f); l.Attempts != 0 {
@@ -89,25 +90,25 @@ func (r *Result) summary(f *symbols.Func) *FuncFact {
 	return fact
 }
 
-func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []WaitFact {
-	var list []WaitFact
+func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
+	var list []facts.WaitFact
 	for _, w := range waits {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
-		wf.setBatch(w.Batch)
+		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf.SetBatch(w.Batch)
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
 				wf.Heeds = append(wf.Heeds, i)
-			} else if wf.Bound == Unbounded {
-				wf.Bound = Unsure
+			} else if wf.Bound == facts.Unbounded {
+				wf.Bound = facts.Unsure
 			}
 		}
 		slices.Sort(wf.Heeds)
 		list = append(list, wf)
 	}
-	slices.SortStableFunc(list, func(a, b WaitFact) int {
+	slices.SortStableFunc(list, func(a, b facts.WaitFact) int {
 		if c := strings.Compare(string(a.Kind), string(b.Kind)); c != 0 {
 			return c
 		}
@@ -176,7 +177,7 @@ func (r *Result) exportTypes() {
 			continue
 		}
 		if trace.IsEntryType(tn) && r.Index().Directive(tn, "entry") {
-			r.pass.ExportObjectFact(tn, &TypeFact{Entry: true})
+			r.pass.ExportObjectFact(tn, &facts.TypeFact{Entry: true})
 		}
 		if iface, ok := n.Underlying().(*types.Interface); ok {
 			r.exportMethods(iface)
@@ -186,7 +187,7 @@ func (r *Result) exportTypes() {
 			continue
 		}
 		if r.holdsClient(n) {
-			r.pass.ExportObjectFact(tn, &TypeFact{Client: true})
+			r.pass.ExportObjectFact(tn, &facts.TypeFact{Client: true})
 		}
 	}
 }
@@ -214,16 +215,16 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			}
 			alts = append(alts, []Wait{w})
 		}
-		fact := &FuncFact{}
+		fact := &facts.FuncFact{}
 		for _, w := range alternatives(alts) {
 			if !w.Remote() && w.Kind != knowledge.Sleep {
 				continue
 			}
 			if r.Index().Directive(m, "bounded") {
-				w.Bound, w.Heeds = Bounded, nil
+				w.Bound, w.Heeds = facts.Bounded, nil
 			}
-			wf := WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
-			wf.setBatch(w.Batch)
+			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf.SetBatch(w.Batch)
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {
 					wf.Heeds = append(wf.Heeds, i)
@@ -232,15 +233,15 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			fact.Waits = append(fact.Waits, wf)
 		}
 		for _, f := range impls {
-			if r.bodyPauses(f) == Pauses {
-				fact.Pauses = Pauses
+			if r.bodyPauses(f) == facts.Pauses {
+				fact.Pauses = facts.Pauses
 			}
 		}
 		if l := r.joinedLayers(impls); l.Attempts != 0 {
 			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
 		r.joinFanout(m, impls, fact)
-		if !fact.empty() {
+		if !fact.Empty() {
 			r.pass.ExportObjectFact(m, fact)
 		}
 	}
@@ -254,8 +255,8 @@ func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 && i < m.Signature().Params().Len() {
 				heeds = append(heeds, m.Signature().Params().At(i))
-			} else if w.Bound == Unbounded {
-				w.Bound = Unsure
+			} else if w.Bound == facts.Unbounded {
+				w.Bound = facts.Unsure
 			}
 		}
 		w.Heeds = heeds

@@ -5,22 +5,11 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
-
-// FanFact says that a function starts its func parameter on goroutines.
-type FanFact struct {
-	Param int
-	// Each is set if one goroutine starts per element of parameter Over.
-	Each bool
-	Over int
-	// Limited is set if something limits them.
-	Limited bool
-	// Limit is the int parameter that is the limit, or -1.
-	Limit int
-}
 
 // OverParam reports whether what a call starts in a loop over a parameter of its
 // function is nothing but that function's func parameter: then the calls of the
@@ -54,7 +43,7 @@ func (r *Result) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Exp
 }
 
 // fansOf says which func parameters fn starts on goroutines, and how.
-func (r *Result) fansOf(fn *types.Func) []FanFact {
+func (r *Result) fansOf(fn *types.Func) []facts.FanFact {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {
 		return fansOfRow(fn, row)
 	}
@@ -76,14 +65,14 @@ func (r *Result) fansOf(fn *types.Func) []FanFact {
 	return nil
 }
 
-func fansOfRow(fn *types.Func, row *knowledge.Call) []FanFact {
-	var list []FanFact
+func fansOfRow(fn *types.Func, row *knowledge.Call) []facts.FanFact {
+	var list []facts.FanFact
 	for _, run := range row.Runs {
 		switch run.When {
 		case knowledge.RunGo:
-			list = append(list, FanFact{Param: run.Arg, Over: -1, Limit: -1})
+			list = append(list, facts.FanFact{Param: run.Arg, Over: -1, Limit: -1})
 		case knowledge.RunEach:
-			list = append(list, FanFact{Param: run.Arg, Each: true, Over: 0, Limit: -1})
+			list = append(list, facts.FanFact{Param: run.Arg, Each: true, Over: 0, Limit: -1})
 		}
 	}
 	if group, _ := knowledge.GroupOf(fn); group == nil {
@@ -94,25 +83,25 @@ func fansOfRow(fn *types.Func, row *knowledge.Call) []FanFact {
 	return list
 }
 
-func fansOfGroup(fn *types.Func, g *knowledge.Group) []FanFact {
+func fansOfGroup(fn *types.Func, g *knowledge.Group) []facts.FanFact {
 	for i := range fn.Signature().Params().Len() {
 		t := fn.Signature().Params().At(i).Type()
 		if symbols.IsFunc(t) {
-			fan := FanFact{Param: i, Over: -1, Limit: -1}
+			fan := facts.FanFact{Param: i, Over: -1, Limit: -1}
 			if g.PerElement {
 				fan.Each, fan.Over = true, 0
 			}
-			return []FanFact{fan}
+			return []facts.FanFact{fan}
 		}
 	}
 	return nil
 }
 
 // fans says how f, a function of this package, starts its func parameters.
-func (r *Result) fans(f *symbols.Func) []FanFact { return r.fanned.Of(f) }
+func (r *Result) fans(f *symbols.Func) []facts.FanFact { return r.fanned.Of(f) }
 
-func (r *Result) findFans(f *symbols.Func) []FanFact {
-	var list []FanFact
+func (r *Result) findFans(f *symbols.Func) []facts.FanFact {
+	var list []facts.FanFact
 	params := f.Sig.Params()
 	for i := range params.Len() {
 		p := params.At(i)
@@ -159,9 +148,9 @@ func (r *Result) elementUses(p *types.Var) []*ast.Ident {
 }
 
 // fan says how one use of func parameter p of f starts it.
-func (r *Result) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (FanFact, bool) {
+func (r *Result) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (facts.FanFact, bool) {
 	x := r.Index()
-	fan := FanFact{Over: -1, Limit: -1}
+	fan := facts.FanFact{Over: -1, Limit: -1}
 	// The place that starts a goroutine: around p(x), or p handed on.
 	var at ast.Node
 	var started []*symbols.Func
@@ -227,12 +216,12 @@ func workerLoop(x *symbols.Index, in *symbols.Func, n ast.Node) bool {
 }
 
 // handed says how the callee of c starts its func argument i.
-func (r *Result) handed(c *symbols.Call, i int) []FanFact {
+func (r *Result) handed(c *symbols.Call, i int) []facts.FanFact {
 	fn := c.Func()
 	if fn == nil || i < 0 {
 		return nil
 	}
-	var list []FanFact
+	var list []facts.FanFact
 	for _, fan := range r.fansOf(fn) {
 		if fan.Param != i && !(fn.Signature().Variadic() && i > fan.Param) {
 			continue
@@ -247,7 +236,7 @@ func (r *Result) handed(c *symbols.Call, i int) []FanFact {
 }
 
 // limitFan adds what limits a fan inside f, and over what it goes.
-func (r *Result) limitFan(f *symbols.Func, fan *FanFact, at ast.Node, started []*symbols.Func) {
+func (r *Result) limitFan(f *symbols.Func, fan *facts.FanFact, at ast.Node, started []*symbols.Func) {
 	x := r.Index()
 	if r.Held(at, nil, started) || slices.ContainsFunc(started, r.Capped) {
 		fan.Limited = true

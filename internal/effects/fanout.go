@@ -2,33 +2,33 @@ package effects
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/types"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // summariseFanout adds to a function's fact what it starts and what it limits.
-func (r *Result) summariseFanout(f *symbols.Func, fact *FuncFact) {
+func (r *Result) summariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Fans = r.fans(f)
 	fact.Acquires = r.takesPlace(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
 	for _, w := range r.Starts(f) {
-		fact.Starts = append(fact.Starts, WaitFact{Kind: w.Kind, Bound: Unsure, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What})
+		fact.Starts = append(fact.Starts, facts.WaitFact{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What})
 		if len(fact.Starts) == 2 {
 			break // one to speak of is enough
 		}
 	}
-	slices.SortStableFunc(fact.Starts, func(a, b WaitFact) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
+	slices.SortStableFunc(fact.Starts, func(a, b facts.WaitFact) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 }
 
 // joinFanout gives m, an interface method, what any of its implementations limits.
-func (r *Result) joinFanout(m *types.Func, impls []*symbols.Func, fact *FuncFact) {
+func (r *Result) joinFanout(m *types.Func, impls []*symbols.Func, fact *facts.FuncFact) {
 	if isListed(m) {
 		return
 	}
@@ -39,38 +39,6 @@ func (r *Result) joinFanout(m *types.Func, impls []*symbols.Func, fact *FuncFact
 			fact.Capped = true
 		}
 	}
-}
-
-func (f *FuncFact) fansOut() bool {
-	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped
-}
-
-// fanout is the part of String about goroutines.
-func (f *FuncFact) fanout() []string {
-	var parts []string
-	for _, fan := range f.Fans {
-		s := fmt.Sprintf("starts%d", fan.Param)
-		if fan.Each {
-			s += fmt.Sprintf(" each%d", fan.Over)
-		}
-		if fan.Limited {
-			s += " limited"
-		}
-		if fan.Limit >= 0 {
-			s += fmt.Sprintf(" by%d", fan.Limit)
-		}
-		parts = append(parts, s)
-	}
-	for _, w := range f.Starts {
-		parts = append(parts, fmt.Sprintf("starts %s via %s", w.Kind, strings.Join(w.Via, " → ")))
-	}
-	if f.Acquires {
-		parts = append(parts, "acquires")
-	}
-	if f.Capped {
-		parts = append(parts, "capped")
-	}
-	return parts
 }
 
 // Role is how the element of a loop takes part in a wait.

@@ -3,6 +3,7 @@ package effects
 import (
 	"go/ast"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -39,7 +40,7 @@ func (r *Result) Heeded(c *symbols.Call) []Heeded {
 		}
 	}
 	if len(list) == 0 && r.ends(c) {
-		add(r.carrier(c), Wait{Kind: knowledge.Network, Bound: Unsure, Weak: true, Via: []string{symbols.FuncName(c.Func(), r.pass.Pkg)}})
+		add(r.carrier(c), Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Via: []string{symbols.FuncName(c.Func(), r.pass.Pkg)}})
 	}
 	return list
 }

@@ -6,29 +6,18 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// Pause says how a function may pause before it returns.
-type Pause int8
-
-const (
-	NoPause Pause = iota
-	// Receives: it receives from a channel. Within a module that may be what
-	// paces a loop; libraries do it for other reasons.
-	Receives
-	// Pauses: it sleeps, waits for a timer, or waits for a rate limiter.
-	Pauses
-)
-
 // paces returns how evaluating n may pause. Func literals that n only
 // mentions, and deferred and concurrent calls, do not count.
-func (r *Result) paces(n ast.Node) Pause {
+func (r *Result) paces(n ast.Node) facts.Pause {
 	x := r.Index()
-	var p Pause
+	var p facts.Pause
 	ast.Inspect(n, func(m ast.Node) bool {
-		if p == Pauses {
+		if p == facts.Pauses {
 			return false
 		}
 		switch m := m.(type) {
@@ -48,44 +37,44 @@ func (r *Result) paces(n ast.Node) Pause {
 			}
 		case *ast.RangeStmt:
 			if symbols.IsChan(x.Info.TypeOf(m.X)) {
-				p = max(p, Receives)
+				p = max(p, facts.Receives)
 			}
 		case *ast.CallExpr:
 			if c := x.CallAt[m]; c != nil {
 				p = max(p, r.CallPauses(c))
 			}
 		}
-		return p != Pauses
+		return p != facts.Pauses
 	})
 	return p
 }
 
 // receives says what a receive from ch means: nothing where it only learns
 // that a ctx has ended.
-func (r *Result) receives(ch ast.Expr) Pause {
+func (r *Result) receives(ch ast.Expr) facts.Pause {
 	x := r.Index()
 	ch = ast.Unparen(ch)
 	if call, ok := ch.(*ast.CallExpr); ok {
 		if c := x.CallAt[call]; c != nil && c.Func() != nil {
 			if c.Func().Name() == "Done" && isContextMethod(c.Func()) {
-				return NoPause
+				return facts.NoPause
 			}
 			if row, _ := knowledge.CallOf(c.Func()); row != nil && row.Delay == knowledge.DelayTimer {
-				return Pauses
+				return facts.Pauses
 			}
 			if n := c.Func().Name(); n == "After" || n == "C" || n == "Chan" { // a clock's own
-				return Pauses
+				return facts.Pauses
 			}
 		}
-		return Receives
+		return facts.Receives
 	}
 	if v := x.VarOf(ch); v != nil && !v.IsField() && r.ready(v) {
-		return NoPause
+		return facts.NoPause
 	}
 	if t := x.Info.TypeOf(ch); symbols.IsChan(t) && knowledge.IsNamed(t.Underlying().(*types.Chan).Elem(), "time", "Time") {
-		return Pauses
+		return facts.Pauses
 	}
-	return Receives
+	return facts.Receives
 }
 
 // ready reports whether nothing but close ever happens to v, a local channel:
@@ -115,75 +104,75 @@ func isContextMethod(fn *types.Func) bool {
 }
 
 // CallPauses says how a call may pause before it returns.
-func (r *Result) CallPauses(c *symbols.Call) Pause {
+func (r *Result) CallPauses(c *symbols.Call) facts.Pause {
 	if fn := c.Func(); fn != nil {
-		if p := r.funcPauses(fn); p != NoPause {
+		if p := r.funcPauses(fn); p != facts.NoPause {
 			return p
 		}
 		if symbols.IsInterfaceMethod(fn) {
 			if fn.Pkg() == r.pass.Pkg {
-				p := NoPause
+				p := facts.NoPause
 				for _, f := range r.implementations(fn) {
 					p = max(p, r.bodyPauses(f))
 				}
-				if p != NoPause {
+				if p != facts.NoPause {
 					return p
 				}
 			}
 			if namedPause(fn.Name()) || takesDuration(fn.Signature()) {
-				return Pauses
+				return facts.Pauses
 			}
 		} else if r.Index().ByObj[fn] == nil && fn.Pkg() != nil && !knowledge.IsStd(fn.Pkg().Path()) && namedPause(fn.Name()) {
-			return Pauses
+			return facts.Pauses
 		}
-		return NoPause
+		return facts.NoPause
 	}
 	fs, _ := r.funcs(c.Expr.Fun)
-	p := NoPause
+	p := facts.NoPause
 	for _, f := range fs {
 		p = max(p, r.bodyPauses(f))
 	}
-	if v, ok := c.Callee.(*types.Var); ok && p == NoPause {
+	if v, ok := c.Callee.(*types.Var); ok && p == facts.NoPause {
 		sig, _ := v.Type().Underlying().(*types.Signature)
 		if namedPause(v.Name()) || sig != nil && takesDuration(sig) {
-			return Pauses
+			return facts.Pauses
 		}
 	}
 	return p
 }
 
 // funcPauses says how a function may pause, from the tables, its body or its fact.
-func (r *Result) funcPauses(fn *types.Func) Pause {
+func (r *Result) funcPauses(fn *types.Func) facts.Pause {
 	if row, lib := knowledge.CallOf(fn); row != nil || lib != nil {
 		if row != nil {
 			switch row.Delay {
 			case knowledge.DelaySleeps, knowledge.DelayWaits, knowledge.DelayLater:
-				return Pauses
+				return facts.Pauses
 			}
 			if row.Waits == knowledge.Sleep {
-				return Pauses
+				return facts.Pauses
 			}
 			if row.Waits == knowledge.Channel && strings.HasPrefix(fn.Name(), "Wait") {
-				return Receives
+				return facts.Receives
 			}
 		}
 		if lib != nil && isLimiter(lib, fn) {
-			return Pauses
+			return facts.Pauses
 		}
 		if row != nil && row.Waits != "" {
-			return NoPause
+			return facts.NoPause
 		}
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
 		return r.bodyPauses(f)
 	}
 	if fact := r.fact(fn); fact != nil {
-		if fact.Pauses == Receives && !r.sameModule(fn.Pkg()) {
-			return NoPause
+		if fact.Pauses == facts.Receives && !r.sameModule(fn.Pkg()) {
+			return facts.NoPause
 		}
 		return fact.Pauses
 	}
-	return NoPause
+	return facts.NoPause
 }
 
 func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
@@ -204,7 +193,7 @@ func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
 }
 
 // bodyPauses says how the body of f may pause.
-func (r *Result) bodyPauses(f *symbols.Func) Pause { return r.pauses.Of(f) }
+func (r *Result) bodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }
 
 // namedPause reports whether a function that cannot be seen into pauses, by its name.
 func namedPause(name string) bool {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -33,15 +34,15 @@ type walked struct {
 type pauseList struct {
 	r     *Result
 	nodes []ast.Node
-	known map[ast.Node]Pause
+	known map[ast.Node]facts.Pause
 }
 
-func (l *pauseList) of(n ast.Node) Pause {
+func (l *pauseList) of(n ast.Node) facts.Pause {
 	if p, ok := l.known[n]; ok {
 		return p
 	}
 	if l.known == nil {
-		l.known = make(map[ast.Node]Pause)
+		l.known = make(map[ast.Node]facts.Pause)
 	}
 	p := l.r.paces(n)
 	l.known[n] = p
@@ -75,7 +76,7 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			if strict && retry.same.others[n] {
 				return s, false
 			}
-			if pauses.of(n) != NoPause {
+			if pauses.of(n) != facts.NoPause {
 				s.wait = pauses.id(n)
 			}
 			if as, ok := n.(*ast.AssignStmt); ok {
@@ -242,7 +243,7 @@ func (r *Result) commPauses(cc *ast.CommClause) bool {
 	if _, ok := cc.Comm.(*ast.SendStmt); ok {
 		return true
 	}
-	return r.paces(cc.Comm) != NoPause
+	return r.paces(cc.Comm) != facts.NoPause
 }
 
 // receivesDone reports whether a case is that of a ctx which has ended.
@@ -284,7 +285,7 @@ func (r *Result) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) as
 		if p == nil || symbols.Encloses(p, retry.Call.Expr) {
 			continue
 		}
-		if pauses.of(p) != NoPause {
+		if pauses.of(p) != facts.NoPause {
 			return p
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -18,7 +19,7 @@ type Handler struct {
 	Name string
 	At   ast.Node // where it is declared or mentioned
 	Fn   *symbols.Func
-	Stream
+	facts.Stream
 	Span Span
 	// Hides is a type that the handler wraps the writer of responses in, through
 	// which http.ResponseController does not see; or nil.
@@ -260,7 +261,7 @@ func (w *routes) literal(lit *ast.CompositeLit) {
 	}
 	if n := symbols.NamedOf(w.r.Index().Info.TypeOf(lit)); n != nil && knowledge.IsNamed(n, "net/http/httputil", "ReverseProxy") {
 		if v := w.r.Trace().Fields(lit)["FlushInterval"]; v != nil && !w.r.Index().IsZero(v) {
-			w.add(Handler{Name: "httputil.ReverseProxy", At: lit, Stream: Stream{Sends: "FlushInterval is set"}})
+			w.add(Handler{Name: "httputil.ReverseProxy", At: lit, Stream: facts.Stream{Sends: "FlushInterval is set"}})
 		}
 	}
 }
@@ -332,7 +333,7 @@ func (w *routes) home(f *symbols.Func) string {
 // one that makes or registers handlers.
 func (w *routes) foreign(fn *types.Func, at ast.Node) {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Streams == knowledge.StreamsHandler {
-		w.add(Handler{Name: symbols.FuncName(fn, w.r.pass.Pkg), At: at, Stream: Stream{Sends: "an SSE handler"}})
+		w.add(Handler{Name: symbols.FuncName(fn, w.r.pass.Pkg), At: at, Stream: facts.Stream{Sends: "an SSE handler"}})
 		return
 	}
 	fact := w.r.fact(fn.Origin())
@@ -346,7 +347,7 @@ func (w *routes) foreign(fn *types.Func, at ast.Node) {
 		}
 		return
 	}
-	if fact.Stream != (Stream{}) || fact.Span.D > 0 {
+	if fact.Stream != (facts.Stream{}) || fact.Span.D > 0 {
 		w.add(Handler{Name: name, At: at, Stream: fact.Stream, Span: Span{SpanFact: fact.Span}})
 	}
 }
@@ -400,27 +401,20 @@ func (r *Result) IsOpaqueWriter(n *types.Named) bool {
 	return has("WriteHeader") && !has("Unwrap") && !has("SetWriteDeadline")
 }
 
-// RouteFact is what is known of a handler that an exported function makes or registers.
-type RouteFact struct {
-	Name string
-	Stream
-	Span SpanFact
-}
-
 // maxRoutes is how many handlers of one function a fact keeps: those that
 // stream, and the one that waits longest.
 const maxRoutes = 4
 
 // routeFacts summarises the handlers that f returns, or registers with a router
 // that it is given.
-func (r *Result) routeFacts(f *symbols.Func) []RouteFact {
+func (r *Result) routeFacts(f *symbols.Func) []facts.RouteFact {
 	if r.Trace().EntryOf(f) != nil || !r.handles(f) {
 		return nil
 	}
 	w := &routes{r: r, vars: make(map[*types.Var]bool), seen: make(map[ast.Node]bool), types: make(map[*types.TypeName]bool), funcs: make(map[*symbols.Func]bool)}
 	w.function(f)
 	slices.SortStableFunc(w.list, func(a, b Handler) int { return cmp.Compare(a.At.Pos(), b.At.Pos()) })
-	var out []RouteFact
+	var out []facts.RouteFact
 	longest := -1
 	for i, h := range w.list {
 		if h.Span.D > 0 && (longest < 0 || h.Span.D > w.list[longest].Span.D) {
@@ -431,7 +425,7 @@ func (r *Result) routeFacts(f *symbols.Func) []RouteFact {
 		if h.Sends == "" && i != longest || len(out) == maxRoutes && i != longest {
 			continue
 		}
-		out = append(out, RouteFact{h.Name, h.Stream, h.Span.SpanFact})
+		out = append(out, facts.RouteFact{Name: h.Name, Stream: h.Stream, Span: h.Span.SpanFact})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -34,11 +35,11 @@ func (r *Result) funcWaits(f *symbols.Func) []Wait {
 				continue
 			}
 			w.Row, w.Ctx = nil, nil
-			if w.Bound == Unbounded && e.at != nil && e.at.Func() != nil && outlasts(e.at.Func()) {
-				w.Bound = Unsure // what begins a session must not be given a deadline from above
+			if w.Bound == facts.Unbounded && e.at != nil && e.at.Func() != nil && outlasts(e.at.Func()) {
+				w.Bound = facts.Unsure // what begins a session must not be given a deadline from above
 			}
 			if f.Obj != nil && r.Index().Directive(f.Obj, "bounded") {
-				w.Bound = Bounded
+				w.Bound = facts.Bounded
 			}
 			if open {
 				circular = append(circular, w)
@@ -75,7 +76,7 @@ func (r *Result) edgeWaits(e edge) []Wait {
 	if fn := r.calleeOf(e); fn != nil && len(list) > 0 && r.Index().Directive(fn, "bounded") {
 		list = slices.Clone(list)
 		for i := range list {
-			list[i].Bound, list[i].Heeds = Bounded, nil
+			list[i].Bound, list[i].Heeds = facts.Bounded, nil
 		}
 	}
 	return list
@@ -357,7 +358,7 @@ func (r *Result) given(f *symbols.Func, v *types.Var) (out targets) {
 func (r *Result) valueWaits(fn *types.Func) []Wait {
 	name := symbols.FuncName(fn, r.pass.Pkg)
 	if row, lib := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.NoEffect {
-		w := Wait{Kind: row.Waits, Bound: Unsure, Profile: row.Profile, What: row.What, Via: []string{name}}
+		w := Wait{Kind: row.Waits, Bound: facts.Unsure, Profile: row.Profile, What: row.What, Via: []string{name}}
 		if w.Profile == "" {
 			w.Profile = lib.Profile
 		}
@@ -365,7 +366,7 @@ func (r *Result) valueWaits(fn *types.Func) []Wait {
 			w.What = lib.Name
 		}
 		if row.Bound == knowledge.Never && row.Role != knowledge.RoleConnIO {
-			w.Bound = Unbounded
+			w.Bound = facts.Unbounded
 		}
 		w.Reaps, w.Makes, w.Place = row.Role == knowledge.RoleReap, makes(fn), r.placeOf(row, lib)
 		return []Wait{w}
@@ -374,13 +375,13 @@ func (r *Result) valueWaits(fn *types.Func) []Wait {
 	if fact := r.fact(fn); fact != nil {
 		for _, f := range fact.Waits {
 			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || makes(fn), Place: f.Place, Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
-			if len(f.Heeds) > 0 && w.Bound == Unbounded {
-				w.Bound = Unsure
+			if len(f.Heeds) > 0 && w.Bound == facts.Unbounded {
+				w.Bound = facts.Unsure
 			}
 			list, _ = addWait(list, w)
 		}
 	} else if isDoShape(fn) {
-		list = append(list, Wait{Kind: knowledge.Network, Bound: Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{name}})
+		list = append(list, Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{name}})
 	}
 	return list
 }

@@ -2,8 +2,8 @@ package effects
 
 import (
 	"go/ast"
-	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -13,16 +13,8 @@ import (
 // it is a constant in sight. What is not known counts as short, and what the
 // ctx of its callers ends is for them to say.
 type Span struct {
-	SpanFact
+	facts.SpanFact
 	At ast.Expr // what sets D, if that is in the package; else nil
-}
-
-// SpanFact is what is known of a span in other packages.
-type SpanFact struct {
-	D        time.Duration
-	Settable bool     // D is the default of a setting
-	What     string   // what is waited for
-	Via      []string // callees down to the wait
 }
 
 // longer returns the longer of two spans; of equal ones the first.
@@ -133,7 +125,7 @@ func (r *Result) ownSpan(c *symbols.Call) Span {
 	if what == "" {
 		what = symbols.FuncName(fn, r.pass.Pkg)
 	}
-	s := Span{SpanFact: SpanFact{What: what}}
+	s := Span{SpanFact: facts.SpanFact{What: what}}
 	if d, at, ok := a.Wait(); ok {
 		s.D, s.At, s.Settable = d, at, a.Settable
 	}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -92,7 +93,7 @@ func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
 		starts = r.Starts(f)
 	} else if fact := r.fact(fn); fact != nil {
 		for _, w := range fact.Starts {
-			starts = append(starts, Wait{Kind: w.Kind, Bound: Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
+			starts = append(starts, Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
 		}
 	}
 	if len(starts) == 0 {
@@ -110,7 +111,7 @@ func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
 	return []*Spawn{s}
 }
 
-func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan FanFact, arg ast.Expr) *Spawn {
+func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, arg ast.Expr) *Spawn {
 	if arg == nil {
 		return nil
 	}

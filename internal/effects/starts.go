@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -21,8 +22,8 @@ func (r *Result) findStarts(f *symbols.Func) []Wait {
 			}
 			for _, w := range s.Waits {
 				w.Row, w.Ctx, w.Heeds = nil, nil, nil
-				if w.Bound == Unbounded {
-					w.Bound = Unsure
+				if w.Bound == facts.Unbounded {
+					w.Bound = facts.Unsure
 				}
 				list, _ = addWait(list, w)
 			}

@@ -6,32 +6,17 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// Stream says what a function does with the response to the request it serves.
-type Stream struct {
-	// Sends says what shows that the response is sent as it comes; "" if nothing does.
-	Sends   string
-	Flushes bool // sends what is written so far, once
-	Extends bool // moves the time by which the response must be written
-}
-
-func (s Stream) join(o Stream) Stream {
-	if s.Sends == "" {
-		s.Sends = o.Sends
-	}
-	s.Flushes, s.Extends = s.Flushes || o.Flushes, s.Extends || o.Extends
-	return s
-}
-
 const eventStream = "text/event-stream"
 
 // Stream says what f, a handler or what it calls, does with its response.
-func (r *Result) Stream(f *symbols.Func) Stream {
+func (r *Result) Stream(f *symbols.Func) facts.Stream {
 	if f == nil || !r.mayStream() {
-		return Stream{}
+		return facts.Stream{}
 	}
 	return r.streaming.Of(f)
 }
@@ -47,7 +32,7 @@ func (r *Result) mayStream() bool {
 			}
 			if row, _ := knowledge.CallOf(fn); row != nil && row.Streams != "" {
 				found = true
-			} else if fact := r.fact(fn); fact != nil && (fact.Stream != Stream{}) {
+			} else if fact := r.fact(fn); fact != nil && (fact.Stream != facts.Stream{}) {
 				found = true
 			} else if r.isEventStream(c.Expr) || isWriteDeadline(fn) {
 				found = true
@@ -63,11 +48,11 @@ func (r *Result) mayStream() bool {
 
 // findStream joins what the calls of f do, those in literals that are no
 // handlers themselves included.
-func (r *Result) findStream(f *symbols.Func) Stream {
-	var s Stream
+func (r *Result) findStream(f *symbols.Func) facts.Stream {
+	var s facts.Stream
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Go {
-			s = s.join(r.callStream(c))
+			s = s.Join(r.callStream(c))
 		}
 	}
 	for _, lit := range r.literalsIn(f) {
@@ -78,7 +63,7 @@ func (r *Result) findStream(f *symbols.Func) Stream {
 		if inner.Flushes && inner.Sends == "" && r.isCallback(lit) {
 			inner.Sends = "each call of a callback is flushed" // emit := func(chunk string) { …; flusher.Flush() }
 		}
-		s = s.join(inner)
+		s = s.Join(inner)
 	}
 	return s
 }
@@ -103,8 +88,8 @@ func (r *Result) isCallback(lit *symbols.Func) bool {
 }
 
 // callStream says what one call does with the response.
-func (r *Result) callStream(c *symbols.Call) Stream {
-	var s Stream
+func (r *Result) callStream(c *symbols.Call) facts.Stream {
+	var s facts.Stream
 	fn := c.Func()
 	if fn != nil {
 		row, _ := knowledge.CallOf(fn)
@@ -119,13 +104,13 @@ func (r *Result) callStream(c *symbols.Call) Stream {
 			s.Sends = eventStream
 		default:
 			if fact := r.fact(fn); fact != nil {
-				s = s.join(fact.Stream)
+				s = s.Join(fact.Stream)
 			}
 		}
 	}
 	for _, f := range r.Callees(c) {
 		if f.Obj != nil {
-			s = s.join(r.streaming.Of(f))
+			s = s.Join(r.streaming.Of(f))
 		}
 	}
 	if s.Flushes && s.Sends == "" && r.goesOn(c.Loop) {

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -22,17 +23,17 @@ type tables struct {
 	runs      *fixpoint.Table[*types.Var, []knowledge.When]
 	noReturn  *fixpoint.Table[*types.Func, bool]
 	delaying  *fixpoint.Table[*symbols.Func, bool]
-	pauses    *fixpoint.Table[*symbols.Func, Pause]
+	pauses    *fixpoint.Table[*symbols.Func, facts.Pause]
 	attempts  *fixpoint.Table[*symbols.Func, Layers]
 	errorIs   *fixpoint.Table[*symbols.Func, bool]
 
-	streaming *fixpoint.Table[*symbols.Func, Stream]
+	streaming *fixpoint.Table[*symbols.Func, facts.Stream]
 	spans     *fixpoint.Table[*symbols.Func, Span]
 
 	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
 	underLimit *fixpoint.Table[*symbols.Func, bool]
 	lasting    *fixpoint.Table[*symbols.Func, bool]
-	fanned     *fixpoint.Table[*symbols.Func, []FanFact]
+	fanned     *fixpoint.Table[*symbols.Func, []facts.FanFact]
 	started    *fixpoint.Table[*symbols.Func, []Wait]
 
 	growing   *fixpoint.Table[*types.Var, bool]
@@ -86,17 +87,17 @@ func (t *tables) make(r *Result) {
 	t.runs = fixpoint.NewTable(g, nil, nil, slices.Equal[[]knowledge.When], r.findRuns)
 	t.noReturn = fixpoint.NewSet(g, false, r.neverReturns)
 	t.delaying = fixpoint.NewSet(g, false, r.alwaysDelays)
-	t.pauses = fixpoint.NewTable(g, NoPause, Receives, fixpoint.Equal[Pause], func(f *symbols.Func) Pause { return r.paces(f.Body) })
+	t.pauses = fixpoint.NewTable(g, facts.NoPause, facts.Receives, fixpoint.Equal[facts.Pause], func(f *symbols.Func) facts.Pause { return r.paces(f.Body) })
 	t.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
 	t.errorIs = fixpoint.NewSet(g, false, r.asksWhich)
 
-	t.streaming = fixpoint.NewTable(g, Stream{}, Stream{}, fixpoint.Equal[Stream], r.findStream)
+	t.streaming = fixpoint.NewTable(g, facts.Stream{}, facts.Stream{}, fixpoint.Equal[facts.Stream], r.findStream)
 	t.spans = fixpoint.NewTable(g, Span{}, Span{}, Span.same, r.findSpan)
 
 	t.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
 	t.underLimit = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findCapped(f) })
 	t.lasting = fixpoint.NewSet(g, true, r.findLongLived)
-	t.fanned = fixpoint.NewTable(g, nil, nil, slices.Equal[[]FanFact], r.findFans)
+	t.fanned = fixpoint.NewTable(g, nil, nil, slices.Equal[[]facts.FanFact], r.findFans)
 	t.started = fixpoint.NewTable(g, nil, nil, sameWaits, r.findStarts)
 
 	t.growing = fixpoint.NewSet(g, false, r.varGrows)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -14,7 +15,7 @@ import (
 // Wait is one way a call or function of this package may wait.
 type Wait struct {
 	Kind    knowledge.Effect
-	Bound   Bound        // if every ctx it heeds has no deadline
+	Bound   facts.Bound  // if every ctx it heeds has no deadline
 	Heeds   []*types.Var // parameters whose ctx ends it, in source order
 	Weak    bool         // by the signature rule only
 	Assumed bool         // Unbounded only because a client counts as built with its defaults
@@ -78,14 +79,14 @@ func addWait(list []Wait, w Wait) ([]Wait, bool) {
 }
 
 // combine says what ends a wait that a client's timeout or a ctx may end.
-func combine(client, ctx trace.Source) (Bound, []*types.Var) {
+func combine(client, ctx trace.Source) (facts.Bound, []*types.Var) {
 	switch {
 	case client.Bounded() == trace.Yes || ctx.Bounded() == trace.Yes:
-		return Bounded, ctx.Params
+		return facts.Bounded, ctx.Params
 	case client.Bounded() == trace.No && ctx.Pure():
-		return Unbounded, ctx.Params
+		return facts.Unbounded, ctx.Params
 	}
-	return Unsure, ctx.Params
+	return facts.Unsure, ctx.Params
 }
 
 // noBound is the source of something that is not there to bound anything.
@@ -121,17 +122,17 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 	}
 	switch bound {
 	case knowledge.ByDefault:
-		w.Bound = Bounded
+		w.Bound = facts.Bounded
 		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
 			w.Heeds = r.Trace().Ctx(arg).Params
 		}
 	case knowledge.Never:
-		w.Bound = Unbounded
+		w.Bound = facts.Unbounded
 		if row.Role == knowledge.RoleConnIO || row.Role == knowledge.RoleHandshake {
-			w.Bound = Unsure // whoever holds the connection may have set its deadline
+			w.Bound = facts.Unsure // whoever holds the connection may have set its deadline
 		}
 	case knowledge.ByArg:
-		w.Bound = Unsure
+		w.Bound = facts.Unsure
 		if arg := r.Index().Arg(c.Expr, row.TimeoutArg); arg != nil {
 			w.Bound, _ = combine(noBound, r.Trace().Duration(arg))
 		}
@@ -222,13 +223,13 @@ func (r *Result) carrier(c *symbols.Call) ast.Expr {
 
 // ofFact returns the waits of a call of a function of another package, in
 // terms of what surrounds the call.
-func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *FuncFact) []Wait {
+func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact) []Wait {
 	var list []Wait
 	for _, f := range fact.Waits {
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
 			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()) || f.Kind == knowledge.Sleep && r.RetryPause(c),
-			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.batch(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
+			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
 		}
 		r.describe(&w, fn)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
@@ -275,14 +276,14 @@ func (r *Result) joinArg(s trace.Source, c *symbols.Call, i int) trace.Source {
 }
 
 // under says what ends a wait that ends with bound unless its ctx, which comes from src, has a deadline.
-func under(bound Bound, src trace.Source) (Bound, []*types.Var) {
+func under(bound facts.Bound, src trace.Source) (facts.Bound, []*types.Var) {
 	switch {
-	case bound == Bounded || src.Bounded() == trace.Yes:
-		return Bounded, src.Params
-	case bound == Unbounded && src.Pure():
-		return Unbounded, src.Params
+	case bound == facts.Bounded || src.Bounded() == trace.Yes:
+		return facts.Bounded, src.Params
+	case bound == facts.Unbounded && src.Pure():
+		return facts.Unbounded, src.Params
 	}
-	return Unsure, src.Params
+	return facts.Unsure, src.Params
 }
 
 // chain puts name before rest. Of a chain that is too long the middle goes.
@@ -344,7 +345,7 @@ func alternatives(lists [][]Wait) []Wait {
 	}
 	for i := range out {
 		if slices.ContainsFunc(out, func(o Wait) bool { return o.Kind == out[i].Kind && o.Bound != out[i].Bound }) {
-			out[i].Bound = Unsure
+			out[i].Bound = facts.Unsure
 		}
 	}
 	return out

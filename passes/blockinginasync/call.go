@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -140,7 +141,7 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		return
 	}
 	for _, w := range c.res.Waits(call) {
-		if !w.Remote() || w.Bound != effects.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || w.Makes {
+		if !w.Remote() || w.Bound != facts.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || w.Makes {
 			continue
 		}
 		if w.Kind == knowledge.Exec {
@@ -176,7 +177,7 @@ func (c *checker) inLoop(call *symbols.Call, p *path) {
 		if w.Kind == knowledge.Database && p.entry.Local {
 			continue // a file on the same machine
 		}
-		if w.Kind == knowledge.Channel && (w.Bound != effects.Unbounded || c.isOwn(symbols.Receiver(call.Expr))) {
+		if w.Kind == knowledge.Channel && (w.Bound != facts.Unbounded || c.isOwn(symbols.Receiver(call.Expr))) {
 			continue
 		}
 		c.share("event-loop", call, p, w)

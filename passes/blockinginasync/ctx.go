@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -84,7 +85,7 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 		if !o.Lost() {
 			return lostCtx{}, false
 		}
-		if !l.known || l.wait.Bound == effects.Bounded {
+		if !l.known || l.wait.Bound == facts.Bounded {
 			l.arg, l.wait, l.known, l.origin = w.Ctx, w, true, o
 		}
 	}
@@ -274,7 +275,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 			Why:    fmt.Sprintf("%s nothing tells it", goes),
 			Remedy: fmt.Sprintf("pass %s", ctx),
 		}
-	case !l.scope.Ends && l.wait.Bound == effects.Unbounded: // fiber's, whose ctx has no end but the one it is given
+	case !l.scope.Ends && l.wait.Bound == facts.Unbounded: // fiber's, whose ctx has no end but the one it is given
 		text = report.Text{
 			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
 			Why:    fmt.Sprintf("nothing ends its wait for %s", what),
@@ -283,7 +284,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 		}
 	default:
 		end := ""
-		if l.origin.Timeout || l.wait.Bound == effects.Bounded && l.wait.Row != nil {
+		if l.origin.Timeout || l.wait.Bound == facts.Bounded && l.wait.Row != nil {
 			end = " until its own timeout"
 		}
 		text = report.Text{
@@ -311,17 +312,17 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 // it stands where an error is dealt with.
 func (c *checker) quietDrop(l lostCtx) bool {
 	// A timeout per call does not bound a function that makes many.
-	bounded := l.origin.Timeout || l.known && l.wait.Bound == effects.Bounded && l.wait.Row != nil
+	bounded := l.origin.Timeout || l.known && l.wait.Bound == facts.Bounded && l.wait.Row != nil
 	if bounded || c.isFailurePath(l.call.Expr) || c.isDecision(l) || c.isLinked(l) {
 		return true
 	}
 	// A framework's ctx that never ends is one mistake, of the engine. At the
 	// calls it matters where an answer is paid for that nobody reads, and where
 	// nothing else ends the wait.
-	if l.root.Fn == nil && l.wait.Bound != effects.Unbounded && l.wait.Profile != knowledge.LLM && l.wait.Profile != knowledge.Embedding {
+	if l.root.Fn == nil && l.wait.Bound != facts.Unbounded && l.wait.Profile != knowledge.LLM && l.wait.Profile != knowledge.Embedding {
 		return true
 	}
-	return !l.scope.Ends && l.known && l.wait.Bound != effects.Unbounded
+	return !l.scope.Ends && l.known && l.wait.Bound != facts.Unbounded
 }
 
 // isDecision reports whether the function means to go on when its caller has

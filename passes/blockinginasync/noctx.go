@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -87,7 +88,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	}
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == effects.Bounded), Range: call.Expr,
+		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == facts.Bounded), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
 			Why:    fmt.Sprintf("%s waits for %s after its caller has given up", c.here(call), what),

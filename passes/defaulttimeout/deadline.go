@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -65,7 +66,7 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{}, false // the program's own course, which has no deadline
 	}
 	for _, w := range c.res.Waits(call) {
-		if !w.Remote() || w.Bound != effects.Unbounded || len(w.Heeds) > 0 {
+		if !w.Remote() || w.Bound != facts.Unbounded || len(w.Heeds) > 0 {
 			continue
 		}
 		if c.res.CtxParam(call.In) != nil || takesCtx(call.In) {

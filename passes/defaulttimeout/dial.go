@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -19,7 +20,7 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 	fn := call.Func()
 	unbounded := false
 	for _, w := range c.res.Waits(call) {
-		unbounded = unbounded || w.Row == row && w.Bound == effects.Unbounded && len(w.Heeds) == 0
+		unbounded = unbounded || w.Row == row && w.Bound == facts.Unbounded && len(w.Heeds) == 0
 	}
 	if !unbounded {
 		return

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -27,7 +28,7 @@ func (c *checker) noDelay(retry *effects.Retry) {
 		return // goes on whatever happens
 	case retry.Again && isReceive(retry.Call):
 		return
-	case c.res.CallPauses(retry.Call) == effects.Pauses:
+	case c.res.CallPauses(retry.Call) == facts.Pauses:
 		return // the attempt has a pause of its own, somewhere
 	}
 	name := c.name(retry.Call)

@@ -1,9 +1,15 @@
-package effects
+// Package facts holds what is written down about the functions, types and
+// variables of a package for the packages that import it.
+//
+// Facts are small and deterministic: no maps, no positions, sorted. Only
+// package effects writes them, and only what decides a finding elsewhere.
+package facts
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -36,7 +42,7 @@ type WaitFact struct {
 	Makes bool
 	// Place says where a database is that is waited for.
 	Place knowledge.Place
-	// Via leads from the function's callee to the wait itself, at most maxVia names.
+	// Via leads from the function's callee to the wait itself, without its middle if it is long.
 	Via     []string
 	Profile knowledge.Profile
 	What    string // the dependency's name in messages
@@ -158,7 +164,8 @@ func (f *FuncFact) String() string {
 	return strings.Join(parts, "; ")
 }
 
-func (f *FuncFact) empty() bool {
+// Empty reports whether the fact says nothing.
+func (f *FuncFact) Empty() bool {
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
 		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0
 }
@@ -190,7 +197,8 @@ func (f *FuncFact) served() (parts []string) {
 	return parts
 }
 
-func (f *FuncFact) result(i int) (trace.ResultFact, bool) {
+// Result returns what is known of result i, and whether anything is.
+func (f *FuncFact) Result(i int) (trace.ResultFact, bool) {
 	j := slices.IndexFunc(f.Results, func(r trace.ResultFact) bool { return r.Result == i })
 	if j < 0 {
 		return trace.ResultFact{}, false
@@ -212,16 +220,130 @@ func (f *TypeFact) String() string {
 	return "client"
 }
 
-func (w WaitFact) batch() *knowledge.Batch {
+// Batched returns what one call could carry many of, or nil.
+func (w WaitFact) Batched() *knowledge.Batch {
 	if w.Batch == "" {
 		return nil
 	}
 	return &knowledge.Batch{Of: w.Batch, Max: w.BatchMax}
 }
 
-// setBatch keeps what a wait says about batches.
-func (w *WaitFact) setBatch(b *knowledge.Batch) {
+// SetBatch keeps what a wait says about batches.
+func (w *WaitFact) SetBatch(b *knowledge.Batch) {
 	if b != nil {
 		w.Batch, w.BatchMax = b.Of, b.Max
 	}
 }
+
+// DatabaseFact says of a function that its results work with databases in the
+// process or in files of this machine, and the same of a variable and of values
+// of a type; or that a function opens a database with the driver its caller chooses.
+type DatabaseFact struct {
+	// Driver is the parameter (from 1) that names the driver; 0: the database is local.
+	Driver int
+}
+
+func (*DatabaseFact) AFact() {}
+
+func (f *DatabaseFact) String() string {
+	if f.Driver > 0 {
+		return fmt.Sprintf("opens param%d", f.Driver-1)
+	}
+	return "local database"
+}
+
+// FanFact says that a function starts its func parameter on goroutines.
+type FanFact struct {
+	Param int
+	// Each is set if one goroutine starts per element of parameter Over.
+	Each bool
+	Over int
+	// Limited is set if something limits them.
+	Limited bool
+	// Limit is the int parameter that is the limit, or -1.
+	Limit int
+}
+
+func (f *FuncFact) fansOut() bool {
+	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped
+}
+
+// fanout is the part of String about goroutines.
+func (f *FuncFact) fanout() []string {
+	var parts []string
+	for _, fan := range f.Fans {
+		s := fmt.Sprintf("starts%d", fan.Param)
+		if fan.Each {
+			s += fmt.Sprintf(" each%d", fan.Over)
+		}
+		if fan.Limited {
+			s += " limited"
+		}
+		if fan.Limit >= 0 {
+			s += fmt.Sprintf(" by%d", fan.Limit)
+		}
+		parts = append(parts, s)
+	}
+	for _, w := range f.Starts {
+		parts = append(parts, fmt.Sprintf("starts %s via %s", w.Kind, strings.Join(w.Via, " → ")))
+	}
+	if f.Acquires {
+		parts = append(parts, "acquires")
+	}
+	if f.Capped {
+		parts = append(parts, "capped")
+	}
+	return parts
+}
+
+// Pause says how a function may pause before it returns.
+type Pause int8
+
+const (
+	NoPause Pause = iota
+	// Receives: it receives from a channel. Within a module that may be what
+	// paces a loop; libraries do it for other reasons.
+	Receives
+	// Pauses: it sleeps, waits for a timer, or waits for a rate limiter.
+	Pauses
+)
+
+// RouteFact is what is known of a handler that an exported function makes or registers.
+type RouteFact struct {
+	Name string
+	Stream
+	Span SpanFact
+}
+
+// SpanFact is what is known of a span in other packages.
+type SpanFact struct {
+	D        time.Duration
+	Settable bool     // D is the default of a setting
+	What     string   // what is waited for
+	Via      []string // callees down to the wait
+}
+
+// Stream says what a function does with the response to the request it serves.
+type Stream struct {
+	// Sends says what shows that the response is sent as it comes; "" if nothing does.
+	Sends   string
+	Flushes bool // sends what is written so far, once
+	Extends bool // moves the time by which the response must be written
+}
+
+// Join returns what one of two functions, or both, do.
+func (s Stream) Join(o Stream) Stream {
+	if s.Sends == "" {
+		s.Sends = o.Sends
+	}
+	s.Flushes, s.Extends = s.Flushes || o.Flushes, s.Extends || o.Extends
+	return s
+}
+
+// VersionFact says of which module version a library is. It is a fact of the
+// functions whose rows depend on that.
+type VersionFact struct{ Version string }
+
+func (*VersionFact) AFact() {}
+
+func (f *VersionFact) String() string { return f.Version }
