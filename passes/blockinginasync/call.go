@@ -73,21 +73,21 @@ func (c *checker) shared() {
 		case "sleep":
 			text = report.Text{
 				What:   fmt.Sprintf("%s sleeps and blocks %s", name, &entry),
-				Why:    "it goes on when the client has gone",
+				Why:    "it keeps sleeping after the client has gone",
 				Chain:  via,
 				Remedy: "it should take a context and select on it",
 			}
 		case "unbounded-call":
 			text = report.Text{
-				What:   fmt.Sprintf("%s waits for %s without any limit and takes no context", name, what),
-				Why:    fmt.Sprintf("if that stops answering, %s never ends", &entry),
+				What:   fmt.Sprintf("%s waits for %s with no time limit and takes no context", name, what),
+				Why:    fmt.Sprintf("if it stops answering, %s blocks forever", &entry),
 				Chain:  via,
-				Remedy: "give it a timeout, or a context to heed",
+				Remedy: "give it a timeout, or a context",
 			}
 		case "event-loop":
 			text = report.Text{
 				What:   fmt.Sprintf("%s %s inside %s", name, waitsFor(h.wait), &entry),
-				Why:    "that must not block: everything else on its loop stands still",
+				Why:    "it must not block: everything else on its loop waits",
 				Chain:  via,
 				Remedy: "hand it to a goroutine",
 			}
@@ -111,7 +111,7 @@ func waitsFor(w effects.Wait) string {
 	case knowledge.Exec:
 		return "waits for a process"
 	case knowledge.Channel:
-		return "waits for others"
+		return "waits for other goroutines"
 	}
 	if w.What != "" {
 		return "waits for " + w.What
@@ -206,8 +206,8 @@ func (c *checker) sequential(call *symbols.Call, p *path) {
 			Kind: "sequential", Range: call.Expr,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s waits for %s once per item, one after another", c.calleeName(call), what),
-				Why:    fmt.Sprintf("on the way of %s the time adds up without a limit", p),
-				Remedy: "give the loop a deadline, or run a few at a time", Library: w.What,
+				Why:    fmt.Sprintf("on the path of %s the time adds up with no limit", p),
+				Remedy: "give the loop a deadline, or run a few calls at a time", Library: w.What,
 			},
 			Related: c.chain(p),
 		})

@@ -84,8 +84,8 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: tier(room), Range: n,
 		Text: report.Text{
-			What:   fmt.Sprintf("the %s %s in %s has no way out", does, text, outer(f)),
-			Why:    fmt.Sprintf("%s waits for whoever serves the channel, for as long as that takes", p),
+			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, outer(f)),
+			Why:    fmt.Sprintf("%s blocks until another goroutine is ready, however long that takes", p),
 			Remedy: out,
 		},
 		Related: c.chain(p),
@@ -197,9 +197,9 @@ func (c *checker) wait(call *symbols.Call, p *path) {
 	c.r.Report(report.Finding{
 		Kind: "wait", Tier: report.Request, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s has no way out", c.calleeName(call), c.here(call)),
-			Why:    fmt.Sprintf("%s waits until others are done, also when %s has ended", p, c.ctxText(call.Expr, s)),
-			Remedy: "close a channel when they are, and select on both",
+			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.calleeName(call), c.here(call)),
+			Why:    fmt.Sprintf("%s blocks until the others are done, even after %s has ended", p, c.ctxText(call.Expr, s)),
+			Remedy: "close a channel when they are done, and select on both",
 		},
 		Related: c.chain(p),
 	})

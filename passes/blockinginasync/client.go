@@ -82,9 +82,12 @@ func (c *checker) made(m made) {
 	if c.kept(m.expr, 0, &at, make(map[types.Object]bool)) {
 		return
 	}
-	how := "once per item"
+	name, how := m.name+" in "+outer(m.in), "once per item"
 	rel := c.chain(nil)
 	if p != nil {
+		if outer(m.in) == outer(p.entry.Fn) {
+			name = m.name // the path says where
+		}
 		how = fmt.Sprintf("on every call of %s", p)
 		rel = c.chain(p)
 	}
@@ -99,8 +102,8 @@ func (c *checker) made(m made) {
 	c.r.Report(report.Finding{
 		Kind: "client-per-request", Tier: t, Range: at,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s is built %s", m.name, outer(m.in), how),
-			Why:    "each has connections of its own, and under load those that are left behind pile up",
+			What:   fmt.Sprintf("%s is built %s", name, how),
+			Why:    "each has its own connections, and those left behind pile up under load",
 			Remedy: "build it once and share it",
 		},
 		Related: rel,

@@ -261,11 +261,11 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 		unless := ""
 		if _, row := knowledge.CtxOf(c.pass.TypesInfo.TypeOf(l.root.Expr)); row != nil && row.Fallback != "" {
 			typ, field, _ := strings.Cut(row.Fallback, ".")
-			unless = fmt.Sprintf(" (unless the %s has %s)", strings.ToLower(typ), field)
+			unless = fmt.Sprintf(", unless the %s sets %s", strings.ToLower(typ), field)
 		}
 		text = report.Text{
-			What:   fmt.Sprintf("%s%s is given %s as its context, which never ends%s", use, more, c.rootName(l.root), unless),
-			Why:    fmt.Sprintf("%s it still waits for %s", goes, what),
+			What:   fmt.Sprintf("%s%s is given %s as its context, which never ends", use, more, c.rootName(l.root)),
+			Why:    fmt.Sprintf("%s it still waits for %s%s", goes, what, unless),
 			Chain:  c.beyond(l),
 			Remedy: fmt.Sprintf("pass %s", ctx),
 		}
@@ -441,5 +441,5 @@ func inScopeText(s *effects.Scope) string {
 }
 
 func (c *checker) inScope(s *effects.Scope) analysis.RelatedInformation {
-	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes with this"}
+	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes from this"}
 }

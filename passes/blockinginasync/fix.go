@@ -122,7 +122,7 @@ func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 		// There is a timeout already: keep it, and the values of the ctx.
 		if name, _ := f.Import("context", l.at.Pos()); name != "" && l.root.Fn != nil {
 			text := edits.Qualify(name, "WithoutCancel(") + ctx + ")"
-			list = append(list, fix("pass "+text+", which keeps its values and goes on without the caller", edits.Replace(l.at, text)))
+			list = append(list, fix("pass "+text+", which keeps its values and is not cancelled with the caller", edits.Replace(l.at, text)))
 		}
 		return list
 	}
@@ -147,7 +147,7 @@ func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.Suggest
 	}
 	d := c.r.Values(l.at.Pos()).Timeout(l.wait.Profile)
 	made := fmt.Sprintf("%s(%s(%s), %s)", edits.Qualify(ctxName, "WithTimeout"), edits.Qualify(ctxName, "WithoutCancel"), ctx, tight(d, timeName))
-	message := fmt.Sprintf("go on without the caller, for at most %s", edits.Duration(d, "time"))
+	message := fmt.Sprintf("carry on without the caller, for at most %s", edits.Duration(d, "time"))
 	in := f.Indent(stmt)
 	e = append(e, imp...)
 	// ctx := context.Background()  becomes  ctx, cancel := context.WithTimeout(…)
@@ -260,7 +260,7 @@ func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 	in := f.Indent(stmt)
 	text := fmt.Sprintf("select {\n%[1]scase <-%[2]s.Done():\n%[1]s\t%[3]s\n%[1]scase <-%[4]s.After(%[5]s):\n%[1]s}",
 		in, ctx, ret, f.Text(sel.X), f.Text(call.Expr.Args[0]))
-	return []analysis.SuggestedFix{fix("wait for the time or "+ctx+", whichever ends first", edits.Replace(stmt, text))}
+	return []analysis.SuggestedFix{fix("wait for the timer or "+ctx+", whichever comes first", edits.Replace(stmt, text))}
 }
 
 // refuses reports whether one of the statements behind s answers 401, 403 or 429.

@@ -237,9 +237,9 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 			Kind: "lock-over-io", Tier: tier(strict), Range: r.lock.at,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.calleeName(call), more, what),
-				Why:    fmt.Sprintf("on the way of %s everybody who needs the lock queues behind one slow answer", p),
+				Why:    fmt.Sprintf("on the path of %s everyone who needs the lock queues behind one slow answer", p),
 				Chain:  chainOf(w),
-				Remedy: "hold it only while what it protects is read or written", Library: w.What,
+				Remedy: "hold it only while reading or writing what it protects", Library: w.What,
 			},
 			Related: rel,
 		})

@@ -24,20 +24,20 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 	switch {
 	case l.wait.Kind == knowledge.Exec:
 		text = report.Text{
-			What:   fmt.Sprintf("%s makes a process that %s cannot end although %s", made, c.here(l.call), inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s waits for it after its caller has given up", c.calleeName(l.call)),
+			What:   fmt.Sprintf("%s makes a process that %s cannot stop although %s", made, c.here(l.call), inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s keeps waiting for it after the caller has given up", c.calleeName(l.call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}
 	case l.root.Hidden:
 		text = report.Text{
 			What:   fmt.Sprintf("this request is made without a context although %s", inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s sends it, and goes on when the caller gives up", c.calleeName(l.call)),
+			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.calleeName(l.call)),
 			Remedy: fmt.Sprintf("give it %s with WithContext", ctx),
 		}
 	default:
 		text = report.Text{
 			What:   fmt.Sprintf("%s makes a request without a context although %s", made, inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s sends it, and goes on when the caller gives up", c.calleeName(l.call)),
+			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.calleeName(l.call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}
 	}
@@ -91,7 +91,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == facts.Bounded), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
-			Why:    fmt.Sprintf("%s waits for %s after its caller has given up", c.here(call), what),
+			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", c.here(call), what),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx), Library: wait.What,
 		},
 		Related: []analysis.RelatedInformation{c.inScope(scope)},

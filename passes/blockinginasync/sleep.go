@@ -48,11 +48,15 @@ func (c *checker) sleep(call *symbols.Call, p *path) {
 		out = "use a timer and select on " + c.ctxText(call.Expr, s)
 	}
 	c.taken[call.Expr] = true
+	in := ""
+	if c.here(call) != outer(p.entry.Fn) {
+		in = " in " + c.here(call)
+	}
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: tier(c.isShort(call)), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s blocks %s", c.calleeName(call), c.here(call), p),
-			Why:    "it goes on when the client has gone",
+			What:   fmt.Sprintf("%s%s blocks %s", c.calleeName(call), in, p),
+			Why:    "it keeps sleeping after the client has gone",
 			Remedy: out,
 		},
 		Related: c.chain(p), Fixes: c.fixSleep(call),
@@ -176,7 +180,7 @@ func (c *checker) idleSleep(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: report.Strict, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s goes on when %s has ended", c.calleeName(call), c.here(call), c.ctxText(call.Expr, s)),
+			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.calleeName(call), c.here(call), c.ctxText(call.Expr, s)),
 			Remedy: "use a timer and select on it",
 		},
 		Fixes: c.fixSleep(call),

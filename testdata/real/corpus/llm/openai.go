@@ -90,7 +90,7 @@ func (s *openaiService) handle(w http.ResponseWriter, r *http.Request) {
 
 // A client for each request.
 func handleOpenAI(w http.ResponseWriter, r *http.Request) {
-	client := openai.NewClient(option.WithHTTPClient(&http.Client{Timeout: time.Minute, Transport: &http.Transport{}})) // want `http\.Transport\{\} in handleOpenAI is built on every call of the HTTP handler handleOpenAI`
+	client := openai.NewClient(option.WithHTTPClient(&http.Client{Timeout: time.Minute, Transport: &http.Transport{}})) // want `http\.Transport\{\} is built on every call of the HTTP handler handleOpenAI`
 	resp, err := client.Responses.New(r.Context(), responseParams(r.FormValue("q")))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)

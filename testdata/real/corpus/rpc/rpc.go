@@ -70,7 +70,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 
 // A connection for each request.
 func handleConn(w http.ResponseWriter, r *http.Request) {
-	conn, err := grpc.NewClient("dns:///search:50051", grpc.WithTransportCredentials(insecure.NewCredentials())) // want `grpc\.NewClient in handleConn is built on every call of the HTTP handler handleConn`
+	conn, err := grpc.NewClient("dns:///search:50051", grpc.WithTransportCredentials(insecure.NewCredentials())) // want `grpc\.NewClient is built on every call of the HTTP handler handleConn`
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

@@ -31,7 +31,7 @@ func openConfig(addr string) (*sql.DB, error) {
 
 // No ctx at all, though there is a request.
 func (o *orders) handle(w http.ResponseWriter, r *http.Request) {
-	rows, err := o.db.Query("SELECT id FROM orders WHERE customer = ?", r.FormValue("customer")) // want `\(\*sql\.DB\)\.Query takes no context although r is in scope: \(\*orders\)\.handle waits for SQL after its caller has given up; use QueryContext with r\.Context\(\)`
+	rows, err := o.db.Query("SELECT id FROM orders WHERE customer = ?", r.FormValue("customer")) // want `\(\*sql\.DB\)\.Query takes no context although r is in scope: \(\*orders\)\.handle keeps waiting for SQL after its caller has given up; use QueryContext with r\.Context\(\)`
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

@@ -57,7 +57,7 @@ func connect(ctx context.Context, dsn string) *pgx.Conn {
 
 // A pool for each request.
 func handlePool(w http.ResponseWriter, r *http.Request) {
-	pool, err := pgxpool.New(r.Context(), "postgres://localhost/app") // want `pgxpool\.New in handlePool is built on every call of the HTTP handler handlePool`
+	pool, err := pgxpool.New(r.Context(), "postgres://localhost/app") // want `pgxpool\.New is built on every call of the HTTP handler handlePool`
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

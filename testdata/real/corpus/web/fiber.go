@@ -12,7 +12,7 @@ func (s *service) fiber() *fiber.App {
 	app.Get("/ask", s.fiberAsk)
 	app.Get("/ask/ok", s.fiberOK)
 	app.Get("/settle", func(c *fiber.Ctx) error {
-		time.Sleep(3 * time.Second) // want `time\.Sleep in \(\*service\)\.fiber blocks the fiber handler in \(\*service\)\.fiber`
+		time.Sleep(3 * time.Second) // want `time\.Sleep blocks the fiber handler in \(\*service\)\.fiber`
 		return c.SendStatus(fiber.StatusOK)
 	})
 	return app

@@ -34,13 +34,13 @@ func (s *service) ginAsk(c *gin.Context) {
 
 // Gin's own context never ends.
 func (s *service) ginOwn(c *gin.Context) {
-	answer, _ := s.ask(c, c.Query("q")) // want `\(\*service\)\.ask is given c as its context, which never ends \(unless the engine has ContextWithFallback\).*; pass c\.Request\.Context\(\)`
+	answer, _ := s.ask(c, c.Query("q")) // want `\(\*service\)\.ask is given c as its context, which never ends: .* unless the engine sets ContextWithFallback.*; pass c\.Request\.Context\(\)`
 	c.String(http.StatusOK, answer)
 }
 
 // A pause on the path of each request.
 func (s *service) ginAuth(c *gin.Context) {
-	time.Sleep(time.Second) // want `time\.Sleep in \(\*service\)\.ginAuth blocks the gin handler \(\*service\)\.ginAuth`
+	time.Sleep(time.Second) // want `time\.Sleep blocks the gin handler \(\*service\)\.ginAuth`
 	c.Next()
 }
 

@@ -14,12 +14,12 @@ type server struct{ peer *rpc.Client }
 // net/rpc has neither a timeout nor a ctx.
 func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 	var reply string
-	s.peer.Call("Inventory.Get", r.FormValue("q"), &reply) // want `\(\*rpc.Client\).Call waits for net/rpc without any limit and takes no context: if that stops answering, the HTTP handler \(\*server\).handle never ends`
+	s.peer.Call("Inventory.Get", r.FormValue("q"), &reply) // want `\(\*rpc.Client\).Call waits for net/rpc with no time limit and takes no context: if it stops answering, the HTTP handler \(\*server\).handle blocks forever`
 }
 
 // The cause lies in another package, and is reported there too.
 func (s *server) ping(w http.ResponseWriter, r *http.Request) {
-	slow.Ping() // want `slow.Ping waits for HTTP without any limit and takes no context: if that stops answering, the HTTP handler \(\*server\).ping \(\+1 more\) never ends`
+	slow.Ping() // want `slow.Ping waits for HTTP with no time limit and takes no context: if it stops answering, the HTTP handler \(\*server\).ping \(\+1 more\) blocks forever`
 }
 
 func (s *server) pingToo(w http.ResponseWriter, r *http.Request) { s.check() }

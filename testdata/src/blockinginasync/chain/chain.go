@@ -35,14 +35,14 @@ func (s *server) outer(ctx context.Context, id string) { s.inner(ctx, id) }
 func (s *server) inner(ctx context.Context, id string) {
 	time.Sleep(time.Second)               // want `time.Sleep in \(\*server\).inner blocks the HTTP handler \(\*server\).get \(\+1 more\)`
 	s.repo.Settle()                       // want `\(\*repo.Repo\).Settle sleeps and blocks the HTTP handler \(\*server\).get \(\+1 more\)`
-	s.old.Call("Stock.Get", id, nil)      // want `\(\*rpc.Client\).Call waits for net/rpc without any limit and takes no context: .*the HTTP handler \(\*server\).get \(\+1 more\) never ends`
+	s.old.Call("Stock.Get", id, nil)      // want `\(\*rpc.Client\).Call waits for net/rpc with no time limit and takes no context: .*the HTTP handler \(\*server\).get \(\+1 more\) blocks forever`
 	s.repo.Stock(id)                      // also `\(\*repo.Repo\).Stock`, which ends in the same
 	s.repo.Name(context.Background(), id) // want `\(\*repo.Repo\).Name is given context.Background\(\) although ctx is in scope: .*, via \(\*Repo\).name → greeter.GreeterClient.SayHello`
 	s.repo.Users(id)                      // want `\(\*repo.Repo\).Users takes no context although ctx is in scope: .*; use UsersContext with ctx`
-	s.jobs <- id                          // want `the send to s.jobs in \(\*server\).inner has no way out: the HTTP handler \(\*server\).get \(\+1 more\) waits`
+	s.jobs <- id                          // want `the send to s.jobs in \(\*server\).inner cannot be cancelled: the HTTP handler \(\*server\).get \(\+1 more\) blocks`
 	s.repo.Push(id)                       // ok: facts do not say who waits for channels
-	s.wg.Wait()                           // want `\(\*sync.WaitGroup\).Wait in \(\*server\).inner has no way out: the HTTP handler \(\*server\).get \(\+1 more\) waits`
-	s.mu.Lock()                           // want `s.mu is held while \(\*repo.Repo\).Name waits for gRPC: on the way of the HTTP handler \(\*server\).get \(\+1 more\)`
+	s.wg.Wait()                           // want `\(\*sync.WaitGroup\).Wait in \(\*server\).inner cannot be cancelled: the HTTP handler \(\*server\).get \(\+1 more\) blocks`
+	s.mu.Lock()                           // want `s.mu is held while \(\*repo.Repo\).Name waits for gRPC: on the path of the HTTP handler \(\*server\).get \(\+1 more\)`
 	s.repo.Name(ctx, id)
 	s.seen[id] = true
 	s.mu.Unlock()
@@ -53,7 +53,7 @@ func (s *server) inner(ctx context.Context, id string) {
 		db.Close()
 	}
 	for id := range s.seen {
-		s.repo.Name(ctx, id) // want `\(\*repo.Repo\).Name waits for gRPC once per item, one after another: on the way of the HTTP handler \(\*server\).get \(\+1 more\)`
+		s.repo.Name(ctx, id) // want `\(\*repo.Repo\).Name waits for gRPC once per item, one after another: on the path of the HTTP handler \(\*server\).get \(\+1 more\)`
 	}
 }
 
@@ -72,15 +72,15 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m model) refresh() { m.load() }
 
 func (m model) load() {
-	m.repo.Settle()                        // want `\(\*repo.Repo\).Settle sleeps inside the bubbletea Update model.Update: that must not block`
+	m.repo.Settle()                        // want `\(\*repo.Repo\).Settle sleeps inside the bubbletea Update model.Update: it must not block`
 	m.repo.Name(context.Background(), "x") // want `\(\*repo.Repo\).Name waits for gRPC inside the bubbletea Update model.Update`
-	m.jobs <- "x"                          // want `the send to m.jobs in model.load has no way out`
+	m.jobs <- "x"                          // want `the send to m.jobs in model.load cannot be cancelled`
 }
 
 // How far a constructor is away does not matter, and neither does the order in
 // which the implementations of an interface are found.
 func (s *server) first(w http.ResponseWriter, r *http.Request) {
 	_ = kept.Ready()        // ok: made once, on first use
-	_ = kept.Count()        // want `kept.Count waits for SQL without any limit`
+	_ = kept.Count()        // want `kept.Count waits for SQL with no time limit`
 	_ = kept.Store{}.Load() // ok: one of the two is bounded
 }

@@ -17,7 +17,7 @@ type server struct {
 }
 
 func (s *server) enqueue(w http.ResponseWriter, r *http.Request) {
-	s.jobs <- r.FormValue("q") // want `the send to s.jobs in \(\*server\).enqueue has no way out: the HTTP handler \(\*server\).enqueue waits for whoever serves the channel, for as long as that takes; select on r.Context\(\) too`
+	s.jobs <- r.FormValue("q") // want `the send to s.jobs in \(\*server\).enqueue cannot be cancelled: the HTTP handler \(\*server\).enqueue blocks until another goroutine is ready, however long that takes; select on r.Context\(\) too`
 	v := <-s.results           // want `the receive from s.results in`
 	_ = v
 	for range s.results { // want `the range over s.results in`
@@ -27,10 +27,10 @@ func (s *server) enqueue(w http.ResponseWriter, r *http.Request) {
 func (s *server) through(w http.ResponseWriter, r *http.Request) { s.push(r.Context(), "q") }
 
 func (s *server) push(ctx context.Context, q string) {
-	s.jobs <- q // want `the HTTP handler \(\*server\).through waits .* select on ctx too`
+	s.jobs <- q // want `the HTTP handler \(\*server\).through blocks .* select on ctx too`
 }
 
 func (s *server) all(w http.ResponseWriter, r *http.Request) {
-	s.wg.Wait()   // want `\(\*sync.WaitGroup\).Wait in \(\*server\).all has no way out`
+	s.wg.Wait()   // want `\(\*sync.WaitGroup\).Wait in \(\*server\).all cannot be cancelled`
 	s.cond.Wait() // want `\(\*sync.Cond\).Wait in`
 }

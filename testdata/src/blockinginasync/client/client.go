@@ -20,7 +20,7 @@ type server struct {
 }
 
 func (s *server) query(w http.ResponseWriter, r *http.Request) {
-	db, err := sql.Open("postgres", s.cfg.dsn) // want `sql.Open in \(\*server\).query is built on every call of the HTTP handler \(\*server\).query`
+	db, err := sql.Open("postgres", s.cfg.dsn) // want `sql.Open is built on every call of the HTTP handler \(\*server\).query`
 	if err != nil {
 		return
 	}
@@ -41,7 +41,7 @@ func (s *server) dial() error {
 
 // A transport, in a client.
 func (s *server) forward(w http.ResponseWriter, r *http.Request) {
-	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{TLSClientConfig: s.tls}} // want `http.Transport{} in \(\*server\).forward`
+	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{TLSClientConfig: s.tls}} // want `http.Transport{} is built on every call of the HTTP handler \(\*server\).forward`
 	resp, err := client.Do(r)
 	if err != nil {
 		return
@@ -51,7 +51,7 @@ func (s *server) forward(w http.ResponseWriter, r *http.Request) {
 
 // Given to the client later: at the client.
 func (s *server) forwardTLS(w http.ResponseWriter, r *http.Request) {
-	client := http.Client{Timeout: time.Second} // want `http.Transport{} in \(\*server\).forwardTLS`
+	client := http.Client{Timeout: time.Second} // want `http.Transport{} is built on every call of the HTTP handler \(\*server\).forwardTLS`
 	if s.tls != nil {
 		client.Transport = &http.Transport{TLSClientConfig: s.tls}
 	}
@@ -76,7 +76,7 @@ func (s *server) sync(items []string) error {
 
 // What a project's router adds to a handler's parameters is no request.
 func forwardTo(cfg *config, w http.ResponseWriter, r *http.Request) {
-	conn, err := grpc.NewClient(cfg.addr) // want `grpc.NewClient in forwardTo`
+	conn, err := grpc.NewClient(cfg.addr) // want `grpc.NewClient is built on every call of the HTTP handler forwardTo`
 	if err == nil {
 		conn.Close()
 	}
@@ -84,7 +84,7 @@ func forwardTo(cfg *config, w http.ResponseWriter, r *http.Request) {
 
 // The request's ctx makes no other connection.
 func dialCtx(w http.ResponseWriter, r *http.Request) {
-	conn, err := grpc.DialContext(r.Context(), "search:50051") // want `grpc.DialContext in dialCtx is built on every call of the HTTP handler dialCtx`
+	conn, err := grpc.DialContext(r.Context(), "search:50051") // want `grpc.DialContext is built on every call of the HTTP handler dialCtx`
 	if err != nil {
 		return
 	}

@@ -72,7 +72,7 @@ func (s *server) ask(ctx context.Context, q string) error {
 
 // Gin's own context never ends.
 func (s *server) gin(c *gin.Context) {
-	s.ask(c, c.Query("q")) // want `\(\*server\).ask is given c as its context, which never ends \(unless the engine has ContextWithFallback\).*; pass c.Request.Context\(\)`
+	s.ask(c, c.Query("q")) // want `\(\*server\).ask is given c as its context, which never ends: .* unless the engine sets ContextWithFallback.*; pass c.Request.Context\(\)`
 }
 
 func (s *server) ginBackground(c *gin.Context) {

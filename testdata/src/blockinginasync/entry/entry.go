@@ -11,7 +11,7 @@ import (
 //
 //timeoutlint:entry
 func serve(msg string) {
-	time.Sleep(time.Second) // want `time.Sleep in serve blocks the entry serve`
+	time.Sleep(time.Second) // want `time.Sleep blocks the entry serve`
 }
 
 // A project's own router adds parameters.

@@ -11,7 +11,7 @@ import (
 type orders struct{ client greeter.GreeterClient }
 
 func (o *orders) list(c *house.Ctx) error {
-	time.Sleep(time.Second)                      // want `time.Sleep in \(\*orders\).list blocks the entry \(\*orders\).list: .*select on c.Context\(\)`
+	time.Sleep(time.Second)                      // want `time.Sleep blocks the entry \(\*orders\).list: .*select on c.Context\(\)`
 	o.client.SayHello(context.Background(), nil) // want `although c is in scope: .*; pass c.Context\(\)`
 	_, err := o.client.SayHello(c.Context(), nil)
 	return err

@@ -24,7 +24,7 @@ func newState() *state { return &state{room: make(chan string, 16), events: make
 
 // ask waits for the network, on whatever path.
 func (s *state) ask(ctx context.Context, name string) {
-	s.client.SayHello(ctx, &greeter.HelloRequest{Name: name}) // want `SayHello waits for gRPC inside the .* \(\+\d+ more\): that must not block: everything else on its loop stands still`
+	s.client.SayHello(ctx, &greeter.HelloRequest{Name: name}) // want `SayHello waits for gRPC inside the .* \(\+\d+ more\): it must not block: everything else on its loop waits`
 }
 
 // note takes a lock for a moment.

@@ -11,7 +11,7 @@ func (s *state) onMessage(c mqtt.Client, m mqtt.Message) {
 	token := c.Publish("seen", 1, false, m.Topic())
 	token.Wait() // want `mqtt.Token.Wait waits for MQTT inside the MQTT callback \(\*state\).onMessage`
 	s.ask(context.Background(), m.Topic())
-	s.events <- m.Topic() // want `the MQTT callback \(\*state\).onMessage waits`
+	s.events <- m.Topic() // want `the MQTT callback \(\*state\).onMessage blocks`
 	s.later(m.Topic())
 	go s.handle(c, m)
 }

@@ -29,10 +29,10 @@ func (e *echo) OnOpen(c gnet.Conn) ([]byte, gnet.Action) {
 
 func (e *echo) OnTraffic(c gnet.Conn) gnet.Action {
 	data, _ := c.Next(-1)
-	time.Sleep(time.Second) // want `time.Sleep sleeps inside the gnet callback \(\*echo\).OnTraffic: that must not block`
+	time.Sleep(time.Second) // want `time.Sleep sleeps inside the gnet callback \(\*echo\).OnTraffic: it must not block`
 	e.ask(context.Background(), "x")
 	exec.Command("notify", "x").Run() // want `\(\*exec.Cmd\).Run waits for a process inside the gnet callback \(\*echo\).OnTraffic`
-	e.events <- string(data)          // want `the send to e.events in \(\*echo\).OnTraffic has no way out`
+	e.events <- string(data)          // want `the send to e.events in \(\*echo\).OnTraffic cannot be cancelled`
 	e.note("x")
 	e.later("x")
 	c.Write(data)
@@ -40,7 +40,7 @@ func (e *echo) OnTraffic(c gnet.Conn) gnet.Action {
 }
 
 func (e *echo) OnTick() (time.Duration, gnet.Action) {
-	<-e.events // want `the receive from e.events in \(\*echo\).OnTick has no way out`
+	<-e.events // want `the receive from e.events in \(\*echo\).OnTick cannot be cancelled`
 	return time.Second, 0
 }
 
@@ -54,7 +54,7 @@ func (s *state) evio() error {
 	events.Data = func(c evio.Conn, in []byte) ([]byte, evio.Action) {
 		exec.Command("notify", "x").Run() // reported where gnet's does the same
 		s.ask(context.Background(), "x")
-		s.events <- string(in) // want `the send to s.events in \(\*state\).evio has no way out: the evio callback in \(\*state\).evio waits`
+		s.events <- string(in) // want `the send to s.events in \(\*state\).evio cannot be cancelled: the evio callback in \(\*state\).evio blocks`
 		s.later("x")
 		return in, evio.None
 	}
@@ -63,14 +63,14 @@ func (s *state) evio() error {
 }
 
 func (s *state) tick() (time.Duration, evio.Action) {
-	<-s.events // want `the evio callback \(\*state\).tick waits`
+	<-s.events // want `the evio callback \(\*state\).tick blocks`
 	return time.Second, evio.None
 }
 
 // netpoll has a goroutine for each request.
 func (s *state) netpoll(ln net.Listener) error {
 	loop, err := netpoll.NewEventLoop(s.request, netpoll.WithOnPrepare(s.prepare), netpoll.WithOnConnect(s.connect), netpoll.WithOnDisconnect(func(ctx context.Context, conn netpoll.Connection) {
-		s.events <- "gone" // want `the netpoll callback in \(\*state\).netpoll waits`
+		s.events <- "gone" // want `the netpoll callback in \(\*state\).netpoll blocks`
 		s.later("gone")
 	}))
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *state) netpoll(ln net.Listener) error {
 }
 
 func (s *state) prepare(conn netpoll.Connection) context.Context {
-	s.events <- "new" // want `the netpoll callback \(\*state\).prepare waits`
+	s.events <- "new" // want `the netpoll callback \(\*state\).prepare blocks`
 	return context.Background()
 }
 
@@ -90,7 +90,7 @@ func (s *state) connect(ctx context.Context, conn netpoll.Connection) context.Co
 }
 
 func (s *state) request(ctx context.Context, conn netpoll.Connection) error {
-	time.Sleep(time.Second) // want `time.Sleep in \(\*state\).request blocks the netpoll handler \(\*state\).request`
+	time.Sleep(time.Second) // want `time.Sleep blocks the netpoll handler \(\*state\).request`
 	s.db.QueryRowContext(ctx, "SELECT 1")
 	return nil
 }

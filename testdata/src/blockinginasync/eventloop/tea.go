@@ -16,7 +16,7 @@ type model struct {
 func (m *model) Init() tea.Cmd { return nil }
 
 func (m *model) View() string {
-	<-m.events // want `the bubbletea View \(\*model\).View waits`
+	<-m.events // want `the bubbletea View \(\*model\).View blocks`
 	return ""
 }
 
@@ -35,7 +35,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 type list struct{ *state }
 
 func (l list) Update(msg tea.Msg) (list, tea.Cmd) {
-	l.events <- "x" // want `the bubbletea Update list.Update waits`
+	l.events <- "x" // want `the bubbletea Update list.Update blocks`
 	return l, nil
 }
 
@@ -47,7 +47,7 @@ func (m model2) Init() teav2.Cmd { return nil }
 func (m model2) View() teav2.View { return teav2.NewView("") }
 
 func (m model2) Update(msg teav2.Msg) (teav2.Model, teav2.Cmd) {
-	m.events <- "x" // want `the bubbletea Update model2.Update waits`
+	m.events <- "x" // want `the bubbletea Update model2.Update blocks`
 	m.ask(context.Background(), "x")
 	return m, func() teav2.Msg {
 		m.ask(context.Background(), "x")
@@ -58,6 +58,6 @@ func (m model2) Update(msg teav2.Msg) (teav2.Model, teav2.Cmd) {
 type list2 struct{ *state }
 
 func (l list2) Update(msg teav2.Msg) (list2, teav2.Cmd) {
-	l.events <- "x" // want `the bubbletea Update list2.Update waits`
+	l.events <- "x" // want `the bubbletea Update list2.Update blocks`
 	return l, nil
 }

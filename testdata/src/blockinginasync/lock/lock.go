@@ -36,7 +36,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 
 // Filled under the lock, through a helper.
 func (s *server) vector(ctx context.Context, q string) (string, error) {
-	s.mu.Lock() // want `s.mu is held while \(\*server\).embed waits for gRPC: on the way of the HTTP handler \(\*server\).handle everybody who needs the lock queues behind one slow answer`
+	s.mu.Lock() // want `s.mu is held while \(\*server\).embed waits for gRPC: on the path of the HTTP handler \(\*server\).handle everyone who needs the lock queues behind one slow answer`
 	defer s.mu.Unlock()
 	if v, ok := s.cache[q]; ok {
 		return v, nil

@@ -19,10 +19,10 @@ func (m *model) Init() tea.Cmd { m.room = make(chan string, 8); return nil }
 func (m *model) View() string  { return "" }
 
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	time.Sleep(time.Second)                      // want `time.Sleep sleeps inside the bubbletea Update \(\*model\).Update: that must not block`
+	time.Sleep(time.Second)                      // want `time.Sleep sleeps inside the bubbletea Update \(\*model\).Update: it must not block`
 	m.client.SayHello(context.Background(), nil) // want `greeter.GreeterClient.SayHello waits for gRPC inside the bubbletea Update`
 	m.run()
-	m.events <- "x" // want `the send to m.events in \(\*model\).Update has no way out`
+	m.events <- "x" // want `the send to m.events in \(\*model\).Update cannot be cancelled`
 	m.room <- "x"
 	return m, func() tea.Msg { // later, on its own goroutine
 		time.Sleep(time.Second)

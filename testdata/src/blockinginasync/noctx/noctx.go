@@ -15,7 +15,7 @@ type server struct {
 }
 
 func (s *server) user(ctx context.Context, id string) (name string, err error) {
-	err = s.db.QueryRow("SELECT name FROM users WHERE id = $1", id).Scan(&name) // want `\(\*sql.DB\).QueryRow takes no context although ctx is in scope: \(\*server\).user waits for SQL after its caller has given up; use QueryRowContext with ctx`
+	err = s.db.QueryRow("SELECT name FROM users WHERE id = $1", id).Scan(&name) // want `\(\*sql.DB\).QueryRow takes no context although ctx is in scope: \(\*server\).user keeps waiting for SQL after its caller has given up; use QueryRowContext with ctx`
 	return name, err
 }
 
@@ -37,7 +37,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) dump(ctx context.Context) ([]byte, error) {
-	cmd := exec.Command("pg_dump", "-Fc") // want `exec.Command makes a process that \(\*server\).dump cannot end although ctx is in scope`
+	cmd := exec.Command("pg_dump", "-Fc") // want `exec.Command makes a process that \(\*server\).dump cannot stop although ctx is in scope`
 	return cmd.Output()
 }
 

@@ -25,7 +25,7 @@ func (w *worker) ProcessTask(ctx context.Context, t *asynq.Task) error {
 
 func (w *worker) tasks(mux *asynq.ServeMux) {
 	mux.HandleFunc("email", func(ctx context.Context, t *asynq.Task) error {
-		w.mu.Lock() // want `on the way of the asynq task in \(\*worker\).tasks`
+		w.mu.Lock() // want `on the path of the asynq task in \(\*worker\).tasks`
 		defer w.mu.Unlock()
 		w.done[string(t.Payload())] = true
 		return w.ship(ctx, string(t.Payload()))

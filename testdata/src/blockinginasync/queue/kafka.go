@@ -15,7 +15,7 @@ func (w *worker) Cleanup(sarama.ConsumerGroupSession) error { return nil }
 
 func (w *worker) ConsumeClaim(session sarama.ConsumerGroupSession, claim sarama.ConsumerGroupClaim) error {
 	for m := range claim.Messages() {
-		db, err := sql.Open("postgres", "orders") // want `sql.Open in \(\*worker\).ConsumeClaim is built on every call of the Kafka consumer \(\*worker\).ConsumeClaim`
+		db, err := sql.Open("postgres", "orders") // want `sql.Open is built on every call of the Kafka consumer \(\*worker\).ConsumeClaim`
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func (w *worker) read(ctx context.Context, r *kafka.Reader) error {
 }
 
 func (w *worker) order(ctx context.Context, m kafka.Message) error {
-	w.mu.Lock() // want `w.mu is held while \(\*worker\).ship \(and 1 more\) waits for gRPC.*on the way of the Kafka consumer \(\*worker\).order`
+	w.mu.Lock() // want `w.mu is held while \(\*worker\).ship \(and 1 more\) waits for gRPC.*on the path of the Kafka consumer \(\*worker\).order`
 	defer w.mu.Unlock()
 	time.Sleep(time.Second)
 	if err := w.ship(context.Background(), string(m.Value)); err != nil { // want `although ctx is in scope`
@@ -59,7 +59,7 @@ func (w *worker) order(ctx context.Context, m kafka.Message) error {
 }
 
 func (w *worker) record(value []byte) {
-	db, err := sql.Open("postgres", "orders") // want `sql.Open in \(\*worker\).record .* on every call of the Kafka consumer \(\*worker\).record`
+	db, err := sql.Open("postgres", "orders") // want `sql.Open is built on every call of the Kafka consumer \(\*worker\).record`
 	if err == nil {
 		db.Close()
 	}

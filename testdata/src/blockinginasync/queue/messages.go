@@ -15,7 +15,7 @@ import (
 // NATS hands over no ctx.
 func (w *worker) subscribe(nc *nats.Conn, js jetstream.Consumer) {
 	nc.Subscribe("orders", func(m *nats.Msg) {
-		w.mu.Lock() // want `w.mu is held while \(\*worker\).ship waits for gRPC.*on the way of the NATS handler in \(\*worker\).subscribe`
+		w.mu.Lock() // want `w.mu is held while \(\*worker\).ship waits for gRPC.*on the path of the NATS handler in \(\*worker\).subscribe`
 		w.ship(context.Background(), string(m.Data))
 		w.done[string(m.Data)] = true
 		w.mu.Unlock()
@@ -46,7 +46,7 @@ func (w *worker) deliver(ctx context.Context, d amqp.Delivery) error {
 }
 
 func (w *worker) delivered(d amqp.Delivery) {
-	w.mu.Lock() // want `on the way of the RabbitMQ consumer \(\*worker\).delivered`
+	w.mu.Lock() // want `on the path of the RabbitMQ consumer \(\*worker\).delivered`
 	defer w.mu.Unlock()
 	w.ship(context.Background(), string(d.Body))
 	w.done[string(d.Body)] = true
@@ -54,7 +54,7 @@ func (w *worker) delivered(d amqp.Delivery) {
 
 // NSQ.
 func (w *worker) HandleMessage(m *nsq.Message) error {
-	w.mu.Lock() // want `on the way of the NSQ handler \(\*worker\).HandleMessage`
+	w.mu.Lock() // want `on the path of the NSQ handler \(\*worker\).HandleMessage`
 	defer w.mu.Unlock()
 	time.Sleep(time.Second)
 	w.done[string(m.Body)] = true

@@ -31,7 +31,7 @@ type key struct{ cluster, name string }
 type clusters struct{ w *worker }
 
 func (c *clusters) Reconcile(ctx context.Context, k key) (reconcile.Result, error) {
-	c.w.mu.Lock() // want `on the way of the reconciler \(\*clusters\).Reconcile`
+	c.w.mu.Lock() // want `on the path of the reconciler \(\*clusters\).Reconcile`
 	defer c.w.mu.Unlock()
 	c.w.done[k.name] = true
 	return reconcile.Result{RequeueAfter: time.Minute}, c.w.ship(ctx, k.name)

@@ -15,7 +15,7 @@ import (
 type server struct{ ready chan bool }
 
 func (s *server) ingest(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(500 * time.Millisecond) // want `time.Sleep in \(\*server\).ingest blocks the HTTP handler \(\*server\).ingest: it goes on when the client has gone; use a timer and select on r.Context\(\)`
+	time.Sleep(500 * time.Millisecond) // want `time.Sleep blocks the HTTP handler \(\*server\).ingest: it keeps sleeping after the client has gone; use a timer and select on r.Context\(\)`
 }
 
 // Through a helper, from two handlers.
@@ -121,7 +121,7 @@ func (s *server) until(deadline time.Time, poll time.Duration) {
 
 func (s *server) slowPoll(w http.ResponseWriter, r *http.Request) {
 	for r.Context().Err() == nil {
-		time.Sleep(5 * time.Second) // want `time.Sleep in \(\*server\).slowPoll blocks the HTTP handler`
+		time.Sleep(5 * time.Second) // want `time.Sleep blocks the HTTP handler`
 	}
 }
 
@@ -130,7 +130,7 @@ func (s *server) settled(w http.ResponseWriter, r *http.Request) {
 	interval := 5 * time.Second
 	deadline := time.Now().Add(10 * time.Minute)
 	for time.Now().Before(deadline) {
-		time.Sleep(interval) // want `time.Sleep in \(\*server\).settled blocks the HTTP handler \(\*server\).settled`
+		time.Sleep(interval) // want `time.Sleep blocks the HTTP handler \(\*server\).settled`
 		if s.done() {
 			return
 		}

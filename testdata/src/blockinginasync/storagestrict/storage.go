@@ -33,9 +33,9 @@ type server struct {
 
 // In the same package, at the first call that leaves the ctx behind.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.rows.count(r.FormValue("q"))       // want `\(\*rows\).count waits for SQL without any limit and takes no context`
-	s.rows.countWithin(r.FormValue("q")) // want `\(\*rows\).countWithin waits for SQL without any limit and takes no context`
-	s.tables.Remove(r.FormValue("id"))   // want `\(\*tables.Tables\).Remove waits for SQL without any limit`
+	s.rows.count(r.FormValue("q"))       // want `\(\*rows\).count waits for SQL with no time limit and takes no context`
+	s.rows.countWithin(r.FormValue("q")) // want `\(\*rows\).countWithin waits for SQL with no time limit and takes no context`
+	s.tables.Remove(r.FormValue("id"))   // want `\(\*tables.Tables\).Remove waits for SQL with no time limit`
 	s.tables.Title(r.FormValue("id"))    // ok: shares the finding of count, which ends in the same call
 	s.named(r.FormValue("id"))
 }

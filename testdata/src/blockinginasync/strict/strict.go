@@ -24,11 +24,11 @@ func (s *server) bounded(ctx context.Context) error {
 }
 
 func (s *server) worker(ctx context.Context) {
-	time.Sleep(time.Second) // want `time.Sleep in \(\*server\).worker goes on when ctx has ended`
+	time.Sleep(time.Second) // want `time.Sleep in \(\*server\).worker goes on after ctx has ended`
 }
 
 func (s *server) tenant(w http.ResponseWriter, r *http.Request) {
-	db, _ := sql.Open("postgres", r.FormValue("dsn")) // want `sql.Open in \(\*server\).tenant is built`
+	db, _ := sql.Open("postgres", r.FormValue("dsn")) // want `sql.Open is built`
 	db.Close()
 }
 

@@ -14,7 +14,7 @@ import (
 type page struct{ s *stock }
 
 func (p page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	time.Sleep(time.Second)                        // want `time.Sleep in page.ServeHTTP blocks the HTTP handler page.ServeHTTP: .*select on r.Context\(\)`
+	time.Sleep(time.Second)                        // want `time.Sleep blocks the HTTP handler page.ServeHTTP: .*select on r.Context\(\)`
 	p.s.client.SayHello(context.Background(), nil) // want `SayHello is given context.Background\(\) although r is in scope: when the client goes away .*; pass r.Context\(\)`
 	p.s.old.Call("Stock.Get", "q", nil)            // with the other handlers
 	p.s.client.SayHello(r.Context(), nil)
