@@ -28,6 +28,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/queue",
 		"blockinginasync/eventloop",
 		"blockinginasync/storage",
+		"blockinginasync/delay",
 	)
 }
 

@@ -335,29 +335,7 @@ func (c *checker) isDecision(l lostCtx) bool {
 // explained reports whether a comment on the line of n, or that ends on the
 // line above, is about contexts that go on, or silences the linters that ask.
 func (c *checker) explained(n ast.Node) bool {
-	f := c.x.File(n.Pos())
-	if f == nil {
-		return false
-	}
-	line := c.pass.Fset.PositionFor(n.Pos(), false).Line
-	for _, g := range f.Comments {
-		if end := c.pass.Fset.PositionFor(g.End(), false).Line; end != line && end != line-1 {
-			continue
-		}
-		text := ""
-		for _, com := range g.List {
-			text += strings.ToLower(com.Text) + "\n"
-		}
-		if strings.Contains(text, "// want ") {
-			continue // what a test expects here
-		}
-		for _, w := range []string{"nolint:contextcheck", "nolint:noctx", "detach", "background", "cancel", "outlive"} {
-			if strings.Contains(text, w) {
-				return true
-			}
-		}
-	}
-	return false
+	return c.comments(n, "nolint:contextcheck", "nolint:noctx", "detach", "background", "cancel", "outlive")
 }
 
 // isLinked reports whether the ctx that begins here is cancelled by hand when

@@ -36,7 +36,7 @@ func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
 // sleep: a pause on a request path.
 func (c *checker) sleep(call *symbols.Call, p *path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || slices.ContainsFunc(p.calls(), c.res.RetryPause) {
+	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || slices.ContainsFunc(p.calls(), c.res.RetryPause) || c.isPurpose(call, p) {
 		return
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there

@@ -33,10 +33,10 @@ func (b *board) deferred(w http.ResponseWriter, r *http.Request) {
 	time.Sleep(2 * time.Second) // want `blocks the HTTP handler \(\*board\).deferred`
 }
 
-// A login that is refused late on purpose.
+// A login that is refused late on purpose, with the lock that is held.
 func (b *board) login(w http.ResponseWriter, r *http.Request) {
 	if r.FormValue("token") == "" {
-		time.Sleep(2 * time.Second) // want `blocks the HTTP handler \(\*board\).login`
+		time.Sleep(2 * time.Second) // ok: on purpose
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
