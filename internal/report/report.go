@@ -124,7 +124,7 @@ func (r *Reporter) GaveUp(n int) {
 // New returns a reporter for pass. Done must be called when all findings are reported.
 func New(pass *analysis.Pass) *Reporter {
 	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool), proof: proof.New(pass)}
-	tests := isTestDir(pass)
+	tests := isForTests(pass)
 	for _, f := range pass.Files {
 		tf := pass.Fset.File(f.FileStart)
 		name := pass.Fset.Position(f.Package).Filename
@@ -137,25 +137,6 @@ func New(pass *analysis.Pass) *Reporter {
 	}
 	r.spread()
 	return r
-}
-
-// isTestDir reports whether the package, other than a program, stands in a
-// folder of its module that is there for tests, such as test/ or e2e/.
-func isTestDir(pass *analysis.Pass) bool {
-	if pass.Module == nil || pass.Module.Path == "" || pass.Pkg.Name() == "main" {
-		return false
-	}
-	rest, ok := strings.CutPrefix(pass.Pkg.Path(), pass.Module.Path+"/")
-	if !ok {
-		return false
-	}
-	for elem := range strings.SplitSeq(rest, "/") {
-		switch elem {
-		case "test", "tests", "e2e", "testutil", "testutils", "testhelper", "testhelpers", "testkit":
-			return true
-		}
-	}
-	return false
 }
 
 // Quiet reports whether findings at pos would not be shown, so that a pass need not look for them.

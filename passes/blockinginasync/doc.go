@@ -161,7 +161,9 @@
 // looked at behind the sleep), nor before an answer of 401, 403 or 429, where
 // the pause is meant.
 //
-// Not reported: a pause between attempts, which nobackoff judges; sleeps inside
+// Not reported: a pause between attempts, which nobackoff judges; one that is
+// the purpose: before or after a refusal (401, 403, 429, a secret that does not
+// match), for what is left of a time, as long as the request says; sleeps inside
 // other modules; waits that heed a context (rate.Limiter.Wait), and the turn of
 // any other limiter. Strict: a sleep in a function that takes a context, off the
 // path of a request; up to two seconds in a loop that asks each time whether to

@@ -1,0 +1,57 @@
+package report
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// isForTests reports whether the package is there for tests: it stands in a
+// folder of its module that is, or is a stand-in for what the module works with.
+func isForTests(pass *analysis.Pass) bool {
+	if pass.Module == nil || pass.Module.Path == "" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(pass.Pkg.Path(), pass.Module.Path+"/")
+	return ok && isTestFolder(rest, pass.Pkg.Name() == "main")
+}
+
+// isTestFolder reports whether a folder, relative to its module, is there for
+// tests. A program may be called test, and be none of that.
+func isTestFolder(path string, program bool) bool {
+	elems := strings.Split(path, "/")
+	for i, elem := range elems {
+		switch elem {
+		case "test", "tests", "e2e":
+			if !program || i < len(elems)-1 {
+				return true
+			}
+		case "testutil", "testutils", "testhelper", "testhelpers", "testkit", "testserver", "testing":
+			return true
+		}
+		if isStandIn(elem) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStandIn reports whether a folder holds something that takes the place of
+// another thing in tests, by one of the words of its name: mock, fake-api,
+// llm_stub, mockserver.
+func isStandIn(elem string) bool {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(elem), func(r rune) bool { return r == '-' || r == '_' || r == '.' }) {
+		for _, w := range []string{"mock", "fake", "stub"} {
+			rest, ok := strings.CutPrefix(word, w)
+			switch {
+			case !ok:
+			case rest == "", rest == "s", w == "mock" && rest != "ery" && rest != "up" && rest != "ups", strings.HasPrefix(rest, "server"), strings.HasPrefix(rest, "client"), strings.HasPrefix(rest, "api"):
+				return true
+			}
+			if rest, ok := strings.CutSuffix(word, w); ok && (rest == "http" || strings.HasSuffix(rest, "server") || strings.HasSuffix(rest, "client")) {
+				return true
+			}
+		}
+	}
+	return false
+}
