@@ -38,6 +38,7 @@ var downwards = map[string]string{
 	"internal/effects.results: eval":                                      "operands",
 	"internal/effects.schedule: isOption":                                 "element types",
 	"internal/effects: flagValue":                                         "operands",
+	"internal/effects: isStopTest":                                        "operands",
 	"internal/effects: testsError":                                        "operands",
 	"internal/effects: visit":                                             "statements in statements",
 	"internal/symbols.Func: Name":                                         "functions around a literal",

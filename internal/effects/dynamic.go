@@ -1,8 +1,8 @@
 package effects
 
 import (
-	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
@@ -188,7 +188,7 @@ func (r *Result) bySignature(fn *types.Func) bool {
 		return false
 	}
 	sig := fn.Signature()
-	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || isLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || LifetimeOf(fn) != knowledge.LifeCall {
+	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || isLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || r.namedLife(fn) != knowledge.LifeCall {
 		return false
 	}
 	if recv := sig.Recv(); recv != nil {
@@ -229,13 +229,21 @@ func failsOrStreams(sig *types.Signature) bool {
 }
 
 func isConstructor(name string) bool {
-	for _, p := range []string{"New", "Open", "Load", "Must", "With", "Parse"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{"New", "Open", "Load", "Must", "With", "Parse"}, func(word string) bool { return begins(name, word) })
 }
+
+// begins reports whether a name is a word, or begins with it: Open and OpenStream,
+// but neither Opening nor OpenAI, which is a name of its own.
+func begins(name, word string) bool {
+	rest, ok := strings.CutPrefix(name, word)
+	if !ok || rest != "" && (rest[0] < 'A' || rest[0] > 'Z') {
+		return false
+	}
+	return word != "Open" || !slices.ContainsFunc(openNames, func(own string) bool { return strings.HasPrefix(rest, own) })
+}
+
+// openNames are what names of products go on with that begin with Open.
+var openNames = []string{"AI", "API", "Router", "Search", "Telemetry", "ID", "Weather", "Meteo", "Street", "CTI", "FDA", "Graph"}
 
 // isLocal reports whether a function works on what it has, by its name: the
 // likes of templates and graphs take a ctx and options too.
@@ -256,7 +264,7 @@ func IsConstructor(fn *types.Func, more ...string) bool {
 		return false
 	}
 	for _, p := range append(more, "New", "Open", "Load", "Must", "Init", "Setup") {
-		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z') {
+		if begins(name, p) {
 			return true
 		}
 	}
@@ -383,63 +391,7 @@ func (r *Result) findClient(tn *types.TypeName) bool {
 	return false
 }
 
-// LifetimeOf says how long a call of fn is meant to take: by its row, else by its name.
-func LifetimeOf(fn *types.Func) knowledge.Lifetime {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Lifetime != "" {
-		return row.Lifetime
-	}
-	name := fn.Name()
-	name = strings.ToUpper(name[:1]) + name[1:]
-	for prefix, life := range lifetimes { // none is the beginning of another
-		if name == prefix || strings.HasPrefix(name, prefix) && name[len(prefix)] >= 'A' && name[len(prefix)] <= 'Z' {
-			return life
-		}
-	}
-	return knowledge.LifeCall
-}
-
-// LongLived reports whether a function of this module works until it is told
-// to stop: it serves, or loops forever or over a channel.
-func (r *Result) LongLived(fn *types.Func) bool {
-	f := r.Index().ByObj[fn]
-	if f == nil {
-		fact := r.fact(fn)
-		return fact != nil && fact.Serves
-	}
-	if r.serving()[f] {
-		return true
-	}
-	long := false
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ForStmt:
-			long = long || n.Cond == nil
-		case *ast.RangeStmt:
-			if t := r.Index().Info.TypeOf(n.X); t != nil {
-				if _, ok := t.Underlying().(*types.Chan); ok {
-					long = true
-				}
-			}
-		}
-		return !long
-	})
-	return long
-}
-
 // SameModule reports whether fn belongs to the module under analysis, as far as drivers tell.
 func (r *Result) SameModule(fn *types.Func) bool {
 	return fn.Pkg() != nil && (fn.Pkg() == r.pass.Pkg || !knowledge.IsStd(fn.Pkg().Path()) && r.sameModule(fn.Pkg()))
-}
-
-var lifetimes = map[string]knowledge.Lifetime{
-	"Run": knowledge.LifeProgram, "Start": knowledge.LifeProgram, "Serve": knowledge.LifeProgram,
-	"Listen": knowledge.LifeProgram, "Consume": knowledge.LifeProgram, "Receive": knowledge.LifeProgram,
-	"Subscribe": knowledge.LifeProgram, "Watch": knowledge.LifeProgram, "Wait": knowledge.LifeProgram,
-	"Poll": knowledge.LifeProgram, "Join": knowledge.LifeProgram, "PSubscribe": knowledge.LifeProgram,
-	"Connect": knowledge.LifeSession,
-	"Close":   knowledge.LifeRelease, "Shutdown": knowledge.LifeRelease, "Stop": knowledge.LifeRelease,
-	"Disconnect": knowledge.LifeRelease, "Rollback": knowledge.LifeRelease, "Flush": knowledge.LifeRelease,
-	"Unlock": knowledge.LifeRelease, "Deregister": knowledge.LifeRelease, "Release": knowledge.LifeRelease,
 }

@@ -75,6 +75,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	}
 	fact.Delays = r.delaying.Of(f)
 	fact.Serves = r.serving()[f]
+	fact.Lasts = r.lasting.Of(f)
 	if p := r.bodyPauses(f); p == facts.Pauses || !fact.Empty() {
 		fact.Pauses = p // nearly every function of a library receives somewhere
 	}

@@ -57,5 +57,5 @@ func (r *Result) ends(c *symbols.Call) bool {
 		return false
 	}
 	sig := fn.Signature()
-	return r.fact(fn) == nil && sig.Recv() != nil && knowledge.CtxParam(sig) == 0 && failsOrStreams(sig) && LifetimeOf(fn) == knowledge.LifeRelease
+	return r.fact(fn) == nil && sig.Recv() != nil && knowledge.CtxParam(sig) == 0 && failsOrStreams(sig) && r.Lifetime(fn) == knowledge.LifeRelease
 }

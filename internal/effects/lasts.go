@@ -29,8 +29,10 @@ func (r *Result) lives(fn *types.Func) bool {
 	if r.Index().ByObj[fn] != nil {
 		return false
 	}
-	life := LifetimeOf(fn)
-	return life == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
+	if fact := r.fact(fn.Origin()); fact != nil && len(fact.Waits) > 0 {
+		return fact.Lasts || fact.Serves
+	}
+	return r.Lifetime(fn) == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
 }
 
 func (r *Result) longLived(f *symbols.Func) bool { return f != nil && r.lasting.Of(f) }
@@ -168,6 +170,12 @@ func isStopTest(x *symbols.Index, cond ast.Expr) bool {
 	case *ast.UnaryExpr:
 		return true // !ok, !open
 	case *ast.BinaryExpr:
+		switch c.Op {
+		case token.LAND: // err != nil && ctx.Err() != nil
+			return isStopTest(x, c.X) || isStopTest(x, c.Y)
+		case token.LOR:
+			return isStopTest(x, c.X) && isStopTest(x, c.Y)
+		}
 		t := x.Info.TypeOf(c.X)
 		return symbols.IsError(t) && c.Op == token.NEQ
 	case *ast.CallExpr: // errors.Is(err, io.EOF)

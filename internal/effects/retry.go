@@ -146,7 +146,7 @@ func spanOf(nodes []ast.Node) span {
 // remote, or nobody knows what it waits on and the code calls it an attempt.
 func (r *Result) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait, ok bool) {
 	if fn := c.Func(); fn != nil {
-		if LifetimeOf(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) {
+		if r.Lifetime(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) {
 			return false, Wait{}, false
 		}
 	}

@@ -35,7 +35,7 @@ func (r *Result) funcWaits(f *symbols.Func) []Wait {
 				continue
 			}
 			w.Row, w.Ctx = nil, nil
-			if w.Bound == facts.Unbounded && e.at != nil && e.at.Func() != nil && outlasts(e.at.Func()) {
+			if w.Bound == facts.Unbounded && e.at != nil && e.at.Func() != nil && r.outlasts(e.at.Func()) {
 				w.Bound = facts.Unsure // what begins a session must not be given a deadline from above
 			}
 			if f.Obj != nil && r.Index().Directive(f.Obj, "bounded") {
@@ -415,7 +415,7 @@ func (r *Result) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(
 
 // outlasts reports whether a call begins or is something that lives on: a
 // session, a server.
-func outlasts(fn *types.Func) bool {
-	life := LifetimeOf(fn)
+func (r *Result) outlasts(fn *types.Func) bool {
+	life := r.Lifetime(fn)
 	return life == knowledge.LifeSession || life == knowledge.LifeProgram
 }

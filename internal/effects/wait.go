@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -65,7 +64,7 @@ func (w Wait) Remote() bool {
 // makes reports whether a function makes something that is kept, by the first
 // word of its name.
 func makes(fn *types.Func) bool {
-	return slices.ContainsFunc([]string{"New", "Init", "Open", "Setup", "Connect"}, func(word string) bool { return strings.HasPrefix(fn.Name(), word) })
+	return slices.ContainsFunc([]string{"New", "Init", "Open", "Setup", "Connect"}, func(word string) bool { return begins(fn.Name(), word) })
 }
 
 func addWait(list []Wait, w Wait) ([]Wait, bool) {

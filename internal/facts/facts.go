@@ -66,6 +66,7 @@ type FuncFact struct {
 	NoReturn   bool
 	Delays     bool // always pauses
 	Serves     bool // runs a server or a consumer
+	Lasts      bool // works until it is told to stop
 	// Pauses says how it may pause.
 	Pauses Pause
 	// Attempts is how often it makes a request that fails; 0 if it does not
@@ -147,6 +148,9 @@ func (f *FuncFact) String() string {
 	if f.Serves {
 		parts = append(parts, "serves")
 	}
+	if f.Lasts {
+		parts = append(parts, "lasts")
+	}
 	if f.Pauses != NoPause {
 		parts = append(parts, [...]string{"", "receives", "pauses"}[f.Pauses])
 	}
@@ -166,6 +170,9 @@ func (f *FuncFact) String() string {
 
 // Empty reports whether the fact says nothing.
 func (f *FuncFact) Empty() bool {
+	if f.Lasts {
+		return false
+	}
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
 		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0
 }

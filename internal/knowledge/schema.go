@@ -144,9 +144,10 @@ type Call struct {
 	// Role gives a call a meaning of its own to a pass.
 	Role Role `yaml:"role"`
 	// Lifetime is set on calls that live as long as the program or a session
-	// (program, session) or that end a lifetime (release). Empty: decided by
-	// the name (Run, Serve, Close, …); "call" says it is an ordinary call in
-	// spite of its name.
+	// (program, session) or that end a lifetime (release). Empty: a call,
+	// unless its name is one such as Run or Close and nothing says that it
+	// waits for an answer; "call" says that it is an ordinary call in spite of
+	// its name.
 	Lifetime Lifetime `yaml:"lifetime"`
 	// Result is set where the result carries on the call: body, rows, stream, conn, session.
 	Result Result `yaml:"result"`

@@ -29,6 +29,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/eventloop",
 		"blockinginasync/storage",
 		"blockinginasync/delay",
+		"blockinginasync/life",
 	)
 }
 

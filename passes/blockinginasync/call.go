@@ -134,7 +134,7 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		return // followed
 	}
 	row, _ := knowledge.CallOf(fn)
-	if row != nil && (row.Role != "" || row.Lifetime != "") || effects.LifetimeOf(fn) != knowledge.LifeCall {
+	if row != nil && row.Role != "" || c.res.Lifetime(fn) != knowledge.LifeCall {
 		return // dials and helpers are defaulttimeout's
 	}
 	if knowledge.Variant(fn) != nil || c.takesCtx(fn) {

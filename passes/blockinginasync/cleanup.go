@@ -13,8 +13,8 @@ import (
 
 // meantToLast reports whether what a call begins, or ends, is not the
 // request's: a session, a subscription, a release, a client.
-func meantToLast(fn *types.Func) bool {
-	return fn != nil && (effects.LifetimeOf(fn) != knowledge.LifeCall || effects.IsConstructor(fn, "new"))
+func (c *checker) meantToLast(fn *types.Func) bool {
+	return fn != nil && (c.res.Lifetime(fn) != knowledge.LifeCall || effects.IsConstructor(fn, "new"))
 }
 
 // isCleanup reports whether n runs when the work is over or given up: in a

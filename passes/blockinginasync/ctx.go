@@ -73,7 +73,7 @@ func variantOf(fn *types.Func) *types.Func {
 
 func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 	scope := c.scope(call.Expr)
-	if scope == nil || c.isCleanup(call.Expr) || meantToLast(call.Func()) {
+	if scope == nil || c.isCleanup(call.Expr) || c.meantToLast(call.Func()) {
 		return lostCtx{}, false
 	}
 	l := lostCtx{call: call, scope: scope}

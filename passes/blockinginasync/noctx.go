@@ -56,7 +56,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 		return
 	}
 	variant := knowledge.Variant(fn)
-	if variant == nil || effects.LifetimeOf(fn) != knowledge.LifeCall {
+	if variant == nil || c.res.Lifetime(fn) != knowledge.LifeCall {
 		return
 	}
 	row, _ := knowledge.CallOf(fn)

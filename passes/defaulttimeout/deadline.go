@@ -58,11 +58,11 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 	if fn == nil {
 		return endless{}, false
 	}
-	life := effects.LifetimeOf(fn)
+	life := c.res.Lifetime(fn)
 	if life == knowledge.LifeProgram || life == knowledge.LifeSession || effects.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
 		return endless{}, false // meant to last
 	}
-	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn)) {
+	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || effects.IsCourse(fn)) {
 		return endless{}, false // the program's own course, which has no deadline
 	}
 	for _, w := range c.res.Waits(call) {
