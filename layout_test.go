@@ -23,7 +23,7 @@ const module = "github.com/timeoutlint/timeoutlint"
 var layers = [][]string{
 	{"internal/glob"},
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source"},
-	{"internal/knowledge/*", "internal/symbols"},
+	{"internal/knowledge/*", "internal/symbols", "internal/errortext"},
 	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},
 	{"internal/ended", "internal/facts"},
@@ -31,9 +31,9 @@ var layers = [][]string{
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
-	{"internal/settings", "internal/lean", "internal/torture"},
-	{"internal/vet", "internal/docs"},
-	{"internal/render", "internal/baseline", "internal/changes"},
+	{"internal/settings", "internal/lean", "internal/torture", "internal/record"},
+	{"internal/vet", "internal/docs", "internal/program"},
+	{"internal/render", "internal/baseline", "internal/changes", "internal/atlas"},
 	{"internal/cli", "plugin/*"},
 	{"cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"},
 }
@@ -41,7 +41,7 @@ var layers = [][]string{
 // frontEnd are the directories that may start processes, and import modules
 // other than x/tools. Everything below is also a plugin of other programs, and
 // has to stay light.
-var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"}
+var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/atlas", "internal/program", "internal/baseline", "internal/changes", "internal/cli", "cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"}
 
 type goPackage struct {
 	ImportPath string

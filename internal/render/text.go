@@ -123,12 +123,16 @@ func (t *text) headline(w *bytes.Buffer, f *vet.Finding, what string) {
 	}
 }
 
-// part writes a labelled part, wrapped.
+// part writes a labelled part of a finding, wrapped.
 func (t *text) part(w *bytes.Buffer, label, color, s string) {
+	t.labelled(w, fmt.Sprintf("%4s:", label), color, s)
+}
+
+// labelled writes s behind a label, wrapped, or nothing if s is empty.
+func (t *text) labelled(w *bytes.Buffer, label, color, s string) {
 	if s == "" {
 		return
 	}
-	label = fmt.Sprintf("%4s:", label)
 	indent := utf8.RuneCountInString(label) + 1
 	for i, line := range wrap(s, t.width()-tabWidth-indent, t.width()-tabWidth-indent) {
 		if i == 0 {
