@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
@@ -71,8 +72,8 @@ type Failure struct {
 }
 
 // decode reads the JSON objects that "go vet -json" writes, one a package, in
-// any order.
-func decode(r io.Reader) (findings []*Finding, failures []Failure, err error) {
+// any order. A record is given to take, if that is not nil.
+func decode(r io.Reader, take func(*record.Package)) (findings []*Finding, failures []Failure, err error) {
 	type related struct{ Posn, End, Message string }
 	type diagnostic struct {
 		Category, Posn, End, Message string
@@ -106,6 +107,14 @@ func decode(r io.Reader) (findings []*Finding, failures []Failure, err error) {
 					return nil, nil, err
 				}
 				for _, d := range ds {
+					if d.Category == record.Category && take != nil {
+						p := new(record.Package)
+						if err := json.Unmarshal([]byte(d.Message), p); err != nil {
+							return nil, nil, fmt.Errorf("the record of %s: %v", pkg, err)
+						}
+						take(p)
+						continue
+					}
 					f := &Finding{
 						Package: pkg, Pass: pass, Category: d.Category, Text: report.ParseText(d.Message),
 						Pos: parsePosition(d.Posn), End: parsePosition(d.End), posn: d.Posn,

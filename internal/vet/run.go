@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
@@ -37,6 +38,8 @@ type Result struct {
 	Failures   []Failure
 	// GaveUp says of packages how many questions had no answer within their limits.
 	GaveUp map[string]int
+	// Records of packages, in any order, if Command.Records is set.
+	Records []*record.Package
 	// Stderr is what the go command said: errors if Failed, else progress.
 	Stderr string
 	Failed bool
@@ -119,7 +122,7 @@ func (c *Command) Run(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{Stderr: stderr.String(), Failed: failed}
-	res.Findings, res.Failures, err = decode(stdout)
+	res.Findings, res.Failures, err = decode(stdout, func(p *record.Package) { res.Records = append(res.Records, p) })
 	res.takeGaveUp()
 	res.suppressed = slices.DeleteFunc(slices.Clone(res.Findings), func(f *Finding) bool { return f.Tier != report.Ignored })
 	res.Findings = slices.DeleteFunc(res.Findings, func(f *Finding) bool { return f.Tier == report.Ignored })

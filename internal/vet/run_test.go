@@ -37,7 +37,7 @@ func TestDecode(t *testing.T) {
 	{"category": "http-client", "posn": "/a.go:10:1", "end": "/a.go:10:2", "message": "m"}]}}
 {"p": {"defaulttimeout": [{"category": "dial/strict", "posn": "/b.go:2:3", "end": "/b.go:2:4", "message": "m"}]}}
 {"q": {"effects": {"error": "crashed"}, "defaulttimeout": {"error": "failed prerequisites: effects@q"}}}
-`))
+`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestDecode(t *testing.T) {
 	if want := []Failure{{"q", "effects", "crashed"}}; !slices.Equal(failures, want) {
 		t.Errorf("got %q, want %q", failures, want)
 	}
-	if _, _, err := decode(strings.NewReader("# p\nvet: x.go:1:1")); err == nil {
+	if _, _, err := decode(strings.NewReader("# p\nvet: x.go:1:1"), nil); err == nil {
 		t.Error("no error for what is no JSON")
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/lean"
 	"github.com/timeoutlint/timeoutlint/internal/proof"
+	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
@@ -58,11 +59,17 @@ func Tool(suite []*analysis.Analyzer) {
 		filterReports(a, only)
 	}
 
+	args := os.Args[1:]
+	if hasFlag(args, record.Analyzer.Name) {
+		suite = append(slices.Clip(suite), record.Analyzer)
+	} else {
+		flag.Bool(record.Analyzer.Name, false, "describe packages for a map of the program (written by timeoutlint map)")
+	}
+
 	// A required analyzer that fails is named but not quoted in the errors of
 	// those that require it, so effects stands beside them.
 	suite = append(slices.Clip(suite), effects.Analyzer)
 
-	args := os.Args[1:]
 	proof.Batch = hasFlag(args, "fix")
 	if last := args[len(args)-1]; isUnit(last) {
 		tuneMemory()

@@ -1,0 +1,119 @@
+// Package atlas shows a linked program as a map: its entries, the services
+// they wait for, and what ends each wait.
+package atlas
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/printable"
+	"github.com/timeoutlint/timeoutlint/internal/program"
+)
+
+// A Filter says which part of a program to show. The zero Filter shows all.
+type Filter struct {
+	Entry      string // part of a route, a function or a package
+	Dependency string // part of the name of a service
+}
+
+// Apply returns what the filter leaves of p, which it does not change.
+func (f Filter) Apply(p *program.Program) *program.Program {
+	has := func(text, part string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(part)) }
+	out := &program.Program{Gaps: p.Gaps}
+	left := make(map[string]bool)
+	for _, e := range p.Entries {
+		if f.Entry != "" && !has(e.Route, f.Entry) && !has(e.Func, f.Entry) && !has(e.Package, f.Entry) {
+			continue
+		}
+		e := *e
+		e.Waits = slices.DeleteFunc(slices.Clone(e.Waits), func(w *program.Reached) bool { return !has(w.What, f.Dependency) })
+		if f.Dependency != "" && len(e.Waits) == 0 {
+			continue
+		}
+		for _, w := range e.Waits {
+			left[w.What] = true
+		}
+		out.Entries = append(out.Entries, &e)
+	}
+	for _, d := range p.Dependencies {
+		if f == (Filter{}) || left[d.What] {
+			out.Dependencies = append(out.Dependencies, d)
+		}
+	}
+	return out
+}
+
+// Options say how to show a map.
+type Options struct {
+	Dir    string // paths are relative to it
+	Color  bool
+	Width  int      // of the terminal in columns; 0 if there is none
+	Errors []string // what could not be analysed, so that the map lacks it
+	Title  string   // of a page
+	// Source returns the line of source at "file:line", or "". May be nil.
+	Source func(at string) string
+}
+
+var formats = []struct {
+	name  string
+	write func(io.Writer, Options, *program.Program) error
+}{
+	{"text", writeText},
+	{"json", writeJSON},
+	{"mermaid", writeMermaid},
+	{"html", writeHTML},
+}
+
+// Formats lists the names of all formats, the default first.
+func Formats() (names []string) {
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// Write shows p in one of the formats.
+func Write(w io.Writer, format string, opts Options, p *program.Program) error {
+	for _, f := range formats {
+		if f.name == format {
+			return f.write(w, opts, p)
+		}
+	}
+	panic("atlas: no format " + format)
+}
+
+// place returns "file:line" as it is shown.
+func (o Options) place(at string) string {
+	if rel, err := filepath.Rel(o.Dir, at); err == nil && len(rel) < len(at) {
+		at = rel
+	}
+	return printable.Line(filepath.ToSlash(at))
+}
+
+// notes say in words how often and how widely something is called.
+func notes(w *program.Reached) (list []string) {
+	switch {
+	case w.Unlimited:
+		list = append(list, "at once for each "+w.Each+", no limit")
+	case w.Each != "" && w.Async:
+		list = append(list, "concurrently for each "+w.Each)
+	case w.Each != "":
+		list = append(list, "for each "+w.Each)
+	}
+	switch {
+	case w.Attempts >= program.Many:
+		list = append(list, "tried until it succeeds")
+	case w.Several && w.Attempts > 1:
+		list = append(list, itoa(w.Attempts)+" attempts, several times")
+	case w.Several:
+		list = append(list, "several attempts")
+	case w.Attempts > 1:
+		list = append(list, itoa(w.Attempts)+" attempts")
+	}
+	if w.Async {
+		list = append(list, "in the background")
+	}
+	return list
+}

@@ -1,0 +1,110 @@
+package atlas
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/program"
+	"github.com/timeoutlint/timeoutlint/internal/record"
+)
+
+func sample() *program.Program {
+	wait := &program.Reached{
+		What: `Store "<b>"`, Kind: "network", Call: "store.Get", At: "/m/s.go:9", Bound: program.Unbounded, Attempts: 3, Each: "item", Unlimited: true, Async: true,
+		Path: []program.Step{{Func: "H", At: "/m/h.go:1"}, {Func: "fetch", At: "/m/h.go:3"}},
+	}
+	endless := &program.Reached{What: "Cache", Kind: "network", Call: "cache.Get", At: "/m/c.go:2", Bound: program.Bounded, Attempts: program.Many, Path: wait.Path[:1]}
+	return &program.Program{
+		Entries: []*program.Entry{
+			{Class: "request", Route: "GET /<x>", Func: "H", Package: "m", At: "/m/h.go:1", Waits: []*program.Reached{wait, endless}},
+			{Class: "request", Func: "Quiet", Package: "m", At: "/m/q.go:1"},
+		},
+		Dependencies: []*program.Dependency{
+			{What: wait.What, Kind: "network", Calls: 1, Entries: []string{"GET /<x>"}, Bounds: map[program.Bound]int{program.Unbounded: 1}, Attempts: 3, First: wait},
+			{What: "Cache", Calls: 1, Entries: []string{"GET /<x>"}, Bounds: map[program.Bound]int{program.Bounded: 1}, Attempts: program.Many},
+			{What: "Unused", Bounds: map[program.Bound]int{}, Clients: []record.Client{{By: "unused.New", At: "/m/u.go:1", Timeout: "no"}}},
+		},
+		Gaps: []*program.Gap{{At: "/m/g.go:4", What: "hook", Why: "a func value from elsewhere"}},
+	}
+}
+
+func show(t *testing.T, format string, p *program.Program) string {
+	t.Helper()
+	var b bytes.Buffer
+	err := Write(&b, format, Options{Dir: "/m", Title: "m", Source: func(at string) string { return "<source of " + at + ">" }, Errors: []string{"lost"}}, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestText(t *testing.T) {
+	got := show(t, "text", sample())
+	for _, want := range []string{
+		"GET /<x>  H  request  h.go:1\n",
+		"├─ Store \"<b>\"  unbounded, at once for each item, no limit, 3 attempts, in the background\n│  fetch → store.Get s.go:9\n",
+		"└─ Cache  bounded, tried until it succeeds\n   cache.Get c.go:2\n",
+		"1 entry waits for nothing outside the process\n",
+		"Unused       0      0        not reached  -         u.go:1 (no timeout)\n",
+		"g.go:4: hook: a func value from elsewhere\n",
+		"incomplete: lost\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	var m jsonMap
+	if err := json.Unmarshal([]byte(show(t, "json", sample())), &m); err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Entries) != 2 || m.Entries[0].Waits[0].Bound != "unbounded" || m.Entries[0].Waits[1].Attempts != 0 || m.Dependencies[0].Worst != "unbounded" || m.Dependencies[2].Worst != "" {
+		t.Errorf("got %+v", m)
+	}
+}
+
+// What comes from a program is text in a page and in a chart, never markup.
+func TestQuoted(t *testing.T) {
+	page := show(t, "html", sample())
+	for _, markup := range []string{"<b>\"", "GET /<x>", "<source of"} {
+		if strings.Contains(page, markup) {
+			t.Errorf("the page has %q as markup", markup)
+		}
+	}
+	for _, want := range []string{"GET /&lt;x&gt;", "&lt;source of /m/s.go:9&gt;", `role="alert"`, `class="unbounded"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	chart := show(t, "mermaid", sample())
+	if !strings.Contains(chart, `e0["GET /#lt;x#gt;"]`) || !strings.Contains(chart, `d0[("Store #quot;#lt;b#gt;#quot;")]`) {
+		t.Errorf("the chart is\n%s", chart)
+	}
+}
+
+func TestFilter(t *testing.T) {
+	p := sample()
+	tests := []struct {
+		filter            Filter
+		entries, services int
+	}{
+		{Filter{}, 2, 3},
+		{Filter{Entry: "get"}, 1, 2},
+		{Filter{Entry: "quiet"}, 1, 0},
+		{Filter{Dependency: "CACHE"}, 1, 1},
+		{Filter{Entry: "none"}, 0, 0},
+	}
+	for _, test := range tests {
+		got := test.filter.Apply(p)
+		if len(got.Entries) != test.entries || len(got.Dependencies) != test.services {
+			t.Errorf("%+v leaves %d entries and %d services, want %d and %d", test.filter, len(got.Entries), len(got.Dependencies), test.entries, test.services)
+		}
+	}
+	if len(p.Entries[0].Waits) != 2 {
+		t.Error("the filter changed the program")
+	}
+}

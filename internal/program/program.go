@@ -1,0 +1,195 @@
+// Package program links the records of packages to one program: which
+// functions stand behind the methods of interfaces, what the entries of the
+// program reach, and what ends it.
+//
+// It links as a linker does, without looking at source again. A call of a
+// method of an interface may lead to the types that the program makes and that
+// have the methods of the interface. What nobody can tell stays unknown, and is
+// listed as a gap.
+package program
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/record"
+)
+
+// A Program is linked.
+type Program struct {
+	Entries      []*Entry      // by package and place
+	Dependencies []*Dependency // by name
+	Gaps         []*Gap        // by place
+
+	funcs   map[string]*function
+	types   map[string][]*typ // that the program makes, by the names of their methods
+	ifaces  map[string]*iface
+	closure map[string]bool // packages that a main package needs
+	gaps    map[string]*Gap
+}
+
+// A function with the package it is of.
+type function struct {
+	*record.Func
+	pkg *record.Package
+}
+
+type typ struct {
+	id      string
+	methods map[string]record.Method // by name
+}
+
+type iface struct {
+	methods []record.Method
+	impls   []*typ // nil until asked for
+	asked   bool
+}
+
+// A Gap is a place where nobody can tell what is called.
+type Gap struct {
+	At   string
+	What string // what is called
+	Why  string
+}
+
+// Link links records, which may come in any order, each once.
+func Link(records []*record.Package) (*Program, error) {
+	p := &Program{funcs: make(map[string]*function), types: make(map[string][]*typ), ifaces: make(map[string]*iface), gaps: make(map[string]*Gap)}
+	records = slices.Clone(records)
+	slices.SortFunc(records, func(a, b *record.Package) int { return cmp.Compare(a.Path, b.Path) })
+	for _, pkg := range records {
+		if pkg.Version != record.Version {
+			return nil, fmt.Errorf("the record of %s has version %d, want %d: the go command's cache holds another tool's, go clean -cache removes it", pkg.Path, pkg.Version, record.Version)
+		}
+		for i := range pkg.Funcs {
+			f := &pkg.Funcs[i]
+			p.funcs[f.ID] = &function{f, pkg}
+		}
+		for _, i := range pkg.Interfaces {
+			p.ifaces[i.ID] = &iface{methods: i.Methods}
+		}
+	}
+	p.close(records)
+	p.instantiate(records)
+	p.reach(records)
+	p.depend(records)
+	p.Gaps = slices.SortedFunc(mapValues(p.gaps), func(a, b *Gap) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.What, b.What)) })
+	return p, nil
+}
+
+// close finds the packages that the main packages need: those of stand-ins that
+// only tests import are not among them. Without a main package all count.
+func (p *Program) close(records []*record.Package) {
+	byPath := make(map[string]*record.Package)
+	var open []*record.Package
+	for _, pkg := range records {
+		byPath[pkg.Path] = pkg
+		if pkg.Main {
+			open = append(open, pkg)
+		}
+	}
+	if len(open) == 0 {
+		open = records
+	}
+	p.closure = make(map[string]bool)
+	for len(open) > 0 {
+		pkg := open[len(open)-1]
+		open = open[:len(open)-1]
+		if p.closure[pkg.Path] {
+			continue
+		}
+		p.closure[pkg.Path] = true
+		for _, path := range pkg.Imports {
+			if next := byPath[path]; next != nil {
+				open = append(open, next)
+			}
+		}
+	}
+}
+
+// instantiate finds the types that the program makes values of.
+func (p *Program) instantiate(records []*record.Package) {
+	made := make(map[string]bool)
+	for _, pkg := range records {
+		if !p.closure[pkg.Path] {
+			continue
+		}
+		for _, f := range pkg.Funcs {
+			for _, t := range f.Makes {
+				made[t] = true
+			}
+		}
+	}
+	for _, pkg := range records {
+		for _, t := range pkg.Types {
+			if !made[t.ID] {
+				continue
+			}
+			methods := make(map[string]record.Method, len(t.Methods))
+			for _, m := range t.Methods {
+				methods[m.Name] = m
+			}
+			made := &typ{t.ID, methods}
+			for name := range methods {
+				p.types[name] = append(p.types[name], made)
+			}
+		}
+	}
+}
+
+// implementations returns the types that the program makes and that have all
+// methods of an interface.
+func (p *Program) implementations(id string) []*typ {
+	i := p.ifaces[id]
+	if i == nil {
+		return nil
+	}
+	if i.asked {
+		return i.impls
+	}
+	i.asked = true
+	var candidates []*typ
+	for j, m := range i.methods { // those with its rarest method
+		if with := p.types[m.Name]; j == 0 || len(with) < len(candidates) {
+			candidates = with
+		}
+	}
+	for _, t := range candidates {
+		if !slices.ContainsFunc(i.methods, func(m record.Method) bool { return t.methods[m.Name].Sig != m.Sig }) {
+			i.impls = append(i.impls, t)
+		}
+	}
+	return i.impls
+}
+
+// callees returns the functions of the program that a call may lead to. A call
+// that nobody can follow is a gap.
+func (p *Program) callees(c *record.Call) (list []*function) {
+	for _, id := range c.To {
+		if f := p.funcs[id]; f != nil {
+			list = append(list, f)
+		}
+	}
+	if c.Method != "" {
+		dot := strings.LastIndex(c.Method, ".")
+		impls := p.implementations(c.Method[:dot])
+		for _, t := range impls {
+			if f := p.funcs[t.methods[c.Method[dot+1:]].Func]; f != nil {
+				list = append(list, f)
+			}
+		}
+		if len(list) == 0 && len(c.Waits) == 0 {
+			p.gap(c.At, c.Method, "no type that the program makes has the methods of this interface")
+		}
+	}
+	if c.Dynamic != "" {
+		p.gap(c.At, c.Dynamic, "a func value from elsewhere")
+	}
+	return list
+}
+
+func (p *Program) gap(at, what, why string) {
+	p.gaps[at+" "+what] = &Gap{at, what, why}
+}

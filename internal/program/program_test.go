@@ -1,0 +1,224 @@
+package program_test
+
+import (
+	"fmt"
+	"math/rand"
+	"strings"
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/program"
+	"github.com/timeoutlint/timeoutlint/internal/record"
+)
+
+// get is a wait on a service that ends with the ctx of the given parameters.
+func get(bound string, heeds ...string) []record.Wait {
+	return []record.Wait{{Kind: "network", What: "HTTP", Bound: bound, Heeds: heeds, Via: []string{"http.Get"}}}
+}
+
+// handler is the record of a package with one entry, p.H, that has a request
+// as its parameter 1.
+func handler(calls ...record.Call) *record.Package {
+	return &record.Package{
+		Version: record.Version, Path: "p", Main: true, Imports: []string{"q"},
+		Funcs: []record.Func{{
+			ID: "p.H", Name: "H", At: "p.go:1", Carriers: []int{1}, Calls: calls,
+			Entry: &record.Entry{Class: "request", Framework: "net/http", Route: "GET /", Cancels: true},
+		}},
+	}
+}
+
+func link(t *testing.T, records ...*record.Package) *program.Program {
+	t.Helper()
+	p, err := program.Link(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// say writes what the entries reach, a line for each wait.
+func say(p *program.Program) string {
+	var b strings.Builder
+	for _, e := range p.Entries {
+		for _, w := range e.Waits {
+			fmt.Fprintf(&b, "%s: %s %s", e.Name(), w.At, w.Bound)
+			if w.Attempts >= program.Many {
+				b.WriteString(" endless")
+			} else if w.Attempts > 1 {
+				fmt.Fprintf(&b, " x%d", w.Attempts)
+			}
+			if w.Unlimited {
+				b.WriteString(" unlimited")
+			}
+			if w.Async {
+				b.WriteString(" async")
+			}
+			for _, s := range w.Path[1:] {
+				b.WriteString(" > " + s.Func)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func TestLink(t *testing.T) {
+	iface := record.Interface{ID: "p.Store", Methods: []record.Method{{Name: "Get", Sig: "func(string) error"}}}
+	implement := func(id, sig string) record.Type {
+		return record.Type{ID: id, Methods: []record.Method{{Name: "Get", Sig: sig, Func: id + ".Get"}}}
+	}
+	method := record.Call{At: "p.go:2", Method: "p.Store.Get"}
+	tests := []struct {
+		name    string
+		records []*record.Package
+		want    string
+		gaps    int
+	}{{
+		name: "a type that the program makes stands behind an interface",
+		records: []*record.Package{handler(method), {
+			Version: record.Version, Path: "q", Interfaces: []record.Interface{iface}, Types: []record.Type{implement("q.A", "func(string) error"), implement("q.B", "func(int) error")},
+			Funcs: []record.Func{
+				{ID: "q.New", Makes: []string{"q.A", "q.B"}},
+				{ID: "q.A.Get", Name: "A.Get", Calls: []record.Call{{At: "q.go:1", Waits: get("unbounded")}}},
+				{ID: "q.B.Get", Name: "B.Get", Calls: []record.Call{{At: "q.go:2", Waits: get("unbounded")}}},
+			},
+		}},
+		want: "GET /: q.go:1 unbounded > A.Get\n",
+	}, {
+		name: "a stand-in of a package that no main package needs is none",
+		records: []*record.Package{handler(method), {
+			Version: record.Version, Path: "mocks", Interfaces: []record.Interface{iface}, Types: []record.Type{implement("mocks.A", "func(string) error")},
+			Funcs: []record.Func{
+				{ID: "mocks.New", Makes: []string{"mocks.A"}},
+				{ID: "mocks.A.Get", Name: "A.Get", Calls: []record.Call{{At: "m.go:1", Waits: get("unbounded")}}},
+			},
+		}},
+		gaps: 1,
+	}, {
+		name: "the ctx of a request ends when the client hangs up; one with a deadline bounds; one from nowhere does not",
+		records: []*record.Package{handler(
+			record.Call{At: "p.go:2", To: []string{"q.F"}, Ctx: []record.Carried{{Param: 0, From: []string{"p.H#1"}}}},
+			record.Call{At: "p.go:3", To: []string{"q.G"}, Ctx: []record.Carried{{Param: 0, Has: true}}},
+			record.Call{At: "p.go:4", To: []string{"q.I"}, Ctx: []record.Carried{{Param: 0, None: true}}},
+			record.Call{At: "p.go:5", To: []string{"q.J"}},
+		), {
+			Version: record.Version, Path: "q",
+			Funcs: []record.Func{
+				{ID: "q.F", Name: "F", Carriers: []int{0}, Calls: []record.Call{{At: "q.go:1", Waits: get("unbounded", "q.F#0")}}},
+				{ID: "q.G", Name: "G", Carriers: []int{0}, Calls: []record.Call{{At: "q.go:2", Waits: get("unbounded", "q.G#0")}}},
+				{ID: "q.I", Name: "I", Carriers: []int{0}, Calls: []record.Call{{At: "q.go:3", Waits: get("unbounded", "q.I#0")}}},
+				{ID: "q.J", Name: "J", Carriers: []int{0}, Calls: []record.Call{{At: "q.go:4", Waits: get("unbounded", "q.J#0")}}},
+			},
+		}},
+		want: "GET /: q.go:3 unbounded > I\nGET /: q.go:4 unknown > J\nGET /: q.go:1 until the client hangs up > F\nGET /: q.go:2 bounded > G\n",
+	}, {
+		name: "a function that calls itself ends, and its attempts multiply",
+		records: []*record.Package{handler(record.Call{At: "p.go:2", To: []string{"q.F"}, Attempts: 3}), {
+			Version: record.Version, Path: "q",
+			Funcs: []record.Func{{ID: "q.F", Name: "F", Calls: []record.Call{
+				{At: "q.go:1", To: []string{"q.F"}},
+				{At: "q.go:2", Waits: get("bounded"), Attempts: 4},
+			}}},
+		}},
+		want: "GET /: q.go:2 bounded x12 > F\n",
+	}, {
+		name: "a func parameter is what each caller gives it",
+		records: []*record.Package{handler(
+			record.Call{At: "p.go:2", To: []string{"q.Do"}, Args: []record.Arg{{Param: 0, Funcs: []string{"p.One"}}}},
+		), {
+			Version: record.Version, Path: "q",
+			Funcs: []record.Func{
+				{ID: "q.Do", Name: "Do", Calls: []record.Call{{At: "q.go:1", Param: "q.Do#0", Attempts: record.Endless}}},
+				{ID: "p.One", Name: "One", Calls: []record.Call{{At: "q.go:2", Waits: get("bounded")}}},
+				{ID: "p.Two", Name: "Two", Calls: []record.Call{{At: "q.go:3", Waits: get("bounded")}}},
+				{ID: "q.Other", Name: "Other", Calls: []record.Call{{At: "q.go:4", To: []string{"q.Do"}, Args: []record.Arg{{Param: 0, Funcs: []string{"p.Two"}}}}}},
+			},
+		}},
+		want: "GET /: q.go:2 bounded endless > Do > One\n",
+	}, {
+		name: "a goroutine for each item is unlimited unless something limits it",
+		records: []*record.Package{handler(
+			record.Call{At: "p.go:2", Go: true, Each: "item", Waits: get("bounded")},
+			record.Call{At: "p.go:3", Go: true, Each: "item", Limit: "limited", Waits: get("bounded")},
+		)},
+		want: "GET /: p.go:2 bounded unlimited async\nGET /: p.go:3 bounded async\n",
+	}}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for range 5 { // in whatever order the records come
+				rand.Shuffle(len(test.records), func(i, j int) { test.records[i], test.records[j] = test.records[j], test.records[i] })
+				p := link(t, test.records...)
+				if got := say(p); got != test.want {
+					t.Fatalf("got:\n%swant:\n%s", got, test.want)
+				}
+				if len(p.Gaps) != test.gaps {
+					t.Fatalf("%d gaps, want %d", len(p.Gaps), test.gaps)
+				}
+			}
+		})
+	}
+}
+
+func TestVersion(t *testing.T) {
+	_, err := program.Link([]*record.Package{{Version: record.Version + 1, Path: "p"}})
+	if err == nil || !strings.Contains(err.Error(), "go clean -cache") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// large makes a program of n packages, each with a handler that calls its
+// neighbours, through an interface every tenth time.
+func large(n int) []*record.Package {
+	var list []*record.Package
+	for i := range n {
+		path := fmt.Sprintf("m/p%d", i)
+		p := &record.Package{Version: record.Version, Path: path, Main: i == 0, Types: []record.Type{{
+			ID: path + ".T", Methods: []record.Method{{Name: "Do", Sig: "func()", Func: path + ".F0"}},
+		}}, Interfaces: []record.Interface{{ID: path + ".I", Methods: []record.Method{{Name: "Do", Sig: "func()"}, {Name: fmt.Sprintf("Only%d", i), Sig: "func()"}}}}}
+		p.Types[0].Methods = append(p.Types[0].Methods, record.Method{Name: fmt.Sprintf("Only%d", i), Sig: "func()", Func: path + ".F1"})
+		for j := range n {
+			if j > i && j < i+4 {
+				p.Imports = append(p.Imports, fmt.Sprintf("m/p%d", j))
+			}
+		}
+		for f := range 20 {
+			fn := record.Func{ID: fmt.Sprintf("%s.F%d", path, f), Name: fmt.Sprintf("F%d", f), At: fmt.Sprintf("%s/f.go:%d", path, f)}
+			if f == 0 {
+				fn.Makes = []string{path + ".T"}
+			}
+			if f == 19 {
+				fn.Entry = &record.Entry{Class: "request"}
+			}
+			if f > 0 {
+				fn.Calls = append(fn.Calls, record.Call{At: fn.At, To: []string{fmt.Sprintf("%s.F%d", path, f-1)}})
+			}
+			if f%10 == 3 {
+				fn.Calls = append(fn.Calls, record.Call{At: fn.At, Method: path + ".I.Do"})
+			}
+			if f == 2 && i+3 < n {
+				fn.Calls = append(fn.Calls, record.Call{At: fn.At, To: []string{fmt.Sprintf("m/p%d.F1", i+1+i%3)}})
+			}
+			if f%5 == 0 {
+				fn.Calls = append(fn.Calls, record.Call{At: fn.At, Waits: get("bounded")})
+			}
+			p.Funcs = append(p.Funcs, fn)
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// BenchmarkLink links programs of several sizes: the time for one of ten times
+// the packages is to be some ten times as long.
+func BenchmarkLink(b *testing.B) {
+	for _, n := range []int{20, 200, 2000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			records := large(n)
+			for b.Loop() {
+				if _, err := program.Link(records); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,365 @@
+package program
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/record"
+)
+
+// An Entry is a function that a framework calls, or main.
+type Entry struct {
+	Class     string // request, stream, consumer, job, …, or "program" for main
+	Framework string
+	Route     string
+	Func      string // its name
+	Package   string
+	At        string
+	Waits     []*Reached // the worst first
+}
+
+// Name is how people call it: its route, else its function.
+func (e *Entry) Name() string { return cmp.Or(e.Route, e.Func) }
+
+// A Reached wait is one that an entry may come to.
+type Reached struct {
+	What, Profile, Kind string
+	Call                string // the library's function
+	At                  string
+	Bound               Bound
+	Attempts            int    // how often it may be tried: 1, more, or Many
+	Several             bool   // and more often, by a loop whose count is not known
+	Each                string // "item" or "message" if it is made for each
+	Unlimited           bool   // at once for each, and nothing limits how many
+	Async               bool   // on a goroutine that the entry does not wait for
+	Path                []Step // from the entry to the call
+}
+
+// A Step is one call on the way.
+type Step struct {
+	Func string // that is called
+	At   string // where
+}
+
+// Many is a number of attempts that nothing ends, or nobody knows.
+const Many = 1 << 20
+
+// Bound says what ends a wait.
+type Bound int
+
+const (
+	Bounded   Bound = iota // a timeout or deadline
+	Client                 // whoever sent the request, by hanging up
+	Unknown                // nobody can tell
+	Unbounded              // nothing
+)
+
+func (b Bound) String() string {
+	return [...]string{"bounded", "until the client hangs up", "unknown", "unbounded"}[b]
+}
+
+// status says what deadline a ctx has that a parameter brings.
+type status byte
+
+const (
+	none    status = 'n'
+	request status = 'r' // of the request being served: no deadline, but the client may hang up
+	has     status = 'h'
+	unknown status = 'u'
+)
+
+// An activation is a function with what its ctx parameters bring, and how its
+// entry came to it.
+type activation struct {
+	f        *function
+	env      map[string]status    // by "ID#0"
+	funcs    map[string][]closure // that parameters bring
+	attempts int
+	several  bool
+	each     string
+	wide     bool // each at once, without a limit
+	async    bool
+
+	from *activation
+	at   string // the call
+}
+
+// A closure is a func value with what it sees of the function that made it.
+type closure struct {
+	f    *function
+	from *activation // nil for a declared function
+}
+
+// key tells activations apart that may have different answers. What is in the
+// environment of a literal is that of the functions around it.
+func (a *activation) key() string {
+	var b strings.Builder
+	b.WriteString(a.f.ID)
+	for _, name := range slices.Sorted(maps.Keys(a.env)) {
+		b.WriteString(" " + name)
+		b.WriteByte(byte(a.env[name]))
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.funcs)) {
+		b.WriteString(" " + name)
+		for _, c := range a.funcs[name] {
+			b.WriteString("," + c.f.ID)
+		}
+	}
+	b.WriteByte(' ')
+	b.WriteString(a.each)
+	for _, set := range []bool{a.several, a.wide, a.async, a.attempts > 1, a.attempts >= Many} {
+		if set {
+			b.WriteByte('1')
+		} else {
+			b.WriteByte('0')
+		}
+	}
+	return b.String()
+}
+
+// maxActivations ends the walk of one entry; what is left is a gap.
+const maxActivations = 20_000
+
+// reach finds what each entry waits on.
+func (p *Program) reach(records []*record.Package) {
+	routes := make(map[string]string)
+	for _, pkg := range records {
+		for _, r := range pkg.Routes {
+			routes[r.To] = r.Route
+		}
+	}
+	for _, pkg := range records {
+		for i := range pkg.Funcs {
+			f := p.funcs[pkg.Funcs[i].ID]
+			e := &Entry{Func: f.Name, Package: pkg.Path, At: f.At}
+			switch {
+			case f.Entry != nil:
+				e.Class, e.Framework, e.Route = f.Entry.Class, f.Entry.Framework, cmp.Or(f.Entry.Route, routes[f.ID])
+			case routes[f.ID] != "":
+				e.Class, e.Framework, e.Route = "request", "HTTP", routes[f.ID]
+			case pkg.Main && f.ID == pkg.Path+".main":
+				e.Class, e.Framework = "program", "main"
+			default:
+				continue
+			}
+			p.explore(e, f)
+			p.Entries = append(p.Entries, e)
+		}
+	}
+}
+
+// explore walks from an entry, the nearest calls first, so that the paths told
+// are the shortest.
+func (p *Program) explore(e *Entry, f *function) {
+	start := &activation{f: f, env: make(map[string]status), attempts: 1, at: f.At}
+	for _, i := range f.Carriers {
+		s := request
+		switch {
+		case f.Entry != nil && f.Entry.Deadline:
+			s = has
+		case f.Entry != nil && !f.Entry.Cancels:
+			s = none
+		}
+		start.env[param(f.ID, i)] = s
+	}
+	seen := map[string]bool{start.key(): true}
+	worst := make(map[string]*Reached)
+	for queue := []*activation{start}; len(queue) > 0; queue = queue[1:] {
+		a := queue[0]
+		if len(seen) > maxActivations {
+			p.gap(e.At, e.Name(), "it reaches more than can be followed")
+			break
+		}
+		for i := range a.f.Calls {
+			c := &a.f.Calls[i]
+			for _, w := range c.Waits {
+				a.meet(worst, c, &w)
+			}
+			for _, next := range a.calls(p, c) {
+				if k := next.key(); !seen[k] {
+					seen[k] = true
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+	e.Waits = slices.SortedFunc(mapValues(worst), compareReached)
+}
+
+// calls returns what a does by c.
+func (a *activation) calls(p *Program, c *record.Call) (list []*activation) {
+	for _, f := range p.callees(c) {
+		list = append(list, a.call(p, c, closure{f, a}))
+	}
+	if c.Param != "" {
+		values := a.funcs[c.Param]
+		if len(values) == 0 {
+			p.gap(c.At, "a parameter", "a func value from elsewhere")
+		}
+		for _, v := range values {
+			list = append(list, a.call(p, c, v))
+		}
+	}
+	return list
+}
+
+// call is what a does when it calls v by c.
+func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
+	g := v.f
+	next := a.along(c)
+	next.f, next.from, next.at = g, a, c.At
+	next.env, next.funcs = make(map[string]status), make(map[string][]closure)
+	if g.In != "" && v.from != nil { // a literal sees what the functions around it see
+		maps.Copy(next.env, v.from.env)
+		maps.Copy(next.funcs, v.from.funcs)
+	}
+	for _, i := range g.Carriers {
+		next.env[param(g.ID, i)] = unknown
+	}
+	for _, carried := range c.Ctx {
+		if slices.Contains(g.Carriers, carried.Param) {
+			next.env[param(g.ID, carried.Param)] = a.carries(carried)
+		}
+	}
+	for _, arg := range c.Args {
+		values := a.funcs[arg.From]
+		for _, id := range arg.Funcs {
+			if f := p.funcs[id]; f != nil {
+				values = append(values[:len(values):len(values)], closure{f, a})
+			}
+		}
+		next.funcs[param(g.ID, arg.Param)] = values
+	}
+	return next
+}
+
+// along returns how a goes on by c: what is made for each, tried again, or not
+// waited for stays so.
+func (a *activation) along(c *record.Call) *activation {
+	next := &activation{attempts: times(a.attempts, c.Attempts), several: a.several || c.Attempts == record.Several, each: cmp.Or(c.Each, a.each), wide: a.wide, async: a.async}
+	if c.Go {
+		next.async = true
+		next.wide = next.wide || c.Each != "" && c.Limit == ""
+	}
+	return next
+}
+
+func times(n, m int) int {
+	switch {
+	case m == 0, m == record.Several:
+		return n
+	case m == record.Endless:
+		return Many
+	}
+	return min(n*m, Many)
+}
+
+// carries says what deadline an argument has.
+func (a *activation) carries(c record.Carried) status {
+	var found []status
+	if c.None {
+		found = append(found, none)
+	}
+	if c.Has {
+		found = append(found, has)
+	}
+	if c.Entry {
+		found = append(found, request)
+	}
+	for _, name := range c.From {
+		found = append(found, a.of(name))
+	}
+	if c.Unknown || len(found) == 0 {
+		return unknown
+	}
+	for _, s := range found[1:] {
+		if s != found[0] {
+			return unknown
+		}
+	}
+	return found[0]
+}
+
+func (a *activation) of(name string) status {
+	if s, ok := a.env[name]; ok {
+		return s
+	}
+	return unknown
+}
+
+// bound says what ends a wait of a.
+func (a *activation) bound(w *record.Wait) Bound {
+	switch w.Bound {
+	case "bounded":
+		return Bounded
+	case "unbounded":
+	default:
+		return Unknown
+	}
+	b := Unbounded
+	for _, name := range w.Heeds {
+		switch a.of(name) {
+		case has:
+			return Bounded
+		case request:
+			b = min(b, Client)
+		case unknown:
+			b = min(b, Unknown)
+		}
+	}
+	return b
+}
+
+// meet notes a wait; of the ways to one place the worst counts.
+func (a *activation) meet(worst map[string]*Reached, c *record.Call, w *record.Wait) {
+	on := a.along(c)
+	r := &Reached{
+		What: w.What, Profile: w.Profile, Kind: w.Kind, At: c.At, Bound: a.bound(w),
+		Attempts: on.attempts, Several: on.several, Each: on.each, Unlimited: on.wide, Async: on.async,
+	}
+	if len(w.Via) > 0 {
+		r.Call = w.Via[len(w.Via)-1]
+	}
+	key := r.At + " " + r.What + " " + r.Call
+	if old := worst[key]; old != nil && compareReached(old, r) <= 0 {
+		return
+	}
+	r.Path = a.path()
+	worst[key] = r
+}
+
+// path leads from the entry to a.
+func (a *activation) path() []Step {
+	var steps []Step
+	for ; a != nil; a = a.from {
+		steps = append(steps, Step{a.f.Name, a.at})
+	}
+	slices.Reverse(steps)
+	return steps
+}
+
+// compareReached puts the worst first: nothing ends it, all at once, most often.
+func compareReached(a, b *Reached) int {
+	flag := func(b bool) int {
+		if b {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(
+		cmp.Compare(b.Bound, a.Bound),
+		cmp.Compare(flag(a.Async), flag(b.Async)),
+		cmp.Compare(flag(b.Unlimited), flag(a.Unlimited)),
+		cmp.Compare(b.Attempts, a.Attempts),
+		cmp.Compare(flag(b.Several), flag(a.Several)),
+		cmp.Compare(len(b.Each), len(a.Each)),
+		cmp.Compare(a.What, b.What), cmp.Compare(a.At, b.At), cmp.Compare(a.Call, b.Call),
+	)
+}
+
+func param(id string, i int) string { return id + "#" + itoa(i) }
+
+func mapValues[K comparable, V any](m map[K]V) iter.Seq[V] { return maps.Values(m) }

@@ -1,0 +1,644 @@
+package record
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Category is that of the one diagnostic that carries a record.
+const Category = "record"
+
+// Analyzer reports the record of a package, as JSON, in one diagnostic. It is
+// run only if the command asks for records.
+var Analyzer = guard.Analyzer(&analysis.Analyzer{
+	Name:     "record",
+	Doc:      "describe a package for whoever links the program",
+	Run:      run,
+	Requires: []*analysis.Analyzer{effects.Analyzer},
+})
+
+func run(pass *analysis.Pass) (any, error) {
+	if len(pass.Files) == 0 {
+		return nil, nil
+	}
+	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+	unlock := res.Lock()
+	defer unlock()
+	data, err := json.Marshal(Of(res, pass))
+	if err != nil {
+		return nil, err
+	}
+	pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: Category, Message: string(data)})
+	return nil, nil
+}
+
+// A maker makes the record of one package.
+type maker struct {
+	res    *effects.Result
+	x      *symbols.Index
+	module string // path of the module, or ""
+	ids    map[*symbols.Func]string
+	ifaces map[string]*types.Interface
+}
+
+// Of returns the record of a package.
+func Of(res *effects.Result, pass *analysis.Pass) *Package {
+	m := &maker{res: res, x: res.Index(), ids: make(map[*symbols.Func]string), ifaces: make(map[string]*types.Interface)}
+	if pass.Module != nil {
+		m.module = pass.Module.Path
+	}
+	p := &Package{Version: Version, Path: path(pass.Pkg), Main: pass.Pkg.Name() == "main"}
+	for _, f := range m.x.Funcs {
+		p.Funcs = append(p.Funcs, m.function(f))
+	}
+	if vars := m.vars(); len(vars.Calls)+len(vars.Makes) > 0 {
+		p.Funcs = append(p.Funcs, vars)
+	}
+	for _, imported := range pass.Pkg.Imports() {
+		if m.own(imported) {
+			p.Imports = append(p.Imports, path(imported))
+		}
+	}
+	slices.Sort(p.Imports)
+	p.Types = m.types()
+	p.Clients = m.clients()
+	p.Routes = m.routes()
+	for id, iface := range m.ifaces {
+		i := Interface{ID: id}
+		for method := range iface.Methods() {
+			i.Methods = append(i.Methods, Method{Name: method.Name(), Sig: signature(method)})
+		}
+		p.Interfaces = append(p.Interfaces, i)
+	}
+	slices.SortFunc(p.Interfaces, func(a, b Interface) int { return cmp.Compare(a.ID, b.ID) })
+	return p
+}
+
+// path returns the import path of a package; its test variant is itself.
+func path(p *types.Package) string {
+	name, _, _ := strings.Cut(p.Path(), " ")
+	return name
+}
+
+// own reports whether a package may be one of the program's own, of which there
+// are records: of the same module, or of one next to it in a workspace. Whoever
+// links finds out.
+func (m *maker) own(p *types.Package) bool {
+	if p == nil || knowledge.IsStd(p.Path()) {
+		return false
+	}
+	return p == m.x.Pkg || knowledge.Find(p.Path()) == nil
+}
+
+// id returns the name of a declared function or method in the program.
+func id(fn *types.Func) string {
+	fn = fn.Origin()
+	name := fn.Name()
+	if recv := fn.Signature().Recv(); recv != nil {
+		t := recv.Type()
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if n, ok := types.Unalias(t).(*types.Named); ok {
+			return typeID(n.Obj()) + "." + name
+		}
+	}
+	if fn.Pkg() == nil {
+		return name
+	}
+	return path(fn.Pkg()) + "." + name
+}
+
+func typeID(tn *types.TypeName) string {
+	if tn.Pkg() == nil {
+		return tn.Name()
+	}
+	return path(tn.Pkg()) + "." + tn.Name()
+}
+
+// funcID returns the name of a function of the package, or of a literal in it.
+func (m *maker) funcID(f *symbols.Func) string {
+	if name, ok := m.ids[f]; ok {
+		return name
+	}
+	var name string
+	switch {
+	case f.Obj != nil:
+		name = id(f.Obj)
+		if f.Obj.Name() == "init" || f.Obj.Name() == "_" { // there may be several
+			name += "@" + m.place(f.Node)
+		}
+	case f.Decl() != nil:
+		name = m.funcID(f.Decl()) + "@" + m.place(f.Node)
+	default:
+		name = path(m.x.Pkg) + ".@" + m.place(f.Node)
+	}
+	m.ids[f] = name
+	return name
+}
+
+// at returns "file:line".
+func (m *maker) at(n ast.Node) string {
+	p := m.x.Fset.PositionFor(n.Pos(), false) // where it is written, whatever a //line says
+	return fmt.Sprintf("%s:%d", p.Filename, p.Line)
+}
+
+// place tells two literals of a declaration apart.
+func (m *maker) place(n ast.Node) string {
+	p := m.x.Fset.PositionFor(n.Pos(), false)
+	return fmt.Sprintf("%s:%d:%d", filepath.Base(p.Filename), p.Line, p.Column)
+}
+
+func (m *maker) function(f *symbols.Func) Func {
+	out := Func{ID: m.funcID(f), Name: f.Name(), At: m.at(f.Node)}
+	if f.Parent != nil {
+		out.In = m.funcID(f.Parent)
+	}
+	if e := m.res.Trace().EntryOf(f); e != nil {
+		out.Entry = &Entry{Class: e.Class, Framework: e.Name, Route: m.route(f), Deadline: e.Deadline, Cancels: e.Cancels}
+	}
+	for i := range f.Sig.Params().Len() {
+		if trace.IsCarrier(f.Sig.Params().At(i).Type()) {
+			out.Carriers = append(out.Carriers, i)
+		}
+	}
+	for _, c := range f.Calls {
+		out.Calls = append(out.Calls, m.calls(f, c)...)
+	}
+	out.Makes = m.makes(f)
+	return out
+}
+
+// vars is what runs when the variables of the package get their values.
+func (m *maker) vars() Func {
+	out := Func{ID: path(m.x.Pkg) + ".@vars", Name: "variables of " + m.x.Pkg.Name(), At: m.at(m.x.Files[0]), Makes: m.makes(nil)}
+	for _, c := range m.x.Calls {
+		if c.In != nil {
+			continue
+		}
+		call := m.target(Call{At: m.at(c.Expr)}, c)
+		if len(call.To) == 0 {
+			call.Waits = m.waits(m.res.Waits(c))
+		}
+		if len(call.To)+len(call.Waits) > 0 || call.Method != "" {
+			out.Calls = append(out.Calls, call)
+		}
+	}
+	return out
+}
+
+// calls returns what one call expression does: the call itself, and the
+// goroutines it starts.
+func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
+	var out []Call
+	fn := c.Func()
+	followed := fn != nil && m.own(fn.Pkg()) // what it does stands in its own record
+	if !followed || c.Mode == symbols.Go {
+		for _, s := range m.res.SpawnsOf(c) {
+			out = append(out, m.around(c, m.spawned(c, s), s.Locals))
+		}
+		if c.Mode == symbols.Go && len(out) > 0 {
+			return out
+		}
+	}
+	call := m.target(Call{At: m.at(c.Expr), Go: c.Mode == symbols.Go, Ctx: m.carried(c)}, c)
+	if !followed && call.Param == "" {
+		for _, l := range m.res.Callees(c) {
+			if id := m.funcID(l); !slices.Contains(call.To, id) {
+				call.To = append(call.To, id)
+			}
+		}
+		out = append(out, m.params(c)...)
+	}
+	if len(call.To) == 0 && call.Param == "" && !serves(fn) {
+		call.Waits = m.waits(m.res.Waits(c))
+	}
+	call.Attempts = m.attempts(f, c, len(call.To) > 0)
+	if len(call.To) == 0 && call.Param == "" && call.Method == "" && len(call.Waits) == 0 && call.Dynamic == "" {
+		return out
+	}
+	return append(out, m.around(c, call, nil))
+}
+
+// serves reports whether a function goes on for as long as the program.
+func serves(fn *types.Func) bool {
+	return fn != nil && effects.LifetimeOf(fn) == knowledge.LifeProgram
+}
+
+// spawned is what runs on a goroutine that a call starts.
+func (m *maker) spawned(c *symbols.Call, s *effects.Spawn) Call {
+	call := Call{At: m.at(c.Expr), Go: true, To: m.funcIDs(s.Locals), Ctx: m.carried(c), Limit: m.limit(s)}
+	if s.How == effects.SpawnGo {
+		call = m.target(call, c)
+	} else if v := m.param(s.Fn); v != "" {
+		call.To, call.Param = nil, v
+	}
+	if len(call.To) == 0 && call.Param == "" {
+		call.Waits = m.waits(s.Waits)
+	}
+	return call
+}
+
+// params are the calls of parameters that a library's function makes when it
+// is given them.
+func (m *maker) params(c *symbols.Call) (out []Call) {
+	for i, arg := range c.Expr.Args {
+		if v := m.param(arg); v != "" && len(m.res.Runs(c, i)) > 0 {
+			out = append(out, m.around(c, Call{At: m.at(c.Expr), Param: v}, nil))
+		}
+	}
+	return out
+}
+
+// param returns "ID#0" if e is a parameter of a func type.
+func (m *maker) param(e ast.Expr) string {
+	if e == nil {
+		return ""
+	}
+	v := m.x.VarOf(e)
+	if v == nil {
+		return ""
+	}
+	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+		return ""
+	}
+	return m.paramID(v)
+}
+
+// attempts says how often a call is made. Of functions that are followed only
+// the loop around the call counts.
+func (m *maker) attempts(f *symbols.Func, c *symbols.Call, followed bool) int {
+	n := 0
+	if l := m.res.Layers(c); l.Attempts != 0 && !followed {
+		n = number(l.Attempts)
+	}
+	for _, r := range m.res.Retries(f) {
+		if r.Call != c {
+			continue
+		}
+		loop := Several
+		switch {
+		case r.Attempts > 0:
+			loop = number(r.Attempts)
+		case !r.Capped:
+			loop = Endless
+		}
+		if loop > 0 && n > 0 {
+			loop *= n
+		}
+		return loop
+	}
+	return n
+}
+
+// number tells a number without end from others.
+func number(n int) int {
+	if n < 0 || n >= 1000 {
+		return Endless
+	}
+	return n
+}
+
+// target says what a call calls, if that is of the program.
+func (m *maker) target(call Call, c *symbols.Call) Call {
+	switch callee := c.Callee.(type) {
+	case *types.Func:
+		recv := callee.Signature().Recv()
+		switch {
+		case recv != nil && types.IsInterface(recv.Type()):
+			if n, ok := types.Unalias(recv.Type()).(*types.Named); ok && m.own(n.Obj().Pkg()) {
+				name := typeID(n.Obj())
+				call.Method = name + "." + callee.Name()
+				m.ifaces[name] = n.Underlying().(*types.Interface)
+			}
+		case m.own(callee.Pkg()):
+			call.To = []string{id(callee)}
+		}
+		call.Args = m.args(c)
+	case *types.Var:
+		if v := m.param(c.Expr.Fun); v != "" {
+			call.To, call.Param = nil, v
+			break
+		}
+		if n, ok := types.Unalias(callee.Type()).(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" {
+			break // a CancelFunc
+		}
+		if fs, waits := m.res.Targets(c.Expr.Fun); len(fs) == 0 && len(waits) == 0 {
+			call.Dynamic = types.ExprString(c.Expr.Fun)
+		}
+	}
+	return call
+}
+
+// args lists the func values that a call is given.
+func (m *maker) args(c *symbols.Call) (list []Arg) {
+	for i, e := range c.Expr.Args {
+		if v := m.param(e); v != "" {
+			list = append(list, Arg{Param: i, From: v})
+			continue
+		}
+		t := m.x.Info.TypeOf(e)
+		if t == nil {
+			continue
+		}
+		if _, ok := t.Underlying().(*types.Signature); !ok {
+			continue
+		}
+		arg := Arg{Param: i}
+		if fn := m.x.FuncObj(e); fn != nil && m.own(fn.Pkg()) {
+			arg.Funcs = []string{id(fn)}
+		} else if fs, _ := m.res.Targets(e); len(fs) > 0 {
+			arg.Funcs = m.funcIDs(fs)
+		}
+		if len(arg.Funcs) > 0 {
+			list = append(list, arg)
+		}
+	}
+	return list
+}
+
+// limit says whether something limits what a place starts, but for what is
+// acquired before it.
+func (m *maker) limit(s *effects.Spawn) string {
+	if s.Limited || m.res.AnyCapped(s) {
+		return "limited"
+	}
+	if s.Group != nil {
+		switch m.res.GroupLimit(s.Call).State {
+		case effects.LimitSet:
+			return "limited"
+		case effects.LimitUnknown:
+			return "unknown"
+		}
+	}
+	return ""
+}
+
+// around says how often a call is made at a time.
+func (m *maker) around(c *symbols.Call, call Call, started []*symbols.Func) Call {
+	for _, l := range m.res.Loops(c.Expr) {
+		switch l.Kind {
+		case effects.LoopData:
+			call.Each = "item"
+		case effects.LoopMessages:
+			call.Each = "message"
+		default:
+			continue
+		}
+		if l.Of != nil {
+			call.Over = types.ExprString(l.Of)
+		}
+		if call.Go && call.Limit == "" && m.res.Held(c.Expr, l, started) {
+			call.Limit = "limited"
+		}
+		break
+	}
+	return call
+}
+
+func (m *maker) funcIDs(fs []*symbols.Func) (ids []string) {
+	for _, f := range fs {
+		ids = append(ids, m.funcID(f))
+	}
+	return ids
+}
+
+func (m *maker) waits(list []effects.Wait) (out []Wait) {
+	for _, w := range list {
+		if !w.Remote() {
+			continue
+		}
+		wait := Wait{Kind: string(w.Kind), What: w.What, Profile: string(w.Profile), Bound: w.Bound.String(), Via: w.Via, Weak: w.Weak}
+		for _, p := range w.Heeds {
+			if name := m.paramID(p); name != "" {
+				wait.Heeds = append(wait.Heeds, name)
+			}
+		}
+		if len(w.Heeds) > len(wait.Heeds) && w.Bound == facts.Unbounded {
+			wait.Bound = facts.Unsure.String()
+		}
+		out = append(out, wait)
+	}
+	return out
+}
+
+// paramID returns "ID#0" for a parameter of a function of the package.
+func (m *maker) paramID(v *types.Var) string {
+	f := m.x.ParamOf[v]
+	if f == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s#%d", m.funcID(f), trace.ParamIndex(f.Sig, v))
+}
+
+// carried says what the ctx arguments of a call carry.
+func (m *maker) carried(c *symbols.Call) (list []Carried) {
+	sig, ok := m.x.Info.TypeOf(c.Expr.Fun).Underlying().(*types.Signature)
+	if !ok {
+		return nil
+	}
+	for i := range sig.Params().Len() {
+		if !trace.IsCarrier(sig.Params().At(i).Type()) {
+			continue
+		}
+		arg := m.x.Arg(c.Expr, i)
+		if arg == nil {
+			continue
+		}
+		s := m.res.Trace().Ctx(arg)
+		out := Carried{Param: i, None: s.None, Has: s.Has, Unknown: s.Unknown && !s.Entry, Entry: s.Entry}
+		for _, p := range s.Params {
+			if name := m.paramID(p); name != "" {
+				out.From = append(out.From, name)
+			} else {
+				out.Unknown = true
+			}
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+// makes lists the types of which a function makes values.
+func (m *maker) makes(f *symbols.Func) (list []string) {
+	for _, l := range m.x.Literals {
+		if l.In != f || l.Type == nil || l.Type.NumMethods() == 0 && !embeds(l.Type) {
+			continue
+		}
+		if name := typeID(l.Type.Obj()); !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// embeds reports whether a struct has methods of what is embedded in it.
+func embeds(n *types.Named) bool {
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range s.NumFields() {
+		if s.Field(i).Embedded() {
+			return true
+		}
+	}
+	return false
+}
+
+// types lists the types of the package that have methods.
+func (m *maker) types() (list []Type) {
+	scope := m.x.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
+			continue
+		}
+		set := types.NewMethodSet(types.NewPointer(tn.Type()))
+		if set.Len() == 0 {
+			continue
+		}
+		t := Type{ID: typeID(tn)}
+		for method := range set.Methods() {
+			fn := method.Obj().(*types.Func)
+			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: signature(fn), Func: id(fn)})
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// signature returns a function's type as two packages write it alike.
+func signature(fn *types.Func) string {
+	sig := fn.Signature()
+	unnamed := types.NewSignatureType(nil, nil, nil, tuple(sig.Params()), tuple(sig.Results()), sig.Variadic())
+	return types.TypeString(unnamed, path)
+}
+
+// tuple returns t without the names of its variables.
+func tuple(t *types.Tuple) *types.Tuple {
+	var vars []*types.Var
+	for v := range t.Variables() {
+		vars = append(vars, types.NewParam(v.Pos(), v.Pkg(), "", v.Type()))
+	}
+	return types.NewTuple(vars...)
+}
+
+// clients lists the clients that the package builds, by constructors of the tables.
+func (m *maker) clients() (list []Client) {
+	for _, c := range m.x.Calls {
+		fn := c.Func()
+		if fn == nil {
+			continue
+		}
+		row, lib := knowledge.ConstructorOf(fn)
+		if row == nil || row.Makes != "" || row.Timeout == "" {
+			continue
+		}
+		timeout := m.res.Trace().Constructed(row, c.Expr).Bounded().String()
+		if timeout == trace.No.String() && row.Timeout == "ctx" {
+			timeout = "ctx"
+		}
+		list = append(list, Client{What: lib.Name, Profile: string(lib.Profile), At: m.at(c.Expr), By: symbols.FuncName(fn, m.x.Pkg), Timeout: timeout})
+	}
+	return list
+}
+
+// routePattern is how routers write what a handler is called for.
+var routePattern = regexp.MustCompile(`^([A-Z]+ )?[a-zA-Z0-9.-]*/[^ ]*$`)
+
+// route returns the constant with which a function is handed to a router.
+func (m *maker) route(f *symbols.Func) string {
+	if f.Obj == nil {
+		return m.routeAbove(f.Node)
+	}
+	for _, use := range m.x.Uses(f.Obj) {
+		if r := m.routeAbove(use); r != "" {
+			return r
+		}
+	}
+	return ""
+}
+
+// routeAbove returns the constant route beside n in a call around it, with the
+// verb that the call is named for: r.Get("/x", …).
+func (m *maker) routeAbove(n ast.Node) string {
+	child := n
+	for p := m.x.Parent(n); p != nil; child, p = p, m.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.CallExpr:
+			if child == p.Fun {
+				continue
+			}
+			if r := m.routeIn(p); r != "" {
+				return r
+			}
+		case ast.Stmt, *ast.FuncDecl, *ast.FuncLit:
+			return ""
+		}
+	}
+	return ""
+}
+
+// routes lists the functions of other packages of the program that are handed
+// to a router here.
+func (m *maker) routes() (list []Route) {
+	for _, c := range m.x.Calls {
+		if fn := c.Func(); fn == nil || m.own(fn.Pkg()) {
+			continue
+		}
+		route := m.routeIn(c.Expr)
+		if route == "" {
+			continue
+		}
+		for _, arg := range c.Expr.Args {
+			if fn := m.x.FuncObj(arg); fn != nil && fn.Pkg() != m.x.Pkg && m.own(fn.Pkg()) {
+				list = append(list, Route{To: id(fn), Route: route})
+			}
+		}
+	}
+	return list
+}
+
+func (m *maker) routeIn(call *ast.CallExpr) string {
+	fn := symbols.FuncOf(m.x.Info, call)
+	if fn == nil {
+		return ""
+	}
+	for _, arg := range call.Args {
+		v := m.x.Info.Types[arg].Value
+		if v == nil || v.Kind() != constant.String {
+			continue
+		}
+		route := constant.StringVal(v)
+		if !routePattern.MatchString(route) {
+			continue
+		}
+		if verb := strings.ToUpper(fn.Name()); !strings.Contains(route, " ") && slices.Contains(verbs, verb) {
+			return verb + " " + route
+		}
+		return route
+	}
+	return ""
+}
+
+// verbs are the methods of HTTP, which routers name their methods for.
+var verbs = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -1,0 +1,170 @@
+// Package record describes one package for whoever links a whole program: its
+// functions, what they call and wait on, the types it makes, the clients it
+// builds.
+//
+// A record says what one package can know by itself. Calls of methods of
+// interfaces stay what they are: which types stand behind them is known to the
+// program only, see internal/program.
+package record
+
+import (
+	"maps"
+	"slices"
+)
+
+// Version is that of the schema. A record of another version is refused.
+const Version = 1
+
+// A Package is the record of one package.
+type Package struct {
+	Version int    `json:"v"`
+	Path    string `json:"path"`
+	Main    bool   `json:"main,omitempty"`
+	// Imports are the packages it imports that may be of the program.
+	Imports []string `json:"imports,omitempty"`
+
+	Funcs      []Func      `json:"funcs,omitempty"`
+	Types      []Type      `json:"types,omitempty"`
+	Interfaces []Interface `json:"interfaces,omitempty"`
+	Clients    []Client    `json:"clients,omitempty"`
+	Routes     []Route     `json:"routes,omitempty"`
+}
+
+// A Route is a function of another package that is handed to a router here.
+type Route struct {
+	To    string `json:"to"`
+	Route string `json:"route"`
+}
+
+// A Func is a declared function, a method, or a function literal.
+type Func struct {
+	// ID is unique in the program: "path.F", "path.T.M", and for a literal that
+	// of the declaration with the place of the literal behind it. What stands
+	// outside of functions is "path.@vars".
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	At   string `json:"at"` // "file:line"
+	// In is the function that a literal stands in.
+	In    string `json:"in,omitempty"`
+	Entry *Entry `json:"entry,omitempty"`
+	// Carriers are the numbers of its parameters that carry a ctx.
+	Carriers []int    `json:"carriers,omitempty"`
+	Makes    []string `json:"makes,omitempty"` // types of which it makes values
+	Calls    []Call   `json:"calls,omitempty"`
+}
+
+// An Entry says that a framework calls a function.
+type Entry struct {
+	Class     string `json:"class"`     // request, stream, consumer, job, …
+	Framework string `json:"framework"` // in words
+	Route     string `json:"route,omitempty"`
+	Deadline  bool   `json:"deadline,omitempty"` // its ctx has one by default
+	Cancels   bool   `json:"cancels,omitempty"`  // its ctx ends when the client goes away
+}
+
+// A Call is one call, or the start of a goroutine.
+type Call struct {
+	At string `json:"at"`
+	// To are the functions of the program's own packages that it may call.
+	To []string `json:"to,omitempty"`
+	// Param is the parameter whose func value is called: "ID#0".
+	Param string `json:"param,omitempty"`
+	// Args are the func values that it is given.
+	Args []Arg `json:"args,omitempty"`
+	// Method is called on an interface of the program's own: "path.I.M".
+	Method string `json:"method,omitempty"`
+	// Waits are on what is not of the program: by tables and facts.
+	Waits []Wait `json:"waits,omitempty"`
+	// Ctx says what the arguments that carry a ctx carry.
+	Ctx []Carried `json:"ctx,omitempty"`
+
+	Go bool `json:"go,omitempty"` // on a goroutine that the function does not wait for
+	// Each is what there is one call of: "", "item" or "message".
+	Each string `json:"each,omitempty"`
+	Over string `json:"over,omitempty"` // the collection, as it is written
+	// Limit says whether something limits how many run at once: "" if nothing
+	// does, "limited", or "unknown".
+	Limit string `json:"limit,omitempty"`
+	// Attempts is how often it is made if it fails: 0 if once, Endless if
+	// nothing in sight ends it, Several if something does, and nobody knows when.
+	Attempts int `json:"attempts,omitempty"`
+	// Dynamic is set where nobody knows what is called: a func value from elsewhere.
+	Dynamic string `json:"dynamic,omitempty"`
+}
+
+// Numbers of attempts that are none.
+const (
+	Endless = -1
+	Several = -2
+)
+
+// An Arg is a func value given to a call: functions, or a parameter's.
+type Arg struct {
+	Param int      `json:"param"`
+	Funcs []string `json:"funcs,omitempty"`
+	From  string   `json:"from,omitempty"`
+}
+
+// A Wait is one way a call may wait outside the process.
+type Wait struct {
+	Kind    string   `json:"kind"`
+	What    string   `json:"what"`
+	Profile string   `json:"profile,omitempty"`
+	Bound   string   `json:"bound"` // if every ctx it heeds has no deadline: "bounded", "unbounded", "unknown"
+	Heeds   []string `json:"heeds,omitempty"`
+	Via     []string `json:"via,omitempty"`
+	Weak    bool     `json:"weak,omitempty"`
+}
+
+// A Carried says what the ctx of an argument has: a deadline, none, or what
+// parameters bring.
+type Carried struct {
+	Param   int      `json:"param"`
+	None    bool     `json:"none,omitempty"`
+	Has     bool     `json:"has,omitempty"`
+	Unknown bool     `json:"unknown,omitempty"`
+	Entry   bool     `json:"entry,omitempty"`
+	From    []string `json:"from,omitempty"` // "ID#0"
+}
+
+// A Type is a type with methods.
+type Type struct {
+	ID string `json:"id"`
+	// Methods of a pointer to it, promoted ones too.
+	Methods []Method `json:"methods"`
+}
+
+// An Interface is one of the program's own whose methods are called.
+type Interface struct {
+	ID      string   `json:"id"`
+	Methods []Method `json:"methods"`
+}
+
+// A Method has a name with its signature, and the function that it is; "" in
+// an interface.
+type Method struct {
+	Name string `json:"name"`
+	Sig  string `json:"sig"`
+	Func string `json:"func,omitempty"`
+}
+
+// A Client is built somewhere.
+type Client struct {
+	What    string `json:"what"`
+	Profile string `json:"profile,omitempty"`
+	At      string `json:"at"`
+	By      string `json:"by"`      // the constructor
+	Timeout string `json:"timeout"` // "yes", "no", "ctx" (calls end with their ctx, and by nothing else), "unknown"
+}
+
+// Merge returns one record for each package: a package and its variant with
+// tests are told twice. Of the two the one that says more is kept.
+func Merge(records []*Package) []*Package {
+	best := make(map[string]*Package)
+	for _, p := range records {
+		if old := best[p.Path]; old == nil || len(p.Funcs) > len(old.Funcs) {
+			best[p.Path] = p
+		}
+	}
+	return slices.Collect(maps.Values(best))
+}
