@@ -94,6 +94,8 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 			return exitClean, c.help(args[1:])
 		case "explain":
 			return exitClean, c.explain(args[1:])
+		case "map":
+			return c.showMap(ctx, args[1:])
 		case "init":
 			return exitClean, c.init(args[1:])
 		case "knowledge":

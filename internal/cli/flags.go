@@ -121,12 +121,9 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 		return nil, err
 	}
 	if o.dir != "" {
-		dir, err := filepath.Abs(o.dir)
+		dir, err := directory(o.dir)
 		if err != nil {
 			return nil, err
-		}
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("-C %s: there is no such directory", o.dir)
 		}
 		o.dir = dir
 	}
@@ -134,6 +131,18 @@ func parse(args []string, suite []*analysis.Analyzer) (*options, error) {
 		o.patterns = []string{"."}
 	}
 	return o, nil
+}
+
+// directory returns the absolute name of the value of -C.
+func directory(name string) (string, error) {
+	dir, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("-C %s: there is no such directory", name)
+	}
+	return dir, nil
 }
 
 // checkCombinations refuses flags that have no meaning together.

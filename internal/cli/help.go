@@ -3,6 +3,7 @@ package cli
 import (
 	"flag"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -19,6 +20,9 @@ no pause, and request handlers that block on all of it.
 	timeoutlint [flags] [packages]   report (no packages: the one in this directory)
 	timeoutlint help pass            what a pass looks for
 	timeoutlint explain kind         what a finding means and what to do about it
+	timeoutlint explain "error text" which layer timed out, and what ended the wait
+	timeoutlint explain -            the same for a log, or a dump of goroutines
+	timeoutlint map [packages]       what the program waits for, and what ends it
 	timeoutlint init                 write a .timeoutlint.yaml to start from
 	timeoutlint knowledge [package]  what is known of a library
 	timeoutlint settings [files]     which settings hold here, and where they come from
@@ -65,13 +69,17 @@ func (c *command) usage() {
 		fmt.Fprintf(c.stdout, "\n%s: %s\n\n", a.Name, docs.Of(a).Summary)
 		c.kinds(a.Name)
 	}
-	fmt.Fprintf(c.stdout, "\nFlags:\n\n")
-	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
-	newFlagSet(new(options), c.suite).VisitAll(func(f *flag.Flag) {
+	printFlags(c.stdout, newFlagSet(new(options), c.suite))
+}
+
+func printFlags(w io.Writer, fs *flag.FlagSet) {
+	fmt.Fprintf(w, "\nFlags:\n\n")
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fs.VisitAll(func(f *flag.Flag) {
 		value, text := flag.UnquoteUsage(f)
-		fmt.Fprintf(w, "\t-%s\t%s\n", strings.TrimSpace(f.Name+" "+value), text)
+		fmt.Fprintf(tw, "\t-%s\t%s\n", strings.TrimSpace(f.Name+" "+value), text)
 	})
-	w.Flush()
+	tw.Flush()
 }
 
 // kinds lists the kinds of a pass.
@@ -100,8 +108,17 @@ func kindOf(name string) string {
 
 // commandHelp says how each command is used.
 var commandHelp = map[string]string{
-	"help":      "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
-	"explain":   "timeoutlint explain kind...\n\nShows what a finding means, what it looks like in production, and what to do.\n",
+	"help": "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
+	"explain": `timeoutlint explain kind...
+timeoutlint explain "error text"
+timeoutlint explain - < log
+
+Shows what a finding means, what it looks like in production, and what to do.
+For the text of an error it says which layer timed out, what ended the wait, and
+which rules look for the defects behind it; for a log or a dump of goroutines on
+standard input it counts them.
+`,
+	"map":       mapUsage(),
 	"init":      "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
 	"knowledge": "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first; without arguments, lists them all.\n",
 	"settings":  "timeoutlint settings [file]...\n\nShows the settings that hold here, or for files, and which file they come from.\n",
@@ -111,30 +128,6 @@ var commandHelp = map[string]string{
 // wantsHelp reports whether the arguments of a command ask how it is used.
 func wantsHelp(args []string) bool {
 	return len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0])
-}
-
-// explain shows the documentation of kinds, which may be written as findings
-// show them: pass/kind.
-func (c *command) explain(names []string) error {
-	if len(names) == 0 {
-		return fmt.Errorf("explain what? timeoutlint help lists the kinds")
-	}
-	for i, name := range names {
-		kind := kindOf(name)
-		s, ok := docs.Find(c.suite, kind)
-		if !ok {
-			return c.unknown("kind", kind)
-		}
-		if i > 0 {
-			fmt.Fprintln(c.stdout)
-		}
-		fmt.Fprintf(c.stdout, "%s\n", s.Kind)
-		if facts := docs.Facts(s.Kind); facts != "" {
-			fmt.Fprintf(c.stdout, "%s\n", facts)
-		}
-		fmt.Fprintf(c.stdout, "\n%s\n%s\n", docs.Text(s.Text), report.URL(s.Kind))
-	}
-	return nil
 }
 
 // unknown returns an error about a name that is none. Whoever mixes up passes

@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/atlas"
+	"github.com/timeoutlint/timeoutlint/internal/program"
+	"github.com/timeoutlint/timeoutlint/internal/record"
+	"github.com/timeoutlint/timeoutlint/internal/render"
+	"github.com/timeoutlint/timeoutlint/internal/settings"
+	"github.com/timeoutlint/timeoutlint/internal/source"
+	"github.com/timeoutlint/timeoutlint/internal/vet"
+)
+
+const mapHelp = `timeoutlint map [flags] [packages]
+
+Shows what the entries of a program may wait for: each handler, consumer and job
+with the services it reaches, what ends the wait, how often it is tried, and for
+how many items at once. Interfaces are followed to the types that the program
+makes. Without packages: all of the module (./...).
+`
+
+// mapFlags returns the flags of the map; parsing them sets o and filter.
+func mapFlags(o *options, filter *atlas.Filter) *flag.FlagSet {
+	fs := flag.NewFlagSet("timeoutlint map", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.Var(mapOutputFlag{&o.outputs}, "o", "write `format[=file]`: "+strings.Join(atlas.Formats(), ", ")+"; may be repeated")
+	fs.StringVar(&filter.Entry, "entry", "", "show entries whose route, function or package contains `text` only")
+	fs.StringVar(&filter.Dependency, "dependency", "", "show waits on services whose name contains `text` only")
+	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
+	fs.BoolVar(&o.quiet, "q", false, "no progress")
+	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns are relative to it")
+	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")
+	for _, name := range []string{"tags", "mod", "modfile", "p"} {
+		fs.Var(buildFlag{name, false, &o.build}, name, "as in go help build")
+	}
+	fs.Var(buildFlag{"race", true, &o.build}, "race", "as in go help build")
+	return fs
+}
+
+type mapOutputFlag struct{ outputs *[]output }
+
+func (mapOutputFlag) String() string { return "" }
+func (f mapOutputFlag) Set(s string) error {
+	name, file, hasFile := strings.Cut(s, "=")
+	if hasFile && file == "" {
+		return errors.New("the name of the file is missing")
+	}
+	if !slices.Contains(atlas.Formats(), name) {
+		return fmt.Errorf("unknown format %q%s", name, didYouMean(name, atlas.Formats()))
+	}
+	*f.outputs = append(*f.outputs, output{render.Format{Name: name}, file})
+	return nil
+}
+
+// showMap analyses the packages, links them, and shows what waits for what.
+func (c *command) showMap(ctx context.Context, args []string) (code int, err error) {
+	var filter atlas.Filter
+	c.options = &options{passes: make(map[string]bool)}
+	if err := c.parseMap(args, &filter); err != nil {
+		return exitError, err
+	}
+	if err := c.loadSettings(); err != nil {
+		return exitError, err
+	}
+	defer func() {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+		c.discardSinks()
+	}()
+	if err := c.openSinks(); err != nil {
+		return exitError, err
+	}
+	target, err := c.target(ctx)
+	if err != nil {
+		return exitError, err
+	}
+	cmd := c.vetCommand(target)
+	cmd.ToolFlags = append([]string{"-" + record.Analyzer.Name}, cmd.ToolFlags...)
+	progress := c.startProgress(ctx, cmd)
+	res, err := cmd.Run(ctx)
+	progress.stop()
+	if err != nil {
+		return exitError, err
+	}
+	if res.Failed {
+		if res, err = c.explainFailure(ctx, target, cmd, res); err != nil {
+			return exitError, err
+		}
+	}
+	for _, f := range res.Failures {
+		c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
+	}
+	return c.writeMap(res, filter)
+}
+
+// parseMap parses the arguments of the map. Flags may also follow packages.
+func (c *command) parseMap(args []string, filter *atlas.Filter) error {
+	fs := mapFlags(c.options, filter)
+	for {
+		if err := fs.Parse(args); err != nil {
+			return explainFlag(err, fs)
+		}
+		if fs.NArg() == 0 {
+			break
+		}
+		c.patterns = append(c.patterns, fs.Arg(0))
+		args = fs.Args()[1:]
+	}
+	if len(c.patterns) == 0 {
+		c.patterns = []string{"./..."}
+	}
+	if len(c.outputs) == 0 {
+		c.outputs = []output{{format: render.Format{Name: atlas.Formats()[0]}}}
+	}
+	if c.dir != "" {
+		dir, err := directory(c.dir)
+		if err != nil {
+			return err
+		}
+		c.dir = dir
+	}
+	return nil
+}
+
+// mapUsage says how the map is asked for.
+func mapUsage() string {
+	var b strings.Builder
+	b.WriteString(mapHelp)
+	printFlags(&b, mapFlags(new(options), new(atlas.Filter)))
+	return b.String()
+}
+
+// titleOf names a program after what the paths of its packages begin with.
+func titleOf(records []*record.Package) string {
+	var common []string
+	for i, p := range records {
+		parts := strings.Split(p.Path, "/")
+		if i == 0 {
+			common = parts
+		}
+		for j := range common {
+			if j >= len(parts) || parts[j] != common[j] {
+				common = common[:j]
+				break
+			}
+		}
+	}
+	if len(common) == 0 {
+		return "the program"
+	}
+	return common[len(common)-1]
+}
+
+// sourceLines returns what reads lines at "file:line" of the files of records.
+func sourceLines(records []*record.Package) func(at string) string {
+	cut := func(at string) (file string, line int) {
+		colon := strings.LastIndex(at, ":")
+		if colon < 0 {
+			return "", 0
+		}
+		n, err := strconv.Atoi(at[colon+1:])
+		if err != nil {
+			return "", 0
+		}
+		return at[:colon], n
+	}
+	var files []string
+	for _, p := range records {
+		for _, f := range p.Funcs {
+			if file, _ := cut(f.At); file != "" && !slices.Contains(files[max(0, len(files)-1):], file) {
+				files = append(files, file)
+			}
+		}
+	}
+	set := source.NewSet(files)
+	return func(at string) string {
+		file, n := cut(at)
+		line, _ := set.Line(file, n)
+		return line
+	}
+}
+
+// writeMap links what was analysed, and shows it in all formats.
+func (c *command) writeMap(res *vet.Result, filter atlas.Filter) (code int, err error) {
+	p, err := program.Link(record.Merge(res.Records))
+	if err != nil {
+		return exitError, err
+	}
+	shown := filter.Apply(p)
+	switch {
+	case len(p.Entries) == 0:
+		c.note("no entry: nothing here is called by a framework that is known, and there is no package main (//timeoutlint:entry marks one)")
+	case len(shown.Entries) == 0 && filter != (atlas.Filter{}):
+		c.note("no entry is left by the filter, of %d", len(p.Entries))
+	}
+	for _, s := range c.sinks {
+		opts := atlas.Options{Dir: c.cwd, Errors: c.errors, Title: titleOf(res.Records), Source: sourceLines(res.Records)}
+		if s.stdout != nil {
+			opts.Color, opts.Width = c.colored(), c.width()
+		}
+		var buf bytes.Buffer
+		if err := atlas.Write(&buf, s.format.Name, opts, shown); err != nil {
+			return exitError, err
+		}
+		if err := c.put(s, buf.Bytes()); err != nil {
+			return exitError, err
+		}
+	}
+	return c.exitCode(0), nil
+}
