@@ -34,19 +34,38 @@ type routes struct {
 	seen  map[ast.Node]bool
 	types map[*types.TypeName]bool
 	funcs map[*symbols.Func]bool
-	list  []Handler
+	// entered are functions that a call led into: what their parameters are given
+	// is an argument of that call, and has been looked at.
+	entered map[*symbols.Func]bool
+	list    []Handler
 }
 
 // Routes returns the handlers that e, an http.Handler, a router or an app,
 // leads to: through variables, registrations, middleware, and the functions that
 // make them. A nil e is http.DefaultServeMux.
 func (r *Result) Routes(e ast.Expr) []Handler {
-	w := &routes{r: r, vars: make(map[*types.Var]bool), seen: make(map[ast.Node]bool), types: make(map[*types.TypeName]bool), funcs: make(map[*symbols.Func]bool)}
+	w := newRoutes(r)
 	if e == nil || r.Index().Info.Types[e].IsNil() {
 		w.defaultMux()
 	} else {
 		w.expr(e)
 	}
+	return w.sorted()
+}
+
+// RoutesOn returns the handlers that are registered with what a call returns:
+// r.With(middleware).Get("/x", h).
+func (r *Result) RoutesOn(call *ast.CallExpr) []Handler {
+	w := newRoutes(r)
+	w.registered(call)
+	return w.sorted()
+}
+
+func newRoutes(r *Result) *routes {
+	return &routes{r: r, vars: make(map[*types.Var]bool), seen: make(map[ast.Node]bool), types: make(map[*types.TypeName]bool), funcs: make(map[*symbols.Func]bool), entered: make(map[*symbols.Func]bool)}
+}
+
+func (w *routes) sorted() []Handler {
 	slices.SortStableFunc(w.list, func(a, b Handler) int { return cmp.Compare(a.At.Pos(), b.At.Pos()) })
 	return w.list
 }
@@ -110,7 +129,7 @@ func (w *routes) variable(v *types.Var) {
 		return
 	}
 	w.vars[v] = true
-	if f := x.ParamOf[v]; f != nil && f.Obj != nil {
+	if f := x.ParamOf[v]; f != nil && f.Obj != nil && !w.entered[f] {
 		calls, _ := x.CallsTo(f.Obj)
 		for _, c := range calls {
 			if arg := x.Arg(c, trace.ParamIndex(f.Sig, v)); arg != nil && w.mayServe(arg) {
@@ -171,6 +190,7 @@ func (w *routes) handed(call *ast.CallExpr, i int) {
 		return
 	}
 	if f := x.ByObj[fn]; f != nil {
+		w.entered[f] = true
 		if i < f.Sig.Params().Len() && !f.Sig.Variadic() {
 			w.variable(f.Sig.Params().At(i))
 		}
@@ -234,6 +254,7 @@ func (w *routes) call(call *ast.CallExpr) {
 		w.foreign(fn, call)
 		return
 	}
+	w.entered[f] = true
 	if w.funcs[f] {
 		return
 	}
@@ -326,7 +347,7 @@ func (w *routes) home(f *symbols.Func) string {
 	if d := f.Decl(); d != nil {
 		return d.Name()
 	}
-	return "a variable"
+	return w.r.pass.Pkg.Name()
 }
 
 // foreign adds what is known of a function of another package: a handler, or
@@ -353,7 +374,7 @@ func (w *routes) foreign(fn *types.Func, at ast.Node) {
 }
 
 func (w *routes) add(h Handler) {
-	if !slices.ContainsFunc(w.list, func(o Handler) bool { return o.At == h.At && o.Name == h.Name }) {
+	if !slices.ContainsFunc(w.list, func(o Handler) bool { return o.Name == h.Name && (o.At == h.At || o.Fn == nil && h.Fn == nil) }) {
 		w.list = append(w.list, h)
 	}
 }
@@ -411,9 +432,10 @@ func (r *Result) routeFacts(f *symbols.Func) []facts.RouteFact {
 	if r.Trace().EntryOf(f) != nil || !r.handles(f) {
 		return nil
 	}
-	w := &routes{r: r, vars: make(map[*types.Var]bool), seen: make(map[ast.Node]bool), types: make(map[*types.TypeName]bool), funcs: make(map[*symbols.Func]bool)}
+	w := newRoutes(r)
+	w.entered[f] = true
 	w.function(f)
-	slices.SortStableFunc(w.list, func(a, b Handler) int { return cmp.Compare(a.At.Pos(), b.At.Pos()) })
+	w.sorted()
 	var out []facts.RouteFact
 	longest := -1
 	for i, h := range w.list {
@@ -424,6 +446,9 @@ func (r *Result) routeFacts(f *symbols.Func) []facts.RouteFact {
 	for i, h := range w.list {
 		if h.Sends == "" && i != longest || len(out) == maxRoutes && i != longest {
 			continue
+		}
+		if h.Fn != nil && h.Fn.Obj != nil {
+			h.Name = symbols.FuncName(h.Fn.Obj, nil)
 		}
 		out = append(out, facts.RouteFact{Name: h.Name, Stream: h.Stream, Span: h.Span.SpanFact})
 	}

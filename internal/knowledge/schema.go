@@ -180,18 +180,19 @@ type Call struct {
 type Role string
 
 const (
-	RoleHTTPHelper Role = "http-helper"    // net/http package functions on DefaultClient
-	RoleDial       Role = "dial"           // establishes a connection with no bound
-	RoleHandshake  Role = "handshake"      // bounded only by the deadline of its connection
-	RoleServe      Role = "serve"          // makes or runs a server that has no timeouts; with bound: client, unless its receiver was made with them
-	RoleNewRequest Role = "new-request"    // builds a request without a ctx
-	RoleConnIO     Role = "conn-io"        // reads or writes a connection: bounded by its deadline
-	RoleDeadline   Role = "set-deadline"   // gives its receiver (a connection) a deadline
-	RoleResponse   Role = "response-io"    // I/O on what is being served: never a wait
-	RoleConfig     Role = "service-config" // an option whose argument, in JSON, says how calls are retried
-	RoleNoRetry    Role = "no-retry"       // an option that turns retries off
-	RoleReap       Role = "reap"           // waits for the end of a process that was started before
-	RoleErrorIs    Role = "error-is"       // asks whether its first argument is, or wraps, the others
+	RoleHTTPHelper     Role = "http-helper"     // net/http package functions on DefaultClient
+	RoleDial           Role = "dial"            // establishes a connection with no bound
+	RoleHandshake      Role = "handshake"       // bounded only by the deadline of its connection
+	RoleServe          Role = "serve"           // makes or runs a server that has no timeouts; with bound: client, unless its receiver was made with them
+	RoleNewRequest     Role = "new-request"     // builds a request without a ctx
+	RoleConnIO         Role = "conn-io"         // reads or writes a connection: bounded by its deadline
+	RoleDeadline       Role = "set-deadline"    // gives its receiver (a connection) a deadline
+	RoleResponse       Role = "response-io"     // I/O on what is being served: never a wait
+	RoleConfig         Role = "service-config"  // an option whose argument, in JSON, says how calls are retried
+	RoleNoRetry        Role = "no-retry"        // an option that turns retries off
+	RoleReap           Role = "reap"            // waits for the end of a process that was started before
+	RoleTimeoutHandler Role = "timeout-handler" // gives the handlers it is put over, or its argument 0, only timeout_arg
+	RoleErrorIs        Role = "error-is"        // asks whether its first argument is, or wraps, the others
 )
 
 // Lifetime says how long a call is meant to take.

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "40c669272fa36d04"
+const Digest = "6f5c35b461549ef3"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3314,6 +3314,7 @@ var libraries = []Library{
 			{Func: []string{"NewRequestWithContext"}, Ctx: "derived"},
 			{Func: []string{"Request.WithContext", "Request.Clone"}, Ctx: "derived"},
 			{Func: []string{"Request.Context"}, Ctx: "request"},
+			{Func: []string{"TimeoutHandler"}, TimeoutArg: 1, Role: "timeout-handler"},
 			{Func: []string{"HandleFunc", "ServeMux.HandleFunc"},
 				Runs: []Run{
 					{Arg: 1, When: "later"},
@@ -3807,6 +3808,10 @@ var libraries = []Library{
 			{Signature: []string{"*github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
 			{Signature: []string{"github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
 		}},
+	{Package: "github.com/labstack/echo/middleware", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v4@v4.16.0",
+		Calls: []Call{
+			{Func: []string{"ContextTimeout"}, Role: "timeout-handler"},
+		}},
 	{Package: "github.com/labstack/echo", Name: "echo", Until: "v5.0.0", Source: "github.com/labstack/echo/v4@v4.16.0",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Makes: "server", Timeout: "none",
@@ -3833,6 +3838,9 @@ var libraries = []Library{
 			{Func: []string{"NewRouter", "NewMux"}, Waits: "none"},
 		}},
 	{Package: "github.com/go-chi/chi/middleware", Name: "chi", Profile: "http", Source: "github.com/go-chi/chi/v5@v5.5.0",
+		Calls: []Call{
+			{Func: []string{"Timeout"}, Role: "timeout-handler"},
+		},
 		Limiters: []Limiter{
 			{Func: []string{"Throttle", "ThrottleBacklog", "ThrottleWithOpts"}, Does: "acquire"},
 		}},

@@ -33,7 +33,7 @@ var (
 	profiles    = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
 	effects     = []Effect{Network, Database, Exec, Sleep, Lock, Channel, NoEffect}
 	bounds      = []Bound{ByCtx, ByClient, ByArg, ByDefault, Never}
-	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap}
+	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap, RoleTimeoutHandler}
 	lifetimes   = []Lifetime{LifeProgram, LifeSession, LifeRelease, LifeCall}
 	results     = []Result{ResultBody, ResultRows, ResultStream, ResultConn, ResultSession}
 	streams     = []Streams{StreamsResponse, StreamsFlush, StreamsHandler, StreamsExtends}
@@ -222,8 +222,8 @@ func (c *checker) call(at string, call *Call) {
 	if call.Variant != "" && !isFuncName(call.Variant) {
 		c.reject(at+".variant", "%q is not a function or method name", call.Variant)
 	}
-	if call.TimeoutArg != 0 && call.Bound != ByArg {
-		c.reject(at+".timeout_arg", "only read with bound: arg")
+	if call.TimeoutArg != 0 && call.Bound != ByArg && call.Role != RoleTimeoutHandler {
+		c.reject(at+".timeout_arg", "only read with bound: arg or role: timeout-handler")
 	}
 	if call.Bound != "" && (call.Waits == "" || call.Waits == NoEffect) {
 		c.reject(at+".bound", "a bound without a wait: set waits")

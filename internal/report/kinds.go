@@ -63,6 +63,8 @@ var Kinds = []Kind{
 	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, one after another, without a limit on the whole"},
 
 	{Name: "ctx-ended", Pass: "brokendeadline", Short: "calls that wait, given a context that has ended before"},
+	{Name: "stream-cut", Pass: "brokendeadline", Short: "timeouts that cut what streams"},
+	{Name: "inversion", Pass: "brokendeadline", Short: "timeouts longer than the one that ends them"},
 }
 
 // Directive is the category of findings about directives themselves.

@@ -52,6 +52,7 @@ type checker struct {
 // the same call the first does.
 var questions = []func(*checker){
 	(*checker).ctxEnded,
+	(*checker).servedTooLong,
 }
 
 func run(pass *analysis.Pass) (any, error) {

@@ -10,6 +10,7 @@ import (
 func TestDefault(t *testing.T) {
 	passtest.Default(t, brokendeadline.Analyzer,
 		"brokendeadline/ended", "brokendeadline/ended/wait",
+		"brokendeadline/served", "brokendeadline/servedweb",
 	)
 }
 

@@ -116,7 +116,7 @@ func Overflows(ctx context.Context, db *sql.DB) error { // want Overflows:"sql b
 }
 
 // Who makes handlers says what they do.
-func Routes() http.Handler { // want Routes:"serves Events streams; serves Answer waits 2m0s"
+func Routes() http.Handler { // want Routes:"serves served.Events streams; serves served.Answer waits 2m0s"
 	mux := http.NewServeMux()
 	mux.HandleFunc("/events", Events)
 	mux.HandleFunc("/answer", Answer)

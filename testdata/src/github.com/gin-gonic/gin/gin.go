@@ -3,6 +3,7 @@ package gin
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"time"
 )
@@ -13,6 +14,9 @@ type RouterGroup struct{}
 
 func (g *RouterGroup) GET(path string, h ...HandlerFunc)  {}
 func (g *RouterGroup) POST(path string, h ...HandlerFunc) {}
+
+func (g *RouterGroup) Group(path string, h ...HandlerFunc) *RouterGroup { return g }
+func (g *RouterGroup) Use(h ...HandlerFunc)                             {}
 
 type Engine struct {
 	RouterGroup
@@ -29,7 +33,12 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
 
 type Context struct {
 	Request *http.Request
-	Writer  http.ResponseWriter
+	Writer  ResponseWriter
+}
+
+type ResponseWriter interface {
+	http.ResponseWriter
+	http.Flusher
 }
 
 func (c *Context) JSON(code int, obj any)                   {}
@@ -38,11 +47,16 @@ func (c *Context) Query(key string) string                  { return "" }
 func (c *Context) Param(key string) string                  { return "" }
 func (c *Context) ShouldBindJSON(obj any) error             { return nil }
 func (c *Context) BindJSON(obj any) error                   { return nil }
+func (c *Context) SSEvent(name string, message any)         {}
+func (c *Context) Header(key, value string)                 {}
 func (c *Context) Next()                                    {}
 func (c *Context) Abort()                                   {}
 func (c *Context) Deadline() (time.Time, bool)              { return time.Time{}, false }
 func (c *Context) Done() <-chan struct{}                    { return nil }
 func (c *Context) Err() error                               { return nil }
 func (c *Context) Value(key any) any                        { return nil }
+
+// Stream calls step until it returns false.
+func (c *Context) Stream(step func(w io.Writer) bool) bool { return false }
 
 var _ context.Context = (*Context)(nil)

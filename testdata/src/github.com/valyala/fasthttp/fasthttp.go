@@ -1,7 +1,14 @@
 // Package fasthttp has the shapes of github.com/valyala/fasthttp that the corpora use.
 package fasthttp
 
-import "time"
+import (
+	"bufio"
+	"time"
+)
+
+type StreamWriter func(w *bufio.Writer)
+
+func (ctx *RequestCtx) SetBodyStreamWriter(sw StreamWriter) {}
 
 type Args struct{}
 

@@ -7,6 +7,9 @@ type Router interface {
 	http.Handler
 	Use(middlewares ...func(http.Handler) http.Handler)
 	Get(pattern string, h http.HandlerFunc)
+	With(middlewares ...func(http.Handler) http.Handler) Router
+	Group(fn func(r Router)) Router
+	Mount(pattern string, h http.Handler)
 	Route(pattern string, fn func(r Router)) Router
 }
 

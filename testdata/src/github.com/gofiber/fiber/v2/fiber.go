@@ -3,13 +3,14 @@ package fiber
 
 import (
 	"context"
+	"time"
 
 	"github.com/valyala/fasthttp"
 )
 
 type App struct{}
 
-type Config struct{ ReadTimeout int }
+type Config struct{ ReadTimeout, WriteTimeout time.Duration }
 
 func New(config ...Config) *App { return new(App) }
 
@@ -21,6 +22,7 @@ type Ctx struct{ fasthttp *fasthttp.RequestCtx }
 
 type Handler = func(*Ctx) error
 
+func (c *Ctx) Set(key, value string)                            {}
 func (c *Ctx) Context() *fasthttp.RequestCtx                    { return c.fasthttp }
 func (c *Ctx) UserContext() context.Context                     { return nil }
 func (c *Ctx) SetUserContext(ctx context.Context)               {}

@@ -18,6 +18,16 @@ type Context interface {
 	JSON(code int, i any) error
 	Param(name string) string
 	Bind(i any) error
+	Response() *Response
 }
+
+type Response struct{ Writer http.ResponseWriter }
+
+func (r *Response) Header() http.Header         { return r.Writer.Header() }
+func (r *Response) Write(b []byte) (int, error) { return r.Writer.Write(b) }
+func (r *Response) WriteHeader(code int)        { r.Writer.WriteHeader(code) }
+func (r *Response) Flush()                      {}
+
+func (e *Echo) GET(path string, h HandlerFunc) {}
 
 type HandlerFunc func(c Context) error
