@@ -56,8 +56,9 @@ type Result struct {
 	callees       map[*symbols.Call][]*symbols.Func
 	retries       map[*symbols.Func][]*Retry
 	failovers     map[*symbols.Func][]*Retry
-	openedAt      *places          // where the databases are that this package opens; nil until asked for
-	databasesAt   *knowledge.Place // of this package; nil until asked for
+	openedAt      *places           // where the databases are that this package opens; nil until asked for
+	databasesAt   *knowledge.Place  // of this package; nil until asked for
+	between       map[ast.Expr]bool // pauses between attempts that ignore a ctx
 	lock          chan struct{}
 
 	tables
@@ -174,7 +175,7 @@ func (r *Result) relevant() bool {
 	}
 	for _, obj := range r.pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
-			if symbols.IsInterfaceMethod(fn) && r.described(fn) != nil {
+			if symbols.IsInterfaceMethod(fn) && r.described(fn) != nil || judgesResponse(fn) {
 				return true
 			}
 			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {

@@ -13,6 +13,6 @@ import (
 func TestFacts(t *testing.T) {
 	guard.Off = true
 	analysistest.Run(t, passtest.Dir(t), effects.Analyzer,
-		"effects/waits", "effects/results", "effects/runs", "effects/dynamic", "effects/quiet", "effects/fanout", "effects/described", "effects/ends", "example.com/errs",
+		"effects/waits", "effects/results", "effects/runs", "effects/dynamic", "effects/quiet", "effects/fanout", "effects/described", "effects/ends", "example.com/errs", "example.com/verdicts",
 		"effects/database/...", "effects/served")
 }

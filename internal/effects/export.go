@@ -87,6 +87,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	fact.Stream = r.Stream(f)
 	fact.Span = r.Span(f).SpanFact
 	fact.Routes = r.routeFacts(f)
+	r.summariseOutcomes(f, fact)
 	r.summariseFanout(f, fact)
 	return fact
 }
@@ -97,7 +98,7 @@ func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 		wf.SetBatch(w.Batch)
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
@@ -224,7 +225,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if r.Index().Directive(m, "bounded") {
 				w.Bound, w.Heeds = facts.Bounded, nil
 			}
-			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.SetBatch(w.Batch)
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {

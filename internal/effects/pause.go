@@ -25,12 +25,13 @@ func isConnIO(fn *types.Func, row *knowledge.Call) bool {
 	return false
 }
 
-// RetryPause reports whether a call pauses between attempts: it stands in a
-// loop in which an error is tested, and the failing path goes round again.
-// Whoever asks about retries judges it.
-func (r *Result) RetryPause(c *symbols.Call) bool {
+// retryPause reports whether a call looks as if it paused between attempts
+// while a ctx is in scope: it stands in a loop in which an error is tested, and
+// the failing path goes round again. It is asked while waits are solved, which
+// BetweenAttempts needs; what it says of a call is for other packages alone.
+func (r *Result) retryPause(c *symbols.Call) bool {
 	body := loopBody(c.Loop)
-	if body == nil {
+	if body == nil || r.CtxAt(c.Expr, &Retry{Back: c.Loop}) == "" {
 		return false
 	}
 	info := r.Index().Info

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -59,6 +60,8 @@ type Retry struct {
 	to    flow.Point // where paths end: the attempt, or the call that leads to it
 	same  *sameness
 	res   *results
+	// outcomes are those after which a path leads back.
+	outcomes []outcome
 }
 
 // Path is one way from a failed attempt to the next.
@@ -145,17 +148,28 @@ func spanOf(nodes []ast.Node) span {
 // isAttempt reports whether a call may be an attempt: it waits on something
 // remote, or nobody knows what it waits on and the code calls it an attempt.
 func (r *Result) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait, ok bool) {
-	if fn := c.Func(); fn != nil {
-		if r.Lifetime(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) {
+	waits := r.Waits(c)
+	if r.rangedOver(c.Expr) != nil {
+		if !yieldsError(r.Index().Info.TypeOf(c.Expr)) {
 			return false, Wait{}, false
 		}
+		waits = append(waits[:len(waits):len(waits)], r.yieldWaits(c)...)
+	} else if fn := c.Func(); fn != nil && (r.Lifetime(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) && !r.toldByBool(c)) {
+		return false, Wait{}, false
 	}
-	for _, w := range r.Waits(c) {
+	for _, w := range waits {
 		if w.Remote() && !(w.Row != nil && w.Row.Role == knowledge.RoleConnIO) {
 			return true, w, true
 		}
 	}
 	return false, Wait{}, r.namedRetry(f, c) && r.unknownEffect(c)
+}
+
+// toldByBool reports whether a call says how it went by a bool, and does not
+// only ask: pushed(ctx, url), not isReady(ctx).
+func (r *Result) toldByBool(c *symbols.Call) bool {
+	fn := c.Func()
+	return answersByBool(fn.Signature()) >= 0 && !asksByName(fn.Name()) && r.boolMeans(c) != facts.ToldNothing
 }
 
 // canFail reports whether a function says how it went: by an error, a
@@ -413,6 +427,9 @@ func (r *Result) follow(retry *Retry) bool {
 			if retry.Path == nil {
 				retry.Path = p
 			}
+			if !slices.Contains(retry.outcomes, o) {
+				retry.outcomes = append(retry.outcomes, o)
+			}
 			if s.wait == 0 {
 				if retry.Bare == nil || retry.Bare.Renewed && !p.Renewed {
 					retry.Bare = p
@@ -435,6 +452,9 @@ func (r *Result) follow(retry *Retry) bool {
 		return false
 	}
 	r.walkFrom(retry, at, succeeds, pauses, false, func(s walked, _ []ast.Node) {
+		if s.judged {
+			return
+		}
 		retry.Again = true
 		if s.wait > 0 {
 			retry.AgainPaced = true

@@ -9,7 +9,9 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // outerLoop returns the outermost loop of the function around the attempt; nil
@@ -116,16 +118,43 @@ func (r *Result) intValue(e ast.Expr) (int, bool) {
 	return 0, false
 }
 
-// capped reports whether anything but the error decides on a path whether the
-// loop is left: a counter, the time, a ctx, a stop signal.
+// capped reports whether anything but how the attempt ended decides whether
+// the loop is left: a counter, the time, a ctx, a stop signal. It asks for the
+// outcomes that lead back, and is satisfied with one.
 func (r *Result) capped(retry *Retry, pauses *pauseList) bool {
+	for _, o := range retry.outcomes {
+		if r.cappedAfter(retry, o, pauses) {
+			return true
+		}
+		// An answer leads back, and an error leaves: so does that of a ctx.
+		if !o.failed && !slices.Contains(retry.outcomes, fails) && r.givenCtx(retry) {
+			return true
+		}
+	}
+	return false
+}
+
+// givenCtx reports whether the attempt is given a ctx that may end, from
+// outside of what is done once per attempt.
+func (r *Result) givenCtx(retry *Retry) bool {
+	x := r.Index()
+	for v := range retry.same.deps {
+		if trace.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.cancellable(v)) {
+			return true
+		}
+	}
+	return false
+}
+
+// cappedAfter is capped for one outcome.
+func (r *Result) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool {
 	reaches := func(p flow.Point) bool {
 		found := false
-		r.walkFrom(retry, p, fails, pauses, true, func(walked, []ast.Node) { found = true })
+		r.walkFrom(retry, p, o, pauses, true, func(walked, []ast.Node) { found = true })
 		return found
 	}
 	var branches []flow.Branch
-	w := r.walk(retry, fails, pauses, true)
+	w := r.walk(retry, o, pauses, true)
 	inner := w.Branch
 	w.Branch = func(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
 		yes, no, mayYes, mayNo = inner(b, s)
@@ -176,14 +205,17 @@ func (r *Result) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
 	return false, false
 }
 
-// onlyAsks reports whether a condition depends on nothing but the error, and
-// not on whether that comes from a ctx.
+// onlyAsks reports whether a condition depends on nothing but how the attempt
+// ended, and not on whether a ctx ended it.
 func (r *Result) onlyAsks(res *results, cond ast.Expr) bool {
-	if !res.mentionsErr(cond) {
+	if !res.mentionsErr(cond) && !res.mentionsStatus(cond) && !res.passesResponse(cond) && !res.mentions(cond, res.isAnswer, res.bools) {
 		return false
 	}
 	only := true
 	ast.Inspect(cond, func(n ast.Node) bool {
+		if n == ast.Node(res.expr) {
+			return false // the attempt itself
+		}
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return only
@@ -192,7 +224,7 @@ func (r *Result) onlyAsks(res *results, cond ast.Expr) bool {
 		case *types.Var:
 			if v.Pkg() != nil && v.Pkg().Path() == "context" {
 				only = false
-			} else if !v.IsField() && v.Parent() != v.Pkg().Scope() && !res.errs[v] && !res.derived[v] {
+			} else if !v.IsField() && v.Parent() != v.Pkg().Scope() && !res.errs[v] && !res.derived[v] && v != res.resp && !res.status[v] && !res.refused[v] && !res.bools[v] {
 				only = false
 			}
 		case *types.Func:

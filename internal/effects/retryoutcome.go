@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -36,16 +37,36 @@ type results struct {
 	derived map[*types.Var]bool // what was computed from the error
 	refused map[*types.Var]bool // what was computed from the status
 	carries map[*types.Var]bool // structs that hold its error
+	bools   map[*types.Var]bool // the bool it answers with
+	told    facts.Told          // what that bool means
+	given   bool                // there is no attempt: parameters hold its results
+}
+
+func (res *results) makeMaps() {
+	for _, m := range []*map[*types.Var]bool{&res.errs, &res.status, &res.derived, &res.refused, &res.carries, &res.bools} {
+		*m = make(map[*types.Var]bool)
+	}
 }
 
 // resultsOf finds where the results of call go, in the code that is executed on
 // the way to the next attempt.
 func (r *Result) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 	x := r.Index()
-	res := &results{
-		r: r, expr: call,
-		errs: make(map[*types.Var]bool), status: make(map[*types.Var]bool),
-		derived: make(map[*types.Var]bool), refused: make(map[*types.Var]bool), carries: make(map[*types.Var]bool),
+	res := &results{r: r, expr: call}
+	res.makeMaps()
+	if c := x.CallAt[call]; c != nil && isBool(lastResult(x.Info.TypeOf(call))) {
+		res.told = r.boolMeans(c)
+		if res.told == facts.ToldNothing && c.Func() == nil {
+			res.told = facts.TrueWorked // a func value that nobody sees: ok
+		}
+	}
+	if rng := r.rangedOver(call); rng != nil {
+		for _, e := range []ast.Expr{rng.Key, rng.Value} {
+			if v := x.VarOf(symbols.ExprOr(e)); v != nil && symbols.IsError(v.Type()) {
+				res.errs[v] = true
+			}
+		}
+		return res.follow(round)
 	}
 	for n := x.Parent(call); n != nil; n = x.Parent(n) {
 		var lhs []ast.Expr
@@ -81,6 +102,8 @@ func (r *Result) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 				res.errs[v] = true
 			case isResponse(v.Type()):
 				res.resp = v
+			case isBool(v.Type()) && x.Info.TypeOf(e) != nil:
+				res.bools[v] = e == lhs[len(lhs)-1] && isCall(x, e, call)
 			default:
 				res.carries[v] = true
 			}
@@ -88,6 +111,54 @@ func (r *Result) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 		break
 	}
 	return res.follow(round)
+}
+
+// isCall reports whether a variable is given a result of the call itself, and
+// not something made of one.
+func isCall(x *symbols.Index, lhs ast.Expr, call *ast.CallExpr) bool {
+	as, ok := x.Parent(lhs).(*ast.AssignStmt)
+	if !ok {
+		_, ok = x.Parent(lhs).(*ast.ValueSpec)
+		return ok
+	}
+	for i := range as.Lhs {
+		if as.Lhs[i] == lhs {
+			return ast.Unparen(as.Rhs[min(i, len(as.Rhs)-1)]) == ast.Expr(call)
+		}
+	}
+	return false
+}
+
+// lastResult returns the type of the last result of a call of type t.
+func lastResult(t types.Type) types.Type {
+	if tuple, ok := t.(*types.Tuple); ok {
+		if tuple.Len() == 0 {
+			return types.Typ[types.Invalid]
+		}
+		return tuple.At(tuple.Len() - 1).Type()
+	}
+	if t == nil {
+		return types.Typ[types.Invalid]
+	}
+	return t
+}
+
+// onlyCopies reports whether all that a variable is given is the attempt's
+// error, or nil.
+func (res *results) onlyCopies(v *types.Var) bool {
+	x := res.r.Index()
+	for _, a := range x.Assigns(v) {
+		if a.Value == nil && a.Site != nil {
+			if _, ok := a.Site.(*ast.ValueSpec); !ok {
+				return false
+			}
+			continue
+		}
+		if a.Index > 0 || a.Value != nil && !x.Info.Types[a.Value].IsNil() && !res.isErr(a.Value) {
+			return false
+		}
+	}
+	return !v.IsField() && x.ParamOf[v] == nil
 }
 
 func isResponse(t types.Type) bool {
@@ -129,6 +200,8 @@ func (res *results) follow(round []ast.Node) *results {
 					continue
 				}
 				switch {
+				case symbols.IsError(v.Type()) && res.isErr(rhs) && res.onlyCopies(v):
+					res.errs[v], changed = true, true
 				case res.isStatus(rhs):
 					res.status[v], changed = true, true
 				case res.mentionsErr(rhs):
@@ -248,6 +321,9 @@ type verdict struct {
 	asked bool
 	// code is set if a status is compared.
 	code bool
+	// judged is set, where the attempt went well, if nothing but the status
+	// decides and nobody sees how. A status of 200 asks for no other attempt.
+	judged bool
 }
 
 func (v verdict) not() verdict {
@@ -271,10 +347,17 @@ func (res *results) eval(e ast.Expr, o outcome, live bool) verdict {
 		}
 		return verdict{value: trace.No}
 	}
+	if v, ok := res.answer(e, o); ok {
+		return v
+	}
 	switch n := e.(type) {
 	case *ast.UnaryExpr:
 		if n.Op == token.NOT {
 			return res.eval(n.X, o, live).not()
+		}
+	case *ast.IndexExpr:
+		if v, _ := res.inMap(n, o); v != trace.Unknown {
+			return verdict{value: v, asked: o.status != 200, code: true}
 		}
 	case *ast.BinaryExpr:
 		switch n.Op {
@@ -284,13 +367,62 @@ func (res *results) eval(e ast.Expr, o outcome, live bool) verdict {
 			if v, ok := res.compare(n, o, live); ok {
 				return v
 			}
+			if v, ok := res.compareBool(n, o, live); ok {
+				return v
+			}
 		}
 	case *ast.CallExpr:
+		if v, ok := res.judgement(n, o, live); ok {
+			return verdict{value: v, asked: o.status != 200, code: !o.failed && strings.ContainsRune(res.rolesOf(n, live), roleStatus)}
+		}
 		if v, ok := res.predicate(n, o, live); ok {
 			return v
 		}
 	}
 	return res.asked(e, o, live)
+}
+
+// answer is the verdict of the bool that the attempt answers with.
+func (res *results) answer(e ast.Expr, o outcome) (verdict, bool) {
+	if res.told == facts.ToldNothing || e != ast.Expr(res.expr) {
+		v := res.r.Index().VarOf(e)
+		if v == nil || !res.bools[v] || res.told == facts.ToldNothing {
+			return verdict{}, false
+		}
+	}
+	return verdict{value: tri(o.failed == (res.told == facts.TrueFailed)), asked: o.failed}, true
+}
+
+// isAnswer reports whether e is the bool that the attempt answers with.
+func (res *results) isAnswer(e ast.Expr) bool {
+	_, ok := res.answer(ast.Unparen(e), succeeds)
+	return ok
+}
+
+// compareBool evaluates a comparison with true or false.
+func (res *results) compareBool(n *ast.BinaryExpr, o outcome, live bool) (verdict, bool) {
+	x := res.r.Index()
+	a, b := n.X, n.Y
+	if v := x.Info.Types[a].Value; v != nil && v.Kind() == constant.Bool {
+		a, b = b, a
+	}
+	v := x.Info.Types[b].Value
+	if v == nil || v.Kind() != constant.Bool || n.Op != token.EQL && n.Op != token.NEQ {
+		return verdict{}, false
+	}
+	got := res.eval(a, o, live)
+	if constant.BoolVal(v) != (n.Op == token.EQL) {
+		got = got.not()
+	}
+	return got, true
+}
+
+// evalAt evaluates a condition with what is known on a path.
+func (res *results) evalAt(e ast.Expr, o outcome, s walked) verdict {
+	if v, ok := flagValue(res.r.Index(), e, s); ok {
+		return verdict{value: tri(v), asked: s.flagAsked}
+	}
+	return res.eval(e, o, !s.dead)
 }
 
 // asked is the verdict of a condition of which nothing but its operands is known.
@@ -301,7 +433,25 @@ func (res *results) asked(e ast.Node, o outcome, live bool) verdict {
 	if o.status != 200 {
 		return verdict{asked: res.mentionsStatus(e) || res.passesResponse(e), code: res.mentionsStatus(e)}
 	}
-	return verdict{}
+	return verdict{judged: res.mentionsStatus(e) || res.passesResponse(e) && namesRetry(e)}
+}
+
+// namesRetry reports whether a function with a word for another attempt in its
+// name is called in e: shouldRetry(resp).
+func namesRetry(e ast.Node) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			switch fun := ast.Unparen(call.Fun).(type) {
+			case *ast.Ident:
+				found = found || countsAttempts(fun.Name)
+			case *ast.SelectorExpr:
+				found = found || countsAttempts(fun.Sel.Name)
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 func both(op token.Token, a, b verdict) verdict {
@@ -311,15 +461,15 @@ func both(op token.Token, a, b verdict) verdict {
 	}
 	switch {
 	case a.value == decides && b.value == decides:
-		return verdict{decides, a.asked || b.asked, a.code || b.code}
+		return verdict{decides, a.asked || b.asked, a.code || b.code, a.judged || b.judged}
 	case a.value == decides:
 		return a
 	case b.value == decides:
 		return b
 	case a.value == b.value:
-		return verdict{a.value, a.asked || b.asked, a.code || b.code}
+		return verdict{a.value, a.asked || b.asked, a.code || b.code, a.judged || b.judged}
 	}
-	return verdict{trace.Unknown, a.asked || b.asked, a.code || b.code}
+	return verdict{trace.Unknown, a.asked || b.asked, a.code || b.code, a.judged || b.judged}
 }
 
 func tri(b bool) trace.Tri {

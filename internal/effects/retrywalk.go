@@ -28,6 +28,11 @@ type walked struct {
 	// flag is the bool variable that was last given a constant, and set which.
 	flag *types.Var
 	set  bool
+	// flagAsked is set if the flag says how the attempt ended.
+	flagAsked bool
+	// judged is set where only the status decided which way a path took after an
+	// attempt that went well, and nobody sees how.
+	judged bool
 }
 
 // pauseList numbers the places where paths pause.
@@ -62,10 +67,15 @@ func (l *pauseList) id(n ast.Node) int16 {
 // under outcome o. With strict, paths on which the attempt becomes another one end.
 func (r *Result) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *pauseList, strict bool, arrive func(walked, []ast.Node)) {
 	start := from
+	w, s := r.walk(retry, o, pauses, strict), walked{}
 	if from == retry.at {
+		s = r.flagBefore(retry.Call.Expr)
+		if start.Index < len(start.Block.Nodes) {
+			s = r.remember(retry.res, start.Block.Nodes[start.Index], o, s) // ok = attempt() == nil
+		}
 		start.Index++
 	}
-	flow.Run(retry.graph, start, walked{}, retry.to, r.walk(retry, o, pauses, strict), arrive)
+	flow.Run(retry.graph, start, s, retry.to, w, arrive)
 }
 
 func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) flow.Walk[walked] {
@@ -79,10 +89,8 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			if pauses.of(n) != facts.NoPause {
 				s.wait = pauses.id(n)
 			}
+			s = r.remember(res, n, o, s)
 			if as, ok := n.(*ast.AssignStmt); ok {
-				if v, value, ok := constantFlag(x, as); ok {
-					s.flag, s.set = v, value
-				}
 				for _, lhs := range as.Lhs {
 					if v := x.VarOf(lhs); v != nil && res.errs[v] && !res.mentionsErr(as.Rhs[0]) {
 						s.dead = true
@@ -107,6 +115,9 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 			if symbols.IsChan(x.Info.TypeOf(rng.X)) {
 				s.wait = pauses.id(rng)
 			}
+			if ast.Unparen(rng.X) == ast.Expr(retry.Call.Expr) {
+				return s, true // what the attempt yields
+			}
 			if strict && !isCounterRange(r, rng) && !r.isPausesRange(rng) || strict && retry.same.others[rng] {
 				// Another element, unless the loop does not concern the attempt.
 				return s, !symbols.Encloses(rng, retry.Call.Expr)
@@ -121,7 +132,11 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 				}
 				return s, s, true, true
 			}
-			v := r.judge(res, b, o, !s.dead)
+			if rng, ok := b.Stmt.(*ast.RangeStmt); ok && ast.Unparen(rng.X) == ast.Expr(retry.Call.Expr) {
+				return s, s, true, !o.failed || s.asked // what fails yields its error first
+			}
+			v := r.decide(res, b, o, !s.dead)
+			s.judged = s.judged || v.judged
 			yes, no = s, s
 			if v.asked {
 				yes.asked, no.asked = true, true
@@ -143,16 +158,83 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 				yes.canceled, no.canceled = true, true
 			}
 			if value, ok := flagValue(x, b.Cond, s); ok {
+				if s.flagAsked && o != succeeds {
+					yes.asked, no.asked = true, true
+				}
 				return yes, no, value, !value
+			}
+			if s.flagAsked && o != succeeds && namesVar(x, b.Cond, s.flag) { // i < n && !ok
+				yes.asked, no.asked = true, true
 			}
 			return yes, no, v.value != trace.No, v.value != trace.Yes
 		},
 	}
 }
 
+// flagBefore returns what a bool variable is given just before an attempt, in
+// its list of statements: failed := false.
+func (r *Result) flagBefore(attempt ast.Node) (s walked) {
+	x := r.Index()
+	at := x.StmtOf(attempt)
+	list := x.ListOf(at)
+	for i := slices.Index(list, at) - 1; i >= 0; i-- {
+		switch n := list[i].(type) {
+		case *ast.AssignStmt:
+			if v, value, ok := constantFlag(x, n); ok {
+				return walked{flag: v, set: value}
+			}
+		case *ast.DeclStmt:
+			spec, ok := n.Decl.(*ast.GenDecl).Specs[0].(*ast.ValueSpec)
+			if !ok || len(spec.Values) > 0 {
+				break
+			}
+			if v, ok := x.Info.Defs[spec.Names[0]].(*types.Var); ok && isBool(v.Type()) {
+				return walked{flag: v}
+			}
+		default:
+			return walked{}
+		}
+	}
+	return walked{}
+}
+
+// remember keeps what a bool variable is given: a constant, or something that
+// how the attempt ended decides.
+func (r *Result) remember(res *results, n ast.Node, o outcome, s walked) walked {
+	as, ok := n.(*ast.AssignStmt)
+	if !ok {
+		return s
+	}
+	x := r.Index()
+	if v, value, ok := constantFlag(x, as); ok {
+		s.flag, s.set, s.flagAsked = v, value, false
+		return s
+	}
+	for i, lhs := range as.Lhs {
+		v := x.VarOf(lhs)
+		if v == nil || v.IsField() || !isBool(v.Type()) {
+			continue
+		}
+		var got verdict
+		if len(as.Lhs) == len(as.Rhs) {
+			got = res.evalAt(as.Rhs[i], o, s)
+		} else if ix, isIndex := ast.Unparen(as.Rhs[0]).(*ast.IndexExpr); isIndex && i == 1 { // _, ok := transient[code]
+			_, there := res.inMap(ix, o)
+			got = verdict{value: there, asked: o.status != 200}
+		}
+		switch {
+		case got.value != trace.Unknown:
+			s.flag, s.set, s.flagAsked = v, got.value == trace.Yes, got.asked
+		case s.flag == v:
+			s.flag = nil
+		}
+	}
+	return s
+}
+
 // constantFlag returns the variable that an assignment gives true or false.
 func constantFlag(x *symbols.Index, as *ast.AssignStmt) (v *types.Var, value, ok bool) {
-	if len(as.Lhs) != 1 || len(as.Rhs) != 1 || as.Tok != token.ASSIGN {
+	if len(as.Lhs) != 1 || len(as.Rhs) != 1 || as.Tok != token.ASSIGN && as.Tok != token.DEFINE {
 		return nil, false, false
 	}
 	c := x.Info.Types[as.Rhs[0]].Value
@@ -187,8 +269,21 @@ func flagValue(x *symbols.Index, cond ast.Expr, s walked) (value, ok bool) {
 	return value, isID && x.VarOf(id) == s.flag
 }
 
-// judge evaluates what a branch decides on.
-func (r *Result) judge(res *results, b flow.Branch, o outcome, live bool) verdict {
+// namesVar reports whether an expression uses a variable.
+func namesVar(x *symbols.Index, e ast.Expr, v *types.Var) bool {
+	found := false
+	if e != nil {
+		ast.Inspect(e, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && x.Info.Uses[id] == v
+			return !found
+		})
+	}
+	return found
+}
+
+// decide evaluates what a branch decides on.
+func (r *Result) decide(res *results, b flow.Branch, o outcome, live bool) verdict {
 	cc, ok := b.Stmt.(*ast.CaseClause)
 	if !ok {
 		if b.Cond == nil {

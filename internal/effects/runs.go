@@ -104,7 +104,11 @@ func (r *Result) findRuns(p *types.Var) []knowledge.When {
 			case c.Loop != nil:
 				when = knowledge.RunLoop
 			}
-			add(r.within(f, in, when))
+			how := r.within(f, in, when)
+			add(how)
+			if how == knowledge.RunGo && r.awaited(f, in, when) {
+				add(knowledge.RunBeside)
+			}
 			continue
 		}
 		c := x.CallAt[call]
@@ -149,6 +153,26 @@ func (r *Result) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
 	return w
 }
 
+// awaited reports whether what is done at time w inside in, a function literal
+// of f, is done on a goroutine that f waits for.
+func (r *Result) awaited(f, in *symbols.Func, w knowledge.When) bool {
+	if w != knowledge.RunNow || in == f {
+		return false
+	}
+	for ; in != nil && in != f; in = in.Parent {
+		switch r.literalRuns(in) {
+		case knowledge.RunNow:
+		case knowledge.RunGo:
+			if !r.joined(in) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return in == f
+}
+
 // literalRuns says what becomes of a function literal: called or started where
 // it stands, handed to a callee that runs it, or kept.
 func (r *Result) literalRuns(f *symbols.Func) knowledge.When {
@@ -178,7 +202,7 @@ func (r *Result) literalRuns(f *symbols.Func) knowledge.When {
 	}
 	expr, _ := e.(ast.Expr)
 	for _, w := range r.Runs(c, slices.Index(call.Args, expr)) {
-		if w != knowledge.RunLater {
+		if w != knowledge.RunLater && w != knowledge.RunBeside {
 			return w
 		}
 	}

@@ -18,6 +18,9 @@ type edge struct {
 	local []*symbols.Func // functions of this package, of which one is called
 	call  *symbols.Call   // how; nil where somebody else calls local
 	at    *symbols.Call   // the call expression it belongs to
+	// beside is set where the callee runs local on a goroutine, waits for that,
+	// and may leave before it is over.
+	beside bool
 }
 
 // funcWaits returns what f may wait on: what its calls do, in source order. Of
@@ -100,7 +103,16 @@ func (r *Result) foundWaits(e edge) []Wait {
 	for _, f := range e.local {
 		alts = append(alts, r.ofLocal(f, e.call))
 	}
-	return append(list[:len(list):len(list)], alternatives(alts)...)
+	list = append(list[:len(list):len(list)], alternatives(alts)...)
+	if e.beside {
+		list = slices.Clone(list)
+		for i := range list {
+			if list[i].Bound == facts.Unbounded {
+				list[i].Bound = facts.Unsure
+			}
+		}
+	}
+	return list
 }
 
 // edges returns what a call runs before it returns: its callee, and the func
@@ -124,9 +136,9 @@ func (r *Result) findEdges(c *symbols.Call) []edge {
 			continue
 		}
 		for _, when := range r.Runs(c, i) {
-			if when == knowledge.RunNow || when == knowledge.RunLoop || when == knowledge.RunRetry {
+			if when == knowledge.RunNow || when == knowledge.RunLoop || when == knowledge.RunRetry || when == knowledge.RunBeside {
 				if fs, fixed := r.funcs(arg); len(fs) > 0 || len(fixed) > 0 {
-					list = append(list, edge{local: fs, fixed: fixed, at: c})
+					list = append(list, edge{local: fs, fixed: fixed, at: c, beside: when == knowledge.RunBeside})
 				}
 				break
 			}

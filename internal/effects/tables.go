@@ -9,6 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // tables answer the questions about functions, variables and types that may
@@ -26,6 +27,8 @@ type tables struct {
 	pauses    *fixpoint.Table[*symbols.Func, facts.Pause]
 	attempts  *fixpoint.Table[*symbols.Func, Layers]
 	errorIs   *fixpoint.Table[*symbols.Func, bool]
+	judged    *fixpoint.Table[judgeKey, trace.Tri]
+	told      *fixpoint.Table[*symbols.Func, facts.Told]
 
 	streaming *fixpoint.Table[*symbols.Func, facts.Stream]
 	spans     *fixpoint.Table[*symbols.Func, Span]
@@ -90,6 +93,8 @@ func (t *tables) make(r *Result) {
 	t.pauses = fixpoint.NewTable(g, facts.NoPause, facts.Receives, fixpoint.Equal[facts.Pause], func(f *symbols.Func) facts.Pause { return r.paces(f.Body) })
 	t.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
 	t.errorIs = fixpoint.NewSet(g, false, r.asksWhich)
+	t.judged = fixpoint.NewTable(g, trace.Unknown, trace.Unknown, fixpoint.Equal[trace.Tri], r.findJudgement)
+	t.told = fixpoint.NewTable(g, facts.ToldNothing, facts.ToldNothing, fixpoint.Equal[facts.Told], r.findTold)
 
 	t.streaming = fixpoint.NewTable(g, facts.Stream{}, facts.Stream{}, fixpoint.Equal[facts.Stream], r.findStream)
 	t.spans = fixpoint.NewTable(g, Span{}, Span{}, Span.same, r.findSpan)

@@ -20,6 +20,7 @@ type Wait struct {
 	Assumed bool         // Unbounded only because a client counts as built with its defaults
 	Conn    bool         // I/O on a connection or stream, not a call that makes or borrows one
 	Theirs  bool         // found inside another module, or a sleep between attempts: not for callers to mend
+	Between bool         // a sleep that this call makes between attempts: not for callers of its function to mend
 	Via     []string     // callees down to the wait itself
 	Profile knowledge.Profile
 	What    string
@@ -45,7 +46,7 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Makes == o.Makes && w.Place == o.Place && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Place == o.Place && slices.Equal(w.Heeds, o.Heeds)
 }
 
 // Remote reports whether it waits on something outside the process. A database
@@ -111,7 +112,7 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
 	w.Makes = makes(fn)
-	w.Theirs = w.Kind == knowledge.Sleep && r.RetryPause(c)
+	w.Between = w.Kind == knowledge.Sleep && r.retryPause(c)
 	bound := row.Bound
 	if bound == "" {
 		bound = knowledge.Never
@@ -227,8 +228,8 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact) [
 	for _, f := range fact.Waits {
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
-			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()) || f.Kind == knowledge.Sleep && r.RetryPause(c),
-			Via:    chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
+			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()), Between: f.Kind == knowledge.Sleep && r.retryPause(c),
+			Via: chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
 		}
 		r.describe(&w, fn)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
@@ -306,8 +307,8 @@ func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 			out.Via = chain(f.Name(), w.Via)
 			out.Makes = w.Makes || makes(f.Obj)
 		}
-		if w.Kind == knowledge.Sleep && !w.Theirs && call != nil {
-			out.Theirs = r.RetryPause(call)
+		if w.Kind == knowledge.Sleep {
+			out.Theirs, out.Between = w.Theirs || w.Between, call != nil && r.retryPause(call)
 		}
 		src, own := trace.Source{}, false
 		for _, p := range w.Heeds {

@@ -88,6 +88,19 @@ type FuncFact struct {
 	// Routes are the handlers that it makes or registers and that stream, and
 	// the one that waits longest.
 	Routes []RouteFact
+	// Yields are the waits of the iterator that it returns.
+	Yields []WaitFact
+	// Told says what the bool means that it answers with.
+	Told Told
+	// Judges are what it answers where it is told how an attempt ended.
+	Judges []JudgeFact
+}
+
+// JudgeFact is what a function answers under each of the judged outcomes: y, n
+// or ? for each, in their order.
+type JudgeFact struct {
+	Roles   string
+	Answers string
 }
 
 func (*FuncFact) AFact() {}
@@ -164,6 +177,7 @@ func (f *FuncFact) String() string {
 		parts = append(parts, fmt.Sprintf("ends%d", p))
 	}
 	parts = append(parts, f.served()...)
+	parts = append(parts, f.outcomes()...)
 	parts = append(parts, f.fanout()...)
 	return strings.Join(parts, "; ")
 }
@@ -174,7 +188,7 @@ func (f *FuncFact) Empty() bool {
 		return false
 	}
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
-		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0
+		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0 && len(f.outcomes()) == 0
 }
 
 // served describes what is known of responses and of long waits.

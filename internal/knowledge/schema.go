@@ -258,6 +258,9 @@ const (
 	RunLoop  When = "loop"  // more than once, before it returns
 	RunRetry When = "retry" // again when it fails
 	RunEach  When = "each"  // once per element of another argument, on goroutines
+	// RunBeside, of functions of the program: on a goroutine that the callee waits
+	// for, and may give up waiting for. It stands beside RunGo.
+	RunBeside When = "beside"
 )
 
 // Run is one func argument.

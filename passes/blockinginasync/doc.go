@@ -161,10 +161,11 @@
 // looked at behind the sleep), nor before an answer of 401, 403 or 429, where
 // the pause is meant.
 //
-// Not reported: a pause between attempts, which nobackoff judges; one that is
-// the purpose: before or after a refusal (401, 403, 429, a secret that does not
-// match), for what is left of a time, as long as the request says; sleeps inside
-// other modules; waits that heed a context (rate.Limiter.Wait), and the turn of
+// Not reported: a pause between attempts where a context is in scope, which
+// nobackoff reports as sleep-ignores-ctx; one that is the purpose: before or
+// after a refusal (401, 403, 429, a secret that does not match), for what is left
+// of a time, as long as the request says; sleeps inside other modules; waits that
+// heed a context (rate.Limiter.Wait), and the turn of
 // any other limiter. Strict: a sleep in a function that takes a context, off the
 // path of a request; up to two seconds in a loop that asks each time whether to
 // go on.

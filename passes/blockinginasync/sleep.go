@@ -36,8 +36,8 @@ func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
 // sleep: a pause on a request path.
 func (c *checker) sleep(call *symbols.Call, p *path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || slices.ContainsFunc(p.calls(), c.res.RetryPause) || c.isPurpose(call, p) {
-		return
+	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
+		return // between attempts: another rule's
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there
 		c.share("sleep", call, p, w)
@@ -170,7 +170,7 @@ func asksTime(info *types.Info, cond ast.Expr) bool {
 // idleSleep: a pause that ignores a ctx, off the path of a request.
 func (c *checker) idleSleep(call *symbols.Call) {
 	w, ok := c.sleepOf(call)
-	if !ok || w.Row == nil || c.isCleanup(call.Expr) || call.Mode != symbols.Plain {
+	if !ok || w.Row == nil || c.isCleanup(call.Expr) || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) {
 		return
 	}
 	s := c.scope(call.Expr)

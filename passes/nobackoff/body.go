@@ -217,7 +217,7 @@ func (c *checker) roundOf(retry *effects.Retry) (begin, end token.Pos) {
 	if _, ok := retry.Back.(*ast.CallExpr); ok && retry.In.Body != nil {
 		return retry.In.Body.Pos(), retry.In.Body.End()
 	}
-	return c.roundBegins(retry), retry.Back.End()
+	return c.res.RoundBegins(retry), retry.Back.End()
 }
 
 func (c *checker) isReader(t types.Type) bool {

@@ -19,7 +19,7 @@ func (c *checker) noCap(retry *effects.Retry) {
 	}
 	name := c.name(retry.Call)
 	way := "bound the attempts or the time"
-	if ctx := c.ctxAt(retry.Back, retry); ctx != "" {
+	if ctx := c.res.CtxAt(retry.Back, retry); ctx != "" {
 		way = fmt.Sprintf("bound the attempts, and leave when %s is done", ctx)
 	}
 	c.report(report.Finding{

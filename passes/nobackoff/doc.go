@@ -20,7 +20,12 @@
 // A retry edge is a path from a failed attempt back to the same attempt, taken
 // because it failed: paths are followed under the supposition that the
 // attempt's error is not nil, or that its response has status 429, 503 or 500,
-// and a condition on the path must have asked for that. The way back is a loop
+// and a condition on the path must have asked for that. What functions and
+// tables of the program say of an answer is evaluated: refused(resp),
+// transient[resp.StatusCode], of other packages too. An attempt may fail through
+// a bool (sent(ctx, msg)), if all that makes it false is that something it waits
+// on failed; through an iterator (for event, err := range events(ctx)); or in a
+// function that a helper runs for it, beside its caller or not. The way back is a loop
 // (for, range over an int, continue with or without a label, falling through to
 // the header), a goto, or a call of the function itself.
 //
@@ -115,7 +120,8 @@
 // There is no fix: how often, or how long, is for the author to say.
 //
 // Deliberately not reported: loops with any bound, and loops with no success to
-// end them (service loops, polls). Loops that wait at start-up until a
+// end them (service loops, polls); loops that an answer leads back but an error
+// leaves, where the attempt is given a ctx: that of the ctx is such an error. Loops that wait at start-up until a
 // dependency is there are strict (main, init, functions called Wait…, Connect…,
 // New…; pings), and so are programs that serve nothing.
 //
@@ -125,8 +131,10 @@
 //
 // # Kind sleep-ignores-ctx
 //
-// Reported at a time.Sleep between attempts while a ctx, or a request that has
-// one, is in scope.
+// Reported at a pause between attempts that nothing ends, while a ctx, or a
+// request that has one, is in scope: time.Sleep, a receive from a timer or a
+// ticker outside of a select, a function, variable or field that sleeps. In a
+// function that the loop calls it is reported there, if that has the ctx.
 //
 // In production: a cancelled request, or a shutdown, holds its goroutine and
 // whatever that has locked until the sleep is over; then another attempt is made
@@ -144,8 +152,8 @@
 // A loop that asks another server after each failure is no retry for the other
 // kinds; for this one, and for constant-delay and no-jitter, it counts.
 //
-// The fix writes that select (a timer that is stopped, before Go 1.23), and in a
-// counted loop skips the pause that would follow the last attempt. There is none
+// The fix replaces a time.Sleep or <-time.After by that select (a timer that is
+// stopped, before Go 1.23), and in a counted loop skips the pause that would follow the last attempt. There is none
 // where the return would leave something undone, such as a lock that is given
 // back after the loop.
 //

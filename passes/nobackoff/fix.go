@@ -272,7 +272,7 @@ func (w *wayOut) pause(timeName, d, indent string) string {
 // wayOut returns how the function of a retry leaves; nil if it has a ctx and
 // no results that could say so.
 func (c *checker) wayOut(file *edits.File, retry *effects.Retry) *wayOut {
-	w := &wayOut{ctx: c.ctxAt(retry.Back, retry), timers: c.goVersion(file, "go1.23")}
+	w := &wayOut{ctx: c.res.CtxAt(retry.Back, retry), timers: c.goVersion(file, "go1.23")}
 	if w.ctx == "" {
 		return w
 	}
@@ -385,7 +385,7 @@ func (c *checker) goVersion(file *edits.File, v string) bool {
 
 // fixSleep waits for a timer and the ctx:
 //
-//	time.Sleep(d)
+//	time.Sleep(d) or <-time.After(d)
 //	→ select {
 //	  case <-time.After(d):
 //	  case <-ctx.Done():
@@ -394,13 +394,27 @@ func (c *checker) goVersion(file *edits.File, v string) bool {
 //
 // At the end of a counted loop it also skips the pause that would follow the
 // last attempt.
-func (c *checker) fixSleep(retry *effects.Retry, sleep *symbols.Call, ctx string) []analysis.SuggestedFix {
-	file := c.file(sleep.Expr)
-	stmt, ok := c.x.Parent(sleep.Expr).(*ast.ExprStmt)
-	if file == nil || !ok || c.x.Enclosing(sleep.Expr) != retry.In {
+func (c *checker) fixSleep(p effects.IgnoredPause) []analysis.SuggestedFix {
+	if !p.Sleep || p.For == nil || p.In != p.Retry.In {
 		return nil
 	}
-	sel, ok := ast.Unparen(sleep.Expr.Fun).(*ast.SelectorExpr)
+	retry, ctx := p.Retry, p.Ctx
+	file := c.file(p.At)
+	stmt, ok := c.x.Parent(p.At).(*ast.ExprStmt)
+	if file == nil || !ok {
+		return nil
+	}
+	if _, ok := c.x.Parent(stmt).(*ast.CommClause); ok {
+		return nil // a case of a select
+	}
+	call, ok := p.At.(*ast.CallExpr)
+	if u, isReceive := p.At.(*ast.UnaryExpr); isReceive {
+		call, ok = ast.Unparen(u.X).(*ast.CallExpr)
+	}
+	if !ok {
+		return nil
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
 		return nil
 	}
@@ -409,14 +423,14 @@ func (c *checker) fixSleep(retry *effects.Retry, sleep *symbols.Call, ctx string
 		return nil
 	}
 	way := &wayOut{ctx: ctx, leave: leave, timers: c.goVersion(file, "go1.23")}
-	if !way.timers && file.Free(sleep.Expr.Pos(), "timer") == "" {
+	if !way.timers && file.Free(p.At.Pos(), "timer") == "" {
 		return nil
 	}
 	indent := file.Indent(stmt)
 	timeName := file.Text(sel.X)
-	text := way.pause(timeName, file.Text(sleep.Expr.Args[0]), indent)
+	text := way.pause(timeName, file.Text(p.For), indent)
 	if more := c.moreRounds(file, retry, stmt); more != "" {
-		text = indent + "if " + more + " {\n" + way.pause(timeName, file.Text(sleep.Expr.Args[0]), indent+"\t") + "\n" + indent + "}"
+		text = indent + "if " + more + " {\n" + way.pause(timeName, file.Text(p.For), indent+"\t") + "\n" + indent + "}"
 	}
 	return []analysis.SuggestedFix{{
 		Message:   "wait for a timer, cut short by " + ctx,

@@ -55,7 +55,37 @@ func (s *server) retry(w http.ResponseWriter, r *http.Request) {
 	slow.Try(s.try)
 }
 
-func (s *server) try() error { return errors.New("x") }
+func (s *server) try() error {
+	resp, err := http.Get("http://upstream")
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// Between attempts at what waits on nothing: nobody else tells it.
+func (s *server) locally(w http.ResponseWriter, r *http.Request) {
+	for range 3 {
+		if err := s.look(); err == nil {
+			return
+		}
+		time.Sleep(time.Second) // want `time.Sleep blocks the HTTP handler \(\*server\).locally`
+	}
+}
+
+func (s *server) look() error { return errors.New("x") }
+
+// Between attempts, with no ctx in scope: it holds up a handler all the same.
+func (s *server) deaf(w http.ResponseWriter, r *http.Request) { s.untilThere() }
+
+func (s *server) untilThere() {
+	for range 3 {
+		if err := s.try(); err == nil {
+			return
+		}
+		time.Sleep(time.Second) // want `time.Sleep in \(\*server\).untilThere blocks the HTTP handler \(\*server\).deaf`
+	}
+}
 
 // On a goroutine of its own.
 func (s *server) async(w http.ResponseWriter, r *http.Request) {

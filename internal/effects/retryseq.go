@@ -1,0 +1,68 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// rangedOver returns the range statement that runs the iterator which a call
+// gives: for event, err := range events(ctx). The attempt is made there, and
+// its error is a value of the loop.
+func (r *Result) rangedOver(call *ast.CallExpr) *ast.RangeStmt {
+	x := r.Index()
+	var n ast.Node = call
+	for {
+		par, ok := x.Parent(n).(*ast.ParenExpr)
+		if !ok {
+			break
+		}
+		n = par
+	}
+	rng, ok := x.Parent(n).(*ast.RangeStmt)
+	if !ok || rng.X != n || !symbols.IsFunc(x.Info.TypeOf(call)) {
+		return nil
+	}
+	return rng
+}
+
+// yieldsError reports whether a type is an iterator that hands out errors.
+func yieldsError(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	seq, ok := t.Underlying().(*types.Signature)
+	if !ok || seq.Params().Len() != 1 {
+		return false
+	}
+	yield, ok := seq.Params().At(0).Type().Underlying().(*types.Signature)
+	if !ok {
+		return false
+	}
+	for p := range yield.Params().Variables() {
+		if symbols.IsError(p.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// yieldWaits returns what the iterator waits on that a call gives.
+func (r *Result) yieldWaits(c *symbols.Call) []Wait {
+	fs, list := r.funcs(c.Expr)
+	for _, f := range fs {
+		for _, w := range r.FuncWaits(f) {
+			list, _ = addWait(list[:len(list):len(list)], w)
+		}
+	}
+	if fn := c.Func(); fn != nil && len(fs) == 0 && r.Index().ByObj[fn] == nil {
+		if fact := r.fact(fn); fact != nil {
+			for _, f := range fact.Yields {
+				list, _ = addWait(list[:len(list):len(list)], Wait{Kind: f.Kind, Bound: facts.Unsure, Profile: f.Profile, What: f.What, Via: chain(symbols.FuncName(fn, r.pass.Pkg), f.Via)})
+			}
+		}
+	}
+	return list
+}
