@@ -227,7 +227,7 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		}
 		out = append(out, m.params(c)...)
 	}
-	if len(call.To) == 0 && call.Param == "" && !serves(fn) {
+	if len(call.To) == 0 && call.Param == "" && !m.serves(fn) {
 		call.Waits = m.waits(m.res.Waits(c))
 	}
 	call.Attempts = m.attempts(f, c, len(call.To) > 0)
@@ -238,8 +238,8 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 }
 
 // serves reports whether a function goes on for as long as the program.
-func serves(fn *types.Func) bool {
-	return fn != nil && effects.LifetimeOf(fn) == knowledge.LifeProgram
+func (m *maker) serves(fn *types.Func) bool {
+	return fn != nil && m.res.Lifetime(fn) == knowledge.LifeProgram
 }
 
 // spawned is what runs on a goroutine that a call starts.
