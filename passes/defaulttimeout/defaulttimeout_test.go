@@ -10,6 +10,8 @@ import (
 func TestDefault(t *testing.T) {
 	passtest.Default(t, defaulttimeout.Analyzer,
 		"defaulttimeout/client",
+		"defaulttimeout/internal/transport",
+		"defaulttimeout/cloned",
 		"defaulttimeout/helper",
 		"defaulttimeout/defaultclient",
 		"defaulttimeout/remedy",

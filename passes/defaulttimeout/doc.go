@@ -116,7 +116,8 @@
 // or reader on the body, a copy of it, text/event-stream), the fix sets
 // ResponseHeaderTimeout instead, on the client's Transport literal or on a clone
 // of http.DefaultTransport, which keeps proxy, dial timeout and HTTP/2, where the
-// client is made once: a clone has connections of its own. If the
+// client is made once, not by a constructor of a library: a clone has
+// connections of its own. If the
 // response leaves that function, both are offered. So it is for transfers,
 // whose time is their size: a body that is a file, a pipe, a form with files or
 // a reader of which nothing is known, and functions named after one (Upload,

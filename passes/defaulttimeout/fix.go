@@ -14,6 +14,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -44,7 +45,7 @@ func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q 
 		}
 	}
 	if q.slow() != "" {
-		if e := c.setHeaderTimeout(f, lit, fields, d); e != nil {
+		if e := c.setHeaderTimeout(f, lit, fields, q, d); e != nil {
 			list = append(list, fix("set ResponseHeaderTimeout: "+seconds(d)+" on its Transport", e))
 		}
 	}
@@ -109,7 +110,7 @@ func (c *checker) replaceNew(f *edits.File, n *ast.CallExpr, field string) analy
 //
 // A clone has connections of its own, so that only a client that is made once
 // may have one.
-func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields map[string]ast.Expr, d time.Duration) []analysis.TextEdit {
+func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields map[string]ast.Expr, q requests, d time.Duration) []analysis.TextEdit {
 	timeName, e := f.Import("time", lit.Node.Pos())
 	n, ok := lit.Node.(*ast.CompositeLit)
 	if timeName == "" || !ok {
@@ -133,7 +134,7 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 	}
 	httpName, imp := f.Import("net/http", n.Pos())
 	stmt, _, inLoop := c.stmtAround(n)
-	if inLoop || !c.madeOnce(n) {
+	if inLoop || !c.madeOnce(n, q.objs) {
 		return nil
 	}
 	name := c.free(f, n, "transport")
@@ -145,21 +146,42 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 		return nil
 	}
 	in := f.Indent(stmt)
-	q := func(s string) string { return edits.Qualify(httpName, s) }
 	text := fmt.Sprintf("%s := %s\n%sif t, ok := %s.(*%s); ok {\n%s\tt = t.Clone()\n%s\tt.ResponseHeaderTimeout = %s\n%s\t%s = t\n%s}\n%s",
-		name, q("DefaultTransport"), in, name, q("Transport"), in, in, value, in, name, in, in)
+		name, edits.Qualify(httpName, "DefaultTransport"), in, name, edits.Qualify(httpName, "Transport"), in, in, value, in, name, in, in)
 	return append(append(e, edits.Insert(stmt.Pos(), text)), add...)
 }
 
-// madeOnce reports whether a node stands in a function that sets something up,
-// as far as its name says.
-func (c *checker) madeOnce(n ast.Node) bool {
+// madeOnce reports whether a client is made once for a program, or a few times:
+// in main, or kept in a field or a variable of the package by a function that
+// sets something up, as far as its name says, and that only this program can
+// call, neither in a loop nor for each request. A constructor of a library may
+// be called for each user.
+func (c *checker) madeOnce(n ast.Node, kept []*types.Var) bool {
 	f := c.x.Enclosing(n)
-	if f == nil || f.Decl() == nil {
+	if f == nil || f.Decl() == nil || c.importable() {
 		return false
 	}
-	name := strings.ToLower(f.Decl().Obj.Name())
-	return slices.ContainsFunc([]string{"new", "make", "init", "setup", "open", "create", "build", "main", "default"}, func(p string) bool { return strings.HasPrefix(name, p) })
+	obj := f.Decl().Obj
+	if obj.Name() == "main" {
+		return true
+	}
+	if !slices.ContainsFunc(kept, func(v *types.Var) bool { return v.IsField() || v.Parent() == c.pass.Pkg.Scope() }) {
+		return false
+	}
+	name := strings.ToLower(obj.Name())
+	if !slices.ContainsFunc([]string{"new", "make", "init", "setup", "open", "create", "build", "default"}, func(p string) bool { return strings.HasPrefix(name, p) }) {
+		return false
+	}
+	calls, all := c.x.CallsTo(obj)
+	return all && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
+		_, _, inLoop := c.stmtAround(call)
+		return inLoop || c.at(call, false) == report.Request
+	})
+}
+
+// importable reports whether other modules can import the package.
+func (c *checker) importable() bool {
+	return c.pass.Pkg.Name() != "main" && !slices.Contains(strings.Split(c.pass.Pkg.Path(), "/"), "internal")
 }
 
 // fixDefaultClient:

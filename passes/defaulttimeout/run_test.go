@@ -7,15 +7,15 @@ import (
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout"
 )
 
-// TestFixedForms runs what the fixes make of defaulttimeout/run: whole bodies
+// TestFixedForms runs what the fixes make of defaulttimeout/internal/run: whole bodies
 // are read, a stream goes on for an hour, a service that does not answer is
 // given up, handlers answer, and connections that send no headers are closed.
 func TestFixedForms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("with -short: builds and runs programs, which takes most of the time of this package")
 	}
-	passtest.Default(t, defaulttimeout.Analyzer, "defaulttimeout/run")
-	passtest.RunFixed(t, "defaulttimeout/run/run.go", harness)
+	passtest.Default(t, defaulttimeout.Analyzer, "defaulttimeout/internal/run")
+	passtest.RunFixed(t, "defaulttimeout/internal/run/run.go", harness)
 }
 
 // Time is that of a synctest bubble, and the network is made of pipes.

@@ -1,4 +1,3 @@
--- fixed --
 // Package run has a function for each form of fix. What the fixes make of them
 // is run, against services that answer, that take their time, and that do not
 // answer at all.
@@ -10,15 +9,11 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"time"
 )
-
-// httpClient gives up on a server that does not answer.
-var httpClient = &http.Client{Timeout: 30 * time.Second}
 
 // Fetch reads a whole response.
 func Fetch(url string) (string, error) {
-	resp, err := httpClient.Get(url) // want `http.Get has no timeout`
+	resp, err := http.Get(url) // want `http.Get has no timeout`
 	if err != nil {
 		return "", err
 	}
@@ -33,7 +28,7 @@ func Send(url string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	resp, err := httpClient.Do(req) // want `http.DefaultClient has no timeout`
+	resp, err := http.DefaultClient.Do(req) // want `http.DefaultClient has no timeout`
 	if err != nil {
 		return "", err
 	}
@@ -44,7 +39,7 @@ func Send(url string) (string, error) {
 
 // Built has a client of its own.
 func Built(url string) (string, error) {
-	client := &http.Client{Timeout: 30 * time.Second} // want `client has no timeout`
+	client := &http.Client{} // want `client has no timeout`
 	resp, err := client.Get(url)
 	if err != nil {
 		return "", err
@@ -54,20 +49,15 @@ func Built(url string) (string, error) {
 	return string(data), err
 }
 
-func newLines() *http.Client {
-	transport := http.DefaultTransport
-	if t, ok := transport.(*http.Transport); ok {
-		t = t.Clone()
-		t.ResponseHeaderTimeout = 30 * time.Second
-		transport = t
-	}
-	client := &http.Client{Transport: transport} // want `client has no timeout`
-	return client
+type reader struct{ client *http.Client }
+
+func newReader() *reader {
+	return &reader{client: &http.Client{}} // want `client has no timeout`
 }
 
 // Lines reads a stream as it comes.
 func Lines(url string) (string, error) {
-	resp, err := newLines().Get(url)
+	resp, err := newReader().client.Get(url)
 	if err != nil {
 		return "", err
 	}
@@ -82,9 +72,7 @@ func Lines(url string) (string, error) {
 
 // Ask begins a ctx that never ends.
 func Ask(url string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	text, err := ask(ctx, url) // want `is given a context without a deadline`
+	text, err := ask(context.Background(), url) // want `is given a context without a deadline`
 	return text, err
 }
 
@@ -104,11 +92,11 @@ func ask(ctx context.Context, url string) (string, error) {
 
 // Serve serves.
 func Serve(l net.Listener, h http.Handler) error {
-	return (&http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}).Serve(l) // want `waits for request headers forever`
+	return http.Serve(l, h) // want `waits for request headers forever`
 }
 
 // ServeOwn has a server of its own.
 func ServeOwn(l net.Listener, h http.Handler) error {
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second} // want `srv waits for request headers forever`
+	srv := &http.Server{Handler: h} // want `srv waits for request headers forever`
 	return srv.Serve(l)
 }
