@@ -59,3 +59,33 @@ func (r *Result) ends(c *symbols.Call) bool {
 	sig := fn.Signature()
 	return r.fact(fn) == nil && sig.Recv() != nil && knowledge.CtxParam(sig) == 0 && failsOrStreams(sig) && r.Lifetime(fn) == knowledge.LifeRelease
 }
+
+// Outlives reports whether a literal may run after the function around it has
+// returned: on a goroutine that nobody waits for, or because it is kept.
+func (r *Result) Outlives(f *symbols.Func) bool { return f.Obj == nil && r.outlives(f) }
+
+// Spawned returns the functions of this package that a call runs on goroutines:
+// what a go statement starts, and the func arguments of what starts them.
+func (r *Result) Spawned(c *symbols.Call) []*symbols.Func {
+	if c.Mode == symbols.Go {
+		return r.startedBy(c)
+	}
+	var list []*symbols.Func
+	for i, arg := range c.Expr.Args {
+		if !symbols.IsFunc(r.Index().Info.TypeOf(arg)) {
+			continue
+		}
+		for _, w := range r.Runs(c, i) {
+			if w == knowledge.RunGo || w == knowledge.RunEach {
+				fs, _ := r.Targets(arg)
+				list = append(list, fs...)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// WorksOn reports whether f works until it is told to stop: it serves,
+// watches, or loops without an exit of its own.
+func (r *Result) WorksOn(f *symbols.Func) bool { return r.longLived(f) }

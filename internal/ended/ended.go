@@ -376,3 +376,60 @@ func plain(p trace.Place) trace.Place {
 	p.Path = strings.TrimSuffix(p.Path, ".Context()")
 	return p
 }
+
+// Cancels reports whether a function ends a ctx when it returns, or before.
+func (f *Finder) Cancels(fn *symbols.Func) bool {
+	return slices.ContainsFunc(f.endings(fn), func(e ending) bool { return e.site != nil })
+}
+
+// OnReturn returns what has ended a ctx whenever a return statement has been
+// executed: a cancel before it, or a deferred one. Of a statement that stands
+// before the ctx is made, none.
+func (f *Finder) OnReturn(l trace.Link, ret *ast.ReturnStmt) ast.Node {
+	fn := f.X.Enclosing(ret)
+	if fn == nil {
+		return nil
+	}
+	if l.Place.Var != nil && f.steady(l.Place, fn) {
+		if end := f.within(l, fn, ret); end != nil {
+			return end
+		}
+	}
+	for _, end := range f.endings(fn) {
+		if end.later && end.site != nil && end.site == l.Site && end.node.Pos() < ret.Pos() && f.comesBy(fn, end.node, ret) {
+			return end.node
+		}
+	}
+	return nil
+}
+
+// comesBy reports whether every way to at comes by n.
+func (f *Finder) comesBy(fn *symbols.Func, n, at ast.Node) bool {
+	g := f.Graph(fn)
+	to, ok := g.Find(at)
+	if !ok {
+		return false
+	}
+	some, all := false, true
+	w := flow.Walk[bool]{Node: func(m ast.Node, by bool) (bool, bool) { return by || within(m, n.Pos()), true }}
+	flow.Run(g, g.Entry(), false, to, w, func(by bool, _ []ast.Node) {
+		some = true
+		all = all && by
+	})
+	return some && all && !g.Cut()
+}
+
+// Deferred returns the deferred cancel of the ctx of a link, in the function
+// that made it; nil if there is none.
+func (f *Finder) Deferred(l trace.Link) ast.Node {
+	fn := f.X.Enclosing(l.Site)
+	if fn == nil {
+		return nil
+	}
+	for _, end := range f.endings(fn) {
+		if end.later && end.site != nil && end.site == l.Site {
+			return end.node
+		}
+	}
+	return nil
+}

@@ -63,6 +63,10 @@ var Kinds = []Kind{
 	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, one after another, without a limit on the whole"},
 
 	{Name: "ctx-ended", Pass: "brokendeadline", Short: "calls that wait, given a context that has ended before"},
+	{Name: "ctx-outlived", Pass: "brokendeadline", Short: "work that nobody waits for, on a context that ends when its starter returns"},
+	{Name: "cancelled-early", Pass: "brokendeadline", Short: "bodies, rows and streams that leave a function which cancels their context"},
+	{Name: "group-ctx", Pass: "brokendeadline", Short: "goroutines of a group that wait on the context around it"},
+	{Name: "shared-ctx", Pass: "brokendeadline", Short: "work that several callers share, on the context of the first of them"},
 	{Name: "stream-cut", Pass: "brokendeadline", Short: "timeouts that cut what streams"},
 	{Name: "inversion", Pass: "brokendeadline", Short: "timeouts longer than the one that ends them"},
 }

@@ -35,18 +35,32 @@ func (t *Tracer) PlaceOf(e ast.Expr) (Place, bool) {
 			path = "." + x.Sel.Name + path
 			e = x.X
 		case *ast.CallExpr:
-			recv := symbols.Receiver(x)
-			if recv == nil || len(x.Args) > 0 || !knowledge.IsContext(t.X.Info.TypeOf(x)) || t.X.CallAt[x] == nil || t.X.CallAt[x].Func() == nil || t.X.CallAt[x].Func().Name() != "Context" {
+			name := t.getter(x)
+			if name == "" {
 				return Place{}, false
 			}
-			path = ".Context()" + path
-			e = recv
+			path = "." + name + "()" + path
+			e = symbols.Receiver(x)
 		case *ast.StarExpr:
 			e = x.X
 		default:
 			return Place{}, false
 		}
 	}
+}
+
+// getter returns the name of the method of a request, stream or framework's
+// value that gives the ctx, or the request, it holds; "" for other calls.
+func (t *Tracer) getter(call *ast.CallExpr) string {
+	c := t.X.CallAt[call]
+	if c == nil || c.Func() == nil || len(call.Args) > 0 || symbols.Receiver(call) == nil {
+		return ""
+	}
+	typ, name := t.X.Info.TypeOf(call), c.Func().Name()
+	if name == "Context" && knowledge.IsContext(typ) || name == "Request" && knowledge.IsRequest(typ) {
+		return name
+	}
+	return ""
 }
 
 // Link is one ctx, or what carries one, in the line of those it was made of.

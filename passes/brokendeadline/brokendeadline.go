@@ -45,13 +45,21 @@ type checker struct {
 	// taken holds calls that have a finding: a place has one.
 	taken map[ast.Node]bool
 
-	group fixpoint.Group // of questions that may lead back to themselves
+	heeds map[*types.Var]bool // fields whose ctx a call waits on
+
+	group    fixpoint.Group // of questions that may lead back to themselves
+	requests *fixpoint.Table[*types.Var, bool]
+	livings  *fixpoint.Table[ast.Expr, *living]
 }
 
 // questions are what the pass asks, one file each. Of two that would report
 // the same call the first does.
 var questions = []func(*checker){
 	(*checker).ctxEnded,
+	(*checker).groupCtx,
+	(*checker).cancelledEarly,
+	(*checker).sharedCtx,
+	(*checker).ctxOutlived,
 	(*checker).servedTooLong,
 }
 
@@ -62,6 +70,8 @@ func run(pass *analysis.Pass) (any, error) {
 		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
 		files: make(map[*ast.File]*edits.File), taken: make(map[ast.Node]bool),
 	}
+	c.livings = fixpoint.NewTable(&c.group, nil, nil, sameLiving, c.livingOf)
+	c.requests = fixpoint.NewSet(&c.group, false, c.givenRequest)
 	c.debts = debts.New(c.x)
 	c.debts.RunsNow = c.runsNow
 	for _, ask := range questions {

@@ -10,6 +10,10 @@ import (
 func TestDefault(t *testing.T) {
 	passtest.Default(t, brokendeadline.Analyzer,
 		"brokendeadline/ended", "brokendeadline/ended/wait",
+		"brokendeadline/early",
+		"brokendeadline/group",
+		"brokendeadline/outlived",
+		"brokendeadline/sharing",
 		"brokendeadline/served", "brokendeadline/servedweb",
 	)
 }

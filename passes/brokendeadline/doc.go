@@ -16,8 +16,12 @@
 // # Kind ctx-ended
 //
 // Reported for a call that waits and is given a context that has ended on every
-// way to it: after <-ctx.Done(), also in its case of a select. A context made of
-// one that has ended has ended too, whatever its timeout.
+// way to it: behind <-ctx.Done(), also in its case of a select; where ctx.Err()
+// is not nil; behind its own cancel; behind Wait of the group that made it,
+// which cancels it whether anything failed or not; behind a function that waits
+// for its end, in this package or another; in what context.AfterFunc runs; in a
+// deferred call that runs behind the deferred cancel. A context made of one that
+// has ended has ended too, whatever its timeout.
 //
 // In production the call fails at once with "context canceled" or "context
 // deadline exceeded", and what it was for is not done. The commonest is a
@@ -42,13 +46,170 @@
 //	return srv.Shutdown(ctx)
 //
 // The fix makes a context of the values of the one that has ended, with a
-// timeout of 10 s, or the one that is there. None in a loop, and none where the
-// result of the call goes on with its context.
+// timeout of 10 s, or with the one that is there. Behind a group's Wait the
+// context that the group was made of is often better. There is no fix in a
+// loop, for deferred calls, and where the result of the call goes on with its
+// context.
 //
-// Not reported: calls of which it is not known that they wait on their context;
-// an end that only some ways to the call come by.
+// Not reported: calls of which it is not known that they wait on their context
+// (a logger, context.Cause, a cleanup that takes context.WithoutCancel inside);
+// an end that only some ways to the call come by; a call whose error is joined
+// with ctx.Err() or context.Cause(ctx), since whoever writes that knows that it
+// comes too late; a field that is set more than once.
+//
+// Evidence: an issue of this shape was mended in Prometheus, Loki, goa and the
+// remote execution SDKs; servers of widely used frameworks shut down with the
+// context whose end told them to.
 //
 // To suppress: //timeoutlint:ignore ctx-ended -- why it need not be done.
+//
+// # Kind ctx-outlived
+//
+// Reported for work that nobody waits for and that waits on a context which ends
+// when the function that started it returns: on a goroutine, in time.AfterFunc,
+// in a job that is sent to a channel. Such a context is that of a request being
+// served, which the framework cancels when the handler returns, also in
+// functions that only handlers call; and one whose cancel the function defers.
+//
+// In production the work is cut off at a place that depends on who is faster:
+// under no load the goroutine wins, under load the handler does. Audit records,
+// mails and cache fills are missing for a fraction of requests, with "context
+// canceled" in logs that nobody connects with a request that was answered with
+// 200.
+//
+// Wrong:
+//
+//	func (s *server) create(w http.ResponseWriter, r *http.Request) {
+//		go func() { s.audit(r.Context(), "create") }()
+//		w.WriteHeader(http.StatusAccepted)
+//	}
+//
+// Right:
+//
+//	func (s *server) create(w http.ResponseWriter, r *http.Request) {
+//		go func() {
+//			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 30*time.Second)
+//			defer cancel()
+//			s.audit(ctx, "create")
+//		}()
+//		w.WriteHeader(http.StatusAccepted)
+//	}
+//
+// The fix does that inside the goroutine: context.WithoutCancel keeps the values
+// (trace, user), the timeout ends the work. There is none for go f(ctx), for a
+// job, and where the goroutine starts more that goes on.
+//
+// Not reported: a goroutine that the function waits for (a wait group, a group,
+// a channel), or beside which it serves, loops or waits for a signal; one that
+// asks for the end of a context itself, or works until it is told to stop; the
+// context of a caller that is not known to be a handler.
+//
+// To suppress: //timeoutlint:ignore ctx-outlived -- why it may be cut off.
+//
+// # Kind cancelled-early
+//
+// Reported where a response or its body, rows, a stream or a transaction leaves
+// a function that cancels the context under which it is read: by a deferred
+// cancel, or one before the return. It may be in a reader or a field of a struct.
+//
+// In production the caller reads what has arrived by then: short answers are
+// whole, long ones end with "context canceled" in the middle, and which is short
+// depends on the network. Rows end early, which only rows.Err() tells; a
+// transaction says "sql: transaction has already been committed or rolled back".
+//
+// Wrong:
+//
+//	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+//	defer cancel()
+//	resp, err := client.Do(req.WithContext(ctx))
+//	if err != nil {
+//		return nil, err
+//	}
+//	return resp.Body, nil
+//
+// Right:
+//
+//	type body struct {
+//		io.ReadCloser
+//		cancel context.CancelFunc
+//	}
+//
+//	func (b body) Close() error { defer b.cancel(); return b.ReadCloser.Close() }
+//
+//	…
+//	return body{resp.Body, cancel}, nil
+//
+// There is no fix: who closes what is returned has to call cancel.
+//
+// Not reported: what is read, closed or replaced before it is returned, or given
+// to somebody who may do that; connections and prepared statements, which
+// outlive the context they were made under.
+//
+// To suppress: //timeoutlint:ignore cancelled-early -- why nobody reads it.
+//
+// # Kind group-ctx
+//
+// Reported where goroutines of an errgroup wait on the context around the group,
+// and its own, which ends when the first of them fails, is not given to them or
+// thrown away.
+//
+// In production a request that has failed goes on failing: one of twenty calls
+// is refused at once, the other nineteen wait out a dependency that is down, and
+// Wait returns the first error after the longest of them. Concurrency is used up
+// by work whose result nobody will look at.
+//
+// Wrong:
+//
+//	g, _ := errgroup.WithContext(ctx)
+//	for _, id := range ids {
+//		g.Go(func() error { return s.fetch(ctx, id) })
+//	}
+//
+// Right:
+//
+//	g, gctx := errgroup.WithContext(ctx)
+//	for _, id := range ids {
+//		g.Go(func() error { return s.fetch(gctx, id) })
+//	}
+//
+// The fix passes the group's context, and names it if it has no name.
+//
+// Not reported: a goroutine that uses the group's context too, and so has its
+// reasons; a group of one goroutine; one whose goroutines never return an error.
+//
+// To suppress: //timeoutlint:ignore group-ctx -- why the others should go on.
+//
+// # Kind shared-ctx
+//
+// Reported where the work of a singleflight group, whose result all callers of
+// the same key share, waits on the context of the one who came first; and where
+// what a sync.Once runs waits on the context of a request.
+//
+// In production one impatient client fails many: the first request for a key is
+// cancelled by its client, and all others that wait for the same key get
+// "context canceled" although they are still there. With a sync.Once nobody ever
+// tries again: the service answers with that error until it is restarted.
+//
+// Wrong:
+//
+//	v, err, _ := g.Do(key, func() (any, error) { return s.load(ctx, key) })
+//
+// Right:
+//
+//	v, err, _ := g.Do(key, func() (any, error) {
+//		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+//		defer cancel()
+//		return s.load(ctx, key)
+//	})
+//
+// The fix does that. A caller that should be able to leave needs DoChan and a
+// select on its own context beside it.
+//
+// Not reported: work that is given a context of its own. Strict: a sync.Once on
+// the context of a caller that is not known to be a request, since a constructor
+// may be all that calls it.
+//
+// To suppress: //timeoutlint:ignore shared-ctx -- why one may fail all.
 //
 // # Kind stream-cut
 //

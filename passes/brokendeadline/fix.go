@@ -54,14 +54,20 @@ func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, 
 		}
 	}
 	if user != call.Expr && givesDeadline(c.x.CallAt[user]) {
-		name, imports := f.Import("context", ended.Pos())
-		if name == "" || !knowledge.IsContext(c.x.Info.TypeOf(ended)) {
-			return nil
-		}
-		text := edits.Qualify(name, "WithoutCancel(") + f.Text(ended) + ")"
-		return []analysis.SuggestedFix{fix("make it of "+text, append(imports, edits.Replace(ended, text))...)}
+		return c.withoutCancel(f, ended)
 	}
 	return c.detach(f, ended, user)
+}
+
+// withoutCancel takes the values of a ctx alone, where one with a deadline is
+// made of it.
+func (c *checker) withoutCancel(f *edits.File, ctx ast.Expr) []analysis.SuggestedFix {
+	name, imports := f.Import("context", ctx.Pos())
+	if name == "" || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) {
+		return nil
+	}
+	text := edits.Qualify(name, "WithoutCancel(") + f.Text(ctx) + ")"
+	return []analysis.SuggestedFix{fix("make it of "+text, append(imports, edits.Replace(ctx, text))...)}
 }
 
 // givesDeadline reports whether a call makes a ctx with a deadline of another.
@@ -147,3 +153,89 @@ func tight(d time.Duration, timeName string) string {
 }
 
 func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
+
+// detachIn gives the literal f, which reads a ctx from outside, one with the
+// same values that ends by itself:
+//
+//	go func() {
+//		db.ExecContext(ctx, q)
+//	}()
+//
+// becomes
+//
+//	go func() {
+//		workCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+//		defer cancel()
+//		db.ExecContext(workCtx, q)
+//	}()
+//
+// It is that of everything in the literal; where the literal makes one with a
+// deadline of the other, that is made of its values alone. None where something in the literal
+// goes on with it when the literal has returned: the cancel would end that.
+func (c *checker) detachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duration) []analysis.SuggestedFix {
+	f := c.file(lit.Node)
+	place, ok := c.t.PlaceOf(ctx)
+	if f == nil || !ok || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) || len(lit.Body.List) == 0 {
+		return nil
+	}
+	if outer, ok := c.x.Parent(ctx).(*ast.CallExpr); ok && givesDeadline(c.x.CallAt[outer]) {
+		return c.withoutCancel(f, ctx)
+	}
+	var reads []ast.Expr
+	goesOn := false
+	for _, id := range c.x.UsesIn(place.Var, lit.Body.Pos(), lit.Body.End()) {
+		e := c.ctxAround(id)
+		if p, ok := c.t.PlaceOf(e); !ok || p != place {
+			continue
+		}
+		goesOn = goesOn || c.debts.GoesOn(e)
+		reads = append(reads, e)
+	}
+	ctxName, imports := f.Import("context", ctx.Pos())
+	timeName, more := f.Import("time", ctx.Pos())
+	name := f.Free(lit.Body.List[0].Pos(), "ctx", "workCtx", "detached")
+	cancel := f.Free(lit.Body.List[0].Pos(), "cancel", "cancelWork", "stop")
+	if goesOn || ctxName == "" || timeName == "" || name == "" || cancel == "" {
+		return nil
+	}
+	first := lit.Body.List[0]
+	in := f.Indent(first)
+	if c.pass.Fset.Position(first.Pos()).Line == c.pass.Fset.Position(lit.Node.Pos()).Line {
+		in += "\t"
+	}
+	text := fmt.Sprintf("%s, %s := %s(%s(%s), %s)\n%sdefer %s()\n%s", name, cancel, edits.Qualify(ctxName, "WithTimeout"),
+		edits.Qualify(ctxName, "WithoutCancel"), f.Text(ctx), tight(timeout, timeName), in, cancel, in)
+	at := first.Pos()
+	if c.pass.Fset.Position(first.Pos()).Line == c.pass.Fset.Position(lit.Node.Pos()).Line {
+		text = "\n" + in + text
+	}
+	e := append(imports, more...)
+	e = append(e, edits.Insert(at, text))
+	for _, r := range reads {
+		e = append(e, edits.Replace(r, name))
+	}
+	return []analysis.SuggestedFix{fix(fmt.Sprintf("give it a context that ends after %s", edits.Duration(timeout, "time")), e...)}
+}
+
+// ctxAround returns the ctx that is read by way of an identifier: r.Context() for r.
+func (c *checker) ctxAround(id *ast.Ident) ast.Expr {
+	var e ast.Expr = id
+	for {
+		switch p := c.x.Parent(e).(type) {
+		case *ast.SelectorExpr:
+			if p.X != e {
+				return e
+			}
+			if call, ok := c.x.Parent(p).(*ast.CallExpr); ok && call.Fun == ast.Expr(p) {
+				if _, isPlace := c.t.PlaceOf(call); !isPlace {
+					return e
+				}
+				e = call
+				continue
+			}
+			e = p
+		default:
+			return e
+		}
+	}
+}

@@ -14,7 +14,7 @@ func Served(w http.ResponseWriter, r *http.Request) { // want Served:`ends1`
 	<-done
 }
 
-func Loop(name string, ctx context.Context, tick func()) { // want Loop:`runs2 loop; ends1`
+func Loop(name string, ctx context.Context, tick func()) { // want Loop:`runs2 loop; lasts; ends1`
 	for ctx.Err() == nil {
 		tick()
 	}

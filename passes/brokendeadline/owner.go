@@ -1,0 +1,166 @@
+package brokendeadline
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// owner is who ends a ctx when a function returns: a framework, when the
+// function that serves a request does, or a deferred cancel.
+type owner struct {
+	fn   *symbols.Func // on whose return it ends
+	node ast.Node      // the parameter or the cancel that says so
+	what string        // of a request: "the request"; else ""
+}
+
+// ownerOf returns who ends the ctx of a link, if a function that has called at
+// returns; nil if nobody is known to.
+func (c *checker) ownerOf(l trace.Link) *owner {
+	if l.Place.Var == nil {
+		return nil
+	}
+	if l.Site != nil {
+		if end := c.res.Ended().Deferred(l); end != nil {
+			return &owner{fn: c.x.Enclosing(l.Site), node: end}
+		}
+		return nil
+	}
+	f := c.x.ParamOf[l.Place.Var]
+	if f == nil || len(c.x.Assigns(l.Place.Var)) > 0 {
+		return nil
+	}
+	if c.ofRequest(l.Place) {
+		return &owner{fn: f, node: c.paramName(f, l.Place.Var), what: "the request"}
+	}
+	return nil
+}
+
+// ofRequest reports whether a place is the ctx of a request being served, or
+// what carries it: a parameter of an entry, or of a function that is called
+// with such a ctx and nothing else.
+func (c *checker) ofRequest(p trace.Place) bool {
+	f := c.x.ParamOf[p.Var]
+	if f == nil {
+		return false
+	}
+	t := p.Var.Type()
+	carries := knowledge.IsContext(t) && p.Path == "" || knowledge.IsRequest(t) && (p.Path == "" || p.Path == ".Context()")
+	if e := c.t.EntryOf(f); e != nil {
+		if !e.Cancels || e.Class != "request" && e.Class != "stream" {
+			return false
+		}
+		suffix, row := knowledge.CtxOf(t)
+		return carries || row != nil && suffix != "" && p.Path == suffix
+	}
+	return carries && c.requests.Of(p.Var)
+}
+
+// givenRequest reports whether every call of the function that has a parameter
+// gives it the ctx of a request.
+func (c *checker) givenRequest(v *types.Var) bool {
+	f := c.x.ParamOf[v]
+	if f == nil || f.Obj == nil || f.Obj.Exported() || f.Sig.Variadic() {
+		return false
+	}
+	i := trace.ParamIndex(f.Sig, v)
+	calls := c.res.Callers(f)
+	if len(calls) == 0 || len(calls) != len(c.x.Uses(f.Obj)) {
+		return false
+	}
+	for _, call := range calls {
+		arg := c.x.Arg(call.Expr, i)
+		if arg == nil || !slices.ContainsFunc(c.t.Lineage(arg), func(l trace.Link) bool {
+			return l.Place.Var != nil && l.Site == nil && c.ofRequest(l.Place)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// paramName returns the name of a parameter where it is declared, or the function.
+func (c *checker) paramName(f *symbols.Func, v *types.Var) ast.Node {
+	var typ *ast.FuncType
+	switch n := f.Node.(type) {
+	case *ast.FuncDecl:
+		typ = n.Type
+	case *ast.FuncLit:
+		typ = n.Type
+	}
+	for _, fl := range typ.Params.List {
+		for _, name := range fl.Names {
+			if c.x.Info.Defs[name] == v {
+				return name
+			}
+		}
+	}
+	return typ
+}
+
+// stays reports whether a function goes on for as long as what it started at n
+// does: it waits for it, for a signal or for the end of a ctx, serves, or loops.
+func (c *checker) stays(n ast.Node, f *symbols.Func) bool {
+	if c.res.Joined(n, nil) {
+		return true
+	}
+	found := false
+	ast.Inspect(f.Body, func(m ast.Node) bool {
+		if found || m == nil {
+			return false
+		}
+		switch m := m.(type) {
+		case *ast.FuncLit, *ast.GoStmt:
+			return m == n
+		case *ast.SelectStmt:
+			found = m.Pos() > n.Pos()
+		case *ast.UnaryExpr:
+			found = m.Pos() > n.Pos() && strings.HasPrefix(c.text(m), "<-")
+		case *ast.ForStmt:
+			found = m.End() > n.End() && m.Cond == nil && !within(m, n.Pos())
+		case *ast.CallExpr:
+			call := c.x.CallAt[m]
+			found = call != nil && call.Mode != symbols.Go && m.Pos() > n.Pos() && c.lasts(call)
+		}
+		return !found
+	})
+	return found
+}
+
+// lasts reports whether a call serves, watches, or works until it is told to stop.
+func (c *checker) lasts(call *symbols.Call) bool {
+	fn := call.Func()
+	if fn == nil {
+		return false
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Lifetime == knowledge.LifeProgram {
+		return true
+	}
+	if f := c.x.ByObj[fn]; f != nil {
+		return c.res.WorksOn(f)
+	}
+	return c.res.LongLived(fn) || knowledge.Joins(fn)
+}
+
+// asksItself reports whether a function asks one of its ctxs for its end: it
+// knows that it may come.
+func (c *checker) asksItself(f *symbols.Func) bool {
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if fn := symbols.FuncOf(c.x.Info, call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" {
+				switch fn.Name() {
+				case "Done", "Err", "Cause", "AfterFunc":
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
