@@ -94,7 +94,7 @@ func (c *checker) rateOfPause(call *ast.CallExpr) {
 	c.report(report.Finding{
 		Kind: "policy", Range: call,
 		Text: report.Text{
-			What:   fmt.Sprintf("rate.Limit(%s) is a number of calls per second, and no pause between two", text),
+			What:   fmt.Sprintf("rate.Limit(%s) is a number of calls per second, not the pause between two", text),
 			Why:    "it limits nothing",
 			Remedy: fmt.Sprintf("rate.Every(%s) was meant", text),
 		},
@@ -119,8 +119,8 @@ func (c *checker) unheeded(f *symbols.Func, stmt *ast.ExprStmt) {
 	c.report(report.Finding{
 		Kind: "policy", Range: e,
 		Text: report.Text{
-			What:   fmt.Sprintf("the answer of %s() goes nowhere, and so it limits nothing", types.ExprString(e.Fun)),
-			Remedy: "Wait(ctx) waits for the turn",
+			What:   fmt.Sprintf("the result of %s() is dropped, so it limits nothing", types.ExprString(e.Fun)),
+			Remedy: "call Wait(ctx) instead",
 		},
 	}, e)
 }
@@ -219,7 +219,7 @@ func (c *checker) overflow(f *symbols.Func, shift *ast.BinaryExpr) {
 		Kind: "policy", Range: shift,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s overflows", types.ExprString(shift)),
-			Why:    fmt.Sprintf("nothing bounds %s, and after some 30 rounds the pause is negative, which is none", n.Name()),
+			Why:    fmt.Sprintf("nothing bounds %s, and after about 30 rounds the pause is negative, so there is none", n.Name()),
 			Remedy: fmt.Sprintf("cap %s", n.Name()),
 		},
 	}, shift)

@@ -28,7 +28,7 @@ func (c *checker) bodyNotClosed(retry *effects.Retry) {
 		Text: report.Text{
 			What:   fmt.Sprintf("%s.Body is not closed before the next attempt when the server answers %d", resp, p.Status),
 			Why:    "each attempt keeps a connection",
-			Remedy: "close it before going round",
+			Remedy: "close it before the next attempt",
 		},
 		Related: c.related(retry, p),
 		Fixes:   c.fixClose(p, resp),
@@ -145,8 +145,8 @@ func (c *checker) bodyNotRewound(retry *effects.Retry) {
 		Kind: "body-not-rewound", Range: retry.Call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the body of %s is read by the first attempt", name),
-			Why:    "the next sends none, or fails with a ContentLength that does not match",
-			Remedy: "make the body anew for each attempt",
+			Why:    "the next one sends no body, or fails because ContentLength does not match",
+			Remedy: "create the body anew for each attempt",
 		},
 		Related: append(c.related(retry, retry.Path), analysis.RelatedInformation{Pos: made.Pos(), End: made.End(), Message: "the request is made here"}),
 	}

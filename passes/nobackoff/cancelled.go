@@ -18,7 +18,7 @@ func (c *checker) cancelled(retry *effects.Retry) {
 		Kind: "retries-cancelled", Range: back(retry.Back),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s after the context is cancelled", round(retry.Back), c.name(retry.Call)),
-			Why:    "nobody waits for the answer any more",
+			Why:    "nobody is waiting for the answer any more",
 			Remedy: "return instead",
 		},
 		Related: c.related(retry, retry.Canceled),

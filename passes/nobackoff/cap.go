@@ -18,14 +18,14 @@ func (c *checker) noCap(retry *effects.Retry) {
 		return
 	}
 	name := c.name(retry.Call)
-	way := "bound the attempts or the time"
+	way := "limit the attempts or the time"
 	if ctx := c.res.CtxAt(retry.Back, retry); ctx != "" {
-		way = fmt.Sprintf("bound the attempts, and leave when %s is done", ctx)
+		way = fmt.Sprintf("limit the attempts, and return when %s is done", ctx)
 	}
 	c.report(report.Finding{
 		Kind: "no-cap", Range: back(retry.Back), Tier: tier(c.cli || c.startsUp(retry)),
 		Text: report.Text{
-			What:   fmt.Sprintf("this %s repeats %s until it succeeds", round(retry.Back), name),
+			What:   fmt.Sprintf("this %s retries %s until it succeeds", round(retry.Back), name),
 			Why:    fmt.Sprintf("if it never does, %s never returns", retry.In.Name()),
 			Remedy: way,
 		},

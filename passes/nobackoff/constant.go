@@ -27,7 +27,7 @@ func (c *checker) pauses(retry *effects.Retry) {
 					Kind: "constant-delay", Range: d,
 					Text: report.Text{
 						What:   fmt.Sprintf("the pause between attempts at %s is always %s", name, v),
-						Why:    "while the server recovers, the load does not fall",
+						Why:    "the load does not fall while the server recovers",
 						Remedy: "let it grow, with jitter",
 					},
 					Related: c.related(retry, retry.Path),
@@ -37,8 +37,8 @@ func (c *checker) pauses(retry *effects.Retry) {
 					Kind: "no-jitter", Range: d,
 					Text: report.Text{
 						What:   fmt.Sprintf("the pause between attempts at %s, %s, is the same for every client", name, types.ExprString(d)),
-						Why:    "those that failed together come back together",
-						Remedy: "add a random part",
+						Why:    "clients that failed together retry together",
+						Remedy: "add jitter",
 					},
 					Related: c.related(retry, retry.Path),
 				}, d)

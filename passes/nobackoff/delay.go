@@ -42,17 +42,17 @@ func (c *checker) noDelay(retry *effects.Retry) {
 	}
 	rest := ""
 	if len(retry.Waits) > 0 {
-		rest = fmt.Sprintf(" (the pause at %s is on another path)", c.here(retry.Waits[0]))
+		rest = fmt.Sprintf("the pause at %s is on another path, and ", c.here(retry.Waits[0]))
 	} else if retry.Again {
-		rest = fmt.Sprintf(" (the pause at %s is only taken after success)", c.here(retry.AgainWaits[0]))
+		rest = fmt.Sprintf("the pause at %s is taken only after success, and ", c.here(retry.AgainWaits[0]))
 	}
 	c.report(report.Finding{
 		Kind: "no-delay", Range: c.skips(retry),
 		// Once more, at once, is common practice.
 		Tier: tier(retry.Attempts == 2 || retry.Bare.Renewed || retry.Attempts == 1),
 		Text: report.Text{
-			What:   fmt.Sprintf("this %s repeats %s at once %s%s%s", round(retry.Back), name, why, often, rest),
-			Why:    "a server in trouble gets more requests, not fewer",
+			What:   fmt.Sprintf("this %s retries %s immediately %s%s", round(retry.Back), name, why, often),
+			Why:    rest + "a server in trouble gets more requests, not fewer",
 			Remedy: "pause between attempts, longer each time, with jitter",
 		},
 		Related: c.related(retry, retry.Bare),

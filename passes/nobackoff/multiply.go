@@ -24,7 +24,7 @@ func (c *checker) multiply(retry *effects.Retry) {
 	c.report(report.Finding{
 		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry) || outer == effects.Many && !counts(retry.Back)),
 		Text: report.Text{
-			What:   fmt.Sprintf("this %s makes %s at %s, and %s makes %s of each", round(retry.Back), attempts(outer), c.name(retry.Call), inner.By, attempts(inner.Attempts)),
+			What:   fmt.Sprintf("this %s retries %s", round(retry.Back), both(c.name(retry.Call), inner.By)),
 			Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
 			Remedy: fmt.Sprintf("retry at one layer%s", c.turnOff(inner)),
 		},
@@ -69,7 +69,7 @@ func (c *checker) helpers(call *symbols.Call) {
 		c.report(report.Finding{
 			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&effects.Retry{Call: call, In: call.In})),
 			Text: report.Text{
-				What:   fmt.Sprintf("%s makes %s, and %s makes %s of each", by, attempts(outer), inner.By, attempts(inner.Attempts)),
+				What:   fmt.Sprintf("%s retries what %s retries too", by, inner.By),
 				Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
 				Remedy: fmt.Sprintf("retry at one layer%s", c.turnOff(inner)),
 			},
@@ -106,13 +106,12 @@ func (c *checker) errorEnds(f *symbols.Func) bool {
 	return !goesOn
 }
 
-// attempts writes a number of attempts, which is n where it is configured, or
-// without end.
-func attempts(n int) string {
-	if n == effects.Many {
-		return "n attempts"
+// both says that what a loop retries is retried by another too.
+func both(what, by string) string {
+	if what == by {
+		return what + ", which retries too"
 	}
-	return fmt.Sprintf("%d attempts", n)
+	return what + ", and so does " + by
 }
 
 // product says how many requests two layers make: "3 × 4 = 12 requests".

@@ -143,7 +143,7 @@ func (h header) End() token.Pos { return h.end }
 func (c *checker) related(retry *effects.Retry, p *effects.Path) []analysis.RelatedInformation {
 	list := []analysis.RelatedInformation{{Pos: retry.Call.Expr.Pos(), End: retry.Call.Expr.End(), Message: "the attempt"}}
 	if p != nil && p.Asked != nil && p.Asked.Pos().IsValid() {
-		list = append(list, analysis.RelatedInformation{Pos: p.Asked.Pos(), End: p.Asked.End(), Message: "the failure that leads back is seen here"})
+		list = append(list, analysis.RelatedInformation{Pos: p.Asked.Pos(), End: p.Asked.End(), Message: "the failure is checked here"})
 	}
 	return list
 }

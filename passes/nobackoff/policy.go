@@ -153,7 +153,7 @@ func isEndless(says string) bool { return strings.Contains(says, "forever") }
 func remedy(says string) string {
 	switch {
 	case isEndless(says):
-		return "bound the attempts or the time, or give it a context that ends"
+		return "limit the attempts or the time, or give it a context that ends"
 	case strings.Contains(says, "limits nothing"):
 		return "give it the pause between two calls"
 	}

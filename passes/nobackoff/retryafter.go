@@ -29,8 +29,8 @@ func (c *checker) retryAfterIgnored(retry *effects.Retry) {
 	c.report(report.Finding{
 		Kind: "retry-after-ignored", Range: p.Code,
 		Text: report.Text{
-			What:   fmt.Sprintf("the pause after %d does not heed the Retry-After header of %s", p.Status, retry.Response().Name()),
-			Why:    "whoever comes back earlier is turned away again",
+			What:   fmt.Sprintf("the pause after %d ignores the Retry-After header of %s", p.Status, retry.Response().Name()),
+			Why:    "a request sent earlier is rejected again",
 			Remedy: "read it, and cap it",
 		},
 		Related: c.related(retry, nil),
@@ -146,7 +146,7 @@ func (c *checker) uncapped(retry *effects.Retry) {
 				Kind: "retry-after-ignored", Range: d, Tier: tier(selected),
 				Text: report.Text{
 					What:   fmt.Sprintf("the pause %s is as long as the Retry-After header of %s says", types.ExprString(d), retry.Response().Name()),
-					Why:    fmt.Sprintf("an answer of 86400 holds %s for a day", c.inName(retry)),
+					Why:    fmt.Sprintf("a value of 86400 holds %s for a day", c.inName(retry)),
 					Remedy: fmt.Sprintf("cap it, with min(%s, time.Minute)", types.ExprString(d)),
 				},
 				Related: c.related(retry, nil),

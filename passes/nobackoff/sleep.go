@@ -29,8 +29,8 @@ func (c *checker) sleepIgnoresCtx(retry *effects.Retry) {
 		c.report(report.Finding{
 			Kind: "sleep-ignores-ctx", Range: p.At, Tier: tier(c.cli || short),
 			Text: report.Text{
-				What:   fmt.Sprintf("the pause%s between attempts at %s goes on when %s is cancelled", text, c.name(retry.Call), p.Ctx),
-				Why:    "so do the attempts",
+				What:   fmt.Sprintf("the pause%s between attempts at %s continues after %s is cancelled", text, c.name(retry.Call), p.Ctx),
+				Why:    "so do the attempts, which nobody is waiting for",
 				Remedy: fmt.Sprintf("wait for a timer and %s.Done() in a select", p.Ctx),
 			},
 			Related: c.related(retry, retry.Path),

@@ -122,7 +122,7 @@ func open(ctx context.Context, client *http.Client, url string) (*http.Response,
 		if err != nil {
 			return nil, err
 		}
-		if resp.StatusCode == http.StatusTooManyRequests { // want `the pause after 429 does not heed the Retry-After header of resp`
+		if resp.StatusCode == http.StatusTooManyRequests { // want `the pause after 429 ignores the Retry-After header of resp`
 			continue
 		}
 		return resp, nil

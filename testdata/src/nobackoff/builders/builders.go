@@ -24,7 +24,7 @@ func (a *asker) once(ctx context.Context, prompt string) error {
 }
 
 func (a *asker) ask(ctx context.Context, prompt string) (err error) {
-	for i := range 5 { // want `this loop makes 5 attempts at .*asker.*once`
+	for i := range 5 { // want `this loop retries .*asker.*once`
 		if err = a.once(ctx, prompt); err == nil {
 			return nil
 		}

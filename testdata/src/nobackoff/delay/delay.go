@@ -22,7 +22,7 @@ const maxAttempts = 3
 // An attempt loop: continue on failure.
 func (c *client) get(ctx context.Context, url string) ([]byte, error) {
 	var lastErr error
-	for attempt := 1; attempt <= maxAttempts; attempt++ { // want `this loop repeats \(\*client\).once at once when it fails, 3 times: `
+	for attempt := 1; attempt <= maxAttempts; attempt++ { // want `this loop retries \(\*client\).once immediately when it fails, 3 times: `
 		body, err := c.once(ctx, url)
 		if err != nil {
 			lastErr = err
@@ -48,7 +48,7 @@ func (c *client) once(ctx context.Context, url string) ([]byte, error) {
 
 // range over an int, fall through to the loop header.
 func (c *client) ranged(ctx context.Context, url string) (err error) {
-	for range 5 { // want `this loop repeats \(\*client\).once at once when it fails, 5 times`
+	for range 5 { // want `this loop retries \(\*client\).once immediately when it fails, 5 times`
 		if _, err = c.once(ctx, url); err == nil {
 			return nil
 		}
@@ -59,7 +59,7 @@ func (c *client) ranged(ctx context.Context, url string) (err error) {
 // The failure is in the loop's condition.
 func (c *client) inCondition(ctx context.Context, url string) {
 	_, err := c.once(ctx, url)
-	for i := 0; err != nil && i < 4; i++ { // want `this loop repeats \(\*client\).once at once when it fails`
+	for i := 0; err != nil && i < 4; i++ { // want `this loop retries \(\*client\).once immediately when it fails`
 		_, err = c.once(ctx, url)
 	}
 }
@@ -68,7 +68,7 @@ func (c *client) inCondition(ctx context.Context, url string) {
 func (c *client) labelled(ctx context.Context, url string) ([]byte, error) {
 	n := 0
 retry:
-	for { // want `this loop repeats \(\*client\).once at once when it fails`
+	for { // want `this loop retries \(\*client\).once immediately when it fails`
 		body, err := c.once(ctx, url)
 		switch {
 		case err == nil:
@@ -88,14 +88,14 @@ again:
 	body, err := c.once(ctx, url)
 	if err != nil && tries < 5 {
 		tries++
-		goto again // want `this goto repeats \(\*client\).once at once when it fails`
+		goto again // want `this goto retries \(\*client\).once immediately when it fails`
 	}
 	return body, err
 }
 
 // The sleep is on another path: only one of two failures waits.
 func (c *client) onePath(ctx context.Context, url string) (*http.Response, error) {
-	for i := 0; i < 4; i++ { // want `this loop repeats \(\*http.Client\).Do at once when it fails, 4 times \(the pause at delay.go:\d+ is on another path\)`
+	for i := 0; i < 4; i++ { // want `this loop retries \(\*http.Client\).Do immediately when it fails, 4 times.*: the pause at delay.go:\d+ is on another path`
 		req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
 		if err != nil {
 			return nil, err
@@ -106,7 +106,7 @@ func (c *client) onePath(ctx context.Context, url string) (*http.Response, error
 		}
 		if resp.StatusCode == http.StatusTooManyRequests {
 			resp.Body.Close()
-			time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*http.Client\).Do goes on when ctx is cancelled`
+			time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*http.Client\).Do continues after ctx is cancelled`
 			continue
 		}
 		return resp, nil
@@ -116,7 +116,7 @@ func (c *client) onePath(ctx context.Context, url string) (*http.Response, error
 
 // A status, not an error.
 func (c *client) byStatus(ctx context.Context, url string) (*http.Response, error) {
-	for i := 0; i < 4; i++ { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 503, 4 times`
+	for i := 0; i < 4; i++ { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 503, 4 times`
 		req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
 		if err != nil {
 			return nil, err
@@ -140,7 +140,7 @@ func (c *client) byStatus(ctx context.Context, url string) (*http.Response, erro
 
 // A worker with a pause, which failures skip.
 func (c *client) work(ctx context.Context) {
-	for { // want `this loop repeats \(\*sql.DB\).ExecContext at once when it fails \(the pause at delay.go:\d+ is only taken after success\)`
+	for { // want `this loop retries \(\*sql.DB\).ExecContext immediately when it fails.*: the pause at delay.go:\d+ is taken only after success`
 		if ctx.Err() != nil {
 			return
 		}
@@ -155,7 +155,7 @@ func (c *client) work(ctx context.Context) {
 // A process.
 func pull(ctx context.Context, image string) error {
 	var err error
-	for attempt := 0; attempt < 3; attempt++ { // want `this loop repeats \(\*exec.Cmd\).Run at once when it fails, 3 times`
+	for attempt := 0; attempt < 3; attempt++ { // want `this loop retries \(\*exec.Cmd\).Run immediately when it fails, 3 times`
 		cmd := exec.CommandContext(ctx, "docker", "pull", image)
 		if err = cmd.Run(); err == nil {
 			return nil
@@ -171,7 +171,7 @@ type store interface {
 // Nobody knows what an interface does, but the code calls it a retry.
 func save(ctx context.Context, s store, doc string) error {
 	var err error
-	for retries := 0; retries < 10; retries++ { // want `this loop repeats store.Save at once when it fails, 10 times|this loop repeats Save at once when it fails, 10 times`
+	for retries := 0; retries < 10; retries++ { // want `this loop retries store.Save immediately when it fails, 10 times|this loop retries Save immediately when it fails, 10 times`
 		if err = s.Save(ctx, doc); err == nil {
 			break
 		}
@@ -181,7 +181,7 @@ func save(ctx context.Context, s store, doc string) error {
 
 // A select with a default does not wait.
 func (c *client) polite(ctx context.Context, url string) error {
-	for i := 0; i < 6; i++ { // want `this loop repeats \(\*client\).once at once when it fails, 6 times`
+	for i := 0; i < 6; i++ { // want `this loop retries \(\*client\).once immediately when it fails, 6 times`
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -197,7 +197,7 @@ func (c *client) polite(ctx context.Context, url string) error {
 // A flag that success sets.
 func (c *client) untilFlag(ctx context.Context, url string) (err error) {
 	done := false
-	for attempt := 0; attempt < 3 && !done; attempt++ { // want `this loop repeats \(\*client\).once at once when it fails`
+	for attempt := 0; attempt < 3 && !done; attempt++ { // want `this loop retries \(\*client\).once immediately when it fails`
 		if _, err = c.once(ctx, url); err == nil {
 			done = true
 		}
@@ -208,7 +208,7 @@ func (c *client) untilFlag(ctx context.Context, url string) (err error) {
 // An answer that will not do is one more reason to try again, not another operation.
 func (c *client) valid(ctx context.Context, url string) (body []byte, err error) {
 	const maxRetries = 3
-	for attempt := 0; attempt < maxRetries; attempt++ { // want `this loop repeats \(\*client\).once at once when it fails, 3 times`
+	for attempt := 0; attempt < maxRetries; attempt++ { // want `this loop retries \(\*client\).once immediately when it fails, 3 times`
 		body, err = c.once(ctx, url)
 		if err != nil {
 			if attempt < maxRetries-1 {
@@ -238,7 +238,7 @@ func (c *client) part(ctx context.Context, url string) error {
 		switch {
 		case errors.Is(err, errStalled):
 			try--
-			continue // want `this loop repeats \(\*client\).once at once when it fails.* \(the pause at delay.go:\d+ is on another path\)`
+			continue // want `this loop retries \(\*client\).once immediately when it fails.*.*: the pause at delay.go:\d+ is on another path`
 		case err != nil:
 			select {
 			case <-time.After(time.Second << try):

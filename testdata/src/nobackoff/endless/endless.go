@@ -29,7 +29,7 @@ func send(ctx context.Context, url string) error {
 }
 
 func (c *client) deliver(url string) {
-	for { // want `this loop repeats send until it succeeds: if it never does, \(\*client\).deliver never returns; bound the attempts or the time`
+	for { // want `this loop retries send until it succeeds: if it never does, \(\*client\).deliver never returns; limit the attempts or the time`
 		if err := send(context.Background(), url); err == nil {
 			return
 		}
@@ -39,7 +39,7 @@ func (c *client) deliver(url string) {
 
 // Handing ctx to the call is no test of it.
 func (c *client) deliverCtx(ctx context.Context, url string) error {
-	for { // want `this loop repeats send until it succeeds: .* leave when ctx is done`
+	for { // want `this loop retries send until it succeeds: .* return when ctx is done`
 		err := send(ctx, url)
 		if err == nil {
 			return nil
@@ -48,7 +48,7 @@ func (c *client) deliverCtx(ctx context.Context, url string) error {
 			return err
 		}
 		log.Print(err)
-		time.Sleep(time.Second) // want `goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `continues after ctx is cancelled`
 	}
 }
 
@@ -56,7 +56,7 @@ func (c *client) deliverCtx(ctx context.Context, url string) error {
 func (c *client) again(url string) error {
 	if err := send(context.Background(), url); err != nil {
 		log.Print(err)
-		return c.again(url) // want `this recursive call repeats send at once` `this recursive call repeats send until it succeeds`
+		return c.again(url) // want `this recursive call retries send immediately` `this recursive call retries send until it succeeds`
 	}
 	return nil
 }
@@ -65,7 +65,7 @@ func (c *client) again(url string) error {
 func counted(ctx context.Context, url string, left int) error {
 	err := send(ctx, url)
 	if err != nil && left > 0 {
-		return counted(ctx, url, left-1) // want `this recursive call repeats send at once`
+		return counted(ctx, url, left-1) // want `this recursive call retries send immediately`
 	}
 	return err
 }

@@ -63,7 +63,7 @@ func theirs(ctx context.Context, url string) error {
 
 // A package that only has the name: nobody knows which errors leave.
 func named(ctx context.Context, url string) error {
-	for { // want `this loop repeats send until it succeeds`
+	for { // want `this loop retries send until it succeeds`
 		if err := send(ctx, url); !odd.Is(err, errBusy) {
 			return err
 		}

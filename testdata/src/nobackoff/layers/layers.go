@@ -29,7 +29,7 @@ func newService(opts ...option.RequestOption) *service {
 
 func (s *service) embed(ctx context.Context, text string) (*openai.CreateEmbeddingResponse, error) {
 	var err error
-	for attempt := 0; attempt < 4; attempt++ { // want `this loop makes 4 attempts at \(\*openai.EmbeddingService\).New, and the OpenAI client makes 3 attempts of each: 4 × 3 = 12 requests for one that fails; retry at one layer, with option.WithMaxRetries\(0\)`
+	for attempt := 0; attempt < 4; attempt++ { // want `this loop retries \(\*openai.EmbeddingService\).New, and so does the OpenAI client: 4 × 3 = 12 requests for one that fails; retry at one layer, with option.WithMaxRetries\(0\)`
 		if attempt > 0 {
 			pause(ctx, attempt)
 		}
@@ -86,7 +86,7 @@ func (s *service) embedGiven(ctx context.Context, text string) error {
 
 // A helper around the SDK.
 func (s *service) chat(ctx context.Context) error {
-	return retry.Do(func() error { // want `retry.Do makes 10 attempts, and the OpenAI client makes 3 attempts of each: 10 × 3 = 30 requests`
+	return retry.Do(func() error { // want `retry.Do retries what the OpenAI client retries too: 10 × 3 = 30 requests`
 		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
 		return err
 	})
@@ -117,7 +117,7 @@ func get(ctx context.Context, url string) ([]byte, error) {
 }
 
 func load(ctx context.Context, url string) (body []byte, err error) {
-	for attempt := range 5 { // want `this loop makes 5 attempts at fetch, and fetch makes 3 attempts of each: 5 × 3 = 15 requests`
+	for attempt := range 5 { // want `this loop retries fetch, which retries too: 5 × 3 = 15 requests`
 		pause(ctx, attempt)
 		if body, err = fetch(ctx, url); err == nil {
 			return body, nil
@@ -161,14 +161,14 @@ func retryTimes(op func() error) (err error) {
 }
 
 func (s *service) chatTimes(ctx context.Context) error {
-	return retryTimes(func() error { // want `retryTimes makes 4 attempts, and the OpenAI client makes 3 attempts of each: 4 × 3 = 12 requests`
+	return retryTimes(func() error { // want `retryTimes retries what the OpenAI client retries too: 4 × 3 = 12 requests`
 		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
 		return err
 	})
 }
 
 func (s *service) chatAgain(ctx context.Context) error {
-	return again(3, func() error { // want `again makes n attempts, and the OpenAI client makes 3 attempts of each: n × 3 requests`
+	return again(3, func() error { // want `again retries what the OpenAI client retries too: n × 3 requests`
 		_, err := s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{})
 		return err
 	})
@@ -187,7 +187,7 @@ func (s *service) polls(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	return wait.PollUntilContextTimeout(ctx, time.Second, time.Minute, true, func(ctx context.Context) (bool, error) { // want `wait.PollUntilContextTimeout makes n attempts, and the OpenAI client makes 3 attempts of each`
+	return wait.PollUntilContextTimeout(ctx, time.Second, time.Minute, true, func(ctx context.Context) (bool, error) { // want `wait.PollUntilContextTimeout retries what the OpenAI client retries too`
 		resp, err := s.client.Embeddings.New(ctx, openai.EmbeddingNewParams{Input: text})
 		if err != nil {
 			return false, nil

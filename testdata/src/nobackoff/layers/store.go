@@ -29,7 +29,7 @@ type repository struct{ store storage }
 func (r *repository) storage() storage { return r.store }
 
 func (r *repository) load(ctx context.Context, name string) (doc []byte, err error) {
-	for attempt := range 3 { // want `this loop makes 3 attempts at storage.read, and \(\*bucket\).read makes 10 attempts of each: 3 × 10 = 30 requests`
+	for attempt := range 3 { // want `this loop retries storage.read, and so does \(\*bucket\).read: 3 × 10 = 30 requests`
 		doc, err = r.storage().read(ctx, name)
 		if err == nil {
 			break

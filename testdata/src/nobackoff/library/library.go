@@ -20,7 +20,7 @@ func get(ctx context.Context, url string) error {
 
 func thrice(ctx context.Context, url string) error {
 	var err error
-	for attempt := 0; attempt < 3; attempt++ { // want `this loop repeats get at once when it fails, 3 times`
+	for attempt := 0; attempt < 3; attempt++ { // want `this loop retries get immediately when it fails, 3 times`
 		if err = get(ctx, url); err == nil {
 			return nil
 		}

@@ -25,7 +25,7 @@ func nested(ctx context.Context, u string) (err error) {
 				return nil
 			}
 		}
-		time.Sleep(time.Minute) // want `the pause of 1m0s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Minute) // want `the pause of 1m0s between attempts at get continues after ctx is cancelled`
 	}
 	return err
 }
@@ -46,7 +46,7 @@ func answered(u string) int {
 
 // A float counts the rounds.
 func halves(u string) (err error) {
-	for x := 0.0; x < 3; x++ { // want `this loop repeats get at once when it fails`
+	for x := 0.0; x < 3; x++ { // want `this loop retries get immediately when it fails`
 		if err = get(context.Background(), u); err == nil {
 			return nil
 		}

@@ -14,7 +14,7 @@ func pooled(ctx context.Context, p *pool, u string) (err error) {
 		if err = get(ctx, u+b); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	p.Put(b)
 	return err
@@ -38,7 +38,7 @@ func (t *tracker) flagged(ctx context.Context, u string) (err error) {
 		if err = get(ctx, u); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	t.running.Store(false)
 	return err
@@ -50,7 +50,7 @@ func (t *tracker) listed(ctx context.Context, u string) (err error) {
 		if err = get(ctx, u); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	delete(t.jobs, u)
 	return err
@@ -68,7 +68,7 @@ func first(ctx context.Context, u string) error {
 			if errOne = get(ctx, u); errOne == nil {
 				return
 			}
-			time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+			time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 		}
 	})
 	return errOne
@@ -87,7 +87,7 @@ func (t *tracker) Sync(ctx context.Context, u string) error {
 func (t *tracker) sync(ctx context.Context, u string) error { return t.push(ctx, u) }
 
 func (t *tracker) push(ctx context.Context, u string) (err error) {
-	for range 3 { // want `this loop repeats get at once when it fails, 3 times`
+	for range 3 { // want `this loop retries get immediately when it fails, 3 times`
 		if err = get(ctx, u); err == nil {
 			return nil
 		}

@@ -37,7 +37,7 @@ func (p *poller) locked(ctx context.Context) (err error) {
 		if err = get(ctx, p.url); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	p.mu.Unlock()
 	return err
@@ -47,7 +47,7 @@ func (p *poller) locked(ctx context.Context) (err error) {
 func (p *poller) lockedBare(ctx context.Context) (err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for range 3 { // want `this loop repeats get at once when it fails, 3 times`
+	for range 3 { // want `this loop retries get immediately when it fails, 3 times`
 		if err = get(ctx, p.url); err == nil {
 			return nil
 		}
@@ -57,7 +57,7 @@ func (p *poller) lockedBare(ctx context.Context) (err error) {
 
 // The lock is held by who calls.
 func (p *poller) refresh(ctx context.Context) (err error) {
-	for range 3 { // want `this loop repeats get at once when it fails, 3 times`
+	for range 3 { // want `this loop retries get immediately when it fails, 3 times`
 		if err = get(ctx, p.url); err == nil {
 			return nil
 		}
@@ -80,7 +80,7 @@ func (p *poller) between(ctx context.Context) (err error) {
 		if err = get(ctx, url); err == nil {
 			return nil
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	return err
 }
@@ -99,7 +99,7 @@ func feed(ctx context.Context, urls []string) {
 				out <- u
 				break
 			}
-			time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+			time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 		}
 	}
 	close(out)
@@ -111,7 +111,7 @@ func work(ctx context.Context, wg *sync.WaitGroup, u string) {
 		if get(ctx, u) == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	wg.Done()
 }
@@ -123,7 +123,7 @@ func limited(ctx context.Context, sem chan struct{}, u string) (err error) {
 		if err = get(ctx, u); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	<-sem
 	return err
@@ -139,7 +139,7 @@ func record(ctx context.Context, db *sql.DB, u string) error {
 		if err = get(ctx, u); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	if err != nil {
 		tx.Rollback()
@@ -156,7 +156,7 @@ func (p *poller) counted(ctx context.Context) (err error) {
 		if err = get(ctx, p.url); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	p.active--
 	p.busy = false
@@ -170,7 +170,7 @@ func released(ctx context.Context, acquire func() func(), u string) (err error) 
 		if err = get(ctx, u); err == nil {
 			break
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at get goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at get continues after ctx is cancelled`
 	}
 	release()
 	return err

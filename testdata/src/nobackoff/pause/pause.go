@@ -31,7 +31,7 @@ func (c *client) get(ctx context.Context, url string) (body []byte, err error) {
 		if body, err = c.once(ctx, url); err == nil {
 			return body, nil
 		}
-		time.Sleep(time.Duration(attempt) * time.Second) // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+		time.Sleep(time.Duration(attempt) * time.Second) // want `the pause between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return nil, err
 }
@@ -41,7 +41,7 @@ func (c *client) before(ctx context.Context, url string) error {
 	var err error
 	for i := range 3 {
 		if i > 0 {
-			time.Sleep(2 * time.Second) // want `the pause of 2s between attempts at \(\*client\).once goes on when ctx is cancelled`
+			time.Sleep(2 * time.Second) // want `the pause of 2s between attempts at \(\*client\).once continues after ctx is cancelled`
 		}
 		if _, err = c.once(ctx, url); err == nil {
 			return nil
@@ -55,7 +55,7 @@ func (c *client) handler(w http.ResponseWriter, r *http.Request) {
 	for i := 0; i < 4; i++ {
 		body, err := c.once(r.Context(), "http://upstream")
 		if err != nil {
-			time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when r.Context\(\) is cancelled`
+			time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once continues after r.Context\(\) is cancelled`
 			continue
 		}
 		w.Write(body)
@@ -207,7 +207,7 @@ func (c *client) download(ctx context.Context, p *part) error {
 		case errors.Is(err, context.Canceled):
 			return err
 		case err != nil:
-			time.Sleep(time.Second << try) // want `the pause between attempts at \(\*client\).chunk goes on when ctx is cancelled`
+			time.Sleep(time.Second << try) // want `the pause between attempts at \(\*client\).chunk continues after ctx is cancelled`
 			continue
 		default:
 			return nil
@@ -233,7 +233,7 @@ func (c *client) upload(ctx context.Context, name string) error {
 		if _, err := c.once(ctx, c.url(ctx, name)); err == nil {
 			return nil
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return errors.New("gave up")
 }
@@ -254,7 +254,7 @@ func (c *client) anyServer(ctx context.Context, s *servers) error {
 		if _, err := c.once(ctx, s.server()); err == nil {
 			return nil
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return errors.New("gave up")
 }
@@ -265,7 +265,7 @@ func (c *client) filled(ctx context.Context, url string) (body []byte, err error
 		body, err = c.once(ctx, url)
 		if err != nil {
 			if attempt < 2 {
-				time.Sleep(time.Second << attempt) // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+				time.Sleep(time.Second << attempt) // want `the pause between attempts at \(\*client\).once continues after ctx is cancelled`
 				continue
 			}
 			break
@@ -273,7 +273,7 @@ func (c *client) filled(ctx context.Context, url string) (body []byte, err error
 		if len(body) == 0 {
 			err = errors.New("empty")
 			if attempt < 2 {
-				time.Sleep(time.Second << attempt) // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+				time.Sleep(time.Second << attempt) // want `the pause between attempts at \(\*client\).once continues after ctx is cancelled`
 				continue
 			}
 		}
@@ -289,7 +289,7 @@ func (c *client) either(ctx context.Context, url string, retries int) ([]byte, e
 		if err == nil && body != nil {
 			return body, nil
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once goes on when ctx is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return nil, errors.New("gave up")
 }
@@ -316,7 +316,7 @@ func (c *client) failover(ctx context.Context, urls []string) ([]byte, error) {
 		body, err := c.once(ctx, urls[at%len(urls)])
 		if err != nil {
 			at++
-			time.Sleep(5 * time.Second) // want `the pause of 5s between attempts at \(\*client\).once goes on when ctx is cancelled`
+			time.Sleep(5 * time.Second) // want `the pause of 5s between attempts at \(\*client\).once continues after ctx is cancelled`
 			continue
 		}
 		return body, nil

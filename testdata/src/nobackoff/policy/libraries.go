@@ -25,7 +25,7 @@ func value() (int, error) { return 0, nil }
 
 // cenkalti/backoff, version 4: a constant backoff has no MaxElapsedTime.
 func constant() {
-	backoff4.Retry(op, backoff4.NewConstantBackOff(time.Second))                       // want `backoff.NewConstantBackOff\(time.Second\) retries forever; bound the attempts or the time, or give it a context that ends`
+	backoff4.Retry(op, backoff4.NewConstantBackOff(time.Second))                       // want `backoff.NewConstantBackOff\(time.Second\) retries forever; limit the attempts or the time, or give it a context that ends`
 	backoff4.Retry(op, backoff4.NewExponentialBackOff(backoff4.WithMaxElapsedTime(0))) // want `backoff.WithMaxElapsedTime\(0\) retries forever`
 }
 
@@ -149,13 +149,13 @@ func polls(ctx context.Context) {
 // golang.org/x/time/rate.
 func rates(ctx context.Context, urls []string, n int, total time.Duration) {
 	_ = rate.NewLimiter(rate.Every(0), 1)                     // want `rate.Every\(0\) is rate.Inf, and limits nothing; give it the pause between two calls`
-	l := rate.NewLimiter(rate.Limit(200*time.Millisecond), 1) // want `rate.Limit\(200 \* time.Millisecond\) is a number of calls per second, and no pause between two: it limits nothing; rate.Every\(200 \* time.Millisecond\) was meant`
+	l := rate.NewLimiter(rate.Limit(200*time.Millisecond), 1) // want `rate.Limit\(200 \* time.Millisecond\) is a number of calls per second, not the pause between two: it limits nothing; rate.Every\(200 \* time.Millisecond\) was meant`
 	_ = rate.NewLimiter(rate.Limit(time.Second/total), 1)     // ok: a number
 	_ = rate.NewLimiter(rate.Every(time.Second), 1)           // ok
 	_ = rate.NewLimiter(rate.Limit(n), 1)                     // ok
 	l.Allow()                                                 // ok: the bucket is empty when the loop begins
 	for _, u := range urls {
-		l.Allow() // want `the answer of l.Allow\(\) goes nowhere, and so it limits nothing; Wait\(ctx\) waits for the turn`
+		l.Allow() // want `the result of l.Allow\(\) is dropped, so it limits nothing; call Wait\(ctx\) instead`
 		if resp, err := http.Get(u); err == nil {
 			resp.Body.Close()
 		}

@@ -33,7 +33,7 @@ func sleeps(url string) error {
 			pause = time.Duration(s) * time.Second
 			log.Print("come back in ", pause)
 		}
-		time.Sleep(pause) // want `the pause pause is as long as the Retry-After header of resp says: an answer of 86400 holds sleeps for a day; cap it, with min\(pause, time.Minute\)`
+		time.Sleep(pause) // want `the pause pause is as long as the Retry-After header of resp says: a value of 86400 holds sleeps for a day; cap it, with min\(pause, time.Minute\)`
 	}
 	return errors.New("too many requests")
 }
@@ -143,7 +143,7 @@ func ignores(url string) error {
 			return err
 		}
 		resp.Body.Close()
-		if resp.StatusCode != http.StatusTooManyRequests { // want `the pause after 429 does not heed the Retry-After header of resp`
+		if resp.StatusCode != http.StatusTooManyRequests { // want `the pause after 429 ignores the Retry-After header of resp`
 			return nil
 		}
 		time.Sleep(time.Second)

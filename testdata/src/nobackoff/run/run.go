@@ -27,7 +27,7 @@ func get(ctx context.Context, url string) error {
 
 func Counted(ctx context.Context, url string) error {
 	var err error
-	for attempt := 1; attempt <= 5; attempt++ { // want `at once`
+	for attempt := 1; attempt <= 5; attempt++ { // want `immediately`
 		if err = get(ctx, url); err == nil {
 			return nil
 		}
@@ -37,7 +37,7 @@ func Counted(ctx context.Context, url string) error {
 
 func Ranged(ctx context.Context, url string) error {
 	var err error
-	for range 5 { // want `at once`
+	for range 5 { // want `immediately`
 		if err = get(ctx, url); err == nil {
 			return nil
 		}
@@ -46,7 +46,7 @@ func Ranged(ctx context.Context, url string) error {
 }
 
 func Endless(ctx context.Context, url string) error {
-	for { // want `at once` `until it succeeds`
+	for { // want `immediately` `until it succeeds`
 		if err := get(ctx, url); err == nil {
 			return nil
 		}
@@ -55,7 +55,7 @@ func Endless(ctx context.Context, url string) error {
 
 func Alone(url string) error {
 	var err error
-	for i := 0; i < 5; i++ { // want `at once`
+	for i := 0; i < 5; i++ { // want `immediately`
 		if err = get(context.Background(), url); err == nil {
 			return nil
 		}
@@ -70,7 +70,7 @@ func Sleeps(ctx context.Context, url string) error {
 		if err = get(ctx, url); err == nil {
 			return nil
 		}
-		time.Sleep(delay) // want `goes on when ctx is cancelled`
+		time.Sleep(delay) // want `continues after ctx is cancelled`
 		delay *= 2
 	}
 	return err

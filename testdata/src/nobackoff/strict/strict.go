@@ -71,7 +71,7 @@ func jitter(ctx context.Context) error {
 
 // Once more, at once.
 func twice(ctx context.Context) (err error) {
-	for range 2 { // want `this loop repeats send at once when it fails, 2 times`
+	for range 2 { // want `this loop retries send immediately when it fails, 2 times`
 		if err = send(ctx); err == nil {
 			return nil
 		}
@@ -81,7 +81,7 @@ func twice(ctx context.Context) (err error) {
 
 // A start waits for what it needs.
 func waitForServer() {
-	for { // want `this loop repeats send until it succeeds`
+	for { // want `this loop retries send until it succeeds`
 		if send(context.Background()) == nil {
 			return
 		}
