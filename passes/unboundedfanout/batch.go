@@ -67,7 +67,7 @@ func (c *checker) unbatchedFan(f *fanOut) {
 func (c *checker) unbatched(call *symbols.Call, l *effects.Loop, w effects.Wait) {
 	via := w.Via[len(w.Via)-1]
 	text := report.Text{
-		What: fmt.Sprintf("one call of %s per %s, though one call takes many", via, c.unit(l)),
+		What: fmt.Sprintf("one call to %s per %s, though one call takes many", via, c.unit(l)),
 		Why:  batchText(w.Batch),
 	}
 	c.r.Report(report.Finding{Kind: "unbatched", Range: call.Expr.Fun, Text: text})
@@ -136,9 +136,9 @@ func (c *checker) tooLarge(call *symbols.Call, row *knowledge.Call, lib *knowled
 				of = "items"
 			}
 			text := report.Text{
-				What:   fmt.Sprintf("%s sends batches of %d %s, and at most %d are taken", symbols.FuncName(call.Func(), c.pass.Pkg), size, of, row.Batch.Max),
-				Why:    fmt.Sprintf("%s refuses every full batch", what),
-				Remedy: fmt.Sprintf("use batches of %d or less", row.Batch.Max),
+				What:   fmt.Sprintf("%s sends batches of %d %s, but at most %d are accepted", symbols.FuncName(call.Func(), c.pass.Pkg), size, of, row.Batch.Max),
+				Why:    fmt.Sprintf("%s rejects every full batch", what),
+				Remedy: fmt.Sprintf("use batches of at most %d", row.Batch.Max),
 			}
 			c.r.Report(report.Finding{Kind: "batch-too-large", Range: at, Text: text})
 			return false

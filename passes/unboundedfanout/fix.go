@@ -454,7 +454,7 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 		}
 		first, _ := c.addBefore(f, start)
 		return []analysis.SuggestedFix{{
-			Message: fmt.Sprintf("take the place of %s before the goroutine starts", v.Name()),
+			Message: fmt.Sprintf("acquire %s before the goroutine starts", v.Name()),
 			TextEdits: []analysis.TextEdit{
 				edits.Insert(first.Pos(), file.Text(send)+"\n"+file.Indent(first)),
 				file.Remove(send, lit.Body.List),

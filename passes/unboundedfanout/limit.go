@@ -28,7 +28,7 @@ func (c *checker) limitDisabled(f *fanOut) {
 	n := c.suggestedLimit(f)
 	why := "means no limit"
 	if f.limit.Of != nil {
-		why = fmt.Sprintf("is the number of elements of %s, and so no limit", c.text(f.limit.Of))
+		why = fmt.Sprintf("is the length of %s, so it limits nothing", c.text(f.limit.Of))
 	}
 	text := report.Text{
 		What:    fmt.Sprintf("%s %s", c.text(site), why),
@@ -83,7 +83,7 @@ func (c *checker) countIsData(f *fanOut) bool {
 	}
 	n := c.suggestedLimit(f)
 	text := report.Text{
-		What:    fmt.Sprintf("%s is given the number of elements of %s as its limit, and so none", c.text(f.Call.Expr.Fun), c.text(of)),
+		What:    fmt.Sprintf("%s is given the length of %s as its limit, so it has none", c.text(f.Call.Expr.Fun), c.text(of)),
 		Why:     fmt.Sprintf("each goroutine calls %s", c.calling(f)),
 		Chain:   c.via(f),
 		Remedy:  fmt.Sprintf("use a constant such as %d", n),
@@ -113,7 +113,7 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 		}
 		n := c.suggestedLimit(f)
 		text := report.Text{
-			What:    fmt.Sprintf("%s has a place for each element of %s, and so is no limit", v.Name(), c.text(of)),
+			What:    fmt.Sprintf("%s has a slot for each element of %s, so it limits nothing", v.Name(), c.text(of)),
 			Why:     fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
 			Chain:   c.via(f),
 			Remedy:  fmt.Sprintf("use a constant such as %d", n),
@@ -163,8 +163,8 @@ func (c *checker) firstSend(body *ast.BlockStmt) (first *ast.SendStmt) {
 // acquireInside: the semaphore is taken in the goroutine.
 func (c *checker) acquireInside(f *fanOut) {
 	text := report.Text{
-		What:    fmt.Sprintf("%s, and each acquires its limiter only inside", c.what(f)),
-		Why:     fmt.Sprintf("the calls of %s are limited, the goroutines and what they hold are not", c.calling(f)),
+		What:    fmt.Sprintf("%s, and each acquires its limiter only after it has started", c.what(f)),
+		Why:     fmt.Sprintf("calls to %s are limited, but the goroutines and what they hold are not", c.calling(f)),
 		Chain:   c.via(f),
 		Remedy:  "acquire it before the goroutine starts",
 		Library: c.calling(f),
@@ -222,7 +222,7 @@ func (c *checker) recursion(f *fanOut) {
 		What:    fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit", name, c.calling(f)),
 		Why:     "their number grows with the depth",
 		Chain:   c.via(f),
-		Remedy:  "keep what is to do in a queue, and let a fixed number of goroutines work on it",
+		Remedy:  "put the work in a queue, and let a fixed number of goroutines take from it",
 		Library: c.calling(f),
 	}
 	f.loop = &effects.Loop{}

@@ -28,7 +28,7 @@ func (c *checker) report(f *fanOut) {
 	}
 	text := report.Text{
 		What:    fmt.Sprintf("%s, each calling %s, with no limit", c.what(f), c.calling(f)),
-		Why:     c.harm(f),
+		Why:     c.origin(f) + c.harm(f),
 		Chain:   c.via(f),
 		Remedy:  c.wayOut(f),
 		Library: c.calling(f),
@@ -60,7 +60,7 @@ func (c *checker) what(f *fanOut) string {
 	case effects.SpawnHelper, effects.SpawnCall:
 		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
 	}
-	return how + " per " + c.unit(f.loop) + c.origin(f)
+	return how + " per " + c.unit(f.loop)
 }
 
 // unit says what the loop goes over.
@@ -140,16 +140,16 @@ func (c *checker) via(f *fanOut) string {
 	return strings.Join(via, " → ")
 }
 
-// origin says that the number comes from outside, where it does.
+// origin says, where it is so, that the number comes from outside.
 func (c *checker) origin(f *fanOut) string {
 	if f.loop.Of == nil {
 		return ""
 	}
 	if c.fromModel(f.loop.Of) {
-		return " (as many as the model asks for)"
+		return "the model decides how many: "
 	}
 	if c.fromRequest(f.loop.Of) {
-		return " (as many as the request says)"
+		return "the request decides how many: "
 	}
 	return ""
 }
@@ -195,7 +195,7 @@ func (c *checker) related(f *fanOut) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
 	if f.loop.Node != nil && f.loop.Node != ast.Node(f.Call.Expr) {
 		end := f.loop.Node.Pos() + 3
-		list = append(list, analysis.RelatedInformation{Pos: f.loop.Node.Pos(), End: end, Message: "the loop that multiplies it"})
+		list = append(list, analysis.RelatedInformation{Pos: f.loop.Node.Pos(), End: end, Message: "the loop that starts them"})
 	}
 	fns := f.Locals
 	seen := make(map[*symbols.Func]bool)

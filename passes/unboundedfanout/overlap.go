@@ -28,8 +28,8 @@ func (c *checker) overlap(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "job-overlap", Range: call.Expr.Fun, Related: related,
 		Text: report.Text{
-			What:    fmt.Sprintf("%s starts %s whether or not its last run is over, each calling %s", c.text(call.Expr.Fun), name, c.calling(f)),
-			Why:     "when that is slow, runs pile up",
+			What:    fmt.Sprintf("%s starts %s even if its last run is not over, each calling %s", c.text(call.Expr.Fun), name, c.calling(f)),
+			Why:     "when a run is slow, runs pile up",
 			Chain:   c.via(f),
 			Remedy:  o.Row.Way,
 			Library: c.calling(f),

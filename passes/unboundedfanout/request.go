@@ -160,7 +160,7 @@ func (c *checker) requestLimit(f *fanOut) bool {
 	c.r.Report(report.Finding{
 		Kind: "limit-disabled", Tier: report.Strict, Range: n, Related: c.startsAt(f),
 		Text: report.Text{
-			What:    fmt.Sprintf("the request says how many may run at once, and nothing bounds %s", text),
+			What:    fmt.Sprintf("the request decides how many run at once, and nothing limits %s", text),
 			Why:     fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
 			Chain:   c.via(f),
 			Remedy:  fmt.Sprintf("clamp it, such as min(max(%s, 1), %d)", text, c.suggestedLimit(f)),

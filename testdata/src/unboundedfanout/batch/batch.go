@@ -19,7 +19,7 @@ func (e *embedder) embed(ctx context.Context, text string) error {
 // One call per item, one after another.
 func (e *embedder) each(ctx context.Context, texts []string) error {
 	for _, t := range texts {
-		if err := e.embed(ctx, t); err != nil { // want `one call of \(\*openai.Client\).CreateEmbeddings per element of texts, though one call takes many: send up to 2048 inputs per call`
+		if err := e.embed(ctx, t); err != nil { // want `one call to \(\*openai.Client\).CreateEmbeddings per element of texts, though one call takes many: send up to 2048 inputs per call`
 			return err
 		}
 	}
@@ -31,7 +31,7 @@ func (e *embedder) all(ctx context.Context, texts []string) {
 	var wg sync.WaitGroup
 	for _, t := range texts {
 		wg.Add(1)
-		go func() { // want `one goroutine per element of texts, each calling OpenAI embeddings, with no limit: .* SetLimit\(5\), and send up to 2048 inputs per call` `one call of \(\*openai.Client\).CreateEmbeddings per element of texts`
+		go func() { // want `one goroutine per element of texts, each calling OpenAI embeddings, with no limit: .* SetLimit\(5\), and send up to 2048 inputs per call` `one call to \(\*openai.Client\).CreateEmbeddings per element of texts`
 			defer wg.Done()
 			e.embed(ctx, t)
 		}()
@@ -43,7 +43,7 @@ const batchSize = 4096
 
 // Batches above what the service takes.
 func (e *embedder) tooLarge(ctx context.Context, texts []string) error {
-	for batch := range slices.Chunk(texts, batchSize) { // want `\(\*openai.Client\).CreateEmbeddings sends batches of 4096 inputs, and at most 2048 are taken: OpenAI embeddings refuses every full batch; use batches of 2048 or less`
+	for batch := range slices.Chunk(texts, batchSize) { // want `\(\*openai.Client\).CreateEmbeddings sends batches of 4096 inputs, but at most 2048 are accepted: OpenAI embeddings rejects every full batch; use batches of at most 2048`
 		if err := e.embedBatch(ctx, batch); err != nil {
 			return err
 		}

@@ -133,7 +133,7 @@ func negative(ctx context.Context, urls []string) error {
 
 func ofAll(ctx context.Context, urls []string) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(len(urls)) // want `g.SetLimit\(len\(urls\)\) is the number of elements of urls, and so no limit`
+	g.SetLimit(len(urls)) // want `g.SetLimit\(len\(urls\)\) is the length of urls, so it limits nothing`
 	for _, u := range urls {
 		g.Go(func() error { return fetch(ctx, u) })
 	}
@@ -153,7 +153,7 @@ func poolOfAll(ctx context.Context, urls []string) error {
 }
 
 func semaphoreOfAll(ctx context.Context, urls []string) {
-	sem := make(chan struct{}, len(urls)) // want `sem has a place for each element of urls, and so is no limit: one goroutine per element of urls`
+	sem := make(chan struct{}, len(urls)) // want `sem has a slot for each element of urls, so it limits nothing: one goroutine per element of urls`
 	for _, u := range urls {
 		sem <- struct{}{}
 		go func() {

@@ -48,7 +48,7 @@ func streams(ctx context.Context, urls []string, all []any) {
 	}, fx.UnlimitedWorkers()).Done() // want `fx.UnlimitedWorkers\(\) means no limit: .* starts one goroutine per element of urls, each calling HTTP, via fetch → .*; use a constant such as 10`
 	fx.Just(all...).Parallel(func(item any) {
 		fetch(ctx, item.(string))
-	}, fx.WithWorkers(len(all))) // want `fx.WithWorkers\(len\(all\)\) is the number of elements of all, and so no limit`
+	}, fx.WithWorkers(len(all))) // want `fx.WithWorkers\(len\(all\)\) is the length of all, so it limits nothing`
 }
 
 func streamsLimited(ctx context.Context, urls []string, all []any, n int) {
@@ -73,7 +73,7 @@ func reduced(ctx context.Context, urls []string) {
 		for _, u := range urls {
 			source <- u
 		}
-	}, func(u string) { fetch(ctx, u) }, mr.WithWorkers(len(urls))) // want `mr.WithWorkers\(len\(urls\)\) is the number of elements of urls, and so no limit: mr.ForEach starts one goroutine per element of urls`
+	}, func(u string) { fetch(ctx, u) }, mr.WithWorkers(len(urls))) // want `mr.WithWorkers\(len\(urls\)\) is the length of urls, so it limits nothing: mr.ForEach starts one goroutine per element of urls`
 }
 
 // ants: a size that is none, of more than a machine has.

@@ -40,17 +40,17 @@ func decoded(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for _, u := range b.URLs {
-		go fetch(r.Context(), u) // want `one goroutine per element of b.URLs \(as many as the request says\), each calling HTTP`
+		go fetch(r.Context(), u) // want `one goroutine per element of b.URLs, each calling HTTP.*the request decides how many`
 	}
 }
 
 func query(w http.ResponseWriter, r *http.Request) {
 	urls := r.URL.Query()["url"]
 	for _, u := range urls {
-		go fetch(r.Context(), u) // want `one goroutine per element of urls \(as many as the request says\)`
+		go fetch(r.Context(), u) // want `one goroutine per element of urls, each calling HTTP.*the request decides how many`
 	}
 	for _, u := range strings.Split(r.FormValue("urls"), ",") {
-		go fetch(r.Context(), u) // want `one goroutine per element of strings.Split\(…\) \(as many as the request says\)|one goroutine per element of strings.Split.* \(as many as the request says\)`
+		go fetch(r.Context(), u) // want `one goroutine per element of strings.Split\(…\), each calling HTTP.*the request decides how many|one goroutine per element of strings.Split.*, each calling HTTP.*the request decides how many`
 	}
 }
 
@@ -60,7 +60,7 @@ func bound(c *gin.Context) {
 		return
 	}
 	for _, u := range b.URLs {
-		go fetch(c.Request.Context(), u) // want `one goroutine per element of b.URLs \(as many as the request says\)`
+		go fetch(c.Request.Context(), u) // want `one goroutine per element of b.URLs, each calling HTTP.*the request decides how many`
 	}
 }
 
@@ -71,7 +71,7 @@ type service struct {
 
 func (s *service) SayHello(ctx context.Context, in *greeter.HelloRequest) (*greeter.HelloReply, error) {
 	for _, name := range in.Names {
-		go fetch(ctx, name) // want `one goroutine per element of in.Names \(as many as the request says\)`
+		go fetch(ctx, name) // want `one goroutine per element of in.Names, each calling HTTP.*the request decides how many`
 	}
 	for _, u := range s.urls {
 		go fetch(ctx, u) // want `one goroutine per element of s.urls, each`
@@ -83,7 +83,7 @@ func (s *service) SayHello(ctx context.Context, in *greeter.HelloRequest) (*gree
 func tools(ctx context.Context, resp llm.ChatCompletionResponse) {
 	calls := resp.Choices[0].Message.ToolCalls
 	for _, call := range calls {
-		go fetch(ctx, call.Function.Arguments) // want `one goroutine per element of calls \(as many as the model asks for\)`
+		go fetch(ctx, call.Function.Arguments) // want `one goroutine per element of calls, each calling .*the model decides how many`
 	}
 }
 
@@ -94,7 +94,7 @@ func capacity(w http.ResponseWriter, r *http.Request) {
 	if json.NewDecoder(r.Body).Decode(&b) != nil {
 		return
 	}
-	sem := make(chan struct{}, b.Workers) // want `the request says how many may run at once, and nothing bounds b.Workers: one goroutine per element of b.URLs \(as many as the request says\), each calling HTTP.*; clamp it, such as min\(max\(b.Workers, 1\), 10\)`
+	sem := make(chan struct{}, b.Workers) // want `the request decides how many run at once, and nothing limits b.Workers: one goroutine per element of b.URLs, each calling HTTP.*; clamp it, such as min\(max\(b.Workers, 1\), 10\)`
 	for _, u := range b.URLs {
 		sem <- struct{}{}
 		go func() {
@@ -110,7 +110,7 @@ func setLimit(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var g errgroup.Group
-	g.SetLimit(n) // want `the request says how many may run at once, and nothing bounds n`
+	g.SetLimit(n) // want `the request decides how many run at once, and nothing limits n`
 	for _, u := range r.URL.Query()["url"] {
 		g.Go(func() error { return fetch(r.Context(), u) })
 	}
@@ -122,7 +122,7 @@ func weighted(w http.ResponseWriter, r *http.Request) {
 	if json.NewDecoder(r.Body).Decode(&b) != nil {
 		return
 	}
-	sem := semaphore.NewWeighted(int64(b.Workers)) // want `the request says how many may run at once, and nothing bounds b.Workers`
+	sem := semaphore.NewWeighted(int64(b.Workers)) // want `the request decides how many run at once, and nothing limits b.Workers`
 	for _, u := range b.URLs {
 		if sem.Acquire(r.Context(), 1) != nil {
 			return

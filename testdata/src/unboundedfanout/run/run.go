@@ -147,7 +147,7 @@ func Zero(ctx context.Context, urls []string) error {
 // All has a limit that is none.
 func All(ctx context.Context, urls []string) error {
 	var g errgroup.Group
-	g.SetLimit(len(urls)) // want `is the number of elements of urls, and so no limit`
+	g.SetLimit(len(urls)) // want `is the length of urls, so it limits nothing`
 	for _, u := range urls {
 		g.Go(func() error { return call(ctx, u) })
 	}
