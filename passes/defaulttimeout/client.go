@@ -495,9 +495,9 @@ func held(q requests) string {
 func remedy(q requests, d time.Duration) string {
 	switch {
 	case q.uploads:
-		return "it sends files, so set ResponseHeaderTimeout on its Transport, which begins when a file is sent, rather than Timeout"
+		return "it sends files, so set ResponseHeaderTimeout on its Transport, which starts once a file has been sent, rather than Timeout"
 	case q.transfers && !q.streams:
-		return "it transfers what takes as long as it is big, so set ResponseHeaderTimeout on its Transport rather than Timeout"
+		return "its transfers take as long as they are large, so set ResponseHeaderTimeout on its Transport rather than Timeout"
 	case q.streams:
 		return "it reads streams, so set ResponseHeaderTimeout on its Transport rather than Timeout, and give requests a context that is cancelled"
 	case q.seen && !q.endless:
@@ -541,7 +541,7 @@ func (c *checker) tooShort(lit *symbols.Literal, timeout ast.Expr) {
 		Kind: "too-short", Range: timeout,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s gives %s calls %v", c.name(lit.Node, q.objs, "this http.Client"), q.handedTo[0].Name, time.Duration(n)),
-			Why:    "answers of a language model take longer under load, and each one cut off is paid for and tried again",
+			Why:    "a language model takes longer under load, and each answer that is cut off is paid for and retried",
 			Remedy: fmt.Sprintf("give it %s", seconds(want)),
 		},
 		Fixes: fixes,
@@ -671,11 +671,11 @@ func (c *checker) defaultClient(ref ast.Expr) {
 func (q requests) slow() string {
 	switch {
 	case q.uploads:
-		return "a file takes as long to send as it is big"
+		return "sending a file takes as long as it is large"
 	case q.streams || q.leaves:
 		return "the response is read as it comes"
 	case q.transfers:
-		return "what it transfers takes as long as it is big"
+		return "a transfer takes as long as it is large"
 	}
 	return ""
 }

@@ -176,8 +176,8 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 			out = "cancel its context when nothing has come for " + seconds(d) // a deadline would cut what still comes
 		}
 		text = report.Text{
-			What:   fmt.Sprintf("%s%s is given a context without a deadline (%s)", name, more, c.rootText(e)),
-			Why:    fmt.Sprintf("if %s stops answering, %s blocks forever", what, c.here(e.call)),
+			What:   fmt.Sprintf("%s%s is given a context without a deadline", name, more),
+			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, c.here(e.call)),
 			Chain:  via,
 			Remedy: out,
 		}

@@ -357,8 +357,8 @@ func (c *checker) query(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "query", Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s waits for the database, and for a free connection, without a limit", symbols.FuncName(fn, c.pass.Pkg)),
-			Why:    fmt.Sprintf("%s ends with neither", c.here(call)),
+			What:   fmt.Sprintf("%s waits for the database, and for a free connection, with no deadline", symbols.FuncName(fn, c.pass.Pkg)),
+			Why:    fmt.Sprintf("if either never comes, %s blocks forever", c.here(call)),
 			Remedy: fmt.Sprintf("use %s with a context that has a deadline", v.Name()),
 		},
 		Fixes: c.fixQuery(call, v, lib),

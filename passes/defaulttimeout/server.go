@@ -52,8 +52,8 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 	c.r.Report(report.Finding{
 		Kind: "http-server", Tier: tier(strict), Range: lit.Node,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s waits for request headers forever", c.name(lit.Node, objs, "this http.Server")),
-			Why:    "slow or idle clients pile up connections until none is left",
+			What:   fmt.Sprintf("%s waits forever for request headers", c.name(lit.Node, objs, "this http.Server")),
+			Why:    "slow or idle clients pile up connections until the server has none left",
 			Remedy: "set ReadHeaderTimeout: 10 * time.Second",
 		},
 		Fixes: c.fixServer(lit),
@@ -89,8 +89,8 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 	c.r.Report(report.Finding{
 		Kind: "http-server", Tier: tier(c.loopback(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("the server that %s makes waits for request headers forever", symbols.FuncName(call.Func(), c.pass.Pkg)),
-			Why:    "slow or idle clients pile up connections until none is left",
+			What:   fmt.Sprintf("the server that %s makes waits forever for request headers", symbols.FuncName(call.Func(), c.pass.Pkg)),
+			Why:    "slow or idle clients pile up connections until the server has none left",
 			Remedy: remedy,
 		},
 		Fixes: c.fixServe(call, lib),

@@ -116,7 +116,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 			Kind: "timeout-value", Range: e,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s is %d nanoseconds here", what, n),
-				Why:    "every call times out at once",
+				Why:    "every call times out immediately",
 				Remedy: fmt.Sprintf("a time.Duration needs a unit, such as %d * time.Second", n),
 			},
 			Fixes: c.fixUnit(e, n),
@@ -137,7 +137,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 			Kind: "timeout-value", Tier: tier(own), Range: e,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s is %s here", what, days(d)),
-				Why:    "a call that hangs is not given up for days",
+				Why:    "a hung call is not given up for days",
 				Remedy: wait,
 			},
 		})
@@ -326,7 +326,7 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 			Kind: "idle-connections", Range: lit.Node,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s sets %s to %d but keeps only two idle connections per host", c.name(lit.Node, objs, "this http.Transport"), name, n),
-				Why:    "under load the rest are dialled and dropped",
+				Why:    "under load the rest are dialled and dropped each time",
 				Remedy: "set MaxIdleConnsPerHost",
 			},
 			Fixes: fixes,

@@ -43,7 +43,7 @@ func handleAnthropic(w http.ResponseWriter, r *http.Request) {
 		if _, err := client.Messages.New(r.Context(), message(r.FormValue("q"))); err == nil {
 			return
 		}
-		time.Sleep(time.Second) // want `the pause of 1s between attempts at .*MessageService\)\.New goes on when r\.Context\(\) is cancelled`
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at .*MessageService\)\.New continues after r\.Context\(\) is cancelled`
 	}
 }
 

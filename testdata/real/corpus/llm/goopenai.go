@@ -20,13 +20,13 @@ func (c *goopenai) embed(ctx context.Context, text string) error {
 
 // Without a deadline.
 func (c *goopenai) warm() error {
-	_, err := c.client.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{Model: openai.GPT4o}) // want `\(\*openai\.Client\)\.CreateChatCompletion is given a context without a deadline \(context\.Background\).*; use context\.WithTimeout\(ctx, 120 \* time\.Second\)`
+	_, err := c.client.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{Model: openai.GPT4o}) // want `\(\*openai\.Client\)\.CreateChatCompletion is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 120 \* time\.Second\)`
 	return err
 }
 
 // Again at once.
 func (c *goopenai) embedUntil(ctx context.Context, text string) {
-	for { // want `this loop repeats \(\*goopenai\)\.embed at once when it fails` `this loop repeats \(\*goopenai\)\.embed until it succeeds`
+	for { // want `this loop retries \(\*goopenai\)\.embed immediately when it fails` `this loop retries \(\*goopenai\)\.embed until it succeeds`
 		if err := c.embed(ctx, text); err == nil {
 			break
 		}

@@ -65,7 +65,7 @@ func (s *openaiService) embedGroup(ctx context.Context, texts []string) error {
 
 // Tried again at once, around a client that itself tries again.
 func (s *openaiService) ask(ctx context.Context, question string) (answer string, err error) {
-	for attempt := 0; attempt < 3; attempt++ { // want `this loop makes 3 attempts at \(\*openai\.ChatCompletionService\)\.New, and the OpenAI client makes 3 attempts of each: 3 × 3 = 9 requests for one that fails; retry at one layer, with option\.WithMaxRetries\(0\)` `this loop repeats \(\*openai\.ChatCompletionService\)\.New at once when it fails, 3 times`
+	for attempt := 0; attempt < 3; attempt++ { // want `this loop retries \(\*openai\.ChatCompletionService\)\.New, and so does the OpenAI client: 3 × 3 = 9 requests for one that fails; retry at one layer, with option\.WithMaxRetries\(0\)` `this loop retries \(\*openai\.ChatCompletionService\)\.New immediately when it fails, 3 times`
 		var resp *openai.ChatCompletion
 		resp, err = s.client.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{
 			Model:    openai.ChatModelGPT4o,

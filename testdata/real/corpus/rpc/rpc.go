@@ -31,7 +31,7 @@ func dialBlocking(addr string) (*grpc.ClientConn, error) {
 
 // No deadline.
 func (p *prober) ping() error {
-	_, err := p.next.Check(context.Background(), &grpc_health_v1.HealthCheckRequest{}) // want `grpc_health_v1\.HealthClient\.Check is given a context without a deadline \(context\.Background\).*; use context\.WithTimeout\(ctx, 30 \* time\.Second\)`
+	_, err := p.next.Check(context.Background(), &grpc_health_v1.HealthCheckRequest{}) // want `grpc_health_v1\.HealthClient\.Check is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 30 \* time\.Second\)`
 	return err
 }
 
@@ -54,7 +54,7 @@ func (p *prober) checkAll(ctx context.Context, names []string) {
 
 // At once, forever.
 func (p *prober) until(ctx context.Context, service string) {
-	for p.check(ctx, service) != nil { // want `this loop repeats \(\*prober\)\.check at once when it fails` `this loop repeats \(\*prober\)\.check until it succeeds`
+	for p.check(ctx, service) != nil { // want `this loop retries \(\*prober\)\.check immediately when it fails` `this loop retries \(\*prober\)\.check until it succeeds`
 	}
 }
 

@@ -52,7 +52,7 @@ func (a *accounts) createAll(list []account) {
 
 // At once.
 func (a *accounts) createUntil(acc *account) {
-	for a.create(acc) != nil { // want `this loop repeats \(\*accounts\)\.create at once when it fails` `this loop repeats \(\*accounts\)\.create until it succeeds`
+	for a.create(acc) != nil { // want `this loop retries \(\*accounts\)\.create immediately when it fails` `this loop retries \(\*accounts\)\.create until it succeeds`
 	}
 }
 

@@ -67,7 +67,7 @@ func (o *orders) shipAll(ctx context.Context, ids []int) error {
 // At once.
 func (o *orders) ping(ctx context.Context) error {
 	var err error
-	for i := 0; i < 10; i++ { // want `this loop repeats \(\*sql\.DB\)\.PingContext at once when it fails, 10 times`
+	for i := 0; i < 10; i++ { // want `this loop retries \(\*sql\.DB\)\.PingContext immediately when it fails, 10 times`
 		if err = o.db.PingContext(ctx); err == nil {
 			return nil
 		}

@@ -48,7 +48,7 @@ func (u *users) names(ctx context.Context, ids []int) {
 
 // At once, forever.
 func connect(ctx context.Context, dsn string) *pgx.Conn {
-	for { // want `this loop repeats pgx\.Connect at once when it fails`
+	for { // want `this loop retries pgx\.Connect immediately when it fails`
 		if conn, err := pgx.Connect(ctx, dsn); err == nil {
 			return conn
 		}

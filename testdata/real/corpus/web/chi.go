@@ -56,5 +56,5 @@ func serveChi(h http.Handler) error {
 }
 
 func serveChiBare(h http.Handler) error {
-	return http.ListenAndServe(":8080", h) // want `the server that http\.ListenAndServe makes waits for request headers forever`
+	return http.ListenAndServe(":8080", h) // want `the server that http\.ListenAndServe makes waits forever for request headers`
 }

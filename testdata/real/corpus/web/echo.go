@@ -46,5 +46,5 @@ func (s *service) echoOK(c echo.Context) error {
 
 func serveEcho() error {
 	e := echo.New()
-	return e.Start(":8080") // want `the server that \(\*echo\.Echo\)\.Start makes waits for request headers forever`
+	return e.Start(":8080") // want `the server that \(\*echo\.Echo\)\.Start makes waits forever for request headers`
 }

@@ -45,5 +45,5 @@ func fiberTimed() *fiber.App {
 
 func serveFiber() error {
 	app := fiber.New()
-	return app.Listen(":8080") // want `the server that \(\*fiber\.App\)\.Listen makes waits for request headers forever`
+	return app.Listen(":8080") // want `the server that \(\*fiber\.App\)\.Listen makes waits forever for request headers`
 }

@@ -62,5 +62,5 @@ func (s *service) ginLater(c *gin.Context) {
 }
 
 func serveGin(r *gin.Engine) error {
-	return r.Run(":8080") // want `the server that \(\*gin\.Engine\)\.Run makes waits for request headers forever`
+	return r.Run(":8080") // want `the server that \(\*gin\.Engine\)\.Run makes waits forever for request headers`
 }

@@ -21,7 +21,7 @@ type worker struct {
 
 // A generated stub: nothing but its context ends it.
 func (w *worker) hello() (string, error) {
-	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline \(context.Background\): if gRPC stops answering, \(\*worker\).hello blocks forever, via .*; use context.WithTimeout\(ctx, 30 \* time.Second\)`
+	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline: it comes from context.Background, and if gRPC stops answering, \(\*worker\).hello blocks forever, via .*; use context.WithTimeout\(ctx, 30 \* time.Second\)`
 	if err != nil {
 		return "", err
 	}
@@ -31,7 +31,7 @@ func (w *worker) hello() (string, error) {
 // An LLM is given more.
 func (w *worker) ask(q string) error {
 	ctx := context.TODO()
-	resp, err := w.llm.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Model: q}) // want `CreateChatCompletion is given a context without a deadline \(context.TODO, line \d+\): if .*120 \* time.Second`
+	resp, err := w.llm.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Model: q}) // want `CreateChatCompletion is given a context without a deadline: it comes from context.TODO, line \d+, and if .*120 \* time.Second`
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (w *worker) viaPackage() error {
 }
 
 func (w *worker) rooted() error {
-	return wrapper.Hello(wrapper.Root(), w.greeter) // want `wrapper.Hello is given a context without a deadline \(wrapper.Root\)`
+	return wrapper.Hello(wrapper.Root(), w.greeter) // want `wrapper.Hello is given a context without a deadline: it comes from wrapper.Root`
 }
 
 // A stream leaves the call: no fix.

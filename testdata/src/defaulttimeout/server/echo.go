@@ -8,7 +8,7 @@ import (
 
 func start() error {
 	e := echo.New()
-	return e.Start(":8080") // want `the server that \(\*echo.Echo\).Start makes waits for request headers forever`
+	return e.Start(":8080") // want `the server that \(\*echo.Echo\).Start makes waits forever for request headers`
 }
 
 // Its server is given a timeout.

@@ -30,7 +30,7 @@ func debug() error {
 	return http.ListenAndServe("localhost:6060", nil) // want `the server that http.ListenAndServe makes`
 }
 
-var metrics = &http.Server{Addr: "127.0.0.1:9090"} // want `metrics waits for request headers forever`
+var metrics = &http.Server{Addr: "127.0.0.1:9090"} // want `metrics waits forever for request headers`
 
 func local() (net.Conn, error) {
 	return net.Dial("tcp", "127.0.0.1:80") // want `net.Dial has no timeout`
@@ -38,7 +38,7 @@ func local() (net.Conn, error) {
 
 // SQL off the request path.
 func migrate(db *sql.DB) error {
-	_, err := db.Exec("create table t (id int)") // want `\(\*sql.DB\).Exec waits for the database, and for a free connection, without a limit: migrate ends with neither; use ExecContext`
+	_, err := db.Exec("create table t (id int)") // want `\(\*sql.DB\).Exec waits for the database, and for a free connection, with no deadline: if either never comes, migrate blocks forever; use ExecContext`
 	return err
 }
 
@@ -63,7 +63,7 @@ func version() ([]byte, error) {
 // Ten seconds for a language model.
 func llm() *openai.Client {
 	cfg := openai.DefaultConfig("key")
-	cfg.HTTPClient = &http.Client{Timeout: 10 * time.Second} // want `HTTPClient gives .* calls 10s: answers of a language model take longer under load`
+	cfg.HTTPClient = &http.Client{Timeout: 10 * time.Second} // want `HTTPClient gives .* calls 10s: a language model takes longer under load`
 	return openai.NewClientWithConfig(cfg)
 }
 

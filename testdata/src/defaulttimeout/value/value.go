@@ -10,7 +10,7 @@ const timeout = 30
 
 const patience = 10 * time.Second
 
-var bare = &http.Client{Timeout: 30} // want `Timeout is 30 nanoseconds here: every call times out at once; a time.Duration needs a unit, such as 30 \* time.Second`
+var bare = &http.Client{Timeout: 30} // want `Timeout is 30 nanoseconds here: every call times out immediately; a time.Duration needs a unit, such as 30 \* time.Second`
 
 var named = &http.Client{Timeout: timeout} // want `Timeout is 30 nanoseconds here`
 
@@ -25,7 +25,7 @@ func assigned(c *http.Client) {
 }
 
 func forever(parent context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(parent, 1000*time.Hour) // want `WithTimeout is 41 days here: a call that hangs is not given up for days`
+	return context.WithTimeout(parent, 1000*time.Hour) // want `WithTimeout is 41 days here: a hung call is not given up for days`
 }
 
 // Written on purpose.

@@ -92,11 +92,11 @@ func ask(ctx context.Context, url string) (string, error) {
 
 // Serve serves.
 func Serve(l net.Listener, h http.Handler) error {
-	return http.Serve(l, h) // want `waits for request headers forever`
+	return http.Serve(l, h) // want `waits forever for request headers`
 }
 
 // ServeOwn has a server of its own.
 func ServeOwn(l net.Listener, h http.Handler) error {
-	srv := &http.Server{Handler: h} // want `srv waits for request headers forever`
+	srv := &http.Server{Handler: h} // want `srv waits forever for request headers`
 	return srv.Serve(l)
 }
