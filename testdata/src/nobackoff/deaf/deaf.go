@@ -41,7 +41,7 @@ func (c *courier) send(ctx context.Context, url string) error {
 func (c *courier) variable(ctx context.Context, url string) (err error) {
 	for n := 0; n < 5; n++ {
 		if err = c.send(ctx, url); err != nil {
-			rest(time.Duration(n) * time.Second) // want `the pause between attempts at \(\*courier\).send goes on when ctx is cancelled`
+			rest(time.Duration(n) * time.Second) // want `the pause between attempts at \(\*courier\).send continues after ctx is cancelled`
 			continue
 		}
 		return nil
@@ -56,7 +56,7 @@ func (c *courier) local(ctx context.Context, url string) (err error) {
 		if err = c.send(ctx, url); err == nil {
 			return nil
 		}
-		doze() // want `the pause between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		doze() // want `the pause between attempts at \(\*courier\).send continues after ctx is cancelled`
 	}
 	return err
 }
@@ -65,7 +65,7 @@ func (c *courier) local(ctx context.Context, url string) (err error) {
 func (c *courier) field(ctx context.Context, url string) (err error) {
 	for n := range 5 {
 		if n > 0 {
-			c.pause(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send goes on when ctx is cancelled`
+			c.pause(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
 		}
 		if err = c.send(ctx, url); err == nil {
 			return nil
@@ -88,7 +88,7 @@ func (c *courier) helper(ctx context.Context, url string) (err error) {
 		if err = c.send(ctx, url); err == nil {
 			return nil
 		}
-		c.back(n) // want `the pause between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		c.back(n) // want `the pause between attempts at \(\*courier\).send continues after ctx is cancelled`
 	}
 	return err
 }
@@ -98,7 +98,7 @@ func (c *courier) far(ctx context.Context, url string) (err error) {
 		if err = c.send(ctx, url); err == nil {
 			return nil
 		}
-		verdicts.Nap(n) // want `the pause between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		verdicts.Nap(n) // want `the pause between attempts at \(\*courier\).send continues after ctx is cancelled`
 	}
 	return err
 }
@@ -108,7 +108,7 @@ func (c *courier) moreAfter(ctx context.Context, n int) bool {
 	if n > 4 {
 		return false
 	}
-	time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send goes on when ctx is cancelled`
+	time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
 	return true
 }
 
@@ -129,7 +129,7 @@ func (c *courier) after(ctx context.Context, url string) (err error) {
 		if err = c.send(ctx, url); err == nil {
 			return nil
 		}
-		<-time.After(2 * time.Second) // want `the pause of 2s between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		<-time.After(2 * time.Second) // want `the pause of 2s between attempts at \(\*courier\).send continues after ctx is cancelled`
 	}
 	return err
 }
@@ -140,14 +140,14 @@ func (c *courier) timer(ctx context.Context, url string) (err error) {
 			return nil
 		}
 		t := time.NewTimer(2 * time.Second)
-		<-t.C // want `the pause between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		<-t.C // want `the pause between attempts at \(\*courier\).send continues after ctx is cancelled`
 	}
 	return err
 }
 
 func (c *courier) ticker(ctx context.Context, url string) error {
-	for { // want `this loop repeats \(\*courier\).send until it succeeds`
-		<-c.tick.C // want `the pause between attempts at \(\*courier\).send goes on when ctx is cancelled`
+	for { // want `this loop retries \(\*courier\).send until it succeeds`
+		<-c.tick.C // want `the pause between attempts at \(\*courier\).send continues after ctx is cancelled`
 		if err := c.send(ctx, url); err != nil {
 			log.Print(err)
 			continue
@@ -162,7 +162,7 @@ func (c *courier) alone(ctx context.Context, url string) (err error) {
 			return nil
 		}
 		select {
-		case <-time.After(time.Second): // want `the pause of 1s between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		case <-time.After(time.Second): // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
 		}
 	}
 	return err
@@ -175,7 +175,7 @@ again:
 	err := c.send(ctx, url)
 	if err != nil && n < 5 {
 		n++
-		rest(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send goes on when ctx is cancelled`
+		rest(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
 		goto again
 	}
 	return err
@@ -186,7 +186,7 @@ func (c *courier) itself(ctx context.Context, url string, left int) error {
 	if err == nil || left == 0 {
 		return err
 	}
-	c.pause(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send goes on when ctx is cancelled`
+	c.pause(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
 	return c.itself(ctx, url, left-1)
 }
 
@@ -198,7 +198,7 @@ func (c *courier) bool(ctx context.Context, url string) error {
 		if c.sent(ctx, url) {
 			return nil
 		}
-		<-time.After(time.Second) // want `the pause of 1s between attempts at \(\*courier\).sent goes on when ctx is cancelled`
+		<-time.After(time.Second) // want `the pause of 1s between attempts at \(\*courier\).sent continues after ctx is cancelled`
 	}
 	return errBusy
 }

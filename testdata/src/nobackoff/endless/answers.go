@@ -10,7 +10,7 @@ var patient = &http.Client{Timeout: time.Minute}
 
 // Nothing but another answer ends it.
 func untilFree(url string) (*http.Response, error) {
-	for { // want `this loop repeats \(\*http.Client\).Get until it succeeds: if it never does, untilFree never returns; bound the attempts or the time`
+	for { // want `this loop retries \(\*http.Client\).Get until it succeeds: if it never does, untilFree never returns; limit the attempts or the time`
 		resp, err := patient.Get(url)
 		if err != nil {
 			return nil, err
@@ -38,7 +38,7 @@ func untilAnswered(ctx context.Context, url string) (*http.Response, error) {
 			return resp, nil
 		}
 		resp.Body.Close()
-		rest(n) // want `the pause between attempts at \(\*http.Client\).Do goes on when ctx is cancelled`
+		rest(n) // want `the pause between attempts at \(\*http.Client\).Do continues after ctx is cancelled`
 	}
 }
 

@@ -37,7 +37,7 @@ func overloaded(code int) bool {
 
 // A judge of the status.
 func (g *gateway) judged(req *http.Request) (*http.Response, error) {
-	for n := 0; n < 6; n++ { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 429, 6 times`
+	for n := 0; n < 6; n++ { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 429, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -54,7 +54,7 @@ func (g *gateway) judged(req *http.Request) (*http.Response, error) {
 // A judge in a variable, asked through another.
 func (g *gateway) closure(req *http.Request) (*http.Response, error) {
 	again := func(resp *http.Response) bool { return overloaded(resp.StatusCode) }
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 429, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 429, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -69,7 +69,7 @@ func (g *gateway) closure(req *http.Request) (*http.Response, error) {
 
 // A judge in a field.
 func (g *gateway) field(req *http.Request) (*http.Response, error) {
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 503, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 503, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -84,7 +84,7 @@ func (g *gateway) field(req *http.Request) (*http.Response, error) {
 
 // A judge of another package, which is given both.
 func (g *gateway) far(req *http.Request) (resp *http.Response, err error) {
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when it fails, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when it fails, 6 times`
 		resp, err = g.http.Do(req)
 		if verdicts.Accepted(resp, err) {
 			break
@@ -95,7 +95,7 @@ func (g *gateway) far(req *http.Request) (resp *http.Response, err error) {
 
 // One of another package that is given the status.
 func (g *gateway) farStatus(req *http.Request) (*http.Response, error) {
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 429, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 429, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -112,7 +112,7 @@ func (g *gateway) farStatus(req *http.Request) (*http.Response, error) {
 var hopeful = map[int]struct{}{429: {}, 503: {}}
 
 func (g *gateway) table(req *http.Request) (*http.Response, error) {
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 429, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 429, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -126,7 +126,7 @@ func (g *gateway) table(req *http.Request) (*http.Response, error) {
 }
 
 func (g *gateway) farTable(req *http.Request) (*http.Response, error) {
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 429, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 429, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -140,7 +140,7 @@ func (g *gateway) farTable(req *http.Request) (*http.Response, error) {
 }
 
 func (g *gateway) list(req *http.Request) (*http.Response, error) {
-	for range 6 { // want `this loop repeats \(\*http.Client\).Do at once when the server answers 429, 6 times`
+	for range 6 { // want `this loop retries \(\*http.Client\).Do immediately when the server answers 429, 6 times`
 		resp, err := g.http.Do(req)
 		if err != nil {
 			return nil, err
@@ -165,7 +165,7 @@ func (g *gateway) push(req *http.Request) bool {
 }
 
 func (g *gateway) bool(req *http.Request) error {
-	for n := 0; n < 9; n++ { // want `this loop repeats \(\*gateway\).push at once when it fails, 9 times`
+	for n := 0; n < 9; n++ { // want `this loop retries \(\*gateway\).push immediately when it fails, 9 times`
 		if g.push(req) {
 			return nil
 		}
@@ -176,7 +176,7 @@ func (g *gateway) bool(req *http.Request) error {
 // In a variable that the loop asks for.
 func (g *gateway) flag(req *http.Request) bool {
 	sent := false
-	for n := 9; n > 0 && !sent; n-- { // want `this loop repeats \(\*gateway\).push at once when it fails`
+	for n := 9; n > 0 && !sent; n-- { // want `this loop retries \(\*gateway\).push immediately when it fails`
 		sent = g.push(req)
 	}
 	return sent
@@ -194,7 +194,7 @@ func (g *gateway) fetch(url string) (string, bool) {
 }
 
 func (g *gateway) value(url string) string {
-	for range 5 { // want `this loop repeats \(\*gateway\).fetch at once when it fails, 5 times`
+	for range 5 { // want `this loop retries \(\*gateway\).fetch immediately when it fails, 5 times`
 		if v, ok := g.fetch(url); ok {
 			return v
 		}
@@ -209,7 +209,7 @@ func (g *gateway) fails(url string) bool {
 }
 
 func (g *gateway) worse(url string) {
-	for range 5 { // want `this loop repeats \(\*gateway\).fails at once when it fails, 5 times`
+	for range 5 { // want `this loop retries \(\*gateway\).fails immediately when it fails, 5 times`
 		if !g.fails(url) {
 			return
 		}
@@ -217,7 +217,7 @@ func (g *gateway) worse(url string) {
 }
 
 func farBool(client *http.Client, req *http.Request) bool {
-	for range 5 { // want `this loop repeats verdicts.Delivered at once when it fails, 5 times`
+	for range 5 { // want `this loop retries verdicts.Delivered immediately when it fails, 5 times`
 		if verdicts.Delivered(client, req) {
 			return true
 		}
@@ -244,7 +244,7 @@ func (g *gateway) events(ctx context.Context, url string) iter.Seq2[string, erro
 }
 
 func (g *gateway) drain(ctx context.Context, url string) (all []string, err error) {
-	for range 4 { // want `this loop repeats \(\*gateway\).events at once when it fails, 4 times`
+	for range 4 { // want `this loop retries \(\*gateway\).events immediately when it fails, 4 times`
 		err = nil
 		for line, failed := range g.events(ctx, url) {
 			if failed != nil {
@@ -261,7 +261,7 @@ func (g *gateway) drain(ctx context.Context, url string) (all []string, err erro
 }
 
 func farSeq(ctx context.Context, url string) error {
-	for { // want `this loop repeats verdicts.Lines at once when it fails` `this loop repeats verdicts.Lines until it succeeds`
+	for { // want `this loop retries verdicts.Lines immediately when it fails` `this loop retries verdicts.Lines until it succeeds`
 		failed := false
 		for _, err := range verdicts.Lines(ctx, url) {
 			if err != nil {
@@ -276,7 +276,7 @@ func farSeq(ctx context.Context, url string) error {
 
 // Beside its caller, in another package.
 func (g *gateway) beside(ctx context.Context, req *http.Request) (err error) {
-	for range 4 { // want `this loop repeats verdicts.Beside at once when it fails, 4 times`
+	for range 4 { // want `this loop retries verdicts.Beside immediately when it fails, 4 times`
 		err = verdicts.Beside(ctx, func() error {
 			resp, err := g.http.Do(req)
 			if err == nil {

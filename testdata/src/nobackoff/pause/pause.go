@@ -136,7 +136,7 @@ func (c *client) stubborn(ctx context.Context, url string) error {
 		} else {
 			log.Print("failed: ", err)
 		}
-		wait() // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+		wait() // want `the pause between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return errors.New("gave up")
 }
@@ -166,7 +166,7 @@ func (c *client) leaves(ctx context.Context, url string) error {
 		if err == nil || ctx.Err() != nil || errors.Is(err, context.Canceled) {
 			return err
 		}
-		wait() // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+		wait() // want `the pause between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return errors.New("gave up")
 }
@@ -183,7 +183,7 @@ func (c *client) each(ctx context.Context, url string) error {
 		if one.Err() != nil {
 			log.Print("too slow")
 		}
-		wait() // want `the pause between attempts at \(\*client\).once goes on when ctx is cancelled`
+		wait() // want `the pause between attempts at \(\*client\).once continues after ctx is cancelled`
 	}
 	return errors.New("gave up")
 }
