@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
@@ -94,6 +95,9 @@ func (o Options) place(at string) string {
 
 // notes say in words how often and how widely something is called.
 func notes(w *program.Reached) (list []string) {
+	if w.Longest > 0 {
+		list = append(list, "at most "+w.Longest.Round(time.Millisecond).String())
+	}
 	switch {
 	case w.Unlimited:
 		list = append(list, "at once for each "+w.Each+", no limit")

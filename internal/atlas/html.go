@@ -86,7 +86,7 @@ func pageOf(opts Options, p *program.Program) *htmlPage {
 		h.Entries = append(h.Entries, entry)
 	}
 	for _, g := range p.Gaps {
-		h.Gaps = append(h.Gaps, jsonGap{opts.place(g.At), printable.Line(g.What), g.Why})
+		h.Gaps = append(h.Gaps, jsonGap{opts.place(g.At), printable.Line(g.What), g.Why + more(g), 0})
 	}
 	for _, err := range opts.Errors {
 		h.Errors = append(h.Errors, printable.Text(err))

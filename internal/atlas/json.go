@@ -38,6 +38,7 @@ type jsonWait struct {
 	Bound      string     `json:"bound"`             // bounded, client, unknown, unbounded
 	Attempts   int        `json:"attempts"`          // 0: without end
 	Several    bool       `json:"several,omitempty"` // and more often, by a loop whose count is not known
+	Longest    string     `json:"longest,omitempty"`
 	Each       string     `json:"each,omitempty"`
 	Unlimited  bool       `json:"unlimited,omitempty"`
 	Background bool       `json:"background,omitempty"`
@@ -70,6 +71,7 @@ type jsonGap struct {
 	At   string `json:"at"`
 	What string `json:"what"`
 	Why  string `json:"why"`
+	More int    `json:"more,omitempty"` // further places of the file
 }
 
 var boundNames = map[program.Bound]string{
@@ -100,6 +102,9 @@ func mapOf(opts Options, p *program.Program) jsonMap {
 				On: r.What, Profile: r.Profile, Kind: r.Kind, Call: r.Call, At: opts.place(r.At), Bound: boundNames[r.Bound],
 				Attempts: endless(r.Attempts), Several: r.Several, Each: r.Each, Unlimited: r.Unlimited, Background: r.Async, Path: []jsonStep{},
 			}
+			if r.Longest > 0 {
+				wait.Longest = r.Longest.String()
+			}
 			for _, s := range r.Path {
 				wait.Path = append(wait.Path, jsonStep{s.Func, opts.place(s.At)})
 			}
@@ -118,7 +123,7 @@ func mapOf(opts Options, p *program.Program) jsonMap {
 		m.Dependencies = append(m.Dependencies, dep)
 	}
 	for _, g := range p.Gaps {
-		m.Gaps = append(m.Gaps, jsonGap{opts.place(g.At), g.What, g.Why})
+		m.Gaps = append(m.Gaps, jsonGap{opts.place(g.At), g.What, g.Why, g.More})
 	}
 	return m
 }

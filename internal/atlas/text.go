@@ -152,7 +152,15 @@ func (t *text) gaps(p *program.Program) {
 	}
 	fmt.Fprintf(t, "%s\n", t.bold("Gaps: what is called here is not known"))
 	for _, g := range p.Gaps {
-		fmt.Fprintf(t, "%s: %s: %s\n", t.place(g.At), printable.Line(g.What), g.Why)
+		fmt.Fprintf(t, "%s: %s: %s%s\n", t.place(g.At), printable.Line(g.What), g.Why, more(g))
 	}
 	t.WriteByte('\n')
+}
+
+// more counts the further places of a gap.
+func more(g *program.Gap) string {
+	if g.More == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and in %s of this file)", count(g.More, "more place", "more places"))
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/atlas"
 	"github.com/timeoutlint/timeoutlint/internal/program"
@@ -29,12 +30,20 @@ makes. Without packages: all of the module (./...).
 `
 
 // mapFlags returns the flags of the map; parsing them sets o and filter.
-func mapFlags(o *options, filter *atlas.Filter) *flag.FlagSet {
+func mapFlags(o *options, filter *atlas.Filter, budget *time.Duration) *flag.FlagSet {
 	fs := flag.NewFlagSet("timeoutlint map", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.Var(mapOutputFlag{&o.outputs}, "o", "write `format[=file]`: "+strings.Join(atlas.Formats(), ", ")+"; may be repeated")
 	fs.StringVar(&filter.Entry, "entry", "", "show entries whose route, function or package contains `text` only")
 	fs.StringVar(&filter.Dependency, "dependency", "", "show waits on services whose name contains `text` only")
+	fs.Func("budget", "exit 1 if an entry may wait longer than `duration`, and say which", func(s string) error {
+		d, err := time.ParseDuration(s)
+		if err != nil || d <= 0 {
+			return errors.New("want a duration above zero, such as 30s")
+		}
+		*budget = d
+		return nil
+	})
 	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.quiet, "q", false, "no progress")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns are relative to it")
@@ -64,8 +73,9 @@ func (f mapOutputFlag) Set(s string) error {
 // showMap analyses the packages, links them, and shows what waits for what.
 func (c *command) showMap(ctx context.Context, args []string) (code int, err error) {
 	var filter atlas.Filter
+	var budget time.Duration
 	c.options = &options{passes: make(map[string]bool)}
-	if err := c.parseMap(args, &filter); err != nil {
+	if err := c.parseMap(args, &filter, &budget); err != nil {
 		return exitError, err
 	}
 	if err := c.loadSettings(); err != nil {
@@ -99,12 +109,12 @@ func (c *command) showMap(ctx context.Context, args []string) (code int, err err
 	for _, f := range res.Failures {
 		c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
 	}
-	return c.writeMap(res, filter)
+	return c.writeMap(res, filter, budget)
 }
 
 // parseMap parses the arguments of the map. Flags may also follow packages.
-func (c *command) parseMap(args []string, filter *atlas.Filter) error {
-	fs := mapFlags(c.options, filter)
+func (c *command) parseMap(args []string, filter *atlas.Filter, budget *time.Duration) error {
+	fs := mapFlags(c.options, filter, budget)
 	for {
 		if err := fs.Parse(args); err != nil {
 			return explainFlag(err, fs)
@@ -135,7 +145,7 @@ func (c *command) parseMap(args []string, filter *atlas.Filter) error {
 func mapUsage() string {
 	var b strings.Builder
 	b.WriteString(mapHelp)
-	printFlags(&b, mapFlags(new(options), new(atlas.Filter)))
+	printFlags(&b, mapFlags(new(options), new(atlas.Filter), new(time.Duration)))
 	return b.String()
 }
 
@@ -190,7 +200,7 @@ func sourceLines(records []*record.Package) func(at string) string {
 }
 
 // writeMap links what was analysed, and shows it in all formats.
-func (c *command) writeMap(res *vet.Result, filter atlas.Filter) (code int, err error) {
+func (c *command) writeMap(res *vet.Result, filter atlas.Filter, budget time.Duration) (code int, err error) {
 	p, err := program.Link(record.Merge(res.Records))
 	if err != nil {
 		return exitError, err
@@ -215,5 +225,17 @@ func (c *command) writeMap(res *vet.Result, filter atlas.Filter) (code int, err 
 			return exitError, err
 		}
 	}
-	return c.exitCode(0), nil
+	var over []program.Excess
+	if budget > 0 {
+		over = shown.Over(budget)
+	}
+	for _, e := range over {
+		length := e.Bound.String()
+		if e.Longest > 0 {
+			length = "up to " + e.Longest.String()
+		}
+		c.note("over the budget of %s: %s: %s at %s: %s", budget, e.Entry.Name(), e.What, render.Path(c.cwd, e.At), length)
+	}
+	c.issuesExitCode = 1
+	return c.exitCode(len(over)), nil
 }

@@ -50,6 +50,7 @@ type iface struct {
 // A Gap is a place where nobody can tell what is called.
 type Gap struct {
 	At   string
+	More int    // further places in the same file, of the same text
 	What string // what is called
 	Why  string
 }
@@ -75,9 +76,30 @@ func Link(records []*record.Package) (*Program, error) {
 	p.instantiate(records)
 	p.reach(records)
 	p.depend(records)
-	p.Gaps = slices.SortedFunc(mapValues(p.gaps), func(a, b *Gap) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.What, b.What)) })
+	p.Gaps = p.sortedGaps()
 	return p, nil
 }
+
+// sortedGaps returns the gaps by place. What is called alike in many places of
+// a file is one.
+func (p *Program) sortedGaps() (list []*Gap) {
+	type group struct{ file, what, why string }
+	first := make(map[group]*Gap)
+	for _, g := range slices.SortedFunc(mapValues(p.gaps), func(a, b *Gap) int {
+		return cmp.Or(cmp.Compare(fileOf(a.At), fileOf(b.At)), cmp.Compare(len(a.At), len(b.At)), cmp.Compare(a.At, b.At), cmp.Compare(a.What, b.What))
+	}) {
+		key := group{fileOf(g.At), g.What, g.Why}
+		if known := first[key]; known != nil {
+			known.More++
+			continue
+		}
+		first[key] = g
+		list = append(list, g)
+	}
+	return list
+}
+
+func fileOf(at string) string { return at[:max(0, strings.LastIndex(at, ":"))] }
 
 // close finds the packages that the main packages need: those of stand-ins that
 // only tests import are not among them. Without a main package all count.
@@ -191,5 +213,5 @@ func (p *Program) callees(c *record.Call) (list []*function) {
 }
 
 func (p *Program) gap(at, what, why string) {
-	p.gaps[at+" "+what] = &Gap{at, what, why}
+	p.gaps[at+" "+what] = &Gap{At: at, What: what, Why: why}
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
@@ -156,6 +157,35 @@ func TestLink(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestBudget(t *testing.T) {
+	wait := get("unbounded", "q.F#0")
+	wait[0].Longest = 40 * time.Second
+	p := link(t, handler(
+		record.Call{At: "p.go:2", To: []string{"q.F"}, Attempts: 2, Ctx: []record.Carried{{Param: 0, Has: true, Limit: 30 * time.Second, Anew: true}}}, // 2 × 30 s
+		record.Call{At: "p.go:3", To: []string{"q.G"}, Ctx: []record.Carried{{Param: 0, Has: true, Limit: time.Minute}}},                               // 5 × 40 s, cut at 1 m
+		record.Call{At: "p.go:4", Waits: get("bounded")}, // nobody knows how long
+		record.Call{At: "p.go:5", Waits: get("unknown")},
+		record.Call{At: "p.go:6", Waits: get("unbounded", "p.H#1")}, // until the client hangs up
+		record.Call{At: "p.go:7", Go: true, Waits: get("unbounded")},
+	), &record.Package{Version: record.Version, Path: "q", Funcs: []record.Func{
+		{ID: "q.F", Name: "F", Carriers: []int{0}, Calls: []record.Call{{At: "q.go:1", Waits: wait}}},
+		{ID: "q.G", Name: "G", Carriers: []int{0}, Calls: []record.Call{{At: "q.go:2", Attempts: 5, Waits: []record.Wait{{What: "HTTP", Bound: "unbounded", Heeds: []string{"q.G#0"}, Longest: 40 * time.Second}}}}},
+	}})
+	over := func(budget time.Duration) string {
+		var list []string
+		for _, e := range p.Over(budget) {
+			list = append(list, fmt.Sprintf("%s %s", e.At, e.Longest))
+		}
+		return strings.Join(list, ", ")
+	}
+	if got, want := over(50*time.Second), "p.go:6 0s, q.go:2 1m0s, q.go:1 1m0s"; got != want {
+		t.Errorf("over 50 s: %s, want %s", got, want)
+	}
+	if got, want := over(2*time.Minute), "p.go:6 0s"; got != want {
+		t.Errorf("over 2 m: %s, want %s", got, want)
 	}
 }
 

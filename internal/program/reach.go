@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
@@ -30,12 +31,15 @@ type Reached struct {
 	Call                string // the library's function
 	At                  string
 	Bound               Bound
-	Attempts            int    // how often it may be tried: 1, more, or Many
-	Several             bool   // and more often, by a loop whose count is not known
-	Each                string // "item" or "message" if it is made for each
-	Unlimited           bool   // at once for each, and nothing limits how many
-	Async               bool   // on a goroutine that the entry does not wait for
-	Path                []Step // from the entry to the call
+	Attempts            int  // how often it may be tried: 1, more, or Many
+	Several             bool // and more often, by a loop whose count is not known
+	// Longest is how long all attempts take at most, without the pauses between
+	// them; 0 if that is not known, or has no end.
+	Longest   time.Duration
+	Each      string // "item" or "message" if it is made for each
+	Unlimited bool   // at once for each, and nothing limits how many
+	Async     bool   // on a goroutine that the entry does not wait for
+	Path      []Step // from the entry to the call
 }
 
 // A Step is one call on the way.
@@ -71,11 +75,19 @@ const (
 	unknown status = 'u'
 )
 
+// brought is what a parameter brings: the status of its ctx, and how long that
+// lives at most, if it is known. Attempts is how often it is made anew.
+type brought struct {
+	status
+	limit    time.Duration
+	attempts int
+}
+
 // An activation is a function with what its ctx parameters bring, and how its
 // entry came to it.
 type activation struct {
 	f        *function
-	env      map[string]status    // by "ID#0"
+	env      map[string]brought   // by "ID#0"
 	funcs    map[string][]closure // that parameters bring
 	attempts int
 	several  bool
@@ -100,7 +112,10 @@ func (a *activation) key() string {
 	b.WriteString(a.f.ID)
 	for _, name := range slices.Sorted(maps.Keys(a.env)) {
 		b.WriteString(" " + name)
-		b.WriteByte(byte(a.env[name]))
+		b.WriteByte(byte(a.env[name].status))
+		if l := a.env[name].limit; l > 0 {
+			b.WriteString(l.String())
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.funcs)) {
 		b.WriteString(" " + name)
@@ -154,7 +169,7 @@ func (p *Program) reach(records []*record.Package) {
 // explore walks from an entry, the nearest calls first, so that the paths told
 // are the shortest.
 func (p *Program) explore(e *Entry, f *function) {
-	start := &activation{f: f, env: make(map[string]status), attempts: 1, at: f.At}
+	start := &activation{f: f, env: make(map[string]brought), attempts: 1, at: f.At}
 	for _, i := range f.Carriers {
 		s := request
 		switch {
@@ -163,7 +178,7 @@ func (p *Program) explore(e *Entry, f *function) {
 		case f.Entry != nil && !f.Entry.Cancels:
 			s = none
 		}
-		start.env[param(f.ID, i)] = s
+		start.env[param(f.ID, i)] = brought{status: s}
 	}
 	seen := map[string]bool{start.key(): true}
 	worst := make(map[string]*Reached)
@@ -211,17 +226,17 @@ func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
 	g := v.f
 	next := a.along(c)
 	next.f, next.from, next.at = g, a, c.At
-	next.env, next.funcs = make(map[string]status), make(map[string][]closure)
+	next.env, next.funcs = make(map[string]brought), make(map[string][]closure)
 	if g.In != "" && v.from != nil { // a literal sees what the functions around it see
 		maps.Copy(next.env, v.from.env)
 		maps.Copy(next.funcs, v.from.funcs)
 	}
 	for _, i := range g.Carriers {
-		next.env[param(g.ID, i)] = unknown
+		next.env[param(g.ID, i)] = brought{status: unknown}
 	}
 	for _, carried := range c.Ctx {
 		if slices.Contains(g.Carriers, carried.Param) {
-			next.env[param(g.ID, carried.Param)] = a.carries(carried)
+			next.env[param(g.ID, carried.Param)] = a.carries(carried, next.attempts)
 		}
 	}
 	for _, arg := range c.Args {
@@ -257,8 +272,23 @@ func times(n, m int) int {
 	return min(n*m, Many)
 }
 
-// carries says what deadline an argument has.
-func (a *activation) carries(c record.Carried) status {
+// carries says what deadline an argument has. If the function sets one, the
+// nearer of that and of its own counts. attempts is how often the call is made.
+func (a *activation) carries(c record.Carried, attempts int) brought {
+	b := brought{status: a.status(c)}
+	if len(c.From) == 1 {
+		b.limit, b.attempts = a.of(c.From[0]).limit, a.of(c.From[0]).attempts
+	}
+	if c.Limit > 0 && (b.limit == 0 || c.Limit < b.limit) {
+		b.limit, b.attempts = c.Limit, a.attempts
+		if c.Anew {
+			b.attempts = attempts
+		}
+	}
+	return b
+}
+
+func (a *activation) status(c record.Carried) status {
 	var found []status
 	if c.None {
 		found = append(found, none)
@@ -270,7 +300,7 @@ func (a *activation) carries(c record.Carried) status {
 		found = append(found, request)
 	}
 	for _, name := range c.From {
-		found = append(found, a.of(name))
+		found = append(found, a.of(name).status)
 	}
 	if c.Unknown || len(found) == 0 {
 		return unknown
@@ -283,11 +313,11 @@ func (a *activation) carries(c record.Carried) status {
 	return found[0]
 }
 
-func (a *activation) of(name string) status {
-	if s, ok := a.env[name]; ok {
-		return s
+func (a *activation) of(name string) brought {
+	if b, ok := a.env[name]; ok {
+		return b
 	}
-	return unknown
+	return brought{status: unknown}
 }
 
 // bound says what ends a wait of a.
@@ -301,7 +331,7 @@ func (a *activation) bound(w *record.Wait) Bound {
 	}
 	b := Unbounded
 	for _, name := range w.Heeds {
-		switch a.of(name) {
+		switch a.of(name).status {
 		case has:
 			return Bounded
 		case request:
@@ -323,12 +353,42 @@ func (a *activation) meet(worst map[string]*Reached, c *record.Call, w *record.W
 	if len(w.Via) > 0 {
 		r.Call = w.Via[len(w.Via)-1]
 	}
+	r.Longest = a.longest(w, on)
 	key := r.At + " " + r.What + " " + r.Call
 	if old := worst[key]; old != nil && compareReached(old, r) <= 0 {
 		return
 	}
 	r.Path = a.path()
 	worst[key] = r
+}
+
+// longest says how long all attempts of a wait take at most: each as long as
+// its own limit, and none longer than the ctx that ends it.
+func (a *activation) longest(w *record.Wait, on *activation) time.Duration {
+	if a.bound(w) != Bounded {
+		return 0
+	}
+	var d time.Duration
+	if on.attempts < Many && !on.several {
+		d = times64(w.Longest, on.attempts)
+	}
+	for _, name := range w.Heeds {
+		if b := a.of(name); b.limit > 0 && b.attempts < Many && !a.several {
+			if l := times64(b.limit, b.attempts); d == 0 || l < d {
+				d = l
+			}
+		}
+	}
+	return d
+}
+
+// times64 multiplies, up to a day: what is longer has no end for anybody.
+func times64(d time.Duration, n int) time.Duration {
+	const most = 24 * time.Hour
+	if n > 0 && d > most/time.Duration(n) {
+		return most
+	}
+	return d * time.Duration(n)
 }
 
 // path leads from the entry to a.
@@ -353,6 +413,7 @@ func compareReached(a, b *Reached) int {
 		cmp.Compare(b.Bound, a.Bound),
 		cmp.Compare(flag(a.Async), flag(b.Async)),
 		cmp.Compare(flag(b.Unlimited), flag(a.Unlimited)),
+		cmp.Compare(b.Longest, a.Longest),
 		cmp.Compare(b.Attempts, a.Attempts),
 		cmp.Compare(flag(b.Several), flag(a.Several)),
 		cmp.Compare(len(b.Each), len(a.Each)),

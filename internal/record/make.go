@@ -229,6 +229,9 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 	}
 	if len(call.To) == 0 && call.Param == "" && !m.serves(fn) {
 		call.Waits = m.waits(m.res.Waits(c))
+		if len(call.Waits) == 1 {
+			call.Waits[0].Longest = m.res.CallSpan(c).D
+		}
 	}
 	call.Attempts = m.attempts(f, c, len(call.To) > 0)
 	if len(call.To) == 0 && call.Param == "" && call.Method == "" && len(call.Waits) == 0 && call.Dynamic == "" {
@@ -464,6 +467,10 @@ func (m *maker) carried(c *symbols.Call) (list []Carried) {
 		}
 		s := m.res.Trace().Ctx(arg)
 		out := Carried{Param: i, None: s.None, Has: s.Has, Unknown: s.Unknown && !s.Entry, Entry: s.Entry}
+		if l := m.res.Trace().LocalLimit(arg); l.Known() {
+			out.Limit = l.D
+			out.Anew = l.At != nil && c.Loop != nil && c.Loop.Pos() <= l.At.Pos() && l.At.End() <= c.Loop.End()
+		}
 		for _, p := range s.Params {
 			if name := m.paramID(p); name != "" {
 				out.From = append(out.From, name)

@@ -10,6 +10,7 @@ package record
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // Version is that of the schema. A record of another version is refused.
@@ -114,6 +115,9 @@ type Wait struct {
 	Heeds   []string `json:"heeds,omitempty"`
 	Via     []string `json:"via,omitempty"`
 	Weak    bool     `json:"weak,omitempty"`
+	// Longest is how long one attempt takes at most, by what is set where it is
+	// made, in nanoseconds; 0 if that is not known.
+	Longest time.Duration `json:"longest,omitempty"`
 }
 
 // A Carried says what the ctx of an argument has: a deadline, none, or what
@@ -125,6 +129,11 @@ type Carried struct {
 	Unknown bool     `json:"unknown,omitempty"`
 	Entry   bool     `json:"entry,omitempty"`
 	From    []string `json:"from,omitempty"` // "ID#0"
+	// Limit is how long it lives at most, by what the function itself sets, in
+	// nanoseconds; 0 if that is not known.
+	Limit time.Duration `json:"limit,omitempty"`
+	// Anew is set if it is made in the loop around the call: for each attempt.
+	Anew bool `json:"anew,omitempty"`
 }
 
 // A Type is a type with methods.
