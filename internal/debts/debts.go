@@ -638,6 +638,10 @@ func leaf(s ast.Stmt) ast.Node {
 		if len(s.List) > 0 {
 			return leaf(s.List[0])
 		}
+	case *ast.DeclStmt:
+		if g, ok := s.Decl.(*ast.GenDecl); ok && g.Tok == token.VAR && len(g.Specs) > 0 {
+			return g.Specs[0]
+		}
 	case *ast.IfStmt:
 		if s.Init != nil {
 			return s.Init

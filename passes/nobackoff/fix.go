@@ -43,11 +43,15 @@ func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 	if body == nil || !c.goVersion(file, "go1.22") {
 		return nil
 	}
+	at, ok := retry.Back.(ast.Stmt)
+	if len(body.List) > 0 {
+		at, ok = body.List[0], true
+	}
 	way := c.wayOut(file, retry)
-	if way == nil || len(body.List) == 0 || c.debts.Wait(retry.In, body.List[0]) {
+	if way == nil || !ok || c.debts.Wait(retry.In, at) {
 		return nil
 	}
-	if way.ctx != "" && c.debts.Return(retry.In, body.List[0], nil) {
+	if way.ctx != "" && c.debts.Return(retry.In, at, nil) {
 		return nil
 	}
 	timeName, more := file.Import("time", body.Lbrace)
@@ -64,8 +68,7 @@ func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 		pause = fmt.Sprintf("%s(%s(int64(%s)))", edits.Qualify(timeName, "Duration"), edits.Qualify(randName, "Int63n"), ceiling)
 	}
 	indent := file.Indent(retry.Back) + "\t"
-	head := "\n" + indent + "if " + n.again + " {\n" + indent + "\t// Full jitter, below a ceiling that doubles from 200 ms to 12.8 s.\n"
-	plain := edits.Insert(headOf(file, body), head+way.pause(timeName, pause, indent+"\t")+"\n"+indent+"}")
+	plain := edits.Insert(headOf(file, body), n.pause(way, timeName, pause, "// Full jitter, below a ceiling that doubles from 200 ms to 12.8 s.", indent))
 	fixes := []analysis.SuggestedFix{{
 		Message:   "pause between attempts: exponential backoff with full jitter" + way.heeds(),
 		TextEdits: append(list[:len(list):len(list)], plain),
@@ -106,12 +109,11 @@ func (c *checker) fixByLibrary(file *edits.File, retry *effects.Retry, n counter
 	}
 	at := c.stmtStart(retry.Back)
 	outer := file.Indent(retry.Back)
-	head := "\n" + indent + "if " + n.again + " {\n"
 	return &analysis.SuggestedFix{
 		Message: "pause between attempts with " + name + way.heeds(),
 		TextEdits: append(list,
 			edits.Insert(at, v+" := "+amp+name+"."+make+"\n"+outer),
-			edits.Insert(headOf(file, body), head+way.pause(timeName, v+"."+next, indent+"\t")+"\n"+indent+"}"),
+			edits.Insert(headOf(file, body), n.pause(way, timeName, v+"."+next, "", indent)),
 		),
 	}
 }
@@ -145,7 +147,11 @@ func (c *checker) backoffLibrary(file *edits.File) (path, make, next string) {
 func headOf(file *edits.File, body *ast.BlockStmt) token.Pos {
 	tf := file.Fset.File(body.Lbrace)
 	line := tf.Line(body.Lbrace)
-	if len(body.List) == 0 || tf.Line(body.List[0].Pos()) == line || line == tf.LineCount() {
+	first := body.Rbrace
+	if len(body.List) > 0 {
+		first = body.List[0].Pos()
+	}
+	if tf.Line(first) == line || line == tf.LineCount() {
 		return body.Lbrace + 1
 	}
 	return tf.LineStart(line+1) - 1
@@ -161,8 +167,21 @@ func (c *checker) stmtStart(n ast.Node) token.Pos {
 
 // counter is how a loop counts its rounds.
 type counter struct {
-	again  string // holds from the second round on
-	rounds string // 1 in the second round, 2 in the third, …
+	again  string // holds before attempts but the first; "" if that is all the body is reached for
+	rounds string // 1 before the second attempt, 2 before the third, …
+}
+
+// pause writes the statement at the head of the loop's body that waits for a
+// duration before attempts but the first, below a comment.
+func (n counter) pause(way *wayOut, timeName, d, comment, indent string) string {
+	inner, open, end := indent, "\n", ""
+	if n.again != "" {
+		inner, open, end = indent+"\t", "\n"+indent+"if "+n.again+" {\n", "\n"+indent+"}"
+	}
+	if comment != "" {
+		comment = inner + comment + "\n"
+	}
+	return open + comment + way.pause(timeName, d, inner) + end
 }
 
 // counter returns how the loop counts, and the edits that make it count.
@@ -184,6 +203,9 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 		}
 		return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{edits.Insert(loop.Range, name+" := ")}, loop.Body
 	case *ast.ForStmt:
+		if !within(retry.Call.Expr, loop.Body) {
+			return c.condition(file, retry, loop)
+		}
 		if loop.Init == nil && loop.Post == nil {
 			name := file.Free(loop.Body.Lbrace, "attempt", "try")
 			if name == "" {
@@ -216,6 +238,29 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 		}
 	}
 	return counter{}, nil, nil
+}
+
+// condition is counter for a loop whose condition makes the attempt:
+//
+//	for send() != nil {   →   for attempt := 1; send() != nil; attempt++ {
+//
+// Its body is reached after an attempt that failed. If something else ends the
+// loop, a pause there would follow the last attempt, too.
+func (c *checker) condition(file *edits.File, retry *effects.Retry, loop *ast.ForStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+	if retry.Capped || retry.Attempts > 0 || loop.Init != nil || loop.Post != nil || !within(retry.Call.Expr, loop.Cond) {
+		return counter{}, nil, nil
+	}
+	name := file.Free(loop.Body.Lbrace, "attempt", "try")
+	if name == "" {
+		return counter{}, nil, nil
+	}
+	header := analysis.TextEdit{Pos: loop.For + 3, End: loop.Body.Lbrace, NewText: []byte(" " + name + " := 1; " + file.Text(loop.Cond) + "; " + name + "++ ")}
+	return counter{rounds: name}, []analysis.TextEdit{header}, loop.Body
+}
+
+// within reports whether n stands in outer, which may be nil.
+func within(n, outer ast.Node) bool {
+	return outer != nil && outer.Pos() <= n.Pos() && n.End() <= outer.End()
 }
 
 // counts reports whether the key of a range over e counts the rounds.
