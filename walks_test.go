@@ -46,7 +46,7 @@ var downwards = map[string]string{
 	"internal/symbols.walker: function inLoop walk":                       "the nodes of a file",
 	"internal/trace.Tracer: Constructed argument client clientCall configField literal optionLit setting":                           "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                              "operands and arguments; variables and functions through tables",
-	"internal/trace.Tracer: Transport wrapper":                                                                                      "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: Transport transportCall wrapper":                                                                        "operands and arguments; variables and functions through tables",
 	"internal/effects.routes: args call expr function handed literal registered typed variable":                                     "each expression, variable, function and type once",
 	"internal/trace.Tracer: amount arithmetic":                                                                                      "operands; variables and calls through tables",
 	"internal/trace.Tracer: builtArgument builtCall builtConfig builtField builtHeld builtLiteral builtOf builtOption builtSetting": "operands and arguments; variables and functions through tables",

@@ -49,6 +49,7 @@ func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 				client = r.Trace().Client(recv)
 			}
 			w.Bound, w.Heeds = combine(client, r.Trace().Ctx(arg))
+			w.Ctx = arg
 		}
 		return edge{fixed: []Wait{w}, at: c}, true
 	}

@@ -150,11 +150,15 @@ func (r *Result) endedBy(fn *types.Func) []int {
 func Relevant(pass *analysis.Pass) bool { return newResult(pass).relevant() }
 
 // relevant reports whether the package can have anything to say: it uses a
-// function that a table describes or that has a fact, declares an interface of
+// function that a table describes or that has a fact, or a type or variable of
+// which clients and transports are made, declares an interface of
 // shape Do or RoundTrip, starts a goroutine, or has func parameters.
 func (r *Result) relevant() bool {
 	asks := false // errors.Is, as nearly every package does
 	for _, obj := range r.pass.TypesInfo.Uses {
+		if makesClients(obj) {
+			return true
+		}
 		fn, ok := obj.(*types.Func)
 		if !ok || fn.Pkg() == nil {
 			continue
@@ -202,6 +206,21 @@ func (r *Result) relevant() bool {
 		if found || symbols.HasDirective(f) {
 			return true
 		}
+	}
+	return false
+}
+
+// makesClients reports whether literals of a type of the tables, or what a
+// variable of them holds, are clients or transports, whose timeouts functions
+// that return them have facts about.
+func makesClients(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		row, _ := knowledge.LiteralOf(obj.Type())
+		return row != nil && (row.Makes == "" || row.Makes == knowledge.MakesClient || row.Makes == knowledge.MakesTransport)
+	case *types.Var:
+		row, _ := knowledge.VarOf(obj)
+		return row != nil
 	}
 	return false
 }

@@ -55,7 +55,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	}
 	for i := range f.Sig.Results().Len() {
 		t := f.Sig.Results().At(i).Type()
-		if !trace.IsCarrier(t) && !isHTTPClient(t) {
+		if !trace.IsCarrier(t) && !isHTTPClient(t) && !trace.IsTransport(t) {
 			continue
 		}
 		s := r.Trace().Result(f, i)
@@ -198,8 +198,8 @@ func (r *Result) exportTypes() {
 // package's own implementations.
 func (r *Result) exportMethods(iface *types.Interface) {
 	for m := range iface.ExplicitMethods() {
-		if !m.Exported() || isDoShape(m) {
-			continue
+		if m.Pkg() != r.pass.Pkg || !m.Exported() || isDoShape(m) {
+			continue // type Credential modifier.Modifier: its methods are that package's
 		}
 		impls := r.implementations(m)
 		described := r.described(m)

@@ -19,6 +19,8 @@ type Scope struct {
 	Row    *knowledge.Entry
 	// Ends is set if the ctx ends when whoever asked goes away, or has a deadline.
 	Ends bool
+	// Field is set if it lies in a field of the parameter.
+	Field bool
 }
 
 // Expr returns source for the ctx.
@@ -68,6 +70,52 @@ func (r *Result) ScopeIn(f *symbols.Func) *Scope {
 		}
 	}
 	return nil
+}
+
+// FieldScope returns the ctx, or the request, that lies in a field of a parameter
+// around n, a struct of this module; nil if there is none. A struct may hold a
+// ctx that is not the caller's, so this is evidence of a weaker kind than Scope.
+func (r *Result) FieldScope(n ast.Node) *Scope {
+	x := r.Index()
+	for f := x.Enclosing(n); f != nil; f = f.Parent {
+		for p := range f.Params().Variables() {
+			if suffix := r.ctxField(p); suffix != "" {
+				return &Scope{Fn: f, Param: p, Suffix: suffix, Ends: true, Field: true}
+			}
+		}
+		if f.Obj != nil || r.outlives(f) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// ctxField returns the selector of the one field of a parameter that holds a
+// ctx or request: ".Ctx", ".Forwarded.Context()".
+func (r *Result) ctxField(p *types.Var) string {
+	n := symbols.NamedOf(p.Type())
+	if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() != r.pass.Pkg && (knowledge.IsStd(n.Obj().Pkg().Path()) || !r.sameModule(n.Obj().Pkg())) {
+		return ""
+	}
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return ""
+	}
+	suffix := ""
+	for f := range st.Fields() {
+		if !f.Exported() && f.Pkg() != r.pass.Pkg || f.Embedded() {
+			continue
+		}
+		switch {
+		case suffix != "" && trace.IsCarrier(f.Type()):
+			return "" // which of them is meant nobody can tell
+		case knowledge.IsContext(f.Type()):
+			suffix = "." + f.Name()
+		case knowledge.IsRequest(f.Type()):
+			suffix = "." + f.Name() + ".Context()"
+		}
+	}
+	return suffix
 }
 
 // detached reports whether a literal is run by a go statement and nobody waits for it.

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "6f5c35b461549ef3"
+const Digest = "1380ef13075b4fc8"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3292,6 +3292,7 @@ var libraries = []Library{
 					{Field: "Timeout"},
 				}, Fix: &Fix{Field: "Timeout: %s"}},
 			{New: []string{"var DefaultClient"}, Timeout: "none"},
+			{New: []string{"var DefaultTransport"}, Makes: "transport", Timeout: "none"},
 			{New: []string{"Server{}"}, Makes: "server", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ReadHeaderTimeout"},
@@ -3451,6 +3452,18 @@ var libraries = []Library{
 	{Package: "runtime", Source: "go1.26",
 		Calls: []Call{
 			{Func: []string{"Goexit"}, NoReturn: true},
+		}},
+	{Package: "runtime/trace", Source: "go1.26",
+		Calls: []Call{
+			{Func: []string{"NewTask"}, Ctx: "derived"},
+		}},
+	{Package: "runtime/pprof", Source: "go1.26",
+		Calls: []Call{
+			{Func: []string{"WithLabels"}, Ctx: "derived"},
+		}},
+	{Package: "net/http/httptrace", Source: "go1.26",
+		Calls: []Call{
+			{Func: []string{"WithClientTrace"}, Ctx: "derived"},
 		}},
 	{Package: "testing", Source: "go1.26",
 		Calls: []Call{

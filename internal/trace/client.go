@@ -281,25 +281,95 @@ func (t *Tracer) Transport(e ast.Expr) Source {
 			return t.Transport(e.X)
 		}
 	case *ast.CompositeLit:
-		if n := namedOf(t.X.Info.TypeOf(e)); n != nil && knowledge.IsNamed(n, "net/http", "Transport") {
-			if val := t.Fields(e)["ResponseHeaderTimeout"]; val != nil {
+		fields := t.Fields(e)
+		switch n := namedOf(t.X.Info.TypeOf(e)); {
+		case n == nil:
+		case knowledge.IsNamed(n, "net/http", "Transport"):
+			if val := fields["ResponseHeaderTimeout"]; val != nil {
 				return t.Duration(val)
 			}
 			return none
+		case isHTTPTransport(n): // http2's
+			if fields["ReadIdleTimeout"] == nil {
+				return none
+			}
+		case knowledge.IsNamed(n, "golang.org/x/oauth2", "Transport"):
+			return t.Transport(fields["Base"])
 		}
 		return t.wrapper(e)
 	case *ast.TypeAssertExpr:
 		return t.Transport(e.X)
 	case *ast.CallExpr:
-		if c := t.X.CallAt[e]; c != nil && c.Func() != nil && knowledge.Symbol(c.Func()) == "Transport.Clone" {
-			return t.Transport(symbols.Receiver(e))
-		}
+		return t.transportCall(e, 0)
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
 			return t.transports.Of(v)
 		}
 	}
 	return unknown
+}
+
+// transportCall says what result i of a call that makes a RoundTripper has.
+func (t *Tracer) transportCall(call *ast.CallExpr, i int) Source {
+	if t.X.Info.Types[call.Fun].IsType() && len(call.Args) == 1 {
+		return t.Transport(call.Args[0])
+	}
+	if symbols.Builtin(t.X.Info, call) == "new" && len(call.Args) == 1 {
+		if typ := t.X.Info.TypeOf(call.Args[0]); isHTTPTransport(typ) {
+			return none
+		}
+		return unknown
+	}
+	c := t.X.CallAt[call]
+	if c == nil || c.Func() == nil {
+		return unknown
+	}
+	fn := c.Func()
+	if knowledge.Symbol(fn) == "Transport.Clone" && symbols.PkgPath(fn) == "net/http" {
+		return t.Transport(symbols.Receiver(call))
+	}
+	if f := t.X.ByObj[fn]; f != nil {
+		if i >= f.Sig.Results().Len() {
+			return unknown
+		}
+		return t.madeTransports.Of(result{f, i})
+	}
+	if fact, ok := t.Callees.Result(fn, i); ok && len(fact.Params) == 0 {
+		return Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown}
+	}
+	return unknown
+}
+
+// transportResult joins what every return of a function gives as one of its results.
+func (t *Tracer) transportResult(res result) Source {
+	var s Source
+	for _, ret := range Returns(res.fn) {
+		switch n := len(ret.Results); {
+		case n == res.fn.Sig.Results().Len() && res.i < n:
+			s.join(t.Transport(ret.Results[res.i]))
+		case n == 1:
+			call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
+			if !ok {
+				return unknown
+			}
+			s.join(t.transportCall(call, res.i))
+		default: // func transport() (t *http.Transport) { …; return }
+			s.join(t.transports.Of(res.fn.Sig.Results().At(res.i)))
+		}
+	}
+	return orUnknown(s)
+}
+
+// IsTransport reports whether values of t send requests for clients: a RoundTripper.
+func IsTransport(t types.Type) bool {
+	return isHTTPTransport(t) || knowledge.IsNamed(t, "net/http", "RoundTripper")
+}
+
+// isHTTPTransport reports whether a type is that of a transport of HTTP whose
+// zero value waits for the response as long as it takes.
+func isHTTPTransport(typ types.Type) bool {
+	n := namedOf(typ)
+	return n != nil && (knowledge.IsNamed(n, "net/http", "Transport") || knowledge.IsNamed(n, "golang.org/x/net/http2", "Transport"))
 }
 
 func (t *Tracer) transportVar(v *types.Var) Source {
@@ -311,15 +381,52 @@ func (t *Tracer) transportVar(v *types.Var) Source {
 	}
 	var s Source
 	for _, a := range t.X.Assigns(v) {
-		if a.Value == nil || a.Index > 0 {
+		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		switch {
+		case a.Value == nil || a.Index > 0 && !ok:
 			return unknown
+		case ok && a.Index >= 0:
+			s.join(t.transportCall(call, a.Index))
+		default:
+			s.join(t.Transport(a.Value))
 		}
-		s.join(t.Transport(a.Value))
 	}
 	if s.None && t.setsTimeout(v) {
 		return has
 	}
+	if s.None && t.setElsewhere(v) {
+		return unknown
+	}
 	return s
+}
+
+// setElsewhere reports whether a transport held in v is handed to a function
+// that may set its timeout: any of this module, or of another that is not known
+// to leave it alone, as those are which make HTTP/2 or tracing of it.
+func (t *Tracer) setElsewhere(v *types.Var) bool {
+	for _, id := range t.X.Uses(v) {
+		call, ok := t.X.Parent(id).(*ast.CallExpr)
+		if !ok || t.X.CallAt[call] == nil || call.Fun == ast.Expr(id) {
+			continue
+		}
+		fn := t.X.CallAt[call].Func()
+		if fn == nil {
+			return true
+		}
+		if p := fn.Signature().Params(); p.Len() == 0 || !isHTTPTransport(p.At(min(slices.Index(call.Args, ast.Expr(id)), p.Len()-1)).Type()) {
+			continue // a RoundTripper, whose fields nobody sees
+		}
+		if f := t.X.ByObj[fn]; f != nil {
+			if i := slices.Index(call.Args, ast.Expr(id)); i >= 0 && i < f.Sig.Params().Len() && !t.setsTimeout(f.Sig.Params().At(i)) {
+				continue
+			}
+			return true
+		}
+		if knowledge.Path(symbols.PkgPath(fn)) != "golang.org/x/net/http2" {
+			return true
+		}
+	}
+	return false
 }
 
 // wrapper says whether a RoundTripper of this package bounds: one that hands
@@ -410,6 +517,9 @@ func (t *Tracer) clientCall(call *ast.CallExpr, i int) Source {
 	if row, _ := knowledge.ConstructorOf(fn); row != nil {
 		return t.Constructed(row, call)
 	}
+	if recv := t.fluent(call, fn, i); recv != nil {
+		return t.client(recv)
+	}
 	if f := t.X.ByObj[fn]; f != nil {
 		if i >= f.Sig.Results().Len() {
 			return unknown
@@ -423,6 +533,36 @@ func (t *Tracer) clientCall(call *ast.CallExpr, i int) Source {
 		return Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown, Given: fact.Unknown}
 	}
 	return unknown
+}
+
+// fluent returns the client that a method of a listed library is called on and
+// gives back, or a copy of it: NewClient(nil).WithAuthToken(token). One that may
+// set a timeout is none.
+func (t *Tracer) fluent(call *ast.CallExpr, fn *types.Func, i int) ast.Expr {
+	sig := fn.Signature()
+	recv := symbols.Receiver(call)
+	if sig.Recv() == nil || recv == nil || i >= sig.Results().Len() {
+		return nil
+	}
+	from, to := namedOf(sig.Recv().Type()), namedOf(sig.Results().At(i).Type())
+	if from == nil || to == nil || from.Obj() != to.Obj() {
+		return nil
+	}
+	row, _ := t.listed(sig.Recv().Type())
+	if row == nil {
+		return nil
+	}
+	for _, set := range row.SetBy {
+		if set.Method == fn.Name() {
+			return nil
+		}
+	}
+	for p := range sig.Params().Variables() {
+		if p.Type().String() == "time.Duration" || symbols.IsFunc(p.Type()) || knowledge.IsNamed(symbols.Deref(p.Type()), "net/http", "Client") {
+			return nil
+		}
+	}
+	return recv
 }
 
 // clientResult joins what every return of a function gives as one of its results.

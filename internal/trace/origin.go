@@ -18,6 +18,8 @@ type Root struct {
 	Fn   *types.Func // what made it; nil for a framework's own context
 	// Hidden is set where a function that Expr calls made it, out of sight.
 	Hidden bool
+	// Typed is set where it is of a type of the program that never ends.
+	Typed bool
 }
 
 // Origin says where a ctx begins and what was done to it on the way.
@@ -77,6 +79,13 @@ func (t *Tracer) Origin(e ast.Expr) Origin {
 		}
 	case *ast.CallExpr:
 		return t.originCall(e, 0)
+	case *ast.CompositeLit:
+		switch parent, how := t.ownCtx(e); how {
+		case ctxWraps:
+			return t.Origin(parent)
+		case ctxDetached:
+			return Origin{Roots: []Root{{Expr: e, Typed: true}}}
+		}
 	}
 	return other
 }
@@ -229,8 +238,8 @@ func (t *Tracer) originArg(call *ast.CallExpr, row *knowledge.Call) Origin {
 // another, makes. One that takes a ctx and makes its own has its reasons.
 func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int) Origin {
 	if f := t.X.ByObj[fn]; f != nil && f.Sig.Results().Len() > i && IsCarrier(f.Sig.Results().At(i).Type()) {
-		if in := t.originsOf.Of(result{f, i}); in.Lost() && !takesCtx(f.Sig) {
-			return Origin{Timeout: in.Timeout, Roots: []Root{{Expr: call, Fn: in.Roots[0].Fn, Hidden: true}}}
+		if in := t.originsOf.Of(result{f, i}); in.Lost() && (in.Roots[0].Typed || !takesCtx(f.Sig)) {
+			return Origin{Timeout: in.Timeout, Roots: []Root{{Expr: call, Fn: in.Roots[0].Fn, Hidden: true, Typed: in.Roots[0].Typed}}}
 		}
 		s := t.Result(f, i)
 		if s.None || s.Unknown || len(s.Params) == 0 {
@@ -243,6 +252,11 @@ func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int) Origin 
 		return t.passedOn(call, params, s.Has)
 	}
 	fact, ok := t.Callees.Result(fn, i)
+	if !ok {
+		if arg := t.carriedOver(call, fn, i); arg != nil {
+			return t.Origin(arg)
+		}
+	}
 	switch {
 	case !ok || fact.Unknown:
 		return other

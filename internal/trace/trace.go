@@ -136,13 +136,14 @@ type Tracer struct {
 	origins     *fixpoint.Table[*types.Var, Origin]
 	originsOf   *fixpoint.Table[result, Origin]
 
-	clientVars    *fixpoint.Table[*types.Var, Source]
-	clientResults *fixpoint.Table[result, Source]
-	transports    *fixpoint.Table[*types.Var, Source]
-	configs       *fixpoint.Table[configKey, configured]
-	retryVars     *fixpoint.Table[retryKey, Retrying]
-	retryResults  *fixpoint.Table[retryResult, Retrying]
-	retryConfigs  *fixpoint.Table[retryKey, bool]
+	clientVars     *fixpoint.Table[*types.Var, Source]
+	clientResults  *fixpoint.Table[result, Source]
+	transports     *fixpoint.Table[*types.Var, Source]
+	madeTransports *fixpoint.Table[result, Source]
+	configs        *fixpoint.Table[configKey, configured]
+	retryVars      *fixpoint.Table[retryKey, Retrying]
+	retryResults   *fixpoint.Table[retryResult, Retrying]
+	retryConfigs   *fixpoint.Table[retryKey, bool]
 
 	numbers numbers // what numbers, deadlines and settings of clients may be
 
@@ -170,6 +171,7 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.clientVars = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientVar)
 	t.clientResults = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientResult)
 	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
+	t.madeTransports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportResult)
 	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)
 	same := func(a, b Retrying) bool { return a == b }
 	t.retryVars = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryVar)
@@ -217,6 +219,12 @@ func (t *Tracer) ctx(e ast.Expr) Source {
 	case *ast.CompositeLit:
 		if typ := t.X.Info.TypeOf(e); typ != nil && knowledge.IsNamed(typ, "net/http", "Request") {
 			return Source{None: true, Root: e} // its ctx is Background
+		}
+		switch parent, how := t.ownCtx(e); how {
+		case ctxWraps:
+			return t.ctx(parent)
+		case ctxDetached:
+			return Source{None: true, Root: e}
 		}
 	}
 	return unknown
@@ -351,6 +359,9 @@ func (t *Tracer) ctxCall(call *ast.CallExpr, i int) Source {
 	if fact, ok := t.Callees.Result(fn, i); ok {
 		return t.fromFact(fact, call)
 	}
+	if arg := t.carriedOver(call, fn, i); arg != nil {
+		return t.ctx(arg)
+	}
 	return unknown
 }
 
@@ -458,8 +469,11 @@ func (t *Tracer) fromFact(fact ResultFact, call *ast.CallExpr) Source {
 
 // Result says what result i of f, a function of this package, carries.
 func (t *Tracer) Result(f *symbols.Func, i int) Source {
-	if IsCarrier(f.Sig.Results().At(i).Type()) {
+	switch typ := f.Sig.Results().At(i).Type(); {
+	case IsCarrier(typ):
 		return orUnknown(t.ctxResults.Of(result{f, i}))
+	case IsTransport(typ):
+		return t.madeTransports.Of(result{f, i})
 	}
 	return orUnknown(t.clientResults.Of(result{f, i}))
 }

@@ -30,6 +30,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/storage",
 		"blockinginasync/delay",
 		"blockinginasync/life",
+		"blockinginasync/carried",
 	)
 }
 

@@ -72,7 +72,7 @@ func variantOf(fn *types.Func) *types.Func {
 }
 
 func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
-	scope := c.scope(call.Expr)
+	scope := c.scopeOrField(call.Expr)
 	if scope == nil || c.isCleanup(call.Expr) || c.meantToLast(call.Func()) {
 		return lostCtx{}, false
 	}
@@ -96,9 +96,12 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 		}
 		l.arg, l.origin = arg, c.t.Origin(arg)
 	}
+	if scope.Field && (!l.known || l.wait.Bound == facts.Unbounded && !l.origin.Timeout && knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.arg))) {
+		return lostCtx{}, false // too little is known; or nothing at all ends it, which is defaulttimeout's
+	}
 	l.root = l.origin.Roots[0]
 	l.at = l.root.Expr
-	if s := c.scope(l.root.Expr); s == nil || s.Fn != scope.Fn {
+	if s := c.scopeOrField(l.root.Expr); s == nil || s.Fn != scope.Fn {
 		l.at = l.arg // it begins where no ctx is in scope: a variable of the package, a helper
 	}
 	return l, true
@@ -109,6 +112,19 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 func (c *checker) scope(n ast.Node) *effects.Scope {
 	s := c.res.Scope(n)
 	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
+		return nil
+	}
+	return s
+}
+
+// scopeOrField is scope, or the ctx in a field of a parameter where there is
+// none, but for functions that only commands call, and entries.
+func (c *checker) scopeOrField(n ast.Node) *effects.Scope {
+	if s := c.res.Scope(n); s != nil {
+		return c.scope(n)
+	}
+	s := c.res.FieldScope(n)
+	if s == nil || c.isCommand(s.Fn) || c.onlyCommands(s.Fn) {
 		return nil
 	}
 	return s
@@ -312,6 +328,9 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 // it stands where an error is dealt with.
 func (c *checker) quietDrop(l lostCtx) bool {
 	// A timeout per call does not bound a function that makes many.
+	if l.scope.Field {
+		return true
+	}
 	bounded := l.origin.Timeout || l.known && l.wait.Bound == facts.Bounded && l.wait.Row != nil
 	if bounded || c.isFailurePath(l.call.Expr) || c.isDecision(l) || c.isLinked(l) {
 		return true
@@ -413,6 +432,9 @@ func (c *checker) here(call *symbols.Call) string {
 // inScopeText says which ctx there is.
 func inScopeText(s *effects.Scope) string {
 	if name := s.Param.Name(); name != "" && name != "_" {
+		if s.Field {
+			name = s.Expr()
+		}
 		return name + " is in scope"
 	}
 	return s.Fn.Name() + " takes one, which has no name"

@@ -106,7 +106,7 @@ func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
 func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 	f := c.file(l.at)
 	ctx := c.ctxExpr(l.at, l.scope)
-	if f == nil || ctx == "" || l.root.Hidden && l.at != ast.Node(l.arg) || len(l.origin.Roots) > 1 {
+	if f == nil || ctx == "" || l.scope.Field || l.root.Hidden && l.at != ast.Node(l.arg) || len(l.origin.Roots) > 1 {
 		return nil
 	}
 	if !knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.at.(ast.Expr))) && l.root.Fn != nil {
@@ -184,7 +184,7 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Sco
 	call, ok := e.(*ast.CallExpr)
 	f := c.file(e)
 	ctx := c.ctxExpr(e, scope)
-	if !ok || f == nil || ctx == "" || hidden {
+	if !ok || f == nil || ctx == "" || hidden || scope.Field {
 		return nil
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)

@@ -43,7 +43,7 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 	}
 	rel := []analysis.RelatedInformation{related(l.call.Expr, "%s waits for it", c.calleeName(l.call)), c.inScope(l.scope)}
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: tier(!l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
+		Kind: "no-ctx-call", Tier: tier(l.scope.Field || !l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
 		Range: l.at, Text: text, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
 	})
 }
@@ -63,7 +63,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	if row != nil && (row.Role == knowledge.RoleHTTPHelper || row.Role == knowledge.RoleDial || row.Role == knowledge.RoleHandshake || row.Role == knowledge.RoleServe) {
 		return // defaulttimeout's, in handlers too
 	}
-	scope := c.scope(call.Expr)
+	scope := c.scopeOrField(call.Expr)
 	if scope == nil || c.isCleanup(call.Expr) {
 		return
 	}
@@ -88,7 +88,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	}
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: tier(!scope.Ends || wait.Bound == facts.Bounded), Range: call.Expr,
+		Kind: "no-ctx-call", Tier: tier(scope.Field || !scope.Ends || wait.Bound == facts.Bounded), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
 			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", c.here(call), what),

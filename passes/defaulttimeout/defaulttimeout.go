@@ -90,6 +90,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.idleConnections(lit)
 		}
 	}
+	c.zeroFields()
 	c.defaultClients()
 	c.helperValues()
 	for _, call := range c.x.Calls {

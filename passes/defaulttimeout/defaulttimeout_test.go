@@ -27,6 +27,7 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/sdk",
 		"defaulttimeout/transfer",
 		"defaulttimeout/sharedclient",
+		"defaulttimeout/factory",
 	)
 }
 

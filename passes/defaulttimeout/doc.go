@@ -134,7 +134,6 @@
 //     requests provably never ends;
 //   - the branch without a timeout of an if statement whose other branch gives the
 //     same variable a client with one: that is a setting that may be zero;
-//   - the zero http.Client of a struct field that nobody writes;
 //   - that a transport literal has no dial timeout.
 //
 // To suppress, on the line where the finding begins, on the line before it, or

@@ -3,6 +3,7 @@ package dynamic
 
 import (
 	"context"
+	"database/sql/driver"
 	"net/http"
 
 	"example.com/greeter"
@@ -42,3 +43,16 @@ func Use(ctx context.Context, s Store) { s.Get(ctx, "k") } // want Use:"network 
 func Ask(ctx context.Context, c *sdk.Client) { c.Ask(ctx, "q") } // want Ask:"network unbounded ctx0 weak via \\(\\*sdk.Client\\).Ask"
 
 func Name(c *sdk.Client) string { return c.Name() }
+
+// The methods of an interface that is defined from another package's are that
+// package's.
+type Borrowed driver.Pinger
+
+type pinger struct{ c greeter.GreeterClient }
+
+func (p *pinger) Ping(ctx context.Context) error {
+	_, err := p.c.SayHello(ctx, nil)
+	return err
+}
+
+func NewBorrowed(c greeter.GreeterClient) Borrowed { return &pinger{c} }
