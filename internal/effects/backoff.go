@@ -11,7 +11,7 @@ var backoffLibraries = []string{"github.com/cenkalti/backoff", "github.com/jpill
 
 // BackoffImported returns the import path of the backoff library that the
 // package imports, or "".
-func (r *Result) BackoffImported() string {
+func (r *Attempts) BackoffImported() string {
 	for _, p := range r.pass.Pkg.Imports() {
 		if slices.Contains(backoffLibraries, knowledge.Path(p.Path())) {
 			return p.Path()
@@ -23,7 +23,7 @@ func (r *Result) BackoffImported() string {
 // BackoffNearby returns the import path of the backoff library that a package
 // imports of which this one calls something, or "". What an imported package
 // imports is not the same to all drivers; facts are.
-func (r *Result) BackoffNearby() string {
+func (r *Attempts) BackoffNearby() string {
 	found := ""
 	for _, c := range r.Index().Calls {
 		if fn := c.Func(); fn != nil && fn.Pkg() != r.pass.Pkg {

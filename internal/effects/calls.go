@@ -9,19 +9,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// CallsTo returns the calls of f, a declared function, in the package.
-func (r *Result) CallsTo(f *symbols.Func) []*ast.CallExpr {
-	calls, _ := r.callsTo(f)
-	return calls
-}
-
-// callsTo returns the calls of f in the package, and whether those are all its uses.
-func (r *Result) callsTo(f *symbols.Func) (calls []*ast.CallExpr, all bool) {
-	return r.Index().CallsTo(f.Obj)
-}
-
 // CallsOf returns the calls of f and of the literals in it, in source order.
-func (r *Result) CallsOf(f *symbols.Func) []*symbols.Call {
+func (r *Analysis) CallsOf(f *symbols.Func) []*symbols.Call {
 	if r.byDecl == nil {
 		r.byDecl = make(map[*symbols.Func][]*symbols.Call)
 		for _, c := range r.Index().Calls {
@@ -48,7 +37,7 @@ func (r *Result) CallsOf(f *symbols.Func) []*symbols.Call {
 }
 
 // gotos returns the goto statements of f itself, in source order.
-func (r *Result) gotos(f *symbols.Func) []*ast.BranchStmt {
+func (r *Analysis) gotos(f *symbols.Func) []*ast.BranchStmt {
 	list, ok := r.jumps[f]
 	if !ok {
 		ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -63,6 +52,21 @@ func (r *Result) gotos(f *symbols.Func) []*ast.BranchStmt {
 			return true
 		})
 		r.jumps[f] = list
+	}
+	return list
+}
+
+// startedBy returns the functions of this package that a go statement runs.
+func (r *Analysis) startedBy(c *symbols.Call) []*symbols.Func {
+	list := r.Locals(c)
+	if len(list) == 0 { // one that waits on nothing has no edge
+		switch {
+		case c.Func() != nil && r.Index().ByObj[c.Func()] != nil:
+			list = append(list, r.Index().ByObj[c.Func()])
+		default:
+			fs, _ := r.Targets(c.Expr.Fun)
+			list = append(list, fs...)
+		}
 	}
 	return list
 }

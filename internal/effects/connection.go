@@ -15,7 +15,7 @@ import (
 
 // connection returns the call that makes the gRPC connection which e, a stub or
 // the connection itself, works on; nil if there may be another.
-func (r *Result) connection(e ast.Expr) *symbols.Call {
+func (r *Analysis) connection(e ast.Expr) *symbols.Call {
 	x := r.Index()
 	e = ast.Unparen(e)
 	call, ok := e.(*ast.CallExpr)
@@ -42,7 +42,7 @@ func (r *Result) connection(e ast.Expr) *symbols.Call {
 	return nil
 }
 
-func (r *Result) connectionVar(v *types.Var) *symbols.Call {
+func (r *Analysis) connectionVar(v *types.Var) *symbols.Call {
 	var values []ast.Expr
 	for _, a := range r.Index().Assigns(v) {
 		if a.Value == nil || a.Index > 0 {
@@ -53,7 +53,7 @@ func (r *Result) connectionVar(v *types.Var) *symbols.Call {
 	return r.oneConnection(values)
 }
 
-func (r *Result) connectionReturned(f *symbols.Func) *symbols.Call {
+func (r *Analysis) connectionReturned(f *symbols.Func) *symbols.Call {
 	var values []ast.Expr
 	for _, ret := range trace.Returns(f) {
 		if len(ret.Results) == 0 {
@@ -66,7 +66,7 @@ func (r *Result) connectionReturned(f *symbols.Func) *symbols.Call {
 
 // dialOptions returns the arguments a connection is made with, those in a slice
 // that has one value included; ok is false if others may be among them.
-func (r *Result) dialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
+func (r *Analysis) dialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
 	x := r.Index()
 	options = dial.Expr.Args
 	if !dial.Expr.Ellipsis.IsValid() {
@@ -86,7 +86,7 @@ func (r *Result) dialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
 // mayBound reports whether the gRPC connection that a stub works on is made in
 // this package with something that may give its calls a deadline: an
 // interceptor, or a service config other than a constant without a timeout.
-func (r *Result) mayBound(c *symbols.Call) bool {
+func (r *Analysis) mayBound(c *symbols.Call) bool {
 	recv := symbols.Receiver(c.Expr)
 	if recv == nil || !symbols.IsInterfaceMethod(c.Func()) {
 		return false
@@ -119,4 +119,26 @@ func (r *Result) mayBound(c *symbols.Call) bool {
 		}
 	}
 	return false
+}
+
+// oneConnection returns the connection that all expressions but nil work on, or nil.
+func (r *Analysis) oneConnection(list []ast.Expr) *symbols.Call {
+	var found *symbols.Call
+	for _, e := range list {
+		if r.Index().Info.Types[e].IsNil() {
+			continue
+		}
+		d := r.connection(e)
+		if d == nil || found != nil && found != d {
+			return nil
+		}
+		found = d
+	}
+	return found
+}
+
+// isConn reports whether t is a gRPC connection, or the interface of one.
+func isConn(t types.Type) bool {
+	n := symbols.NamedOf(t)
+	return n != nil && knowledge.RoleOf(n) == "client" && strings.HasPrefix(n.Obj().Name(), "ClientConn")
 }

@@ -34,7 +34,7 @@ func placesOf(p knowledge.Place) places {
 }
 
 // placeOf says where the database is that a listed call waits for.
-func (r *Result) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Place {
+func (r *Analysis) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Place {
 	switch {
 	case row.Waits != knowledge.Database:
 		return knowledge.PlaceUnknown
@@ -49,7 +49,7 @@ func (r *Result) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Plac
 // functions, variables and types of other packages give it which say so. Where
 // nothing says which driver that is, the drivers that it imports do. A database
 // that comes as a parameter is where its caller has it: unknown.
-func (r *Result) databases() knowledge.Place {
+func (r *Analysis) databases() knowledge.Place {
 	if r.databasesAt == nil {
 		p := r.findDatabases()
 		r.databasesAt = &p
@@ -58,7 +58,7 @@ func (r *Result) databases() knowledge.Place {
 }
 
 // opened says where the databases are that this package opens.
-func (r *Result) opened() places {
+func (r *Analysis) opened() places {
 	if r.openedAt != nil {
 		return *r.openedAt
 	}
@@ -74,7 +74,7 @@ func (r *Result) opened() places {
 	return all
 }
 
-func (r *Result) findDatabases() knowledge.Place {
+func (r *Analysis) findDatabases() knowledge.Place {
 	all := r.opened()
 	x := r.Index()
 	seen := make(map[types.Object]bool)
@@ -104,7 +104,7 @@ func (r *Result) findDatabases() knowledge.Place {
 
 // opening returns the argument that decides which driver a function opens a
 // database with: one of the tables, or one that hands it on to such a one.
-func (r *Result) opening(fn *types.Func) (int, bool) {
+func (r *Analysis) opening(fn *types.Func) (int, bool) {
 	if i, ok := knowledge.OpeningOf(fn); ok {
 		return i, true
 	}
@@ -116,7 +116,7 @@ func (r *Result) opening(fn *types.Func) (int, bool) {
 }
 
 // driver says where the databases of a driver are that e names, or was made by.
-func (r *Result) driver(e ast.Expr) places {
+func (r *Analysis) driver(e ast.Expr) places {
 	x := r.Index()
 	if v := x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return placesOf(knowledge.DriverPlace(constant.StringVal(v)))
@@ -138,13 +138,13 @@ func (r *Result) driver(e ast.Expr) places {
 }
 
 // driverVar says where the databases are of the drivers that v may name or hold.
-func (r *Result) driverVar(v *types.Var) (all places) {
+func (r *Analysis) driverVar(v *types.Var) (all places) {
 	x := r.Index()
 	if f := x.ParamOf[v]; f != nil {
 		var calls []*ast.CallExpr
 		seen := false
 		if f.Obj != nil && !f.Sig.Variadic() {
-			calls, seen = r.callsTo(f)
+			calls, seen = r.Index().CallsTo(f.Obj)
 		}
 		if !seen || f.Obj.Exported() && x.Pkg.Name() != "main" {
 			all.unknown = true

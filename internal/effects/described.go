@@ -16,7 +16,7 @@ import (
 //	type objects interface {
 //		PutObject(context.Context, *s3.PutObjectInput, ...func(*s3.Options)) (*s3.PutObjectOutput, error)
 //	}
-func (r *Result) described(fn *types.Func) *types.Func {
+func (r *Analysis) described(fn *types.Func) *types.Func {
 	if m, ok := r.describes[fn]; ok {
 		return m
 	}
@@ -25,7 +25,7 @@ func (r *Result) described(fn *types.Func) *types.Func {
 	return m
 }
 
-func (r *Result) findDescribed(fn *types.Func) *types.Func {
+func (r *Analysis) findDescribed(fn *types.Func) *types.Func {
 	iface, _ := fn.Signature().Recv().Type().Underlying().(*types.Interface)
 	if iface == nil {
 		return nil
@@ -75,7 +75,7 @@ func mentioned(sig *types.Signature) []*types.Package {
 
 // ofDescribed returns the wait of method m of a client, called through an
 // interface: how the client was built is not in sight.
-func (r *Result) ofDescribed(m *types.Func) Wait {
+func (r *Analysis) ofDescribed(m *types.Func) Wait {
 	row, lib := knowledge.CallOf(m)
 	w := Wait{Kind: row.Waits, Bound: facts.Unsure, Weak: true, Profile: row.Profile, What: row.What, Batch: row.Batch}
 	if w.Profile == "" {

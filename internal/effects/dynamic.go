@@ -26,7 +26,7 @@ func isDoShape(fn *types.Func) bool {
 // dynamic returns the waits of a call of an interface method: of the concrete
 // type where it is in sight, of the package's own implementations, or by the
 // method's fact, its shape, or the signature rule, in that order.
-func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
+func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 	if m := r.concrete(c, fn); m != nil {
 		if row, lib := knowledge.CallOf(m); row != nil && row.Waits != "" {
 			cc := *c
@@ -84,7 +84,7 @@ func (r *Result) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 // concrete returns the method that an interface call reaches where the
 // receiver is a variable or field whose only value in the package has a
 // concrete type.
-func (r *Result) concrete(c *symbols.Call, fn *types.Func) *types.Func {
+func (r *Analysis) concrete(c *symbols.Call, fn *types.Func) *types.Func {
 	recv := symbols.Receiver(c.Expr)
 	if recv == nil {
 		return nil
@@ -117,7 +117,7 @@ func (r *Result) concrete(c *symbols.Call, fn *types.Func) *types.Func {
 
 // implementations returns the methods of this package's own types that
 // implement fn, a method of an interface of this package.
-func (r *Result) implementations(fn *types.Func) []*symbols.Func {
+func (r *Analysis) implementations(fn *types.Func) []*symbols.Func {
 	if fs, ok := r.ifaces[fn]; ok {
 		return fs
 	}
@@ -152,7 +152,7 @@ type implementation struct {
 	iface types.Type
 }
 
-func (r *Result) implements(n *types.Named, iface types.Type) bool {
+func (r *Analysis) implements(n *types.Named, iface types.Type) bool {
 	key := implementation{n, iface}
 	v, ok := r.impls[key]
 	if !ok {
@@ -180,7 +180,7 @@ func isDouble(name string) bool {
 // first; an error or a stream as result; and a client as receiver, or variadic
 // options of its own module last. Constructors, methods that own or end a
 // lifetime, what works on what it has, and signing of URLs are none.
-func (r *Result) bySignature(fn *types.Func) bool {
+func (r *Analysis) bySignature(fn *types.Func) bool {
 	pkg := fn.Pkg()
 	if pkg == nil || pkg == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(pkg.Path()) || r.sameModule(pkg) {
 		return false
@@ -205,7 +205,7 @@ func (r *Result) bySignature(fn *types.Func) bool {
 }
 
 // sameModule reports whether pkg belongs to the module under analysis, as far as drivers tell.
-func (r *Result) sameModule(pkg *types.Package) bool {
+func (r *Analysis) sameModule(pkg *types.Package) bool {
 	if r.pass.Module != nil && r.pass.Module.Path != "" && r.pass.Module.Path != "command-line-arguments" {
 		m := r.pass.Module.Path
 		return pkg.Path() == m || strings.HasPrefix(pkg.Path(), m+"/")
@@ -317,7 +317,7 @@ func service(pkg *types.Package) string {
 	return pkg.Name()
 }
 
-func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
+func (r *Analysis) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: makes(fn), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
@@ -330,7 +330,7 @@ func (r *Result) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 }
 
 // IsClient reports whether values of type t talk to the network, or hold what does.
-func (r *Result) IsClient(t types.Type) bool {
+func (r *Analysis) IsClient(t types.Type) bool {
 	n := symbols.NamedOf(t)
 	if n == nil {
 		return false
@@ -342,7 +342,7 @@ func (r *Result) IsClient(t types.Type) bool {
 }
 
 // isClient reports whether a type of another package talks to the network.
-func (r *Result) isClient(n *types.Named) bool {
+func (r *Analysis) isClient(n *types.Named) bool {
 	tn := n.Origin().Obj()
 	if v, ok := r.clients[tn]; ok {
 		return v
@@ -359,9 +359,9 @@ func (r *Result) isClient(n *types.Named) bool {
 // holdsClient reports whether a struct type of this package holds what talks
 // to the network: an http client, an interface of shape Do, a gRPC connection,
 // another client, directly or in a struct of its own.
-func (r *Result) holdsClient(n *types.Named) bool { return r.holding.Of(n.Origin().Obj()) }
+func (r *Analysis) holdsClient(n *types.Named) bool { return r.holding.Of(n.Origin().Obj()) }
 
-func (r *Result) findClient(tn *types.TypeName) bool {
+func (r *Analysis) findClient(tn *types.TypeName) bool {
 	st, ok := tn.Type().Underlying().(*types.Struct)
 	if !ok {
 		return false
@@ -393,6 +393,6 @@ func (r *Result) findClient(tn *types.TypeName) bool {
 }
 
 // SameModule reports whether fn belongs to the module under analysis, as far as drivers tell.
-func (r *Result) SameModule(fn *types.Func) bool {
+func (r *Analysis) SameModule(fn *types.Func) bool {
 	return fn.Pkg() != nil && (fn.Pkg() == r.pass.Pkg || !knowledge.IsStd(fn.Pkg().Path()) && r.sameModule(fn.Pkg()))
 }

@@ -34,7 +34,7 @@ func (r *Result) export() {
 }
 
 func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
-	fact := &facts.FuncFact{NoReturn: r.noReturns(f.Obj), Waits: r.waitFacts(f, r.waits.Of(f))}
+	fact := &facts.FuncFact{NoReturn: r.NeverReturns(f.Obj), Waits: r.waitFacts(f, r.FuncWaits(f))}
 	for i := range f.Sig.Params().Len() {
 		p := f.Sig.Params().At(i)
 		if symbols.IsFunc(p.Type()) {
@@ -73,7 +73,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 		slices.Sort(res.Params)
 		fact.Results = append(fact.Results, res)
 	}
-	fact.Delays = r.delaying.Of(f)
+	fact.Delays = r.AlwaysDelays(f)
 	fact.Serves = r.serving()[f]
 	fact.Lasts = r.lasting.Of(f)
 	if p := r.bodyPauses(f); p == facts.Pauses || !fact.Empty() {
@@ -92,7 +92,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	return fact
 }
 
-func (r *Result) waitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
+func (r *Analysis) waitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
 	var list []facts.WaitFact
 	for _, w := range waits {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
@@ -132,7 +132,7 @@ func (r *Result) Configured(v *types.Var) bool {
 }
 
 // Configures reports whether a use of a client, server or dialer may give it a timeout.
-func (r *Result) Configures(u trace.Use) bool {
+func (r *Analysis) Configures(u trace.Use) bool {
 	x := r.Index()
 	switch u.Kind {
 	case trace.Set:
@@ -252,7 +252,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 // onParams returns f's waits in terms of the parameters of interface method m.
 func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
 	var list []Wait
-	for _, w := range r.waits.Of(f) {
+	for _, w := range r.FuncWaits(f) {
 		var heeds []*types.Var
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 && i < m.Signature().Params().Len() {

@@ -14,7 +14,7 @@ import (
 // OverParam reports whether what a call starts in a loop over a parameter of its
 // function is nothing but that function's func parameter: then the calls of the
 // function are the places where both are known.
-func (r *Result) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Expr) bool {
+func (r *Fanout) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Expr) bool {
 	d := c.In.Decl()
 	if d == nil || d.Obj == nil || d.Obj.Exported() {
 		return false
@@ -43,7 +43,7 @@ func (r *Result) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Exp
 }
 
 // fansOf says which func parameters fn starts on goroutines, and how.
-func (r *Result) fansOf(fn *types.Func) []facts.FanFact {
+func (r *Fanout) fansOf(fn *types.Func) []facts.FanFact {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {
 		return fansOfRow(fn, row)
 	}
@@ -98,9 +98,9 @@ func fansOfGroup(fn *types.Func, g *knowledge.Group) []facts.FanFact {
 }
 
 // fans says how f, a function of this package, starts its func parameters.
-func (r *Result) fans(f *symbols.Func) []facts.FanFact { return r.fanned.Of(f) }
+func (r *Fanout) fans(f *symbols.Func) []facts.FanFact { return r.fanned.Of(f) }
 
-func (r *Result) findFans(f *symbols.Func) []facts.FanFact {
+func (r *Fanout) findFans(f *symbols.Func) []facts.FanFact {
 	var list []facts.FanFact
 	params := f.Sig.Params()
 	for i := range params.Len() {
@@ -128,7 +128,7 @@ func (r *Result) findFans(f *symbols.Func) []facts.FanFact {
 
 // elementUses returns the uses of func parameter p; for a slice of funcs, those
 // of the variables that a range over it sets.
-func (r *Result) elementUses(p *types.Var) []*ast.Ident {
+func (r *Fanout) elementUses(p *types.Var) []*ast.Ident {
 	x := r.Index()
 	uses := x.Uses(p)
 	if symbols.IsFunc(p.Type()) {
@@ -148,7 +148,7 @@ func (r *Result) elementUses(p *types.Var) []*ast.Ident {
 }
 
 // fan says how one use of func parameter p of f starts it.
-func (r *Result) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (facts.FanFact, bool) {
+func (r *Fanout) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (facts.FanFact, bool) {
 	x := r.Index()
 	fan := facts.FanFact{Over: -1, Limit: -1}
 	// The place that starts a goroutine: around p(x), or p handed on.
@@ -175,7 +175,7 @@ func (r *Result) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (facts.FanFac
 	if at == nil { // inside a literal that is started
 		for in := x.Enclosing(id); in != nil && in != f; in = in.Parent {
 			started = append(started, in)
-			if how := r.literalRuns(in); how == knowledge.RunGo || how == knowledge.RunEach {
+			if how := r.LiteralRuns(in); how == knowledge.RunGo || how == knowledge.RunEach {
 				lit := in.Node.(*ast.FuncLit)
 				at, _ = argOf(x, lit)
 				if c := x.CallAt[at.(*ast.CallExpr)]; c != nil && c.Mode != symbols.Go {
@@ -216,7 +216,7 @@ func workerLoop(x *symbols.Index, in *symbols.Func, n ast.Node) bool {
 }
 
 // handed says how the callee of c starts its func argument i.
-func (r *Result) handed(c *symbols.Call, i int) []facts.FanFact {
+func (r *Fanout) handed(c *symbols.Call, i int) []facts.FanFact {
 	fn := c.Func()
 	if fn == nil || i < 0 {
 		return nil
@@ -236,7 +236,7 @@ func (r *Result) handed(c *symbols.Call, i int) []facts.FanFact {
 }
 
 // limitFan adds what limits a fan inside f, and over what it goes.
-func (r *Result) limitFan(f *symbols.Func, fan *facts.FanFact, at ast.Node, started []*symbols.Func) {
+func (r *Fanout) limitFan(f *symbols.Func, fan *facts.FanFact, at ast.Node, started []*symbols.Func) {
 	x := r.Index()
 	if r.Held(at, nil, started) || slices.ContainsFunc(started, r.Capped) {
 		fan.Limited = true
@@ -278,7 +278,7 @@ func (r *Result) limitFan(f *symbols.Func, fan *facts.FanFact, at ast.Node, star
 
 // capacityParam returns the int parameter of f that is the capacity of a
 // channel of structs, or the argument of a limit, in f; -1 if there is none.
-func (r *Result) capacityParam(f *symbols.Func) int {
+func (r *Fanout) capacityParam(f *symbols.Func) int {
 	x := r.Index()
 	found := -1
 	ast.Inspect(f.Body, func(n ast.Node) bool {

@@ -14,7 +14,7 @@ import (
 )
 
 // summariseFanout adds to a function's fact what it starts and what it limits.
-func (r *Result) summariseFanout(f *symbols.Func, fact *facts.FuncFact) {
+func (r *Fanout) summariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Fans = r.fans(f)
 	fact.Acquires = r.takesPlace(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
@@ -28,7 +28,7 @@ func (r *Result) summariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 }
 
 // joinFanout gives m, an interface method, what any of its implementations limits.
-func (r *Result) joinFanout(m *types.Func, impls []*symbols.Func, fact *facts.FuncFact) {
+func (r *Fanout) joinFanout(m *types.Func, impls []*symbols.Func, fact *facts.FuncFact) {
 	if isListed(m) {
 		return
 	}
@@ -51,7 +51,7 @@ const (
 )
 
 // Part says how the variables in elems take part in what the functions wait on.
-func (r *Result) Part(s *Spawn, elems []*types.Var) Role {
+func (r *Fanout) Part(s *Spawn, elems []*types.Var) Role {
 	p := &parts{r: r, seen: make(map[*symbols.Func]bool)}
 	tainted := p.madeOf(s.Call.In, elems)
 	var role Role
@@ -83,7 +83,7 @@ func (r *Result) Part(s *Spawn, elems []*types.Var) Role {
 }
 
 type parts struct {
-	r    *Result
+	r    *Fanout
 	seen map[*symbols.Func]bool
 }
 

@@ -36,7 +36,7 @@ type Limit struct {
 }
 
 // GroupLimit says what limits the group that a call starts a goroutine on.
-func (r *Result) GroupLimit(c *symbols.Call) Limit {
+func (r *Fanout) GroupLimit(c *symbols.Call) Limit {
 	fn := c.Func()
 	row, _ := knowledge.GroupOf(fn)
 	if row == nil {
@@ -57,7 +57,7 @@ func (r *Result) GroupLimit(c *symbols.Call) Limit {
 
 // workers says what the options of a call make of a limit that is there by
 // default: fx.UnlimitedWorkers(), mr.WithWorkers(len(docs)).
-func (r *Result) workers(c *symbols.Call, row *knowledge.Group) Limit {
+func (r *Fanout) workers(c *symbols.Call, row *knowledge.Group) Limit {
 	x := r.Index()
 	if row.UnlimitedBy == "" && row.WorkersBy == "" || c.Expr.Ellipsis.IsValid() {
 		return Limit{State: LimitSet}
@@ -81,7 +81,7 @@ func (r *Result) workers(c *symbols.Call, row *knowledge.Group) Limit {
 
 // generated returns what a function goes over that fills the channel it is
 // given: func(source chan<- any) { for _, u := range urls { source <- u } }.
-func (r *Result) generated(e ast.Expr) ast.Expr {
+func (r *Fanout) generated(e ast.Expr) ast.Expr {
 	x := r.Index()
 	fs, _ := r.Targets(e)
 	if len(fs) != 1 || fs[0].Sig.Params().Len() == 0 {
@@ -105,7 +105,7 @@ func (r *Result) generated(e ast.Expr) ast.Expr {
 
 // streamed returns what a stream goes over that is made of a collection, or of a
 // function that sends its elements, through the methods that make others of it.
-func (r *Result) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
+func (r *Fanout) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
 	x := r.Index()
 	for range 16 {
 		e = ast.Unparen(symbols.ExprOr(e))
@@ -139,7 +139,7 @@ func (r *Result) streamed(e ast.Expr, row *knowledge.Group) ast.Expr {
 	return nil
 }
 
-func (r *Result) groupOf(e ast.Expr, row *knowledge.Group) Limit {
+func (r *Fanout) groupOf(e ast.Expr, row *knowledge.Group) Limit {
 	x := r.Index()
 	v := x.VarOf(e)
 	if v == nil {
@@ -163,7 +163,7 @@ type groupKey struct {
 	row *knowledge.Group
 }
 
-func (r *Result) groupVar(k groupKey) Limit {
+func (r *Fanout) groupVar(k groupKey) Limit {
 	v, row := k.v, k.row
 	if len(row.SetBy) == 0 && row.Limit == "none" {
 		return Limit{State: LimitNone, Var: v, Made: r.declared(v)}
@@ -222,7 +222,7 @@ func (r *Result) groupVar(k groupKey) Limit {
 }
 
 // declared returns the name in v's declaration, or the first value it is given.
-func (r *Result) declared(v *types.Var) ast.Expr {
+func (r *Fanout) declared(v *types.Var) ast.Expr {
 	for _, a := range r.Index().Assigns(v) {
 		if a.Value != nil {
 			return a.Value
@@ -242,7 +242,7 @@ func (r *Result) declared(v *types.Var) ast.Expr {
 	return nil
 }
 
-func (r *Result) groupValue(e ast.Expr, row *knowledge.Group) Limit {
+func (r *Fanout) groupValue(e ast.Expr, row *knowledge.Group) Limit {
 	x := r.Index()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.UnaryExpr:
@@ -262,7 +262,7 @@ func (r *Result) groupValue(e ast.Expr, row *knowledge.Group) Limit {
 
 // madeBy follows a chain of calls that makes a group:
 // pool.New().WithErrors().WithMaxGoroutines(5).
-func (r *Result) madeBy(e *ast.CallExpr, row *knowledge.Group) Limit {
+func (r *Fanout) madeBy(e *ast.CallExpr, row *knowledge.Group) Limit {
 	x := r.Index()
 	c := x.CallAt[e]
 	if c == nil {
@@ -314,7 +314,7 @@ type groupResult struct {
 	row *knowledge.Group
 }
 
-func (r *Result) groupReturned(k groupResult) Limit {
+func (r *Fanout) groupReturned(k groupResult) Limit {
 	out := Limit{State: LimitNone}
 	for _, ret := range trace.Returns(k.fn) {
 		if len(ret.Results) == 0 {
@@ -335,7 +335,7 @@ func (r *Result) groupReturned(k groupResult) Limit {
 }
 
 // setting says what a call on a group does to its limit.
-func (r *Result) setting(c *symbols.Call, row *knowledge.Group) Limit {
+func (r *Fanout) setting(c *symbols.Call, row *knowledge.Group) Limit {
 	if c == nil || c.Func() == nil || len(c.Expr.Args) == 0 {
 		return Limit{}
 	}
@@ -355,7 +355,7 @@ func (r *Result) setting(c *symbols.Call, row *knowledge.Group) Limit {
 }
 
 // limitValue says what a number given as a limit does.
-func (r *Result) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Limit {
+func (r *Fanout) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Limit {
 	x := r.Index()
 	if tv := x.Info.Types[arg]; tv.Value != nil {
 		n, ok := constant.Int64Val(constant.ToInt(tv.Value))
@@ -383,11 +383,11 @@ func (r *Result) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Lim
 }
 
 // groupParam joins what the package's calls of f give for group parameter v.
-func (r *Result) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group) Limit {
+func (r *Fanout) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group) Limit {
 	if f.Obj == nil || f.Obj.Exported() && r.Index().Pkg.Name() != "main" || f.Sig.Variadic() {
 		return Limit{Var: v}
 	}
-	calls, all := r.callsTo(f)
+	calls, all := r.Index().CallsTo(f.Obj)
 	if !all || len(calls) == 0 {
 		return Limit{Var: v}
 	}

@@ -13,7 +13,7 @@ import (
 
 // Grows reports whether the collection e grows with data: not what is written
 // down in the source, cut to a length, or checked for its length.
-func (r *Result) Grows(e ast.Expr) bool {
+func (r *Fanout) Grows(e ast.Expr) bool {
 	x := r.Index()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
@@ -39,7 +39,7 @@ func (r *Result) Grows(e ast.Expr) bool {
 }
 
 // callGrows is Grows for what a call returns.
-func (r *Result) callGrows(e *ast.CallExpr) bool {
+func (r *Fanout) callGrows(e *ast.CallExpr) bool {
 	x := r.Index()
 	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 		return r.Grows(e.Args[0])
@@ -85,7 +85,7 @@ func isPage(x *symbols.Index, e *ast.CallExpr) bool {
 
 // resultGrows reports whether some return gives a result that grows, or none
 // says how large it is.
-func (r *Result) resultGrows(k result) bool {
+func (r *Fanout) resultGrows(k result) bool {
 	some := false
 	for _, ret := range trace.Returns(k.fn) {
 		if k.i >= len(ret.Results) {
@@ -103,7 +103,7 @@ func (r *Result) resultGrows(k result) bool {
 }
 
 // varGrows is Grows for what a variable or field holds, whoever reads it.
-func (r *Result) varGrows(v *types.Var) bool {
+func (r *Fanout) varGrows(v *types.Var) bool {
 	x := r.Index()
 	if _, ok := core(symbols.Deref(v.Type())).(*types.Array); ok {
 		return false
@@ -124,7 +124,7 @@ func (r *Result) varGrows(v *types.Var) bool {
 
 // filled reports whether elements are put into a map, or by index, in a loop
 // over data.
-func (r *Result) filled(v *types.Var) bool {
+func (r *Fanout) filled(v *types.Var) bool {
 	x := r.Index()
 	if _, ok := v.Type().Underlying().(*types.Map); !ok {
 		return false
@@ -145,7 +145,7 @@ func (r *Result) filled(v *types.Var) bool {
 // many reports whether a statement that adds to v runs as often as there is
 // data: in a loop over it, or over v itself, or, for what outlives the function,
 // in a function that is called again and again.
-func (r *Result) many(n ast.Node, v *types.Var) bool {
+func (r *Fanout) many(n ast.Node, v *types.Var) bool {
 	x := r.Index()
 	for p := x.Parent(n); p != nil && x.ByNode[p] == nil; p = x.Parent(p) {
 		if f, ok := p.(*ast.ForStmt); ok && f.Cond != nil && mentions(x, f.Cond, v) { // for len(queue) > 0 { …; queue = append(queue, …) }
@@ -165,7 +165,7 @@ func (r *Result) many(n ast.Node, v *types.Var) bool {
 }
 
 // assignGrows reports whether one assignment makes v grow.
-func (r *Result) assignGrows(v *types.Var, a symbols.Assign) bool {
+func (r *Fanout) assignGrows(v *types.Var, a symbols.Assign) bool {
 	x := r.Index()
 	if a.Value == nil {
 		rs, ok := a.Site.(*ast.RangeStmt)
@@ -199,7 +199,7 @@ func isChunks(x *symbols.Index, e ast.Expr) bool {
 
 // paramGrows reports whether some call in the package gives a parameter what
 // grows, or somebody else can call the function.
-func (r *Result) paramGrows(f *symbols.Func, v *types.Var) bool {
+func (r *Fanout) paramGrows(f *symbols.Func, v *types.Var) bool {
 	x := r.Index()
 	i := trace.ParamIndex(f.Sig, v)
 	if f.Obj == nil {
@@ -213,7 +213,7 @@ func (r *Result) paramGrows(f *symbols.Func, v *types.Var) bool {
 	if f.Obj.Exported() && x.Pkg.Name() != "main" || f.Sig.Variadic() {
 		return true
 	}
-	calls, all := r.callsTo(f)
+	calls, all := r.Index().CallsTo(f.Obj)
 	return !all || len(calls) == 0 || slices.ContainsFunc(calls, func(c *ast.CallExpr) bool {
 		arg := x.Arg(c, i)
 		return arg == nil || r.Grows(arg)
@@ -228,12 +228,12 @@ type count struct {
 
 // GrowsWith returns the collection whose length decides the number e; false if
 // e is a number of its own.
-func (r *Result) GrowsWith(e ast.Expr) (ast.Expr, bool) {
+func (r *Fanout) GrowsWith(e ast.Expr) (ast.Expr, bool) {
 	c := r.count(e)
 	return c.of, c.grows
 }
 
-func (r *Result) count(e ast.Expr) count {
+func (r *Fanout) count(e ast.Expr) count {
 	x := r.Index()
 	e = ast.Unparen(symbols.ExprOr(e))
 	if x.Info.Types[e].Value != nil {
@@ -260,7 +260,7 @@ func (r *Result) count(e ast.Expr) count {
 	return count{}
 }
 
-func (r *Result) callCounts(e *ast.CallExpr) count {
+func (r *Fanout) callCounts(e *ast.CallExpr) count {
 	x := r.Index()
 	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 		return r.count(e.Args[0])
@@ -296,7 +296,7 @@ func (r *Result) callCounts(e *ast.CallExpr) count {
 
 // varCounts is GrowsWith for a variable: every value it is given must grow. One
 // that is made of itself does not.
-func (r *Result) varCounts(v *types.Var) count {
+func (r *Fanout) varCounts(v *types.Var) count {
 	var last count
 	for _, a := range r.Index().Assigns(v) {
 		if a.Value == nil || a.Index >= 0 || a.Op != token.ASSIGN {
@@ -313,7 +313,7 @@ func (r *Result) varCounts(v *types.Var) count {
 // it with something that is neither zero nor one, and leaves, cuts it, or holds
 // the place at. What outlives a function may be checked anywhere in the package,
 // a local variable before it is used.
-func (r *Result) guarded(v *types.Var, at ast.Expr) bool {
+func (r *Fanout) guarded(v *types.Var, at ast.Expr) bool {
 	if r.guards == nil {
 		r.findGuards()
 	}
@@ -322,7 +322,7 @@ func (r *Result) guarded(v *types.Var, at ast.Expr) bool {
 }
 
 // findGuards indexes the if statements that compare the length of a variable.
-func (r *Result) findGuards() {
+func (r *Fanout) findGuards() {
 	x := r.Index()
 	r.guards = make(map[*types.Var][]*ast.IfStmt)
 	for _, file := range x.Files {

@@ -18,7 +18,7 @@ type Heeded struct {
 // Heeded returns the arguments of a call whose ctx ends a wait of it outside
 // the process, each once: a call that is given a ctx which only a logger gets
 // has none.
-func (r *Result) Heeded(c *symbols.Call) []Heeded {
+func (r *Analysis) Heeded(c *symbols.Call) []Heeded {
 	var list []Heeded
 	add := func(arg ast.Expr, w Wait) {
 		for _, h := range list {
@@ -48,7 +48,7 @@ func (r *Result) Heeded(c *symbols.Call) []Heeded {
 // ends reports whether a call ends something of another module, takes a ctx
 // first and may fail, and nothing more is known of it: what is in flight, and
 // the ctx is there to say for how long to wait for that.
-func (r *Result) ends(c *symbols.Call) bool {
+func (r *Analysis) ends(c *symbols.Call) bool {
 	fn := c.Func()
 	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(fn.Pkg().Path()) || r.sameModule(fn.Pkg()) {
 		return false
@@ -62,11 +62,11 @@ func (r *Result) ends(c *symbols.Call) bool {
 
 // Outlives reports whether a literal may run after the function around it has
 // returned: on a goroutine that nobody waits for, or because it is kept.
-func (r *Result) Outlives(f *symbols.Func) bool { return f.Obj == nil && r.outlives(f) }
+func (r *Analysis) Outlives(f *symbols.Func) bool { return f.Obj == nil && r.outlives(f) }
 
 // Spawned returns the functions of this package that a call runs on goroutines:
 // what a go statement starts, and the func arguments of what starts them.
-func (r *Result) Spawned(c *symbols.Call) []*symbols.Func {
+func (r *Analysis) Spawned(c *symbols.Call) []*symbols.Func {
 	if c.Mode == symbols.Go {
 		return r.startedBy(c)
 	}
@@ -88,4 +88,4 @@ func (r *Result) Spawned(c *symbols.Call) []*symbols.Func {
 
 // WorksOn reports whether f works until it is told to stop: it serves,
 // watches, or loops without an exit of its own.
-func (r *Result) WorksOn(f *symbols.Func) bool { return r.longLived(f) }
+func (r *Analysis) WorksOn(f *symbols.Func) bool { return r.longLived(f) }

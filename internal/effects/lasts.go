@@ -9,23 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// Lasts reports whether the goroutine runs until it is told to stop: it
-// serves, watches, or loops without an exit of its own.
-func (r *Result) Lasts(s *Spawn) bool {
-	if s.How == SpawnGo {
-		if fn := s.Call.Func(); fn != nil && r.lives(fn) {
-			return true
-		}
-	}
-	for _, f := range s.Locals {
-		if r.longLived(f) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r *Result) lives(fn *types.Func) bool {
+func (r *Analysis) lives(fn *types.Func) bool {
 	if r.Index().ByObj[fn] != nil {
 		return false
 	}
@@ -35,9 +19,9 @@ func (r *Result) lives(fn *types.Func) bool {
 	return r.Lifetime(fn) == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
 }
 
-func (r *Result) longLived(f *symbols.Func) bool { return f != nil && r.lasting.Of(f) }
+func (r *Analysis) longLived(f *symbols.Func) bool { return f != nil && r.lasting.Of(f) }
 
-func (r *Result) findLongLived(f *symbols.Func) bool {
+func (r *Analysis) findLongLived(f *symbols.Func) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -47,7 +31,7 @@ func (r *Result) findLongLived(f *symbols.Func) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			g := x.ByNode[n]
-			return g != nil && r.literalRuns(g) == knowledge.RunNow
+			return g != nil && r.LiteralRuns(g) == knowledge.RunNow
 		case *ast.GoStmt:
 			return false
 		case *ast.ForStmt:
@@ -80,7 +64,7 @@ func (r *Result) findLongLived(f *symbols.Func) bool {
 
 // neverEnds reports whether a loop waits for things to happen and has no exit
 // but a stop signal, a closed channel or a failed connection.
-func (r *Result) neverEnds(s *ast.ForStmt) bool {
+func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 	x := r.Index()
 	if s.Cond != nil {
 		call, _ := ast.Unparen(s.Cond).(*ast.CallExpr)

@@ -15,7 +15,7 @@ import (
 // what its body or its fact says that it waits on. Its name is asked last, where
 // nobody can see what it does, or to tell apart what looks alike: a body that
 // sends one request may be that of Shutdown.
-func (r *Result) Lifetime(fn *types.Func) knowledge.Lifetime {
+func (r *Analysis) Lifetime(fn *types.Func) knowledge.Lifetime {
 	row, _ := knowledge.CallOf(fn)
 	if row != nil && row.Lifetime != "" {
 		return row.Lifetime
@@ -40,7 +40,7 @@ func (r *Result) Lifetime(fn *types.Func) knowledge.Lifetime {
 
 // answers reports whether all that fn is known to do is to send requests and
 // wait for their answers, once.
-func (r *Result) answers(fn *types.Func) bool {
+func (r *Analysis) answers(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
 		waits := remoteOnly(r.waits.Of(f))
 		return len(waits) > 0 && !slices.ContainsFunc(waits, func(w Wait) bool { return w.Conn }) &&
@@ -63,7 +63,7 @@ func (r *Result) answers(fn *types.Func) bool {
 }
 
 // mayReceive reports whether fn receives from a channel somewhere.
-func (r *Result) mayReceive(fn *types.Func) bool {
+func (r *Analysis) mayReceive(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
 		return r.bodyPauses(f) != facts.NoPause
 	}
@@ -73,7 +73,7 @@ func (r *Result) mayReceive(fn *types.Func) bool {
 
 // namedLife says how long a call of fn is meant to take by its name, where its
 // signature, and the table, let it be anything but a call.
-func (r *Result) namedLife(fn *types.Func) knowledge.Lifetime {
+func (r *Analysis) namedLife(fn *types.Func) knowledge.Lifetime {
 	row, _ := knowledge.CallOf(fn)
 	if row != nil && row.Lifetime != "" {
 		return row.Lifetime
@@ -181,7 +181,7 @@ func IsCourse(fn *types.Func) bool {
 
 // LongLived reports whether a function of this module works until it is told
 // to stop: it serves, or loops forever or over a channel.
-func (r *Result) LongLived(fn *types.Func) bool {
+func (r *Analysis) LongLived(fn *types.Func) bool {
 	f := r.Index().ByObj[fn]
 	if f == nil {
 		fact := r.fact(fn)

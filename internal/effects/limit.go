@@ -15,7 +15,7 @@ import (
 // before it in the same round of l (of the function, if l is nil): a
 // semaphore, a limiter, a rate, a lock that the goroutine gives back, a count.
 // started are the functions that n starts.
-func (r *Result) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
+func (r *Fanout) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
 	var root ast.Node
 	if l != nil {
 		root = l.Node
@@ -44,7 +44,7 @@ const maxBefore = 500
 
 // acquires reports whether a statement that runs before goroutine n starts may
 // keep it from starting.
-func (r *Result) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool {
+func (r *Fanout) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool {
 	x := r.Index()
 	found := false
 	if e, ok := s.(ast.Expr); ok && r.counts(e, l) {
@@ -57,7 +57,7 @@ func (r *Result) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool 
 		switch m := m.(type) {
 		case *ast.FuncLit:
 			f := x.ByNode[m]
-			return f != nil && r.literalRuns(f) == knowledge.RunNow
+			return f != nil && r.LiteralRuns(f) == knowledge.RunNow
 		case *ast.GoStmt, *ast.DeferStmt:
 			return false
 		case *ast.SendStmt:
@@ -87,7 +87,7 @@ func (r *Result) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool 
 	return found
 }
 
-func (r *Result) lingers(b *ast.BlockStmt) bool {
+func (r *Fanout) lingers(b *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(b, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
@@ -101,7 +101,7 @@ func (r *Result) lingers(b *ast.BlockStmt) bool {
 
 // acquiring reports whether a call takes a place of a limiter, waits for its
 // turn, or pauses.
-func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
+func (r *Fanout) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 	fn := c.Func()
 	if fn == nil {
 		return false
@@ -147,7 +147,7 @@ func (r *Result) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 
 // perKey reports whether a call is given a string that is no constant: a lock of
 // each name limits nothing.
-func (r *Result) perKey(c *symbols.Call) bool {
+func (r *Fanout) perKey(c *symbols.Call) bool {
 	info := r.Index().Info
 	return slices.ContainsFunc(c.Expr.Args, func(a ast.Expr) bool {
 		b, ok := info.TypeOf(a).Underlying().(*types.Basic)
@@ -165,7 +165,7 @@ func isAcquireName(name string) bool {
 
 // unlockedIn reports whether a lock is given back by one of the started
 // functions, and not before they start.
-func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
+func (r *Fanout) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
 	x := r.Index()
 	v := x.VarOf(symbols.Receiver(lock.Expr))
 	for _, c := range lock.In.Calls {
@@ -188,7 +188,7 @@ func (r *Result) unlockedIn(lock *symbols.Call, started []*symbols.Func) bool {
 // givenBack reports whether a channel that is sent to before a goroutine
 // starts may be a semaphore: something that the goroutine can reach receives
 // from it, or nobody can tell.
-func (r *Result) givenBack(ch ast.Expr, started []*symbols.Func) bool {
+func (r *Fanout) givenBack(ch ast.Expr, started []*symbols.Func) bool {
 	x := r.Index()
 	v := x.VarOf(ch)
 	if v == nil || started == nil {
@@ -259,7 +259,7 @@ func valueUsed(x *symbols.Index, recv *ast.UnaryExpr) bool {
 
 // isToken reports whether a receive before a goroutine starts takes a token:
 // its value goes nowhere, or back to the channel; a stop signal is none.
-func (r *Result) isToken(recv *ast.UnaryExpr, started []*symbols.Func) bool {
+func (r *Fanout) isToken(recv *ast.UnaryExpr, started []*symbols.Func) bool {
 	x := r.Index()
 	if isDone(x, recv.X) || r.leavesClause(recv) {
 		return false
@@ -295,7 +295,7 @@ func isDone(x *symbols.Index, e ast.Expr) bool {
 
 // leavesClause reports whether a receive is the case of a select whose clause
 // leaves the loop or the function: a stop signal.
-func (r *Result) leavesClause(recv *ast.UnaryExpr) bool {
+func (r *Fanout) leavesClause(recv *ast.UnaryExpr) bool {
 	x := r.Index()
 	n := x.Parent(recv)
 	if _, ok := n.(*ast.ExprStmt); !ok {
@@ -331,7 +331,7 @@ func leavesRound(b *ast.BlockStmt) bool {
 
 // counts reports whether a condition compares a number that has nothing to do
 // with the element of the round: how many there are already.
-func (r *Result) counts(cond ast.Expr, l *Loop) bool {
+func (r *Fanout) counts(cond ast.Expr, l *Loop) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {

@@ -44,7 +44,7 @@ type Loop struct {
 // outer, with the statement on the way to n that stands in each loop's body. A
 // literal that a callee runs now is looked through; one that it runs per
 // element is a loop; one that it starts on a goroutine ends the list.
-func (r *Result) Loops(n ast.Node) []*Loop {
+func (r *Fanout) Loops(n ast.Node) []*Loop {
 	x := r.Index()
 	var list []*Loop
 	child := n
@@ -61,7 +61,7 @@ func (r *Result) Loops(n ast.Node) []*Loop {
 			if call == nil {
 				return list
 			}
-			switch how := r.literalRuns(f); {
+			switch how := r.LiteralRuns(f); {
 			case how == knowledge.RunNow || how == knowledge.RunRetry:
 				if c := x.CallAt[call]; c != nil && c.Mode != symbols.Plain && call.Fun != p {
 					return list
@@ -94,7 +94,7 @@ func (r *Result) Loops(n ast.Node) []*Loop {
 }
 
 // labelsIn returns the labeled statements of a block that a goto behind them leads back to.
-func (r *Result) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
+func (r *Fanout) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
 	labels, ok := r.labels[b]
 	if !ok {
 		for _, s := range b.List {
@@ -109,7 +109,7 @@ func (r *Result) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
 
 // Collected returns the loop over data in which a slice of functions is filled,
 // if e is one: one function per document, to be started later.
-func (r *Result) Collected(e ast.Expr) *Loop {
+func (r *Fanout) Collected(e ast.Expr) *Loop {
 	x := r.Index()
 	v := x.VarOf(symbols.ExprOr(e))
 	if v == nil || !symbols.IsFuncs(v.Type()) {
@@ -134,7 +134,7 @@ func (r *Result) Collected(e ast.Expr) *Loop {
 //
 //	next:
 //		if i < len(docs) { go embed(docs[i]); i++; goto next }
-func (r *Result) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
+func (r *Fanout) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 	x := r.Index()
 	jump := r.jumpBack(label)
 	if jump == nil || jump.Pos() < n.Pos() {
@@ -174,7 +174,7 @@ func (r *Result) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 
 // jumpBack returns the last goto of the function around a label that stands
 // behind the label and leads to it, or nil.
-func (r *Result) jumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
+func (r *Fanout) jumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
 	f := r.Index().Enclosing(label)
 	if f == nil {
 		return nil
@@ -213,7 +213,7 @@ func argOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
 	}
 }
 
-func (r *Result) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
+func (r *Fanout) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 	l := &Loop{Node: call, Body: lit.Body, Kind: LoopCounted}
 	for _, f := range lit.Type.Params.List {
 		for _, id := range f.Names {
@@ -253,7 +253,7 @@ func isCollection(t types.Type) bool {
 	return false
 }
 
-func (r *Result) rangeLoop(s *ast.RangeStmt) *Loop {
+func (r *Fanout) rangeLoop(s *ast.RangeStmt) *Loop {
 	x := r.Index()
 	l := &Loop{Node: s, Body: s.Body, Kind: LoopCounted, Of: s.X}
 	for _, e := range []ast.Expr{s.Key, s.Value} {
@@ -338,7 +338,7 @@ func iteratee(x *symbols.Index, e ast.Expr) ast.Expr {
 	return call.Args[0]
 }
 
-func (r *Result) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
+func (r *Fanout) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 	x := r.Index()
 	l := &Loop{Node: s, Body: s.Body, Kind: LoopCounted}
 	switch cond := ast.Unparen(s.Cond).(type) {
@@ -367,7 +367,7 @@ func (r *Result) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 var nextNames = map[string]bool{"Next": true, "Scan": true, "More": true, "NextRow": true, "NextResultSet": true, "HasNext": true, "HasMorePages": true}
 
 // counted: for i := 0; i < n; i++.
-func (r *Result) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
+func (r *Fanout) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
 	x := r.Index()
 	if s.Init == nil && s.Post == nil {
 		if of, ok := r.GrowsWith(cond.X); ok { // for len(queue) > 0
@@ -416,7 +416,7 @@ func isIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
 
 // endless: for { msg := <-ch; … }, for { msg, err := conn.Read(); … }. What is
 // received on the way to n, and used, is the message.
-func (r *Result) endless(l *Loop, n ast.Node) {
+func (r *Fanout) endless(l *Loop, n ast.Node) {
 	x := r.Index()
 	l.Kind = LoopService
 	for _, s := range r.before(n, l.Node) {
@@ -461,7 +461,7 @@ func (r *Result) endless(l *Loop, n ast.Node) {
 
 // takesIn reports whether a call waits for something to arrive: it reads from
 // the network or a channel.
-func (r *Result) takesIn(c *symbols.Call) bool {
+func (r *Fanout) takesIn(c *symbols.Call) bool {
 	for _, w := range r.Waits(c) {
 		if w.Kind == knowledge.Network || w.Kind == knowledge.Channel {
 			return true
@@ -495,7 +495,7 @@ func isTicker(x *symbols.Index, e ast.Expr) bool {
 
 // taken returns the variables of body that hold what methods of a cursor give:
 // rows.Scan(&v), v := it.Value().
-func (r *Result) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
+func (r *Fanout) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
 	x := r.Index()
 	cv := x.VarOf(cursor)
 	var list []*types.Var
@@ -533,7 +533,7 @@ func (r *Result) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
 }
 
 // assignedFrom returns the variables of body given something of coll: next := queue[0].
-func (r *Result) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
+func (r *Fanout) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
 	x := r.Index()
 	cv := x.VarOf(coll)
 	var list []*types.Var

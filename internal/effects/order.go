@@ -13,7 +13,7 @@ import (
 // before returns the statements that run before n in one round of the loop (or
 // one call of the function) around it, as the lists of statements on the way
 // to it show: not those of sibling branches.
-func (r *Result) before(n, loop ast.Node) []ast.Node {
+func (r *Fanout) before(n, loop ast.Node) []ast.Node {
 	var list []ast.Node
 	r.climb(n, loop, func(prev, _ []ast.Stmt, head ast.Node) {
 		if len(prev) > maxBefore { // enough to know that there are too many
@@ -30,7 +30,7 @@ func (r *Result) before(n, loop ast.Node) []ast.Node {
 }
 
 // after returns the statements that run after n in the same round.
-func (r *Result) after(n, loop ast.Node) [][]ast.Stmt {
+func (r *Fanout) after(n, loop ast.Node) [][]ast.Stmt {
 	var lists [][]ast.Stmt
 	r.climb(n, loop, func(_, next []ast.Stmt, _ ast.Node) {
 		if next != nil {
@@ -41,7 +41,7 @@ func (r *Result) after(n, loop ast.Node) [][]ast.Stmt {
 }
 
 // climb visits the lists of statements around n, inner to outer, up to the body of loop.
-func (r *Result) climb(n, loop ast.Node, visit func(prev, next []ast.Stmt, head ast.Node)) {
+func (r *Fanout) climb(n, loop ast.Node, visit func(prev, next []ast.Stmt, head ast.Node)) {
 	x := r.Index()
 	child := n
 	for p := x.Parent(n); p != nil; child, p = p, x.Parent(p) {
@@ -112,7 +112,7 @@ func indexOf(list []ast.Stmt, s ast.Node) int {
 
 // round returns the part of a list that a goto loop goes round, if loop is a label
 // in it at or before statement i: up to the statement that leads back.
-func (r *Result) round(stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok bool) {
+func (r *Fanout) round(stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok bool) {
 	label, isLabel := loop.(*ast.LabeledStmt)
 	if !isLabel {
 		return 0, 0, false
@@ -134,7 +134,7 @@ func (r *Result) round(stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok
 
 // Leaves reports whether every path from n leaves the loop: what follows n
 // ends, in one of the lists around it, in a return, a break, a goto or a panic.
-func (r *Result) Leaves(n ast.Node, l *Loop) bool {
+func (r *Fanout) Leaves(n ast.Node, l *Loop) bool {
 	x := r.Index()
 	if _, ok := l.Node.(*ast.CallExpr); ok {
 		return false // a return ends one round only
@@ -200,7 +200,7 @@ func (r *Result) Leaves(n ast.Node, l *Loop) bool {
 // Joined reports whether what n starts may be waited for later in the same
 // round: a call that waits on a channel or a group, or a receive that is no
 // stop signal, follows it.
-func (r *Result) Joined(n ast.Node, l *Loop) bool {
+func (r *Fanout) Joined(n ast.Node, l *Loop) bool {
 	var root ast.Node
 	if l != nil {
 		root = l.Node
@@ -212,7 +212,7 @@ func (r *Result) Joined(n ast.Node, l *Loop) bool {
 type rest struct{ from, last ast.Stmt }
 
 // awaitsOneOf reports whether one of several statements awaits.
-func (r *Result) awaitsOneOf(list []ast.Stmt) bool {
+func (r *Fanout) awaitsOneOf(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
 	}
@@ -232,14 +232,14 @@ func (r *Result) awaitsOneOf(list []ast.Stmt) bool {
 
 // ownResult reports whether a value is received from a channel of the function
 // around it, and kept: what a goroutine has found out, no stop signal.
-func (r *Result) ownResult(recv *ast.UnaryExpr) bool {
+func (r *Fanout) ownResult(recv *ast.UnaryExpr) bool {
 	x := r.Index()
 	f, v := x.Enclosing(recv), x.VarOf(recv.X)
 	_, kept := x.Parent(recv).(*ast.AssignStmt)
 	return kept && f != nil && v != nil && made(x, f, v)
 }
 
-func (r *Result) awaits(s ast.Node) bool {
+func (r *Fanout) awaits(s ast.Node) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(s, func(n ast.Node) bool {
@@ -249,7 +249,7 @@ func (r *Result) awaits(s ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			f := x.ByNode[n]
-			return f != nil && r.literalRuns(f) == knowledge.RunNow
+			return f != nil && r.LiteralRuns(f) == knowledge.RunNow
 		case *ast.GoStmt:
 			return false
 		case *ast.UnaryExpr:

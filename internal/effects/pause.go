@@ -29,9 +29,9 @@ func isConnIO(fn *types.Func, row *knowledge.Call) bool {
 // while a ctx is in scope: it stands in a loop in which an error is tested, and
 // the failing path goes round again. It is asked while waits are solved, which
 // BetweenAttempts needs; what it says of a call is for other packages alone.
-func (r *Result) retryPause(c *symbols.Call) bool {
+func (r *Analysis) retryPause(c *symbols.Call) bool {
 	body := loopBody(c.Loop)
-	if body == nil || r.CtxAt(c.Expr, &Retry{Back: c.Loop}) == "" {
+	if body == nil || r.CtxOutside(c.Expr, c.Loop.Pos(), c.Loop.End()) == "" {
 		return false
 	}
 	info := r.Index().Info

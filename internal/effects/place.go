@@ -13,7 +13,7 @@ import (
 
 // takesPlace reports whether a call of f takes a place of a limiter, or waits
 // for its turn, and does not give it back before it returns.
-func (r *Result) takesPlace(f *symbols.Func) bool { return r.slots.Of(f) }
+func (r *Fanout) takesPlace(f *symbols.Func) bool { return r.slots.Of(f) }
 
 // isListed reports whether knowledge says that fn waits. What a body takes and
 // gives back on the way, such as the turn of a health check, does not limit its
@@ -26,7 +26,7 @@ func isListed(fn *types.Func) bool {
 	return row != nil && row.Waits != knowledge.Unlisted && row.Waits != knowledge.NoEffect && row.Waits != knowledge.Channel
 }
 
-func (r *Result) findPlace(f *symbols.Func) bool {
+func (r *Fanout) findPlace(f *symbols.Func) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -92,7 +92,7 @@ func made(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
 }
 
 // receivedIn reports whether f itself, or what it defers, receives from v.
-func (r *Result) receivedIn(f *symbols.Func, v *types.Var) bool {
+func (r *Fanout) receivedIn(f *symbols.Func, v *types.Var) bool {
 	x := r.Index()
 	for _, id := range x.Uses(v) {
 		if p, ok := outer(x, id).(*ast.UnaryExpr); ok && p.Op == token.ARROW && r.ownOrDeferred(f, id) {
@@ -104,13 +104,13 @@ func (r *Result) receivedIn(f *symbols.Func, v *types.Var) bool {
 
 // ownOrDeferred reports whether a node runs in f itself, in a literal that it
 // runs now or defers.
-func (r *Result) ownOrDeferred(f *symbols.Func, n ast.Node) bool {
+func (r *Fanout) ownOrDeferred(f *symbols.Func, n ast.Node) bool {
 	x := r.Index()
 	for in := x.Enclosing(n); in != nil; in = in.Parent {
 		if in == f {
 			return true
 		}
-		if r.literalRuns(in) != knowledge.RunNow {
+		if r.LiteralRuns(in) != knowledge.RunNow {
 			return false
 		}
 	}
@@ -151,7 +151,7 @@ func isClosed(x *symbols.Index, v *types.Var) bool {
 }
 
 // releases reports whether f, or what it defers, gives a place back.
-func (r *Result) releases(f *symbols.Func) bool {
+func (r *Fanout) releases(f *symbols.Func) bool {
 	for _, c := range r.CallsOf(f) {
 		fn := c.Func()
 		if fn == nil || !r.ownOrDeferred(f, c.Expr) {
@@ -169,9 +169,9 @@ func (r *Result) releases(f *symbols.Func) bool {
 
 // Capped reports whether what f waits on happens while it holds a place of a
 // limiter: goroutines that run f pile up, but their work does not.
-func (r *Result) Capped(f *symbols.Func) bool { return r.underLimit.Of(f) }
+func (r *Fanout) Capped(f *symbols.Func) bool { return r.underLimit.Of(f) }
 
-func (r *Result) findCapped(f *symbols.Func) bool {
+func (r *Fanout) findCapped(f *symbols.Func) bool {
 	from := r.placeFrom(f)
 	found := false
 	for _, c := range f.Calls {
@@ -188,7 +188,7 @@ func (r *Result) findCapped(f *symbols.Func) bool {
 
 // placeFrom returns where f takes a place of a limiter that it holds from then
 // on; NoPos if it does not.
-func (r *Result) placeFrom(f *symbols.Func) token.Pos {
+func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 	x := r.Index()
 	first := token.NoPos
 	take := func(n ast.Node) {
@@ -235,7 +235,7 @@ func (r *Result) placeFrom(f *symbols.Func) token.Pos {
 
 // cappedCall reports whether all that a call waits on outside the process
 // happens under a limiter that its callee takes.
-func (r *Result) cappedCall(c *symbols.Call) bool {
+func (r *Fanout) cappedCall(c *symbols.Call) bool {
 	x := r.Index()
 	fn := c.Func()
 	switch {
@@ -253,7 +253,7 @@ func (r *Result) cappedCall(c *symbols.Call) bool {
 
 // lockedWait reports whether f waits on something remote after it takes a lock
 // that it gives back when it returns.
-func (r *Result) lockedWait(f *symbols.Func, lock *symbols.Call) bool {
+func (r *Fanout) lockedWait(f *symbols.Func, lock *symbols.Call) bool {
 	x := r.Index()
 	v := x.VarOf(symbols.Receiver(lock.Expr))
 	if v == nil {

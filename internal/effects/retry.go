@@ -82,7 +82,7 @@ type Path struct {
 }
 
 // Retries returns the retry edges of f, one for each attempt that has one.
-func (r *Result) Retries(f *symbols.Func) []*Retry {
+func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 	if list, ok := r.retries[f]; ok {
 		return list
 	}
@@ -121,7 +121,7 @@ func (r *Result) Retries(f *symbols.Func) []*Retry {
 	return list
 }
 
-func (r *Result) mayReturn(call *ast.CallExpr) bool {
+func (r *Attempts) mayReturn(call *ast.CallExpr) bool {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "panic" {
 		if _, builtin := typeutil.Callee(r.Index().Info, call).(*types.Builtin); builtin {
 			return false
@@ -147,17 +147,17 @@ func spanOf(nodes []ast.Node) span {
 
 // isAttempt reports whether a call may be an attempt: it waits on something
 // remote, or nobody knows what it waits on and the code calls it an attempt.
-func (r *Result) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait, ok bool) {
-	waits := r.Waits(c)
+func (r *Attempts) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait, ok bool) {
+	all := r.Waits(c)
 	if r.rangedOver(c.Expr) != nil {
 		if !yieldsError(r.Index().Info.TypeOf(c.Expr)) {
 			return false, Wait{}, false
 		}
-		waits = append(waits[:len(waits):len(waits)], r.yieldWaits(c)...)
+		all = append(all[:len(all):len(all)], r.yieldWaits(c)...)
 	} else if fn := c.Func(); fn != nil && (r.Lifetime(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) && !r.toldByBool(c)) {
 		return false, Wait{}, false
 	}
-	for _, w := range waits {
+	for _, w := range all {
 		if w.Remote() && !(w.Row != nil && w.Row.Role == knowledge.RoleConnIO) {
 			return true, w, true
 		}
@@ -167,7 +167,7 @@ func (r *Result) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait
 
 // toldByBool reports whether a call says how it went by a bool, and does not
 // only ask: pushed(ctx, url), not isReady(ctx).
-func (r *Result) toldByBool(c *symbols.Call) bool {
+func (r *Attempts) toldByBool(c *symbols.Call) bool {
 	fn := c.Func()
 	return answersByBool(fn.Signature()) >= 0 && !asksByName(fn.Name()) && r.boolMeans(c) != facts.ToldNothing
 }
@@ -193,12 +193,12 @@ func canFail(sig *types.Signature) bool {
 
 // namedRetry reports whether the loop around c, or its function, is called a
 // retry: a counter, a bound, or a function with the word in its name.
-func (r *Result) namedRetry(f *symbols.Func, c *symbols.Call) bool {
+func (r *Attempts) namedRetry(f *symbols.Func, c *symbols.Call) bool {
 	return f.Obj != nil && countsAttempts(f.Obj.Name()) || r.namedLoop(f, c)
 }
 
 // namedLoop reports whether the loop around c counts attempts, by its names.
-func (r *Result) namedLoop(f *symbols.Func, c *symbols.Call) bool {
+func (r *Attempts) namedLoop(f *symbols.Func, c *symbols.Call) bool {
 	var parts []ast.Node
 	for n := r.Index().Parent(c.Expr); n != nil && n != f.Node; n = r.Index().Parent(n) {
 		switch n := n.(type) {
@@ -243,13 +243,13 @@ func (r *Result) namedLoop(f *symbols.Func, c *symbols.Call) bool {
 }
 
 // unknownEffect reports whether nobody knows what a call waits on.
-func (r *Result) unknownEffect(c *symbols.Call) bool { return r.unknowable.Of(callDepth{c, 0}) }
+func (r *Attempts) unknownEffect(c *symbols.Call) bool { return r.unknowable.Of(callDepth{c, 0}) }
 
-func (r *Result) findUnknown(k callDepth) bool {
+func (r *Attempts) findUnknown(k callDepth) bool {
 	c := k.call
 	fn := c.Func()
 	if fn == nil {
-		fs, fixed := r.funcs(c.Expr.Fun)
+		fs, fixed := r.Targets(c.Expr.Fun)
 		return len(fs) == 0 && len(fixed) == 0
 	}
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != "" {
@@ -275,7 +275,7 @@ func (r *Result) findUnknown(k callDepth) bool {
 	})
 }
 
-func (r *Result) takesCtx(c *symbols.Call) bool {
+func (r *Attempts) takesCtx(c *symbols.Call) bool {
 	for _, arg := range c.Expr.Args {
 		if trace.IsCarrier(r.Index().Info.TypeOf(arg)) {
 			return true
@@ -285,7 +285,7 @@ func (r *Result) takesCtx(c *symbols.Call) bool {
 }
 
 // explore follows the paths from an attempt and reports whether one of them is a retry edge.
-func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
+func (r *Attempts) explore(retry *Retry, build func() *flow.Graph) bool {
 	g := build()
 	at, ok := g.Find(retry.Call.Expr)
 	if !ok {
@@ -327,7 +327,7 @@ func (r *Result) explore(retry *Retry, build func() *flow.Graph) bool {
 
 // leavesAfter reports whether a successful attempt may be the last: the loop is
 // left on some path, before it goes round.
-func (r *Result) leavesAfter(retry *Retry) bool {
+func (r *Attempts) leavesAfter(retry *Retry) bool {
 	loop, at := retry.Back, retry.Call.Expr
 	if loopBody(loop) == nil {
 		return false
@@ -362,14 +362,14 @@ func (r *Result) leavesAfter(retry *Retry) bool {
 // Failovers returns the edges of f that lead from a failed attempt to another
 // one, of the next host, in a loop that success leaves. They are no retries; but
 // whoever pauses on them holds up a caller all the same.
-func (r *Result) Failovers(f *symbols.Func) []*Retry {
+func (r *Attempts) Failovers(f *symbols.Func) []*Retry {
 	r.Retries(f)
 	return r.failovers[f]
 }
 
 // failsOver explores the paths of an edge that is no retry, as if each attempt
 // were the same.
-func (r *Result) failsOver(next, tried *Retry) bool {
+func (r *Attempts) failsOver(next, tried *Retry) bool {
 	if tried.graph == nil || tried.Back != nil {
 		return false
 	}
@@ -388,7 +388,7 @@ func (r *Result) failsOver(next, tried *Retry) bool {
 
 // asksPerson reports whether code, or a function of the package that it calls,
 // reads from the terminal: whoever sits there paces it, and ends it.
-func (r *Result) asksPerson(code ast.Node) bool {
+func (r *Attempts) asksPerson(code ast.Node) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(code, func(n ast.Node) bool {
@@ -410,7 +410,7 @@ func (r *Result) asksPerson(code ast.Node) bool {
 }
 
 // follow explores the paths of an edge whose ends are known.
-func (r *Result) follow(retry *Retry) bool {
+func (r *Attempts) follow(retry *Retry) bool {
 	pauses := &pauseList{r: r}
 	at := retry.at
 	outcomes := []outcome{fails}

@@ -16,7 +16,7 @@ import (
 
 // outerLoop returns the outermost loop of the function around the attempt; nil
 // if only a goto leads back.
-func (r *Result) outerLoop(retry *Retry) ast.Node {
+func (r *Attempts) outerLoop(retry *Retry) ast.Node {
 	var loop ast.Node
 	for n := r.Index().Parent(retry.Call.Expr); n != nil && n != retry.In.Node; n = r.Index().Parent(n) {
 		switch n.(type) {
@@ -32,7 +32,7 @@ func (r *Result) outerLoop(retry *Retry) ast.Node {
 
 // backOf returns the innermost loop that holds the whole path, or the goto
 // that leads back.
-func (r *Result) backOf(retry *Retry) ast.Node {
+func (r *Attempts) backOf(retry *Retry) ast.Node {
 	for n := r.Index().Parent(retry.Call.Expr); n != nil && n != retry.In.Node; n = r.Index().Parent(n) {
 		switch n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
@@ -51,7 +51,7 @@ func (r *Result) backOf(retry *Retry) ast.Node {
 
 // bound returns how many rounds a loop makes, if that is a constant, and
 // whether its header bounds them at all.
-func (r *Result) bound(loop ast.Node) (n int, bounded bool) {
+func (r *Attempts) bound(loop ast.Node) (n int, bounded bool) {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
 		if n, ok := r.intValue(loop.X); ok && isCounterRange(r, loop) {
@@ -102,7 +102,7 @@ func (r *Result) bound(loop ast.Node) (n int, bounded bool) {
 
 // intValue returns the value of a constant, or of a variable that is only ever
 // given one.
-func (r *Result) intValue(e ast.Expr) (int, bool) {
+func (r *Attempts) intValue(e ast.Expr) (int, bool) {
 	x := r.Index()
 	if tv := x.Info.Types[e]; tv.Value != nil {
 		if n, ok := constant.Int64Val(constant.ToInt(tv.Value)); ok && tv.Value.Kind() == constant.Int {
@@ -121,7 +121,7 @@ func (r *Result) intValue(e ast.Expr) (int, bool) {
 // capped reports whether anything but how the attempt ended decides whether
 // the loop is left: a counter, the time, a ctx, a stop signal. It asks for the
 // outcomes that lead back, and is satisfied with one.
-func (r *Result) capped(retry *Retry, pauses *pauseList) bool {
+func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
 	for _, o := range retry.outcomes {
 		if r.cappedAfter(retry, o, pauses) {
 			return true
@@ -136,7 +136,7 @@ func (r *Result) capped(retry *Retry, pauses *pauseList) bool {
 
 // givenCtx reports whether the attempt is given a ctx that may end, from
 // outside of what is done once per attempt.
-func (r *Result) givenCtx(retry *Retry) bool {
+func (r *Attempts) givenCtx(retry *Retry) bool {
 	x := r.Index()
 	for v := range retry.same.deps {
 		if trace.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.cancellable(v)) {
@@ -147,7 +147,7 @@ func (r *Result) givenCtx(retry *Retry) bool {
 }
 
 // cappedAfter is capped for one outcome.
-func (r *Result) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool {
+func (r *Attempts) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool {
 	reaches := func(p flow.Point) bool {
 		found := false
 		r.walkFrom(retry, p, o, pauses, true, func(walked, []ast.Node) { found = true })
@@ -188,7 +188,7 @@ func (r *Result) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool {
 
 // asksSentinel reports whether a condition compares the error with one value
 // or type, and whether it holds if they match.
-func (r *Result) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
+func (r *Attempts) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		positive, ok = r.asksSentinel(res, e.X)
@@ -207,7 +207,7 @@ func (r *Result) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
 
 // onlyAsks reports whether a condition depends on nothing but how the attempt
 // ended, and not on whether a ctx ended it.
-func (r *Result) onlyAsks(res *results, cond ast.Expr) bool {
+func (r *Attempts) onlyAsks(res *results, cond ast.Expr) bool {
 	if !res.mentionsErr(cond) && !res.mentionsStatus(cond) && !res.passesResponse(cond) && !res.mentions(cond, res.isAnswer, res.bools) {
 		return false
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"go/ast"
 	"go/constant"
-	"go/types"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -18,7 +17,7 @@ const maxCallAttempts = 5
 // call because of the retry policy it is built with: a constant handed to
 // WithDefaultServiceConfig, where the connection is made in this package and
 // nothing turns retries off.
-func (r *Result) serviceConfig(c *symbols.Call) Layers {
+func (r *Attempts) serviceConfig(c *symbols.Call) Layers {
 	recv := symbols.Receiver(c.Expr)
 	if recv == nil || !symbols.IsInterfaceMethod(c.Func()) {
 		return Layers{}
@@ -42,31 +41,9 @@ func (r *Result) serviceConfig(c *symbols.Call) Layers {
 	return Layers{Attempts: min(n, maxCallAttempts), By: "the retry policy of its gRPC connection"}
 }
 
-// oneConnection returns the connection that all expressions but nil work on, or nil.
-func (r *Result) oneConnection(list []ast.Expr) *symbols.Call {
-	var found *symbols.Call
-	for _, e := range list {
-		if r.Index().Info.Types[e].IsNil() {
-			continue
-		}
-		d := r.connection(e)
-		if d == nil || found != nil && found != d {
-			return nil
-		}
-		found = d
-	}
-	return found
-}
-
-// isConn reports whether t is a gRPC connection, or the interface of one.
-func isConn(t types.Type) bool {
-	n := symbols.NamedOf(t)
-	return n != nil && knowledge.RoleOf(n) == "client" && strings.HasPrefix(n.Obj().Name(), "ClientConn")
-}
-
 // configOf returns the constant service config a connection is made with; ok is
 // false if it has none, or retries are turned off, or may be.
-func (r *Result) configOf(dial *symbols.Call) (config string, ok bool) {
+func (r *Attempts) configOf(dial *symbols.Call) (config string, ok bool) {
 	x := r.Index()
 	options, ok := r.dialOptions(dial)
 	if !ok {

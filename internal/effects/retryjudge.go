@@ -39,9 +39,9 @@ type judgeKey struct {
 }
 
 // judge returns what a function of this package answers under an outcome.
-func (r *Result) judge(k judgeKey) trace.Tri { return r.judged.Of(k) }
+func (r *Attempts) judge(k judgeKey) trace.Tri { return r.judged.Of(k) }
 
-func (r *Result) findJudgement(k judgeKey) trace.Tri {
+func (r *Attempts) findJudgement(k judgeKey) trace.Tri {
 	res := &results{r: r, expr: &ast.CallExpr{Fun: &ast.BadExpr{}}, given: true}
 	res.makeMaps()
 	for i, role := range k.roles {
@@ -64,7 +64,7 @@ func (r *Result) findJudgement(k judgeKey) trace.Tri {
 
 // boolAnswer joins what f returns under an outcome on the paths from an attempt in
 // it, or from its beginning: the first of its results that is a bool.
-func (r *Result) boolAnswer(f *symbols.Func, res *results, o outcome, from *ast.CallExpr) trace.Tri {
+func (r *Attempts) boolAnswer(f *symbols.Func, res *results, o outcome, from *ast.CallExpr) trace.Tri {
 	i := boolResult(f.Sig)
 	if i < 0 {
 		return trace.Unknown
@@ -149,7 +149,7 @@ func (res *results) judgement(call *ast.CallExpr, o outcome, live bool) (trace.T
 		}
 		return trace.Unknown, false
 	}
-	fs, fixed := res.r.funcs(call.Fun)
+	fs, fixed := res.r.Targets(call.Fun)
 	if len(fs) == 0 || len(fixed) > 0 {
 		return trace.Unknown, false
 	}
@@ -278,7 +278,7 @@ func (res *results) number(e ast.Expr) (int, bool) {
 
 // boolMeans says what the bool means that a call answers with, which waits on
 // something remote: what it always is when what it waits on fails.
-func (r *Result) boolMeans(c *symbols.Call) facts.Told {
+func (r *Attempts) boolMeans(c *symbols.Call) facts.Told {
 	if fn := c.Func(); fn != nil {
 		if f := r.Index().ByObj[fn]; f != nil {
 			return r.told.Of(f)
@@ -291,14 +291,14 @@ func (r *Result) boolMeans(c *symbols.Call) facts.Told {
 		}
 		return r.toldByAll(r.implementations(fn))
 	}
-	fs, fixed := r.funcs(c.Expr.Fun)
+	fs, fixed := r.Targets(c.Expr.Fun)
 	if len(fixed) > 0 {
 		return facts.ToldNothing
 	}
 	return r.toldByAll(fs)
 }
 
-func (r *Result) toldByAll(fs []*symbols.Func) facts.Told {
+func (r *Attempts) toldByAll(fs []*symbols.Func) facts.Told {
 	out := facts.ToldNothing
 	for i, f := range fs {
 		t := r.told.Of(f)
@@ -311,7 +311,7 @@ func (r *Result) toldByAll(fs []*symbols.Func) facts.Told {
 }
 
 // findTold says what the bool means that f answers with.
-func (r *Result) findTold(f *symbols.Func) facts.Told {
+func (r *Attempts) findTold(f *symbols.Func) facts.Told {
 	if answersByBool(f.Sig) < 0 {
 		return facts.ToldNothing
 	}
@@ -372,12 +372,12 @@ var judgedOutcomes = append([]outcome{fails, succeeds}, refusals...)
 
 // summariseOutcomes says in a fact what f tells of how an attempt ended: its
 // own, or one that it is told of.
-func (r *Result) summariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
+func (r *Attempts) summariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 	if answersByBool(f.Sig) >= 0 && len(remoteOnly(r.FuncWaits(f))) > 0 {
 		fact.Told = r.told.Of(f)
 	}
 	if f.Sig.Results().Len() == 1 && yieldsError(f.Sig.Results().At(0).Type()) {
-		fs := r.madeFuncs.Of(f).local
+		fs := r.FuncsReturned(f)
 		for _, seq := range fs {
 			fact.Yields = append(fact.Yields, r.waitFacts(f, remoteOnly(r.FuncWaits(seq)))...)
 		}
@@ -387,7 +387,7 @@ func (r *Result) summariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 	}
 }
 
-func (r *Result) summariseJudge(f *symbols.Func, fact *facts.FuncFact) {
+func (r *Attempts) summariseJudge(f *symbols.Func, fact *facts.FuncFact) {
 	var roles, answers strings.Builder
 	for p := range f.Sig.Params().Variables() {
 		switch {

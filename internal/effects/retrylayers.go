@@ -57,7 +57,7 @@ func isRequest(w Wait) bool {
 }
 
 // Layers says how often one call makes a request that fails.
-func (r *Result) Layers(c *symbols.Call) Layers {
+func (r *Attempts) Layers(c *symbols.Call) Layers {
 	best := r.hidden(c)
 	consider := func(l Layers) {
 		if l.more(best) {
@@ -86,7 +86,7 @@ func (r *Result) Layers(c *symbols.Call) Layers {
 		if !symbols.IsFunc(r.Index().Info.TypeOf(arg)) {
 			continue
 		}
-		fs, _ := r.funcs(arg)
+		fs, _ := r.Targets(arg)
 		for _, f := range fs {
 			switch whens := r.Runs(c, i); {
 			case r.RunsRetry(c, i):
@@ -108,7 +108,7 @@ func (r *Result) Layers(c *symbols.Call) Layers {
 }
 
 // joinedLayers says what all of several functions do: the fewest attempts, if each retries.
-func (r *Result) joinedLayers(fs []*symbols.Func) Layers {
+func (r *Attempts) joinedLayers(fs []*symbols.Func) Layers {
 	var out Layers
 	for i, f := range fs {
 		l := r.FuncLayers(f)
@@ -124,9 +124,9 @@ func (r *Result) joinedLayers(fs []*symbols.Func) Layers {
 }
 
 // FuncLayers says how often f makes a request that fails.
-func (r *Result) FuncLayers(f *symbols.Func) Layers { return r.attempts.Of(f) }
+func (r *Attempts) FuncLayers(f *symbols.Func) Layers { return r.attempts.Of(f) }
 
-func (r *Result) findLayers(f *symbols.Func) Layers {
+func (r *Attempts) findLayers(f *symbols.Func) Layers {
 	if !slices.ContainsFunc(r.FuncWaits(f), isRequest) {
 		return Layers{}
 	}
@@ -162,7 +162,7 @@ func (r *Result) findLayers(f *symbols.Func) Layers {
 }
 
 // RunsRetry reports whether a call runs its func argument i again if that fails.
-func (r *Result) RunsRetry(c *symbols.Call, i int) bool {
+func (r *Attempts) RunsRetry(c *symbols.Call, i int) bool {
 	if slices.Contains(r.Runs(c, i), knowledge.RunRetry) {
 		return true
 	}
@@ -173,7 +173,7 @@ func (r *Result) RunsRetry(c *symbols.Call, i int) bool {
 // retriesParam reports whether f calls its func parameter i again if that
 // fails, and how often. Unlike Runs it follows paths, so it is not asked while
 // waits are solved.
-func (r *Result) retriesParam(f *symbols.Func, i int) (n int, ok bool) {
+func (r *Attempts) retriesParam(f *symbols.Func, i int) (n int, ok bool) {
 	if f == nil || i >= f.Sig.Params().Len() {
 		return 0, false
 	}
@@ -194,7 +194,7 @@ func (r *Result) retriesParam(f *symbols.Func, i int) (n int, ok bool) {
 
 // Retrier says how often a call runs its func argument i if that fails, and
 // who says so.
-func (r *Result) Retrier(c *symbols.Call, i int) (n int, by string) {
+func (r *Attempts) Retrier(c *symbols.Call, i int) (n int, by string) {
 	fn := c.Func()
 	if fn == nil {
 		return Many, ""
@@ -214,7 +214,7 @@ func (r *Result) Retrier(c *symbols.Call, i int) (n int, by string) {
 
 // hidden returns the retries that the client of a listed call does by itself,
 // unless something in sight sets their number.
-func (r *Result) hidden(c *symbols.Call) Layers {
+func (r *Attempts) hidden(c *symbols.Call) Layers {
 	fn := c.Func()
 	if fn == nil {
 		return Layers{}
@@ -223,8 +223,8 @@ func (r *Result) hidden(c *symbols.Call) Layers {
 		return l
 	}
 	recv := symbols.Receiver(c.Expr)
-	if read := r.reads(c, fn); read != nil { // io.ReadAll(object)
-		fn, recv = read, r.Index().Arg(c.Expr, readers[readerName(fn)])
+	if read, from := r.Reads(c); read != nil { // io.ReadAll(object)
+		fn, recv = read, from
 	}
 	row, lib := knowledge.CallOf(fn)
 	if lib == nil {

@@ -29,7 +29,7 @@ var (
 
 // results says which variables hold the results of an attempt.
 type results struct {
-	r       *Result
+	r       *Attempts
 	expr    *ast.CallExpr
 	errs    map[*types.Var]bool // its error
 	resp    *types.Var          // its *http.Response
@@ -50,7 +50,7 @@ func (res *results) makeMaps() {
 
 // resultsOf finds where the results of call go, in the code that is executed on
 // the way to the next attempt.
-func (r *Result) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
+func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 	x := r.Index()
 	res := &results{r: r, expr: call}
 	res.makeMaps()
@@ -559,7 +559,7 @@ func (res *results) predicate(call *ast.CallExpr, o outcome, live bool) (verdict
 
 // isErrorsIs reports whether fn is errors.Is, errors.As, the same function of
 // a library of errors, or one that hands its parameters to one of these.
-func (r *Result) isErrorsIs(fn *types.Func) bool {
+func (r *Attempts) isErrorsIs(fn *types.Func) bool {
 	if fn == nil {
 		return false
 	}
@@ -575,7 +575,7 @@ func (r *Result) isErrorsIs(fn *types.Func) bool {
 
 // asksWhich reports whether all that f does is to ask errors.Is about its own
 // parameters: func Is(err, target error) bool { return errors.Is(err, target) }
-func (r *Result) asksWhich(f *symbols.Func) bool {
+func (r *Attempts) asksWhich(f *symbols.Func) bool {
 	if len(f.Body.List) != 1 || f.Sig.Recv() != nil || f.Sig.Params().Len() != 2 {
 		return false
 	}

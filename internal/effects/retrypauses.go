@@ -32,7 +32,7 @@ type IgnoredPause struct {
 // IgnoredPauses returns the pauses of a retry, or of an edge to the next host,
 // that ignore a ctx. A pause that success passes too paces a poll or a service
 // loop.
-func (r *Result) IgnoredPauses(retry *Retry) []IgnoredPause {
+func (r *Attempts) IgnoredPauses(retry *Retry) []IgnoredPause {
 	var list []IgnoredPause
 	for _, w := range retry.Waits {
 		if slices.Contains(retry.AgainWaits, w) {
@@ -54,7 +54,7 @@ func (r *Result) IgnoredPauses(retry *Retry) []IgnoredPause {
 
 // BetweenAttempts reports whether a call pauses between attempts while a ctx is
 // in scope: whoever reports retries tells that.
-func (r *Result) BetweenAttempts(c *symbols.Call) bool {
+func (r *Attempts) BetweenAttempts(c *symbols.Call) bool {
 	if r.between == nil {
 		r.between = make(map[ast.Expr]bool)
 		for _, f := range r.Index().Funcs {
@@ -69,7 +69,7 @@ func (r *Result) BetweenAttempts(c *symbols.Call) bool {
 }
 
 // deafPauses returns what pauses in n for a time that no ctx ends.
-func (r *Result) deafPauses(n ast.Node) (list []IgnoredPause) {
+func (r *Attempts) deafPauses(n ast.Node) (list []IgnoredPause) {
 	x := r.Index()
 	if cc, ok := n.(*ast.CommClause); ok {
 		if sel, ok := x.Parent(cc).(*ast.BlockStmt); !ok || len(sel.List) > 1 {
@@ -113,7 +113,7 @@ func (r *Result) deafPauses(n ast.Node) (list []IgnoredPause) {
 	return list
 }
 
-func (r *Result) deafIn(list []ast.Stmt) (pauses []IgnoredPause) {
+func (r *Attempts) deafIn(list []ast.Stmt) (pauses []IgnoredPause) {
 	for _, s := range list {
 		pauses = append(pauses, r.deafPauses(s)...)
 	}
@@ -126,7 +126,7 @@ func isTimeFunc(fn *types.Func, name string) bool {
 
 // sleepsDeaf reports whether a call is known to sleep, itself or in what it
 // calls, with no ctx that would end that.
-func (r *Result) sleepsDeaf(c *symbols.Call) bool {
+func (r *Attempts) sleepsDeaf(c *symbols.Call) bool {
 	if fn := c.Func(); fn != nil {
 		if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.Sleep {
 			return false // an attempt, or something else that waits
@@ -147,10 +147,10 @@ func (r *Result) sleepsDeaf(c *symbols.Call) bool {
 
 // timersIn returns the functions of this package a call may be of that wait for
 // a timer, and for nothing else.
-func (r *Result) timersIn(c *symbols.Call) (list []*symbols.Func) {
+func (r *Attempts) timersIn(c *symbols.Call) (list []*symbols.Func) {
 	fs := []*symbols.Func{r.Index().ByObj[c.Func()]}
 	if c.Func() == nil {
-		fs, _ = r.funcs(c.Expr.Fun)
+		fs, _ = r.Targets(c.Expr.Fun)
 	}
 	for _, f := range fs {
 		if f != nil && f != c.In && r.receivesTimer(f) {
@@ -162,7 +162,7 @@ func (r *Result) timersIn(c *symbols.Call) (list []*symbols.Func) {
 
 // receivesTimer reports whether a function receives from a timer outside of any
 // select with another way out.
-func (r *Result) receivesTimer(f *symbols.Func) bool {
+func (r *Attempts) receivesTimer(f *symbols.Func) bool {
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -178,7 +178,7 @@ func (r *Result) receivesTimer(f *symbols.Func) bool {
 
 // deafWithin returns the sleeps of the function that p calls, where a ctx is in
 // scope there: again(r) has the request that the loop around it does not name.
-func (r *Result) deafWithin(p IgnoredPause, retry *Retry) (list []IgnoredPause) {
+func (r *Attempts) deafWithin(p IgnoredPause, retry *Retry) (list []IgnoredPause) {
 	call, ok := p.At.(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -199,67 +199,17 @@ func (r *Result) deafWithin(p IgnoredPause, retry *Retry) (list []IgnoredPause) 
 // CtxAt returns the expression of the ctx in scope at n, for messages and
 // fixes; "" if there is none, or none that can be cancelled. A ctx made inside
 // the loop is that of one attempt.
-func (r *Result) CtxAt(n ast.Node, retry *Retry) string {
-	top := r.pass.Pkg.Scope()
-	scope := top.Innermost(n.Pos())
-	for s := scope; s != nil && s != top; s = s.Parent() {
-		for _, name := range s.Names() {
-			v, ok := s.Lookup(name).(*types.Var)
-			if !ok || name == "_" || v.Pos() >= n.Pos() {
-				continue
-			}
-			if _, at := scope.LookupParent(name, n.Pos()); at != v {
-				continue // shadowed
-			}
-			if r.RoundBegins(retry) <= v.Pos() && v.Pos() < retry.Back.End() {
-				continue
-			}
-			switch {
-			case knowledge.IsContext(v.Type()):
-				if r.cancellable(v) {
-					return name
-				}
-			case knowledge.IsRequest(v.Type()) && r.Index().ParamOf[v] != nil:
-				return name + ".Context()"
-			}
-		}
-	}
-	return ""
+func (r *Attempts) CtxAt(n ast.Node, retry *Retry) string {
+	return r.CtxOutside(n, r.RoundBegins(retry), retry.Back.End())
 }
 
 // RoundBegins returns where what is done once per attempt begins: at the loop,
 // or at the label that a goto goes back to.
-func (r *Result) RoundBegins(retry *Retry) token.Pos {
+func (r *Attempts) RoundBegins(retry *Retry) token.Pos {
 	if b, ok := retry.Back.(*ast.BranchStmt); ok && b.Label != nil {
 		if label := r.pass.TypesInfo.Uses[b.Label]; label != nil {
 			return min(label.Pos(), b.Pos())
 		}
 	}
 	return retry.Back.Pos()
-}
-
-// cancellable reports whether a ctx may ever end, as far as this function shows.
-func (r *Result) cancellable(v *types.Var) bool {
-	x := r.Index()
-	if x.ParamOf[v] != nil {
-		return true
-	}
-	for _, a := range x.Assigns(v) {
-		call, ok := a.Value.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		fn := symbols.FuncOf(x.Info, call)
-		if fn == nil {
-			return false
-		}
-		if row, _ := knowledge.CallOf(fn); row != nil && row.Ctx == knowledge.CtxNone {
-			return false
-		}
-		switch fn.Name() {
-		case "WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause", "WithTimeoutCause", "NotifyContext", "WithContext", "Context":
-			return true
-		}
-	}
-	return false
 }

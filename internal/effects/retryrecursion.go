@@ -11,7 +11,7 @@ import (
 
 // recursions returns the retry edges that lead through a call of f itself:
 // return f(ctx, n-1), go c.run().
-func (r *Result) recursions(f *symbols.Func, build func() *flow.Graph) []*Retry {
+func (r *Attempts) recursions(f *symbols.Func, build func() *flow.Graph) []*Retry {
 	if f.Obj == nil {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (r *Result) recursions(f *symbols.Func, build func() *flow.Graph) []*Retry 
 	return list
 }
 
-func (r *Result) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) bool {
+func (r *Attempts) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) bool {
 	at, ok1 := g.Find(retry.Call.Expr)
 	to, ok2 := g.Find(self.Expr)
 	if !ok1 || !ok2 || at == to {
@@ -75,7 +75,7 @@ func (r *Result) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) bool 
 }
 
 // sameReceiver reports whether a recursive call is made on f's own receiver.
-func (r *Result) sameReceiver(f *symbols.Func, self *symbols.Call) bool {
+func (r *Attempts) sameReceiver(f *symbols.Func, self *symbols.Call) bool {
 	recv := f.Sig.Recv()
 	if recv == nil {
 		return true
@@ -86,7 +86,7 @@ func (r *Result) sameReceiver(f *symbols.Func, self *symbols.Call) bool {
 
 // sameArgs reports whether a recursive call hands on what the attempt depends
 // on, and whether it counts.
-func (r *Result) sameArgs(retry *Retry, self *symbols.Call) (counts, same bool) {
+func (r *Attempts) sameArgs(retry *Retry, self *symbols.Call) (counts, same bool) {
 	x := r.Index()
 	sig := retry.In.Sig
 	if sig.Variadic() && !self.Expr.Ellipsis.IsValid() {

@@ -19,7 +19,7 @@ import (
 // a counter that indexes or is handed over, something received, anything that
 // comes out of an answer and whatever an unknown call returns is another value.
 type sameness struct {
-	r      *Result
+	r      *Attempts
 	f      *symbols.Func
 	expr   *ast.CallExpr
 	others map[ast.Node]bool   // assignments and range statements after which it is another operation
@@ -30,7 +30,7 @@ type sameness struct {
 
 // same returns the statements of f, in the part that a round goes through, after
 // which evaluating call anew is another operation.
-func (r *Result) same(f *symbols.Func, call *ast.CallExpr, round span) *sameness {
+func (r *Attempts) same(f *symbols.Func, call *ast.CallExpr, round span) *sameness {
 	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool), round: round}
 	var queue []*types.Var
 	add := func(e ast.Node) {
@@ -266,7 +266,7 @@ func (s *sameness) computes(f *symbols.Func) bool {
 	return f != nil && s.r.computing.Of(computeKey{s.expr, f})
 }
 
-func (r *Result) findComputes(k computeKey) bool {
+func (r *Attempts) findComputes(k computeKey) bool {
 	f, s := k.fn, &sameness{r: r, expr: k.expr}
 	if len(remoteOnly(r.FuncWaits(f))) > 0 {
 		return false
@@ -309,7 +309,7 @@ func (s *sameness) carried(c *symbols.Call) bool {
 }
 
 // isLocal reports whether e is a variable of f itself, not a part of one.
-func (r *Result) isLocal(f *symbols.Func, e ast.Expr) bool {
+func (r *Attempts) isLocal(f *symbols.Func, e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return false
@@ -350,7 +350,7 @@ func namedNext(name string) bool {
 }
 
 // isPausesRange reports whether a range goes over pauses between attempts.
-func (r *Result) isPausesRange(rng *ast.RangeStmt) bool {
+func (r *Attempts) isPausesRange(rng *ast.RangeStmt) bool {
 	t := r.Index().Info.TypeOf(rng.X)
 	if t == nil {
 		return false
@@ -366,7 +366,7 @@ func (r *Result) isPausesRange(rng *ast.RangeStmt) bool {
 }
 
 // isCounterRange reports whether a range counts: range n.
-func isCounterRange(r *Result, rng *ast.RangeStmt) bool {
+func isCounterRange(r *Attempts, rng *ast.RangeStmt) bool {
 	t := r.Index().Info.TypeOf(rng.X)
 	if t == nil {
 		return false

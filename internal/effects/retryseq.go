@@ -11,7 +11,7 @@ import (
 // rangedOver returns the range statement that runs the iterator which a call
 // gives: for event, err := range events(ctx). The attempt is made there, and
 // its error is a value of the loop.
-func (r *Result) rangedOver(call *ast.CallExpr) *ast.RangeStmt {
+func (r *Attempts) rangedOver(call *ast.CallExpr) *ast.RangeStmt {
 	x := r.Index()
 	var n ast.Node = call
 	for {
@@ -50,8 +50,8 @@ func yieldsError(t types.Type) bool {
 }
 
 // yieldWaits returns what the iterator waits on that a call gives.
-func (r *Result) yieldWaits(c *symbols.Call) []Wait {
-	fs, list := r.funcs(c.Expr)
+func (r *Attempts) yieldWaits(c *symbols.Call) []Wait {
+	fs, list := r.Targets(c.Expr)
 	for _, f := range fs {
 		for _, w := range r.FuncWaits(f) {
 			list, _ = addWait(list[:len(list):len(list)], w)

@@ -13,7 +13,7 @@ import (
 
 // paces returns how evaluating n may pause. Func literals that n only
 // mentions, and deferred and concurrent calls, do not count.
-func (r *Result) paces(n ast.Node) facts.Pause {
+func (r *Analysis) paces(n ast.Node) facts.Pause {
 	x := r.Index()
 	var p facts.Pause
 	ast.Inspect(n, func(m ast.Node) bool {
@@ -23,7 +23,7 @@ func (r *Result) paces(n ast.Node) facts.Pause {
 		switch m := m.(type) {
 		case *ast.FuncLit:
 			if f := x.ByNode[m]; f != nil && f.Node != n {
-				switch r.literalRuns(f) {
+				switch r.LiteralRuns(f) {
 				case knowledge.RunNow, knowledge.RunLoop, knowledge.RunRetry:
 				default:
 					return false
@@ -51,7 +51,7 @@ func (r *Result) paces(n ast.Node) facts.Pause {
 
 // receives says what a receive from ch means: nothing where it only learns
 // that a ctx has ended.
-func (r *Result) receives(ch ast.Expr) facts.Pause {
+func (r *Analysis) receives(ch ast.Expr) facts.Pause {
 	x := r.Index()
 	ch = ast.Unparen(ch)
 	if call, ok := ch.(*ast.CallExpr); ok {
@@ -79,7 +79,7 @@ func (r *Result) receives(ch ast.Expr) facts.Pause {
 
 // ready reports whether nothing but close ever happens to v, a local channel:
 // v is closed where it is made.
-func (r *Result) ready(v *types.Var) bool {
+func (r *Analysis) ready(v *types.Var) bool {
 	x := r.Index()
 	closed := false
 	for _, id := range x.Uses(v) {
@@ -104,7 +104,7 @@ func isContextMethod(fn *types.Func) bool {
 }
 
 // CallPauses says how a call may pause before it returns.
-func (r *Result) CallPauses(c *symbols.Call) facts.Pause {
+func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 	if fn := c.Func(); fn != nil {
 		if p := r.funcPauses(fn); p != facts.NoPause {
 			return p
@@ -127,7 +127,7 @@ func (r *Result) CallPauses(c *symbols.Call) facts.Pause {
 		}
 		return facts.NoPause
 	}
-	fs, _ := r.funcs(c.Expr.Fun)
+	fs, _ := r.Targets(c.Expr.Fun)
 	p := facts.NoPause
 	for _, f := range fs {
 		p = max(p, r.bodyPauses(f))
@@ -142,7 +142,7 @@ func (r *Result) CallPauses(c *symbols.Call) facts.Pause {
 }
 
 // funcPauses says how a function may pause, from the tables, its body or its fact.
-func (r *Result) funcPauses(fn *types.Func) facts.Pause {
+func (r *Analysis) funcPauses(fn *types.Func) facts.Pause {
 	if row, lib := knowledge.CallOf(fn); row != nil || lib != nil {
 		if row != nil {
 			switch row.Delay {
@@ -193,7 +193,7 @@ func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
 }
 
 // bodyPauses says how the body of f may pause.
-func (r *Result) bodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }
+func (r *Analysis) bodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }
 
 // namedPause reports whether a function that cannot be seen into pauses, by its name.
 func namedPause(name string) bool {

@@ -37,7 +37,7 @@ type walked struct {
 
 // pauseList numbers the places where paths pause.
 type pauseList struct {
-	r     *Result
+	r     *Attempts
 	nodes []ast.Node
 	known map[ast.Node]facts.Pause
 }
@@ -65,7 +65,7 @@ func (l *pauseList) id(n ast.Node) int16 {
 
 // walkFrom explores the paths from the attempt's end to its next beginning
 // under outcome o. With strict, paths on which the attempt becomes another one end.
-func (r *Result) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *pauseList, strict bool, arrive func(walked, []ast.Node)) {
+func (r *Attempts) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *pauseList, strict bool, arrive func(walked, []ast.Node)) {
 	start := from
 	w, s := r.walk(retry, o, pauses, strict), walked{}
 	if from == retry.at {
@@ -78,7 +78,7 @@ func (r *Result) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *paus
 	flow.Run(retry.graph, start, s, retry.to, w, arrive)
 }
 
-func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) flow.Walk[walked] {
+func (r *Attempts) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) flow.Walk[walked] {
 	x := r.Index()
 	res := retry.res
 	return flow.Walk[walked]{
@@ -173,7 +173,7 @@ func (r *Result) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) f
 
 // flagBefore returns what a bool variable is given just before an attempt, in
 // its list of statements: failed := false.
-func (r *Result) flagBefore(attempt ast.Node) (s walked) {
+func (r *Attempts) flagBefore(attempt ast.Node) (s walked) {
 	x := r.Index()
 	at := x.StmtOf(attempt)
 	list := x.ListOf(at)
@@ -200,7 +200,7 @@ func (r *Result) flagBefore(attempt ast.Node) (s walked) {
 
 // remember keeps what a bool variable is given: a constant, or something that
 // how the attempt ended decides.
-func (r *Result) remember(res *results, n ast.Node, o outcome, s walked) walked {
+func (r *Attempts) remember(res *results, n ast.Node, o outcome, s walked) walked {
 	as, ok := n.(*ast.AssignStmt)
 	if !ok {
 		return s
@@ -283,7 +283,7 @@ func namesVar(x *symbols.Index, e ast.Expr, v *types.Var) bool {
 }
 
 // decide evaluates what a branch decides on.
-func (r *Result) decide(res *results, b flow.Branch, o outcome, live bool) verdict {
+func (r *Attempts) decide(res *results, b flow.Branch, o outcome, live bool) verdict {
 	cc, ok := b.Stmt.(*ast.CaseClause)
 	if !ok {
 		if b.Cond == nil {
@@ -311,7 +311,7 @@ func (r *Result) decide(res *results, b flow.Branch, o outcome, live bool) verdi
 }
 
 // asksCtx reports whether a condition asks whether the ctx has ended.
-func (r *Result) asksCtx(res *results, cond ast.Expr) bool {
+func (r *Attempts) asksCtx(res *results, cond ast.Expr) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && res.isCtxErr(e) {
@@ -334,7 +334,7 @@ func hasDefault(x *symbols.Index, cc *ast.CommClause) bool {
 }
 
 // commPauses reports whether taking a case of a select means having waited.
-func (r *Result) commPauses(cc *ast.CommClause) bool {
+func (r *Attempts) commPauses(cc *ast.CommClause) bool {
 	if _, ok := cc.Comm.(*ast.SendStmt); ok {
 		return true
 	}
@@ -342,7 +342,7 @@ func (r *Result) commPauses(cc *ast.CommClause) bool {
 }
 
 // receivesDone reports whether a case is that of a ctx which has ended.
-func (r *Result) receivesDone(cc *ast.CommClause) bool {
+func (r *Attempts) receivesDone(cc *ast.CommClause) bool {
 	es, ok := cc.Comm.(*ast.ExprStmt)
 	if !ok {
 		return false
@@ -362,7 +362,7 @@ func (r *Result) receivesDone(cc *ast.CommClause) bool {
 // pausesInside returns a pause that a branch which does not ask for the
 // failure may skip: `if attempt > 0 { sleep }`, `if delay > 0 { … }`. Whether it
 // does is not known, so it counts as a pause.
-func (r *Result) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) ast.Node {
+func (r *Attempts) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) ast.Node {
 	var parts []ast.Stmt
 	switch s := b.Stmt.(type) {
 	case *ast.IfStmt:
@@ -389,7 +389,7 @@ func (r *Result) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) as
 
 // renews reports whether n reconnects, refreshes or replaces something, by the
 // names of the functions it calls.
-func (r *Result) renews(n ast.Node) bool {
+func (r *Attempts) renews(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(m ast.Node) bool {
 		switch m := m.(type) {

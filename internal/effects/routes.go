@@ -29,7 +29,7 @@ type Handler struct {
 // routes collects the handlers that an expression leads to. Each variable and
 // each function is looked at once.
 type routes struct {
-	r     *Result
+	r     *Analysis
 	vars  map[*types.Var]bool
 	seen  map[ast.Node]bool
 	types map[*types.TypeName]bool
@@ -43,7 +43,7 @@ type routes struct {
 // Routes returns the handlers that e, an http.Handler, a router or an app,
 // leads to: through variables, registrations, middleware, and the functions that
 // make them. A nil e is http.DefaultServeMux.
-func (r *Result) Routes(e ast.Expr) []Handler {
+func (r *Analysis) Routes(e ast.Expr) []Handler {
 	w := newRoutes(r)
 	if e == nil || r.Index().Info.Types[e].IsNil() {
 		w.defaultMux()
@@ -55,13 +55,13 @@ func (r *Result) Routes(e ast.Expr) []Handler {
 
 // RoutesOn returns the handlers that are registered with what a call returns:
 // r.With(middleware).Get("/x", h).
-func (r *Result) RoutesOn(call *ast.CallExpr) []Handler {
+func (r *Analysis) RoutesOn(call *ast.CallExpr) []Handler {
 	w := newRoutes(r)
 	w.registered(call)
 	return w.sorted()
 }
 
-func newRoutes(r *Result) *routes {
+func newRoutes(r *Analysis) *routes {
 	return &routes{r: r, vars: make(map[*types.Var]bool), seen: make(map[ast.Node]bool), types: make(map[*types.TypeName]bool), funcs: make(map[*symbols.Func]bool), entered: make(map[*symbols.Func]bool)}
 }
 
@@ -381,7 +381,7 @@ func (w *routes) add(h Handler) {
 
 // hides returns the type that a handler wraps the writer of responses in before
 // it hands it on, if http.ResponseController does not see through it.
-func (r *Result) hides(f *symbols.Func) *types.TypeName {
+func (r *Analysis) hides(f *symbols.Func) *types.TypeName {
 	x := r.Index()
 	var out *types.TypeName
 	hands := slices.ContainsFunc(f.Calls, func(c *symbols.Call) bool { return c.Func() != nil && c.Func().Name() == "ServeHTTP" })
@@ -402,7 +402,7 @@ func (r *Result) hides(f *symbols.Func) *types.TypeName {
 // IsOpaqueWriter reports whether a type holds an http.ResponseWriter and is one
 // itself, without the methods by which http.ResponseController would reach what
 // it holds.
-func (r *Result) IsOpaqueWriter(n *types.Named) bool {
+func (r *Analysis) IsOpaqueWriter(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
@@ -428,7 +428,7 @@ const maxRoutes = 4
 
 // routeFacts summarises the handlers that f returns, or registers with a router
 // that it is given.
-func (r *Result) routeFacts(f *symbols.Func) []facts.RouteFact {
+func (r *Analysis) routeFacts(f *symbols.Func) []facts.RouteFact {
 	if r.Trace().EntryOf(f) != nil || !r.handles(f) {
 		return nil
 	}
@@ -456,7 +456,7 @@ func (r *Result) routeFacts(f *symbols.Func) []facts.RouteFact {
 }
 
 // handles reports whether f returns what serves, or is given a router.
-func (r *Result) handles(f *symbols.Func) bool {
+func (r *Analysis) handles(f *symbols.Func) bool {
 	for p := range f.Sig.Params().Variables() {
 		if isRouter(p.Type()) {
 			return true

@@ -11,7 +11,7 @@ import (
 )
 
 // Runs says what a call does with its func argument i; nil if that is not known.
-func (r *Result) Runs(c *symbols.Call, i int) []knowledge.When {
+func (r *Analysis) Runs(c *symbols.Call, i int) []knowledge.When {
 	fn := c.Func()
 	if fn == nil {
 		return nil
@@ -58,14 +58,14 @@ func whens(runs []knowledge.Run, i int) []knowledge.When {
 
 // runsParam says what f does with its func parameter p: each place where p is
 // called, handed on, or kept.
-func (r *Result) runsParam(p *types.Var) []knowledge.When {
+func (r *Analysis) runsParam(p *types.Var) []knowledge.When {
 	if !symbols.IsFunc(p.Type()) {
 		return nil
 	}
 	return r.runs.Of(p)
 }
 
-func (r *Result) findRuns(p *types.Var) []knowledge.When {
+func (r *Analysis) findRuns(p *types.Var) []knowledge.When {
 	f := r.Index().ParamOf[p]
 	x := r.Index()
 	var list []knowledge.When
@@ -135,9 +135,9 @@ func isNilTest(n ast.Node) bool {
 
 // within says when something done at time w inside function in happens as seen
 // from f, which contains in.
-func (r *Result) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
+func (r *Analysis) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
 	for in != nil && in != f {
-		switch how := r.literalRuns(in); {
+		switch how := r.LiteralRuns(in); {
 		case how == knowledge.RunGo || how == knowledge.RunEach:
 			w = knowledge.RunGo
 		case how == knowledge.RunNow:
@@ -155,12 +155,12 @@ func (r *Result) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
 
 // awaited reports whether what is done at time w inside in, a function literal
 // of f, is done on a goroutine that f waits for.
-func (r *Result) awaited(f, in *symbols.Func, w knowledge.When) bool {
+func (r *Analysis) awaited(f, in *symbols.Func, w knowledge.When) bool {
 	if w != knowledge.RunNow || in == f {
 		return false
 	}
 	for ; in != nil && in != f; in = in.Parent {
-		switch r.literalRuns(in) {
+		switch r.LiteralRuns(in) {
 		case knowledge.RunNow:
 		case knowledge.RunGo:
 			if !r.joined(in) {
@@ -173,9 +173,9 @@ func (r *Result) awaited(f, in *symbols.Func, w knowledge.When) bool {
 	return in == f
 }
 
-// literalRuns says what becomes of a function literal: called or started where
+// LiteralRuns says what becomes of a function literal: called or started where
 // it stands, handed to a callee that runs it, or kept.
-func (r *Result) literalRuns(f *symbols.Func) knowledge.When {
+func (r *Analysis) LiteralRuns(f *symbols.Func) knowledge.When {
 	x := r.Index()
 	var e ast.Node = f.Node
 	parent := x.Parent(e)
@@ -209,18 +209,16 @@ func (r *Result) literalRuns(f *symbols.Func) knowledge.When {
 	return knowledge.RunLater
 }
 
-// LiteralRuns is literalRuns for the passes.
-func (r *Result) LiteralRuns(f *symbols.Func) knowledge.When { return r.literalRuns(f) }
-
 // NoReturn reports whether a call never returns.
-func (r *Result) NoReturn(c *symbols.Call) bool {
+func (r *Analysis) NoReturn(c *symbols.Call) bool {
 	fn := c.Func()
-	return fn != nil && r.noReturns(fn)
+	return fn != nil && r.NeverReturns(fn)
 }
 
-func (r *Result) noReturns(fn *types.Func) bool { return r.noReturn.Of(fn) }
+// NeverReturns reports whether no call of fn returns.
+func (r *Analysis) NeverReturns(fn *types.Func) bool { return r.noReturn.Of(fn) }
 
-func (r *Result) neverReturns(fn *types.Func) bool {
+func (r *Analysis) findNoReturn(fn *types.Func) bool {
 	if row, _ := knowledge.CallOf(fn); row != nil {
 		return row.NoReturn
 	}
@@ -233,7 +231,7 @@ func (r *Result) neverReturns(fn *types.Func) bool {
 
 // bodyNeverReturns reports whether the last statement of a body without return
 // statements never comes back: panic, os.Exit, a function like it.
-func (r *Result) bodyNeverReturns(f *symbols.Func) bool {
+func (r *Analysis) bodyNeverReturns(f *symbols.Func) bool {
 	if len(f.Body.List) == 0 || len(trace.Returns(f)) > 0 {
 		return false
 	}
@@ -249,12 +247,15 @@ func (r *Result) bodyNeverReturns(f *symbols.Func) bool {
 		return true
 	}
 	c := r.Index().CallAt[call]
-	return c != nil && c.Func() != nil && r.noReturns(c.Func())
+	return c != nil && c.Func() != nil && r.NeverReturns(c.Func())
 }
 
-// alwaysDelays reports whether the body of f begins, outside any branch, with
+// AlwaysDelays reports whether each call of f, a function of the package, pauses.
+func (r *Analysis) AlwaysDelays(f *symbols.Func) bool { return r.delaying.Of(f) }
+
+// findDelays reports whether the body of f begins, outside any branch, with
 // or contains a call that always pauses.
-func (r *Result) alwaysDelays(f *symbols.Func) bool {
+func (r *Analysis) findDelays(f *symbols.Func) bool {
 	for _, stmt := range f.Body.List {
 		es, ok := stmt.(*ast.ExprStmt)
 		if !ok {
@@ -271,7 +272,7 @@ func (r *Result) alwaysDelays(f *symbols.Func) bool {
 	return false
 }
 
-func (r *Result) delays(fn *types.Func) bool {
+func (r *Analysis) delays(fn *types.Func) bool {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
 		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
 	}

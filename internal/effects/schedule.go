@@ -27,7 +27,7 @@ type Overlap struct {
 // Overlaps returns the job that a call adds to a scheduler, if its runs may
 // overlap: the scheduler is made in this package with nothing that keeps them
 // apart, the job takes no lock, and its schedule is not known to be a rare one.
-func (r *Result) Overlaps(c *symbols.Call) *Overlap {
+func (r *Fanout) Overlaps(c *symbols.Call) *Overlap {
 	fn := c.Func()
 	if fn == nil || c.In == nil {
 		return nil
@@ -75,7 +75,7 @@ func isMethodOfOther(fn, of *types.Func) bool {
 
 // jobOf returns the func that an argument is or is given: cron.FuncJob(f),
 // gocron.NewTask(f, args...). A wrapper of somebody else may do anything.
-func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
+func (r *Fanout) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 	x := r.Index()
 	if arg == nil || depth > 8 { // job = chain.Then(job)
 		return nil
@@ -99,7 +99,7 @@ func (r *Result) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 
 // jobFuncs returns the functions of this package that a job is: a func, or the
 // Run method of a value.
-func (r *Result) jobFuncs(job ast.Expr) []*symbols.Func {
+func (r *Fanout) jobFuncs(job ast.Expr) []*symbols.Func {
 	x := r.Index()
 	t := x.Info.TypeOf(job)
 	if symbols.IsFunc(t) {
@@ -118,9 +118,9 @@ func (r *Result) jobFuncs(job ast.Expr) []*symbols.Func {
 
 // keepsApart reports whether a function asks whether it runs already: it takes a
 // lock or a place of a limiter, swaps a flag, or tests a field of state.
-func (r *Result) keepsApart(f *symbols.Func) bool { return r.apart.Of(depthKey{f, 0}) }
+func (r *Fanout) keepsApart(f *symbols.Func) bool { return r.apart.Of(depthKey{f, 0}) }
 
-func (r *Result) findApart(k depthKey) bool {
+func (r *Fanout) findApart(k depthKey) bool {
 	f := k.fn
 	if r.takesPlace(f) || r.Capped(f) {
 		return true
@@ -151,7 +151,7 @@ func (r *Result) findApart(k depthKey) bool {
 
 // schedule asks about one scheduler.
 type schedule struct {
-	r   *Result
+	r   *Fanout
 	row *knowledge.Scheduler
 	lib *knowledge.Lib
 }

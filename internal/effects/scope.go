@@ -29,7 +29,7 @@ func (s *Scope) Expr() string { return s.Param.Name() + s.Suffix }
 // CtxInScope returns the innermost parameter around n that gives a ctx: a
 // context.Context, an *http.Request, what a framework hands to a handler; nil
 // if there is none.
-func (r *Result) CtxInScope(n ast.Node) *types.Var {
+func (r *Analysis) CtxInScope(n ast.Node) *types.Var {
 	if s := r.Scope(n); s != nil {
 		return s.Param
 	}
@@ -37,7 +37,7 @@ func (r *Result) CtxInScope(n ast.Node) *types.Var {
 }
 
 // CtxParam is CtxInScope for what stands directly in f.
-func (r *Result) CtxParam(f *symbols.Func) *types.Var {
+func (r *Analysis) CtxParam(f *symbols.Func) *types.Var {
 	if s := r.ScopeIn(f); s != nil {
 		return s.Param
 	}
@@ -47,7 +47,7 @@ func (r *Result) CtxParam(f *symbols.Func) *types.Var {
 // Scope returns the ctx that n should heed, or nil. The search goes outwards
 // through function literals, but not out of one that outlives the function
 // around it: one on a goroutine that is not waited for, one that is kept.
-func (r *Result) Scope(n ast.Node) *Scope {
+func (r *Analysis) Scope(n ast.Node) *Scope {
 	x := r.Index()
 	f := x.ByNode[n]
 	if f == nil {
@@ -57,7 +57,7 @@ func (r *Result) Scope(n ast.Node) *Scope {
 }
 
 // ScopeIn is Scope for what stands directly in f.
-func (r *Result) ScopeIn(f *symbols.Func) *Scope {
+func (r *Analysis) ScopeIn(f *symbols.Func) *Scope {
 	for ; f != nil; f = f.Parent {
 		if s := r.scopeOf(f); s != nil {
 			if f.Obj == nil && s.Row == nil && r.detached(f) {
@@ -75,7 +75,7 @@ func (r *Result) ScopeIn(f *symbols.Func) *Scope {
 // FieldScope returns the ctx, or the request, that lies in a field of a parameter
 // around n, a struct of this module; nil if there is none. A struct may hold a
 // ctx that is not the caller's, so this is evidence of a weaker kind than Scope.
-func (r *Result) FieldScope(n ast.Node) *Scope {
+func (r *Analysis) FieldScope(n ast.Node) *Scope {
 	x := r.Index()
 	for f := x.Enclosing(n); f != nil; f = f.Parent {
 		for p := range f.Params().Variables() {
@@ -92,7 +92,7 @@ func (r *Result) FieldScope(n ast.Node) *Scope {
 
 // ctxField returns the selector of the one field of a parameter that holds a
 // ctx or request: ".Ctx", ".Forwarded.Context()".
-func (r *Result) ctxField(p *types.Var) string {
+func (r *Analysis) ctxField(p *types.Var) string {
 	n := symbols.NamedOf(p.Type())
 	if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() != r.pass.Pkg && (knowledge.IsStd(n.Obj().Pkg().Path()) || !r.sameModule(n.Obj().Pkg())) {
 		return ""
@@ -119,7 +119,7 @@ func (r *Result) ctxField(p *types.Var) string {
 }
 
 // detached reports whether a literal is run by a go statement and nobody waits for it.
-func (r *Result) detached(f *symbols.Func) bool {
+func (r *Analysis) detached(f *symbols.Func) bool {
 	call, ok := r.Index().Parent(f.Node).(*ast.CallExpr)
 	if !ok || call.Fun != f.Node {
 		return false
@@ -128,7 +128,7 @@ func (r *Result) detached(f *symbols.Func) bool {
 	return c != nil && c.Mode == symbols.Go && !r.joined(f)
 }
 
-func (r *Result) scopeOf(f *symbols.Func) *Scope {
+func (r *Analysis) scopeOf(f *symbols.Func) *Scope {
 	if s, ok := r.scopes[f]; ok {
 		return s
 	}
@@ -198,7 +198,7 @@ func hasContextMethod(t types.Type) bool {
 
 // outlives reports whether a literal may run after the function around it has
 // returned: on a goroutine nobody waits for, or stored, or returned.
-func (r *Result) outlives(f *symbols.Func) bool {
+func (r *Analysis) outlives(f *symbols.Func) bool {
 	v, ok := r.outliving[f]
 	if !ok {
 		v = r.findOutlives(f)
@@ -207,7 +207,7 @@ func (r *Result) outlives(f *symbols.Func) bool {
 	return v
 }
 
-func (r *Result) findOutlives(f *symbols.Func) bool {
+func (r *Analysis) findOutlives(f *symbols.Func) bool {
 	x := r.Index()
 	var e ast.Node = f.Node
 	parent := x.Parent(e)
@@ -253,7 +253,7 @@ func (r *Result) findOutlives(f *symbols.Func) bool {
 // calledHere reports whether all that is done with the function a local
 // variable holds is to call it, or to hand it to what does, before the function
 // around it returns.
-func (r *Result) calledHere(v *types.Var) bool {
+func (r *Analysis) calledHere(v *types.Var) bool {
 	called, ok := r.onlyCalled[v]
 	if !ok {
 		called = r.findCalledHere(v)
@@ -262,7 +262,7 @@ func (r *Result) calledHere(v *types.Var) bool {
 	return called
 }
 
-func (r *Result) findCalledHere(v *types.Var) bool {
+func (r *Analysis) findCalledHere(v *types.Var) bool {
 	x := r.Index()
 	for _, id := range x.Uses(v) {
 		switch p := x.Parent(id).(type) {
@@ -296,7 +296,7 @@ func (r *Result) findCalledHere(v *types.Var) bool {
 
 // keeps reports whether a call makes something of its func argument that is
 // run later: a function, or what is stored.
-func (r *Result) keeps(c *symbols.Call) bool {
+func (r *Analysis) keeps(c *symbols.Call) bool {
 	x := r.Index()
 	if t := x.Info.TypeOf(c.Expr); t != nil && symbols.IsFunc(t) {
 		return true
@@ -318,7 +318,7 @@ func (r *Result) keeps(c *symbols.Call) bool {
 // joined reports whether the function around a literal that runs on a
 // goroutine waits for it: a group or wait group is waited for after it, or a
 // channel that the literal uses is received from.
-func (r *Result) joined(f *symbols.Func) bool {
+func (r *Analysis) joined(f *symbols.Func) bool {
 	if f.Parent == nil {
 		return false
 	}
@@ -330,7 +330,7 @@ func (r *Result) joined(f *symbols.Func) bool {
 	return v
 }
 
-func (r *Result) findJoined(f *symbols.Func) bool {
+func (r *Analysis) findJoined(f *symbols.Func) bool {
 	x := r.Index()
 	points := r.joinsIn(f.Parent)
 	outside := func(at token.Pos) bool { return at < f.Node.Pos() || f.Node.End() <= at }
@@ -356,7 +356,7 @@ type joinPoints struct {
 	received map[*types.Var][]token.Pos
 }
 
-func (r *Result) joinsIn(f *symbols.Func) *joinPoints {
+func (r *Analysis) joinsIn(f *symbols.Func) *joinPoints {
 	if p := r.joinPoints[f]; p != nil {
 		return p
 	}
@@ -398,7 +398,7 @@ const maxReceives = 64
 
 // joinedEdges returns what a call starts on goroutines that the function around
 // it waits for: their waits are its own.
-func (r *Result) joinedEdges(c *symbols.Call) []edge {
+func (r *Analysis) joinedEdges(c *symbols.Call) []edge {
 	x := r.Index()
 	var list []edge
 	add := func(e ast.Expr) {
@@ -427,7 +427,7 @@ func (r *Result) joinedEdges(c *symbols.Call) []edge {
 
 // joins reports whether a call waits for goroutines: WaitGroup.Wait, or the
 // join of a listed group.
-func (r *Result) joins(c *symbols.Call) bool {
+func (r *Analysis) joins(c *symbols.Call) bool {
 	fn := c.Func()
 	if fn == nil || fn.Pkg() == nil {
 		return false
@@ -454,18 +454,18 @@ func (r *Result) joins(c *symbols.Call) bool {
 }
 
 // Callees returns the functions of this package that a call runs before it returns.
-func (r *Result) Callees(c *symbols.Call) []*symbols.Func {
+func (r *Analysis) Callees(c *symbols.Call) []*symbols.Func {
 	r.link()
 	return r.callees[c]
 }
 
 // Callers returns the calls of this package that run f before they return.
-func (r *Result) Callers(f *symbols.Func) []*symbols.Call {
+func (r *Analysis) Callers(f *symbols.Func) []*symbols.Call {
 	r.link()
 	return r.callers[f]
 }
 
-func (r *Result) link() {
+func (r *Analysis) link() {
 	if r.callers != nil {
 		return
 	}
@@ -482,7 +482,7 @@ func (r *Result) link() {
 }
 
 // Entries returns the functions of the package that frameworks call, except those in test files.
-func (r *Result) Entries() []*trace.Entry {
+func (r *Analysis) Entries() []*trace.Entry {
 	var list []*trace.Entry
 	for _, f := range r.Index().Funcs {
 		if e := r.Trace().EntryOf(f); e != nil {
@@ -490,4 +490,60 @@ func (r *Result) Entries() []*trace.Entry {
 		}
 	}
 	return list
+}
+
+// CtxOutside returns the expression of the ctx in scope at n that is declared
+// outside of from and to, for messages and fixes, or "": one that may end.
+func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
+	top := r.pass.Pkg.Scope()
+	scope := top.Innermost(n.Pos())
+	for s := scope; s != nil && s != top; s = s.Parent() {
+		for _, name := range s.Names() {
+			v, ok := s.Lookup(name).(*types.Var)
+			if !ok || name == "_" || v.Pos() >= n.Pos() {
+				continue
+			}
+			if _, at := scope.LookupParent(name, n.Pos()); at != v {
+				continue // shadowed
+			}
+			if from <= v.Pos() && v.Pos() < to {
+				continue
+			}
+			switch {
+			case knowledge.IsContext(v.Type()):
+				if r.cancellable(v) {
+					return name
+				}
+			case knowledge.IsRequest(v.Type()) && r.Index().ParamOf[v] != nil:
+				return name + ".Context()"
+			}
+		}
+	}
+	return ""
+}
+
+// cancellable reports whether a ctx may ever end, as far as this function shows.
+func (r *Analysis) cancellable(v *types.Var) bool {
+	x := r.Index()
+	if x.ParamOf[v] != nil {
+		return true
+	}
+	for _, a := range x.Assigns(v) {
+		call, ok := a.Value.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		fn := symbols.FuncOf(x.Info, call)
+		if fn == nil {
+			return false
+		}
+		if row, _ := knowledge.CallOf(fn); row != nil && row.Ctx == knowledge.CtxNone {
+			return false
+		}
+		switch fn.Name() {
+		case "WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause", "WithTimeoutCause", "NotifyContext", "WithContext", "Context":
+			return true
+		}
+	}
+	return false
 }

@@ -11,7 +11,7 @@ import (
 // serving reports, for each declared function, whether it or what it calls
 // serves: runs a server, accepts connections, consumes a queue. Calls on
 // goroutines and in literals count, wherever they stand.
-func (r *Result) serving() map[*symbols.Func]bool {
+func (r *Analysis) serving() map[*symbols.Func]bool {
 	if r.serves != nil {
 		return r.serves
 	}
@@ -74,7 +74,7 @@ func (r *Result) serving() map[*symbols.Func]bool {
 
 // commandsElsewhere reports whether the package refers to commands of a CLI
 // library that variables of other packages hold: what they do is not seen.
-func (r *Result) commandsElsewhere(lib string) bool {
+func (r *Analysis) commandsElsewhere(lib string) bool {
 	for _, obj := range r.Index().Info.Uses {
 		v, ok := obj.(*types.Var)
 		if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == r.pass.Pkg || v.Parent() != v.Pkg().Scope() {
@@ -94,6 +94,6 @@ func isListen(name string) bool {
 
 // CommandLine reports whether the package is the main package of a program
 // that serves nothing: neither it nor what it imports runs a server or a consumer.
-func (r *Result) CommandLine() bool {
+func (r *Analysis) CommandLine() bool {
 	return r.pass.Pkg.Name() == "main" && len(r.serving()) == 0 && !r.servesOutside
 }

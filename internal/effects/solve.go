@@ -28,7 +28,7 @@ type edge struct {
 // for those that only a function that leads back to f is known to have: of them
 // the one with the shortest chain. So the chains of messages do not depend on
 // which function of a circle was asked first.
-func (r *Result) funcWaits(f *symbols.Func) []Wait {
+func (r *Analysis) funcWaits(f *symbols.Func) []Wait {
 	var list, circular []Wait
 	for _, e := range r.funcEdges(f) {
 		waits := r.edgeWaits(e)
@@ -59,7 +59,7 @@ func (r *Result) funcWaits(f *symbols.Func) []Wait {
 }
 
 // funcEdges returns what f runs before it returns.
-func (r *Result) funcEdges(f *symbols.Func) []edge {
+func (r *Analysis) funcEdges(f *symbols.Func) []edge {
 	var list []edge
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Go {
@@ -74,7 +74,7 @@ func sameWaits(a, b []Wait) bool {
 	return slices.EqualFunc(a, b, func(v, w Wait) bool { return v.same(w) && v.hops == w.hops && slices.Equal(v.Via, w.Via) })
 }
 
-func (r *Result) edgeWaits(e edge) []Wait {
+func (r *Analysis) edgeWaits(e edge) []Wait {
 	list := r.foundWaits(e)
 	if fn := r.calleeOf(e); fn != nil && len(list) > 0 && r.Index().Directive(fn, "bounded") {
 		list = slices.Clone(list)
@@ -86,7 +86,7 @@ func (r *Result) edgeWaits(e edge) []Wait {
 }
 
 // calleeOf returns the function an edge calls, or nil for one to its func arguments.
-func (r *Result) calleeOf(e edge) *types.Func {
+func (r *Analysis) calleeOf(e edge) *types.Func {
 	if e.call == nil {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (r *Result) calleeOf(e edge) *types.Func {
 }
 
 // foundWaits returns what an edge waits on, whatever a directive says of it.
-func (r *Result) foundWaits(e edge) []Wait {
+func (r *Analysis) foundWaits(e edge) []Wait {
 	list := e.fixed
 	if len(e.local) == 0 {
 		return list
@@ -117,7 +117,7 @@ func (r *Result) foundWaits(e edge) []Wait {
 
 // edges returns what a call runs before it returns: its callee, and the func
 // arguments the callee runs.
-func (r *Result) edges(c *symbols.Call) []edge {
+func (r *Analysis) edges(c *symbols.Call) []edge {
 	list, ok := r.callEdges[c]
 	if !ok {
 		list = r.findEdges(c)
@@ -126,7 +126,7 @@ func (r *Result) edges(c *symbols.Call) []edge {
 	return list
 }
 
-func (r *Result) findEdges(c *symbols.Call) []edge {
+func (r *Analysis) findEdges(c *symbols.Call) []edge {
 	var list []edge
 	if e, ok := r.callee(c); ok {
 		list = append(list, e)
@@ -148,7 +148,7 @@ func (r *Result) findEdges(c *symbols.Call) []edge {
 }
 
 // callee returns what the called function itself waits on.
-func (r *Result) callee(c *symbols.Call) (edge, bool) {
+func (r *Analysis) callee(c *symbols.Call) (edge, bool) {
 	x := r.Index()
 	if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok {
 		return edge{local: []*symbols.Func{x.ByNode[lit]}, call: c, at: c}, x.ByNode[lit] != nil
@@ -168,7 +168,7 @@ func (r *Result) callee(c *symbols.Call) (edge, bool) {
 		if fact := r.fact(callee); fact != nil && len(fact.Waits) > 0 {
 			return edge{fixed: r.ofFact(c, callee, fact), at: c}, true
 		}
-		if read := r.reads(c, callee); read != nil {
+		if read, _ := r.Reads(c); read != nil {
 			if row, lib := knowledge.CallOf(read); row != nil {
 				w, ok := r.ofRow(c, row, lib)
 				w.Via = append(w.Via, symbols.FuncName(read, r.pass.Pkg))
@@ -193,23 +193,23 @@ var readers = map[string]int{
 
 func readerName(fn *types.Func) string { return symbols.PkgPath(fn) + "." + knowledge.Symbol(fn) }
 
-// reads returns the method Read of what a call reads to the end, if that is of a
-// type of the tables: io.ReadAll(object).
-func (r *Result) reads(c *symbols.Call, fn *types.Func) *types.Func {
-	i, ok := readers[readerName(fn)]
+// Reads returns the method Read of what a call reads to the end, and from what, if
+// that is of a type of the tables: io.ReadAll(object).
+func (r *Analysis) Reads(c *symbols.Call) (read *types.Func, from ast.Expr) {
+	i, ok := readers[readerName(c.Func())]
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	arg := r.Index().Arg(c.Expr, i)
 	if arg == nil {
-		return nil
+		return nil, nil
 	}
 	obj, _, _ := types.LookupFieldOrMethod(r.Index().Info.TypeOf(arg), true, r.pass.Pkg, "Read")
-	read, _ := obj.(*types.Func)
+	read, _ = obj.(*types.Func)
 	if read == nil || symbols.IsInterfaceMethod(read) {
-		return nil
+		return nil, nil
 	}
-	return read
+	return read, arg
 }
 
 // targets are the functions that a func value may be: those of this package,
@@ -246,7 +246,7 @@ func (t targets) same(o targets) bool {
 // funcs returns the functions that a func value may be: literals, functions
 // and methods as values, and variables and fields whose every assignment is in
 // sight. Functions of other packages come as the waits of a call nobody sees.
-func (r *Result) funcs(e ast.Expr) (local []*symbols.Func, fixed []Wait) {
+func (r *Analysis) funcs(e ast.Expr) (local []*symbols.Func, fixed []Wait) {
 	t := r.targetsOf(e)
 	if len(t.local) > maxTargets {
 		return nil, nil
@@ -254,7 +254,7 @@ func (r *Result) funcs(e ast.Expr) (local []*symbols.Func, fixed []Wait) {
 	return t.local, t.fixed
 }
 
-func (r *Result) targetsOf(e ast.Expr) targets {
+func (r *Analysis) targetsOf(e ast.Expr) targets {
 	x := r.Index()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.FuncLit:
@@ -282,7 +282,7 @@ func (r *Result) targetsOf(e ast.Expr) targets {
 }
 
 // heldBy returns the functions that a variable or field may hold.
-func (r *Result) heldBy(v *types.Var) (out targets) {
+func (r *Analysis) heldBy(v *types.Var) (out targets) {
 	x := r.Index()
 	if f := x.ParamOf[v]; f != nil {
 		return r.given(f, v)
@@ -304,7 +304,7 @@ func (r *Result) heldBy(v *types.Var) (out targets) {
 }
 
 // elements returns the functions that a collection is made of.
-func (r *Result) elements(list []ast.Expr) (out targets) {
+func (r *Analysis) elements(list []ast.Expr) (out targets) {
 	for _, e := range list {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			e = kv.Value
@@ -319,7 +319,7 @@ func (r *Result) elements(list []ast.Expr) (out targets) {
 // madeTargets returns the functions that a call gives: what it converts or
 // appends, or what a function of this package returns, a middleware that wraps
 // another.
-func (r *Result) madeTargets(c *ast.CallExpr) targets {
+func (r *Analysis) madeTargets(c *ast.CallExpr) targets {
 	x := r.Index()
 	if x.Info.Types[c.Fun].IsType() && len(c.Args) == 1 {
 		return r.targetsOf(c.Args[0])
@@ -337,7 +337,7 @@ func (r *Result) madeTargets(c *ast.CallExpr) targets {
 	return targets{}
 }
 
-func (r *Result) returnedBy(f *symbols.Func) (out targets) {
+func (r *Analysis) returnedBy(f *symbols.Func) (out targets) {
 	for _, ret := range trace.Returns(f) {
 		if len(ret.Results) == 1 {
 			out.join(r.targetsOf(ret.Results[0]))
@@ -348,13 +348,13 @@ func (r *Result) returnedBy(f *symbols.Func) (out targets) {
 
 // given returns the functions that the calls in this package give for func
 // parameter v of f, if nobody else can call f.
-func (r *Result) given(f *symbols.Func, v *types.Var) (out targets) {
+func (r *Analysis) given(f *symbols.Func, v *types.Var) (out targets) {
 	if f.Obj == nil || f.Obj.Exported() || f.Sig.Variadic() {
 		return targets{}
 	}
 	x := r.Index()
 	i := trace.ParamIndex(f.Sig, v)
-	calls, _ := r.callsTo(f)
+	calls, _ := r.Index().CallsTo(f.Obj)
 	for _, c := range calls {
 		if arg := x.Arg(c, i); arg != nil {
 			if out.join(r.targetsOf(arg)); len(out.local) > maxTargets {
@@ -367,7 +367,7 @@ func (r *Result) given(f *symbols.Func, v *types.Var) (out targets) {
 
 // valueWaits returns what a function of another package, used as a value,
 // waits on when somebody calls it.
-func (r *Result) valueWaits(fn *types.Func) []Wait {
+func (r *Analysis) valueWaits(fn *types.Func) []Wait {
 	name := symbols.FuncName(fn, r.pass.Pkg)
 	if row, lib := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.NoEffect {
 		w := Wait{Kind: row.Waits, Bound: facts.Unsure, Profile: row.Profile, What: row.What, Via: []string{name}}
@@ -399,7 +399,7 @@ func (r *Result) valueWaits(fn *types.Func) []Wait {
 }
 
 // Waits returns what one call may wait on before it returns.
-func (r *Result) Waits(c *symbols.Call) []Wait {
+func (r *Analysis) Waits(c *symbols.Call) []Wait {
 	if w, ok := r.callWaits[c]; ok {
 		return w
 	}
@@ -413,8 +413,20 @@ func (r *Result) Waits(c *symbols.Call) []Wait {
 	return list
 }
 
+// Locals returns the functions of this package that a call runs, whether before
+// it returns or on a goroutine, if they wait on anything.
+func (r *Analysis) Locals(c *symbols.Call) (list []*symbols.Func) {
+	for _, e := range r.edges(c) {
+		list = append(list, e.local...)
+	}
+	return list
+}
+
+// FuncsReturned returns the functions of this package that f may return.
+func (r *Analysis) FuncsReturned(f *symbols.Func) []*symbols.Func { return r.madeFuncs.Of(f).local }
+
 // FuncWaits returns what f may wait on.
-func (r *Result) FuncWaits(f *symbols.Func) []Wait {
+func (r *Analysis) FuncWaits(f *symbols.Func) []Wait {
 	if f == nil {
 		return nil
 	}
@@ -423,11 +435,11 @@ func (r *Result) FuncWaits(f *symbols.Func) []Wait {
 
 // Targets returns the functions of this package that a func value may be, and
 // the waits of those of other packages.
-func (r *Result) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(e) }
+func (r *Analysis) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.funcs(e) }
 
 // outlasts reports whether a call begins or is something that lives on: a
 // session, a server.
-func (r *Result) outlasts(fn *types.Func) bool {
+func (r *Analysis) outlasts(fn *types.Func) bool {
 	life := r.Lifetime(fn)
 	return life == knowledge.LifeSession || life == knowledge.LifeProgram
 }

@@ -46,14 +46,14 @@ func (s Span) under(l trace.Limit) Span {
 }
 
 // Span returns the longest single wait of f.
-func (r *Result) Span(f *symbols.Func) Span {
+func (r *Analysis) Span(f *symbols.Func) Span {
 	if f == nil {
 		return Span{}
 	}
 	return r.spans.Of(f)
 }
 
-func (r *Result) findSpan(f *symbols.Func) Span {
+func (r *Analysis) findSpan(f *symbols.Func) Span {
 	var s Span
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Go {
@@ -64,7 +64,7 @@ func (r *Result) findSpan(f *symbols.Func) Span {
 }
 
 // CallSpan returns the longest single wait of one call.
-func (r *Result) CallSpan(c *symbols.Call) Span {
+func (r *Analysis) CallSpan(c *symbols.Call) Span {
 	s := r.ownSpan(c)
 	if fn := c.Func(); fn != nil && s.D == 0 {
 		if fact := r.fact(fn); fact != nil && fact.Span.D > 0 {
@@ -96,7 +96,7 @@ func (r *Result) CallSpan(c *symbols.Call) Span {
 
 // ownSpan is CallSpan for a call of a listed function: the timeout of its
 // client, that of an option of the call, or the deadline of its ctx.
-func (r *Result) ownSpan(c *symbols.Call) Span {
+func (r *Analysis) ownSpan(c *symbols.Call) Span {
 	fn := c.Func()
 	row, lib := knowledge.CallOf(fn)
 	if row == nil || row.Lifetime == knowledge.LifeProgram || row.Lifetime == knowledge.LifeSession || row.Lifetime == knowledge.LifeRelease ||

@@ -43,7 +43,7 @@ type Spawn struct {
 
 // Spawns returns the places of the package that start goroutines which wait on
 // something outside the process, in source order.
-func (r *Result) Spawns() []*Spawn {
+func (r *Fanout) Spawns() []*Spawn {
 	var list []*Spawn
 	for _, c := range r.Index().Calls {
 		if c.In == nil {
@@ -55,7 +55,7 @@ func (r *Result) Spawns() []*Spawn {
 }
 
 // SpawnsOf returns what one call starts.
-func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
+func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 	if c.Mode == symbols.Defer {
 		return nil
 	}
@@ -111,7 +111,7 @@ func (r *Result) SpawnsOf(c *symbols.Call) []*Spawn {
 	return []*Spawn{s}
 }
 
-func (r *Result) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, arg ast.Expr) *Spawn {
+func (r *Fanout) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, arg ast.Expr) *Spawn {
 	if arg == nil {
 		return nil
 	}
@@ -163,11 +163,11 @@ func isReaping(w Wait) bool { return w.Reaps }
 
 // startsProcess reports whether one of the functions, or what it calls in the
 // package, starts a process without waiting for it.
-func (r *Result) startsProcess(list []*symbols.Func) bool {
+func (r *Fanout) startsProcess(list []*symbols.Func) bool {
 	return slices.ContainsFunc(list, func(f *symbols.Func) bool { return r.processes.Of(depthKey{f, 0}) })
 }
 
-func (r *Result) findProcess(k depthKey) bool {
+func (r *Fanout) findProcess(k depthKey) bool {
 	for _, c := range k.fn.Calls {
 		fn := c.Func()
 		if fn == nil || fn.Pkg() == nil {
@@ -183,24 +183,22 @@ func (r *Result) findProcess(k depthKey) bool {
 	return false
 }
 
-// startedBy returns the functions of this package that a go statement runs.
-func (r *Result) startedBy(c *symbols.Call) []*symbols.Func {
-	var list []*symbols.Func
-	for _, e := range r.edges(c) {
-		list = append(list, e.local...)
-	}
-	if len(list) == 0 { // one that waits on nothing has no edge
-		switch {
-		case c.Func() != nil && r.Index().ByObj[c.Func()] != nil:
-			list = append(list, r.Index().ByObj[c.Func()])
-		default:
-			fs, _ := r.Targets(c.Expr.Fun)
-			list = append(list, fs...)
-		}
-	}
-	return list
-}
-
 // AnyCapped reports whether something that a place starts works under a limiter
 // of its own.
-func (r *Result) AnyCapped(s *Spawn) bool { return slices.ContainsFunc(s.Locals, r.Capped) }
+func (r *Fanout) AnyCapped(s *Spawn) bool { return slices.ContainsFunc(s.Locals, r.Capped) }
+
+// Lasts reports whether the goroutine runs until it is told to stop: it
+// serves, watches, or loops without an exit of its own.
+func (r *Fanout) Lasts(s *Spawn) bool {
+	if s.How == SpawnGo {
+		if fn := s.Call.Func(); fn != nil && r.lives(fn) {
+			return true
+		}
+	}
+	for _, f := range s.Locals {
+		if r.longLived(f) {
+			return true
+		}
+	}
+	return false
+}

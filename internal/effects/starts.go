@@ -11,9 +11,9 @@ import (
 
 // Starts returns what the goroutines wait on that one call of f starts, does
 // not wait for and does not limit.
-func (r *Result) Starts(f *symbols.Func) []Wait { return r.started.Of(f) }
+func (r *Fanout) Starts(f *symbols.Func) []Wait { return r.started.Of(f) }
 
-func (r *Result) findStarts(f *symbols.Func) []Wait {
+func (r *Fanout) findStarts(f *symbols.Func) []Wait {
 	var list []Wait
 	for _, c := range f.Calls {
 		for _, s := range r.SpawnsOf(c) {
@@ -34,7 +34,7 @@ func (r *Result) findStarts(f *symbols.Func) []Wait {
 
 // settles reports whether what s starts in f is limited, joined or of another
 // sort than one goroutine per call.
-func (r *Result) settles(f *symbols.Func, s *Spawn) bool {
+func (r *Fanout) settles(f *symbols.Func, s *Spawn) bool {
 	at := ast.Node(s.Call.Expr)
 	if s.How == SpawnGroup {
 		if !s.detached(r) {
@@ -76,11 +76,11 @@ func decided(x *symbols.Index, f *symbols.Func, at ast.Node) bool {
 }
 
 // detached reports whether a group outlives the function and has no limit.
-func (s *Spawn) detached(r *Result) bool { return r.GroupLimit(s.Call).State == LimitNone }
+func (s *Spawn) detached(r *Fanout) bool { return r.GroupLimit(s.Call).State == LimitNone }
 
 // guardedStart reports whether an if statement around or before a go statement
 // tests a field of state: "already running", a count.
-func (r *Result) guardedStart(f *symbols.Func, at ast.Node) bool {
+func (r *Fanout) guardedStart(f *symbols.Func, at ast.Node) bool {
 	x := r.Index()
 	for p := x.Parent(at); p != nil && p != f.Node; p = x.Parent(p) {
 		if s, ok := p.(*ast.IfStmt); ok && s.Body.Pos() <= at.Pos() && at.End() <= s.Body.End() {

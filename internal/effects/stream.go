@@ -14,7 +14,7 @@ import (
 const eventStream = "text/event-stream"
 
 // Stream says what f, a handler or what it calls, does with its response.
-func (r *Result) Stream(f *symbols.Func) facts.Stream {
+func (r *Analysis) Stream(f *symbols.Func) facts.Stream {
 	if f == nil || !r.mayStream() {
 		return facts.Stream{}
 	}
@@ -22,7 +22,7 @@ func (r *Result) Stream(f *symbols.Func) facts.Stream {
 }
 
 // mayStream reports whether anything in the package has to do with streams.
-func (r *Result) mayStream() bool {
+func (r *Analysis) mayStream() bool {
 	if r.streams == nil {
 		found := false
 		for _, c := range r.Index().Calls {
@@ -48,7 +48,7 @@ func (r *Result) mayStream() bool {
 
 // findStream joins what the calls of f do, those in literals that are no
 // handlers themselves included.
-func (r *Result) findStream(f *symbols.Func) facts.Stream {
+func (r *Analysis) findStream(f *symbols.Func) facts.Stream {
 	var s facts.Stream
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Go {
@@ -69,7 +69,7 @@ func (r *Result) findStream(f *symbols.Func) facts.Stream {
 }
 
 // literalsIn returns the function literals that stand in f directly.
-func (r *Result) literalsIn(f *symbols.Func) []*symbols.Func {
+func (r *Analysis) literalsIn(f *symbols.Func) []*symbols.Func {
 	if r.literals == nil {
 		r.literals = make(map[*symbols.Func][]*symbols.Func)
 		for _, lit := range r.Index().Funcs {
@@ -82,13 +82,13 @@ func (r *Result) literalsIn(f *symbols.Func) []*symbols.Func {
 }
 
 // isCallback reports whether a literal is handed to something that calls it.
-func (r *Result) isCallback(lit *symbols.Func) bool {
+func (r *Analysis) isCallback(lit *symbols.Func) bool {
 	call, ok := r.Index().Parent(lit.Node).(*ast.CallExpr)
 	return ok && call.Fun != lit.Node
 }
 
 // callStream says what one call does with the response.
-func (r *Result) callStream(c *symbols.Call) facts.Stream {
+func (r *Analysis) callStream(c *symbols.Call) facts.Stream {
 	var s facts.Stream
 	fn := c.Func()
 	if fn != nil {
@@ -128,7 +128,7 @@ func isWriteDeadline(fn *types.Func) bool {
 
 // isEventStream reports whether a call sets the type of a response to events:
 // w.Header().Set("Content-Type", "text/event-stream").
-func (r *Result) isEventStream(call *ast.CallExpr) bool {
+func (r *Analysis) isEventStream(call *ast.CallExpr) bool {
 	if len(call.Args) < 2 {
 		return false
 	}
@@ -140,7 +140,7 @@ func (r *Result) isEventStream(call *ast.CallExpr) bool {
 
 // goesOn reports whether a loop is one that goes on as long as something comes:
 // not one over what is in memory.
-func (r *Result) goesOn(loop ast.Node) bool {
+func (r *Analysis) goesOn(loop ast.Node) bool {
 	switch l := loop.(type) {
 	case *ast.ForStmt:
 		return l.Post == nil

@@ -93,7 +93,7 @@ func combine(client, ctx trace.Source) (facts.Bound, []*types.Var) {
 var noBound = trace.Source{None: true}
 
 // ofRow returns the wait of a direct call of a listed function.
-func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib) (Wait, bool) {
+func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib) (Wait, bool) {
 	if row.Waits == knowledge.Unlisted || row.Waits == knowledge.NoEffect {
 		return Wait{}, false
 	}
@@ -160,7 +160,7 @@ func (r *Result) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib)
 }
 
 // client says what the client a call is made on, or is given, was built with.
-func (r *Result) client(c *symbols.Call) trace.Source {
+func (r *Analysis) client(c *symbols.Call) trace.Source {
 	recv := symbols.Receiver(c.Expr)
 	fn := c.Func()
 	if fn.Signature().Recv() == nil {
@@ -204,7 +204,7 @@ func embedded(t types.Type, path []int) *types.Var {
 
 // carrier returns the argument that carries the ctx of a call (a context, a
 // request), the receiver if that does (a command), or nil.
-func (r *Result) carrier(c *symbols.Call) ast.Expr {
+func (r *Analysis) carrier(c *symbols.Call) ast.Expr {
 	fn := c.Func()
 	if fn == nil {
 		return nil
@@ -223,7 +223,7 @@ func (r *Result) carrier(c *symbols.Call) ast.Expr {
 
 // ofFact returns the waits of a call of a function of another package, in
 // terms of what surrounds the call.
-func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact) []Wait {
+func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact) []Wait {
 	var list []Wait
 	for _, f := range fact.Waits {
 		w := Wait{
@@ -249,7 +249,7 @@ func (r *Result) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact) [
 }
 
 // describe lets what is known about fn's library name the dependency.
-func (r *Result) describe(w *Wait, fn *types.Func) {
+func (r *Analysis) describe(w *Wait, fn *types.Func) {
 	row, lib := knowledge.CallOf(fn)
 	if lib == nil {
 		return
@@ -266,7 +266,7 @@ func (r *Result) describe(w *Wait, fn *types.Func) {
 	}
 }
 
-func (r *Result) joinArg(s trace.Source, c *symbols.Call, i int) trace.Source {
+func (r *Analysis) joinArg(s trace.Source, c *symbols.Call, i int) trace.Source {
 	arg := r.Index().Arg(c.Expr, i)
 	if arg == nil {
 		s.Unknown = true
@@ -297,7 +297,7 @@ func chain(name string, rest []string) []string {
 
 // ofLocal returns the waits of f, a function of this package, as a call of it
 // sees them; call is nil where somebody else calls it.
-func (r *Result) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
+func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 	var list []Wait
 	for _, w := range r.waits.Of(f) {
 		out := w

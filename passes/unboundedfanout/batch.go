@@ -222,7 +222,8 @@ func (c *checker) paramBatch(f *symbols.Func, k batchKey) batch {
 		return batch{}
 	}
 	i := trace.ParamIndex(f.Sig, k.v)
-	for _, call := range c.res.CallsTo(f) {
+	calls, _ := c.x.CallsTo(f.Obj)
+	for _, call := range calls {
 		if arg := c.x.Arg(call, i); arg != nil {
 			if w := c.x.VarOf(arg); w != nil {
 				if b := c.pieces.Of(batchKey{w, k.depth + 1}); b.size > 0 {

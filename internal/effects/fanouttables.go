@@ -1,0 +1,77 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// Fanout answers what starts goroutines in one package, over what, and what
+// limits them. It is not safe for concurrent use.
+type Fanout struct {
+	*Analysis
+
+	guards    map[*types.Var][]*ast.IfStmt
+	derived   map[derivation]map[*types.Var]Role
+	awaiting  map[rest]bool
+	zeroes    map[types.Object]*ast.Ident                  // variables of struct types that are declared without a value
+	lastJumps map[*symbols.Func]map[string]*ast.BranchStmt // by label
+	labels    map[*ast.BlockStmt][]*ast.LabeledStmt
+
+	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
+	underLimit *fixpoint.Table[*symbols.Func, bool]
+	fanned     *fixpoint.Table[*symbols.Func, []facts.FanFact]
+	started    *fixpoint.Table[*symbols.Func, []Wait]
+
+	growing   *fixpoint.Table[*types.Var, bool]
+	sizes     *fixpoint.Table[result, bool] // results of functions that grow
+	numbers   *fixpoint.Table[*types.Var, count]
+	groups    *fixpoint.Table[groupKey, Limit]
+	madeGroup *fixpoint.Table[groupResult, Limit]
+
+	apart     *fixpoint.Table[depthKey, bool]
+	processes *fixpoint.Table[depthKey, bool]
+}
+
+// NewFanout returns what answers for the package of an analysis.
+func NewFanout(a *Analysis) *Fanout {
+	r := &Fanout{
+		Analysis:  a,
+		derived:   make(map[derivation]map[*types.Var]Role),
+		awaiting:  make(map[rest]bool),
+		lastJumps: make(map[*symbols.Func]map[string]*ast.BranchStmt),
+		labels:    make(map[*ast.BlockStmt][]*ast.LabeledStmt),
+	}
+	g := &a.Group
+	r.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
+	r.underLimit = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findCapped(f) })
+	r.fanned = fixpoint.NewTable(g, nil, nil, slices.Equal[[]facts.FanFact], r.findFans)
+	r.started = fixpoint.NewTable(g, nil, nil, sameWaits, r.findStarts)
+
+	r.growing = fixpoint.NewSet(g, false, r.varGrows)
+	r.sizes = fixpoint.NewSet(g, false, r.resultGrows)
+	r.numbers = fixpoint.NewTable(g, count{}, count{}, fixpoint.Equal[count], r.varCounts)
+	r.groups = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupVar)
+	r.madeGroup = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupReturned)
+
+	r.apart = fixpoint.NewSet(g, true, r.findApart)
+	r.processes = fixpoint.NewSet(g, true, r.findProcess)
+	return r
+}
+
+// result is result number I of a function of the package.
+type result struct {
+	fn *symbols.Func
+	i  int
+}
+
+// depthKey asks about a function that is so many calls away from where the
+// question began. Evidence by name is not looked for far away.
+type depthKey struct {
+	fn    *symbols.Func
+	depth int
+}

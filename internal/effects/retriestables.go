@@ -1,0 +1,60 @@
+package effects
+
+import (
+	"go/ast"
+
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Attempts answers what is attempted again in one package, after which pauses
+// and how often. It is not safe for concurrent use.
+type Attempts struct {
+	*Analysis
+
+	retries   map[*symbols.Func][]*Retry
+	failovers map[*symbols.Func][]*Retry
+	between   map[ast.Expr]bool // pauses between attempts that ignore a ctx
+	// unexplored counts functions of which not all paths were followed.
+	unexplored int
+
+	attempts *fixpoint.Table[*symbols.Func, Layers]
+	errorIs  *fixpoint.Table[*symbols.Func, bool]
+	judged   *fixpoint.Table[judgeKey, trace.Tri]
+	told     *fixpoint.Table[*symbols.Func, facts.Told]
+
+	persons    *fixpoint.Table[*symbols.Func, bool]
+	unknowable *fixpoint.Table[callDepth, bool]
+	computing  *fixpoint.Table[computeKey, bool]
+}
+
+// NewAttempts returns what answers for the package of an analysis.
+func NewAttempts(a *Analysis) *Attempts {
+	r := &Attempts{Analysis: a}
+	g := &a.Group
+	r.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
+	r.errorIs = fixpoint.NewSet(g, false, r.asksWhich)
+	r.judged = fixpoint.NewTable(g, trace.Unknown, trace.Unknown, fixpoint.Equal[trace.Tri], r.findJudgement)
+	r.told = fixpoint.NewTable(g, facts.ToldNothing, facts.ToldNothing, fixpoint.Equal[facts.Told], r.findTold)
+
+	r.persons = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return r.asksPerson(f.Body) })
+	r.unknowable = fixpoint.NewSet(g, false, r.findUnknown)
+	r.computing = fixpoint.NewSet(g, false, r.findComputes)
+	return r
+}
+
+// callDepth asks about a call that is so many calls away from where the
+// question began. Evidence by name is not looked for far away.
+type callDepth struct {
+	call  *symbols.Call
+	depth int
+}
+
+// computeKey asks whether a function rebuilds the same value for the next
+// attempt at expr.
+type computeKey struct {
+	expr *ast.CallExpr
+	fn   *symbols.Func
+}

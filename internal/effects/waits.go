@@ -1,0 +1,172 @@
+package effects
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/ended"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Analysis answers what the calls and functions of one package wait on. It is
+// not safe for concurrent use.
+type Analysis struct {
+	pass   *analysis.Pass
+	index  *symbols.Index
+	tracer *trace.Tracer
+	ended  *ended.Finder
+
+	funcFacts map[*types.Func]*facts.FuncFact // of other packages; nil where there is none
+	callWaits map[*symbols.Call][]Wait
+	callEdges map[*symbols.Call][]edge
+	ifaces    map[*types.Func][]*symbols.Func
+	impls     map[implementation]bool
+	describes map[*types.Func]*types.Func // methods of clients that own interfaces describe
+	methods   map[string][]*symbols.Func  // by name
+	clients   map[*types.TypeName]bool
+	serves    map[*symbols.Func]bool
+	// servesOutside is set if a literal of a package variable serves.
+	servesOutside bool
+	scopes        map[*symbols.Func]*Scope
+	callers       map[*symbols.Func][]*symbols.Call
+	callees       map[*symbols.Call][]*symbols.Func
+	openedAt      *places          // where the databases are that this package opens; nil until asked for
+	databasesAt   *knowledge.Place // of this package; nil until asked for
+
+	joinedFuncs map[*symbols.Func]bool
+	joinPoints  map[*symbols.Func]*joinPoints
+	outliving   map[*symbols.Func]bool
+	onlyCalled  map[*types.Var]bool
+	jumps       map[*symbols.Func][]*ast.BranchStmt
+	byDecl      map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
+	literals    map[*symbols.Func][]*symbols.Func // by the function they stand in
+	streams     *bool                             // whether anything has to do with streams
+
+	tables
+}
+
+// NewAnalysis returns the analysis of the package of a pass.
+func NewAnalysis(pass *analysis.Pass) *Analysis {
+	r := &Analysis{
+		pass:      pass,
+		funcFacts: make(map[*types.Func]*facts.FuncFact),
+		callWaits: make(map[*symbols.Call][]Wait),
+		callEdges: make(map[*symbols.Call][]edge),
+		ifaces:    make(map[*types.Func][]*symbols.Func),
+		impls:     make(map[implementation]bool),
+		describes: make(map[*types.Func]*types.Func),
+		clients:   make(map[*types.TypeName]bool),
+		jumps:     make(map[*symbols.Func][]*ast.BranchStmt),
+
+		joinedFuncs: make(map[*symbols.Func]bool),
+		joinPoints:  make(map[*symbols.Func]*joinPoints),
+		outliving:   make(map[*symbols.Func]bool),
+		onlyCalled:  make(map[*types.Var]bool),
+	}
+	r.tables.make(r)
+	return r
+}
+
+// Index returns the package's index.
+func (r *Analysis) Index() *symbols.Index {
+	if r.index == nil {
+		r.index = symbols.New(r.pass.Fset, r.pass.Files, r.pass.Pkg, r.pass.TypesInfo)
+	}
+	return r.index
+}
+
+// Trace returns the package's tracer.
+func (r *Analysis) Trace() *trace.Tracer {
+	if r.tracer == nil {
+		r.tracer = trace.New(r.Index(), callees{r})
+	}
+	return r.tracer
+}
+
+// Ended returns what finds where ctxs have ended in the package.
+func (r *Analysis) Ended() *ended.Finder {
+	if r.ended == nil {
+		r.ended = ended.New(r.Index(), r.Trace(), r.endedBy, r.NoReturn)
+	}
+	return r.ended
+}
+
+// endedBy returns the parameters of a function of another package whose ctx has
+// ended when it returns.
+func (r *Analysis) endedBy(fn *types.Func) []int {
+	if fact := r.fact(fn); fact != nil {
+		return fact.Ends
+	}
+	return nil
+}
+
+// makesClients reports whether literals of a type of the tables, or what a
+// variable of them holds, are clients or transports, whose timeouts functions
+// that return them have facts about.
+func makesClients(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		row, _ := knowledge.LiteralOf(obj.Type())
+		return row != nil && (row.Makes == "" || row.Makes == knowledge.MakesClient || row.Makes == knowledge.MakesTransport)
+	case *types.Var:
+		row, _ := knowledge.VarOf(obj)
+		return row != nil
+	}
+	return false
+}
+
+// fact returns the fact of a function of another package, or nil.
+func (r *Analysis) fact(fn *types.Func) *facts.FuncFact {
+	if f, ok := r.funcFacts[fn]; ok {
+		return f
+	}
+	var f *facts.FuncFact
+	if fn.Pkg() != nil && fn.Pkg() != r.pass.Pkg && !knowledge.IsStd(fn.Pkg().Path()) {
+		f = new(facts.FuncFact)
+		if !r.pass.ImportObjectFact(fn, f) {
+			f = nil
+		}
+	}
+	r.funcFacts[fn] = f
+	return f
+}
+
+// callees answers trace's questions about other packages.
+type callees struct{ r *Analysis }
+
+func (c callees) Result(fn *types.Func, i int) (trace.ResultFact, bool) {
+	if f := c.r.fact(fn); f != nil {
+		return f.Result(i)
+	}
+	return trace.ResultFact{}, false
+}
+
+// EntryTypes lists the types of imported packages that have the directive.
+func (c callees) EntryTypes() (list []*types.TypeName) {
+	imported := make(map[*types.Package]bool)
+	for _, p := range c.r.pass.Pkg.Imports() {
+		imported[p] = true
+	}
+	for _, f := range c.r.pass.AllObjectFacts() {
+		if tf, ok := f.Fact.(*facts.TypeFact); ok && tf.Entry && imported[f.Object.Pkg()] {
+			list = append(list, f.Object.(*types.TypeName))
+		}
+	}
+	return list
+}
+
+func (c callees) Configures(fn *types.Func, i int) bool {
+	if f := c.r.fact(fn); f != nil {
+		for _, j := range f.Configures {
+			if i == j {
+				return true
+			}
+		}
+	}
+	return false
+}
