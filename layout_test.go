@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},
 	{"internal/ended", "internal/facts"},
+	{"internal/waits"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},

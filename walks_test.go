@@ -28,8 +28,8 @@ var downwards = map[string]string{
 	"internal/effects.Fanout: Grows GrowsWith callCounts callGrows count": "operands and arguments; variables and functions through tables",
 	"internal/effects.Fanout: acquires":                                   "parts of an if statement",
 	"internal/effects.Attempts: asksSentinel":                             "operands and arguments; variables and functions through tables",
-	"internal/effects.Analysis: connection":                               "operands and arguments; variables and functions through tables",
-	"internal/effects.Analysis: elements madeTargets targetsOf":           "operands and arguments; variables and functions through tables",
+	"internal/waits.Analysis: Connection":                                 "operands and arguments; variables and functions through tables",
+	"internal/waits.Analysis: elements madeTargets targetsOf":             "operands and arguments; variables and functions through tables",
 	"internal/effects.Fanout: groupOf groupValue madeBy":                  "operands and arguments; variables and functions through tables",
 	"internal/effects.Attempts: intValue":                                 "one step, to a constant",
 	"internal/effects.Fanout: jobOf":                                      "at most 8 steps",
@@ -39,15 +39,15 @@ var downwards = map[string]string{
 	"internal/effects.Attempts: deafIn deafPauses":                        "statements in statements",
 	"internal/effects.schedule: isOption":                                 "element types",
 	"internal/effects: flagValue":                                         "operands",
-	"internal/effects: isStopTest":                                        "operands",
-	"internal/effects: testsError":                                        "operands",
-	"internal/effects: visit":                                             "statements in statements",
+	"internal/waits: isStopTest":                                          "operands",
+	"internal/waits: testsError":                                          "operands",
+	"internal/waits: visit":                                               "statements in statements",
 	"internal/symbols.Func: Name":                                         "functions around a literal",
 	"internal/symbols.walker: function inLoop walk":                       "the nodes of a file",
 	"internal/trace.Tracer: Constructed argument client clientCall configField literal optionLit setting":                           "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                              "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Transport transportCall wrapper":                                                                        "operands and arguments; variables and functions through tables",
-	"internal/effects.routes: args call expr function handed literal registered typed variable":                                     "each expression, variable, function and type once",
+	"internal/waits.routes: args call expr function handed literal registered typed variable":                                       "each expression, variable, function and type once",
 	"internal/trace.Tracer: amount arithmetic":                                                                                      "operands; variables and calls through tables",
 	"internal/trace.Tracer: builtArgument builtCall builtConfig builtField builtHeld builtLiteral builtOf builtOption builtSetting": "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: limit":                                              "operands; variables and calls through tables",
@@ -79,7 +79,7 @@ var downwards = map[string]string{
 // TestWalks finds functions of the analysis that lead back to themselves, other
 // than through a table of internal/fixpoint, which ends and remembers.
 func TestWalks(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/waits", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ var backoffLibraries = []string{"github.com/cenkalti/backoff", "github.com/jpill
 // BackoffImported returns the import path of the backoff library that the
 // package imports, or "".
 func (r *Attempts) BackoffImported() string {
-	for _, p := range r.pass.Pkg.Imports() {
+	for _, p := range r.Pass.Pkg.Imports() {
 		if slices.Contains(backoffLibraries, knowledge.Path(p.Path())) {
 			return p.Path()
 		}
@@ -26,8 +26,8 @@ func (r *Attempts) BackoffImported() string {
 func (r *Attempts) BackoffNearby() string {
 	found := ""
 	for _, c := range r.Index().Calls {
-		if fn := c.Func(); fn != nil && fn.Pkg() != r.pass.Pkg {
-			if f := r.fact(fn.Origin()); f != nil && f.Backoff != "" && (found == "" || f.Backoff < found) {
+		if fn := c.Func(); fn != nil && fn.Pkg() != r.Pass.Pkg {
+			if f := r.Fact(fn.Origin()); f != nil && f.Backoff != "" && (found == "" || f.Backoff < found) {
 				found = f.Backoff
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Analyzer computes summaries.
@@ -29,7 +30,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 // goroutines and what limits them, and what is attempted again. It is not safe
 // for concurrent use: the passes of a package take turns through Lock.
 type Result struct {
-	*Analysis
+	*waits.Analysis
 	*Fanout
 	*Attempts
 
@@ -37,7 +38,7 @@ type Result struct {
 }
 
 func newResult(pass *analysis.Pass) *Result {
-	a := NewAnalysis(pass)
+	a := waits.New(pass)
 	return &Result{Analysis: a, Fanout: NewFanout(a), Attempts: NewAttempts(a), lock: make(chan struct{}, 1)}
 }
 

@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // export gives facts to what other packages can call.
@@ -26,7 +26,7 @@ func (r *Result) export() {
 		}
 		if fact := r.summary(f); !fact.Empty() {
 			fact.Backoff = backoff
-			r.pass.ExportObjectFact(f.Obj, fact)
+			r.Pass.ExportObjectFact(f.Obj, fact)
 		}
 	}
 	r.exportTypes()
@@ -34,11 +34,11 @@ func (r *Result) export() {
 }
 
 func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
-	fact := &facts.FuncFact{NoReturn: r.NeverReturns(f.Obj), Waits: r.waitFacts(f, r.FuncWaits(f))}
+	fact := &facts.FuncFact{NoReturn: r.NeverReturns(f.Obj), Waits: r.WaitFacts(f, r.FuncWaits(f))}
 	for i := range f.Sig.Params().Len() {
 		p := f.Sig.Params().At(i)
 		if symbols.IsFunc(p.Type()) {
-			for _, w := range r.runsParam(p) {
+			for _, w := range r.RunsParam(p) {
 				if w == knowledge.RunLoop {
 					if _, ok := r.retriesParam(f, i); ok {
 						w = knowledge.RunRetry
@@ -74,9 +74,9 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 		fact.Results = append(fact.Results, res)
 	}
 	fact.Delays = r.AlwaysDelays(f)
-	fact.Serves = r.serving()[f]
-	fact.Lasts = r.lasting.Of(f)
-	if p := r.bodyPauses(f); p == facts.Pauses || !fact.Empty() {
+	fact.Serves = r.Serving()[f]
+	fact.Lasts = r.Lasting.Of(f)
+	if p := r.BodyPauses(f); p == facts.Pauses || !fact.Empty() {
 		fact.Pauses = p // nearly every function of a library receives somewhere
 	}
 	if l := r.FuncLayers(f); l.Attempts != 0 {
@@ -86,37 +86,10 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	fact.Ends = r.Ended().Params(f)
 	fact.Stream = r.Stream(f)
 	fact.Span = r.Span(f).SpanFact
-	fact.Routes = r.routeFacts(f)
+	fact.Routes = r.RouteFacts(f)
 	r.summariseOutcomes(f, fact)
 	r.summariseFanout(f, fact)
 	return fact
-}
-
-func (r *Analysis) waitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
-	var list []facts.WaitFact
-	for _, w := range waits {
-		if !w.Remote() && w.Kind != knowledge.Sleep {
-			continue
-		}
-		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
-		wf.SetBatch(w.Batch)
-		for _, p := range w.Heeds {
-			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
-				wf.Heeds = append(wf.Heeds, i)
-			} else if wf.Bound == facts.Unbounded {
-				wf.Bound = facts.Unsure
-			}
-		}
-		slices.Sort(wf.Heeds)
-		list = append(list, wf)
-	}
-	slices.SortStableFunc(list, func(a, b facts.WaitFact) int {
-		if c := strings.Compare(string(a.Kind), string(b.Kind)); c != 0 {
-			return c
-		}
-		return int(a.Bound) - int(b.Bound)
-	})
-	return list
 }
 
 func isHTTPClient(t types.Type) bool {
@@ -131,44 +104,9 @@ func (r *Result) Configured(v *types.Var) bool {
 	return slices.ContainsFunc(uses, r.Configures)
 }
 
-// Configures reports whether a use of a client, server or dialer may give it a timeout.
-func (r *Analysis) Configures(u trace.Use) bool {
-	x := r.Index()
-	switch u.Kind {
-	case trace.Set:
-		n := symbols.NamedOf(x.Info.TypeOf(u.Expr))
-		if n == nil {
-			return true
-		}
-		if row, _ := knowledge.LiteralOf(n); row != nil {
-			for _, set := range row.SetBy {
-				if set.Field == u.Field.Name() {
-					return u.Value == nil || r.Trace().Duration(u.Value).Bounded() != trace.No
-				}
-			}
-		}
-		if u.Field.Name() == "Transport" && knowledge.IsNamed(n, "net/http", "Client") {
-			return u.Value == nil || r.Trace().Transport(u.Value).Bounded() != trace.No
-		}
-	case trace.Passed:
-		fn := u.Call.Func()
-		if fn == nil { // an option func, a callback
-			_, isLit := ast.Unparen(u.Call.Expr.Fun).(*ast.FuncLit)
-			return !isLit
-		}
-		if x.ByObj[fn] != nil {
-			return false // followed
-		}
-		return callees{r}.Configures(fn, u.Arg)
-	case trace.Lost:
-		return true
-	}
-	return false
-}
-
 // exportTypes gives facts to the interface methods and client types of the package.
 func (r *Result) exportTypes() {
-	scope := r.pass.Pkg.Scope()
+	scope := r.Pass.Pkg.Scope()
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
 		if !ok || !tn.Exported() || tn.IsAlias() {
@@ -179,17 +117,17 @@ func (r *Result) exportTypes() {
 			continue
 		}
 		if trace.IsEntryType(tn) && r.Index().Directive(tn, "entry") {
-			r.pass.ExportObjectFact(tn, &facts.TypeFact{Entry: true})
+			r.Pass.ExportObjectFact(tn, &facts.TypeFact{Entry: true})
 		}
 		if iface, ok := n.Underlying().(*types.Interface); ok {
 			r.exportMethods(iface)
 			continue
 		}
-		if isDouble(name) || strings.HasSuffix(name, "Server") {
+		if waits.IsDouble(name) || strings.HasSuffix(name, "Server") {
 			continue
 		}
-		if r.holdsClient(n) {
-			r.pass.ExportObjectFact(tn, &facts.TypeFact{Client: true})
+		if r.HoldsClient(n) {
+			r.Pass.ExportObjectFact(tn, &facts.TypeFact{Client: true})
 		}
 	}
 }
@@ -198,27 +136,27 @@ func (r *Result) exportTypes() {
 // package's own implementations.
 func (r *Result) exportMethods(iface *types.Interface) {
 	for m := range iface.ExplicitMethods() {
-		if m.Pkg() != r.pass.Pkg || !m.Exported() || isDoShape(m) {
+		if m.Pkg() != r.Pass.Pkg || !m.Exported() || waits.IsDoShape(m) {
 			continue // type Credential modifier.Modifier: its methods are that package's
 		}
-		impls := r.implementations(m)
-		described := r.described(m)
+		impls := r.Implementations(m)
+		described := r.Described(m)
 		if len(impls) == 0 && described == nil {
 			continue
 		}
-		var alts [][]Wait
+		var alts [][]waits.Wait
 		for _, f := range impls {
 			alts = append(alts, r.onParams(f, m))
 		}
 		if described != nil {
-			w := r.ofDescribed(described)
+			w := r.OfDescribed(described)
 			if i := knowledge.CtxParam(m.Signature()); i >= 0 {
 				w.Heeds = []*types.Var{m.Signature().Params().At(i)}
 			}
-			alts = append(alts, []Wait{w})
+			alts = append(alts, []waits.Wait{w})
 		}
 		fact := &facts.FuncFact{}
-		for _, w := range alternatives(alts) {
+		for _, w := range waits.Alternatives(alts) {
 			if !w.Remote() && w.Kind != knowledge.Sleep {
 				continue
 			}
@@ -235,7 +173,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			fact.Waits = append(fact.Waits, wf)
 		}
 		for _, f := range impls {
-			if r.bodyPauses(f) == facts.Pauses {
+			if r.BodyPauses(f) == facts.Pauses {
 				fact.Pauses = facts.Pauses
 			}
 		}
@@ -244,14 +182,14 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		}
 		r.joinFanout(m, impls, fact)
 		if !fact.Empty() {
-			r.pass.ExportObjectFact(m, fact)
+			r.Pass.ExportObjectFact(m, fact)
 		}
 	}
 }
 
 // onParams returns f's waits in terms of the parameters of interface method m.
-func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
-	var list []Wait
+func (r *Result) onParams(f *symbols.Func, m *types.Func) []waits.Wait {
+	var list []waits.Wait
 	for _, w := range r.FuncWaits(f) {
 		var heeds []*types.Var
 		for _, p := range w.Heeds {
@@ -262,9 +200,9 @@ func (r *Result) onParams(f *symbols.Func, m *types.Func) []Wait {
 			}
 		}
 		w.Heeds = heeds
-		w.Via = chain(f.Name(), w.Via)
-		w.Makes = w.Makes || makes(f.Obj)
-		list, _ = addWait(list, w)
+		w.Via = waits.Chain(f.Name(), w.Via)
+		w.Makes = w.Makes || waits.Makes(f.Obj)
+		list, _ = waits.Add(list, w)
 	}
 	return list
 }
@@ -280,4 +218,37 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	r.export()
 	return r, nil
+}
+
+// exportDatabases gives facts to what opens databases, and to what works with
+// local ones.
+func (r *Result) exportDatabases() {
+	any := false
+	for _, p := range r.Pass.Pkg.Imports() {
+		lib := knowledge.Find(p.Path())
+		any = any || lib != nil && lib.AnyDriver || !knowledge.IsStd(p.Path()) && r.InModule(p)
+	}
+	if !any {
+		return
+	}
+	for _, c := range r.Index().Calls {
+		i, ok := r.Opening(c.Func())
+		if !ok || c.In == nil || c.In.Obj == nil || !c.In.Obj.Exported() {
+			continue
+		}
+		if arg := r.Index().Arg(c.Expr, i); arg != nil {
+			if j := trace.ParamIndex(c.In.Sig, r.Index().VarOf(arg)); j >= 0 {
+				r.Pass.ExportObjectFact(c.In.Obj, &facts.DatabaseFact{Driver: j + 1})
+			}
+		}
+	}
+	if r.Databases() != knowledge.PlaceLocal {
+		return
+	}
+	scope := r.Pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if obj := scope.Lookup(name); obj.Exported() && waits.GivesDatabase(obj) {
+			r.Pass.ExportObjectFact(obj, &facts.DatabaseFact{})
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // OverParam reports whether what a call starts in a loop over a parameter of its
@@ -30,7 +31,7 @@ func (r *Fanout) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Exp
 		only := len(locals) > 0
 		for _, f := range locals {
 			for _, inner := range r.CallsOf(f) {
-				if inner.Callee != types.Object(p) && len(remoteOnly(r.Waits(inner))) > 0 {
+				if inner.Callee != types.Object(p) && len(waits.Remote(r.Waits(inner))) > 0 {
 					only = false
 				}
 			}
@@ -53,11 +54,11 @@ func (r *Fanout) fansOf(fn *types.Func) []facts.FanFact {
 	if group, _ := knowledge.GroupOf(fn); group != nil {
 		return fansOfGroup(fn, group)
 	}
-	if fact := r.fact(fn); fact != nil {
+	if fact := r.Fact(fn); fact != nil {
 		return fact.Fans
 	}
-	if symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg {
-		impls := r.implementations(fn)
+	if symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.Pass.Pkg {
+		impls := r.Implementations(fn)
 		if len(impls) == 1 {
 			return r.fans(impls[0])
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // summariseFanout adds to a function's fact what it starts and what it limits.
@@ -266,7 +267,7 @@ func (p *parts) fn(f *symbols.Func, tainted map[*types.Var]Role, depth int) Role
 	}
 	role := RoleNone
 	for _, c := range p.r.CallsOf(f) {
-		waits := remoteOnly(p.r.Waits(c))
+		waits := waits.Remote(p.r.Waits(c))
 		if len(waits) == 0 {
 			continue
 		}
@@ -279,7 +280,7 @@ func (p *parts) fn(f *symbols.Func, tainted map[*types.Var]Role, depth int) Role
 }
 
 // call says how tainted variables take part in one call that waits.
-func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []Wait, depth int) Role {
+func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []waits.Wait, depth int) Role {
 	x := p.r.Index()
 	recv := symbols.Receiver(c.Expr)
 	if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok {

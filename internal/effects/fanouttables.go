@@ -8,12 +8,13 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Fanout answers what starts goroutines in one package, over what, and what
 // limits them. It is not safe for concurrent use.
 type Fanout struct {
-	*Analysis
+	*waits.Analysis
 
 	guards    map[*types.Var][]*ast.IfStmt
 	derived   map[derivation]map[*types.Var]Role
@@ -25,7 +26,7 @@ type Fanout struct {
 	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
 	underLimit *fixpoint.Table[*symbols.Func, bool]
 	fanned     *fixpoint.Table[*symbols.Func, []facts.FanFact]
-	started    *fixpoint.Table[*symbols.Func, []Wait]
+	started    *fixpoint.Table[*symbols.Func, []waits.Wait]
 
 	growing   *fixpoint.Table[*types.Var, bool]
 	sizes     *fixpoint.Table[result, bool] // results of functions that grow
@@ -38,7 +39,7 @@ type Fanout struct {
 }
 
 // NewFanout returns what answers for the package of an analysis.
-func NewFanout(a *Analysis) *Fanout {
+func NewFanout(a *waits.Analysis) *Fanout {
 	r := &Fanout{
 		Analysis:  a,
 		derived:   make(map[derivation]map[*types.Var]Role),
@@ -50,7 +51,7 @@ func NewFanout(a *Analysis) *Fanout {
 	r.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
 	r.underLimit = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findCapped(f) })
 	r.fanned = fixpoint.NewTable(g, nil, nil, slices.Equal[[]facts.FanFact], r.findFans)
-	r.started = fixpoint.NewTable(g, nil, nil, sameWaits, r.findStarts)
+	r.started = fixpoint.NewTable(g, nil, nil, waits.Same, r.findStarts)
 
 	r.growing = fixpoint.NewSet(g, false, r.varGrows)
 	r.sizes = fixpoint.NewSet(g, false, r.resultGrows)

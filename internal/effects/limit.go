@@ -92,7 +92,7 @@ func (r *Fanout) lingers(b *ast.BlockStmt) bool {
 	ast.Inspect(b, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			c := r.Index().CallAt[call]
-			found = found || c != nil && c.Func() != nil && (r.delays(c.Func()) || r.acquiring(c, nil))
+			found = found || c != nil && c.Func() != nil && (r.Delays(c.Func()) || r.acquiring(c, nil))
 		}
 		return !found
 	})
@@ -112,7 +112,7 @@ func (r *Fanout) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 	if knowledge.Joins(fn) {
 		return true
 	}
-	if r.delays(fn) {
+	if r.Delays(fn) {
 		return true
 	}
 	if fn.Pkg() != nil {
@@ -132,13 +132,13 @@ func (r *Fanout) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 		return r.takesPlace(f)
 	}
 	if symbols.IsInterfaceMethod(fn) {
-		for _, f := range r.implementations(fn) {
+		for _, f := range r.Implementations(fn) {
 			if r.takesPlace(f) {
 				return true
 			}
 		}
 	}
-	if fact := r.fact(fn); fact != nil && fact.Acquires {
+	if fact := r.Fact(fn); fact != nil && fact.Acquires {
 		return true
 	}
 	// A library nobody has described: its name has to do.

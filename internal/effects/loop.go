@@ -7,6 +7,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // LoopKind says what decides how often a loop goes round.
@@ -182,7 +183,7 @@ func (r *Fanout) jumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
 	last, ok := r.lastJumps[f]
 	if !ok {
 		last = make(map[string]*ast.BranchStmt)
-		for _, b := range r.gotos(f) {
+		for _, b := range r.Gotos(f) {
 			last[b.Label.Name] = b
 		}
 		r.lastJumps[f] = last
@@ -275,7 +276,7 @@ func (r *Fanout) rangeLoop(s *ast.RangeStmt) *Loop {
 	case *types.Chan:
 		l.Elem = u.Elem()
 		l.Kind = LoopMessages
-		if isTicker(x, s.X) {
+		if waits.IsTicker(x, s.X) {
 			l.Kind = LoopService
 		}
 		return l
@@ -348,7 +349,7 @@ func (r *Fanout) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 		r.counted(l, s, cond)
 	case *ast.CallExpr: // rows.Next(), scanner.Scan(), decoder.More()
 		fn := symbols.FuncOf(x.Info, cond)
-		if fn == nil || fn.Signature().Recv() == nil || !nextNames[fn.Name()] {
+		if fn == nil || fn.Signature().Recv() == nil || !waits.NextNames[fn.Name()] {
 			r.endless(l, n)
 			break
 		}
@@ -363,8 +364,6 @@ func (r *Fanout) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 	}
 	return l
 }
-
-var nextNames = map[string]bool{"Next": true, "Scan": true, "More": true, "NextRow": true, "NextResultSet": true, "HasNext": true, "HasMorePages": true}
 
 // counted: for i := 0; i < n; i++.
 func (r *Fanout) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
@@ -426,7 +425,7 @@ func (r *Fanout) endless(l *Loop, n ast.Node) {
 		}
 		switch e := ast.Unparen(as.Rhs[0]).(type) {
 		case *ast.UnaryExpr:
-			if e.Op != token.ARROW || isTicker(x, e.X) {
+			if e.Op != token.ARROW || waits.IsTicker(x, e.X) {
 				continue
 			}
 			l.Of = e.X
@@ -481,16 +480,6 @@ func isErrorOrBool(t types.Type) bool {
 // goroutine per connection, which is what servers do.
 func isAccept(fn *types.Func) bool {
 	return len(fn.Name()) >= 6 && fn.Name()[:6] == "Accept"
-}
-
-// isTicker reports whether e is a channel of times: a tick carries nothing.
-func isTicker(x *symbols.Index, e ast.Expr) bool {
-	t := x.Info.TypeOf(e)
-	if t == nil {
-		return false
-	}
-	ch, ok := t.Underlying().(*types.Chan)
-	return ok && knowledge.IsNamed(ch.Elem(), "time", "Time")
 }
 
 // taken returns the variables of body that hold what methods of a cursor give:

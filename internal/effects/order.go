@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // before returns the statements that run before n in one round of the loop (or
@@ -236,7 +237,7 @@ func (r *Fanout) ownResult(recv *ast.UnaryExpr) bool {
 	x := r.Index()
 	f, v := x.Enclosing(recv), x.VarOf(recv.X)
 	_, kept := x.Parent(recv).(*ast.AssignStmt)
-	return kept && f != nil && v != nil && made(x, f, v)
+	return kept && f != nil && v != nil && waits.Made(x, f, v)
 }
 
 func (r *Fanout) awaits(s ast.Node) bool {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // takesPlace reports whether a call of f takes a place of a limiter, or waits
@@ -38,7 +39,7 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 			return false
 		case *ast.SendStmt:
 			v := x.VarOf(n.Chan)
-			found = v != nil && isEmptyChan(v.Type()) && !made(x, f, v) && !r.receivedIn(f, v)
+			found = v != nil && isEmptyChan(v.Type()) && !waits.Made(x, f, v) && !r.receivedIn(f, v)
 		case *ast.UnaryExpr:
 			if n.Op != token.ARROW || isDone(x, n.X) || valueUsed(x, n) || r.leavesClause(n) {
 				break
@@ -61,7 +62,7 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 				g := x.ByObj[fn]
 				found = r.takesPlace(g) && !r.releases(f)
 			default:
-				fact := r.fact(fn)
+				fact := r.Fact(fn)
 				found = fact != nil && fact.Acquires && !r.releases(f)
 			}
 		}
@@ -84,11 +85,6 @@ func isEmptyChan(t types.Type) bool {
 		return e.Info()&(types.IsBoolean|types.IsInteger) != 0
 	}
 	return false
-}
-
-// made reports whether v is a local of f.
-func made(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
-	return !v.IsField() && x.ParamOf[v] == nil && v != f.Sig.Recv() && f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
 }
 
 // receivedIn reports whether f itself, or what it defers, receives from v.
@@ -175,7 +171,7 @@ func (r *Fanout) findCapped(f *symbols.Func) bool {
 	from := r.placeFrom(f)
 	found := false
 	for _, c := range f.Calls {
-		if c.Mode == symbols.Go || len(remoteOnly(r.Waits(c))) == 0 {
+		if c.Mode == symbols.Go || len(waits.Remote(r.Waits(c))) == 0 {
 			continue
 		}
 		if !(from.IsValid() && from < c.Expr.Pos()) && !r.cappedCall(c) {
@@ -201,12 +197,12 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 		if fn == nil || c.Mode == symbols.Go {
 			continue
 		}
-		l, g, fact := knowledge.LimiterOf(fn), x.ByObj[fn], r.fact(fn)
+		l, g, fact := knowledge.LimiterOf(fn), x.ByObj[fn], r.Fact(fn)
 		switch {
 		case l != nil && l.Does != "release",
 			g != nil && r.takesPlace(g),
 			g == nil && fact != nil && fact.Acquires,
-			symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg && slices.ContainsFunc(r.implementations(fn), r.takesPlace),
+			symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg && slices.ContainsFunc(r.Implementations(fn), r.takesPlace),
 			symbols.PkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
 			take(c.Expr)
 		}
@@ -217,14 +213,14 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 		case *ast.FuncLit, *ast.GoStmt:
 			return false
 		case *ast.SendStmt:
-			if v := x.VarOf(n.Chan); v != nil && !made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type())) {
+			if v := x.VarOf(n.Chan); v != nil && !waits.Made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type())) {
 				take(n)
 			}
 		case *ast.UnaryExpr:
 			if n.Op != token.ARROW {
 				break
 			}
-			if v := x.VarOf(n.X); v != nil && !made(x, f, v) && sentIn(x, f, v) {
+			if v := x.VarOf(n.X); v != nil && !waits.Made(x, f, v) && sentIn(x, f, v) {
 				take(n)
 			}
 		}
@@ -245,9 +241,9 @@ func (r *Fanout) cappedCall(c *symbols.Call) bool {
 	case x.ByObj[fn] != nil:
 		return r.Capped(x.ByObj[fn])
 	case symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
-		return slices.ContainsFunc(r.implementations(fn), r.Capped)
+		return slices.ContainsFunc(r.Implementations(fn), r.Capped)
 	}
-	fact := r.fact(fn)
+	fact := r.Fact(fn)
 	return fact != nil && (fact.Capped || fact.Acquires)
 }
 

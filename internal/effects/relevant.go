@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Relevant reports whether the package of a pass can have anything to say.
@@ -20,16 +21,16 @@ func Relevant(pass *analysis.Pass) bool { return newResult(pass).relevant() }
 // shape Do or RoundTrip, starts a goroutine, or has func parameters.
 func (r *Result) relevant() bool {
 	asks := false // errors.Is, as nearly every package does
-	for _, obj := range r.pass.TypesInfo.Uses {
-		if makesClients(obj) {
+	for _, obj := range r.Pass.TypesInfo.Uses {
+		if waits.MakesClients(obj) {
 			return true
 		}
 		fn, ok := obj.(*types.Func)
 		if !ok || fn.Pkg() == nil {
 			continue
 		}
-		if fn.Pkg() == r.pass.Pkg {
-			if isDoShape(fn) && types.IsInterface(fn.Signature().Recv().Type()) {
+		if fn.Pkg() == r.Pass.Pkg {
+			if waits.IsDoShape(fn) && types.IsInterface(fn.Signature().Recv().Type()) {
 				return true
 			}
 			continue
@@ -42,9 +43,9 @@ func (r *Result) relevant() bool {
 			return true
 		}
 	}
-	for _, obj := range r.pass.TypesInfo.Defs {
+	for _, obj := range r.Pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
-			if symbols.IsInterfaceMethod(fn) && r.described(fn) != nil || judgesResponse(fn) {
+			if symbols.IsInterfaceMethod(fn) && r.Described(fn) != nil || judgesResponse(fn) {
 				return true
 			}
 			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {
@@ -58,7 +59,7 @@ func (r *Result) relevant() bool {
 		}
 	}
 	found := false
-	for _, f := range r.pass.Files {
+	for _, f := range r.Pass.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.GoStmt, *ast.SendStmt, *ast.SelectStmt:
@@ -83,5 +84,5 @@ func (r *Result) speaks(fn *types.Func) bool {
 	if c, _ := knowledge.ConstructorOf(fn); c != nil {
 		return true
 	}
-	return r.fact(fn.Origin()) != nil || r.bySignature(fn)
+	return r.Fact(fn.Origin()) != nil || r.BySignature(fn)
 }

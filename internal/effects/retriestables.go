@@ -7,12 +7,13 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Attempts answers what is attempted again in one package, after which pauses
 // and how often. It is not safe for concurrent use.
 type Attempts struct {
-	*Analysis
+	*waits.Analysis
 
 	retries   map[*symbols.Func][]*Retry
 	failovers map[*symbols.Func][]*Retry
@@ -31,7 +32,7 @@ type Attempts struct {
 }
 
 // NewAttempts returns what answers for the package of an analysis.
-func NewAttempts(a *Analysis) *Attempts {
+func NewAttempts(a *waits.Analysis) *Attempts {
 	r := &Attempts{Analysis: a}
 	g := &a.Group
 	r.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)

@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Retry is a retry edge: a function makes an attempt, learns that it failed,
@@ -31,7 +32,7 @@ type Retry struct {
 	// Known is set if the attempt is known to wait on something remote; else
 	// only names say that it is one.
 	Known bool
-	Wait  Wait // the remote wait, if Known
+	Wait  waits.Wait // the remote wait, if Known
 
 	// Bare is a path without a wait; nil if every path has one.
 	Bare *Path
@@ -98,7 +99,7 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 		}
 		return graph
 	}
-	jumps := len(r.gotos(f)) > 0
+	jumps := len(r.Gotos(f)) > 0
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Plain || c.Loop == nil && !jumps {
 			continue
@@ -147,22 +148,22 @@ func spanOf(nodes []ast.Node) span {
 
 // isAttempt reports whether a call may be an attempt: it waits on something
 // remote, or nobody knows what it waits on and the code calls it an attempt.
-func (r *Attempts) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w Wait, ok bool) {
+func (r *Attempts) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w waits.Wait, ok bool) {
 	all := r.Waits(c)
 	if r.rangedOver(c.Expr) != nil {
 		if !yieldsError(r.Index().Info.TypeOf(c.Expr)) {
-			return false, Wait{}, false
+			return false, waits.Wait{}, false
 		}
 		all = append(all[:len(all):len(all)], r.yieldWaits(c)...)
 	} else if fn := c.Func(); fn != nil && (r.Lifetime(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) && !r.toldByBool(c)) {
-		return false, Wait{}, false
+		return false, waits.Wait{}, false
 	}
 	for _, w := range all {
 		if w.Remote() && !(w.Row != nil && w.Row.Role == knowledge.RoleConnIO) {
 			return true, w, true
 		}
 	}
-	return false, Wait{}, r.namedRetry(f, c) && r.unknownEffect(c)
+	return false, waits.Wait{}, r.namedRetry(f, c) && r.unknownEffect(c)
 }
 
 // toldByBool reports whether a call says how it went by a bool, and does not
@@ -263,7 +264,7 @@ func (r *Attempts) findUnknown(k callDepth) bool {
 	}
 	f := r.Index().ByObj[fn]
 	if f == nil {
-		return knowledge.CtxParam(fn.Signature()) == 0 && r.fact(fn) == nil
+		return knowledge.CtxParam(fn.Signature()) == 0 && r.Fact(fn) == nil
 	}
 	if k.depth > 1 {
 		return false
@@ -329,7 +330,7 @@ func (r *Attempts) explore(retry *Retry, build func() *flow.Graph) bool {
 // left on some path, before it goes round.
 func (r *Attempts) leavesAfter(retry *Retry) bool {
 	loop, at := retry.Back, retry.Call.Expr
-	if loopBody(loop) == nil {
+	if symbols.LoopBody(loop) == nil {
 		return false
 	}
 	left := false

@@ -24,7 +24,7 @@ func (r *Attempts) outerLoop(retry *Retry) ast.Node {
 			loop = n
 		}
 	}
-	if len(r.gotos(retry.In)) > 0 {
+	if len(r.Gotos(retry.In)) > 0 {
 		return nil
 	}
 	return loop
@@ -41,7 +41,7 @@ func (r *Attempts) backOf(retry *Retry) ast.Node {
 			}
 		}
 	}
-	gotos := r.gotos(retry.In)
+	gotos := r.Gotos(retry.In)
 	i, _ := slices.BinarySearchFunc(gotos, retry.Call.Expr.Pos(), func(b *ast.BranchStmt, p token.Pos) int { return cmp.Compare(b.Pos(), p) })
 	if i < len(gotos) {
 		return gotos[i]
@@ -139,7 +139,7 @@ func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
 func (r *Attempts) givenCtx(retry *Retry) bool {
 	x := r.Index()
 	for v := range retry.same.deps {
-		if trace.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.cancellable(v)) {
+		if trace.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.Cancellable(v)) {
 			return true
 		}
 	}

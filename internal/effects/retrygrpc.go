@@ -26,7 +26,7 @@ func (r *Attempts) serviceConfig(c *symbols.Call) Layers {
 	if stub == nil || !strings.HasSuffix(stub.Obj().Name(), "Client") {
 		return Layers{}
 	}
-	dial := r.connection(recv)
+	dial := r.Connection(recv)
 	if dial == nil {
 		return Layers{}
 	}
@@ -45,7 +45,7 @@ func (r *Attempts) serviceConfig(c *symbols.Call) Layers {
 // false if it has none, or retries are turned off, or may be.
 func (r *Attempts) configOf(dial *symbols.Call) (config string, ok bool) {
 	x := r.Index()
-	options, ok := r.dialOptions(dial)
+	options, ok := r.DialOptions(dial)
 	if !ok {
 		return "", false
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // What functions and tables of the program say of how an attempt ended:
@@ -144,7 +145,7 @@ func (res *results) judgement(call *ast.CallExpr, o outcome, live bool) (trace.T
 		return res.inTable(call.Args[0], call, o)
 	}
 	if fn != nil && x.ByObj[fn] == nil {
-		if f := res.r.fact(fn); f != nil {
+		if f := res.r.Fact(fn); f != nil {
 			return judgedBy(f, roles, o)
 		}
 		return trace.Unknown, false
@@ -283,13 +284,13 @@ func (r *Attempts) boolMeans(c *symbols.Call) facts.Told {
 		if f := r.Index().ByObj[fn]; f != nil {
 			return r.told.Of(f)
 		}
-		if fact := r.fact(fn); fact != nil {
+		if fact := r.Fact(fn); fact != nil {
 			return fact.Told
 		}
-		if !symbols.IsInterfaceMethod(fn) || fn.Pkg() != r.pass.Pkg {
+		if !symbols.IsInterfaceMethod(fn) || fn.Pkg() != r.Pass.Pkg {
 			return facts.ToldNothing
 		}
-		return r.toldByAll(r.implementations(fn))
+		return r.toldByAll(r.Implementations(fn))
 	}
 	fs, fixed := r.Targets(c.Expr.Fun)
 	if len(fixed) > 0 {
@@ -373,13 +374,13 @@ var judgedOutcomes = append([]outcome{fails, succeeds}, refusals...)
 // summariseOutcomes says in a fact what f tells of how an attempt ended: its
 // own, or one that it is told of.
 func (r *Attempts) summariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
-	if answersByBool(f.Sig) >= 0 && len(remoteOnly(r.FuncWaits(f))) > 0 {
+	if answersByBool(f.Sig) >= 0 && len(waits.Remote(r.FuncWaits(f))) > 0 {
 		fact.Told = r.told.Of(f)
 	}
 	if f.Sig.Results().Len() == 1 && yieldsError(f.Sig.Results().At(0).Type()) {
 		fs := r.FuncsReturned(f)
 		for _, seq := range fs {
-			fact.Yields = append(fact.Yields, r.waitFacts(f, remoteOnly(r.FuncWaits(seq)))...)
+			fact.Yields = append(fact.Yields, r.WaitFacts(f, waits.Remote(r.FuncWaits(seq)))...)
 		}
 	}
 	if judgesResponse(f.Obj) {

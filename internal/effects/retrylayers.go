@@ -6,6 +6,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Many is a number of attempts that is not known, or without end.
@@ -45,7 +46,7 @@ func (l Layers) more(o Layers) bool {
 // isRequest reports whether a wait is for a request to a service, and not for
 // a connection that sends again by itself (SQL, caches, RPC) or a queue that
 // delivers again.
-func isRequest(w Wait) bool {
+func isRequest(w waits.Wait) bool {
 	if w.Kind != knowledge.Network {
 		return false
 	}
@@ -73,11 +74,11 @@ func (r *Attempts) Layers(c *symbols.Call) Layers {
 					l.By = f.Name()
 				}
 				consider(l)
-			case symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.pass.Pkg:
-				consider(r.joinedLayers(r.implementations(fn)))
+			case symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.Pass.Pkg:
+				consider(r.joinedLayers(r.Implementations(fn)))
 			default:
-				if fact := r.fact(fn); fact != nil && fact.Attempts != 0 {
-					consider(Layers{Attempts: fact.Attempts, By: symbols.FuncName(fn, r.pass.Pkg)})
+				if fact := r.Fact(fn); fact != nil && fact.Attempts != 0 {
+					consider(Layers{Attempts: fact.Attempts, By: symbols.FuncName(fn, r.Pass.Pkg)})
 				}
 			}
 		}
@@ -199,7 +200,7 @@ func (r *Attempts) Retrier(c *symbols.Call, i int) (n int, by string) {
 	if fn == nil {
 		return Many, ""
 	}
-	by = symbols.FuncName(fn, r.pass.Pkg)
+	by = symbols.FuncName(fn, r.Pass.Pkg)
 	if row, _ := knowledge.RetrierOf(fn); row != nil && row.Closure == i {
 		if row.Attempts > 0 && !row.ByCaller && len(c.Expr.Args) <= i+1 {
 			return row.Attempts, by

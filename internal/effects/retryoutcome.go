@@ -569,7 +569,7 @@ func (r *Attempts) isErrorsIs(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
 		return r.errorIs.Of(f)
 	}
-	fact := r.fact(fn)
+	fact := r.Fact(fn)
 	return fact != nil && fact.ErrorIs
 }
 

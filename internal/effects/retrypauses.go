@@ -89,7 +89,7 @@ func (r *Attempts) deafPauses(n ast.Node) (list []IgnoredPause) {
 			}
 			return false
 		case *ast.UnaryExpr:
-			if m.Op == token.ARROW && r.receives(m.X) == facts.Pauses {
+			if m.Op == token.ARROW && r.Receives(m.X) == facts.Pauses {
 				p := IgnoredPause{At: m}
 				if call, ok := ast.Unparen(m.X).(*ast.CallExpr); ok && len(call.Args) == 1 {
 					p.For = call.Args[0]
@@ -169,7 +169,7 @@ func (r *Attempts) receivesTimer(f *symbols.Func) bool {
 		case *ast.FuncLit, *ast.SelectStmt, *ast.GoStmt, *ast.DeferStmt:
 			return false
 		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW && r.receives(n.X) == facts.Pauses
+			found = found || n.Op == token.ARROW && r.Receives(n.X) == facts.Pauses
 		}
 		return !found
 	})
@@ -207,7 +207,7 @@ func (r *Attempts) CtxAt(n ast.Node, retry *Retry) string {
 // or at the label that a goto goes back to.
 func (r *Attempts) RoundBegins(retry *Retry) token.Pos {
 	if b, ok := retry.Back.(*ast.BranchStmt); ok && b.Label != nil {
-		if label := r.pass.TypesInfo.Uses[b.Label]; label != nil {
+		if label := r.Pass.TypesInfo.Uses[b.Label]; label != nil {
 			return min(label.Pos(), b.Pos())
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // sameness tells which statements make the next round of a loop another
@@ -241,7 +242,7 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 		}
 		return !strings.HasPrefix(name, "Read") && name != "Scan"
 	}
-	if at := symbols.FuncOf(s.r.Index().Info, s.expr); at != nil && at.Pkg() == fn.Pkg() && fn.Pkg() != s.r.pass.Pkg {
+	if at := symbols.FuncOf(s.r.Index().Info, s.expr); at != nil && at.Pkg() == fn.Pkg() && fn.Pkg() != s.r.Pass.Pkg {
 		return true // client.R().SetBody(b).Post(url)
 	}
 	l := strings.ToLower(name)
@@ -268,7 +269,7 @@ func (s *sameness) computes(f *symbols.Func) bool {
 
 func (r *Attempts) findComputes(k computeKey) bool {
 	f, s := k.fn, &sameness{r: r, expr: k.expr}
-	if len(remoteOnly(r.FuncWaits(f))) > 0 {
+	if len(waits.Remote(r.FuncWaits(f))) > 0 {
 		return false
 	}
 	x := r.Index()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // rangedOver returns the range statement that runs the iterator which a call
@@ -50,17 +51,17 @@ func yieldsError(t types.Type) bool {
 }
 
 // yieldWaits returns what the iterator waits on that a call gives.
-func (r *Attempts) yieldWaits(c *symbols.Call) []Wait {
+func (r *Attempts) yieldWaits(c *symbols.Call) []waits.Wait {
 	fs, list := r.Targets(c.Expr)
 	for _, f := range fs {
 		for _, w := range r.FuncWaits(f) {
-			list, _ = addWait(list[:len(list):len(list)], w)
+			list, _ = waits.Add(list[:len(list):len(list)], w)
 		}
 	}
 	if fn := c.Func(); fn != nil && len(fs) == 0 && r.Index().ByObj[fn] == nil {
-		if fact := r.fact(fn); fact != nil {
+		if fact := r.Fact(fn); fact != nil {
 			for _, f := range fact.Yields {
-				list, _ = addWait(list[:len(list):len(list)], Wait{Kind: f.Kind, Bound: facts.Unsure, Profile: f.Profile, What: f.What, Via: chain(symbols.FuncName(fn, r.pass.Pkg), f.Via)})
+				list, _ = waits.Add(list[:len(list):len(list)], waits.Wait{Kind: f.Kind, Bound: facts.Unsure, Profile: f.Profile, What: f.What, Via: waits.Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via)})
 			}
 		}
 	}

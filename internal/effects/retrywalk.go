@@ -49,7 +49,7 @@ func (l *pauseList) of(n ast.Node) facts.Pause {
 	if l.known == nil {
 		l.known = make(map[ast.Node]facts.Pause)
 	}
-	p := l.r.paces(n)
+	p := l.r.Paces(n)
 	l.known[n] = p
 	return p
 }
@@ -338,7 +338,7 @@ func (r *Attempts) commPauses(cc *ast.CommClause) bool {
 	if _, ok := cc.Comm.(*ast.SendStmt); ok {
 		return true
 	}
-	return r.paces(cc.Comm) != facts.NoPause
+	return r.Paces(cc.Comm) != facts.NoPause
 }
 
 // receivesDone reports whether a case is that of a ctx which has ended.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Overlap is a job that its scheduler starts again whether or not the last run
@@ -21,7 +22,7 @@ type Overlap struct {
 	Job    ast.Expr
 	Locals []*symbols.Func
 	// Waits are what a run waits on outside the process.
-	Waits []Wait
+	Waits []waits.Wait
 }
 
 // Overlaps returns the job that a call adds to a scheduler, if its runs may
@@ -45,11 +46,11 @@ func (r *Fanout) Overlaps(c *symbols.Call) *Overlap {
 		if r.keepsApart(f) {
 			return nil
 		}
-		for _, w := range remoteOnly(r.FuncWaits(f)) {
+		for _, w := range waits.Remote(r.FuncWaits(f)) {
 			if f.Obj != nil {
-				w.Via = chain(f.Name(), w.Via)
+				w.Via = waits.Chain(f.Name(), w.Via)
 			}
-			o.Waits, _ = addWait(o.Waits, w)
+			o.Waits, _ = waits.Add(o.Waits, w)
 		}
 	}
 	if len(o.Waits) == 0 {

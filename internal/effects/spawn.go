@@ -8,6 +8,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // SpawnHow says how a place starts goroutines.
@@ -38,7 +39,7 @@ type Spawn struct {
 	// Locals are the functions of this package that run on the goroutine.
 	Locals []*symbols.Func
 	// Waits are what the goroutine waits on outside the process.
-	Waits []Wait
+	Waits []waits.Wait
 }
 
 // Spawns returns the places of the package that start goroutines which wait on
@@ -60,11 +61,11 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 		return nil
 	}
 	if c.Mode == symbols.Go {
-		s := &Spawn{Call: c, How: SpawnGo, Waits: remoteOnly(r.Waits(c)), Locals: r.startedBy(c)}
+		s := &Spawn{Call: c, How: SpawnGo, Waits: waits.Remote(r.Waits(c)), Locals: r.StartedBy(c)}
 		for _, f := range s.Locals {
 			s.Waits = append(s.Waits, r.Starts(f)...)
 		}
-		s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return isReaping(w) && !r.startsProcess(s.Locals) })
+		s.Waits = slices.DeleteFunc(s.Waits, func(w waits.Wait) bool { return isReaping(w) && !r.startsProcess(s.Locals) })
 		if len(s.Waits) == 0 {
 			return nil
 		}
@@ -88,12 +89,12 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 	if len(list) > 0 {
 		return list
 	}
-	var starts []Wait
+	var starts []waits.Wait
 	if f := r.Index().ByObj[fn]; f != nil {
 		starts = r.Starts(f)
-	} else if fact := r.fact(fn); fact != nil {
+	} else if fact := r.Fact(fn); fact != nil {
 		for _, w := range fact.Starts {
-			starts = append(starts, Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
+			starts = append(starts, waits.Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
 		}
 	}
 	if len(starts) == 0 {
@@ -103,9 +104,9 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 	if f := r.Index().ByObj[fn]; f != nil {
 		s.Locals = []*symbols.Func{f}
 	}
-	name := symbols.FuncName(fn, r.pass.Pkg)
+	name := symbols.FuncName(fn, r.Pass.Pkg)
 	for _, w := range starts {
-		w.Via = chain(name, w.Via)
+		w.Via = waits.Chain(name, w.Via)
 		s.Waits = append(s.Waits, w)
 	}
 	return []*Spawn{s}
@@ -129,13 +130,13 @@ func (r *Fanout) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, ar
 	}
 	locals, fixed := r.Targets(arg)
 	s.Locals = locals
-	s.Waits = remoteOnly(fixed)
+	s.Waits = waits.Remote(fixed)
 	for _, f := range locals {
-		for _, w := range remoteOnly(r.FuncWaits(f)) {
+		for _, w := range waits.Remote(r.FuncWaits(f)) {
 			if f.Obj != nil {
-				w.Via = chain(f.Name(), w.Via)
+				w.Via = waits.Chain(f.Name(), w.Via)
 			}
-			s.Waits, _ = addWait(s.Waits, w)
+			s.Waits, _ = waits.Add(s.Waits, w)
 		}
 		s.Waits = append(s.Waits, r.Starts(f)...)
 	}
@@ -159,7 +160,7 @@ func (r *Fanout) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, ar
 
 // isReaping reports whether a wait is for the end of a process that was
 // started before.
-func isReaping(w Wait) bool { return w.Reaps }
+func isReaping(w waits.Wait) bool { return w.Reaps }
 
 // startsProcess reports whether one of the functions, or what it calls in the
 // package, starts a process without waiting for it.
@@ -191,12 +192,12 @@ func (r *Fanout) AnyCapped(s *Spawn) bool { return slices.ContainsFunc(s.Locals,
 // serves, watches, or loops without an exit of its own.
 func (r *Fanout) Lasts(s *Spawn) bool {
 	if s.How == SpawnGo {
-		if fn := s.Call.Func(); fn != nil && r.lives(fn) {
+		if fn := s.Call.Func(); fn != nil && r.Lives(fn) {
 			return true
 		}
 	}
 	for _, f := range s.Locals {
-		if r.longLived(f) {
+		if r.RunsUntilStopped(f) {
 			return true
 		}
 	}

@@ -7,14 +7,15 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Starts returns what the goroutines wait on that one call of f starts, does
 // not wait for and does not limit.
-func (r *Fanout) Starts(f *symbols.Func) []Wait { return r.started.Of(f) }
+func (r *Fanout) Starts(f *symbols.Func) []waits.Wait { return r.started.Of(f) }
 
-func (r *Fanout) findStarts(f *symbols.Func) []Wait {
-	var list []Wait
+func (r *Fanout) findStarts(f *symbols.Func) []waits.Wait {
+	var list []waits.Wait
 	for _, c := range f.Calls {
 		for _, s := range r.SpawnsOf(c) {
 			if s.Each || s.Limited || r.AnyCapped(s) || r.settles(f, s) {
@@ -25,7 +26,7 @@ func (r *Fanout) findStarts(f *symbols.Func) []Wait {
 				if w.Bound == facts.Unbounded {
 					w.Bound = facts.Unsure
 				}
-				list, _ = addWait(list, w)
+				list, _ = waits.Add(list, w)
 			}
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Category is that of the one diagnostic that carries a record.
@@ -423,7 +424,7 @@ func (m *maker) funcIDs(fs []*symbols.Func) (ids []string) {
 	return ids
 }
 
-func (m *maker) waits(list []effects.Wait) (out []Wait) {
+func (m *maker) waits(list []waits.Wait) (out []Wait) {
 	for _, w := range list {
 		if !w.Remote() {
 			continue

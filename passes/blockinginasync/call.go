@@ -9,11 +9,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // wait is what makes calls one finding: the kind, and where it ends.
@@ -26,12 +26,12 @@ type held []sharing
 type sharing struct {
 	call *symbols.Call
 	path *path
-	wait effects.Wait
+	wait waits.Wait
 }
 
 // share notes a call whose cause lies in another package: many handlers may
 // reach it, and one finding is enough.
-func (c *checker) share(kind string, call *symbols.Call, p *path, w effects.Wait) {
+func (c *checker) share(kind string, call *symbols.Call, p *path, w waits.Wait) {
 	root := ""
 	if len(w.Via) > 0 {
 		root = w.Via[len(w.Via)-1]
@@ -104,7 +104,7 @@ func (c *checker) shared() {
 	}
 }
 
-func waitsFor(w effects.Wait) string {
+func waitsFor(w waits.Wait) string {
 	switch w.Kind {
 	case knowledge.Sleep:
 		return "sleeps"

@@ -6,15 +6,15 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // meantToLast reports whether what a call begins, or ends, is not the
 // request's: a session, a subscription, a release, a client.
 func (c *checker) meantToLast(fn *types.Func) bool {
-	return fn != nil && (c.res.Lifetime(fn) != knowledge.LifeCall || effects.IsConstructor(fn, "new"))
+	return fn != nil && (c.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "new"))
 }
 
 // isCleanup reports whether n runs when the work is over or given up: in a

@@ -9,12 +9,12 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // lostCtx is a call that waits, given a ctx or request that no caller can end
@@ -24,8 +24,8 @@ type lostCtx struct {
 	arg    ast.Expr
 	origin trace.Origin
 	root   trace.Root
-	scope  *effects.Scope
-	wait   effects.Wait
+	scope  *waits.Scope
+	wait   waits.Wait
 	known  bool // that the call waits; else it looks like one that does
 	at     ast.Node
 }
@@ -109,7 +109,7 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 
 // scope returns the ctx that n should heed; nil in commands, where a person
 // waits and can interrupt.
-func (c *checker) scope(n ast.Node) *effects.Scope {
+func (c *checker) scope(n ast.Node) *waits.Scope {
 	s := c.res.Scope(n)
 	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
 		return nil
@@ -119,7 +119,7 @@ func (c *checker) scope(n ast.Node) *effects.Scope {
 
 // scopeOrField is scope, or the ctx in a field of a parameter where there is
 // none, but for functions that only commands call, and entries.
-func (c *checker) scopeOrField(n ast.Node) *effects.Scope {
+func (c *checker) scopeOrField(n ast.Node) *waits.Scope {
 	if s := c.res.Scope(n); s != nil {
 		return c.scope(n)
 	}
@@ -200,7 +200,7 @@ func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	}
 	fn := call.Func()
 	if fn != nil {
-		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || effects.IsConstructor(fn, "new") {
+		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || waits.IsConstructor(fn, "new") {
 			return nil
 		}
 	}
@@ -395,7 +395,7 @@ func (c *checker) beyond(l lostCtx) string {
 }
 
 // chainOf writes the way to a wait, but for the callee that is named anyway.
-func chainOf(w effects.Wait) string {
+func chainOf(w waits.Wait) string {
 	if len(w.Via) < 2 {
 		return ""
 	}
@@ -430,7 +430,7 @@ func (c *checker) here(call *symbols.Call) string {
 }
 
 // inScopeText says which ctx there is.
-func inScopeText(s *effects.Scope) string {
+func inScopeText(s *waits.Scope) string {
 	if name := s.Param.Name(); name != "" && name != "_" {
 		if s.Field {
 			name = s.Expr()
@@ -440,6 +440,6 @@ func inScopeText(s *effects.Scope) string {
 	return s.Fn.Name() + " takes one, which has no name"
 }
 
-func (c *checker) inScope(s *effects.Scope) analysis.RelatedInformation {
+func (c *checker) inScope(s *waits.Scope) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes from this"}
 }

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 func fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
@@ -22,7 +22,7 @@ func fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
 }
 
 // ctxText is how a message calls the ctx in scope at n.
-func (c *checker) ctxText(n ast.Node, s *effects.Scope) string {
+func (c *checker) ctxText(n ast.Node, s *waits.Scope) string {
 	if text := c.ctxExpr(n, s); text != "" {
 		return text
 	}
@@ -31,7 +31,7 @@ func (c *checker) ctxText(n ast.Node, s *effects.Scope) string {
 
 // ctxExpr returns source for the ctx in scope at n: a variable that was made
 // of it, else the parameter that gives it; "" if that has no name there.
-func (c *checker) ctxExpr(n ast.Node, s *effects.Scope) string {
+func (c *checker) ctxExpr(n ast.Node, s *waits.Scope) string {
 	if v := c.localCtx(n, s); v != nil {
 		return v.Name()
 	}
@@ -52,7 +52,7 @@ func (c *checker) visible(n ast.Node, v *types.Var) bool {
 
 // localCtx returns the innermost variable at n that holds a ctx that was not
 // begun here: ctx := r.Context(), ctx, cancel := context.WithTimeout(ctx, …).
-func (c *checker) localCtx(n ast.Node, s *effects.Scope) *types.Var {
+func (c *checker) localCtx(n ast.Node, s *waits.Scope) *types.Var {
 	for scope := c.pass.Pkg.Scope().Innermost(n.Pos()); scope != nil && scope != c.pass.Pkg.Scope(); scope = scope.Parent() {
 		for _, name := range scope.Names() {
 			v, ok := scope.Lookup(name).(*types.Var)
@@ -76,7 +76,7 @@ func (c *checker) localCtx(n ast.Node, s *effects.Scope) *types.Var {
 
 // derives reports whether e is made of the ctx in scope: it mentions its
 // parameter, and does not begin anew.
-func (c *checker) derives(e ast.Expr, s *effects.Scope) bool {
+func (c *checker) derives(e ast.Expr, s *waits.Scope) bool {
 	if o := c.t.Origin(e); len(o.Roots) > 0 || o.Detached || o.Timeout {
 		return false
 	}
@@ -180,7 +180,7 @@ func tight(d time.Duration, timeName string) string {
 //	http.NewRequest(m, u, b) →  http.NewRequestWithContext(ctx, m, u, b)
 //
 // None where the other parameters differ.
-func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *effects.Scope, hidden bool) []analysis.SuggestedFix {
+func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope, hidden bool) []analysis.SuggestedFix {
 	call, ok := e.(*ast.CallExpr)
 	f := c.file(e)
 	ctx := c.ctxExpr(e, scope)

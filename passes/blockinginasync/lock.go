@@ -8,10 +8,10 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // mutex names a mutex inside one function: the variable it is reached from and
@@ -47,7 +47,7 @@ func (c *checker) lockOverIO(f *symbols.Func, p *path) {
 	}
 	w := &lockWalk{c: c, f: f, released: make(map[mutex]bool), deferred: make(map[mutex]bool)}
 	var regions []*region
-	w.found = func(call *symbols.Call, wait effects.Wait, h lockHeld) {
+	w.found = func(call *symbols.Call, wait waits.Wait, h lockHeld) {
 		if c.guardsConn(call, h) {
 			return
 		}
@@ -207,7 +207,7 @@ func (c *checker) findLockEffect(f *symbols.Func) lockEffect {
 type region struct {
 	lock  lockHeld
 	calls []*symbols.Call
-	waits []effects.Wait
+	waits []waits.Wait
 }
 
 // lockFindings reports one finding per lock, with the calls it is held across.

@@ -5,9 +5,9 @@ import (
 	"go/token"
 	"maps"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // lockWalk follows the statements of one function, with the set of mutexes
@@ -15,7 +15,7 @@ import (
 type lockWalk struct {
 	c        *checker
 	f        *symbols.Func
-	found    func(call *symbols.Call, w effects.Wait, h lockHeld)
+	found    func(call *symbols.Call, w waits.Wait, h lockHeld)
 	released map[mutex]bool // unlocked without having been locked here
 	deferred map[mutex]bool // unlocked when the function ends
 	exits    []lockset

@@ -6,11 +6,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // noCtxRequest reports a request or command made without a ctx and sent or run
@@ -70,7 +70,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	if d := call.In.Decl(); d != nil && (d.Obj == variant || d.Obj.Name() == variant.Name() && c.x.ByObj[fn] == nil) {
 		return // the variant itself, built on the plain form
 	}
-	var wait effects.Wait
+	var wait waits.Wait
 	found := false
 	for _, w := range c.res.Waits(call) {
 		if w.Remote() && w.Ctx == nil {

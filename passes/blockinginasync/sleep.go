@@ -10,27 +10,27 @@ import (
 	"strings"
 	"time"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // sleepOf returns the sleep that a call makes itself or, in another package of
 // this module, makes for it. One between attempts is another rule's.
-func (c *checker) sleepOf(call *symbols.Call) (effects.Wait, bool) {
+func (c *checker) sleepOf(call *symbols.Call) (waits.Wait, bool) {
 	if len(c.res.Callees(call)) > 0 {
-		return effects.Wait{}, false // further down
+		return waits.Wait{}, false // further down
 	}
 	if knowledge.LimiterOf(call.Func()) != nil {
-		return effects.Wait{}, false // its turn: no timer can take the place of that
+		return waits.Wait{}, false // its turn: no timer can take the place of that
 	}
 	for _, w := range c.res.Waits(call) {
 		if w.Kind == knowledge.Sleep && !w.Theirs && w.Ctx == nil && len(w.Heeds) == 0 {
 			return w, true
 		}
 	}
-	return effects.Wait{}, false
+	return waits.Wait{}, false
 }
 
 // sleep: a pause on a request path.

@@ -8,11 +8,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // leftBehind is a call that waits, on a goroutine that nobody waits for, on a
@@ -20,7 +20,7 @@ import (
 type leftBehind struct {
 	call  *symbols.Call
 	ctx   ast.Expr // where the goroutine, or its start, reads it
-	wait  effects.Wait
+	wait  waits.Wait
 	owner *owner
 	in    *symbols.Func // the literal that runs on the goroutine; nil for go f(ctx)
 }

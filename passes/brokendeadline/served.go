@@ -10,11 +10,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // scissors is something that ends the writing of responses after a set time,
@@ -23,7 +23,7 @@ type scissors struct {
 	value    ast.Expr // the duration
 	name     string   // WriteTimeout, http.TimeoutHandler
 	cutsCtx  bool     // it ends the ctx of the request, not the connection
-	handlers []effects.Handler
+	handlers []waits.Handler
 }
 
 // servedTooLong asks of each server, and of each handler with a timeout, what
@@ -188,7 +188,7 @@ func (c *checker) cutsStream(s scissors, d time.Duration, settable bool) {
 			return // middleware that moves the deadline of all
 		}
 	}
-	var cut []effects.Handler
+	var cut []waits.Handler
 	for _, h := range s.handlers {
 		if h.Sends != "" && (!h.Extends || s.cutsCtx || hides != nil) {
 			cut = append(cut, h)
@@ -231,7 +231,7 @@ func (c *checker) cutsStream(s scissors, d time.Duration, settable bool) {
 
 // cutsWait: a handler waits longer than its response may take.
 func (c *checker) cutsWait(s scissors, d time.Duration, settable bool) {
-	var longest effects.Handler
+	var longest waits.Handler
 	n := 0
 	for _, h := range s.handlers {
 		if h.Span.D > d && h.Sends == "" && !h.Extends {

@@ -8,11 +8,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // sharedCtx: work whose result several callers share, which waits on the ctx of
@@ -63,7 +63,7 @@ func (c *checker) sharedBy(f *symbols.Func) *symbols.Call {
 // callersCtx returns the link of the line of a ctx that a call in shared work
 // waits on which is that of one caller: a parameter of the function around, or
 // the ctx of a request.
-func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, effects.Wait) {
+func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, waits.Wait) {
 	for _, h := range c.res.Heeded(call) {
 		line := c.t.Lineage(h.Arg)
 		outside := fromOutside(f, line)
@@ -80,10 +80,10 @@ func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, 
 			return &outside[0], h.Wait
 		}
 	}
-	return nil, effects.Wait{}
+	return nil, waits.Wait{}
 }
 
-func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *trace.Link, w effects.Wait) {
+func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *trace.Link, w waits.Wait) {
 	name := c.calleeName(sharer)
 	why := "when that caller gives up, the others, who wait for the same result, fail with it"
 	tier := report.Default

@@ -8,18 +8,18 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // endless is a call that only its ctx could end, given one that has no deadline.
 type endless struct {
 	call *symbols.Call
-	wait effects.Wait
+	wait waits.Wait
 	root ast.Expr // where the ctx comes from
 	life knowledge.Lifetime
 }
@@ -59,10 +59,10 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		return endless{}, false
 	}
 	life := c.res.Lifetime(fn)
-	if life == knowledge.LifeProgram || life == knowledge.LifeSession || effects.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
+	if life == knowledge.LifeProgram || life == knowledge.LifeSession || waits.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
 		return endless{}, false // meant to last
 	}
-	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || effects.IsCourse(fn)) {
+	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || waits.IsCourse(fn)) {
 		return endless{}, false // the program's own course, which has no deadline
 	}
 	for _, w := range c.res.Waits(call) {
@@ -129,7 +129,7 @@ func atStart(f *symbols.Func) bool {
 }
 
 // noCtxProcess reports whether a call waits for a process made without a ctx.
-func (c *checker) noCtxProcess(call *symbols.Call, w effects.Wait) bool {
+func (c *checker) noCtxProcess(call *symbols.Call, w waits.Wait) bool {
 	return w.Kind == knowledge.Exec && w.Row != nil
 }
 

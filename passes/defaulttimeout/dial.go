@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // dial: a connection established with no timeout.
@@ -347,7 +347,7 @@ func (c *checker) query(call *symbols.Call) {
 	if row == nil || row.Waits != knowledge.Database || row.Lifetime == knowledge.LifeRelease || knowledge.CtxParam(fn.Signature()) >= 0 {
 		return
 	}
-	if !slices.ContainsFunc(c.res.Waits(call), effects.Wait.Remote) {
+	if !slices.ContainsFunc(c.res.Waits(call), waits.Wait.Remote) {
 		return // a file on this machine
 	}
 	v := knowledge.Variant(fn)

@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // batchOf says that the API at the end of a fan-out takes many items per call.
@@ -64,7 +65,7 @@ func (c *checker) unbatchedFan(f *fanOut) {
 	c.unbatched(f.Call, f.loop, f.wait)
 }
 
-func (c *checker) unbatched(call *symbols.Call, l *effects.Loop, w effects.Wait) {
+func (c *checker) unbatched(call *symbols.Call, l *effects.Loop, w waits.Wait) {
 	via := w.Via[len(w.Via)-1]
 	text := report.Text{
 		What: fmt.Sprintf("one call to %s per %s, though one call takes many", via, c.unit(l)),
@@ -94,7 +95,7 @@ func (c *checker) batches() {
 				if l.Kind != effects.LoopData || c.batched(l) {
 					continue
 				}
-				if len(l.Elems) > 0 && c.res.Part(&effects.Spawn{Call: call, How: effects.SpawnCall, Waits: []effects.Wait{w}}, l.Elems) == effects.RoleArgument {
+				if len(l.Elems) > 0 && c.res.Part(&effects.Spawn{Call: call, How: effects.SpawnCall, Waits: []waits.Wait{w}}, l.Elems) == effects.RoleArgument {
 					c.unbatched(call, l, w)
 				}
 				break

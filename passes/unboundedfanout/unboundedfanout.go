@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Analyzer reports goroutines per item with no limit.
@@ -82,7 +83,7 @@ func run(pass *analysis.Pass) (any, error) {
 type fanOut struct {
 	*effects.Spawn
 	loop *effects.Loop
-	wait effects.Wait
+	wait waits.Wait
 	role effects.Role
 	// limit says what limits the group, where there is one.
 	limit effects.Limit
@@ -199,7 +200,7 @@ func (c *checker) multiplies(f *fanOut) bool {
 }
 
 // worst picks the wait to speak of: the one furthest away, LLMs and embeddings first.
-func (c *checker) worst(list []effects.Wait) effects.Wait {
+func (c *checker) worst(list []waits.Wait) waits.Wait {
 	best := list[0]
 	for _, w := range list[1:] {
 		if rank(w) > rank(best) {
@@ -209,7 +210,7 @@ func (c *checker) worst(list []effects.Wait) effects.Wait {
 	return best
 }
 
-func rank(w effects.Wait) int {
+func rank(w waits.Wait) int {
 	n := 0
 	switch w.Profile {
 	case "embedding":

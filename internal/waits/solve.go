@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"cmp"
@@ -47,13 +47,13 @@ func (r *Analysis) funcWaits(f *symbols.Func) []Wait {
 			if open {
 				circular = append(circular, w)
 			} else {
-				list, _ = addWait(list, w)
+				list, _ = Add(list, w)
 			}
 		}
 	}
 	slices.SortStableFunc(circular, func(a, b Wait) int { return a.hops - b.hops })
 	for _, w := range circular {
-		list, _ = addWait(list, w)
+		list, _ = Add(list, w)
 	}
 	return list
 }
@@ -70,7 +70,7 @@ func (r *Analysis) funcEdges(f *symbols.Func) []edge {
 	return list
 }
 
-func sameWaits(a, b []Wait) bool {
+func Same(a, b []Wait) bool {
 	return slices.EqualFunc(a, b, func(v, w Wait) bool { return v.same(w) && v.hops == w.hops && slices.Equal(v.Via, w.Via) })
 }
 
@@ -103,7 +103,7 @@ func (r *Analysis) foundWaits(e edge) []Wait {
 	for _, f := range e.local {
 		alts = append(alts, r.ofLocal(f, e.call))
 	}
-	list = append(list[:len(list):len(list)], alternatives(alts)...)
+	list = append(list[:len(list):len(list)], Alternatives(alts)...)
 	if e.beside {
 		list = slices.Clone(list)
 		for i := range list {
@@ -165,17 +165,17 @@ func (r *Analysis) callee(c *symbols.Call) (edge, bool) {
 		if symbols.IsInterfaceMethod(callee) {
 			return r.dynamic(c, callee)
 		}
-		if fact := r.fact(callee); fact != nil && len(fact.Waits) > 0 {
+		if fact := r.Fact(callee); fact != nil && len(fact.Waits) > 0 {
 			return edge{fixed: r.ofFact(c, callee, fact), at: c}, true
 		}
 		if read, _ := r.Reads(c); read != nil {
 			if row, lib := knowledge.CallOf(read); row != nil {
 				w, ok := r.ofRow(c, row, lib)
-				w.Via = append(w.Via, symbols.FuncName(read, r.pass.Pkg))
+				w.Via = append(w.Via, symbols.FuncName(read, r.Pass.Pkg))
 				return edge{fixed: []Wait{w}, at: c}, ok
 			}
 		}
-		if r.bySignature(callee) {
+		if r.BySignature(callee) {
 			return edge{fixed: []Wait{r.ofSignature(c, callee)}, at: c}, true
 		}
 	case *types.Var:
@@ -204,7 +204,7 @@ func (r *Analysis) Reads(c *symbols.Call) (read *types.Func, from ast.Expr) {
 	if arg == nil {
 		return nil, nil
 	}
-	obj, _, _ := types.LookupFieldOrMethod(r.Index().Info.TypeOf(arg), true, r.pass.Pkg, "Read")
+	obj, _, _ := types.LookupFieldOrMethod(r.Index().Info.TypeOf(arg), true, r.Pass.Pkg, "Read")
 	read, _ = obj.(*types.Func)
 	if read == nil || symbols.IsInterfaceMethod(read) {
 		return nil, nil
@@ -234,13 +234,13 @@ func (t *targets) join(o targets) {
 	t.local = local
 	fixed := slices.Clone(t.fixed)
 	for _, w := range o.fixed {
-		fixed, _ = addWait(fixed, w)
+		fixed, _ = Add(fixed, w)
 	}
 	t.fixed = fixed
 }
 
 func (t targets) same(o targets) bool {
-	return slices.Equal(t.local, o.local) && sameWaits(t.fixed, o.fixed)
+	return slices.Equal(t.local, o.local) && Same(t.fixed, o.fixed)
 }
 
 // funcs returns the functions that a func value may be: literals, functions
@@ -368,7 +368,7 @@ func (r *Analysis) given(f *symbols.Func, v *types.Var) (out targets) {
 // valueWaits returns what a function of another package, used as a value,
 // waits on when somebody calls it.
 func (r *Analysis) valueWaits(fn *types.Func) []Wait {
-	name := symbols.FuncName(fn, r.pass.Pkg)
+	name := symbols.FuncName(fn, r.Pass.Pkg)
 	if row, lib := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.NoEffect {
 		w := Wait{Kind: row.Waits, Bound: facts.Unsure, Profile: row.Profile, What: row.What, Via: []string{name}}
 		if w.Profile == "" {
@@ -380,19 +380,19 @@ func (r *Analysis) valueWaits(fn *types.Func) []Wait {
 		if row.Bound == knowledge.Never && row.Role != knowledge.RoleConnIO {
 			w.Bound = facts.Unbounded
 		}
-		w.Reaps, w.Makes, w.Place = row.Role == knowledge.RoleReap, makes(fn), r.placeOf(row, lib)
+		w.Reaps, w.Makes, w.Place = row.Role == knowledge.RoleReap, Makes(fn), r.placeOf(row, lib)
 		return []Wait{w}
 	}
 	var list []Wait
-	if fact := r.fact(fn); fact != nil {
+	if fact := r.Fact(fn); fact != nil {
 		for _, f := range fact.Waits {
-			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || makes(fn), Place: f.Place, Profile: f.Profile, What: f.What, Via: chain(name, f.Via)}
+			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || Makes(fn), Place: f.Place, Profile: f.Profile, What: f.What, Via: Chain(name, f.Via)}
 			if len(f.Heeds) > 0 && w.Bound == facts.Unbounded {
 				w.Bound = facts.Unsure
 			}
-			list, _ = addWait(list, w)
+			list, _ = Add(list, w)
 		}
-	} else if isDoShape(fn) {
+	} else if IsDoShape(fn) {
 		list = append(list, Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{name}})
 	}
 	return list
@@ -406,7 +406,7 @@ func (r *Analysis) Waits(c *symbols.Call) []Wait {
 	var list []Wait
 	for _, e := range r.edges(c) {
 		for _, w := range r.edgeWaits(e) {
-			list, _ = addWait(list, w)
+			list, _ = Add(list, w)
 		}
 	}
 	r.callWaits[c] = list

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/types"
@@ -8,7 +8,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// described returns the method of a client of the tables that fn stands for, a
+// Described returns the method of a client of the tables that fn stands for, a
 // method of an interface of this package: one that the client implements, in
 // terms of its own package's types. Programs declare such interfaces to put a
 // stand-in in the client's place when they are tested.
@@ -16,7 +16,7 @@ import (
 //	type objects interface {
 //		PutObject(context.Context, *s3.PutObjectInput, ...func(*s3.Options)) (*s3.PutObjectOutput, error)
 //	}
-func (r *Analysis) described(fn *types.Func) *types.Func {
+func (r *Analysis) Described(fn *types.Func) *types.Func {
 	if m, ok := r.describes[fn]; ok {
 		return m
 	}
@@ -73,9 +73,9 @@ func mentioned(sig *types.Signature) []*types.Package {
 	return list
 }
 
-// ofDescribed returns the wait of method m of a client, called through an
+// OfDescribed returns the wait of method m of a client, called through an
 // interface: how the client was built is not in sight.
-func (r *Analysis) ofDescribed(m *types.Func) Wait {
+func (r *Analysis) OfDescribed(m *types.Func) Wait {
 	row, lib := knowledge.CallOf(m)
 	w := Wait{Kind: row.Waits, Bound: facts.Unsure, Weak: true, Profile: row.Profile, What: row.What, Batch: row.Batch}
 	if w.Profile == "" {

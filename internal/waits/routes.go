@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"cmp"
@@ -347,21 +347,21 @@ func (w *routes) home(f *symbols.Func) string {
 	if d := f.Decl(); d != nil {
 		return d.Name()
 	}
-	return w.r.pass.Pkg.Name()
+	return w.r.Pass.Pkg.Name()
 }
 
 // foreign adds what is known of a function of another package: a handler, or
 // one that makes or registers handlers.
 func (w *routes) foreign(fn *types.Func, at ast.Node) {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Streams == knowledge.StreamsHandler {
-		w.add(Handler{Name: symbols.FuncName(fn, w.r.pass.Pkg), At: at, Stream: facts.Stream{Sends: "an SSE handler"}})
+		w.add(Handler{Name: symbols.FuncName(fn, w.r.Pass.Pkg), At: at, Stream: facts.Stream{Sends: "an SSE handler"}})
 		return
 	}
-	fact := w.r.fact(fn.Origin())
+	fact := w.r.Fact(fn.Origin())
 	if fact == nil {
 		return
 	}
-	name := symbols.FuncName(fn, w.r.pass.Pkg)
+	name := symbols.FuncName(fn, w.r.Pass.Pkg)
 	if fact.Routes != nil {
 		for _, h := range fact.Routes {
 			w.add(Handler{Name: h.Name, At: at, Stream: h.Stream, Span: Span{SpanFact: h.Span}})
@@ -426,9 +426,9 @@ func (r *Analysis) IsOpaqueWriter(n *types.Named) bool {
 // stream, and the one that waits longest.
 const maxRoutes = 4
 
-// routeFacts summarises the handlers that f returns, or registers with a router
+// RouteFacts summarises the handlers that f returns, or registers with a router
 // that it is given.
-func (r *Analysis) routeFacts(f *symbols.Func) []facts.RouteFact {
+func (r *Analysis) RouteFacts(f *symbols.Func) []facts.RouteFact {
 	if r.Trace().EntryOf(f) != nil || !r.handles(f) {
 		return nil
 	}

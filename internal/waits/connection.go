@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -13,9 +13,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-// connection returns the call that makes the gRPC connection which e, a stub or
+// Connection returns the call that makes the gRPC connection which e, a stub or
 // the connection itself, works on; nil if there may be another.
-func (r *Analysis) connection(e ast.Expr) *symbols.Call {
+func (r *Analysis) Connection(e ast.Expr) *symbols.Call {
 	x := r.Index()
 	e = ast.Unparen(e)
 	call, ok := e.(*ast.CallExpr)
@@ -37,7 +37,7 @@ func (r *Analysis) connection(e ast.Expr) *symbols.Call {
 	}
 	// pb.NewGreeterClient(conn)
 	if sig := c.Func().Signature(); sig.Recv() == nil && sig.Params().Len() == 1 && isConn(sig.Params().At(0).Type()) && len(call.Args) == 1 {
-		return r.connection(call.Args[0])
+		return r.Connection(call.Args[0])
 	}
 	return nil
 }
@@ -64,9 +64,9 @@ func (r *Analysis) connectionReturned(f *symbols.Func) *symbols.Call {
 	return r.oneConnection(values)
 }
 
-// dialOptions returns the arguments a connection is made with, those in a slice
+// DialOptions returns the arguments a connection is made with, those in a slice
 // that has one value included; ok is false if others may be among them.
-func (r *Analysis) dialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
+func (r *Analysis) DialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
 	x := r.Index()
 	options = dial.Expr.Args
 	if !dial.Expr.Ellipsis.IsValid() {
@@ -96,11 +96,11 @@ func (r *Analysis) mayBound(c *symbols.Call) bool {
 	if stub == nil || !strings.HasSuffix(stub.Obj().Name(), "Client") {
 		return false
 	}
-	dial := r.connection(recv)
+	dial := r.Connection(recv)
 	if dial == nil {
 		return false
 	}
-	options, ok := r.dialOptions(dial)
+	options, ok := r.DialOptions(dial)
 	if !ok {
 		return true
 	}
@@ -128,7 +128,7 @@ func (r *Analysis) oneConnection(list []ast.Expr) *symbols.Call {
 		if r.Index().Info.Types[e].IsNil() {
 			continue
 		}
-		d := r.connection(e)
+		d := r.Connection(e)
 		if d == nil || found != nil && found != d {
 			return nil
 		}

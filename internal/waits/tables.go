@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/types"
@@ -27,7 +27,7 @@ type tables struct {
 	streaming *fixpoint.Table[*symbols.Func, facts.Stream]
 	spans     *fixpoint.Table[*symbols.Func, Span]
 
-	lasting *fixpoint.Table[*symbols.Func, bool]
+	Lasting *fixpoint.Table[*symbols.Func, bool]
 
 	dialed *fixpoint.Table[*types.Var, *symbols.Call]
 	dials  *fixpoint.Table[*symbols.Func, *symbols.Call]
@@ -38,18 +38,18 @@ type tables struct {
 
 func (t *tables) make(r *Analysis) {
 	g := &t.Group
-	t.waits = fixpoint.NewTable(g, nil, nil, sameWaits, r.funcWaits)
+	t.waits = fixpoint.NewTable(g, nil, nil, Same, r.funcWaits)
 	t.heldFuncs = fixpoint.NewTable(g, targets{}, targets{}, targets.same, r.heldBy)
 	t.madeFuncs = fixpoint.NewTable(g, targets{}, targets{}, targets.same, r.returnedBy)
 	t.runs = fixpoint.NewTable(g, nil, nil, slices.Equal[[]knowledge.When], r.findRuns)
 	t.noReturn = fixpoint.NewSet(g, false, r.findNoReturn)
 	t.delaying = fixpoint.NewSet(g, false, r.findDelays)
-	t.pauses = fixpoint.NewTable(g, facts.NoPause, facts.Receives, fixpoint.Equal[facts.Pause], func(f *symbols.Func) facts.Pause { return r.paces(f.Body) })
+	t.pauses = fixpoint.NewTable(g, facts.NoPause, facts.Receives, fixpoint.Equal[facts.Pause], func(f *symbols.Func) facts.Pause { return r.Paces(f.Body) })
 
 	t.streaming = fixpoint.NewTable(g, facts.Stream{}, facts.Stream{}, fixpoint.Equal[facts.Stream], r.findStream)
 	t.spans = fixpoint.NewTable(g, Span{}, Span{}, Span.same, r.findSpan)
 
-	t.lasting = fixpoint.NewSet(g, true, r.findLongLived)
+	t.Lasting = fixpoint.NewSet(g, true, r.findLongLived)
 
 	t.dialed = fixpoint.NewTable(g, nil, nil, fixpoint.Equal[*symbols.Call], r.connectionVar)
 	t.dials = fixpoint.NewTable(g, nil, nil, fixpoint.Equal[*symbols.Call], r.connectionReturned)

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -9,17 +9,17 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-func (r *Analysis) lives(fn *types.Func) bool {
+func (r *Analysis) Lives(fn *types.Func) bool {
 	if r.Index().ByObj[fn] != nil {
 		return false
 	}
-	if fact := r.fact(fn.Origin()); fact != nil && len(fact.Waits) > 0 {
+	if fact := r.Fact(fn.Origin()); fact != nil && len(fact.Waits) > 0 {
 		return fact.Lasts || fact.Serves
 	}
 	return r.Lifetime(fn) == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
 }
 
-func (r *Analysis) longLived(f *symbols.Func) bool { return f != nil && r.lasting.Of(f) }
+func (r *Analysis) RunsUntilStopped(f *symbols.Func) bool { return f != nil && r.Lasting.Of(f) }
 
 func (r *Analysis) findLongLived(f *symbols.Func) bool {
 	x := r.Index()
@@ -41,7 +41,7 @@ func (r *Analysis) findLongLived(f *symbols.Func) bool {
 				if _, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
 					break // drains what a call started
 				}
-				if v := x.VarOf(n.X); v != nil && made(x, f, v) {
+				if v := x.VarOf(n.X); v != nil && Made(x, f, v) {
 					break
 				}
 				found = true
@@ -52,9 +52,9 @@ func (r *Analysis) findLongLived(f *symbols.Func) bool {
 				break
 			}
 			if g := x.ByObj[c.Func()]; g != nil {
-				found = r.longLived(g)
+				found = r.RunsUntilStopped(g)
 			} else {
-				found = r.lives(c.Func())
+				found = r.Lives(c.Func())
 			}
 		}
 		return !found
@@ -79,7 +79,7 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 		if u, ok := ast.Unparen(s.Cond).(*ast.UnaryExpr); ok { // !stopped.Load()
 			call, _ = ast.Unparen(u.X).(*ast.CallExpr)
 		}
-		return call != nil && !nextNames[callName(call)]
+		return call != nil && !NextNames[callName(call)]
 	}
 	waits, exits := false, false
 	var visit func(n ast.Node, stop bool)
@@ -96,7 +96,7 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 				if m.Comm != nil {
 					waits = true
 					if es, ok := m.Comm.(*ast.ExprStmt); ok {
-						if u, ok := es.X.(*ast.UnaryExpr); ok && !isTicker(x, u.X) {
+						if u, ok := es.X.(*ast.UnaryExpr); ok && !IsTicker(x, u.X) {
 							st = true
 						}
 					}
@@ -166,4 +166,21 @@ func isStopTest(x *symbols.Index, cond ast.Expr) bool {
 		return true
 	}
 	return false
+}
+
+var NextNames = map[string]bool{"Next": true, "Scan": true, "More": true, "NextRow": true, "NextResultSet": true, "HasNext": true, "HasMorePages": true}
+
+// IsTicker reports whether e is a channel of times: a tick carries nothing.
+func IsTicker(x *symbols.Index, e ast.Expr) bool {
+	t := x.Info.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	ch, ok := t.Underlying().(*types.Chan)
+	return ok && knowledge.IsNamed(ch.Elem(), "time", "Time")
+}
+
+// Made reports whether v is a local of f.
+func Made(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
+	return !v.IsField() && x.ParamOf[v] == nil && v != f.Sig.Recv() && f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()
 }

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -39,17 +39,17 @@ func (r *Analysis) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Pl
 	case row.Waits != knowledge.Database:
 		return knowledge.PlaceUnknown
 	case lib.AnyDriver:
-		return r.databases()
+		return r.Databases()
 	}
 	return knowledge.PlaceRemote
 }
 
-// databases says where the databases are that this package works with through
+// Databases says where the databases are that this package works with through
 // libraries that take any driver. They are where all are that it opens, or that
 // functions, variables and types of other packages give it which say so. Where
 // nothing says which driver that is, the drivers that it imports do. A database
 // that comes as a parameter is where its caller has it: unknown.
-func (r *Analysis) databases() knowledge.Place {
+func (r *Analysis) Databases() knowledge.Place {
 	if r.databasesAt == nil {
 		p := r.findDatabases()
 		r.databasesAt = &p
@@ -64,7 +64,7 @@ func (r *Analysis) opened() places {
 	}
 	var all places
 	for _, c := range r.Index().Calls {
-		if i, ok := r.opening(c.Func()); ok {
+		if i, ok := r.Opening(c.Func()); ok {
 			if arg := r.Index().Arg(c.Expr, i); arg != nil {
 				all = all.join(r.driver(arg))
 			}
@@ -79,17 +79,17 @@ func (r *Analysis) findDatabases() knowledge.Place {
 	x := r.Index()
 	seen := make(map[types.Object]bool)
 	for _, obj := range x.Info.Uses {
-		if obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg || seen[obj] {
+		if obj.Pkg() == nil || obj.Pkg() == r.Pass.Pkg || seen[obj] {
 			continue
 		}
 		seen[obj] = true
-		if f := new(facts.DatabaseFact); r.pass.ImportObjectFact(obj, f) && f.Driver == 0 {
+		if f := new(facts.DatabaseFact); r.Pass.ImportObjectFact(obj, f) && f.Driver == 0 {
 			all.local = true
 		}
 	}
 	if all.unknown || all == (places{}) {
 		var imported places
-		for _, p := range r.pass.Pkg.Imports() {
+		for _, p := range r.Pass.Pkg.Imports() {
 			if at := knowledge.DriverPackage(p.Path()); at != knowledge.PlaceUnknown {
 				imported = imported.join(placesOf(at))
 			}
@@ -102,17 +102,17 @@ func (r *Analysis) findDatabases() knowledge.Place {
 	return all.one()
 }
 
-// opening returns the argument that decides which driver a function opens a
+// Opening returns the argument that decides which driver a function opens a
 // database with: one of the tables, or one that hands it on to such a one.
-func (r *Analysis) opening(fn *types.Func) (int, bool) {
+func (r *Analysis) Opening(fn *types.Func) (int, bool) {
 	if i, ok := knowledge.OpeningOf(fn); ok {
 		return i, true
 	}
-	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.pass.Pkg || knowledge.IsStd(fn.Pkg().Path()) {
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.Pass.Pkg || knowledge.IsStd(fn.Pkg().Path()) {
 		return 0, false
 	}
 	f := new(facts.DatabaseFact)
-	return f.Driver - 1, r.pass.ImportObjectFact(fn, f) && f.Driver > 0
+	return f.Driver - 1, r.Pass.ImportObjectFact(fn, f) && f.Driver > 0
 }
 
 // driver says where the databases of a driver are that e names, or was made by.
@@ -170,42 +170,9 @@ func (r *Analysis) driverVar(v *types.Var) (all places) {
 	return all
 }
 
-// exportDatabases gives facts to what opens databases, and to what works with
-// local ones.
-func (r *Result) exportDatabases() {
-	any := false
-	for _, p := range r.pass.Pkg.Imports() {
-		lib := knowledge.Find(p.Path())
-		any = any || lib != nil && lib.AnyDriver || !knowledge.IsStd(p.Path()) && r.sameModule(p)
-	}
-	if !any {
-		return
-	}
-	for _, c := range r.Index().Calls {
-		i, ok := r.opening(c.Func())
-		if !ok || c.In == nil || c.In.Obj == nil || !c.In.Obj.Exported() {
-			continue
-		}
-		if arg := r.Index().Arg(c.Expr, i); arg != nil {
-			if j := trace.ParamIndex(c.In.Sig, r.Index().VarOf(arg)); j >= 0 {
-				r.pass.ExportObjectFact(c.In.Obj, &facts.DatabaseFact{Driver: j + 1})
-			}
-		}
-	}
-	if r.databases() != knowledge.PlaceLocal {
-		return
-	}
-	scope := r.pass.Pkg.Scope()
-	for _, name := range scope.Names() {
-		if obj := scope.Lookup(name); obj.Exported() && givesDatabase(obj) {
-			r.pass.ExportObjectFact(obj, &facts.DatabaseFact{})
-		}
-	}
-}
-
-// givesDatabase reports whether a function returns, a variable is, or a struct
+// GivesDatabase reports whether a function returns, a variable is, or a struct
 // type has a field that is of a library that takes any driver.
-func givesDatabase(obj types.Object) bool {
+func GivesDatabase(obj types.Object) bool {
 	switch obj := obj.(type) {
 	case *types.Func:
 		for v := range obj.Signature().Results().Variables() {

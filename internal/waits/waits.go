@@ -1,4 +1,10 @@
-package effects
+// Package waits answers, for one package, what its calls and functions may wait
+// on and what ends the wait: by the tables, by the bodies of its own functions,
+// and by what is written down about those of others.
+//
+// What the knowledge tables describe is not analysed; std is described wholly
+// by them.
+package waits
 
 import (
 	"go/ast"
@@ -16,7 +22,7 @@ import (
 // Analysis answers what the calls and functions of one package wait on. It is
 // not safe for concurrent use.
 type Analysis struct {
-	pass   *analysis.Pass
+	Pass   *analysis.Pass
 	index  *symbols.Index
 	tracer *trace.Tracer
 	ended  *ended.Finder
@@ -50,10 +56,10 @@ type Analysis struct {
 	tables
 }
 
-// NewAnalysis returns the analysis of the package of a pass.
-func NewAnalysis(pass *analysis.Pass) *Analysis {
+// New returns the analysis of the package of a pass.
+func New(pass *analysis.Pass) *Analysis {
 	r := &Analysis{
-		pass:      pass,
+		Pass:      pass,
 		funcFacts: make(map[*types.Func]*facts.FuncFact),
 		callWaits: make(map[*symbols.Call][]Wait),
 		callEdges: make(map[*symbols.Call][]edge),
@@ -75,7 +81,7 @@ func NewAnalysis(pass *analysis.Pass) *Analysis {
 // Index returns the package's index.
 func (r *Analysis) Index() *symbols.Index {
 	if r.index == nil {
-		r.index = symbols.New(r.pass.Fset, r.pass.Files, r.pass.Pkg, r.pass.TypesInfo)
+		r.index = symbols.New(r.Pass.Fset, r.Pass.Files, r.Pass.Pkg, r.Pass.TypesInfo)
 	}
 	return r.index
 }
@@ -99,16 +105,16 @@ func (r *Analysis) Ended() *ended.Finder {
 // endedBy returns the parameters of a function of another package whose ctx has
 // ended when it returns.
 func (r *Analysis) endedBy(fn *types.Func) []int {
-	if fact := r.fact(fn); fact != nil {
+	if fact := r.Fact(fn); fact != nil {
 		return fact.Ends
 	}
 	return nil
 }
 
-// makesClients reports whether literals of a type of the tables, or what a
+// MakesClients reports whether literals of a type of the tables, or what a
 // variable of them holds, are clients or transports, whose timeouts functions
 // that return them have facts about.
-func makesClients(obj types.Object) bool {
+func MakesClients(obj types.Object) bool {
 	switch obj := obj.(type) {
 	case *types.TypeName:
 		row, _ := knowledge.LiteralOf(obj.Type())
@@ -120,15 +126,15 @@ func makesClients(obj types.Object) bool {
 	return false
 }
 
-// fact returns the fact of a function of another package, or nil.
-func (r *Analysis) fact(fn *types.Func) *facts.FuncFact {
+// Fact returns the fact of a function of another package, or nil.
+func (r *Analysis) Fact(fn *types.Func) *facts.FuncFact {
 	if f, ok := r.funcFacts[fn]; ok {
 		return f
 	}
 	var f *facts.FuncFact
-	if fn.Pkg() != nil && fn.Pkg() != r.pass.Pkg && !knowledge.IsStd(fn.Pkg().Path()) {
+	if fn.Pkg() != nil && fn.Pkg() != r.Pass.Pkg && !knowledge.IsStd(fn.Pkg().Path()) {
 		f = new(facts.FuncFact)
-		if !r.pass.ImportObjectFact(fn, f) {
+		if !r.Pass.ImportObjectFact(fn, f) {
 			f = nil
 		}
 	}
@@ -140,7 +146,7 @@ func (r *Analysis) fact(fn *types.Func) *facts.FuncFact {
 type callees struct{ r *Analysis }
 
 func (c callees) Result(fn *types.Func, i int) (trace.ResultFact, bool) {
-	if f := c.r.fact(fn); f != nil {
+	if f := c.r.Fact(fn); f != nil {
 		return f.Result(i)
 	}
 	return trace.ResultFact{}, false
@@ -149,10 +155,10 @@ func (c callees) Result(fn *types.Func, i int) (trace.ResultFact, bool) {
 // EntryTypes lists the types of imported packages that have the directive.
 func (c callees) EntryTypes() (list []*types.TypeName) {
 	imported := make(map[*types.Package]bool)
-	for _, p := range c.r.pass.Pkg.Imports() {
+	for _, p := range c.r.Pass.Pkg.Imports() {
 		imported[p] = true
 	}
-	for _, f := range c.r.pass.AllObjectFacts() {
+	for _, f := range c.r.Pass.AllObjectFacts() {
 		if tf, ok := f.Fact.(*facts.TypeFact); ok && tf.Entry && imported[f.Object.Pkg()] {
 			list = append(list, f.Object.(*types.TypeName))
 		}
@@ -161,7 +167,7 @@ func (c callees) EntryTypes() (list []*types.TypeName) {
 }
 
 func (c callees) Configures(fn *types.Func, i int) bool {
-	if f := c.r.fact(fn); f != nil {
+	if f := c.r.Fact(fn); f != nil {
 		for _, j := range f.Configures {
 			if i == j {
 				return true

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -67,15 +67,15 @@ func (r *Analysis) findSpan(f *symbols.Func) Span {
 func (r *Analysis) CallSpan(c *symbols.Call) Span {
 	s := r.ownSpan(c)
 	if fn := c.Func(); fn != nil && s.D == 0 {
-		if fact := r.fact(fn); fact != nil && fact.Span.D > 0 {
+		if fact := r.Fact(fn); fact != nil && fact.Span.D > 0 {
 			s.SpanFact = fact.Span
-			s.Via = chain(symbols.FuncName(fn, r.pass.Pkg), s.Via)
+			s.Via = Chain(symbols.FuncName(fn, r.Pass.Pkg), s.Via)
 		}
 	}
 	for i, f := range r.Callees(c) {
 		inner := r.spans.Of(f)
 		if f.Obj != nil && inner.D > 0 {
-			inner.Via = chain(f.Name(), inner.Via)
+			inner.Via = Chain(f.Name(), inner.Via)
 		}
 		switch {
 		case f.Obj == nil:
@@ -123,7 +123,7 @@ func (r *Analysis) ownSpan(c *symbols.Call) Span {
 	}
 	what := row.What
 	if what == "" {
-		what = symbols.FuncName(fn, r.pass.Pkg)
+		what = symbols.FuncName(fn, r.Pass.Pkg)
 	}
 	s := Span{SpanFact: facts.SpanFact{What: what}}
 	if d, at, ok := a.Wait(); ok {

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -42,11 +42,11 @@ func (r *Analysis) Lifetime(fn *types.Func) knowledge.Lifetime {
 // wait for their answers, once.
 func (r *Analysis) answers(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
-		waits := remoteOnly(r.waits.Of(f))
+		waits := Remote(r.waits.Of(f))
 		return len(waits) > 0 && !slices.ContainsFunc(waits, func(w Wait) bool { return w.Conn }) &&
-			!r.lasting.Of(f) && r.bodyPauses(f) != facts.Pauses && !r.serving()[f]
+			!r.Lasting.Of(f) && r.BodyPauses(f) != facts.Pauses && !r.Serving()[f]
 	}
-	fact := r.fact(fn.Origin())
+	fact := r.Fact(fn.Origin())
 	if fact == nil || fact.Lasts || fact.Serves || fact.Pauses == facts.Pauses {
 		return false
 	}
@@ -65,9 +65,9 @@ func (r *Analysis) answers(fn *types.Func) bool {
 // mayReceive reports whether fn receives from a channel somewhere.
 func (r *Analysis) mayReceive(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
-		return r.bodyPauses(f) != facts.NoPause
+		return r.BodyPauses(f) != facts.NoPause
 	}
-	fact := r.fact(fn.Origin())
+	fact := r.Fact(fn.Origin())
 	return fact != nil && fact.Pauses != facts.NoPause
 }
 
@@ -184,10 +184,10 @@ func IsCourse(fn *types.Func) bool {
 func (r *Analysis) LongLived(fn *types.Func) bool {
 	f := r.Index().ByObj[fn]
 	if f == nil {
-		fact := r.fact(fn)
+		fact := r.Fact(fn)
 		return fact != nil && (fact.Serves || fact.Lasts)
 	}
-	if r.serving()[f] {
+	if r.Serving()[f] {
 		return true
 	}
 	long := false

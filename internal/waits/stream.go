@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -32,7 +32,7 @@ func (r *Analysis) mayStream() bool {
 			}
 			if row, _ := knowledge.CallOf(fn); row != nil && row.Streams != "" {
 				found = true
-			} else if fact := r.fact(fn); fact != nil && (fact.Stream != facts.Stream{}) {
+			} else if fact := r.Fact(fn); fact != nil && (fact.Stream != facts.Stream{}) {
 				found = true
 			} else if r.isEventStream(c.Expr) || isWriteDeadline(fn) {
 				found = true
@@ -95,7 +95,7 @@ func (r *Analysis) callStream(c *symbols.Call) facts.Stream {
 		row, _ := knowledge.CallOf(fn)
 		switch {
 		case row != nil && row.Streams == knowledge.StreamsResponse:
-			s.Sends = symbols.FuncName(fn, r.pass.Pkg)
+			s.Sends = symbols.FuncName(fn, r.Pass.Pkg)
 		case row != nil && row.Streams == knowledge.StreamsFlush:
 			s.Flushes = true
 		case row != nil && row.Streams == knowledge.StreamsExtends, isWriteDeadline(fn):
@@ -103,7 +103,7 @@ func (r *Analysis) callStream(c *symbols.Call) facts.Stream {
 		case r.isEventStream(c.Expr):
 			s.Sends = eventStream
 		default:
-			if fact := r.fact(fn); fact != nil {
+			if fact := r.Fact(fn); fact != nil {
 				s = s.Join(fact.Stream)
 			}
 		}

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -11,9 +11,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// paces returns how evaluating n may pause. Func literals that n only
+// Paces returns how evaluating n may pause. Func literals that n only
 // mentions, and deferred and concurrent calls, do not count.
-func (r *Analysis) paces(n ast.Node) facts.Pause {
+func (r *Analysis) Paces(n ast.Node) facts.Pause {
 	x := r.Index()
 	var p facts.Pause
 	ast.Inspect(n, func(m ast.Node) bool {
@@ -33,7 +33,7 @@ func (r *Analysis) paces(n ast.Node) facts.Pause {
 			return false
 		case *ast.UnaryExpr:
 			if m.Op == token.ARROW {
-				p = max(p, r.receives(m.X))
+				p = max(p, r.Receives(m.X))
 			}
 		case *ast.RangeStmt:
 			if symbols.IsChan(x.Info.TypeOf(m.X)) {
@@ -49,9 +49,9 @@ func (r *Analysis) paces(n ast.Node) facts.Pause {
 	return p
 }
 
-// receives says what a receive from ch means: nothing where it only learns
+// Receives says what a receive from ch means: nothing where it only learns
 // that a ctx has ended.
-func (r *Analysis) receives(ch ast.Expr) facts.Pause {
+func (r *Analysis) Receives(ch ast.Expr) facts.Pause {
 	x := r.Index()
 	ch = ast.Unparen(ch)
 	if call, ok := ch.(*ast.CallExpr); ok {
@@ -110,10 +110,10 @@ func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 			return p
 		}
 		if symbols.IsInterfaceMethod(fn) {
-			if fn.Pkg() == r.pass.Pkg {
+			if fn.Pkg() == r.Pass.Pkg {
 				p := facts.NoPause
-				for _, f := range r.implementations(fn) {
-					p = max(p, r.bodyPauses(f))
+				for _, f := range r.Implementations(fn) {
+					p = max(p, r.BodyPauses(f))
 				}
 				if p != facts.NoPause {
 					return p
@@ -130,7 +130,7 @@ func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 	fs, _ := r.Targets(c.Expr.Fun)
 	p := facts.NoPause
 	for _, f := range fs {
-		p = max(p, r.bodyPauses(f))
+		p = max(p, r.BodyPauses(f))
 	}
 	if v, ok := c.Callee.(*types.Var); ok && p == facts.NoPause {
 		sig, _ := v.Type().Underlying().(*types.Signature)
@@ -164,10 +164,10 @@ func (r *Analysis) funcPauses(fn *types.Func) facts.Pause {
 		}
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
-		return r.bodyPauses(f)
+		return r.BodyPauses(f)
 	}
-	if fact := r.fact(fn); fact != nil {
-		if fact.Pauses == facts.Receives && !r.sameModule(fn.Pkg()) {
+	if fact := r.Fact(fn); fact != nil {
+		if fact.Pauses == facts.Receives && !r.InModule(fn.Pkg()) {
 			return facts.NoPause
 		}
 		return fact.Pauses
@@ -192,8 +192,8 @@ func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
 	return false
 }
 
-// bodyPauses says how the body of f may pause.
-func (r *Analysis) bodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }
+// BodyPauses says how the body of f may pause.
+func (r *Analysis) BodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }
 
 // namedPause reports whether a function that cannot be seen into pauses, by its name.
 func namedPause(name string) bool {

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -94,7 +94,7 @@ func (r *Analysis) FieldScope(n ast.Node) *Scope {
 // ctx or request: ".Ctx", ".Forwarded.Context()".
 func (r *Analysis) ctxField(p *types.Var) string {
 	n := symbols.NamedOf(p.Type())
-	if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() != r.pass.Pkg && (knowledge.IsStd(n.Obj().Pkg().Path()) || !r.sameModule(n.Obj().Pkg())) {
+	if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() != r.Pass.Pkg && (knowledge.IsStd(n.Obj().Pkg().Path()) || !r.InModule(n.Obj().Pkg())) {
 		return ""
 	}
 	st, ok := n.Underlying().(*types.Struct)
@@ -103,7 +103,7 @@ func (r *Analysis) ctxField(p *types.Var) string {
 	}
 	suffix := ""
 	for f := range st.Fields() {
-		if !f.Exported() && f.Pkg() != r.pass.Pkg || f.Embedded() {
+		if !f.Exported() && f.Pkg() != r.Pass.Pkg || f.Embedded() {
 			continue
 		}
 		switch {
@@ -243,7 +243,7 @@ func (r *Analysis) findOutlives(f *symbols.Func) bool {
 		for i, rhs := range p.Rhs {
 			if rhs == e && i < len(p.Lhs) {
 				v := x.VarOf(p.Lhs[i])
-				return v == nil || v.IsField() || v.Parent() == r.pass.Pkg.Scope() || !r.calledHere(v)
+				return v == nil || v.IsField() || v.Parent() == r.Pass.Pkg.Scope() || !r.calledHere(v)
 			}
 		}
 	}
@@ -495,7 +495,7 @@ func (r *Analysis) Entries() []*trace.Entry {
 // CtxOutside returns the expression of the ctx in scope at n that is declared
 // outside of from and to, for messages and fixes, or "": one that may end.
 func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
-	top := r.pass.Pkg.Scope()
+	top := r.Pass.Pkg.Scope()
 	scope := top.Innermost(n.Pos())
 	for s := scope; s != nil && s != top; s = s.Parent() {
 		for _, name := range s.Names() {
@@ -511,7 +511,7 @@ func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
 			}
 			switch {
 			case knowledge.IsContext(v.Type()):
-				if r.cancellable(v) {
+				if r.Cancellable(v) {
 					return name
 				}
 			case knowledge.IsRequest(v.Type()) && r.Index().ParamOf[v] != nil:
@@ -522,8 +522,8 @@ func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
 	return ""
 }
 
-// cancellable reports whether a ctx may ever end, as far as this function shows.
-func (r *Analysis) cancellable(v *types.Var) bool {
+// Cancellable reports whether a ctx may ever end, as far as this function shows.
+func (r *Analysis) Cancellable(v *types.Var) bool {
 	x := r.Index()
 	if x.ParamOf[v] != nil {
 		return true

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"cmp"
@@ -36,8 +36,8 @@ func (r *Analysis) CallsOf(f *symbols.Func) []*symbols.Call {
 	return list[at(f.Node.Pos()):at(f.Node.End())]
 }
 
-// gotos returns the goto statements of f itself, in source order.
-func (r *Analysis) gotos(f *symbols.Func) []*ast.BranchStmt {
+// Gotos returns the goto statements of f itself, in source order.
+func (r *Analysis) Gotos(f *symbols.Func) []*ast.BranchStmt {
 	list, ok := r.jumps[f]
 	if !ok {
 		ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -56,8 +56,8 @@ func (r *Analysis) gotos(f *symbols.Func) []*ast.BranchStmt {
 	return list
 }
 
-// startedBy returns the functions of this package that a go statement runs.
-func (r *Analysis) startedBy(c *symbols.Call) []*symbols.Func {
+// StartedBy returns the functions of this package that a go statement runs.
+func (r *Analysis) StartedBy(c *symbols.Call) []*symbols.Func {
 	list := r.Locals(c)
 	if len(list) == 0 { // one that waits on nothing has no edge
 		switch {

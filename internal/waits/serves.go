@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/types"
@@ -8,10 +8,10 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// serving reports, for each declared function, whether it or what it calls
+// Serving reports, for each declared function, whether it or what it calls
 // serves: runs a server, accepts connections, consumes a queue. Calls on
 // goroutines and in literals count, wherever they stand.
-func (r *Analysis) serving() map[*symbols.Func]bool {
+func (r *Analysis) Serving() map[*symbols.Func]bool {
 	if r.serves != nil {
 		return r.serves
 	}
@@ -47,7 +47,7 @@ func (r *Analysis) serving() map[*symbols.Func]bool {
 		case row != nil:
 			serves = row.Role == knowledge.RoleServe || row.Lifetime == knowledge.LifeProgram
 		default:
-			fact := r.fact(fn)
+			fact := r.Fact(fn)
 			serves = fact != nil && fact.Serves || isListen(fn.Name()) && !knowledge.IsStd(fn.Pkg().Path()) && x.ByObj[fn] == nil
 		}
 		if serves && in == nil {
@@ -77,7 +77,7 @@ func (r *Analysis) serving() map[*symbols.Func]bool {
 func (r *Analysis) commandsElsewhere(lib string) bool {
 	for _, obj := range r.Index().Info.Uses {
 		v, ok := obj.(*types.Var)
-		if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == r.pass.Pkg || v.Parent() != v.Pkg().Scope() {
+		if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == r.Pass.Pkg || v.Parent() != v.Pkg().Scope() {
 			continue
 		}
 		if n := symbols.NamedOf(v.Type()); n != nil && n.Obj().Pkg() != nil && knowledge.Path(n.Obj().Pkg().Path()) == lib {
@@ -95,5 +95,5 @@ func isListen(name string) bool {
 // CommandLine reports whether the package is the main package of a program
 // that serves nothing: neither it nor what it imports runs a server or a consumer.
 func (r *Analysis) CommandLine() bool {
-	return r.pass.Pkg.Name() == "main" && len(r.serving()) == 0 && !r.servesOutside
+	return r.Pass.Pkg.Name() == "main" && len(r.Serving()) == 0 && !r.servesOutside
 }

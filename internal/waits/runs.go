@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -27,11 +27,11 @@ func (r *Analysis) Runs(c *symbols.Call, i int) []knowledge.When {
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
 		if i < f.Sig.Params().Len() {
-			return r.runsParam(f.Sig.Params().At(i))
+			return r.RunsParam(f.Sig.Params().At(i))
 		}
 		return nil
 	}
-	if fact := r.fact(fn); fact != nil {
+	if fact := r.Fact(fn); fact != nil {
 		var list []knowledge.When
 		for _, p := range fact.Params {
 			if p.Param == i {
@@ -56,9 +56,9 @@ func whens(runs []knowledge.Run, i int) []knowledge.When {
 	return list
 }
 
-// runsParam says what f does with its func parameter p: each place where p is
+// RunsParam says what f does with its func parameter p: each place where p is
 // called, handed on, or kept.
-func (r *Analysis) runsParam(p *types.Var) []knowledge.When {
+func (r *Analysis) RunsParam(p *types.Var) []knowledge.When {
 	if !symbols.IsFunc(p.Type()) {
 		return nil
 	}
@@ -225,7 +225,7 @@ func (r *Analysis) findNoReturn(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
 		return r.bodyNeverReturns(f)
 	}
-	fact := r.fact(fn)
+	fact := r.Fact(fn)
 	return fact != nil && fact.NoReturn
 }
 
@@ -265,21 +265,21 @@ func (r *Analysis) findDelays(f *symbols.Func) bool {
 		if !ok {
 			continue
 		}
-		if c := r.Index().CallAt[call]; c != nil && c.Func() != nil && r.delays(c.Func()) {
+		if c := r.Index().CallAt[call]; c != nil && c.Func() != nil && r.Delays(c.Func()) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *Analysis) delays(fn *types.Func) bool {
+func (r *Analysis) Delays(fn *types.Func) bool {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
 		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
 		return r.delaying.Of(f)
 	}
-	if fact := r.fact(fn); fact != nil {
+	if fact := r.Fact(fn); fact != nil {
 		return fact.Delays
 	}
 	return false

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -30,7 +30,7 @@ func isConnIO(fn *types.Func, row *knowledge.Call) bool {
 // the failing path goes round again. It is asked while waits are solved, which
 // BetweenAttempts needs; what it says of a call is for other packages alone.
 func (r *Analysis) retryPause(c *symbols.Call) bool {
-	body := loopBody(c.Loop)
+	body := symbols.LoopBody(c.Loop)
 	if body == nil || r.CtxOutside(c.Expr, c.Loop.Pos(), c.Loop.End()) == "" {
 		return false
 	}
@@ -62,16 +62,6 @@ func (r *Analysis) retryPause(c *symbols.Call) bool {
 }
 
 func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
-
-func loopBody(loop ast.Node) *ast.BlockStmt {
-	switch l := loop.(type) {
-	case *ast.ForStmt:
-		return l.Body
-	case *ast.RangeStmt:
-		return l.Body
-	}
-	return nil
-}
 
 // testsError reports whether a condition holds if an error is there (failed), or only if none is.
 func testsError(info *types.Info, cond ast.Expr) (failed, ok bool) {

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/ast"
@@ -40,7 +40,7 @@ func (r *Analysis) Heeded(c *symbols.Call) []Heeded {
 		}
 	}
 	if len(list) == 0 && r.ends(c) {
-		add(r.carrier(c), Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Via: []string{symbols.FuncName(c.Func(), r.pass.Pkg)}})
+		add(r.carrier(c), Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Via: []string{symbols.FuncName(c.Func(), r.Pass.Pkg)}})
 	}
 	return list
 }
@@ -50,14 +50,14 @@ func (r *Analysis) Heeded(c *symbols.Call) []Heeded {
 // the ctx is there to say for how long to wait for that.
 func (r *Analysis) ends(c *symbols.Call) bool {
 	fn := c.Func()
-	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(fn.Pkg().Path()) || r.sameModule(fn.Pkg()) {
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == r.Pass.Pkg || !fn.Exported() || knowledge.IsStd(fn.Pkg().Path()) || r.InModule(fn.Pkg()) {
 		return false
 	}
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != knowledge.Unlisted {
 		return false
 	}
 	sig := fn.Signature()
-	return r.fact(fn) == nil && sig.Recv() != nil && knowledge.CtxParam(sig) == 0 && failsOrStreams(sig) && r.Lifetime(fn) == knowledge.LifeRelease
+	return r.Fact(fn) == nil && sig.Recv() != nil && knowledge.CtxParam(sig) == 0 && failsOrStreams(sig) && r.Lifetime(fn) == knowledge.LifeRelease
 }
 
 // Outlives reports whether a literal may run after the function around it has
@@ -68,7 +68,7 @@ func (r *Analysis) Outlives(f *symbols.Func) bool { return f.Obj == nil && r.out
 // what a go statement starts, and the func arguments of what starts them.
 func (r *Analysis) Spawned(c *symbols.Call) []*symbols.Func {
 	if c.Mode == symbols.Go {
-		return r.startedBy(c)
+		return r.StartedBy(c)
 	}
 	var list []*symbols.Func
 	for i, arg := range c.Expr.Args {
@@ -88,4 +88,4 @@ func (r *Analysis) Spawned(c *symbols.Call) []*symbols.Func {
 
 // WorksOn reports whether f works until it is told to stop: it serves,
 // watches, or loops without an exit of its own.
-func (r *Analysis) WorksOn(f *symbols.Func) bool { return r.longLived(f) }
+func (r *Analysis) WorksOn(f *symbols.Func) bool { return r.RunsUntilStopped(f) }

@@ -1,4 +1,4 @@
-package effects
+package waits
 
 import (
 	"go/types"
@@ -11,10 +11,10 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-// isDoShape reports whether fn is a method Do or RoundTrip of type
+// IsDoShape reports whether fn is a method Do or RoundTrip of type
 // func(*http.Request) (*http.Response, error). An interface of that shape is
 // how every LLM SDK reaches the network; static calls see no wait in them.
-func isDoShape(fn *types.Func) bool {
+func IsDoShape(fn *types.Func) bool {
 	sig := fn.Signature()
 	if fn.Name() != "Do" && fn.Name() != "RoundTrip" || sig.Recv() == nil || sig.Params().Len() != 1 || sig.Results().Len() != 2 {
 		return false
@@ -37,12 +37,12 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		if f := r.Index().ByObj[m]; f != nil {
 			return edge{local: []*symbols.Func{f}, call: c, at: c}, true
 		}
-		if fact := r.fact(m); fact != nil {
+		if fact := r.Fact(m); fact != nil {
 			return edge{fixed: r.ofFact(c, m, fact), at: c}, len(fact.Waits) > 0
 		}
 	}
-	if isDoShape(fn) {
-		w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+	if IsDoShape(fn) {
+		w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
 		if arg := r.carrier(c); arg != nil {
 			client := trace.Source{Unknown: true}
 			if recv := symbols.Receiver(c.Expr); recv != nil {
@@ -53,11 +53,11 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		}
 		return edge{fixed: []Wait{w}, at: c}, true
 	}
-	if fn.Pkg() == r.pass.Pkg {
-		e := edge{local: r.implementations(fn), call: c, at: c}
-		if m := r.described(fn); m != nil {
-			w := r.ofDescribed(m)
-			w.Via = []string{symbols.FuncName(fn, r.pass.Pkg)}
+	if fn.Pkg() == r.Pass.Pkg {
+		e := edge{local: r.Implementations(fn), call: c, at: c}
+		if m := r.Described(fn); m != nil {
+			w := r.OfDescribed(m)
+			w.Via = []string{symbols.FuncName(fn, r.Pass.Pkg)}
 			if arg := r.carrier(c); arg != nil {
 				w.Ctx, w.Heeds = arg, r.Trace().Ctx(arg).Params
 			}
@@ -66,9 +66,9 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		return e, len(e.local)+len(e.fixed) > 0
 	}
 	var list []Wait
-	if fact := r.fact(fn); fact != nil {
+	if fact := r.Fact(fn); fact != nil {
 		list = r.ofFact(c, fn, fact)
-	} else if r.bySignature(fn) {
+	} else if r.BySignature(fn) {
 		list = []Wait{r.ofSignature(c, fn)}
 	}
 	if len(list) > 0 && r.mayBound(c) {
@@ -115,9 +115,9 @@ func (r *Analysis) concrete(c *symbols.Call, fn *types.Func) *types.Func {
 	return nil
 }
 
-// implementations returns the methods of this package's own types that
+// Implementations returns the methods of this package's own types that
 // implement fn, a method of an interface of this package.
-func (r *Analysis) implementations(fn *types.Func) []*symbols.Func {
+func (r *Analysis) Implementations(fn *types.Func) []*symbols.Func {
 	if fs, ok := r.ifaces[fn]; ok {
 		return fs
 	}
@@ -133,7 +133,7 @@ func (r *Analysis) implementations(fn *types.Func) []*symbols.Func {
 	iface := fn.Signature().Recv().Type()
 	for _, f := range r.methods[fn.Name()] {
 		n := symbols.NamedOf(f.Sig.Recv().Type())
-		if n == nil || n.TypeParams().Len() > 0 || isDouble(n.Obj().Name()) || strings.HasSuffix(r.pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
+		if n == nil || n.TypeParams().Len() > 0 || IsDouble(n.Obj().Name()) || strings.HasSuffix(r.Pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
 			continue
 		}
 		if r.implements(n, iface) {
@@ -163,9 +163,9 @@ func (r *Analysis) implements(n *types.Named, iface types.Type) bool {
 	return v
 }
 
-// isDouble reports whether a type is a stand-in for a real one by its name.
+// IsDouble reports whether a type is a stand-in for a real one by its name.
 // It cannot tell what the real one does.
-func isDouble(name string) bool {
+func IsDouble(name string) bool {
 	l := strings.ToLower(name)
 	for _, p := range []string{"mock", "fake", "stub", "noop", "unimplemented", "unsafe"} {
 		if strings.HasPrefix(l, p) {
@@ -175,14 +175,14 @@ func isDouble(name string) bool {
 	return false
 }
 
-// bySignature reports whether fn, a function of another module that no table
+// BySignature reports whether fn, a function of another module that no table
 // describes and whose summary says nothing, looks like a remote call: a ctx
 // first; an error or a stream as result; and a client as receiver, or variadic
 // options of its own module last. Constructors, methods that own or end a
 // lifetime, what works on what it has, and signing of URLs are none.
-func (r *Analysis) bySignature(fn *types.Func) bool {
+func (r *Analysis) BySignature(fn *types.Func) bool {
 	pkg := fn.Pkg()
-	if pkg == nil || pkg == r.pass.Pkg || !fn.Exported() || knowledge.IsStd(pkg.Path()) || r.sameModule(pkg) {
+	if pkg == nil || pkg == r.Pass.Pkg || !fn.Exported() || knowledge.IsStd(pkg.Path()) || r.InModule(pkg) {
 		return false
 	}
 	if row, _ := knowledge.CallOf(fn); row != nil {
@@ -194,7 +194,7 @@ func (r *Analysis) bySignature(fn *types.Func) bool {
 	}
 	if recv := sig.Recv(); recv != nil {
 		n := symbols.NamedOf(recv.Type())
-		if n == nil || isDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
+		if n == nil || IsDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
 			return false
 		}
 		if r.isClient(n) {
@@ -204,14 +204,14 @@ func (r *Analysis) bySignature(fn *types.Func) bool {
 	return hasOwnOptions(sig, pkg)
 }
 
-// sameModule reports whether pkg belongs to the module under analysis, as far as drivers tell.
-func (r *Analysis) sameModule(pkg *types.Package) bool {
-	if r.pass.Module != nil && r.pass.Module.Path != "" && r.pass.Module.Path != "command-line-arguments" {
-		m := r.pass.Module.Path
+// InModule reports whether pkg belongs to the module under analysis, as far as drivers tell.
+func (r *Analysis) InModule(pkg *types.Package) bool {
+	if r.Pass.Module != nil && r.Pass.Module.Path != "" && r.Pass.Module.Path != "command-line-arguments" {
+		m := r.Pass.Module.Path
 		return pkg.Path() == m || strings.HasPrefix(pkg.Path(), m+"/")
 	}
 	first, _, _ := strings.Cut(pkg.Path(), "/")
-	return !strings.Contains(first, ".") || repository(pkg.Path()) == repository(r.pass.Pkg.Path())
+	return !strings.Contains(first, ".") || repository(pkg.Path()) == repository(r.Pass.Pkg.Path())
 }
 
 func failsOrStreams(sig *types.Signature) bool {
@@ -318,7 +318,7 @@ func service(pkg *types.Package) string {
 }
 
 func (r *Analysis) ofSignature(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: makes(fn), Via: []string{symbols.FuncName(fn, r.pass.Pkg)}}
+	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: Makes(fn), Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}
@@ -335,8 +335,8 @@ func (r *Analysis) IsClient(t types.Type) bool {
 	if n == nil {
 		return false
 	}
-	if n.Obj().Pkg() == r.pass.Pkg {
-		return r.holdsClient(n)
+	if n.Obj().Pkg() == r.Pass.Pkg {
+		return r.HoldsClient(n)
 	}
 	return r.isClient(n)
 }
@@ -348,18 +348,18 @@ func (r *Analysis) isClient(n *types.Named) bool {
 		return v
 	}
 	v := knowledge.RoleOf(n) == "client"
-	if !v && tn.Pkg() != nil && tn.Pkg() != r.pass.Pkg {
+	if !v && tn.Pkg() != nil && tn.Pkg() != r.Pass.Pkg {
 		f := new(facts.TypeFact)
-		v = r.pass.ImportObjectFact(tn, f) && f.Client
+		v = r.Pass.ImportObjectFact(tn, f) && f.Client
 	}
 	r.clients[tn] = v
 	return v
 }
 
-// holdsClient reports whether a struct type of this package holds what talks
+// HoldsClient reports whether a struct type of this package holds what talks
 // to the network: an http client, an interface of shape Do, a gRPC connection,
 // another client, directly or in a struct of its own.
-func (r *Analysis) holdsClient(n *types.Named) bool { return r.holding.Of(n.Origin().Obj()) }
+func (r *Analysis) HoldsClient(n *types.Named) bool { return r.holding.Of(n.Origin().Obj()) }
 
 func (r *Analysis) findClient(tn *types.TypeName) bool {
 	st, ok := tn.Type().Underlying().(*types.Struct)
@@ -373,7 +373,7 @@ func (r *Analysis) findClient(tn *types.TypeName) bool {
 		}
 		if iface, ok := ft.Underlying().(*types.Interface); ok {
 			for m := range iface.Methods() {
-				if isDoShape(m) {
+				if IsDoShape(m) {
 					return true
 				}
 			}
@@ -385,7 +385,7 @@ func (r *Analysis) findClient(tn *types.TypeName) bool {
 		if knowledge.IsNamed(n, "net/http", "Client") || knowledge.RoleOf(n) == "client" {
 			return true
 		}
-		if n.Obj().Pkg() == r.pass.Pkg && r.holdsClient(n) || n.Obj().Pkg() != r.pass.Pkg && r.isClient(n) {
+		if n.Obj().Pkg() == r.Pass.Pkg && r.HoldsClient(n) || n.Obj().Pkg() != r.Pass.Pkg && r.isClient(n) {
 			return true
 		}
 	}
@@ -394,5 +394,5 @@ func (r *Analysis) findClient(tn *types.TypeName) bool {
 
 // SameModule reports whether fn belongs to the module under analysis, as far as drivers tell.
 func (r *Analysis) SameModule(fn *types.Func) bool {
-	return fn.Pkg() != nil && (fn.Pkg() == r.pass.Pkg || !knowledge.IsStd(fn.Pkg().Path()) && r.sameModule(fn.Pkg()))
+	return fn.Pkg() != nil && (fn.Pkg() == r.Pass.Pkg || !knowledge.IsStd(fn.Pkg().Path()) && r.InModule(fn.Pkg()))
 }

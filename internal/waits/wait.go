@@ -1,9 +1,10 @@
-package effects
+package waits
 
 import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -62,13 +63,13 @@ func (w Wait) Remote() bool {
 	return false
 }
 
-// makes reports whether a function makes something that is kept, by the first
+// Makes reports whether a function makes something that is kept, by the first
 // word of its name.
-func makes(fn *types.Func) bool {
+func Makes(fn *types.Func) bool {
 	return slices.ContainsFunc([]string{"New", "Init", "Open", "Setup", "Connect"}, func(word string) bool { return begins(fn.Name(), word) })
 }
 
-func addWait(list []Wait, w Wait) ([]Wait, bool) {
+func Add(list []Wait, w Wait) ([]Wait, bool) {
 	if slices.ContainsFunc(list, w.same) {
 		return list, false
 	}
@@ -100,7 +101,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	fn := c.Func()
 	w := Wait{
 		Kind: row.Waits, Row: row, Profile: row.Profile, What: row.What, Batch: row.Batch,
-		Via: []string{symbols.FuncName(fn, r.pass.Pkg)},
+		Via: []string{symbols.FuncName(fn, r.Pass.Pkg)},
 	}
 	if w.Profile == "" {
 		w.Profile = lib.Profile
@@ -111,7 +112,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	w.Place = r.placeOf(row, lib)
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
-	w.Makes = makes(fn)
+	w.Makes = Makes(fn)
 	w.Between = w.Kind == knowledge.Sleep && r.retryPause(c)
 	bound := row.Bound
 	if bound == "" {
@@ -228,8 +229,8 @@ func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact)
 	for _, f := range fact.Waits {
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
-			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.sameModule(fn.Pkg()), Between: f.Kind == knowledge.Sleep && r.retryPause(c),
-			Via: chain(symbols.FuncName(fn, r.pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || makes(fn),
+			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.InModule(fn.Pkg()), Between: f.Kind == knowledge.Sleep && r.retryPause(c),
+			Via: Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || Makes(fn),
 		}
 		r.describe(&w, fn)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
@@ -243,7 +244,7 @@ func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact)
 			}
 			w.Bound, w.Heeds = under(f.Bound, ctx)
 		}
-		list, _ = addWait(list, w)
+		list, _ = Add(list, w)
 	}
 	return list
 }
@@ -286,8 +287,8 @@ func under(bound facts.Bound, src trace.Source) (facts.Bound, []*types.Var) {
 	return facts.Unsure, src.Params
 }
 
-// chain puts name before rest. Of a chain that is too long the middle goes.
-func chain(name string, rest []string) []string {
+// Chain puts name before rest. Of a chain that is too long the middle goes.
+func Chain(name string, rest []string) []string {
 	c := append([]string{name}, rest...)
 	if len(c) > maxVia {
 		c = append(c[:maxVia-2:maxVia-2], "…", c[len(c)-1])
@@ -304,8 +305,8 @@ func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 		out.hops++
 		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
-			out.Via = chain(f.Name(), w.Via)
-			out.Makes = w.Makes || makes(f.Obj)
+			out.Via = Chain(f.Name(), w.Via)
+			out.Makes = w.Makes || Makes(f.Obj)
 		}
 		if w.Kind == knowledge.Sleep {
 			out.Theirs, out.Between = w.Theirs || w.Between, call != nil && r.retryPause(call)
@@ -326,21 +327,21 @@ func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 		if own {
 			out.Bound, out.Heeds = under(w.Bound, src)
 		}
-		list, _ = addWait(list, out)
+		list, _ = Add(list, out)
 	}
 	return list
 }
 
-// alternatives joins the waits of functions of which one is called: "may wait"
+// Alternatives joins the waits of functions of which one is called: "may wait"
 // by or; a kind that is bounded in one and unbounded in another is unknown.
-func alternatives(lists [][]Wait) []Wait {
+func Alternatives(lists [][]Wait) []Wait {
 	if len(lists) == 1 {
 		return lists[0]
 	}
 	var out []Wait
 	for _, l := range lists {
 		for _, w := range l {
-			out, _ = addWait(out, w)
+			out, _ = Add(out, w)
 		}
 	}
 	for i := range out {
@@ -351,7 +352,7 @@ func alternatives(lists [][]Wait) []Wait {
 	return out
 }
 
-func remoteOnly(list []Wait) []Wait {
+func Remote(list []Wait) []Wait {
 	var out []Wait
 	for _, w := range list {
 		if w.Remote() {
@@ -359,4 +360,31 @@ func remoteOnly(list []Wait) []Wait {
 		}
 	}
 	return out
+}
+
+func (r *Analysis) WaitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
+	var list []facts.WaitFact
+	for _, w := range waits {
+		if !w.Remote() && w.Kind != knowledge.Sleep {
+			continue
+		}
+		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf.SetBatch(w.Batch)
+		for _, p := range w.Heeds {
+			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
+				wf.Heeds = append(wf.Heeds, i)
+			} else if wf.Bound == facts.Unbounded {
+				wf.Bound = facts.Unsure
+			}
+		}
+		slices.Sort(wf.Heeds)
+		list = append(list, wf)
+	}
+	slices.SortStableFunc(list, func(a, b facts.WaitFact) int {
+		if c := strings.Compare(string(a.Kind), string(b.Kind)); c != 0 {
+			return c
+		}
+		return int(a.Bound) - int(b.Bound)
+	})
+	return list
 }

@@ -1,0 +1,44 @@
+package waits
+
+import (
+	"go/ast"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Configures reports whether a use of a client, server or dialer may give it a timeout.
+func (r *Analysis) Configures(u trace.Use) bool {
+	x := r.Index()
+	switch u.Kind {
+	case trace.Set:
+		n := symbols.NamedOf(x.Info.TypeOf(u.Expr))
+		if n == nil {
+			return true
+		}
+		if row, _ := knowledge.LiteralOf(n); row != nil {
+			for _, set := range row.SetBy {
+				if set.Field == u.Field.Name() {
+					return u.Value == nil || r.Trace().Duration(u.Value).Bounded() != trace.No
+				}
+			}
+		}
+		if u.Field.Name() == "Transport" && knowledge.IsNamed(n, "net/http", "Client") {
+			return u.Value == nil || r.Trace().Transport(u.Value).Bounded() != trace.No
+		}
+	case trace.Passed:
+		fn := u.Call.Func()
+		if fn == nil { // an option func, a callback
+			_, isLit := ast.Unparen(u.Call.Expr.Fun).(*ast.FuncLit)
+			return !isLit
+		}
+		if x.ByObj[fn] != nil {
+			return false // followed
+		}
+		return callees{r}.Configures(fn, u.Arg)
+	case trace.Lost:
+		return true
+	}
+	return false
+}
