@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"internal/trace", "internal/debts"},
 	{"internal/ended", "internal/facts"},
 	{"internal/waits"},
+	{"internal/fanout"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},

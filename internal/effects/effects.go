@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -31,7 +32,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 // for concurrent use: the passes of a package take turns through Lock.
 type Result struct {
 	*waits.Analysis
-	*Fanout
+	*fanout.Fanout
 	*Attempts
 
 	lock chan struct{}
@@ -39,7 +40,7 @@ type Result struct {
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
-	return &Result{Analysis: a, Fanout: NewFanout(a), Attempts: NewAttempts(a), lock: make(chan struct{}, 1)}
+	return &Result{Analysis: a, Fanout: fanout.New(a), Attempts: NewAttempts(a), lock: make(chan struct{}, 1)}
 }
 
 // Lock gives the caller the result for itself until it calls the function returned.

@@ -88,7 +88,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	fact.Span = r.Span(f).SpanFact
 	fact.Routes = r.RouteFacts(f)
 	r.summariseOutcomes(f, fact)
-	r.summariseFanout(f, fact)
+	r.SummariseFanout(f, fact)
 	return fact
 }
 
@@ -180,7 +180,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		if l := r.joinedLayers(impls); l.Attempts != 0 {
 			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
-		r.joinFanout(m, impls, fact)
+		r.JoinFanout(m, impls, fact)
 		if !fact.Empty() {
 			r.Pass.ExportObjectFact(m, fact)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -247,9 +248,9 @@ func (m *maker) serves(fn *types.Func) bool {
 }
 
 // spawned is what runs on a goroutine that a call starts.
-func (m *maker) spawned(c *symbols.Call, s *effects.Spawn) Call {
+func (m *maker) spawned(c *symbols.Call, s *fanout.Spawn) Call {
 	call := Call{At: m.at(c.Expr), Go: true, To: m.funcIDs(s.Locals), Ctx: m.carried(c), Limit: m.limit(s)}
-	if s.How == effects.SpawnGo {
+	if s.How == fanout.SpawnGo {
 		call = m.target(call, c)
 	} else if v := m.param(s.Fn); v != "" {
 		call.To, call.Param = nil, v
@@ -380,15 +381,15 @@ func (m *maker) args(c *symbols.Call) (list []Arg) {
 
 // limit says whether something limits what a place starts, but for what is
 // acquired before it.
-func (m *maker) limit(s *effects.Spawn) string {
+func (m *maker) limit(s *fanout.Spawn) string {
 	if s.Limited || m.res.AnyCapped(s) {
 		return "limited"
 	}
 	if s.Group != nil {
 		switch m.res.GroupLimit(s.Call).State {
-		case effects.LimitSet:
+		case fanout.LimitSet:
 			return "limited"
-		case effects.LimitUnknown:
+		case fanout.LimitUnknown:
 			return "unknown"
 		}
 	}
@@ -399,9 +400,9 @@ func (m *maker) limit(s *effects.Spawn) string {
 func (m *maker) around(c *symbols.Call, call Call, started []*symbols.Func) Call {
 	for _, l := range m.res.Loops(c.Expr) {
 		switch l.Kind {
-		case effects.LoopData:
+		case fanout.LoopData:
 			call.Each = "item"
-		case effects.LoopMessages:
+		case fanout.LoopMessages:
 			call.Each = "message"
 		default:
 			continue

@@ -6,7 +6,7 @@ import (
 	"go/constant"
 	"go/types"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -39,7 +39,7 @@ func batchText(b *knowledge.Batch) string {
 }
 
 // batched reports whether the elements of a loop are batches themselves.
-func (c *checker) batched(l *effects.Loop) bool {
+func (c *checker) batched(l *fanout.Loop) bool {
 	if l.Elem != nil {
 		switch u := l.Elem.Underlying().(type) {
 		case *types.Slice:
@@ -65,7 +65,7 @@ func (c *checker) unbatchedFan(f *fanOut) {
 	c.unbatched(f.Call, f.loop, f.wait)
 }
 
-func (c *checker) unbatched(call *symbols.Call, l *effects.Loop, w waits.Wait) {
+func (c *checker) unbatched(call *symbols.Call, l *fanout.Loop, w waits.Wait) {
 	via := w.Via[len(w.Via)-1]
 	text := report.Text{
 		What: fmt.Sprintf("one call to %s per %s, though one call takes many", via, c.unit(l)),
@@ -92,10 +92,10 @@ func (c *checker) batches() {
 				continue
 			}
 			for _, l := range c.res.Loops(call.Expr) {
-				if l.Kind != effects.LoopData || c.batched(l) {
+				if l.Kind != fanout.LoopData || c.batched(l) {
 					continue
 				}
-				if len(l.Elems) > 0 && c.res.Part(&effects.Spawn{Call: call, How: effects.SpawnCall, Waits: []waits.Wait{w}}, l.Elems) == effects.RoleArgument {
+				if len(l.Elems) > 0 && c.res.Part(&fanout.Spawn{Call: call, How: fanout.SpawnCall, Waits: []waits.Wait{w}}, l.Elems) == fanout.RoleArgument {
 					c.unbatched(call, l, w)
 				}
 				break

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -24,12 +24,12 @@ func (c *checker) fixes(f *fanOut) []analysis.SuggestedFix {
 		return nil
 	}
 	switch f.How {
-	case effects.SpawnGroup:
+	case fanout.SpawnGroup:
 		if f.Group.Fix != "" {
 			return c.fixGroup(f)
 		}
 		return c.fixSemaphore(f)
-	case effects.SpawnGo:
+	case fanout.SpawnGo:
 		return append(c.fixSemaphore(f), c.fixErrgroup(f)...)
 	}
 	return nil
@@ -131,7 +131,7 @@ func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
 // release makes the goroutine give its place back.
 func (c *checker) release(f *fanOut, file *edits.File, start ast.Stmt, release string) []analysis.TextEdit {
 	fun := f.Fn
-	if f.How == effects.SpawnGo {
+	if f.How == fanout.SpawnGo {
 		fun = f.Call.Expr.Fun
 		for i, a := range f.Call.Expr.Args { // go safely(func() { … })
 			if _, ok := ast.Unparen(a).(*ast.FuncLit); ok && slices.Contains(c.res.Runs(f.Call, i), knowledge.RunNow) {
@@ -150,7 +150,7 @@ func (c *checker) release(f *fanOut, file *edits.File, start ast.Stmt, release s
 		}
 		return []analysis.TextEdit{edits.Insert(first.Pos(), release+"\n"+file.Indent(first))}
 	}
-	if f.How != effects.SpawnGo || !c.lateSafe(f, file) {
+	if f.How != fanout.SpawnGo || !c.lateSafe(f, file) {
 		return nil
 	}
 	// go s.process(ctx, doc)  →  go func() { defer …; s.process(ctx, doc) }()
@@ -300,7 +300,7 @@ func (c *checker) addBefore(f *fanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
 			return list[i-1], v
 		}
 	}
-	if f.How == effects.SpawnGroup {
+	if f.How == fanout.SpawnGroup {
 		if v := c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr))); v != nil && knowledge.IsNamed(v.Type(), "sync", "WaitGroup") {
 			return start, v
 		}
@@ -340,7 +340,7 @@ func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, 
 	if ctx == "" {
 		return plain, ""
 	}
-	must := serves || !joined && f.loop.Kind != effects.LoopMessages
+	must := serves || !joined && f.loop.Kind != fanout.LoopMessages
 	values, ok := c.zeroResults(in)
 	if must && in.Sig.Results().Len() == 0 {
 		values, ok = nil, true
@@ -431,7 +431,7 @@ func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
 // fixAcquire moves sem <- struct{}{} from the first statement of a literal to
 // before the go statement.
 func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
-	if f.How != effects.SpawnGo || !c.canWait(f) || c.onRequestPath(f.Call) && c.ctxOf(f, true) != "" {
+	if f.How != fanout.SpawnGo || !c.canWait(f) || c.onRequestPath(f.Call) && c.ctxOf(f, true) != "" {
 		return nil
 	}
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -174,12 +174,12 @@ func (c *checker) acquireInside(f *fanOut) {
 
 // limiterPerCall: a limit that each call of a concurrent function has for itself.
 func (c *checker) limiterPerCall(f *fanOut) {
-	if f.loop.Kind != effects.LoopData || !c.onRequestPath(f.Call) {
+	if f.loop.Kind != fanout.LoopData || !c.onRequestPath(f.Call) {
 		return
 	}
 	var v *types.Var
 	switch {
-	case f.How == effects.SpawnGroup:
+	case f.How == fanout.SpawnGroup:
 		v = f.limit.Var
 		if v == nil {
 			v = c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr)))
@@ -203,7 +203,7 @@ func (c *checker) limiterPerCall(f *fanOut) {
 
 // recursion: a function that starts itself, more than once.
 func (c *checker) recursion(f *fanOut) {
-	if f.How != effects.SpawnGo && f.How != effects.SpawnGroup && f.How != effects.SpawnHelper || f.held {
+	if f.How != fanout.SpawnGo && f.How != fanout.SpawnGroup && f.How != fanout.SpawnHelper || f.held {
 		return
 	}
 	d := f.Call.In.Decl()
@@ -225,7 +225,7 @@ func (c *checker) recursion(f *fanOut) {
 		Remedy:  "put the work in a queue, and let a fixed number of goroutines take from it",
 		Library: c.calling(f),
 	}
-	f.loop = &effects.Loop{}
+	f.loop = &fanout.Loop{}
 	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Text: text, Related: c.related(f)})
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -19,11 +19,11 @@ import (
 func (c *checker) report(f *fanOut) {
 	kind := "go-per-item"
 	switch {
-	case f.How == effects.SpawnGroup:
+	case f.How == fanout.SpawnGroup:
 		kind = "group-no-limit"
-	case f.How == effects.SpawnHelper, f.How == effects.SpawnCall:
+	case f.How == fanout.SpawnHelper, f.How == fanout.SpawnCall:
 		kind = "spawn-in-helper"
-	case f.loop.Kind == effects.LoopMessages:
+	case f.loop.Kind == fanout.LoopMessages:
 		kind = "go-per-message"
 	}
 	text := report.Text{
@@ -42,7 +42,7 @@ func (c *checker) report(f *fanOut) {
 // place is the smallest range that tells the story: the go keyword and the
 // call's function, or the call that starts.
 func (c *checker) place(f *fanOut) analysis.Range {
-	if g, ok := c.x.Parent(f.Call.Expr).(*ast.GoStmt); ok && f.How == effects.SpawnGo {
+	if g, ok := c.x.Parent(f.Call.Expr).(*ast.GoStmt); ok && f.How == fanout.SpawnGo {
 		if _, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit); ok {
 			return span{g.Pos(), g.Pos() + 2}
 		}
@@ -55,27 +55,27 @@ func (c *checker) place(f *fanOut) analysis.Range {
 func (c *checker) what(f *fanOut) string {
 	how := "one goroutine"
 	switch f.How {
-	case effects.SpawnGroup:
+	case fanout.SpawnGroup:
 		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
-	case effects.SpawnHelper, effects.SpawnCall:
+	case fanout.SpawnHelper, fanout.SpawnCall:
 		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
 	}
 	return how + " per " + c.unit(f.loop)
 }
 
 // unit says what the loop goes over.
-func (c *checker) unit(l *effects.Loop) string {
+func (c *checker) unit(l *fanout.Loop) string {
 	name := ""
 	if l.Of != nil {
 		name = c.text(l.Of)
 	}
 	switch {
-	case l.Kind == effects.LoopMessages && l.Rows:
+	case l.Kind == fanout.LoopMessages && l.Rows:
 		if name == "" {
 			return "row"
 		}
 		return "round of " + name
-	case l.Kind == effects.LoopMessages:
+	case l.Kind == fanout.LoopMessages:
 		if name == "" {
 			return "message"
 		}
@@ -90,7 +90,7 @@ func (c *checker) unit(l *effects.Loop) string {
 
 // inSteps reports whether a loop goes over its data in steps of more than one:
 // for i := 0; i < len(docs); i += 32.
-func inSteps(l *effects.Loop) bool {
+func inSteps(l *fanout.Loop) bool {
 	loop, ok := l.Node.(*ast.ForStmt)
 	if !ok {
 		return false
@@ -134,7 +134,7 @@ func (c *checker) calling(f *fanOut) string {
 // via is the way to the dependency: "embed → (*Client).Embed".
 func (c *checker) via(f *fanOut) string {
 	via := f.wait.Via
-	if f.How == effects.SpawnCall && len(via) > 1 {
+	if f.How == fanout.SpawnCall && len(via) > 1 {
 		via = via[1:]
 	}
 	return strings.Join(via, " → ")
@@ -161,7 +161,7 @@ func (c *checker) harm(f *fanOut) string {
 	if w.Kind == knowledge.Exec {
 		unit = "processes"
 	}
-	if f.loop.Kind == effects.LoopMessages {
+	if f.loop.Kind == fanout.LoopMessages {
 		return fmt.Sprintf("a burst of 10,000 is 10,000 %s at once", unit)
 	}
 	if inSteps(f.loop) {
@@ -175,11 +175,11 @@ func (c *checker) wayOut(f *fanOut) string {
 	n := c.suggestedLimit(f)
 	var way string
 	switch {
-	case f.How == effects.SpawnGroup && f.Group.Fix != "":
+	case f.How == fanout.SpawnGroup && f.Group.Fix != "":
 		way = "call " + fmt.Sprintf(f.Group.Fix, n) + " on it first"
-	case f.How == effects.SpawnGroup && f.Each:
+	case f.How == fanout.SpawnGroup && f.Each:
 		way = fmt.Sprintf("use an errgroup with SetLimit(%d)", n)
-	case f.How == effects.SpawnCall:
+	case f.How == fanout.SpawnCall:
 		way = fmt.Sprintf("acquire a semaphore of size %d before starting the goroutine", n)
 	default:
 		way = fmt.Sprintf("acquire a semaphore of size %d before starting each goroutine, or use an errgroup with SetLimit(%d)", n, n)

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -18,7 +18,7 @@ func (c *checker) overlap(call *symbols.Call) {
 	if o == nil {
 		return
 	}
-	f := &fanOut{Spawn: &effects.Spawn{Call: call, How: effects.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, loop: &effects.Loop{}}
+	f := &fanOut{Spawn: &fanout.Spawn{Call: call, How: fanout.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, loop: &fanout.Loop{}}
 	f.wait = c.worst(o.Waits)
 	name := c.text(o.Job)
 	if _, ok := ast.Unparen(o.Job).(*ast.FuncLit); ok {

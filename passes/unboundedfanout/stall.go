@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -367,7 +367,7 @@ func (c *checker) givenBefore(f *fanOut, v *types.Var) bool {
 // joined reports whether the function waits for the goroutines it starts: then
 // a loop that waits for a place holds up nobody who was not held up before.
 func (c *checker) joined(f *fanOut) bool {
-	if f.How == effects.SpawnHelper || f.How == effects.SpawnCall {
+	if f.How == fanout.SpawnHelper || f.How == fanout.SpawnCall {
 		return true
 	}
 	in := f.Call.In

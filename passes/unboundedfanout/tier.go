@@ -7,7 +7,7 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -17,9 +17,9 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
-	case f.role == effects.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
+	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
 		return report.Strict
-	case f.loop.Kind == effects.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
+	case f.loop.Kind == fanout.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
 	case c.onRequestPath(f.Call):
 		return report.Request
@@ -89,7 +89,7 @@ func (c *checker) fieldsHoldData(st *types.Struct) bool {
 // collaborators reports whether the elements are clients, connections, or
 // values with behaviour: interfaces and funcs. There are as many as somebody
 // has set up.
-func (c *checker) collaborators(l *effects.Loop) bool {
+func (c *checker) collaborators(l *fanout.Loop) bool {
 	if l.Elem == nil {
 		return false
 	}
@@ -104,13 +104,13 @@ func (c *checker) collaborators(l *effects.Loop) bool {
 	case *types.Signature:
 		return true
 	case *types.Interface:
-		return u.NumMethods() > 0 && !symbols.IsError(t) && l.Kind != effects.LoopMessages
+		return u.NumMethods() > 0 && !symbols.IsError(t) && l.Kind != fanout.LoopMessages
 	}
 	return knowledge.RoleOf(t) != ""
 }
 
 // elementName returns the last word of the element type's name, in the singular and lower case.
-func elementName(l *effects.Loop) string {
+func elementName(l *fanout.Loop) string {
 	t := l.Elem
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -132,7 +132,7 @@ func elementName(l *effects.Loop) string {
 
 // collectionName returns the last word of the collection's name, in the
 // singular and lower case.
-func collectionName(l *effects.Loop) string {
+func collectionName(l *fanout.Loop) string {
 	switch e := ast.Unparen(exprOr(l.Of)).(type) {
 	case *ast.Ident:
 		return lastWord(e.Name)
@@ -177,7 +177,7 @@ var collaboratorNames = map[string]bool{
 
 // configured reports whether the elements come from a configuration file: the
 // field they are in, or their own fields, have a tag of a configuration format.
-func (c *checker) configured(l *effects.Loop) bool {
+func (c *checker) configured(l *fanout.Loop) bool {
 	if l.Elem != nil && configTags(l.Elem) {
 		return true
 	}
@@ -231,7 +231,7 @@ func (c *checker) selective(f *fanOut) bool {
 // setUp reports whether the elements are in an unexported field that is given
 // its value only where the struct is set up: what a program has been told to
 // work with, which does not grow while it works.
-func (c *checker) setUp(l *effects.Loop) bool {
+func (c *checker) setUp(l *fanout.Loop) bool {
 	v := c.x.VarOf(exprOr(l.Of))
 	if v == nil || !v.IsField() || !c.x.Closed(v) {
 		return false
@@ -282,7 +282,7 @@ func configTags(t types.Type) bool {
 
 // prefetched reports whether the package tells a queue how many messages may
 // be under way.
-func (c *checker) prefetched(l *effects.Loop) bool {
+func (c *checker) prefetched(l *fanout.Loop) bool {
 	t := l.Elem
 	if t == nil {
 		return false

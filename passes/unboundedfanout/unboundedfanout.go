@@ -10,6 +10,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/debts"
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -81,26 +82,26 @@ func run(pass *analysis.Pass) (any, error) {
 
 // fanOut is a place that starts goroutines, and the loop that multiplies it.
 type fanOut struct {
-	*effects.Spawn
-	loop *effects.Loop
+	*fanout.Spawn
+	loop *fanout.Loop
 	wait waits.Wait
-	role effects.Role
+	role fanout.Role
 	// limit says what limits the group, where there is one.
-	limit effects.Limit
+	limit fanout.Limit
 	// held is set where the goroutines are limited after all: by a semaphore,
 	// a limit of the helper, a limit that may be set.
 	held bool
 }
 
 // spawn asks whether one place starts a goroutine per item with no limit.
-func (c *checker) spawn(s *effects.Spawn) {
+func (c *checker) spawn(s *fanout.Spawn) {
 	f := &fanOut{Spawn: s}
-	if s.How == effects.SpawnGroup {
+	if s.How == fanout.SpawnGroup {
 		f.limit = c.res.GroupLimit(s.Call)
 		switch f.limit.State {
-		case effects.LimitUnknown:
+		case fanout.LimitUnknown:
 			return
-		case effects.LimitSet:
+		case fanout.LimitSet:
 			f.held = true
 		}
 	}
@@ -114,7 +115,7 @@ func (c *checker) spawn(s *effects.Spawn) {
 		c.recursion(f)
 		return
 	}
-	if s.How == effects.SpawnGo && f.loop.Of != nil && c.res.OverParam(s.Call, s.Locals, f.loop.Of) {
+	if s.How == fanout.SpawnGo && f.loop.Of != nil && c.res.OverParam(s.Call, s.Locals, f.loop.Of) {
 		return // reported where the function is called
 	}
 	f.wait = c.worst(f.Waits)
@@ -128,7 +129,7 @@ func (c *checker) spawn(s *effects.Spawn) {
 		return
 	}
 	switch {
-	case f.limit.State == effects.LimitDisabled:
+	case f.limit.State == fanout.LimitDisabled:
 		c.limitDisabled(f)
 	case c.res.AnyCapped(s):
 		c.acquireInside(f)
@@ -146,7 +147,7 @@ func (c *checker) multiplies(f *fanOut) bool {
 		if !c.res.Grows(f.Over) {
 			return false
 		}
-		f.loop = &effects.Loop{Node: f.Call.Expr, Kind: effects.LoopData, Of: f.Over}
+		f.loop = &fanout.Loop{Node: f.Call.Expr, Kind: fanout.LoopData, Of: f.Over}
 		if l := c.res.Collected(f.Over); l != nil {
 			f.loop.Of, f.loop.Elem, f.loop.Elems = l.Of, l.Elem, l.Elems
 			f.role = c.res.Part(f.Spawn, l.Elems)
@@ -175,22 +176,22 @@ func (c *checker) multiplies(f *fanOut) bool {
 			return false
 		}
 		if c.res.Held(at, l, f.Locals) {
-			if l.Kind == effects.LoopData || l.Kind == effects.LoopMessages {
+			if l.Kind == fanout.LoopData || l.Kind == fanout.LoopMessages {
 				f.loop, f.held = l, true
 				return true
 			}
 			return false
 		}
 		switch l.Kind {
-		case effects.LoopService:
+		case fanout.LoopService:
 			return false
-		case effects.LoopData, effects.LoopMessages:
+		case fanout.LoopData, fanout.LoopMessages:
 			if in := c.res.Collected(l.Of); in != nil {
 				l.Of, l.Elem, l.Elems = in.Of, in.Elem, in.Elems
 			}
 			f.loop = l
 			f.role = c.res.Part(f.Spawn, l.Elems)
-			if l.Kind == effects.LoopMessages && f.role == effects.RoleNone {
+			if l.Kind == fanout.LoopMessages && f.role == fanout.RoleNone {
 				return false // what is received is a signal, and no work
 			}
 			return true

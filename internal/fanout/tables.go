@@ -1,4 +1,6 @@
-package effects
+// Package fanout answers, for one package, what starts goroutines that wait on
+// something outside the process, over what, and what limits them.
+package fanout
 
 import (
 	"go/ast"
@@ -38,8 +40,8 @@ type Fanout struct {
 	processes *fixpoint.Table[depthKey, bool]
 }
 
-// NewFanout returns what answers for the package of an analysis.
-func NewFanout(a *waits.Analysis) *Fanout {
+// New returns what answers for the package of an analysis.
+func New(a *waits.Analysis) *Fanout {
 	r := &Fanout{
 		Analysis:  a,
 		derived:   make(map[derivation]map[*types.Var]Role),

@@ -1,4 +1,4 @@
-package effects
+package fanout
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// summariseFanout adds to a function's fact what it starts and what it limits.
-func (r *Fanout) summariseFanout(f *symbols.Func, fact *facts.FuncFact) {
+// SummariseFanout adds to a function's fact what it starts and what it limits.
+func (r *Fanout) SummariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Fans = r.fans(f)
 	fact.Acquires = r.takesPlace(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
@@ -28,8 +28,8 @@ func (r *Fanout) summariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	slices.SortStableFunc(fact.Starts, func(a, b facts.WaitFact) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 }
 
-// joinFanout gives m, an interface method, what any of its implementations limits.
-func (r *Fanout) joinFanout(m *types.Func, impls []*symbols.Func, fact *facts.FuncFact) {
+// JoinFanout gives m, an interface method, what any of its implementations limits.
+func (r *Fanout) JoinFanout(m *types.Func, impls []*symbols.Func, fact *facts.FuncFact) {
 	if isListed(m) {
 		return
 	}
