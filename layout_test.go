@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"internal/trace", "internal/debts"},
 	{"internal/ended", "internal/facts"},
 	{"internal/waits"},
-	{"internal/fanout"},
+	{"internal/fanout", "internal/retries"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"passes/*"},

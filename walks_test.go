@@ -27,18 +27,18 @@ var downwards = map[string]string{
 	"internal/symbols.Index: VarOf":                                      "operands",
 	"internal/fanout.Fanout: Grows GrowsWith callCounts callGrows count": "operands and arguments; variables and functions through tables",
 	"internal/fanout.Fanout: acquires":                                   "parts of an if statement",
-	"internal/effects.Attempts: asksSentinel":                            "operands and arguments; variables and functions through tables",
+	"internal/retries.Attempts: asksSentinel":                            "operands and arguments; variables and functions through tables",
 	"internal/waits.Analysis: Connection":                                "operands and arguments; variables and functions through tables",
 	"internal/waits.Analysis: elements madeTargets targetsOf":            "operands and arguments; variables and functions through tables",
 	"internal/fanout.Fanout: groupOf groupValue madeBy":                  "operands and arguments; variables and functions through tables",
-	"internal/effects.Attempts: intValue":                                "one step, to a constant",
+	"internal/retries.Attempts: intValue":                                "one step, to a constant",
 	"internal/fanout.Fanout: jobOf":                                      "at most 8 steps",
 	"internal/fanout.parts: call fn":                                     "each function once",
 	"internal/fanout.parts: taint":                                       "operands",
-	"internal/effects.results: compareBool eval":                         "operands",
-	"internal/effects.Attempts: deafIn deafPauses":                       "statements in statements",
+	"internal/retries.results: compareBool eval":                         "operands",
+	"internal/retries.Attempts: deafIn deafPauses":                       "statements in statements",
 	"internal/fanout.schedule: isOption":                                 "element types",
-	"internal/effects: flagValue":                                        "operands",
+	"internal/retries: flagValue":                                        "operands",
 	"internal/waits: isStopTest":                                         "operands",
 	"internal/waits: testsError":                                         "operands",
 	"internal/waits: visit":                                              "statements in statements",
@@ -79,7 +79,7 @@ var downwards = map[string]string{
 // TestWalks finds functions of the analysis that lead back to themselves, other
 // than through a table of internal/fixpoint, which ends and remembers.
 func TestWalks(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/waits", "./internal/fanout", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/waits", "./internal/fanout", "./internal/retries", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
 	if err != nil {
 		t.Fatal(err)
 	}

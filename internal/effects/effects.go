@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -33,14 +34,14 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 type Result struct {
 	*waits.Analysis
 	*fanout.Fanout
-	*Attempts
+	*retries.Attempts
 
 	lock chan struct{}
 }
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
-	return &Result{Analysis: a, Fanout: fanout.New(a), Attempts: NewAttempts(a), lock: make(chan struct{}, 1)}
+	return &Result{Analysis: a, Fanout: fanout.New(a), Attempts: retries.New(a), lock: make(chan struct{}, 1)}
 }
 
 // Lock gives the caller the result for itself until it calls the function returned.
@@ -51,4 +52,4 @@ func (r *Result) Lock() (unlock func()) {
 
 // GivenUp returns how many questions had no answer that came to rest, and
 // functions of which not all paths were followed.
-func (r *Result) GivenUp() int { return r.Analysis.GivenUp() + r.unexplored }
+func (r *Result) GivenUp() int { return r.Analysis.GivenUp() + r.Unexplored }

@@ -40,7 +40,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 		if symbols.IsFunc(p.Type()) {
 			for _, w := range r.RunsParam(p) {
 				if w == knowledge.RunLoop {
-					if _, ok := r.retriesParam(f, i); ok {
+					if _, ok := r.RetriesParam(f, i); ok {
 						w = knowledge.RunRetry
 					}
 				}
@@ -82,12 +82,12 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	if l := r.FuncLayers(f); l.Attempts != 0 {
 		fact.Attempts, fact.Retrier = l.Attempts, l.By
 	}
-	fact.ErrorIs = r.errorIs.Of(f)
+	fact.ErrorIs = r.ErrorIs.Of(f)
 	fact.Ends = r.Ended().Params(f)
 	fact.Stream = r.Stream(f)
 	fact.Span = r.Span(f).SpanFact
 	fact.Routes = r.RouteFacts(f)
-	r.summariseOutcomes(f, fact)
+	r.SummariseOutcomes(f, fact)
 	r.SummariseFanout(f, fact)
 	return fact
 }
@@ -177,7 +177,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 				fact.Pauses = facts.Pauses
 			}
 		}
-		if l := r.joinedLayers(impls); l.Attempts != 0 {
+		if l := r.JoinedLayers(impls); l.Attempts != 0 {
 			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
 		r.JoinFanout(m, impls, fact)

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -45,7 +46,7 @@ func (r *Result) relevant() bool {
 	}
 	for _, obj := range r.Pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
-			if symbols.IsInterfaceMethod(fn) && r.Described(fn) != nil || judgesResponse(fn) {
+			if symbols.IsInterfaceMethod(fn) && r.Described(fn) != nil || retries.JudgesResponse(fn) {
 				return true
 			}
 			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {

@@ -9,15 +9,15 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // bodyNotClosed: an answer that leads to another attempt keeps its connection,
 // because nobody closes its body.
-func (c *checker) bodyNotClosed(retry *effects.Retry) {
+func (c *checker) bodyNotClosed(retry *retries.Retry) {
 	p := retry.Open
 	if p == nil {
 		return
@@ -42,7 +42,7 @@ func (c *checker) bodyNotClosed(retry *effects.Retry) {
 //		resp.Body.Close()
 //		continue
 //	}
-func (c *checker) fixClose(p *effects.Path, resp string) []analysis.SuggestedFix {
+func (c *checker) fixClose(p *retries.Path, resp string) []analysis.SuggestedFix {
 	stmt, ok := c.x.Parent(p.Asked).(*ast.IfStmt)
 	if !ok || stmt.Cond != p.Asked || len(stmt.Body.List) == 0 || !c.answered(stmt.Cond, resp) {
 		return nil
@@ -106,7 +106,7 @@ func (c *checker) readsField(e ast.Expr, resp string) bool {
 
 // bodyNotRewound: the body of a request is read by the first attempt; the
 // others send what is left of it, nothing.
-func (c *checker) bodyNotRewound(retry *effects.Retry) {
+func (c *checker) bodyNotRewound(retry *retries.Retry) {
 	fn := retry.Call.Func()
 	if fn == nil || !isDo(fn) || len(retry.Call.Expr.Args) != 1 {
 		return
@@ -194,7 +194,7 @@ func (c *checker) newRequest(e ast.Expr) (*ast.CallExpr, ast.Expr) {
 
 // usedOtherwise reports whether the loop does anything with v but the use at
 // one place and reading its headers: it may rewind it.
-func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *effects.Retry) bool {
+func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *retries.Retry) bool {
 	begin, end := c.roundOf(retry)
 	for _, id := range c.x.Uses(v) {
 		if id.Pos() < begin || id.Pos() >= end || at.Pos() <= id.Pos() && id.Pos() < at.End() {
@@ -213,7 +213,7 @@ func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *effects.Retry)
 
 // roundOf returns where a round of a retry begins and ends: the loop, what
 // stands between a label and the goto, the body of what calls itself.
-func (c *checker) roundOf(retry *effects.Retry) (begin, end token.Pos) {
+func (c *checker) roundOf(retry *retries.Retry) (begin, end token.Pos) {
 	if _, ok := retry.Back.(*ast.CallExpr); ok && retry.In.Body != nil {
 		return retry.In.Body.Pos(), retry.In.Body.End()
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"go/ast"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 )
 
 // cancelled: the code asks whether its ctx is cancelled, and makes another
 // attempt all the same. A ctx made for one attempt says nothing about the next.
-func (c *checker) cancelled(retry *effects.Retry) {
+func (c *checker) cancelled(retry *retries.Retry) {
 	if retry.Canceled == nil || retry.Again || c.ownCtx(retry) {
 		return
 	}
@@ -26,7 +26,7 @@ func (c *checker) cancelled(retry *effects.Retry) {
 }
 
 // ownCtx reports whether the attempt is given a ctx made inside the loop.
-func (c *checker) ownCtx(retry *effects.Retry) bool {
+func (c *checker) ownCtx(retry *retries.Retry) bool {
 	own := false
 	ast.Inspect(retry.Call.Expr, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {

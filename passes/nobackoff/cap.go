@@ -5,15 +5,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // noCap: a loop that only success leaves. Counters, the time, a ctx that is
 // tested, a stop signal or another flag end it; an error that is told apart
 // from others does not.
-func (c *checker) noCap(retry *effects.Retry) {
+func (c *checker) noCap(retry *retries.Retry) {
 	if retry.Again || retry.Capped || retry.Attempts > 0 {
 		return
 	}
@@ -35,7 +35,7 @@ func (c *checker) noCap(retry *effects.Retry) {
 
 // startsUp reports whether a retry waits, while the program starts, until
 // something else is there.
-func (c *checker) startsUp(retry *effects.Retry) bool {
+func (c *checker) startsUp(retry *retries.Retry) bool {
 	if namedStart(c.callName(retry), "wait", "connect", "dial", "open", "ping", "ready", "health") {
 		return true
 	}
@@ -59,7 +59,7 @@ func namedStart(name string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(l, w) })
 }
 
-func (c *checker) callName(retry *effects.Retry) string {
+func (c *checker) callName(retry *retries.Retry) string {
 	if retry.Call.Callee != nil {
 		return retry.Call.Callee.Name()
 	}

@@ -6,15 +6,15 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // pauses asks how long the pauses between attempts are: always the same, or
 // computed from constants alone, so that all clients come back together.
-func (c *checker) pauses(retry *effects.Retry) {
+func (c *checker) pauses(retry *retries.Retry) {
 	for _, w := range retry.Waits {
 		if slices.Contains(retry.AgainWaits, w) {
 			continue

@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -20,7 +20,7 @@ import (
 // In a loop that success leaves, any such path counts. In a loop that goes on
 // after success, such as a poll, only a path that skips the pause the others
 // take; where nothing pauses at all it reads, receives or works off a list.
-func (c *checker) noDelay(retry *effects.Retry) {
+func (c *checker) noDelay(retry *retries.Retry) {
 	switch {
 	case retry.Bare == nil:
 		return
@@ -62,7 +62,7 @@ func (c *checker) noDelay(retry *effects.Retry) {
 
 // skips returns the continue by which a path goes round a pause that others
 // take; the loop, or whatever leads back, where there is none.
-func (c *checker) skips(retry *effects.Retry) analysis.Range {
+func (c *checker) skips(retry *retries.Retry) analysis.Range {
 	if len(retry.Waits) == 0 {
 		return back(retry.Back)
 	}

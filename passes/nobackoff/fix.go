@@ -12,8 +12,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -34,7 +34,7 @@ import (
 // success, or pause on some paths already, are left to their author, and so are
 // those that pause under a lock, or that a return would leave with something
 // not ended.
-func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
+func (c *checker) fixDelay(retry *retries.Retry) []analysis.SuggestedFix {
 	file := c.file(retry.Back)
 	if file == nil || retry.Again || len(retry.Waits) > 0 {
 		return nil
@@ -90,7 +90,7 @@ func (c *checker) fixDelay(retry *effects.Retry) []analysis.SuggestedFix {
 //			case <-time.After(pauses.NextBackOff()):
 //
 // Version 4 stops after a time; with a bound on the attempts that does not matter.
-func (c *checker) fixByLibrary(file *edits.File, retry *effects.Retry, n counter, body *ast.BlockStmt, way *wayOut, timeName, indent string) *analysis.SuggestedFix {
+func (c *checker) fixByLibrary(file *edits.File, retry *retries.Retry, n counter, body *ast.BlockStmt, way *wayOut, timeName, indent string) *analysis.SuggestedFix {
 	if retry.Attempts == 0 {
 		return nil
 	}
@@ -185,7 +185,7 @@ func (n counter) pause(way *wayOut, timeName, d, comment, indent string) string 
 }
 
 // counter returns how the loop counts, and the edits that make it count.
-func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+func (c *checker) counter(file *edits.File, retry *retries.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
 	switch loop := retry.Back.(type) {
 	case *ast.RangeStmt:
 		if !c.counts(loop.X) {
@@ -246,7 +246,7 @@ func (c *checker) counter(file *edits.File, retry *effects.Retry) (counter, []an
 //
 // Its body is reached after an attempt that failed. If something else ends the
 // loop, a pause there would follow the last attempt, too.
-func (c *checker) condition(file *edits.File, retry *effects.Retry, loop *ast.ForStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+func (c *checker) condition(file *edits.File, retry *retries.Retry, loop *ast.ForStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
 	if retry.Capped || retry.Attempts > 0 || loop.Init != nil || loop.Post != nil || !within(retry.Call.Expr, loop.Cond) {
 		return counter{}, nil, nil
 	}
@@ -316,7 +316,7 @@ func (w *wayOut) pause(timeName, d, indent string) string {
 
 // wayOut returns how the function of a retry leaves; nil if it has a ctx and
 // no results that could say so.
-func (c *checker) wayOut(file *edits.File, retry *effects.Retry) *wayOut {
+func (c *checker) wayOut(file *edits.File, retry *retries.Retry) *wayOut {
 	w := &wayOut{ctx: c.res.CtxAt(retry.Back, retry), timers: c.goVersion(file, "go1.23")}
 	if w.ctx == "" {
 		return w
@@ -439,7 +439,7 @@ func (c *checker) goVersion(file *edits.File, v string) bool {
 //
 // At the end of a counted loop it also skips the pause that would follow the
 // last attempt.
-func (c *checker) fixSleep(p effects.IgnoredPause) []analysis.SuggestedFix {
+func (c *checker) fixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
 	if !p.Sleep || p.For == nil || p.In != p.Retry.In {
 		return nil
 	}
@@ -485,7 +485,7 @@ func (c *checker) fixSleep(p effects.IgnoredPause) []analysis.SuggestedFix {
 
 // moreRounds returns the condition under which another attempt follows, where
 // a sleep in a counted loop comes after the attempt and asks for nothing.
-func (c *checker) moreRounds(file *edits.File, retry *effects.Retry, sleep ast.Stmt) string {
+func (c *checker) moreRounds(file *edits.File, retry *retries.Retry, sleep ast.Stmt) string {
 	if sleep.Pos() < retry.Call.Expr.End() || retry.Back.End() <= sleep.Pos() {
 		return "" // before the attempt, or in a loop further out
 	}
@@ -565,7 +565,7 @@ func simple(e ast.Expr) bool {
 //
 //	client.Chat.Completions.New(ctx, params)
 //	→ client.Chat.Completions.New(ctx, params, option.WithMaxRetries(0))
-func (c *checker) fixMultiply(call *symbols.Call, inner effects.Layers) []analysis.SuggestedFix {
+func (c *checker) fixMultiply(call *symbols.Call, inner retries.Layers) []analysis.SuggestedFix {
 	if inner.Row == nil || inner.Row.Retry == nil || call.Func() == nil {
 		return nil
 	}
@@ -600,7 +600,7 @@ func (c *checker) fixMultiply(call *symbols.Call, inner effects.Layers) []analys
 // one that is left out would hide that it still does. None where other
 // requests of the package are sent through clients built like it, for they
 // would lose their only retries.
-func (c *checker) builders(inner effects.Layers) []*symbols.Call {
+func (c *checker) builders(inner retries.Layers) []*symbols.Call {
 	if inner.New == nil || inner.New.Func() == nil || !inner.New.Func().Signature().Variadic() {
 		return nil
 	}

@@ -6,23 +6,23 @@ import (
 	"go/token"
 	"go/types"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // multiply: a retry loop around something that retries requests itself.
-func (c *checker) multiply(retry *effects.Retry) {
+func (c *checker) multiply(retry *retries.Retry) {
 	inner := c.res.Layers(retry.Call)
 	if inner.Attempts == 0 || retry.Again {
 		return
 	}
 	outer := retry.Attempts
 	if outer == 0 {
-		outer = effects.Many
+		outer = retries.Many
 	}
 	c.report(report.Finding{
-		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry) || outer == effects.Many && !counts(retry.Back)),
+		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry) || outer == retries.Many && !counts(retry.Back)),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s", round(retry.Back), both(c.name(retry.Call), inner.By)),
 			Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
@@ -67,7 +67,7 @@ func (c *checker) helpers(call *symbols.Call) {
 		}
 		outer, by := c.res.Retrier(call, i)
 		c.report(report.Finding{
-			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&effects.Retry{Call: call, In: call.In})),
+			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&retries.Retry{Call: call, In: call.In})),
 			Text: report.Text{
 				What:   fmt.Sprintf("%s retries what %s retries too", by, inner.By),
 				Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
@@ -117,18 +117,18 @@ func both(what, by string) string {
 // product says how many requests two layers make: "3 × 4 = 12 requests".
 func product(outer, inner int) string {
 	switch {
-	case outer == effects.Many && inner == effects.Many:
+	case outer == retries.Many && inner == retries.Many:
 		return "n × m requests"
-	case outer == effects.Many:
+	case outer == retries.Many:
 		return fmt.Sprintf("n × %d requests", inner)
-	case inner == effects.Many:
+	case inner == retries.Many:
 		return fmt.Sprintf("%d × n requests", outer)
 	}
 	return fmt.Sprintf("%d × %d = %d requests", outer, inner, outer*inner)
 }
 
 // turnOff says how the inner layer is turned off, if that is known.
-func (c *checker) turnOff(inner effects.Layers) string {
+func (c *checker) turnOff(inner retries.Layers) string {
 	if inner.Row == nil || inner.Row.Retry == nil {
 		return ""
 	}

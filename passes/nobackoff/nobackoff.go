@@ -16,6 +16,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -99,7 +100,7 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // retry asks what may be wrong with one retry edge.
-func (c *checker) retry(retry *effects.Retry) {
+func (c *checker) retry(retry *retries.Retry) {
 	c.noDelay(retry)
 	c.noCap(retry)
 	c.sleepIgnoresCtx(retry)
@@ -140,7 +141,7 @@ func (h header) Pos() token.Pos { return h.pos }
 func (h header) End() token.Pos { return h.end }
 
 // related points at the attempt, and at the condition that learns of the failure.
-func (c *checker) related(retry *effects.Retry, p *effects.Path) []analysis.RelatedInformation {
+func (c *checker) related(retry *retries.Retry, p *retries.Path) []analysis.RelatedInformation {
 	list := []analysis.RelatedInformation{{Pos: retry.Call.Expr.Pos(), End: retry.Call.Expr.End(), Message: "the attempt"}}
 	if p != nil && p.Asked != nil && p.Asked.Pos().IsValid() {
 		list = append(list, analysis.RelatedInformation{Pos: p.Asked.Pos(), End: p.Asked.End(), Message: "the failure is checked here"})

@@ -9,16 +9,16 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // retryAfterIgnored: a path that pauses because of 429 or 503, for as long as
 // it likes: what the server asks for is not read. Where it does not pause at
 // all, no-delay says so.
-func (c *checker) retryAfterIgnored(retry *effects.Retry) {
+func (c *checker) retryAfterIgnored(retry *retries.Retry) {
 	p := retry.Coded
 	if p == nil || retry.Bare != nil || retry.Again || !c.namesOverload(p.Code) {
 		return
@@ -55,7 +55,7 @@ func (c *checker) namesOverload(e ast.Expr) bool {
 
 // readsRetryAfter reports whether the function, or one it gives the response
 // to, reads what the server asks for; functions that are not in sight may.
-func (c *checker) readsRetryAfter(retry *effects.Retry) bool {
+func (c *checker) readsRetryAfter(retry *retries.Retry) bool {
 	in := retry.In
 	if d := in.Decl(); d != nil {
 		in = d
@@ -130,7 +130,7 @@ func (a asked) same(b asked) bool { return a.returned == b.returned && maps.Equa
 
 // uncapped: a pause as long as the Retry-After header says, whatever it says.
 // A ctx that ends it makes that a matter for audits.
-func (c *checker) uncapped(retry *effects.Retry) {
+func (c *checker) uncapped(retry *retries.Retry) {
 	if retry.Response() == nil || retry.Again {
 		return
 	}
@@ -155,7 +155,7 @@ func (c *checker) uncapped(retry *effects.Retry) {
 	}
 }
 
-func (c *checker) inName(retry *effects.Retry) string {
+func (c *checker) inName(retry *retries.Retry) string {
 	if d := retry.In.Decl(); d != nil {
 		return d.Name()
 	}

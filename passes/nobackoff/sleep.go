@@ -7,14 +7,14 @@ import (
 	"go/token"
 	"time"
 
-	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 )
 
 // sleepIgnoresCtx: a pause between attempts that goes on where a ctx in scope
 // has ended, wherever it stands: in the loop or in a function that the loop
 // calls.
-func (c *checker) sleepIgnoresCtx(retry *effects.Retry) {
+func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 	for _, p := range c.res.IgnoredPauses(retry) {
 		if c.r.Quiet(p.At.Pos()) {
 			continue

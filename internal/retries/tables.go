@@ -1,4 +1,6 @@
-package effects
+// Package retries answers, for one package, what is attempted again when it has
+// failed, after which pauses, and how often.
+package retries
 
 import (
 	"go/ast"
@@ -19,10 +21,10 @@ type Attempts struct {
 	failovers map[*symbols.Func][]*Retry
 	between   map[ast.Expr]bool // pauses between attempts that ignore a ctx
 	// unexplored counts functions of which not all paths were followed.
-	unexplored int
+	Unexplored int
 
 	attempts *fixpoint.Table[*symbols.Func, Layers]
-	errorIs  *fixpoint.Table[*symbols.Func, bool]
+	ErrorIs  *fixpoint.Table[*symbols.Func, bool]
 	judged   *fixpoint.Table[judgeKey, trace.Tri]
 	told     *fixpoint.Table[*symbols.Func, facts.Told]
 
@@ -31,12 +33,12 @@ type Attempts struct {
 	computing  *fixpoint.Table[computeKey, bool]
 }
 
-// NewAttempts returns what answers for the package of an analysis.
-func NewAttempts(a *waits.Analysis) *Attempts {
+// New returns what answers for the package of an analysis.
+func New(a *waits.Analysis) *Attempts {
 	r := &Attempts{Analysis: a}
 	g := &a.Group
 	r.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
-	r.errorIs = fixpoint.NewSet(g, false, r.asksWhich)
+	r.ErrorIs = fixpoint.NewSet(g, false, r.asksWhich)
 	r.judged = fixpoint.NewTable(g, trace.Unknown, trace.Unknown, fixpoint.Equal[trace.Tri], r.findJudgement)
 	r.told = fixpoint.NewTable(g, facts.ToldNothing, facts.ToldNothing, fixpoint.Equal[facts.Told], r.findTold)
 

@@ -1,4 +1,4 @@
-package effects
+package retries
 
 import (
 	"fmt"
@@ -75,7 +75,7 @@ func (r *Attempts) Layers(c *symbols.Call) Layers {
 				}
 				consider(l)
 			case symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.Pass.Pkg:
-				consider(r.joinedLayers(r.Implementations(fn)))
+				consider(r.JoinedLayers(r.Implementations(fn)))
 			default:
 				if fact := r.Fact(fn); fact != nil && fact.Attempts != 0 {
 					consider(Layers{Attempts: fact.Attempts, By: symbols.FuncName(fn, r.Pass.Pkg)})
@@ -108,8 +108,8 @@ func (r *Attempts) Layers(c *symbols.Call) Layers {
 	return best
 }
 
-// joinedLayers says what all of several functions do: the fewest attempts, if each retries.
-func (r *Attempts) joinedLayers(fs []*symbols.Func) Layers {
+// JoinedLayers says what all of several functions do: the fewest attempts, if each retries.
+func (r *Attempts) JoinedLayers(fs []*symbols.Func) Layers {
 	var out Layers
 	for i, f := range fs {
 		l := r.FuncLayers(f)
@@ -167,14 +167,14 @@ func (r *Attempts) RunsRetry(c *symbols.Call, i int) bool {
 	if slices.Contains(r.Runs(c, i), knowledge.RunRetry) {
 		return true
 	}
-	_, ok := r.retriesParam(r.Index().ByObj[c.Func()], i)
+	_, ok := r.RetriesParam(r.Index().ByObj[c.Func()], i)
 	return ok
 }
 
-// retriesParam reports whether f calls its func parameter i again if that
+// RetriesParam reports whether f calls its func parameter i again if that
 // fails, and how often. Unlike Runs it follows paths, so it is not asked while
 // waits are solved.
-func (r *Attempts) retriesParam(f *symbols.Func, i int) (n int, ok bool) {
+func (r *Attempts) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
 	if f == nil || i >= f.Sig.Params().Len() {
 		return 0, false
 	}
@@ -207,7 +207,7 @@ func (r *Attempts) Retrier(c *symbols.Call, i int) (n int, by string) {
 		}
 		return Many, by
 	}
-	if n, ok := r.retriesParam(r.Index().ByObj[fn], i); ok {
+	if n, ok := r.RetriesParam(r.Index().ByObj[fn], i); ok {
 		return n, by
 	}
 	return Many, by

@@ -1,4 +1,4 @@
-package effects
+package retries
 
 import (
 	"go/ast"
@@ -371,9 +371,9 @@ func asksByName(name string) bool {
 // judgedOutcomes are those of which facts say what a function answers.
 var judgedOutcomes = append([]outcome{fails, succeeds}, refusals...)
 
-// summariseOutcomes says in a fact what f tells of how an attempt ended: its
+// SummariseOutcomes says in a fact what f tells of how an attempt ended: its
 // own, or one that it is told of.
-func (r *Attempts) summariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
+func (r *Attempts) SummariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 	if answersByBool(f.Sig) >= 0 && len(waits.Remote(r.FuncWaits(f))) > 0 {
 		fact.Told = r.told.Of(f)
 	}
@@ -383,7 +383,7 @@ func (r *Attempts) summariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 			fact.Yields = append(fact.Yields, r.WaitFacts(f, waits.Remote(r.FuncWaits(seq)))...)
 		}
 	}
-	if judgesResponse(f.Obj) {
+	if JudgesResponse(f.Obj) {
 		r.summariseJudge(f, fact)
 	}
 }
@@ -408,9 +408,9 @@ func (r *Attempts) summariseJudge(f *symbols.Func, fact *facts.FuncFact) {
 	}
 }
 
-// judgesResponse reports whether a function of a package is given one response,
+// JudgesResponse reports whether a function of a package is given one response,
 // and answers with a bool.
-func judgesResponse(fn *types.Func) bool {
+func JudgesResponse(fn *types.Func) bool {
 	sig := fn.Signature()
 	if boolResult(sig) < 0 || sig.Variadic() {
 		return false

@@ -1,4 +1,4 @@
-package effects
+package retries
 
 import (
 	"go/ast"
@@ -115,7 +115,7 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 	}
 	list = append(list, r.recursions(f, build)...)
 	if graph != nil && graph.Cut() { // a path that was not found may be there
-		r.unexplored++
+		r.Unexplored++
 		list, r.failovers[f] = nil, nil
 	}
 	r.retries[f] = list

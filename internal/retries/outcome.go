@@ -1,4 +1,4 @@
-package effects
+package retries
 
 import (
 	"go/ast"
@@ -567,7 +567,7 @@ func (r *Attempts) isErrorsIs(fn *types.Func) bool {
 		return row.Role == knowledge.RoleErrorIs
 	}
 	if f := r.Index().ByObj[fn]; f != nil {
-		return r.errorIs.Of(f)
+		return r.ErrorIs.Of(f)
 	}
 	fact := r.Fact(fn)
 	return fact != nil && fact.ErrorIs
