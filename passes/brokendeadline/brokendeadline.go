@@ -49,6 +49,7 @@ type checker struct {
 
 	group    fixpoint.Group // of questions that may lead back to themselves
 	requests *fixpoint.Table[*types.Var, bool]
+	perCall  *fixpoint.Table[*symbols.Func, bool] // functions that entries lead to
 	livings  *fixpoint.Table[ast.Expr, *living]
 }
 
@@ -60,6 +61,8 @@ var questions = []func(*checker){
 	(*checker).cancelledEarly,
 	(*checker).sharedCtx,
 	(*checker).ctxOutlived,
+	(*checker).staleDeadline,
+	(*checker).deadlineUnused,
 	(*checker).servedTooLong,
 }
 
@@ -72,6 +75,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.livings = fixpoint.NewTable(&c.group, nil, nil, sameLiving, c.livingOf)
 	c.requests = fixpoint.NewSet(&c.group, false, c.givenRequest)
+	c.perCall = fixpoint.NewSet(&c.group, false, c.calledPer)
 	c.debts = debts.New(c.x)
 	c.debts.RunsNow = c.runsNow
 	for _, ask := range questions {

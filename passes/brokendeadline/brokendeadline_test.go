@@ -14,6 +14,8 @@ func TestDefault(t *testing.T) {
 		"brokendeadline/group",
 		"brokendeadline/outlived",
 		"brokendeadline/sharing",
+		"brokendeadline/stale",
+		"brokendeadline/unused",
 		"brokendeadline/served", "brokendeadline/servedweb",
 	)
 }

@@ -211,6 +211,76 @@
 //
 // To suppress: //timeoutlint:ignore shared-ctx -- why one may fail all.
 //
+// # Kind stale-deadline
+//
+// Reported for a call on the path of a request that waits on a context whose
+// deadline was set before any request came: in a variable of the package, in a
+// field of the type whose methods serve, in a variable around a handler.
+//
+// In production the service works for as long as the deadline is, ten seconds or
+// a minute, and then every such call fails at once with "context deadline
+// exceeded", on all replicas in the order of their start, until they are
+// restarted; after which it works again. Tests are shorter than the deadline.
+//
+// Wrong:
+//
+//	func newServer(db *sql.DB) *server {
+//		ctx, _ := context.WithTimeout(context.Background(), 10*time.Second)
+//		return &server{db: db, ctx: ctx}
+//	}
+//
+//	func (s *server) list(w http.ResponseWriter, r *http.Request) {
+//		rows, err := s.db.QueryContext(s.ctx, "select …")
+//
+// Right:
+//
+//	func (s *server) list(w http.ResponseWriter, r *http.Request) {
+//		ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+//		defer cancel()
+//		rows, err := s.db.QueryContext(ctx, "select …")
+//
+// There is no fix: whether the calls of a request have one deadline together or
+// one each is for the author to say.
+//
+// Not reported: a deadline that is used while the program starts; one in a value
+// that is made for each request; a field or variable that may have a context
+// without a deadline, or that is set where requests are served; functions that no
+// entry of the package leads to.
+//
+// To suppress: //timeoutlint:ignore stale-deadline -- why it ends with the
+// program.
+//
+// # Kind deadline-unused
+//
+// Reported for a context with a deadline that nothing is given, where calls
+// behind it wait on the context it was made of, or on one that never ends. A
+// log record and _ = ctx are no use.
+//
+// In production the deadline is in the code and reviews, not in the traces: the
+// call goes on for as long as its dependency wants, and whoever looks for the
+// reason reads "1 * time.Second" and looks elsewhere.
+//
+// Wrong:
+//
+//	_, cancel := context.WithTimeout(ctx, time.Second)
+//	defer cancel()
+//	return db.PingContext(ctx)
+//
+// Right:
+//
+//	ctx, cancel := context.WithTimeout(ctx, time.Second)
+//	defer cancel()
+//	return db.PingContext(ctx)
+//
+// The fix passes the context to the calls behind it. There is none for a call
+// that begins a context of its own, and where something goes on with it.
+//
+// Not reported: a context that is passed to any function, returned, stored,
+// selected on, or asked for its deadline; one beside which every wait has a
+// deadline of its own.
+//
+// To suppress: //timeoutlint:ignore deadline-unused -- what it is for.
+//
 // # Kind stream-cut
 //
 // Reported for a timeout of a whole exchange over one that streams: the
