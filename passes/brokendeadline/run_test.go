@@ -26,7 +26,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -98,5 +100,66 @@ func TestShutdown(t *testing.T) {
 			})
 		})
 	}
+}
+
+// remote answers after a time, unless the request ends before, and says how it ended.
+type remote struct {
+	after time.Duration
+	ended chan error
+}
+
+func (d remote) RoundTrip(r *http.Request) (*http.Response, error) {
+	var err error
+	select {
+	case <-time.After(d.after):
+	case <-r.Context().Done():
+		err = r.Context().Err()
+	}
+	d.ended <- err
+	return &http.Response{StatusCode: 200, Body: http.NoBody, Request: r}, err
+}
+
+// asked calls f with a ctx that ends when f returns, or after a second, and
+// returns how what f asked of a remote ended, and after which time.
+func asked(after time.Duration, f func(ctx context.Context)) (error, time.Duration) {
+	ended := make(chan error, 1)
+	client.Transport = remote{after, ended}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	began := time.Now()
+	f(ctx)
+	cancel()
+	return <-ended, time.Since(began)
+}
+
+func TestDetached(t *testing.T) {
+	serve := func(h http.HandlerFunc) func(context.Context) {
+		return func(ctx context.Context) { h(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil)) }
+	}
+	for name, f := range map[string]func(context.Context){
+		"Left": serve(Left), "LeftLimited": serve(LeftLimited), "Last": func(ctx context.Context) { Last(ctx) },
+		"Shared": func(ctx context.Context) { once = sync.Once{}; serve(Shared)(ctx) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				if err, _ := asked(5*time.Second, f); err != nil {
+					t.Errorf("cut off: %v", err)
+				}
+			})
+			synctest.Test(t, func(t *testing.T) {
+				if err, took := asked(30*time.Minute, f); err == nil || took > 2*time.Minute {
+					t.Errorf("ended after %v: %v", took, err)
+				}
+			})
+		})
+	}
+}
+
+func TestLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		err, took := asked(30*time.Minute, func(context.Context) { Limited(context.Background()) })
+		if err == nil || took != time.Second {
+			t.Errorf("ended after %v: %v", took, err)
+		}
+	})
 }
 `

@@ -4,7 +4,9 @@ package run
 
 import (
 	"context"
+	"io"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -20,4 +22,59 @@ func ServeLimited(ctx context.Context, srv *http.Server) error {
 	limit, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	return srv.Shutdown(limit) // want `Shutdown is given limit, made of ctx`
+}
+
+// Left answers, and leaves work behind.
+func Left(w http.ResponseWriter, r *http.Request) {
+	go func() {
+		ask(r.Context()) // want `ask on a goroutine waits on r\.Context\(\)`
+	}()
+	io.WriteString(w, "ok")
+}
+
+// LeftLimited leaves work behind that has a time of its own.
+func LeftLimited(w http.ResponseWriter, r *http.Request) {
+	go func() {
+		ctx, cancel := context.WithTimeout(r.Context(), time.Minute) // want `ask on a goroutine waits on r\.Context\(\)`
+		defer cancel()
+		ask(ctx)
+	}()
+	io.WriteString(w, "ok")
+}
+
+var once sync.Once
+
+// Shared asks once for all requests.
+func Shared(w http.ResponseWriter, r *http.Request) {
+	once.Do(func() {
+		ask(r.Context()) // want `ask in \(\*sync\.Once\)\.Do waits on r\.Context\(\)`
+	})
+	io.WriteString(w, "ok")
+}
+
+// Limited asks, and waits for a second.
+func Limited(ctx context.Context) error {
+	_, cancel := context.WithTimeout(ctx, time.Second) // want `is given to nothing: ask does without`
+	defer cancel()
+	return ask(ctx)
+}
+
+// Last asks when its ctx has ended.
+func Last(ctx context.Context) error {
+	<-ctx.Done()
+	return ask(ctx) // want `ask is given ctx, which has ended`
+}
+
+var client = &http.Client{Timeout: time.Hour}
+
+func ask(ctx context.Context) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://remote/", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
 }
