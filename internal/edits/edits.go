@@ -450,6 +450,16 @@ func Qualify(pkg, name string) string {
 	return pkg + "." + name
 }
 
+// HeaderTimeout writes, before stmt, a transport in a new variable that is the
+// default one but for how long it waits for the headers of a response. A default
+// that the program has replaced by another type stays as it is.
+func (f *File) HeaderTimeout(stmt ast.Stmt, name, httpName, value string) analysis.TextEdit {
+	in := f.Indent(stmt)
+	q := func(s string) string { return Qualify(httpName, s) }
+	return Insert(stmt.Pos(), fmt.Sprintf("%s := %s\n%sif t, ok := %s.(*%s); ok {\n%s\tt = t.Clone()\n%s\tt.ResponseHeaderTimeout = %s\n%s\t%s = t\n%s}\n%s",
+		name, q("DefaultTransport"), in, name, q("Transport"), in, in, value, in, name, in, in))
+}
+
 // Free returns the first of the names that means nothing in the scopes around
 // pos and is not declared further in; "" if none is free.
 func (f *File) Free(pos token.Pos, names ...string) string {

@@ -26,7 +26,6 @@ var Kinds = []Kind{
 	{Name: "sdk-client", Pass: "defaulttimeout", Short: "SDK clients built without the timeout they need"},
 	{Name: "query", Pass: "defaulttimeout", Strict: true, Short: "SQL without a context, off the request path"},
 	{Name: "timeout-value", Pass: "defaulttimeout", Short: "timeouts that are nanoseconds, or days, by mistake"},
-	{Name: "too-short", Pass: "defaulttimeout", Strict: true, Short: "timeouts too short for the service behind the client"},
 	{Name: "idle-connections", Pass: "defaulttimeout", Strict: true, Short: "transports that keep two idle connections and open many"},
 	{Name: "go-per-item", Pass: "unboundedfanout", Short: "a goroutine for each element of a collection, with no limit"},
 	{Name: "go-per-message", Pass: "unboundedfanout", Short: "a goroutine for each message, row or line, with no limit"},
@@ -70,7 +69,9 @@ var Kinds = []Kind{
 	{Name: "stale-deadline", Pass: "brokendeadline", Short: "calls per request, on a deadline from when the program started"},
 	{Name: "deadline-unused", Pass: "brokendeadline", Short: "deadlines that no wait beside them is given"},
 	{Name: "stream-cut", Pass: "brokendeadline", Short: "timeouts that cut what streams"},
+	{Name: "too-short", Pass: "brokendeadline", Short: "timeouts too short for the service that is called"},
 	{Name: "inversion", Pass: "brokendeadline", Short: "timeouts longer than the one that ends them"},
+	{Name: "retry-window", Pass: "brokendeadline", Short: "attempts and steps that need more time than their deadline leaves"},
 }
 
 // Directive is the category of findings about directives themselves.

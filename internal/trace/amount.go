@@ -191,7 +191,7 @@ func (t *Tracer) arithmetic(e *ast.BinaryExpr) Amount {
 	}
 	for _, a := range x.Ways {
 		for _, b := range y.Ways {
-			n, ok := combineInts(e.Op, a.N, b.N)
+			n, ok := Combine(e.Op, a.N, b.N)
 			if !ok {
 				return unknownAmount
 			}
@@ -207,7 +207,9 @@ func (t *Tracer) arithmetic(e *ast.BinaryExpr) Amount {
 	return out
 }
 
-func combineInts(op token.Token, a, b int64) (int64, bool) {
+// Combine computes op on two whole numbers; false if that is not known here, or
+// the result does not fit.
+func Combine(op token.Token, a, b int64) (int64, bool) {
 	switch op {
 	case token.ADD:
 		return a + b, (a+b > a) == (b > 0)

@@ -64,8 +64,16 @@ func (r *Analysis) findSpan(f *symbols.Func) Span {
 }
 
 // CallSpan returns the longest single wait of one call.
-func (r *Analysis) CallSpan(c *symbols.Call) Span {
-	s := r.ownSpan(c)
+func (r *Analysis) CallSpan(c *symbols.Call) Span { return r.spanIn(c, nil) }
+
+// AttemptSpan returns the longest single wait of a call in a loop, whatever the
+// ctx ends that is made outside of the loop.
+func (r *Analysis) AttemptSpan(c *symbols.Call, loop ast.Node) Span { return r.spanIn(c, loop) }
+
+// spanIn is CallSpan; with a loop, only what is made in it limits a ctx.
+func (r *Analysis) spanIn(c *symbols.Call, loop ast.Node) Span {
+	counts := func(l trace.Limit) bool { return l.Known() && (loop == nil || within(loop, l.At.Pos())) }
+	s := r.ownSpan(c, counts)
 	if fn := c.Func(); fn != nil && s.D == 0 {
 		if fact := r.Fact(fn); fact != nil && fact.Span.D > 0 {
 			s.SpanFact = fact.Span
@@ -88,15 +96,17 @@ func (r *Analysis) CallSpan(c *symbols.Call) Span {
 	}
 	for _, arg := range c.Expr.Args {
 		if trace.IsCarrier(r.Index().Info.TypeOf(arg)) {
-			s = s.under(r.Trace().LocalLimit(arg))
+			if l := r.Trace().LocalLimit(arg); counts(l) {
+				s = s.under(l)
+			}
 		}
 	}
 	return s
 }
 
-// ownSpan is CallSpan for a call of a listed function: the timeout of its
-// client, that of an option of the call, or the deadline of its ctx.
-func (r *Analysis) ownSpan(c *symbols.Call) Span {
+// ownSpan is spanIn for a call of a listed function: the timeout of its client,
+// that of an option of the call, or the deadline of its ctx.
+func (r *Analysis) ownSpan(c *symbols.Call, counts func(trace.Limit) bool) Span {
 	fn := c.Func()
 	row, lib := knowledge.CallOf(fn)
 	if row == nil || row.Lifetime == knowledge.LifeProgram || row.Lifetime == knowledge.LifeSession || row.Lifetime == knowledge.LifeRelease ||
@@ -130,7 +140,7 @@ func (r *Analysis) ownSpan(c *symbols.Call) Span {
 		s.D, s.At, s.Settable = d, at, a.Settable
 	}
 	if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
-		if l := t.LocalLimit(arg); l.Known() && (s.D == 0 || l.D < s.D) {
+		if l := t.LocalLimit(arg); counts(l) && (s.D == 0 || l.D < s.D) {
 			s.D, s.At, s.Settable = l.D, l.At, l.Settable
 		}
 	}

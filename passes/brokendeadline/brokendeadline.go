@@ -43,7 +43,9 @@ type checker struct {
 	files map[*ast.File]*edits.File
 	debts *debts.Debts
 	// taken holds calls that have a finding: a place has one.
-	taken map[ast.Node]bool
+	taken  map[ast.Node]bool
+	events map[*symbols.Func]bool // whether a function speaks of events
+	asking map[*symbols.Func]bool // whether a function names the address of a language model
 
 	heeds map[*types.Var]bool // fields whose ctx a call waits on
 
@@ -64,6 +66,10 @@ var questions = []func(*checker){
 	(*checker).staleDeadline,
 	(*checker).deadlineUnused,
 	(*checker).servedTooLong,
+	(*checker).streamsCut,
+	(*checker).tooShort,
+	(*checker).windows,
+	(*checker).inverted,
 }
 
 func run(pass *analysis.Pass) (any, error) {

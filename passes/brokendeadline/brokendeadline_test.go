@@ -17,6 +17,7 @@ func TestDefault(t *testing.T) {
 		"brokendeadline/stale",
 		"brokendeadline/unused",
 		"brokendeadline/served", "brokendeadline/servedweb",
+		"brokendeadline/internal/streamed", "brokendeadline/short", "brokendeadline/window", "brokendeadline/longer",
 	)
 }
 

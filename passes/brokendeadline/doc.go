@@ -391,4 +391,85 @@
 // Evidence: requests of a Terraform registry that proxied downloads ended with
 // EOF behind a WriteTimeout shorter than its upstream's; the same in single
 // sign-on proxies and file servers.
+//
+// # Kind retry-window
+//
+// Reported for attempts that need more time than the context they share leaves:
+// the number of attempts times what one of them may take, with the pauses between
+// them. The numbers come from retry loops, from clients and SDKs
+// (WithMaxRetries(5) makes six attempts), from timeouts of clients and of single
+// attempts, and from pauses that are constant, doubled, or computed from the
+// counter of the loop. For audits: steps, each of which has to be made, that
+// together need more than the context they share.
+//
+// In production retries do not help when they should: a dependency that hangs
+// uses up the whole budget with its first attempt, and all that is logged is
+// "context deadline exceeded", never the error of an attempt. Raising the number
+// of retries changes nothing.
+//
+// Wrong:
+//
+//	client := openai.NewClient(option.WithRequestTimeout(120*time.Second), option.WithMaxRetries(3))
+//	ctx, cancel := context.WithTimeout(ctx, 60*time.Second) // the first attempt alone may take 120 s
+//	defer cancel()
+//	client.Chat.Completions.New(ctx, params)
+//
+// Right, from the budget down:
+//
+//	client := openai.NewClient(option.WithRequestTimeout(25*time.Second), option.WithMaxRetries(1))
+//	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
+//
+// Some clients never repeat an attempt that ran into its own timeout (openai-go);
+// others do (anthropic-sdk-go from v1.68.0 on). The message says where that is
+// known.
+//
+// There is no fix: which number is wrong only its author knows.
+//
+// Not reported: loops without a number of attempts, for which the deadline is the
+// number; retries that an SDK makes by default and nobody has configured; numbers
+// that are not in sight.
+//
+// To suppress: //timeoutlint:ignore retry-window -- as many as fit are meant.
+//
+// Evidence: rule RL002 of RetryLint; a Selenium hub whose retries of a session
+// began after its own timeout.
+//
+// # Kind too-short
+//
+// Reported for a timeout of less than 15 seconds on answers of a language model,
+// wherever it is set: an HTTP client, an option of an SDK or of a call, a context,
+// the default of a setting. For audits: of less than half of the value that
+// timeoutlint suggests for the service (settings, values), on embeddings, and in
+// programs that serve nothing.
+//
+// In production the service works with little load. Under load calls end with
+//
+//	context deadline exceeded (Client.Timeout exceeded while awaiting headers)
+//	context deadline exceeded (Client.Timeout or context cancellation while reading body)
+//
+// at the same moment after their start. The model goes on to the end of each
+// answer and charges for it, and retries add to the load that made it slow.
+//
+// Wrong:
+//
+//	client := openai.NewClient(option.WithRequestTimeout(10 * time.Second))
+//
+// Right:
+//
+//	client := openai.NewClient(option.WithRequestTimeout(120 * time.Second))
+//
+// The fix replaces the value where it is written as a constant expression. For
+// streamed answers no timeout of the whole is long enough; see stream-cut.
+//
+// Not reported: functions that only ask whether a service is there (health,
+// readiness, ping, list of models; by their names and by what they call),
+// embeddings of one text, and values that are not constants.
+//
+// To suppress: //timeoutlint:ignore too-short -- one-word answers. The older
+// defaulttimeout/too-short means the same.
+//
+// Evidence: a planner whose timeouts of 6 to 60 s became 120 s; a guard that gave
+// 15 s to a service with 17 s of queue at the median. HDFS-6166, an example of
+// Dai et al. (IC2E 2018): a timeout of 60 s was shared by calls that take 20
+// minutes, which could never succeed.
 package brokendeadline

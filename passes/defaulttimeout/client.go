@@ -3,7 +3,6 @@ package defaulttimeout
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -372,7 +371,6 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		fields = c.t.Fields(lit.Lit)
 	}
 	if t := fields["Timeout"]; t != nil && c.t.Duration(t).Bounded() != trace.No {
-		c.tooShort(lit, t)
 		return // has one, or it is decided elsewhere
 	}
 	if c.t.Transport(fields["Transport"]).Bounded() != trace.No {
@@ -514,38 +512,6 @@ func (c *checker) sent(q requests) []analysis.RelatedInformation {
 		return nil
 	}
 	return []analysis.RelatedInformation{{Pos: q.first.Expr.Pos(), End: q.first.Expr.End(), Message: "a request is sent here"}}
-}
-
-// tooShort: a constant timeout on a client handed to an LLM that cuts answers off.
-func (c *checker) tooShort(lit *symbols.Literal, timeout ast.Expr) {
-	v := c.pass.TypesInfo.Types[timeout].Value
-	if v == nil || v.Kind() != constant.Int {
-		return
-	}
-	n, ok := constant.Int64Val(v)
-	if !ok || n <= 0 || time.Duration(n) >= 30*time.Second || time.Duration(n) < time.Millisecond {
-		return
-	}
-	q := c.follow(lit.Node)
-	if q.profile() != knowledge.LLM || q.configure {
-		return
-	}
-	want := c.timeout(lit.Node, knowledge.LLM)
-	var fixes []analysis.SuggestedFix
-	if f := c.file(timeout); f != nil {
-		if name, imp := f.Import("time", timeout.Pos()); name != "" {
-			fixes = append(fixes, fix("set Timeout: "+seconds(want), append(imp, replace(timeout, duration(want, name)))))
-		}
-	}
-	c.r.Report(report.Finding{
-		Kind: "too-short", Range: timeout,
-		Text: report.Text{
-			What:   fmt.Sprintf("%s gives %s calls %v", c.name(lit.Node, q.objs, "this http.Client"), q.handedTo[0].Name, time.Duration(n)),
-			Why:    "a language model takes longer under load, and each answer that is cut off is paid for and retried",
-			Remedy: fmt.Sprintf("give it %s", seconds(want)),
-		},
-		Fixes: fixes,
-	})
 }
 
 // defaultClients: http.DefaultClient used or handed on with nothing else that

@@ -538,41 +538,6 @@
 // resources to a client timeout of 60,000 seconds that was meant to be
 // milliseconds.
 //
-// # Kind too-short
-//
-// An HTTP client that is handed to the SDK of a language model has a constant
-// Timeout below 30 seconds. Long answers take longer, and all of them do when
-// the service is loaded.
-//
-// In production the service works with little load. Under load calls end with
-//
-//	context deadline exceeded (Client.Timeout exceeded while awaiting headers)
-//	context deadline exceeded (Client.Timeout or context cancellation while reading body)
-//
-// at the same moment after their start. The model goes on to the end of each
-// answer and charges for it, and retries add to the load that made it slow.
-//
-// Wrong:
-//
-//	cfg.HTTPClient = &http.Client{Timeout: 10 * time.Second}
-//
-// Right:
-//
-//	cfg.HTTPClient = &http.Client{Timeout: 120 * time.Second}
-//
-// The fix replaces the value. For streamed answers no Timeout is long enough;
-// see http-client.
-//
-// Not reported: timeouts set with an SDK's own option, contexts with a short
-// deadline, and values that are not constants.
-//
-// To suppress:
-//
-//	//timeoutlint:ignore too-short -- one-word answers
-//
-// Evidence: HDFS-6166, an example of Dai et al. (IC2E 2018): a timeout of 60 s
-// was shared by calls that take 20 minutes, which could never succeed.
-//
 // # Kind idle-connections
 //
 // An http.Transport literal raises MaxIdleConns or MaxConnsPerHost above 2 but

@@ -145,10 +145,7 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 	if add == nil {
 		return nil
 	}
-	in := f.Indent(stmt)
-	text := fmt.Sprintf("%s := %s\n%sif t, ok := %s.(*%s); ok {\n%s\tt = t.Clone()\n%s\tt.ResponseHeaderTimeout = %s\n%s\t%s = t\n%s}\n%s",
-		name, edits.Qualify(httpName, "DefaultTransport"), in, name, edits.Qualify(httpName, "Transport"), in, in, value, in, name, in, in)
-	return append(append(e, edits.Insert(stmt.Pos(), text)), add...)
+	return append(append(e, f.HeaderTimeout(stmt, name, httpName, value)), add...)
 }
 
 // madeOnce reports whether a client is made once for a program, or a few times:

@@ -29,6 +29,18 @@ func (s *ChatCompletionService) New(ctx context.Context, body ChatCompletionNewP
 	return nil, nil
 }
 
+// Stream gives one part of an answer after the other.
+type Stream struct{}
+
+func (s *Stream) Next() bool      { return false }
+func (s *Stream) Current() string { return "" }
+func (s *Stream) Err() error      { return nil }
+func (s *Stream) Close() error    { return nil }
+
+func (s *ChatCompletionService) NewStreaming(ctx context.Context, body ChatCompletionNewParams, opts ...option.RequestOption) *Stream {
+	return nil
+}
+
 type EmbeddingService struct{}
 
 type EmbeddingNewParams struct{ Input string }

@@ -1,0 +1,146 @@
+package brokendeadline
+
+import (
+	"fmt"
+	"go/ast"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// inverted: a ctx with a timeout longer than that of the one it is made of, and a
+// client whose timeout is longer than the ctx of every request it sends.
+func (c *checker) inverted() {
+	requests := make(map[ast.Expr][]request)
+	var order []ast.Expr
+	for _, call := range c.x.Calls {
+		if call.Func() == nil {
+			continue
+		}
+		row, _ := knowledge.CallOf(call.Func())
+		switch {
+		case row == nil:
+		case row.Ctx == knowledge.CtxDeadline:
+			c.ctxInCtx(call)
+		case row.Waits == knowledge.Network && row.Bound == knowledge.ByClient && symbols.Receiver(call.Expr) != nil:
+			b := c.t.Built(symbols.Receiver(call.Expr))
+			if len(b.Made) == 0 {
+				break
+			}
+			made := b.Made[0]
+			if requests[made] == nil {
+				order = append(order, made)
+			}
+			requests[made] = append(requests[made], request{call, b, c.limitOf(call)})
+		}
+	}
+	for _, made := range order {
+		c.clientInCtx(requests[made])
+	}
+}
+
+// request is a request sent through a client, and how long its ctx lives.
+type request struct {
+	call  *symbols.Call
+	built trace.Built
+	limit trace.Limit
+}
+
+// limitOf returns the limit of the ctx that a call is given.
+func (c *checker) limitOf(call *symbols.Call) trace.Limit {
+	for _, arg := range call.Expr.Args {
+		if trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+			return c.t.Limit(arg)
+		}
+	}
+	return trace.Limit{Unknown: true}
+}
+
+// ctxInCtx: context.WithTimeout(ctx, 30*time.Second), where ctx ends after 5 s.
+func (c *checker) ctxInCtx(call *symbols.Call) {
+	if c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] || len(call.Expr.Args) == 0 {
+		return
+	}
+	own, outer := c.t.OwnLimit(call.Expr), c.t.Limit(call.Expr.Args[0])
+	if !own.Known() || !outer.Known() || outer.D >= own.D || outer.At == call.Expr {
+		return
+	}
+	c.taken[call.Expr] = true
+	c.r.Report(report.Finding{
+		Kind: "inversion", Tier: strictIf(own.Settable || outer.Settable), Range: call.Expr,
+		Text: report.Text{
+			What:   fmt.Sprintf("this timeout of %v is never reached: %s ends after %v", own.D, c.text(call.Expr.Args[0]), outer.D),
+			Why:    "what it is made of ends first, and this one decides nothing",
+			Remedy: fmt.Sprintf("give the outer one (%s) more than %v, or this one less than %v", c.place(call.Expr, outer.At), own.D, outer.D),
+		},
+		Related: []analysis.RelatedInformation{related(outer.At, "%v is set here", outer.D)},
+	})
+}
+
+// clientInCtx: every request through a client ends with its ctx before the
+// client's timeout. That there are others is not in sight only if the client
+// cannot leave the package.
+func (c *checker) clientInCtx(list []request) {
+	b := list[0].built
+	d, at, ok := b.Timeout.Wait()
+	if !ok || b.Unknown || c.r.Quiet(at.Pos()) || c.taken[at] {
+		return
+	}
+	longest := list[0]
+	settable := b.Timeout.Settable
+	for _, r := range list {
+		if c.isProbe(r.call.In) || !r.limit.Known() || r.limit.D >= d || r.built.Unknown || len(r.built.Made) != len(b.Made) || c.taken[r.limit.At] {
+			return
+		}
+		if r.limit.D > longest.limit.D {
+			longest = r
+		}
+		settable = settable || r.limit.Settable
+	}
+	for _, made := range b.Made {
+		uses, _ := c.t.Forward(made)
+		for _, u := range uses {
+			switch u.Kind {
+			case trace.Called, trace.Read, trace.Set, trace.Returned:
+			case trace.Passed:
+				if fn := u.Call.Func(); fn == nil || c.x.ByObj[fn] == nil && !isConstructor(fn.Name()) && knowledge.Find(fn.Pkg().Path()) == nil {
+					return
+				}
+			default:
+				return // somebody else may send requests with it
+			}
+		}
+	}
+	c.taken[at] = true
+	c.r.Report(report.Finding{
+		Kind: "inversion", Tier: strictIf(settable), Range: at,
+		Text: report.Text{
+			What:   fmt.Sprintf("this timeout of %v is never reached: the context of every request ends after %v", d, longest.limit.D),
+			Why:    "the client is given time that no request has",
+			Remedy: fmt.Sprintf("give the requests (%s) more than %v, or the client less than %v", c.place(at, longest.limit.At), d, longest.limit.D),
+		},
+		Related: []analysis.RelatedInformation{related(longest.limit.At, "%v is set here", longest.limit.D)},
+	})
+}
+
+func isConstructor(name string) bool { return len(name) >= 3 && name[:3] == "New" }
+
+// place writes where a node stands, for messages: "line 12" or "file.go:12".
+func (c *checker) place(at, n ast.Node) string {
+	p, q := c.pass.Fset.Position(at.Pos()), c.pass.Fset.Position(n.Pos())
+	if p.Filename == q.Filename {
+		return fmt.Sprintf("line %d", q.Line)
+	}
+	name := q.Filename
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '/' || name[i] == '\\' {
+			name = name[i+1:]
+			break
+		}
+	}
+	return fmt.Sprintf("%s:%d", name, q.Line)
+}

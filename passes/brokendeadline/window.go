@@ -1,0 +1,492 @@
+package brokendeadline
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// window is attempts, or steps, that share a deadline.
+type window struct {
+	n        int
+	per      time.Duration // of one; 0 if nothing in sight bounds it
+	pauses   time.Duration // between them, together
+	limit    trace.Limit
+	settable bool
+	steps    bool   // each has to be made, none repeats another
+	again    string // whether an attempt that timed out is made again: yes, no, or not known
+	call     *symbols.Call
+}
+
+// windows: attempts and steps that need more time than the deadline above them.
+func (c *checker) windows() {
+	for _, call := range c.x.Calls {
+		if call.In != nil && call.Func() != nil {
+			c.clientAttempts(call)
+		}
+	}
+	for _, f := range c.x.Funcs {
+		if c.r.Quiet(f.Node.Pos()) {
+			continue
+		}
+		repeated := make(map[*symbols.Call]bool)
+		for _, retry := range c.res.Retries(f) {
+			repeated[retry.Call] = true
+			c.loopAttempts(retry)
+		}
+		c.steps(f, repeated)
+	}
+}
+
+// clientAttempts: a client that tries again by itself, called under a deadline.
+func (c *checker) clientAttempts(call *symbols.Call) {
+	recv := symbols.Receiver(call.Expr)
+	row, lib := knowledge.CallOf(call.Func())
+	if recv == nil || row == nil || row.Waits != knowledge.Network || row.Result == knowledge.ResultStream {
+		return
+	}
+	limit := c.limitOf(call)
+	if !limit.Known() || c.taken[limit.At] || c.r.Quiet(limit.At.Pos()) {
+		return
+	}
+	b := c.t.Built(recv)
+	if b.Unknown || b.Row == nil {
+		return
+	}
+	own := c.t.CallBuilt(call.Expr, lib)
+	if len(own.Timeout.Ways) > 0 {
+		b.Timeout = own.Timeout
+	}
+	if len(own.Attempts.Ways) > 0 {
+		b.Attempts = own.Attempts
+	}
+	per, _, ok := b.Timeout.Wait()
+	if !ok {
+		return
+	}
+	n, ok := b.Attempts.Most()
+	if !ok {
+		return // the client's own number, which its author may not know of
+	}
+	w := window{n: int(min(n.N, 1000)), per: per, limit: limit, settable: b.Timeout.Settable || b.Attempts.Settable, call: call}
+	if b.Row.Retry != nil {
+		w.again = b.Row.Retry.Timeouts
+	}
+	c.reportWindow(w, false)
+}
+
+// loopAttempts: a loop that makes an attempt again, under a deadline.
+func (c *checker) loopAttempts(retry *retries.Retry) {
+	if retry.Attempts < 2 || retry.Again || !retry.Known {
+		return
+	}
+	arg, limit := c.outerLimit(retry.Call, retry.Back)
+	if arg == nil || c.taken[limit.At] || c.r.Quiet(limit.At.Pos()) || within(retry.Back, limit.At.Pos()) {
+		return
+	}
+	s := c.res.AttemptSpan(retry.Call, retry.Back)
+	w := window{n: retry.Attempts, per: s.D, limit: limit, settable: s.Settable, call: retry.Call}
+	if sum, ok := c.pauses(retry); ok {
+		w.pauses = sum
+	}
+	c.reportWindow(w, false)
+}
+
+// outerLimit returns the limit of the ctx that a call in a loop is given, or of
+// what that is made of inside the loop.
+func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, trace.Limit) {
+	for _, arg := range call.Expr.Args {
+		if !trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+			continue
+		}
+		l := c.t.Limit(arg)
+		for range 4 {
+			if !l.Known() || !within(loop, l.At.Pos()) || len(l.At.Args) == 0 {
+				break
+			}
+			l = c.t.Limit(l.At.Args[0])
+		}
+		if l.Known() {
+			return arg, l
+		}
+		// One made inside the loop, of one that ends later than it.
+		if made := c.madeIn(arg, loop); made != nil && len(made.Args) > 0 {
+			if l := c.t.Limit(made.Args[0]); l.Known() {
+				return arg, l
+			}
+		}
+	}
+	return nil, trace.Limit{}
+}
+
+// madeIn returns the call in a loop that makes the ctx in a variable, or nil.
+func (c *checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
+	v := c.x.VarOf(e)
+	if v == nil {
+		return nil
+	}
+	for _, a := range c.x.Assigns(v) {
+		if call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr); ok && within(loop, call.Pos()) {
+			return call
+		}
+	}
+	return nil
+}
+
+func exprOr(e ast.Expr) ast.Expr {
+	if e == nil {
+		return &ast.BadExpr{}
+	}
+	return e
+}
+
+// steps: several calls, one after the other, that may each take a set time, and
+// together more than the deadline they share.
+func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
+	if !report.WantsStrict() {
+		return
+	}
+	type sum struct {
+		w     window
+		total time.Duration
+	}
+	var order []*ast.CallExpr
+	sums := make(map[*ast.CallExpr]*sum)
+	for _, call := range f.Calls {
+		if call.Mode != symbols.Plain || repeated[call] || !c.always(call, f) {
+			continue
+		}
+		s := c.res.CallSpan(call)
+		if s.D == 0 {
+			continue
+		}
+		n := 1
+		var limit trace.Limit
+		if call.Loop != nil {
+			if n = c.rounds(call.Loop); n < 2 {
+				continue
+			}
+			_, limit = c.outerLimit(call, call.Loop)
+		} else {
+			limit = c.limitAbove(call)
+		}
+		if !limit.Known() || c.x.Enclosing(limit.At) != f {
+			continue
+		}
+		if sums[limit.At] == nil {
+			sums[limit.At] = &sum{w: window{limit: limit, steps: true, call: call}}
+			order = append(order, limit.At)
+		}
+		t := sums[limit.At]
+		t.w.n += n
+		t.w.settable = t.w.settable || s.Settable
+		t.total += time.Duration(n) * s.D
+		t.w.per = max(t.w.per, s.D)
+	}
+	for _, at := range order {
+		t := sums[at]
+		if t.w.n > 1 && t.total > t.w.limit.D && !c.taken[at] && !c.r.Quiet(at.Pos()) {
+			c.reportSteps(t.w, t.total)
+		}
+	}
+}
+
+// limitAbove returns the limit of what the ctx of a call is made of: a step has
+// a deadline of its own, and shares that of its parent.
+func (c *checker) limitAbove(call *symbols.Call) trace.Limit {
+	for _, arg := range call.Expr.Args {
+		if !trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+			continue
+		}
+		l := c.t.Limit(arg)
+		if !l.Known() || len(l.At.Args) == 0 {
+			return l
+		}
+		if outer := c.t.Limit(l.At.Args[0]); outer.Known() {
+			return outer
+		}
+		return l
+	}
+	return trace.Limit{Unknown: true}
+}
+
+// always reports whether a call is made whenever its function, or the loop
+// around it, is run: no condition stands between.
+func (c *checker) always(call *symbols.Call, f *symbols.Func) bool {
+	var child ast.Node = call.Expr
+	for p := c.x.Parent(child); p != nil && p != f.Node; child, p = p, c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.IfStmt:
+			if p.Init != child && p.Cond != child {
+				return false
+			}
+		case *ast.CaseClause, *ast.CommClause, *ast.FuncLit:
+			return false
+		case *ast.BinaryExpr:
+			if (p.Op == token.LAND || p.Op == token.LOR) && p.Y == child {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// rounds returns how often a loop over a constant range goes round, or 0.
+func (c *checker) rounds(loop ast.Node) int {
+	switch l := loop.(type) {
+	case *ast.RangeStmt:
+		if n, ok := c.t.Amount(l.X).Most(); ok && isNumber(c.x.Info.TypeOf(l.X)) {
+			return int(min(n.N, 10_000))
+		}
+	case *ast.ForStmt:
+		cond, ok := l.Cond.(*ast.BinaryExpr)
+		init, isInit := l.Init.(*ast.AssignStmt)
+		_, counts := l.Post.(*ast.IncDecStmt)
+		if !ok || !isInit || !counts || len(init.Rhs) != 1 {
+			return 0
+		}
+		from, ok1 := c.t.Amount(init.Rhs[0]).Most()
+		to, ok2 := c.t.Amount(cond.Y).Most()
+		if !ok1 || !ok2 || to.N > 10_000 {
+			return 0
+		}
+		switch cond.Op {
+		case token.LSS:
+			return int(to.N - from.N)
+		case token.LEQ:
+			return int(to.N - from.N + 1)
+		}
+	}
+	return 0
+}
+
+func isNumber(t types.Type) bool {
+	b, ok := typeOr(t).Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// pauses adds up what a loop pauses for between its attempts; false if that is
+// not known.
+func (c *checker) pauses(retry *retries.Retry) (sum time.Duration, ok bool) {
+	if len(retry.Waits) != 1 {
+		return 0, false
+	}
+	e := c.pauseOf(retry.Waits[0])
+	if e == nil {
+		return 0, false
+	}
+	counter, first := c.counter(retry.Back)
+	grows, factor, isProduct := c.growth(e, retry.Back)
+	for i := range retry.Attempts - 1 {
+		n, ok := int64(0), false
+		if grows {
+			start, known := c.t.Amount(c.startOf(e)).Most()
+			n, ok = start.N, known
+			for range i {
+				if isProduct {
+					n *= factor
+				} else {
+					n += factor
+				}
+			}
+		} else {
+			n, ok = c.eval(e, counter, first+int64(i))
+		}
+		if !ok || n < 0 || n > int64(time.Hour) {
+			return 0, false
+		}
+		sum += time.Duration(n)
+	}
+	return sum, true
+}
+
+// pauseOf returns the duration that a pause lasts: d of time.Sleep(d), of
+// <-time.After(d), of sleep(ctx, d).
+func (c *checker) pauseOf(n ast.Node) ast.Expr {
+	var d ast.Expr
+	ast.Inspect(n, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || d != nil || c.x.CallAt[call] == nil {
+			return d == nil
+		}
+		for _, arg := range call.Args {
+			if t := c.x.Info.TypeOf(arg); t != nil && knowledge.IsNamed(t, "time", "Duration") {
+				d = arg
+			}
+		}
+		return d == nil
+	})
+	return d
+}
+
+// counter returns the variable that counts the rounds of a loop, and its first value.
+func (c *checker) counter(loop ast.Node) (*types.Var, int64) {
+	switch l := loop.(type) {
+	case *ast.RangeStmt:
+		if l.Key != nil {
+			return c.x.VarOf(l.Key), 0
+		}
+	case *ast.ForStmt:
+		if init, ok := l.Init.(*ast.AssignStmt); ok && len(init.Lhs) == 1 && len(init.Rhs) == 1 {
+			if n, ok := c.t.Amount(init.Rhs[0]).Most(); ok {
+				return c.x.VarOf(init.Lhs[0]), n.N
+			}
+		}
+	}
+	return nil, 0
+}
+
+// growth says whether a pause is a variable that grows by a constant factor, or
+// step, in each round: delay *= 2.
+func (c *checker) growth(e ast.Expr, loop ast.Node) (grows bool, by int64, product bool) {
+	v := c.x.VarOf(e)
+	if v == nil {
+		return false, 0, false
+	}
+	for _, a := range c.x.Assigns(v) {
+		as, ok := a.Site.(*ast.AssignStmt)
+		if !ok || !within(loop, as.Pos()) || len(as.Rhs) != 1 {
+			continue
+		}
+		rhs, op := as.Rhs[0], as.Tok
+		if b, ok := ast.Unparen(rhs).(*ast.BinaryExpr); ok && as.Tok == token.ASSIGN && c.x.VarOf(b.X) == v {
+			rhs = b.Y
+			switch b.Op {
+			case token.MUL:
+				op = token.MUL_ASSIGN
+			case token.ADD:
+				op = token.ADD_ASSIGN
+			}
+		}
+		n, ok := c.t.Amount(rhs).Most()
+		switch {
+		case !ok:
+			return false, 0, false
+		case op == token.MUL_ASSIGN:
+			return true, n.N, true
+		case op == token.ADD_ASSIGN:
+			return true, n.N, false
+		}
+	}
+	return false, 0, false
+}
+
+// startOf returns the value that a pause in a variable begins with.
+func (c *checker) startOf(e ast.Expr) ast.Expr {
+	v := c.x.VarOf(e)
+	for _, a := range c.x.Assigns(v) {
+		if a.Value != nil && a.Index < 0 && a.Op == token.ASSIGN {
+			return a.Value
+		}
+	}
+	return e
+}
+
+// eval computes a duration in which a counter of rounds stands.
+func (c *checker) eval(e ast.Expr, counter *types.Var, value int64) (int64, bool) {
+	e = ast.Unparen(e)
+	if v := c.x.Info.Types[e].Value; v != nil {
+		return constant.Int64Val(constant.ToInt(v))
+	}
+	if v := c.x.VarOf(e); v != nil {
+		if v == counter {
+			return value, true
+		}
+		n, ok := c.t.Amount(e).Most()
+		return n.N, ok
+	}
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		if c.x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
+			return c.eval(e.Args[0], counter, value)
+		}
+	case *ast.BinaryExpr:
+		x, ok1 := c.eval(e.X, counter, value)
+		y, ok2 := c.eval(e.Y, counter, value)
+		if !ok1 || !ok2 {
+			return 0, false
+		}
+		return trace.Combine(e.Op, x, y)
+	}
+	return 0, false
+}
+
+// reportWindow reports attempts that need more than the deadline they share.
+func (c *checker) reportWindow(w window, strict bool) {
+	if w.n < 2 {
+		return
+	}
+	need := time.Duration(w.n)*w.per + w.pauses
+	if need <= w.limit.D || w.per == 0 && w.pauses == 0 {
+		return
+	}
+	c.taken[w.limit.At] = true
+	fit := c.fitting(w)
+	parts := fmt.Sprintf("%d attempts", w.n)
+	if w.per > 0 {
+		parts += fmt.Sprintf(" of up to %v", w.per)
+	}
+	if w.pauses > 0 {
+		parts += fmt.Sprintf(" and %v of pauses", w.pauses)
+	}
+	why := fmt.Sprintf("%s: the time that is left does not do for the others", onlyFirst(fit))
+	if w.again == "no" {
+		why += ", and an attempt that times out is not made again at all"
+	}
+	c.r.Report(report.Finding{
+		Kind: "retry-window", Tier: strictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
+		Text: report.Text{
+			What:   fmt.Sprintf("%s need %v, and the context ends after %v", parts, need, w.limit.D),
+			Why:    why,
+			Remedy: fmt.Sprintf("give the context more than %v, or each attempt less", need),
+		},
+		Related: []analysis.RelatedInformation{related(w.call.Expr, "the attempts are made here")},
+	})
+}
+
+// fitting returns how many attempts can run their full time.
+func (c *checker) fitting(w window) int {
+	if w.per == 0 {
+		return 0
+	}
+	per := w.per
+	if w.n > 1 {
+		per += w.pauses / time.Duration(w.n-1)
+	}
+	return int(w.limit.D / per)
+}
+
+func onlyFirst(fit int) string {
+	switch fit {
+	case 0:
+		return "not one of them can run its time"
+	case 1:
+		return "only the first can run its time"
+	}
+	return fmt.Sprintf("only the first %d can run their time", fit)
+}
+
+// reportSteps reports steps that need more than the deadline they share.
+func (c *checker) reportSteps(w window, need time.Duration) {
+	c.taken[w.limit.At] = true
+	c.r.Report(report.Finding{
+		Kind: "retry-window", Tier: report.Strict, Range: w.limit.At,
+		Text: report.Text{
+			What:   fmt.Sprintf("%d steps may need %v together, and the context ends after %v", w.n, need, w.limit.D),
+			Why:    "when the first are slow, the last has no time left, and fails although nothing is wrong with it",
+			Remedy: fmt.Sprintf("give the context more than %v, or each step its share", need),
+		},
+		Related: []analysis.RelatedInformation{related(w.call.Expr, "the first step")},
+	})
+}
