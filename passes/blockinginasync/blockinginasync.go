@@ -52,6 +52,8 @@ type checker struct {
 	taken map[ast.Node]bool
 	waits map[wait]held // findings that many calls share
 	order []wait
+	// returned are the functions that return what kept follows; nil while that means that it lives on.
+	returned []maker
 
 	// Questions that may lead back to themselves.
 	group    fixpoint.Group

@@ -23,18 +23,85 @@ type made struct {
 	in   *symbols.Func
 	loop ast.Node
 	args []ast.Expr
+	res  int // which result of expr it is, a call
 }
 
 // perRequest: what has a connection pool of its own, built once per request or
-// per item, and let go.
+// per item, and let go; or so in a function that returns it, whose calls are
+// asked then.
 func (c *checker) perRequest() {
+	var queue []made
+	for _, m := range c.pools() {
+		queue = append(queue, m)
+	}
+	makers := make(map[maker]bool)
+	for len(queue) > 0 {
+		m := queue[0]
+		queue = queue[1:]
+		if c.made(m) {
+			continue
+		}
+		f, i, ok := c.handsOut(m)
+		if !ok || makers[maker{f, i}] {
+			continue
+		}
+		makers[maker{f, i}] = true
+		for _, id := range c.x.Uses(f.Obj) {
+			if call := c.callOf(id); call != nil && call.In != nil && call.Mode == symbols.Plain && !c.r.Quiet(call.Expr.Pos()) {
+				queue = append(queue, made{call.Expr, f.Name(), m.lib, m.row, call.In, call.Loop, call.Expr.Args, i})
+			}
+		}
+	}
+}
+
+// maker is a function whose result i has connections of its own.
+type maker struct {
+	f *symbols.Func
+	i int
+}
+
+// callOf returns the call of a function that id names, or nil.
+func (c *checker) callOf(id *ast.Ident) *symbols.Call {
+	var callee ast.Expr = id
+	if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		callee = sel
+	}
+	call, ok := c.x.Parent(callee).(*ast.CallExpr)
+	if !ok || call.Fun != callee {
+		return nil
+	}
+	return c.x.CallAt[call]
+}
+
+// handsOut returns the declared function, and which of its results it is, that
+// does nothing with what it makes but to return it.
+func (c *checker) handsOut(m made) (f *symbols.Func, i int, ok bool) {
+	if m.in == nil || m.in.Obj == nil || m.loop != nil {
+		return nil, 0, false
+	}
+	c.returned = []maker{}
+	defer func() { c.returned = nil }()
+	at := m.expr
+	if c.kept(m.expr, m.res, &at, make(map[types.Object]bool)) || len(c.returned) == 0 {
+		return nil, 0, false
+	}
+	for _, r := range c.returned[1:] {
+		if r != c.returned[0] {
+			return nil, 0, false
+		}
+	}
+	return m.in, c.returned[0].i, c.returned[0].f == m.in
+}
+
+// pools lists what is made with a connection pool of its own.
+func (c *checker) pools() (list []made) {
 	for _, call := range c.x.Calls {
 		fn := call.Func()
 		if fn == nil || call.In == nil || c.r.Quiet(call.Expr.Pos()) {
 			continue
 		}
 		if row, lib := knowledge.ConstructorOf(fn); row != nil && ownsPool(row) && !c.givenClient(row, call) {
-			c.made(made{call.Expr, symbols.FuncName(fn, c.pass.Pkg), lib, row, call.In, call.Loop, call.Expr.Args})
+			list = append(list, made{call.Expr, symbols.FuncName(fn, c.pass.Pkg), lib, row, call.In, call.Loop, call.Expr.Args, 0})
 		}
 	}
 	for _, lit := range c.x.Literals {
@@ -43,9 +110,10 @@ func (c *checker) perRequest() {
 		}
 		if row, lib := knowledge.LiteralOf(lit.Type); row != nil && ownsPool(row) {
 			name := lit.Type.Obj().Pkg().Name() + "." + lit.Type.Obj().Name() + "{}"
-			c.made(made{lit.Node, name, lib, row, lit.In, c.loopAround(lit.Node, lit.In), []ast.Expr{lit.Lit}})
+			list = append(list, made{lit.Node, name, lib, row, lit.In, c.loopAround(lit.Node, lit.In), []ast.Expr{lit.Lit}, 0})
 		}
 	}
+	return list
 }
 
 func ownsPool(row *knowledge.Constructor) bool {
@@ -73,14 +141,15 @@ func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bo
 	return false
 }
 
-func (c *checker) made(m made) {
+// made reports what is made once per request or item and let go, and whether it did.
+func (c *checker) made(m made) bool {
 	p := c.reached(m.in, "request", "stream", "consumer", "workqueue", "job", "reconciler")
-	if p == nil && (m.loop == nil || !c.overData(m.loop) || meansEnd(m.in.Name())) {
-		return
+	if p == nil && (!c.perItem(m) || meansEnd(m.in.Name())) {
+		return false
 	}
 	at := m.expr
-	if c.kept(m.expr, 0, &at, make(map[types.Object]bool)) {
-		return
+	if c.kept(m.expr, m.res, &at, make(map[types.Object]bool)) {
+		return false
 	}
 	name, how := m.name+" in "+outer(m.in), "once per item"
 	rel := c.chain(nil)
@@ -108,6 +177,24 @@ func (c *checker) made(m made) {
 		},
 		Related: rel,
 	})
+	return true
+}
+
+// perItem reports whether what is made is made in a loop over items, or in a
+// function that is called in one.
+func (c *checker) perItem(m made) bool {
+	if m.loop != nil {
+		return c.overData(m.loop)
+	}
+	return slices.ContainsFunc(c.res.Callers(m.in.Decl()), func(call *symbols.Call) bool {
+		return call.Loop != nil && c.overData(call.Loop) && m.in.Obj != nil && call.In != nil && !atStart(call.In)
+	})
+}
+
+// atStart reports whether a function runs once, when the program begins.
+func atStart(f *symbols.Func) bool {
+	d := f.Decl()
+	return d != nil && d.Sig.Recv() == nil && (d.Obj.Name() == "main" || d.Obj.Name() == "init")
 }
 
 // loopAround returns the innermost loop of f around n, or nil.
@@ -173,6 +260,9 @@ func (c *checker) kept(e ast.Expr, i int, at *ast.Expr, seen map[types.Object]bo
 		if _, isStruct := c.pass.TypesInfo.TypeOf(lit).Underlying().(*types.Struct); !isStruct {
 			return true
 		}
+		if knowledge.IsNamed(c.pass.TypesInfo.TypeOf(lit), "net/http", "Client") {
+			*at = lit // the transport of a client
+		}
 		return c.kept(lit, 0, at, seen)
 	case *ast.CompositeLit:
 		return c.kept(p, 0, at, seen)
@@ -195,6 +285,15 @@ func (c *checker) kept(e ast.Expr, i int, at *ast.Expr, seen map[types.Object]bo
 		return c.passed(p, e, at, seen)
 	case *ast.SelectorExpr:
 		return p.X != e || c.selected(p, at, seen)
+	case *ast.ReturnStmt:
+		j := slices.Index(p.Results, e)
+		if len(p.Results) == 1 && i > 0 {
+			j = i
+		}
+		if f := c.x.Enclosing(p); c.returned != nil && f != nil && j >= 0 {
+			c.returned = append(c.returned, maker{f, j})
+			return false
+		}
 	case *ast.ExprStmt, *ast.BinaryExpr, *ast.IfStmt, *ast.DeferStmt, *ast.IncDecStmt:
 		return false
 	}

@@ -379,7 +379,8 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	if id, ok := lit.Node.(*ast.Ident); ok && c.reassigned(id) {
 		return // var c http.Client, set as a whole later
 	}
-	if c.zeroBranch(lit.Node) {
+	setting := c.zeroBranch(lit.Node)
+	if setting != nil && !c.zeroUnlessSet(setting) {
 		return // configured to have none: if d == 0 { c = &http.Client{} } else { c = &http.Client{Timeout: d} }
 	}
 	q := c.follow(lit.Node)
@@ -391,7 +392,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	}
 	name := c.name(lit.Node, q.objs, "this http.Client")
 	d := c.timeout(lit.Node, q.profile())
-	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"]) || c.cli
+	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"]) || c.cli || setting != nil
 	c.blame(lit.Node, q)
 	c.hold(lit.Node, report.Finding{
 		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
@@ -422,34 +423,6 @@ func (c *checker) dialsUnix(transport ast.Expr) bool {
 		return !found
 	})
 	return found
-}
-
-// zeroBranch reports whether the other branch of the if statement around the
-// literal gives the same variable a client that has a timeout of what the
-// statement asks about: the two together are Timeout: d, with a d that may be zero.
-func (c *checker) zeroBranch(node ast.Expr) bool {
-	var lhs *types.Var
-	var at ast.Node = node
-	for p := c.x.Parent(at); p != nil; at, p = p, c.x.Parent(p) {
-		switch p := p.(type) {
-		case *ast.AssignStmt:
-			if len(p.Lhs) == 1 {
-				lhs = c.x.VarOf(p.Lhs[0])
-			}
-		case *ast.IfStmt:
-			if lhs == nil || p.Else == nil {
-				continue
-			}
-			for _, a := range c.x.Assigns(lhs) {
-				if a.Value != nil && within(p, a.Site.Pos()) && !within(at, a.Site.Pos()) && c.t.Client(a.Value).Bounded() != trace.No && c.shares(p.Cond, a.Value) {
-					return true
-				}
-			}
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		}
-	}
-	return false
 }
 
 // shares reports whether the two expressions read the same variable or field.
@@ -569,6 +542,37 @@ func (c *checker) remedied(obj types.Object) bool {
 	return false
 }
 
+func isClientField(name string) bool {
+	return name == "Timeout" || name == "Transport" || name == "CheckRedirect" || name == "Jar"
+}
+
+// changes reports that a field of DefaultClient is set at n.
+func (c *checker) changes(n ast.Expr, field string) {
+	c.r.Report(report.Finding{Kind: "default-client", Range: n, Text: report.Text{
+		What:   fmt.Sprintf("http.DefaultClient.%s is changed for the whole program here, while others use it", field),
+		Remedy: "build a client of your own",
+	}})
+}
+
+// changed reports where fields of DefaultClient are set through variables and
+// fields that hold nothing else, and whether there are such places. At the
+// start of the program that is a remedy, if not a good one.
+func (c *checker) changed(ref ast.Expr) bool {
+	uses, _ := c.t.Forward(ref)
+	found := false
+	for _, u := range uses {
+		v := c.x.VarOf(u.Expr)
+		if u.Kind != trace.Set || !isClientField(u.Field.Name()) || v == nil || len(c.x.Assigns(v)) != 1 || !c.x.Closed(v) {
+			continue
+		}
+		found = true
+		if !atStart(c.x.Enclosing(u.Expr)) {
+			c.changes(u.Expr, u.Field.Name())
+		}
+	}
+	return found
+}
+
 func (c *checker) defaultClient(ref ast.Expr) {
 	f := report.Finding{Kind: "default-client", Range: ref}
 	switch p := c.x.Parent(ref).(type) {
@@ -588,17 +592,15 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	case *ast.SelectorExpr:
 		if _, ok := c.x.Parent(p).(*ast.AssignStmt); ok && p.X == ref {
 			if as := c.x.Parent(p).(*ast.AssignStmt); as.Lhs[0] == p {
-				if p.Sel.Name != "Timeout" && p.Sel.Name != "Transport" && p.Sel.Name != "CheckRedirect" && p.Sel.Name != "Jar" {
-					return
+				if isClientField(p.Sel.Name) {
+					c.changes(ref, p.Sel.Name)
 				}
-				f.Text = report.Text{
-					What:   fmt.Sprintf("http.DefaultClient.%s is changed for the whole program here, while others use it", p.Sel.Name),
-					Remedy: "build a client of your own",
-				}
-				c.r.Report(f)
 				return
 			}
 		}
+	}
+	if c.changed(ref) {
+		return
 	}
 	q := c.follow(ref)
 	if q.configure || q.directive == "bounded" {

@@ -133,7 +133,9 @@
 //   - a client with a request of which nothing is known, unless another of its
 //     requests provably never ends;
 //   - the branch without a timeout of an if statement whose other branch gives the
-//     same variable a client with one: that is a setting that may be zero;
+//     same variable a client with one: that is a setting that may be zero. It is
+//     for audits where the setting is zero unless somebody sets it: a number of
+//     the environment, a flag with that default;
 //   - that a transport literal has no dial timeout.
 //
 // To suppress, on the line where the finding begins, on the line before it, or
