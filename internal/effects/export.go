@@ -45,7 +45,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 					}
 				}
 				if w != knowledge.RunLater {
-					fact.Params = append(fact.Params, facts.ParamFact{Param: i, When: w})
+					fact.Params = append(fact.Params, facts.ParamFact{Param: i, When: w, AtOnce: w == knowledge.RunRetry && r.RepeatsParam(f, i)})
 				}
 			}
 		}

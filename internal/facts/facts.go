@@ -55,6 +55,8 @@ type WaitFact struct {
 type ParamFact struct {
 	Param int
 	When  knowledge.When
+	// AtOnce is set where it is run again at once when it fails.
+	AtOnce bool
 }
 
 // FuncFact summarises a declared function, method or interface method.

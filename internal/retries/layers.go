@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -182,7 +183,8 @@ func (r *Attempts) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
 	if !symbols.IsFunc(p.Type()) {
 		return 0, false
 	}
-	for _, retry := range r.Retries(f) {
+	retries := r.Retries(f)
+	for _, retry := range append(retries[:len(retries):len(retries)], r.bare[f]...) {
 		if retry.Call.Callee == p && !retry.Again {
 			if retry.Attempts > 0 {
 				return retry.Attempts, true
@@ -191,6 +193,27 @@ func (r *Attempts) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// RepeatsAtOnce reports whether a call runs its func argument i again at once if
+// that fails, in a loop that says nothing else of what it runs: whoever hands it
+// an attempt is the first to know that it is one.
+func (r *Attempts) RepeatsAtOnce(c *symbols.Call, i int) bool {
+	fn := c.Func()
+	if fn == nil {
+		return false
+	}
+	if f := r.Index().ByObj[fn]; f != nil {
+		return r.RepeatsParam(f, i)
+	}
+	fact := r.Fact(fn)
+	return fact != nil && slices.ContainsFunc(fact.Params, func(p facts.ParamFact) bool { return p.Param == i && p.AtOnce })
+}
+
+// RepeatsParam is RepeatsAtOnce for a function of this package.
+func (r *Attempts) RepeatsParam(f *symbols.Func, i int) bool {
+	r.Retries(f)
+	return i < f.Sig.Params().Len() && slices.ContainsFunc(r.bare[f], func(retry *Retry) bool { return retry.Call.Callee == f.Sig.Params().At(i) })
 }
 
 // Retrier says how often a call runs its func argument i if that fails, and

@@ -98,7 +98,7 @@ func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 				continue
 			}
 			switch {
-			case symbols.IsError(v.Type()):
+			case isFailure(v.Type()):
 				res.errs[v] = true
 			case isResponse(v.Type()):
 				res.resp = v
@@ -111,6 +111,16 @@ func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 		break
 	}
 	return res.follow(round)
+}
+
+// isFailure reports whether t is the type error, or a pointer to a type that
+// implements it: *txnError.
+func isFailure(t types.Type) bool {
+	if t == nil || symbols.IsError(t) {
+		return t != nil
+	}
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && types.Implements(p, types.Universe.Lookup("error").Type().Underlying().(*types.Interface))
 }
 
 // isCall reports whether a variable is given a result of the call itself, and
@@ -223,7 +233,7 @@ func (res *results) follow(round []ast.Node) *results {
 func (res *results) isErr(e ast.Expr) bool {
 	x := res.r.Index()
 	e = ast.Unparen(e)
-	if !symbols.IsError(x.Info.TypeOf(e)) {
+	if !isFailure(x.Info.TypeOf(e)) {
 		return false
 	}
 	if v := x.VarOf(e); v != nil && res.errs[v] {

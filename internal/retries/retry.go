@@ -61,6 +61,9 @@ type Retry struct {
 	to    flow.Point // where paths end: the attempt, or the call that leads to it
 	same  *sameness
 	res   *results
+	// Unnamed is set where nobody knows what the attempt waits on, and nothing but
+	// the loop says that it is one: a func value is called until it succeeds.
+	Unnamed bool
 	// outcomes are those after which a path leads back.
 	outcomes []outcome
 }
@@ -88,7 +91,7 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 		return list
 	}
 	if r.retries == nil {
-		r.retries, r.failovers = make(map[*symbols.Func][]*Retry), make(map[*symbols.Func][]*Retry)
+		r.retries, r.failovers, r.bare = make(map[*symbols.Func][]*Retry), make(map[*symbols.Func][]*Retry), make(map[*symbols.Func][]*Retry)
 	}
 	r.retries[f] = nil // recursion adds nothing
 	var list []*Retry
@@ -105,8 +108,14 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 			continue
 		}
 		if known, w, ok := r.isAttempt(f, c); ok {
-			retry := &Retry{Call: c, In: f, Known: known, Wait: w}
+			retry := &Retry{Call: c, In: f, Known: known, Wait: w, Unnamed: !known && !r.namedRetry(f, c)}
 			if r.explore(retry, build) {
+				if retry.Unnamed && len(retry.Waits) == 0 {
+					if !retry.Again {
+						r.bare[f] = append(r.bare[f], retry)
+					}
+					continue
+				}
 				list = append(list, retry)
 			} else if next := (&Retry{Call: c, In: f, Known: known, Wait: w}); known && r.failsOver(next, retry) {
 				r.failovers[f] = append(r.failovers[f], next)
@@ -163,7 +172,18 @@ func (r *Attempts) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w wa
 			return true, w, true
 		}
 	}
-	return false, waits.Wait{}, r.namedRetry(f, c) && r.unknownEffect(c)
+	return false, waits.Wait{}, (r.namedRetry(f, c) || r.givenFunc(c)) && r.unknownEffect(c)
+}
+
+// givenFunc reports whether a call is of a func that the function around it is
+// given and that takes nothing which tells one round from another.
+func (r *Attempts) givenFunc(c *symbols.Call) bool {
+	v, ok := c.Callee.(*types.Var)
+	if !ok || c.Loop == nil || v.IsField() || r.Index().ParamOf[v] == nil {
+		return false
+	}
+	sig, ok := v.Type().Underlying().(*types.Signature)
+	return ok && sig.Results().Len() > 0 && symbols.IsError(sig.Results().At(sig.Results().Len()-1).Type())
 }
 
 // toldByBool reports whether a call says how it went by a bool, and does not

@@ -71,7 +71,7 @@ func (r *Attempts) same(f *symbols.Func, call *ast.CallExpr, round span) *samene
 				s.others[a.Site] = true
 			case s.contains(a.Value):
 				// the attempt's own result
-				if !symbols.IsError(v.Type()) {
+				if !isFailure(v.Type()) {
 					s.others[a.Site] = true
 				}
 			case s.fresh(a.Value):
@@ -146,7 +146,7 @@ func (s *sameness) fromAnswer(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !symbols.IsError(v.Type()) {
+			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !isFailure(v.Type()) {
 				for _, a := range s.r.Index().Assigns(v) {
 					if a.Value != nil && s.contains(a.Value) {
 						found = true

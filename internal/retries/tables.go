@@ -19,7 +19,8 @@ type Attempts struct {
 
 	retries   map[*symbols.Func][]*Retry
 	failovers map[*symbols.Func][]*Retry
-	between   map[ast.Expr]bool // pauses between attempts that ignore a ctx
+	bare      map[*symbols.Func][]*Retry // loops that call a func they are given until it succeeds, with no pause
+	between   map[ast.Expr]bool          // pauses between attempts that ignore a ctx
 	// unexplored counts functions of which not all paths were followed.
 	Unexplored int
 

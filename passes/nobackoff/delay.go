@@ -60,6 +60,45 @@ func (c *checker) noDelay(retry *retries.Retry) {
 	}, retry.Back)
 }
 
+// repeats: a function runs what it is given again at once if that fails, and
+// nothing in it says that it waits on something. The call that hands it such an
+// attempt is the first place where both are known; one finding for each function.
+func (c *checker) repeats(call *symbols.Call) {
+	for i, arg := range call.Expr.Args {
+		if !c.res.RepeatsAtOnce(call, i) {
+			continue
+		}
+		waits := c.remote(arg)
+		if waits == "" || c.repeated[call.Func()] {
+			continue
+		}
+		c.repeated[call.Func()] = true
+		c.r.Report(report.Finding{
+			Kind: "no-delay", Range: call.Expr.Fun,
+			Text: report.Text{
+				What:   fmt.Sprintf("%s retries %s immediately when it fails", c.name(call), waits),
+				Why:    "a server in trouble gets more requests, not fewer",
+				Remedy: "pause between attempts, longer each time, with jitter",
+			},
+		})
+	}
+}
+
+// remote returns how messages call the first thing that a func argument waits on
+// outside the process; "" if it waits on nothing there.
+func (c *checker) remote(arg ast.Expr) string {
+	fs, fixed := c.res.Targets(arg)
+	for _, f := range fs {
+		fixed = append(fixed[:len(fixed):len(fixed)], c.res.FuncWaits(f)...)
+	}
+	for _, w := range fixed {
+		if w.Remote() && len(w.Via) > 0 {
+			return w.Via[0]
+		}
+	}
+	return ""
+}
+
 // skips returns the continue by which a path goes round a pause that others
 // take; the loop, or whatever leads back, where there is none.
 func (c *checker) skips(retry *retries.Retry) analysis.Range {

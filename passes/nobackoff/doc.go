@@ -15,7 +15,8 @@
 // SQL, another program. What a call waits on is known from summaries of
 // functions, over packages. Where nobody knows (an interface, a func value),
 // the code itself must call it an attempt: a counter, a bound or a function
-// with "retry", "attempt" or "tries" in its name.
+// with "retry", "attempt" or "tries" in its name; or a function calls what it is
+// given until that succeeds, and pauses between.
 //
 // A retry edge is a path from a failed attempt back to the same attempt, taken
 // because it failed: paths are followed under the supposition that the
@@ -86,6 +87,10 @@
 // cannot report the ctx's error; none under a lock or in a transaction, which a
 // pause would hold, nor where a return would leave something undone: a lock, a
 // place, a channel to close, a wait group, a counter.
+//
+// A function that calls what it is given until that succeeds says nothing of
+// what it repeats: of one without a pause the first call is reported that hands
+// it something which waits, in this package, for functions of others too.
 //
 // Deliberately not reported by default: one repetition (strict), and
 // repetitions after something was reconnected, refreshed or renewed (strict).

@@ -52,6 +52,7 @@ func (c *checker) helpers(call *symbols.Call) {
 	if fn == nil {
 		return
 	}
+	c.repeats(call)
 	for i, arg := range call.Expr.Args {
 		lit, ok := ast.Unparen(arg).(*ast.FuncLit)
 		if !ok {

@@ -77,3 +77,28 @@ func Beside(ctx context.Context, f func() error) error { // want Beside:`runs1 b
 func Start(f func() error) { // want Start:`runs0 go`
 	go func() { _ = f() }()
 }
+
+// Insist runs f until it succeeds.
+func Insist[T any](n int, f func() (T, error)) (v T, err error) { // want Insist:`runs1 retry`
+	for range n {
+		if v, err = f(); err == nil {
+			return v, nil
+		}
+	}
+	return v, err
+}
+
+// Calmly runs f until it succeeds.
+func Calmly(ctx context.Context, n int, f func() error) (err error) { // want Calmly:`runs2 retry`
+	for i := range n {
+		if err = f(); err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second << i):
+		}
+	}
+	return err
+}

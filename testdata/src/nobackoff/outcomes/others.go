@@ -143,3 +143,26 @@ func (g *gateway) patient(ctx context.Context, req *http.Request) bool {
 	}
 	return false
 }
+
+// ok: what is repeated waits on nothing.
+func parsed() error {
+	return Until(4, func() error { return errBusy })
+}
+
+// ok: the function pauses.
+func (g *gateway) calmly(ctx context.Context, url string) error {
+	return verdicts.Calmly(ctx, 4, func() error {
+		_, err := g.http.Get(url)
+		return err
+	})
+}
+
+// ok: each of a list, whatever became of the others.
+func each(hooks []string, f func(string) error) (err error) {
+	for _, h := range hooks {
+		if err = f(h); err != nil {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return err
+}
