@@ -44,7 +44,7 @@ var downwards = map[string]string{
 	"internal/waits: visit":                                              "statements in statements",
 	"internal/symbols.Func: Name":                                        "functions around a literal",
 	"internal/symbols.walker: function inLoop walk":                      "the nodes of a file",
-	"internal/trace.Tracer: Constructed argument client clientCall configField literal optionLit setting":                           "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: Constructed argument client clientCall configField literal optionLit setting unlisted":                  "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                              "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Transport transportCall wrapper":                                                                        "operands and arguments; variables and functions through tables",
 	"internal/waits.routes: args call expr function handed literal registered typed variable":                                       "each expression, variable, function and type once",

@@ -24,7 +24,7 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 	Name:       "effects",
 	Doc:        "summarise what functions wait on, and what ends the wait",
 	Run:        run,
-	FactTypes:  []analysis.Fact{new(facts.FuncFact), new(facts.TypeFact), new(facts.DatabaseFact), new(facts.VersionFact)},
+	FactTypes:  []analysis.Fact{new(facts.FuncFact), new(facts.TypeFact), new(facts.DatabaseFact), new(facts.FieldFact), new(facts.VersionFact)},
 	ResultType: reflect.TypeFor[*Result](),
 })
 

@@ -49,7 +49,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 				}
 			}
 		}
-		if isHTTPClient(p.Type()) && r.Configured(p) {
+		if waits.TakesClient(p.Type()) && (r.Configured(p) || !isListedConstructor(f.Obj) && r.needsNoTimeout(p)) {
 			fact.Configures = append(fact.Configures, i)
 		}
 	}
@@ -122,6 +122,9 @@ func (r *Result) exportTypes() {
 		if iface, ok := n.Underlying().(*types.Interface); ok {
 			r.exportMethods(iface)
 			continue
+		}
+		if st, ok := n.Underlying().(*types.Struct); ok {
+			r.exportFields(st)
 		}
 		if waits.IsDouble(name) || strings.HasSuffix(name, "Server") {
 			continue

@@ -53,7 +53,7 @@ func (r *Result) relevant() bool {
 				return true
 			}
 			for p := range fn.Signature().Params().Variables() {
-				if _, ok := p.Type().Underlying().(*types.Signature); ok {
+				if _, ok := p.Type().Underlying().(*types.Signature); ok || waits.TakesClient(p.Type()) {
 					return true
 				}
 			}

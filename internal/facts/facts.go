@@ -64,7 +64,7 @@ type FuncFact struct {
 	Waits      []WaitFact
 	Results    []trace.ResultFact
 	Params     []ParamFact
-	Configures []int // parameters that may be given a timeout
+	Configures []int // parameters: clients that may be given a timeout, or need none
 	NoReturn   bool
 	Delays     bool // always pauses
 	Serves     bool // runs a server or a consumer
@@ -370,3 +370,12 @@ type VersionFact struct{ Version string }
 func (*VersionFact) AFact() {}
 
 func (f *VersionFact) String() string { return f.Version }
+
+// FieldFact says of a field that holds an HTTP client that the client needs no
+// timeout of its own: whoever reads the field gives it one, or each request a
+// deadline.
+type FieldFact struct{}
+
+func (*FieldFact) AFact() {}
+
+func (*FieldFact) String() string { return "bounded" }

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "1380ef13075b4fc8"
+const Digest = "2d10871c4f1d9c5b"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2525,6 +2525,14 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "conn"},
+		}},
+	{Package: "github.com/miekg/dns", Name: "DNS", Profile: "rpc", Source: "github.com/miekg/dns@v1.1.73",
+		Calls: []Call{
+			{Func: []string{"Exchange", "ExchangeContext", "Client.Exchange", "Client.ExchangeContext", "Client.ExchangeWithConn", "Client.ExchangeWithConnContext"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.Dial", "Client.DialContext"}, Waits: "network", Bound: "default", Result: "conn"},
+		},
+		Types: []Type{
+			{Name: []string{"Conn"}, Role: "conn"},
 		}},
 	{Package: "github.com/segmentio/kafka-go", Name: "Kafka", Profile: "queue", Source: "github.com/segmentio/kafka-go@v0.4.51",
 		Constructors: []Constructor{

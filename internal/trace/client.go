@@ -157,36 +157,67 @@ func (t *Tracer) clientAssign(a symbols.Assign) Source {
 }
 
 // setsTimeout reports whether the package assigns a field that bounds it to a
-// client held in v: v.Timeout = d, s.v.Timeout = d, or hands it to a function
-// that may.
+// client held in v: v.Timeout = d, s.v.Timeout = d, v.HTTPClient.Timeout = d.
 func (t *Tracer) setsTimeout(v *types.Var) bool {
 	n := namedOf(v.Type())
 	if n == nil {
 		return false
 	}
 	row, _ := knowledge.LiteralOf(n)
-	st, _ := n.Underlying().(*types.Struct)
-	if row == nil || st == nil {
+	if row == nil {
+		row, _ = t.listed(n)
+	}
+	if row == nil {
 		return false
 	}
 	for _, set := range row.SetBy {
-		f := fieldOf(st, set.Field)
-		if f == nil {
+		path := fieldPath(n, set.Field)
+		if len(path) == 0 {
 			continue
 		}
-		for _, a := range t.X.Assigns(f) {
+		for _, a := range t.X.Assigns(path[len(path)-1]) {
 			as, ok := a.Site.(*ast.AssignStmt)
-			if !ok {
-				continue
-			}
-			for _, lhs := range as.Lhs {
-				if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && t.X.VarOf(sel) == f && t.X.VarOf(sel.X) == v {
-					return true
-				}
+			if ok && slices.ContainsFunc(as.Lhs, func(lhs ast.Expr) bool { return t.selects(lhs, v, path) }) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// selects reports whether e is v.a.b for a path of fields a, b.
+func (t *Tracer) selects(e ast.Expr, v *types.Var, path []*types.Var) bool {
+	for i := len(path) - 1; i >= 0; i-- {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok || t.X.VarOf(sel) != path[i] {
+			return false
+		}
+		e = sel.X
+	}
+	return t.X.VarOf(e) == v
+}
+
+// fieldPath returns the fields of a setting of type n, outermost first:
+// "HTTPClient.Timeout", or with the name of the type before it. It is empty if
+// n has no such fields.
+func fieldPath(n *types.Named, setting string) (path []*types.Var) {
+	if setting == "" {
+		return nil
+	}
+	setting = strings.TrimPrefix(setting, n.Obj().Name()+".")
+	var typ types.Type = n
+	for name := range strings.SplitSeq(setting, ".") {
+		st, ok := deref(typ).Underlying().(*types.Struct)
+		if !ok {
+			return nil
+		}
+		f := fieldOf(st, name)
+		if f == nil {
+			return nil
+		}
+		path, typ = append(path, f), f.Type()
+	}
+	return path
 }
 
 func fieldOf(st *types.Struct, name string) *types.Var {
@@ -206,7 +237,7 @@ func (t *Tracer) literal(lit *ast.CompositeLit) Source {
 	}
 	row, lib := knowledge.LiteralOf(n)
 	if row == nil {
-		return unknown
+		return t.unlisted(lit, n)
 	}
 	fields := t.Fields(lit)
 	var s Source
@@ -231,6 +262,26 @@ func (t *Tracer) literal(lit *ast.CompositeLit) Source {
 		return unknown
 	}
 	return has
+}
+
+// unlisted says what a literal has of a type that is listed with a constructor
+// only: what its fields set. The constructor's default is not its own.
+func (t *Tracer) unlisted(lit *ast.CompositeLit, n *types.Named) Source {
+	row, _ := t.listed(n)
+	if row == nil {
+		return unknown
+	}
+	fields := t.Fields(lit)
+	var s Source
+	for _, set := range row.SetBy {
+		if path := fieldPath(n, set.Field); len(path) == 1 && fields[path[0].Name()] != nil {
+			s.join(t.setting(set, fields[path[0].Name()]))
+		}
+	}
+	if s.Has || s.None && !s.Unknown {
+		return s
+	}
+	return Source{Unknown: true, Given: true}
 }
 
 // setting says what a value given by one of a constructor's settings means.

@@ -31,7 +31,7 @@ type Use struct {
 	Expr  ast.Expr      // the occurrence
 	Call  *symbols.Call // Called, Passed
 	Arg   int           // Passed
-	Field *types.Var    // Read, Set
+	Field *types.Var    // Read, Set, Exported
 	Value ast.Expr      // Set; nil if it is not one expression
 	Fn    *symbols.Func // Returned
 }
@@ -80,7 +80,7 @@ func (f *forward) variable(v *types.Var) {
 	f.objs = append(f.objs, v)
 	x := f.t.X
 	if !x.Closed(v) {
-		f.add(Use{Kind: Exported})
+		f.add(Use{Kind: Exported, Field: v})
 	}
 	if v.Embedded() {
 		f.add(Use{Kind: Stored})

@@ -2,7 +2,9 @@ package waits
 
 import (
 	"go/ast"
+	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -37,8 +39,18 @@ func (r *Analysis) Configures(u trace.Use) bool {
 			return false // followed
 		}
 		return callees{r}.Configures(fn, u.Arg)
+	case trace.Exported:
+		return u.Field != nil && u.Field.Pkg() != r.Pass.Pkg && u.Field.Pkg() != nil && r.Pass.ImportObjectFact(u.Field, new(facts.FieldFact))
 	case trace.Lost:
 		return true
 	}
 	return false
+}
+
+// TakesClient reports whether t is http.Client or *http.Client.
+func TakesClient(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return knowledge.IsNamed(t, "net/http", "Client")
 }

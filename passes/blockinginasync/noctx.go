@@ -3,6 +3,7 @@ package blockinginasync
 import (
 	"fmt"
 	"go/ast"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -88,7 +90,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	}
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: tier(scope.Field || !scope.Ends || wait.Bound == facts.Bounded), Range: call.Expr,
+		Kind: "no-ctx-call", Tier: tier(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
 			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", c.here(call), what),
@@ -97,4 +99,38 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 		Related: []analysis.RelatedInformation{c.inScope(scope)},
 		Fixes:   c.fixVariant(call.Expr, variant, scope, false),
 	})
+}
+
+// limits reports whether what a method is called on is a literal in sight that
+// is given a timeout, of a library of which nothing is known.
+func (c *checker) limits(call *symbols.Call) bool {
+	recv := symbols.Receiver(call.Expr)
+	if recv == nil {
+		return false
+	}
+	v := c.x.VarOf(recv)
+	if v == nil || !c.x.Closed(v) {
+		return false
+	}
+	for _, a := range c.x.Assigns(v) {
+		if a.Value == nil || a.Index > 0 {
+			return false
+		}
+		val := ast.Unparen(a.Value)
+		if u, ok := val.(*ast.UnaryExpr); ok {
+			val = ast.Unparen(u.X)
+		}
+		lit, ok := val.(*ast.CompositeLit)
+		if !ok {
+			return false
+		}
+		limited := false
+		for name, value := range c.t.Fields(lit) {
+			limited = limited || strings.HasSuffix(name, "Timeout") && c.t.Duration(value).Bounded() == trace.Yes
+		}
+		if !limited {
+			return false
+		}
+	}
+	return len(c.x.Assigns(v)) > 0
 }

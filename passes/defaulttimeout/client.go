@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // requests is what the package shows of the requests sent through a client.
@@ -28,6 +29,7 @@ type requests struct {
 	transfers bool // so does what a request brings or takes, by its name
 	handedTo  []*knowledge.Lib
 	configure bool // something may give the client a timeout
+	unused    bool // it is only handed to functions of the package that do nothing with it
 	directive string
 	objs      []*types.Var
 	first     *symbols.Call // the first visible request
@@ -39,6 +41,7 @@ func (c *checker) follow(node ast.Expr) requests {
 	var q requests
 	var uses []trace.Use
 	uses, q.objs = c.t.Forward(node)
+	q.unused = len(uses) > 0 && !slices.ContainsFunc(uses, func(u trace.Use) bool { return !c.isFollowed(u) })
 	for _, v := range q.objs {
 		if c.x.Directive(v, "bounded") {
 			q.directive = "bounded"
@@ -48,6 +51,9 @@ func (c *checker) follow(node ast.Expr) requests {
 		if v.IsField() {
 			if lib := c.foreign(v); lib != nil {
 				q.hand(lib)
+			}
+			if v.Pkg() != c.pass.Pkg {
+				c.optionsOf(&q, node, v)
 			}
 		}
 	}
@@ -82,6 +88,63 @@ func (c *checker) follow(node ast.Expr) requests {
 		}
 	}
 	return q
+}
+
+// isFollowed reports whether a use hands the client to a function of the
+// package, whose own uses of it are among the others.
+func (c *checker) isFollowed(u trace.Use) bool {
+	return u.Kind == trace.Passed && u.Call.Func() != nil && c.x.ByObj[u.Call.Func()] != nil && !u.Call.Func().Signature().Variadic()
+}
+
+// optionsOf adds the requests of calls that are given the client in field v of
+// their options, and a ctx: the one call sends them, and ends with its ctx. What
+// makes something that is kept may send more.
+//
+//	websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: client})
+func (c *checker) optionsOf(q *requests, node ast.Expr, v *types.Var) {
+	for _, a := range c.x.Assigns(v) {
+		kv, ok := a.Site.(*ast.KeyValueExpr)
+		if !ok || !within(kv, node.Pos()) && !slices.Contains(q.objs, c.x.VarOf(a.Value)) {
+			continue
+		}
+		lit, ok := c.x.Parent(kv).(*ast.CompositeLit)
+		if !ok {
+			continue
+		}
+		for _, call := range c.givenTo(lit) {
+			fn := call.Func()
+			if fn == nil || waits.IsConstructor(fn, "Connect", "Start") || len(call.Expr.Args) == 0 {
+				continue
+			}
+			if i := knowledge.CtxParam(fn.Signature()); i >= 0 && c.x.Arg(call.Expr, i) != nil {
+				q.seen = true
+				c.endsWith(q, c.x.Arg(call.Expr, i))
+			}
+		}
+	}
+}
+
+// givenTo returns the calls that are given a literal, directly or in a local variable.
+func (c *checker) givenTo(lit ast.Expr) (calls []*symbols.Call) {
+	if u, ok := c.x.Parent(lit).(*ast.UnaryExpr); ok {
+		lit = u
+	}
+	switch p := c.x.Parent(lit).(type) {
+	case *ast.CallExpr:
+		if call := c.x.CallAt[p]; call != nil {
+			calls = append(calls, call)
+		}
+	case *ast.AssignStmt:
+		if len(p.Lhs) != 1 || c.x.VarOf(p.Lhs[0]) == nil || c.x.VarOf(p.Lhs[0]).IsField() {
+			break
+		}
+		for _, id := range c.x.Uses(c.x.VarOf(p.Lhs[0])) {
+			if outer, ok := c.x.Parent(id).(*ast.CallExpr); ok && c.x.CallAt[outer] != nil && slices.Contains(outer.Args, ast.Expr(id)) {
+				calls = append(calls, c.x.CallAt[outer])
+			}
+		}
+	}
+	return calls
 }
 
 // hand records that a library sends its requests with the client.
@@ -384,7 +447,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		return // configured to have none: if d == 0 { c = &http.Client{} } else { c = &http.Client{Timeout: d} }
 	}
 	q := c.follow(lit.Node)
-	if q.configure || q.directive == "bounded" {
+	if q.configure || q.unused || q.directive == "bounded" {
 		return // set later
 	}
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
@@ -603,7 +666,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 		return
 	}
 	q := c.follow(ref)
-	if q.configure || q.directive == "bounded" {
+	if q.configure || q.unused || q.directive == "bounded" {
 		return
 	}
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {

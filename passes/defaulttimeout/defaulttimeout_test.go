@@ -28,6 +28,8 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/transfer",
 		"defaulttimeout/sharedclient",
 		"defaulttimeout/factory",
+		"defaulttimeout/handed",
+		"defaulttimeout/nested",
 	)
 }
 

@@ -179,8 +179,8 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 			return
 		}
 	}
-	// What follows may set it.
-	if uses, _ := c.t.Forward(call.Expr); c.setsMethod(uses, row) {
+	// What follows may set it, or need none.
+	if uses, _ := c.t.Forward(call.Expr); c.setsMethod(uses, row) || c.onlyComputes(uses) {
 		return
 	}
 	how := "give its calls a context with a deadline, or bound them another way"
@@ -333,11 +333,47 @@ func (c *checker) setsMethod(uses []trace.Use, row *knowledge.Constructor) bool 
 				return true
 			}
 		}
+		if u.Kind == trace.Read && c.setsPart(u, row) {
+			return true
+		}
 		if u.Kind == trace.Lost || u.Kind == trace.Passed && u.Call.Func() == nil {
 			return true
 		}
 	}
 	return false
+}
+
+// onlyComputes reports whether all that is seen of a client are calls that wait
+// for nothing: a parser that is given what it parses.
+func (c *checker) onlyComputes(uses []trace.Use) bool {
+	calls := false
+	for _, u := range uses {
+		switch {
+		case u.Kind == trace.Called && u.Call != nil && u.Call.Func() != nil:
+			row, _ := knowledge.CallOf(u.Call.Func())
+			if row == nil || row.Waits != knowledge.NoEffect {
+				return false
+			}
+			calls = true
+		case u.Kind == trace.Set, c.isFollowed(u):
+		default:
+			return false
+		}
+	}
+	return calls
+}
+
+// setsPart reports whether a use reads the part of a client that sends its
+// requests, to which something may give a timeout: made.HTTPClient.Timeout = d.
+func (c *checker) setsPart(u trace.Use, row *knowledge.Constructor) bool {
+	sel, ok := c.x.Parent(u.Expr).(*ast.SelectorExpr)
+	if !ok || !slices.ContainsFunc(row.SetBy, func(s knowledge.Setting) bool {
+		return s.Inherits && s.Field != "" && (s.Field == u.Field.Name() || strings.HasSuffix(s.Field, "."+u.Field.Name()))
+	}) {
+		return false
+	}
+	uses, _ := c.t.Forward(sel)
+	return slices.ContainsFunc(uses, c.res.Configures)
 }
 
 // query: SQL without a ctx, off the request path.

@@ -73,8 +73,9 @@
 // the stub of an RPC service (connect, twirp), all of whose calls take a context,
 // or put into such a context (oauth2), and in the main package of a program that
 // serves nothing. If no request is in sight, because the client is handed to a
-// library or to other packages, it is reported. A client that reads streams, or
-// sends files, is advised ResponseHeaderTimeout: a timeout of the whole request
+// library or to other packages, it is reported, unless these give each request a
+// deadline or send none, or it stands in the options of one call that ends with
+// its context (websocket.Dial). A client that reads streams, or sends files, is advised ResponseHeaderTimeout: a timeout of the whole request
 // would cut good ones.
 //
 // In production nothing is logged. The count of goroutines grows by three per
@@ -444,8 +445,9 @@
 // Not reported: clients all of whose calls take a context, also those of what
 // their fields and methods give (CoreV1().Pods(ns)), which deadline decides; clients with a reasonable default; options passed as a slice
 // (opts...) or held in a variable; a client that is given its timeout later, by
-// a method or field. If the bare HTTP client that is handed over is reported
-// itself, that one finding is all.
+// a method or field, also one of the HTTP client inside it; one of which only
+// calls are seen that send nothing. If the bare HTTP client that is handed over
+// is reported itself, that one finding is all.
 // Strict: in a package that gives requests of the library a context
 // by a method, such as SetContext.
 //

@@ -197,6 +197,7 @@ import (
 	_ "github.com/marusama/semaphore/v2"
 	_ "github.com/matryer/try"
 	_ "github.com/meilisearch/meilisearch-go"
+	_ "github.com/miekg/dns"
 	_ "github.com/milvus-io/milvus-sdk-go/v2/client"
 	_ "github.com/milvus-io/milvus/client/v2/milvusclient"
 	_ "github.com/minio/minio-go/v7"
