@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},
 	{"internal/ended", "internal/facts"},
+	{"internal/callee"},
 	{"internal/waits"},
 	{"internal/fanout", "internal/retries"},
 	{"internal/effects", "internal/report"},

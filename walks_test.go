@@ -81,7 +81,7 @@ var downwards = map[string]string{
 // TestWalks finds functions of the analysis that lead back to themselves, other
 // than through a table of internal/fixpoint, which ends and remembers.
 func TestWalks(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/waits", "./internal/fanout", "./internal/retries", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/callee", "./internal/waits", "./internal/fanout", "./internal/retries", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -126,7 +127,7 @@ func (r *Result) exportTypes() {
 		if st, ok := n.Underlying().(*types.Struct); ok {
 			r.exportFields(st)
 		}
-		if waits.IsDouble(name) || strings.HasSuffix(name, "Server") {
+		if callee.IsDouble(name) || strings.HasSuffix(name, "Server") {
 			continue
 		}
 		if r.HoldsClient(n) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -27,7 +28,7 @@ func IsDoShape(fn *types.Func) bool {
 // type where it is in sight, of the package's own implementations, or by the
 // method's fact, its shape, or the signature rule, in that order.
 func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
-	if m := r.concrete(c, fn); m != nil {
+	if m := r.Concrete(c, fn); m != nil {
 		if row, lib := knowledge.CallOf(m); row != nil && row.Waits != "" {
 			cc := *c
 			cc.Callee = m
@@ -81,100 +82,6 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 	return edge{fixed: list, at: c}, len(list) > 0
 }
 
-// concrete returns the method that an interface call reaches where the
-// receiver is a variable or field whose only value in the package has a
-// concrete type.
-func (r *Analysis) concrete(c *symbols.Call, fn *types.Func) *types.Func {
-	recv := symbols.Receiver(c.Expr)
-	if recv == nil {
-		return nil
-	}
-	x := r.Index()
-	v := x.VarOf(recv)
-	if v == nil || !x.Closed(v) || x.ParamOf[v] != nil {
-		return nil
-	}
-	assigns := x.Assigns(v)
-	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].Index > 0 {
-		return nil
-	}
-	t := x.Info.TypeOf(assigns[0].Value)
-	if tuple, ok := t.(*types.Tuple); ok {
-		if tuple.Len() == 0 {
-			return nil
-		}
-		t = tuple.At(0).Type()
-	}
-	if t == nil || types.IsInterface(t) {
-		return nil
-	}
-	m, _, _ := types.LookupFieldOrMethod(t, true, x.Pkg, fn.Name())
-	if m, ok := m.(*types.Func); ok {
-		return m.Origin()
-	}
-	return nil
-}
-
-// Implementations returns the methods of this package's own types that
-// implement fn, a method of an interface of this package.
-func (r *Analysis) Implementations(fn *types.Func) []*symbols.Func {
-	if fs, ok := r.ifaces[fn]; ok {
-		return fs
-	}
-	if r.methods == nil {
-		r.methods = make(map[string][]*symbols.Func)
-		for _, f := range r.Index().Funcs {
-			if f.Obj != nil && f.Sig.Recv() != nil {
-				r.methods[f.Obj.Name()] = append(r.methods[f.Obj.Name()], f)
-			}
-		}
-	}
-	var list []*symbols.Func
-	iface := fn.Signature().Recv().Type()
-	for _, f := range r.methods[fn.Name()] {
-		n := symbols.NamedOf(f.Sig.Recv().Type())
-		if n == nil || n.TypeParams().Len() > 0 || IsDouble(n.Obj().Name()) || strings.HasSuffix(r.Pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
-			continue
-		}
-		if r.implements(n, iface) {
-			list = append(list, f)
-		}
-	}
-	if len(list) > maxTargets {
-		list = nil // nobody knows which
-	}
-	r.ifaces[fn] = list
-	return list
-}
-
-type implementation struct {
-	typ   *types.Named
-	iface types.Type
-}
-
-func (r *Analysis) implements(n *types.Named, iface types.Type) bool {
-	key := implementation{n, iface}
-	v, ok := r.impls[key]
-	if !ok {
-		i, _ := iface.Underlying().(*types.Interface)
-		v = i != nil && types.Implements(types.NewPointer(n), i)
-		r.impls[key] = v
-	}
-	return v
-}
-
-// IsDouble reports whether a type is a stand-in for a real one by its name.
-// It cannot tell what the real one does.
-func IsDouble(name string) bool {
-	l := strings.ToLower(name)
-	for _, p := range []string{"mock", "fake", "stub", "noop", "unimplemented", "unsafe"} {
-		if strings.HasPrefix(l, p) {
-			return true
-		}
-	}
-	return false
-}
-
 // BySignature reports whether fn, a function of another module that no table
 // describes and whose summary says nothing, looks like a remote call: a ctx
 // first; an error or a stream as result; and a client as receiver, or variadic
@@ -194,7 +101,7 @@ func (r *Analysis) BySignature(fn *types.Func) bool {
 	}
 	if recv := sig.Recv(); recv != nil {
 		n := symbols.NamedOf(recv.Type())
-		if n == nil || IsDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
+		if n == nil || callee.IsDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
 			return false
 		}
 		if r.isClient(n) {
@@ -202,16 +109,6 @@ func (r *Analysis) BySignature(fn *types.Func) bool {
 		}
 	}
 	return hasOwnOptions(sig, pkg)
-}
-
-// InModule reports whether pkg belongs to the module under analysis, as far as drivers tell.
-func (r *Analysis) InModule(pkg *types.Package) bool {
-	if r.Pass.Module != nil && r.Pass.Module.Path != "" && r.Pass.Module.Path != "command-line-arguments" {
-		m := r.Pass.Module.Path
-		return pkg.Path() == m || strings.HasPrefix(pkg.Path(), m+"/")
-	}
-	first, _, _ := strings.Cut(pkg.Path(), "/")
-	return !strings.Contains(first, ".") || repository(pkg.Path()) == repository(r.Pass.Pkg.Path())
 }
 
 func failsOrStreams(sig *types.Signature) bool {
@@ -291,17 +188,7 @@ func hasOwnOptions(sig *types.Signature, pkg *types.Package) bool {
 	if n == nil || n.Obj().Pkg() == nil || !strings.Contains(n.Obj().Name(), "Option") {
 		return false
 	}
-	return repository(n.Obj().Pkg().Path()) == repository(pkg.Path())
-}
-
-// repository returns the first three elements of an import path, which is
-// where nearly all modules begin.
-func repository(path string) string {
-	parts := strings.SplitN(path, "/", 4)
-	if len(parts) > 3 {
-		parts = parts[:3]
-	}
-	return strings.Join(parts, "/")
+	return callee.Repository(n.Obj().Pkg().Path()) == callee.Repository(pkg.Path())
 }
 
 // service names what an unlisted library talks to by its repository, where its
@@ -390,9 +277,4 @@ func (r *Analysis) findClient(tn *types.TypeName) bool {
 		}
 	}
 	return false
-}
-
-// SameModule reports whether fn belongs to the module under analysis, as far as drivers tell.
-func (r *Analysis) SameModule(fn *types.Func) bool {
-	return fn.Pkg() != nil && (fn.Pkg() == r.Pass.Pkg || !knowledge.IsStd(fn.Pkg().Path()) && r.InModule(fn.Pkg()))
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -219,14 +220,10 @@ type targets struct {
 	fixed []Wait
 }
 
-// maxTargets is how many functions a func value, or a method of an interface,
-// may be before nobody knows what a call of it does.
-const maxTargets = 64
-
 func (t *targets) join(o targets) {
 	local := slices.Clone(t.local) // what a table holds is never changed
 	for _, f := range o.local {
-		if !slices.Contains(local, f) && len(local) <= maxTargets {
+		if !slices.Contains(local, f) && len(local) <= callee.MaxTargets {
 			local = append(local, f)
 		}
 	}
@@ -248,7 +245,7 @@ func (t targets) same(o targets) bool {
 // sight. Functions of other packages come as the waits of a call nobody sees.
 func (r *Analysis) funcs(e ast.Expr) (local []*symbols.Func, fixed []Wait) {
 	t := r.targetsOf(e)
-	if len(t.local) > maxTargets {
+	if len(t.local) > callee.MaxTargets {
 		return nil, nil
 	}
 	return t.local, t.fixed
@@ -296,7 +293,7 @@ func (r *Analysis) heldBy(v *types.Var) (out targets) {
 		if value == nil || a.Index > 0 {
 			continue
 		}
-		if out.join(r.targetsOf(value)); len(out.local) > maxTargets {
+		if out.join(r.targetsOf(value)); len(out.local) > callee.MaxTargets {
 			break
 		}
 	}
@@ -309,7 +306,7 @@ func (r *Analysis) elements(list []ast.Expr) (out targets) {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			e = kv.Value
 		}
-		if out.join(r.targetsOf(e)); len(out.local) > maxTargets {
+		if out.join(r.targetsOf(e)); len(out.local) > callee.MaxTargets {
 			break
 		}
 	}
@@ -357,7 +354,7 @@ func (r *Analysis) given(f *symbols.Func, v *types.Var) (out targets) {
 	calls, _ := r.Index().CallsTo(f.Obj)
 	for _, c := range calls {
 		if arg := x.Arg(c, i); arg != nil {
-			if out.join(r.targetsOf(arg)); len(out.local) > maxTargets {
+			if out.join(r.targetsOf(arg)); len(out.local) > callee.MaxTargets {
 				break
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/ended"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -22,18 +23,14 @@ import (
 // Analysis answers what the calls and functions of one package wait on. It is
 // not safe for concurrent use.
 type Analysis struct {
-	Pass   *analysis.Pass
-	index  *symbols.Index
+	*callee.Resolver
+
 	tracer *trace.Tracer
 	ended  *ended.Finder
 
-	funcFacts map[*types.Func]*facts.FuncFact // of other packages; nil where there is none
 	callWaits map[*symbols.Call][]Wait
 	callEdges map[*symbols.Call][]edge
-	ifaces    map[*types.Func][]*symbols.Func
-	impls     map[implementation]bool
 	describes map[*types.Func]*types.Func // methods of clients that own interfaces describe
-	methods   map[string][]*symbols.Func  // by name
 	clients   map[*types.TypeName]bool
 	serves    map[*symbols.Func]bool
 	// servesOutside is set if a literal of a package variable serves.
@@ -59,12 +56,9 @@ type Analysis struct {
 // New returns the analysis of the package of a pass.
 func New(pass *analysis.Pass) *Analysis {
 	r := &Analysis{
-		Pass:      pass,
-		funcFacts: make(map[*types.Func]*facts.FuncFact),
+		Resolver:  callee.New(pass),
 		callWaits: make(map[*symbols.Call][]Wait),
 		callEdges: make(map[*symbols.Call][]edge),
-		ifaces:    make(map[*types.Func][]*symbols.Func),
-		impls:     make(map[implementation]bool),
 		describes: make(map[*types.Func]*types.Func),
 		clients:   make(map[*types.TypeName]bool),
 		jumps:     make(map[*symbols.Func][]*ast.BranchStmt),
@@ -76,14 +70,6 @@ func New(pass *analysis.Pass) *Analysis {
 	}
 	r.tables.make(r)
 	return r
-}
-
-// Index returns the package's index.
-func (r *Analysis) Index() *symbols.Index {
-	if r.index == nil {
-		r.index = symbols.New(r.Pass.Fset, r.Pass.Files, r.Pass.Pkg, r.Pass.TypesInfo)
-	}
-	return r.index
 }
 
 // Trace returns the package's tracer.
@@ -124,22 +110,6 @@ func MakesClients(obj types.Object) bool {
 		return row != nil
 	}
 	return false
-}
-
-// Fact returns the fact of a function of another package, or nil.
-func (r *Analysis) Fact(fn *types.Func) *facts.FuncFact {
-	if f, ok := r.funcFacts[fn]; ok {
-		return f
-	}
-	var f *facts.FuncFact
-	if fn.Pkg() != nil && fn.Pkg() != r.Pass.Pkg && !knowledge.IsStd(fn.Pkg().Path()) {
-		f = new(facts.FuncFact)
-		if !r.Pass.ImportObjectFact(fn, f) {
-			f = nil
-		}
-	}
-	r.funcFacts[fn] = f
-	return f
 }
 
 // callees answers trace's questions about other packages.
