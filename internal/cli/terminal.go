@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 )
@@ -34,11 +35,12 @@ func (c *command) colored() bool {
 	return c.ttyOut && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// width returns the number of columns of the terminal that standard output is,
-// or 0.
+// width returns the number of columns of the terminal that standard output is;
+// without one COLUMNS, if it is set, or 0.
 func (c *command) width() int {
 	if !c.ttyOut {
-		return 0
+		columns, _ := strconv.Atoi(os.Getenv("COLUMNS"))
+		return max(columns, 0)
 	}
 	width, _, err := term.GetSize(int(os.Stdout.Fd()))
 	if err != nil || width <= 0 {
