@@ -47,6 +47,7 @@ var Kinds = []Kind{
 	{Name: "body-not-closed", Pass: "nobackoff", Short: "response bodies left open before the next attempt"},
 	{Name: "retry-after-ignored", Pass: "nobackoff", Short: "retries after 429 or 503 that ignore what the server asks for"},
 	{Name: "policy", Pass: "nobackoff", Short: "backoff that is set never to pause, never to end, or computed wrongly"},
+	{Name: "retry-permanent", Pass: "nobackoff", Strict: true, Short: "requests sent again that are refused for what they are (400, 403, 422)"},
 	{Name: "constant-delay", Pass: "nobackoff", Strict: true, Short: "pauses between attempts that do not grow"},
 	{Name: "no-jitter", Pass: "nobackoff", Strict: true, Short: "pauses between attempts that are the same for every client"},
 

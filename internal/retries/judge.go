@@ -369,7 +369,7 @@ func asksByName(name string) bool {
 }
 
 // judgedOutcomes are those of which facts say what a function answers.
-var judgedOutcomes = append([]outcome{fails, succeeds}, refusals...)
+var judgedOutcomes = slices.Concat([]outcome{fails, succeeds}, refusals, refusalsForGood)
 
 // SummariseOutcomes says in a fact what f tells of how an attempt ended: its
 // own, or one that it is told of.

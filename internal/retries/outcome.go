@@ -18,6 +18,8 @@ type outcome struct {
 	failed   bool // its error is not nil
 	status   int  // of its response, if it has not failed
 	canceled bool // and the ctx has ended
+	// permanent is set if the error says that the request itself is refused.
+	permanent bool
 }
 
 var (
@@ -331,8 +333,10 @@ type verdict struct {
 	asked bool
 	// code is set if a status is compared.
 	code bool
-	// judged is set, where the attempt went well, if nothing but the status
-	// decides and nobody sees how. A status of 200 asks for no other attempt.
+	// permanent is set where the error was asked for that is supposed to be permanent.
+	permanent bool
+	// judged is set if nothing but the status decides and nobody sees how. A status
+	// of 200 asks for no other attempt.
 	judged bool
 }
 
@@ -359,6 +363,9 @@ func (res *results) eval(e ast.Expr, o outcome, live bool) verdict {
 	}
 	if v, ok := res.answer(e, o); ok {
 		return v
+	}
+	if v, ok := res.asksPermanent(e, o); ok {
+		return verdict{value: v, asked: live, permanent: live}
 	}
 	switch n := e.(type) {
 	case *ast.UnaryExpr:
@@ -409,6 +416,12 @@ func (res *results) isAnswer(e ast.Expr) bool {
 	return ok
 }
 
+// statusClass reports whether e is the first digit of the status.
+func (res *results) statusClass(e ast.Expr) bool {
+	b, ok := e.(*ast.BinaryExpr)
+	return ok && b.Op == token.QUO && res.isStatus(b.X) && res.r.Index().Info.Types[b.Y].Value != nil && res.r.Index().Info.Types[b.Y].Value.String() == "100"
+}
+
 // compareBool evaluates a comparison with true or false.
 func (res *results) compareBool(n *ast.BinaryExpr, o outcome, live bool) (verdict, bool) {
 	x := res.r.Index()
@@ -441,7 +454,8 @@ func (res *results) asked(e ast.Node, o outcome, live bool) verdict {
 		return verdict{asked: live && res.mentionsErr(e)}
 	}
 	if o.status != 200 {
-		return verdict{asked: res.mentionsStatus(e) || res.passesResponse(e), code: res.mentionsStatus(e)}
+		asked := res.mentionsStatus(e) || res.passesResponse(e)
+		return verdict{asked: asked, code: res.mentionsStatus(e), judged: asked}
 	}
 	return verdict{judged: res.mentionsStatus(e) || res.passesResponse(e) && namesRetry(e)}
 }
@@ -471,15 +485,15 @@ func both(op token.Token, a, b verdict) verdict {
 	}
 	switch {
 	case a.value == decides && b.value == decides:
-		return verdict{decides, a.asked || b.asked, a.code || b.code, a.judged || b.judged}
+		return verdict{decides, a.asked || b.asked, a.code || b.code, a.permanent || b.permanent, a.judged || b.judged}
 	case a.value == decides:
 		return a
 	case b.value == decides:
 		return b
 	case a.value == b.value:
-		return verdict{a.value, a.asked || b.asked, a.code || b.code, a.judged || b.judged}
+		return verdict{a.value, a.asked || b.asked, a.code || b.code, a.permanent || b.permanent, a.judged || b.judged}
 	}
-	return verdict{trace.Unknown, a.asked || b.asked, a.code || b.code, a.judged || b.judged}
+	return verdict{trace.Unknown, a.asked || b.asked, a.code || b.code, a.permanent || b.permanent, a.judged || b.judged}
 }
 
 func tri(b bool) trace.Tri {
@@ -511,6 +525,11 @@ func (res *results) compare(n *ast.BinaryExpr, o outcome, live bool) (verdict, b
 		return verdict{asked: true}, true
 	case isNil && res.resp != nil && x.VarOf(a) == res.resp && !o.failed:
 		return verdict{value: tri(op == token.NEQ)}, true
+	case res.statusClass(a) && x.Info.Types[b].Value != nil: // resp.StatusCode/100 == 5
+		if o.failed || x.Info.Types[b].Value.Kind() != constant.Int {
+			return verdict{}, o.failed
+		}
+		return verdict{value: tri(constant.Compare(constant.MakeInt64(int64(o.status/100)), op, x.Info.Types[b].Value)), asked: o.status != 200, code: true}, true
 	case res.isStatus(a) && x.Info.Types[b].Value != nil:
 		if o.failed {
 			return verdict{}, true

@@ -44,6 +44,9 @@ type Retry struct {
 	Open *Path
 	// Coded is a path with a pause on which a status is compared.
 	Coded *Path
+	// Permanent is a path after an answer, or an error that is asked for, which
+	// says that the request itself is refused.
+	Permanent *Path
 	// Canceled is a path on which the code learns that its ctx is canceled.
 	Canceled *Path
 	// Again is set if a successful attempt may be followed by another, as in
@@ -482,6 +485,7 @@ func (r *Attempts) follow(retry *Retry) bool {
 			retry.AgainWaits = append(retry.AgainWaits, pauses.nodes[s.wait-1])
 		}
 	})
+	r.followPermanent(retry, pauses)
 	r.walkFrom(retry, at, isCanceled, pauses, true, func(s walked, path []ast.Node) {
 		if s.canceled && s.asked && retry.Canceled == nil {
 			retry.Canceled = &Path{Nodes: path}

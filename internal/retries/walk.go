@@ -33,6 +33,8 @@ type walked struct {
 	// judged is set where only the status decided which way a path took after an
 	// attempt that went well, and nobody sees how.
 	judged bool
+	// permanent is set where the code has seen that the request itself is refused.
+	permanent bool
 }
 
 // pauseList numbers the places where paths pause.
@@ -136,7 +138,7 @@ func (r *Attempts) walk(retry *Retry, o outcome, pauses *pauseList, strict bool)
 				return s, s, true, !o.failed || s.asked // what fails yields its error first
 			}
 			v := r.decide(res, b, o, !s.dead)
-			s.judged = s.judged || v.judged
+			s.judged, s.permanent = s.judged || v.judged, s.permanent || v.permanent
 			yes, no = s, s
 			if v.asked {
 				yes.asked, no.asked = true, true

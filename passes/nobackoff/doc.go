@@ -343,6 +343,36 @@
 // Evidence: prometheus/alertmanager and traefik set the elapsed time and the ctx
 // of cenkalti/backoff in bug fixes.
 //
+// # Kind retry-permanent
+//
+// Reported, with -strict, at the loop header, the goto or the recursive call,
+// where an answer of 400, 403 or 422, or an error that is asked for and says the
+// same (errors.Is(err, ErrForbidden), apierrors.IsBadRequest,
+// codes.InvalidArgument), leads to the same request again.
+//
+// In production: a request that can never succeed costs all its attempts and all
+// their pauses, and whoever waits gets "400 Bad Request" or "403 Forbidden" half a
+// minute late. One bad message keeps a worker busy; a wrong key gets its owner
+// locked out.
+//
+//	if resp.StatusCode == http.StatusOK { // wrong: all else is tried again
+//		return resp, nil
+//	}
+//
+//	if code := resp.StatusCode; code < 500 && code != 429 && code != 408 { // right
+//		return resp, nil
+//	}
+//
+// There is no fix: what to return is for the author to say. Deliberately not
+// reported: statuses that something decides which is not in sight; 401 and 404
+// alone, after which a session is renewed or something appears; loops in which
+// something is renewed on the way, and those that wait at start-up.
+//
+// Suppress with //timeoutlint:ignore retry-permanent -- reason.
+//
+// Evidence: a published study of retry bugs (WASABI, SOSP 2024) has wrong
+// conditions for a retry as one of its three kinds.
+//
 // # Kind constant-delay
 //
 // Reported, with -strict, at the duration of a pause between attempts that is a

@@ -107,6 +107,7 @@ func (c *checker) retry(retry *retries.Retry) {
 	c.sleepIgnoresCtx(retry)
 	c.multiply(retry)
 	c.cancelled(retry)
+	c.permanent(retry)
 	c.bodyNotClosed(retry)
 	c.bodyNotRewound(retry)
 	c.retryAfterIgnored(retry)

@@ -15,7 +15,7 @@ func Test(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, nobackoff.Analyzer, "nobackoff/strict")
+	passtest.Strict(t, nobackoff.Analyzer, "nobackoff/strict", "nobackoff/permanent")
 }
 
 func TestTerminates(t *testing.T) { passtest.Terminates(t, nobackoff.Analyzer) }

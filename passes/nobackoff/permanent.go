@@ -1,0 +1,30 @@
+package nobackoff
+
+import (
+	"fmt"
+
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
+)
+
+// permanent: an answer that says that the request itself is refused leads to
+// the same request. What waits until something is there repeats that on purpose.
+func (c *checker) permanent(retry *retries.Retry) {
+	p := retry.Permanent
+	if p == nil || retry.Again || c.startsUp(retry) {
+		return
+	}
+	why := "after an error that will be the same"
+	if p.Status != 0 {
+		why = fmt.Sprintf("when the server answers %d", p.Status)
+	}
+	c.report(report.Finding{
+		Kind: "retry-permanent", Range: back(retry.Back),
+		Text: report.Text{
+			What:   fmt.Sprintf("this %s retries %s %s", round(retry.Back), c.name(retry.Call), why),
+			Why:    "the request is refused for what it is, each time",
+			Remedy: "return on such answers; retry 408, 429, 5xx and broken connections",
+		},
+		Related: c.related(retry, p),
+	}, retry.Back)
+}
