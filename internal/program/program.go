@@ -25,9 +25,12 @@ type Program struct {
 
 	funcs   map[string]*function
 	types   map[string][]*typ // that the program makes, by the names of their methods
+	unmade  map[string][]*typ // others, that only reflection can make
+	paths   map[string]bool   // packages that have a record
 	ifaces  map[string]*iface
 	closure map[string]bool // packages that a main package needs
 	gaps    map[string]*Gap
+	holders *holders
 }
 
 // A function with the package it is of.
@@ -57,13 +60,14 @@ type Gap struct {
 
 // Link links records, which may come in any order, each once.
 func Link(records []*record.Package) (*Program, error) {
-	p := &Program{funcs: make(map[string]*function), types: make(map[string][]*typ), ifaces: make(map[string]*iface), gaps: make(map[string]*Gap)}
+	p := &Program{funcs: make(map[string]*function), types: make(map[string][]*typ), unmade: make(map[string][]*typ), paths: make(map[string]bool), ifaces: make(map[string]*iface), gaps: make(map[string]*Gap)}
 	records = slices.Clone(records)
 	slices.SortFunc(records, func(a, b *record.Package) int { return cmp.Compare(a.Path, b.Path) })
 	for _, pkg := range records {
 		if pkg.Version != record.Version {
 			return nil, fmt.Errorf("the record of %s has version %d, want %d: the go command's cache holds another tool's, go clean -cache removes it", pkg.Path, pkg.Version, record.Version)
 		}
+		p.paths[pkg.Path] = true
 		for i := range pkg.Funcs {
 			f := &pkg.Funcs[i]
 			p.funcs[f.ID] = &function{f, pkg}
@@ -74,6 +78,8 @@ func Link(records []*record.Package) (*Program, error) {
 	}
 	p.close(records)
 	p.instantiate(records)
+	p.holders = newHolders(p, records)
+	p.gaps = make(map[string]*Gap) // of what entries reach
 	p.reach(records)
 	p.depend(records)
 	p.Gaps = p.sortedGaps()
@@ -146,23 +152,27 @@ func (p *Program) instantiate(records []*record.Package) {
 	}
 	for _, pkg := range records {
 		for _, t := range pkg.Types {
-			if !made[t.ID] {
+			if !p.closure[pkg.Path] {
 				continue
 			}
 			methods := make(map[string]record.Method, len(t.Methods))
 			for _, m := range t.Methods {
 				methods[m.Name] = m
 			}
-			made := &typ{t.ID, methods}
+			to := p.unmade
+			if made[t.ID] {
+				to = p.types
+			}
 			for name := range methods {
-				p.types[name] = append(p.types[name], made)
+				to[name] = append(to[name], &typ{t.ID, methods})
 			}
 		}
 	}
 }
 
 // implementations returns the types that the program makes and that have all
-// methods of an interface.
+// methods of an interface. If there is none, reflection makes them (from a
+// file of settings, as a rule), and all types count.
 func (p *Program) implementations(id string) []*typ {
 	i := p.ifaces[id]
 	if i == nil {
@@ -172,18 +182,26 @@ func (p *Program) implementations(id string) []*typ {
 		return i.impls
 	}
 	i.asked = true
+	if i.impls = having(i.methods, p.types); len(i.impls) == 0 {
+		i.impls = having(i.methods, p.unmade)
+	}
+	return i.impls
+}
+
+// having returns the types that have all of the methods.
+func having(methods []record.Method, types map[string][]*typ) (list []*typ) {
 	var candidates []*typ
-	for j, m := range i.methods { // those with its rarest method
-		if with := p.types[m.Name]; j == 0 || len(with) < len(candidates) {
+	for i, m := range methods { // those with the rarest
+		if with := types[m.Name]; i == 0 || len(with) < len(candidates) {
 			candidates = with
 		}
 	}
 	for _, t := range candidates {
-		if !slices.ContainsFunc(i.methods, func(m record.Method) bool { return t.methods[m.Name].Sig != m.Sig }) {
-			i.impls = append(i.impls, t)
+		if !slices.ContainsFunc(methods, func(m record.Method) bool { return t.methods[m.Name].Sig != m.Sig }) {
+			list = append(list, t)
 		}
 	}
-	return i.impls
+	return list
 }
 
 // callees returns the functions of the program that a call may lead to. A call
@@ -202,14 +220,21 @@ func (p *Program) callees(c *record.Call) (list []*function) {
 				list = append(list, f)
 			}
 		}
-		if len(list) == 0 && len(c.Waits) == 0 {
-			p.gap(c.At, c.Method, "no type that the program makes has the methods of this interface")
+		if len(list) == 0 && len(c.Waits) == 0 && p.paths[packageOf(c.Method[:dot])] {
+			p.gap(c.At, c.Method, "no type of the program has the methods of this interface")
 		}
 	}
 	if c.Dynamic != "" {
 		p.gap(c.At, c.Dynamic, "a func value from elsewhere")
 	}
 	return list
+}
+
+// packageOf returns the package of a type: "example.com/p" of "example.com/p.T".
+func packageOf(id string) string {
+	slash := strings.LastIndex(id, "/")
+	dot := strings.Index(id[slash+1:], ".")
+	return id[:slash+1+max(0, dot)]
 }
 
 func (p *Program) gap(at, what, why string) {

@@ -137,6 +137,31 @@ func TestLink(t *testing.T) {
 		}},
 		want: "GET /: q.go:2 bounded endless > Do > One\n",
 	}, {
+		name: "a client is what all that give it one have built",
+		records: []*record.Package{handler(
+			record.Call{At: "p.go:2", To: []string{"q.F"}},
+			record.Call{At: "p.go:3", To: []string{"q.G"}},
+			record.Call{At: "p.go:4", To: []string{"q.I"}},
+			record.Call{At: "p.go:5", To: []string{"q.New"}, Clients: map[int]record.Timed{0: {Timeout: "no"}}},
+			record.Call{At: "p.go:6", To: []string{"q.New"}, Clients: map[int]record.Timed{0: {From: "q.shared"}}},
+		), {
+			Version: record.Version, Path: "q",
+			Stores: []record.Store{
+				{Holder: "q.T.none", Timed: record.Timed{From: "q.New#0"}},
+				{Holder: "q.shared", Timed: record.Timed{Timeout: "no"}},
+				{Holder: "q.T.timed", Timed: record.Timed{Timeout: "yes"}},
+				{Holder: "q.T.mixed", Timed: record.Timed{Timeout: "yes"}},
+				{Holder: "q.T.mixed", Timed: record.Timed{Timeout: "no"}},
+			},
+			Funcs: []record.Func{
+				{ID: "q.New", Name: "New"},
+				{ID: "q.F", Name: "F", Calls: []record.Call{{At: "q.go:1", Waits: []record.Wait{{What: "HTTP", Bound: "unknown", Client: "q.T.none"}}}}},
+				{ID: "q.G", Name: "G", Calls: []record.Call{{At: "q.go:2", Waits: []record.Wait{{What: "HTTP", Bound: "unknown", Client: "q.T.timed"}}}}},
+				{ID: "q.I", Name: "I", Calls: []record.Call{{At: "q.go:3", Waits: []record.Wait{{What: "HTTP", Bound: "unknown", Client: "q.T.mixed"}}}}},
+			},
+		}},
+		want: "GET /: q.go:1 unbounded > F\nGET /: q.go:3 unknown > I\nGET /: q.go:2 bounded > G\n",
+	}, {
 		name: "a goroutine for each item is unlimited unless something limits it",
 		records: []*record.Package{handler(
 			record.Call{At: "p.go:2", Go: true, Each: "item", Waits: get("bounded")},

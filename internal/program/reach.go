@@ -191,7 +191,7 @@ func (p *Program) explore(e *Entry, f *function) {
 		for i := range a.f.Calls {
 			c := &a.f.Calls[i]
 			for _, w := range c.Waits {
-				a.meet(worst, c, &w)
+				a.meet(p, worst, c, &w)
 			}
 			for _, next := range a.calls(p, c) {
 				if k := next.key(); !seen[k] {
@@ -321,7 +321,15 @@ func (a *activation) of(name string) brought {
 }
 
 // bound says what ends a wait of a.
-func (a *activation) bound(w *record.Wait) Bound {
+func (a *activation) bound(p *Program, w *record.Wait) Bound {
+	if w.Client != "" {
+		switch p.holders.bound(w.Client) {
+		case Bounded:
+			return Bounded
+		case Unbounded:
+			return a.ends(w.Ctx)
+		}
+	}
 	switch w.Bound {
 	case "bounded":
 		return Bounded
@@ -343,17 +351,33 @@ func (a *activation) bound(w *record.Wait) Bound {
 	return b
 }
 
+// ends says what ends a call that only the ctx of its arguments can end.
+func (a *activation) ends(args []record.Carried) Bound {
+	b := Unbounded
+	for _, c := range args {
+		switch a.status(c) {
+		case has:
+			return Bounded
+		case request:
+			b = min(b, Client)
+		case unknown:
+			b = min(b, Unknown)
+		}
+	}
+	return b
+}
+
 // meet notes a wait; of the ways to one place the worst counts.
-func (a *activation) meet(worst map[string]*Reached, c *record.Call, w *record.Wait) {
+func (a *activation) meet(p *Program, worst map[string]*Reached, c *record.Call, w *record.Wait) {
 	on := a.along(c)
 	r := &Reached{
-		What: w.What, Profile: w.Profile, Kind: w.Kind, At: c.At, Bound: a.bound(w),
+		What: w.What, Profile: w.Profile, Kind: w.Kind, At: c.At, Bound: a.bound(p, w),
 		Attempts: on.attempts, Several: on.several, Each: on.each, Unlimited: on.wide, Async: on.async,
 	}
 	if len(w.Via) > 0 {
 		r.Call = w.Via[len(w.Via)-1]
 	}
-	r.Longest = a.longest(w, on)
+	r.Longest = a.longest(r.Bound, w, on)
 	key := r.At + " " + r.What + " " + r.Call
 	if old := worst[key]; old != nil && compareReached(old, r) <= 0 {
 		return
@@ -364,8 +388,8 @@ func (a *activation) meet(worst map[string]*Reached, c *record.Call, w *record.W
 
 // longest says how long all attempts of a wait take at most: each as long as
 // its own limit, and none longer than the ctx that ends it.
-func (a *activation) longest(w *record.Wait, on *activation) time.Duration {
-	if a.bound(w) != Bounded {
+func (a *activation) longest(b Bound, w *record.Wait, on *activation) time.Duration {
+	if b != Bounded {
 		return 0
 	}
 	var d time.Duration

@@ -81,6 +81,7 @@ func Of(res *effects.Result, pass *analysis.Pass) *Package {
 	slices.Sort(p.Imports)
 	p.Types = m.types()
 	p.Clients = m.clients()
+	p.Stores = m.stores()
 	p.Routes = m.routes()
 	for id, iface := range m.ifaces {
 		i := Interface{ID: id}
@@ -233,6 +234,7 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		call.Waits = m.waits(m.res.Waits(c))
 		if len(call.Waits) == 1 {
 			call.Waits[0].Longest = m.res.CallSpan(c).D
+			m.held(&call.Waits[0], c, m.res.Waits(c))
 		}
 	}
 	call.Attempts = m.attempts(f, c, len(call.To) > 0)
@@ -337,6 +339,9 @@ func (m *maker) target(call Call, c *symbols.Call) Call {
 			call.To = []string{id(callee)}
 		}
 		call.Args = m.args(c)
+		if len(call.To) > 0 || call.Method != "" {
+			call.Clients = m.given(c)
+		}
 	case *types.Var:
 		if v := m.param(c.Expr.Fun); v != "" {
 			call.To, call.Param = nil, v
@@ -549,26 +554,6 @@ func tuple(t *types.Tuple) *types.Tuple {
 		vars = append(vars, types.NewParam(v.Pos(), v.Pkg(), "", v.Type()))
 	}
 	return types.NewTuple(vars...)
-}
-
-// clients lists the clients that the package builds, by constructors of the tables.
-func (m *maker) clients() (list []Client) {
-	for _, c := range m.x.Calls {
-		fn := c.Func()
-		if fn == nil {
-			continue
-		}
-		row, lib := knowledge.ConstructorOf(fn)
-		if row == nil || row.Makes != "" || row.Timeout == "" {
-			continue
-		}
-		timeout := m.res.Trace().Constructed(row, c.Expr).Bounded().String()
-		if timeout == trace.No.String() && row.Timeout == "ctx" {
-			timeout = "ctx"
-		}
-		list = append(list, Client{What: lib.Name, Profile: string(lib.Profile), At: m.at(c.Expr), By: symbols.FuncName(fn, m.x.Pkg), Timeout: timeout})
-	}
-	return list
 }
 
 // routePattern is how routers write what a handler is called for.

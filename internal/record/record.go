@@ -28,6 +28,7 @@ type Package struct {
 	Types      []Type      `json:"types,omitempty"`
 	Interfaces []Interface `json:"interfaces,omitempty"`
 	Clients    []Client    `json:"clients,omitempty"`
+	Stores     []Store     `json:"stores,omitempty"`
 	Routes     []Route     `json:"routes,omitempty"`
 }
 
@@ -76,6 +77,8 @@ type Call struct {
 	Method string `json:"method,omitempty"`
 	// Waits are on what is not of the program: by tables and facts.
 	Waits []Wait `json:"waits,omitempty"`
+	// Clients are arguments that are clients, by the number of the parameter.
+	Clients map[int]Timed `json:"clients,omitempty"`
 	// Ctx says what the arguments that carry a ctx carry.
 	Ctx []Carried `json:"ctx,omitempty"`
 
@@ -118,6 +121,24 @@ type Wait struct {
 	// Longest is how long one attempt takes at most, by what is set where it is
 	// made, in nanoseconds; 0 if that is not known.
 	Longest time.Duration `json:"longest,omitempty"`
+	// Client holds the client whose timeout nobody can tell in the package, and
+	// Ctx what else may end the wait. Bound is then what is known without them.
+	Client string    `json:"client,omitempty"`
+	Ctx    []Carried `json:"ctx,omitempty"`
+}
+
+// A Store says that a holder of clients gets one: a field "path.T.f", a variable
+// "path.v", or a parameter "ID#0".
+type Store struct {
+	Holder string `json:"holder"`
+	Timed
+}
+
+// Timed says of a client whether it has a timeout, or from which holder it
+// comes.
+type Timed struct {
+	Timeout string `json:"timeout,omitempty"` // "yes", "no", "unknown"
+	From    string `json:"from,omitempty"`
 }
 
 // A Carried says what the ctx of an argument has: a deadline, none, or what
