@@ -22,7 +22,7 @@ func isListedConstructor(fn *types.Func) bool {
 // or sends none and hands it to nobody.
 func (r *Result) needsNoTimeout(v *types.Var) bool {
 	uses, _ := r.Trace().ForwardVar(v)
-	sent := true
+	bounded := true
 	for _, u := range uses {
 		switch u.Kind {
 		case trace.Exported:
@@ -35,17 +35,15 @@ func (r *Result) needsNoTimeout(v *types.Var) bool {
 			if r.endsRequest(u.Call) {
 				continue
 			}
-		case trace.Passed:
-			if u.Call.Func() != nil && r.Index().ByObj[u.Call.Func()] != nil && !u.Call.Func().Signature().Variadic() {
-				continue // followed
-			}
 		}
-		if r.Configures(u) {
+		switch {
+		case r.Configures(u):
 			return true
+		case !r.Harmless(u):
+			bounded = false
 		}
-		sent = false
 	}
-	return sent
+	return bounded
 }
 
 // endsRequest reports whether a call of a method of an HTTP client sends a

@@ -50,8 +50,11 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 				}
 			}
 		}
-		if waits.TakesClient(p.Type()) && (r.Configured(p) || !isListedConstructor(f.Obj) && r.needsNoTimeout(p)) {
+		switch {
+		case isHTTPClient(p.Type()) && r.Configured(p):
 			fact.Configures = append(fact.Configures, i)
+		case waits.TakesClient(p.Type()) && !isListedConstructor(f.Obj) && r.needsNoTimeout(p):
+			fact.Harmless = append(fact.Harmless, i)
 		}
 	}
 	for i := range f.Sig.Results().Len() {
@@ -167,7 +170,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if r.Index().Directive(m, "bounded") {
 				w.Bound, w.Heeds = facts.Bounded, nil
 			}
-			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.SetBatch(w.Batch)
 			for _, p := range w.Heeds {
 				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {

@@ -40,6 +40,9 @@ type WaitFact struct {
 	Reaps bool
 	// Makes is set where a function on the way makes something that is kept.
 	Makes bool
+	// Owned is set where the wait is a finding of its own at the place of its
+	// cause, in its own package: a dial, a client that was built without a timeout.
+	Owned bool
 	// Place says where a database is that is waited for.
 	Place knowledge.Place
 	// Via leads from the function's callee to the wait itself, without its middle if it is long.
@@ -64,7 +67,8 @@ type FuncFact struct {
 	Waits      []WaitFact
 	Results    []trace.ResultFact
 	Params     []ParamFact
-	Configures []int // parameters: clients that may be given a timeout, or need none
+	Configures []int // parameters that may be given a timeout
+	Harmless   []int // parameters: HTTP clients that need no timeout there
 	NoReturn   bool
 	Delays     bool // always pauses
 	Serves     bool // runs a server or a consumer
@@ -154,6 +158,9 @@ func (f *FuncFact) String() string {
 	for _, p := range f.Configures {
 		parts = append(parts, fmt.Sprintf("configures%d", p))
 	}
+	for _, p := range f.Harmless {
+		parts = append(parts, fmt.Sprintf("harmless%d", p))
+	}
 	if f.NoReturn {
 		parts = append(parts, "noreturn")
 	}
@@ -189,7 +196,7 @@ func (f *FuncFact) Empty() bool {
 	if f.Lasts {
 		return false
 	}
-	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
+	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures)+len(f.Harmless) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
 		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0 && len(f.outcomes()) == 0
 }
 

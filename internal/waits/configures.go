@@ -3,6 +3,7 @@ package waits
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -39,10 +40,30 @@ func (r *Analysis) Configures(u trace.Use) bool {
 			return false // followed
 		}
 		return callees{r}.Configures(fn, u.Arg)
-	case trace.Exported:
-		return u.Field != nil && u.Field.Pkg() != r.Pass.Pkg && u.Field.Pkg() != nil && r.Pass.ImportObjectFact(u.Field, new(facts.FieldFact))
 	case trace.Lost:
 		return true
+	}
+	return false
+}
+
+// Harmless reports whether a use of an HTTP client sends nothing that only a
+// timeout of the client would end: it hands the client to a function of this
+// package, whose own uses are followed, or to a function or field of another
+// one whose fact says that it needs no timeout there.
+func (r *Analysis) Harmless(u trace.Use) bool {
+	switch u.Kind {
+	case trace.Passed:
+		fn := u.Call.Func()
+		if fn == nil || fn.Signature().Variadic() {
+			return false
+		}
+		if r.Index().ByObj[fn] != nil {
+			return true
+		}
+		fact := r.Fact(fn)
+		return fact != nil && slices.Contains(fact.Harmless, u.Arg)
+	case trace.Exported:
+		return u.Field != nil && u.Field.Pkg() != nil && u.Field.Pkg() != r.Pass.Pkg && r.Pass.ImportObjectFact(u.Field, new(facts.FieldFact))
 	}
 	return false
 }

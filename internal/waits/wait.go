@@ -36,6 +36,10 @@ type Wait struct {
 	Reaps bool
 	// Makes is set where a function on the way makes something that is kept.
 	Makes bool
+	// Owned is set where defaulttimeout reports the cause at its own place: a
+	// dial, a client that was built without a timeout. Whoever calls is not told
+	// again.
+	Owned bool
 	// Place says where a database is that is waited for.
 	Place knowledge.Place
 
@@ -47,7 +51,7 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Place == o.Place && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Owned == o.Owned && w.Place == o.Place && slices.Equal(w.Heeds, o.Heeds)
 }
 
 // Remote reports whether it waits on something outside the process. A database
@@ -93,6 +97,11 @@ func combine(client, ctx trace.Source) (facts.Bound, []*types.Var) {
 // noBound is the source of something that is not there to bound anything.
 var noBound = trace.Source{None: true}
 
+// ownedRoles are the roles of calls that defaulttimeout reports where they stand.
+var ownedRoles = map[knowledge.Role]bool{
+	knowledge.RoleHTTPHelper: true, knowledge.RoleDial: true, knowledge.RoleHandshake: true, knowledge.RoleServe: true,
+}
+
 // ofRow returns the wait of a direct call of a listed function.
 func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Lib) (Wait, bool) {
 	if row.Waits == knowledge.Unlisted || row.Waits == knowledge.NoEffect {
@@ -113,6 +122,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
 	w.Makes = Makes(fn)
+	w.Owned = ownedRoles[row.Role]
 	w.Between = w.Kind == knowledge.Sleep && r.retryPause(c)
 	bound := row.Bound
 	if bound == "" {
@@ -146,6 +156,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 		if bound == knowledge.ByClient {
 			client = r.client(c)
 			w.Assumed = client.Assumed
+			w.Owned = w.Owned || client.Bounded() == trace.No && !client.Assumed // the client is reported where it is made
 		} else if r.mayBound(c) {
 			client = trace.Source{Unknown: true}
 		}
@@ -230,7 +241,7 @@ func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact)
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
 			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.InModule(fn.Pkg()), Between: f.Kind == knowledge.Sleep && r.retryPause(c),
-			Via: Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || Makes(fn),
+			Via: Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || Makes(fn), Owned: f.Owned,
 		}
 		r.describe(&w, fn)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
@@ -368,7 +379,7 @@ func (r *Analysis) WaitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
+		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 		wf.SetBatch(w.Batch)
 		for _, p := range w.Heeds {
 			if i := trace.ParamIndex(f.Sig, p); i >= 0 {

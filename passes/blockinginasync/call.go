@@ -141,7 +141,7 @@ func (c *checker) unboundedCall(call *symbols.Call, p *path) {
 		return
 	}
 	for _, w := range c.res.Waits(call) {
-		if !w.Remote() || w.Bound != facts.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || w.Makes {
+		if !w.Remote() || w.Bound != facts.Unbounded || w.Ctx != nil || len(w.Heeds) > 0 || w.Weak || w.Conn || w.Theirs || w.Makes || w.Owned {
 			continue
 		}
 		if w.Kind == knowledge.Exec {

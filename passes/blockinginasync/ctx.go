@@ -210,7 +210,7 @@ func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	}
 	own := fn == nil || c.res.SameModule(fn)
 	switch {
-	case serves(sig):
+	case serves(sig) && !c.heedless(fn):
 		return arg
 	case !fails(sig):
 		return nil
@@ -234,6 +234,31 @@ func serves(sig *types.Signature) bool {
 		r = r || knowledge.IsRequest(p.Type())
 	}
 	return w && r
+}
+
+// heedless reports whether a function is in sight that waits for nothing, as
+// far as is known, and hands its ctx to nobody of whom that is unknown: an
+// interface of this module, a func value.
+func (c *checker) heedless(fn *types.Func) bool {
+	if fn == nil || symbols.IsInterfaceMethod(fn) {
+		return false
+	}
+	f := c.x.ByObj[fn]
+	if f == nil {
+		return true // its package would say so, by a fact
+	}
+	i := knowledge.CtxParam(f.Sig)
+	for _, call := range f.Calls {
+		for _, a := range call.Expr.Args {
+			if v := c.x.VarOf(a); v == nil || v != f.Sig.Params().At(i) {
+				continue
+			}
+			if g := call.Func(); g == nil || symbols.IsInterfaceMethod(g) && c.res.SameModule(g) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func isInterfaceMethod(fn *types.Func) bool {
@@ -332,7 +357,7 @@ func (c *checker) quietDrop(l lostCtx) bool {
 		return true
 	}
 	bounded := l.origin.Timeout || l.known && l.wait.Bound == facts.Bounded && l.wait.Row != nil
-	if bounded || c.isFailurePath(l.call.Expr) || c.isDecision(l) || c.isLinked(l) {
+	if bounded && !c.isPaidFor(l) || c.isFailurePath(l.call.Expr) || c.isDecision(l) || c.isLinked(l) {
 		return true
 	}
 	// A framework's ctx that never ends is one mistake, of the engine. At the
@@ -342,6 +367,20 @@ func (c *checker) quietDrop(l lostCtx) bool {
 		return true
 	}
 	return !l.scope.Ends && l.known && l.wait.Bound != facts.Unbounded
+}
+
+// isPaidFor reports whether a call is answered by a language model or another
+// HTTP service: the answer is made, and paid for, although nobody reads it, also
+// where a timeout ends the wait at last.
+func (c *checker) isPaidFor(l lostCtx) bool {
+	if !l.known || l.wait.Weak || !l.scope.Ends {
+		return false
+	}
+	switch l.wait.Profile {
+	case knowledge.LLM, knowledge.Embedding, knowledge.HTTP:
+		return l.wait.Kind == knowledge.Network
+	}
+	return false
 }
 
 // isDecision reports whether the function means to go on when its caller has

@@ -81,8 +81,9 @@
 // that runs after the function whose context it sees has returned; *gin.Context
 // in a package that sets ContextWithFallback. Where another sets it, the
 // configuration can say so, by an entry of gin's with the ctx $0. Strict: a
-// context that has a timeout of its own, or is cancelled by hand when the one in
-// scope ends; calls where an error is dealt with; what the code says it means,
+// context that has a timeout of its own, but into a language model or another HTTP
+// service, whose answer is made and paid for although nobody reads it; one that is
+// cancelled by hand when the one in scope ends; calls where an error is dealt with; what the code says it means,
 // by a parameter called _ctx, or a comment at the place about what goes on or is
 // cancelled (//nolint:contextcheck is one); *gin.Context as a context, unless
 // the call is one of a language model or nothing else ends it;
@@ -198,7 +199,9 @@
 // Not reported: calls whose bound is not known; calls that a context or client
 // could end (other kinds and defaulttimeout say those); waits found only inside
 // another module; processes; what is made on first use and kept, which its chain
-// tells by a constructor; databases in files of the same machine.
+// tells by a constructor; databases in files of the same machine; what
+// defaulttimeout reports where it stands, a dial or a client built without a
+// timeout, since that mends all its callers.
 //
 // A database behind a layer of one's own that takes no context is for audits: it
 // is one mistake, made at each method of the layer, and is reported where a call

@@ -29,7 +29,7 @@ type requests struct {
 	transfers bool // so does what a request brings or takes, by its name
 	handedTo  []*knowledge.Lib
 	configure bool // something may give the client a timeout
-	unused    bool // it is only handed to functions of the package that do nothing with it
+	harmless  bool // all that is done with it needs no timeout of its own
 	directive string
 	objs      []*types.Var
 	first     *symbols.Call // the first visible request
@@ -41,7 +41,7 @@ func (c *checker) follow(node ast.Expr) requests {
 	var q requests
 	var uses []trace.Use
 	uses, q.objs = c.t.Forward(node)
-	q.unused = len(uses) > 0 && !slices.ContainsFunc(uses, func(u trace.Use) bool { return !c.isFollowed(u) })
+	q.harmless = len(uses) > 0 && !slices.ContainsFunc(uses, func(u trace.Use) bool { return !c.res.Harmless(u) })
 	for _, v := range q.objs {
 		if c.x.Directive(v, "bounded") {
 			q.directive = "bounded"
@@ -88,12 +88,6 @@ func (c *checker) follow(node ast.Expr) requests {
 		}
 	}
 	return q
-}
-
-// isFollowed reports whether a use hands the client to a function of the
-// package, whose own uses of it are among the others.
-func (c *checker) isFollowed(u trace.Use) bool {
-	return u.Kind == trace.Passed && u.Call.Func() != nil && c.x.ByObj[u.Call.Func()] != nil && !u.Call.Func().Signature().Variadic()
 }
 
 // optionsOf adds the requests of calls that are given the client in field v of
@@ -447,7 +441,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		return // configured to have none: if d == 0 { c = &http.Client{} } else { c = &http.Client{Timeout: d} }
 	}
 	q := c.follow(lit.Node)
-	if q.configure || q.unused || q.directive == "bounded" {
+	if q.configure || q.harmless || q.directive == "bounded" {
 		return // set later
 	}
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
@@ -666,7 +660,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 		return
 	}
 	q := c.follow(ref)
-	if q.configure || q.unused || q.directive == "bounded" {
+	if q.configure || q.harmless || q.directive == "bounded" {
 		return
 	}
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {

@@ -355,7 +355,7 @@ func (c *checker) onlyComputes(uses []trace.Use) bool {
 				return false
 			}
 			calls = true
-		case u.Kind == trace.Set, c.isFollowed(u):
+		case u.Kind == trace.Set, c.res.Harmless(u):
 		default:
 			return false
 		}

@@ -50,7 +50,7 @@ type Borrowed driver.Pinger
 
 type pinger struct{ c greeter.GreeterClient }
 
-func (p *pinger) Ping(ctx context.Context) error {
+func (p *pinger) Ping(ctx context.Context) error { // want Ping:"network unbounded ctx0 via"
 	_, err := p.c.SayHello(ctx, nil)
 	return err
 }
