@@ -8,7 +8,7 @@
 // One slow dependency becomes an outage where requests cannot let go of it: a
 // handler sleeps, waits for a channel, drops the request's context on the way
 // to a remote call, or holds a lock over one. The client has long gone, its
-// request still occupies a goroutine, a connection and a place in every queue.
+// request still occupies a goroutine, a connection and a slot in every queue.
 //
 // An entry is a function that a framework calls to serve a request: an HTTP
 // handler, a gin, echo or fiber handler, a gRPC, Connect or Twirp method, a
@@ -272,7 +272,7 @@
 // Reported for a Mutex or RWMutex held, on every path, at a call that waits on
 // the network or a database, on the path of an entry; at the Lock.
 //
-// In production the whole service is as slow as one call: everybody who needs
+// In production the whole service is as slow as one call: everyone who needs
 // the lock queues ("[sync.Mutex.Lock]"), whatever timeout the call has. A
 // reader's lock is no better: the first writer that waits stops all readers
 // after it.

@@ -5,9 +5,9 @@
 //
 // brokendeadline: report deadlines and timeouts that do not do what they should
 //
-// Of the timeout bugs of real systems fewer are missing timeouts than misused
-// ones: a context that has ended before it is used, one that is cancelled while
-// somebody still reads, a deadline that nobody is given.
+// More of the timeout bugs in real systems are misused timeouts than missing
+// ones: a context that has ended before it is used, one that is cancelled
+// while somebody still reads, a deadline that nobody is given.
 //
 // What a call waits on decides, never how a context is called: a context that
 // only a logger gets, that is asked for its cause or error, or from which a
@@ -26,10 +26,10 @@
 // In production the call fails at once with "context canceled" or "context
 // deadline exceeded", and what it was for is not done. The commonest is a
 // shutdown: http.Server.Shutdown returns "context canceled" in the same
-// millisecond as "shutting down" is logged, the requests in flight are cut off,
-// and clients see "connection reset by peer" and "EOF" at each deployment. The
-// same with the last batch of spans, the lock that is not given back until its
-// lease runs out, the row that says "running" for ever.
+// millisecond as "shutting down" is logged, the requests in flight are cut
+// off, and clients see "connection reset by peer" and "EOF" at each
+// deployment. The same with the last batch of spans, the lock that is not
+// given back until its lease runs out, the row that says "running" forever.
 //
 // Wrong:
 //
@@ -57,7 +57,7 @@
 // with ctx.Err() or context.Cause(ctx), since whoever writes that knows that it
 // comes too late; a field that is set more than once.
 //
-// Evidence: an issue of this shape was mended in Prometheus, Loki, goa and the
+// Evidence: an issue of this shape was fixed in Prometheus, Loki, goa and the
 // remote execution SDKs; servers of widely used frameworks shut down with the
 // context whose end told them to.
 //
@@ -294,10 +294,10 @@
 // streams end after exactly the same time, in the middle of a sentence. The
 // client of a server logs "unexpected EOF", a browser
 // "ERR_INCOMPLETE_CHUNKED_ENCODING" or "ERR_HTTP2_PROTOCOL_ERROR" and an
-// EventSource reconnects for ever; the server's own log says "write tcp …: i/o
-// timeout", or nothing. Under Client.Timeout the reader gets "context deadline
-// exceeded (Client.Timeout or context cancellation while reading body)", after
-// the first tokens have been shown and paid for.
+// EventSource reconnects forever; the server's own log says "write tcp …: i/o
+// timeout", or nothing. Under Client.Timeout the reader gets "context
+// deadline exceeded (Client.Timeout or context cancellation while reading
+// body)", after the first tokens have been shown and paid for.
 //
 // A handler streams if it answers with text/event-stream, flushes in a loop or in
 // a callback, uses gin's Stream or SSEvent, fiber's or fasthttp's stream writers,

@@ -5,10 +5,11 @@
 //
 // defaulttimeout: report clients, servers and calls with no timeout
 //
-// A call to another machine that has no timeout works until that machine stops
-// answering without closing the connection. Then the call waits, with its
-// goroutine, its connection and all that its caller holds, and so does every
-// call after it. No error is logged, because nothing has failed yet.
+// A call to another machine that has no timeout works until that machine
+// stops answering without closing the connection. Then the call blocks,
+// together with its goroutine, its connection and all that its caller holds,
+// and so does every call after it. No error is logged, because nothing has
+// failed yet.
 //
 // The pass uses these words:
 //

@@ -5,11 +5,11 @@
 //
 // nobackoff: report retries without a pause, an end, or a way out
 //
-// A service that is late fails some requests. If each failure is tried again
-// at once, the service gets more requests than before, is later still, and
-// does not recover when what slowed it is gone. Retries that wait longer each
-// time, by a random amount, at one layer, for as long as somebody waits for the
-// answer, do not do that.
+// A slow service fails some requests. If each failure is retried immediately,
+// the service gets more requests than before, becomes slower still, and does
+// not recover when what slowed it is gone. Retries that wait longer each
+// time, by a random amount, at one layer, for as long as somebody waits for
+// the answer, do not do that.
 //
 // An attempt is a call that waits on something outside the process: network,
 // SQL, another program. What a call waits on is known from summaries of
@@ -18,22 +18,24 @@
 // with "retry", "attempt" or "tries" in its name; or a function calls what it is
 // given until that succeeds, and pauses between.
 //
-// A retry edge is a path from a failed attempt back to the same attempt, taken
-// because it failed: paths are followed under the supposition that the
-// attempt's error is not nil, or that its response has status 429, 503 or 500,
-// and a condition on the path must have asked for that. What functions and
-// tables of the program say of an answer is evaluated: refused(resp),
-// transient[resp.StatusCode], of other packages too. An attempt may fail through
-// a bool (sent(ctx, msg)), if all that makes it false is that something it waits
-// on failed; through an iterator (for event, err := range events(ctx)); or in a
-// function that a helper runs for it, beside its caller or not. The way back is a loop
-// (for, range over an int, continue with or without a label, falling through to
-// the header), a goto, or a call of the function itself.
+// A retry edge is a path from a failed attempt back to the same attempt,
+// taken because it failed: paths are followed on the assumption that the
+// attempt's error is not nil, or that its response has status 429, 503 or
+// 500, and a condition on the path must have asked for that. What functions
+// and tables of the program say of an answer is evaluated: refused(resp),
+// transient[resp.StatusCode], of other packages too. An attempt may fail
+// through a bool (sent(ctx, msg)), if all that makes it false is that
+// something it waits on failed; through an iterator (for event, err := range
+// events(ctx)); or in a function that a helper runs for it, beside its caller
+// or not. The way back is a loop (for, range over an int, continue with or
+// without a label, falling through to the header), a goto, or a call of the
+// function itself.
 //
-// The same attempt: nothing on the path gives what the call depends on another
-// value. Requests, contexts and clients that are built anew from the same parts
-// are the same; an element, an index, a page, a host, what a balancer picks,
-// what was received, and what comes out of an answer are others.
+// The same attempt: nothing on the path gives what the call depends on
+// another value. Requests, contexts and clients that are built anew from the
+// same parts are the same; an element, an index, a page, a host, what a
+// balancer picks, what was received, and what comes out of an answer make it
+// another attempt.
 //
 // A pause is a sleep, a timer, a rate limiter, a function that has one, a
 // receive from a channel, or a select without default. It counts on the path
@@ -78,15 +80,16 @@
 //		}
 //		…
 //
-// The fix pauses at the head of the loop, before each attempt but the first, so
-// nothing pauses after the last: a random time below a ceiling that doubles
-// from 200 ms to 12.8 s, cut short by the ctx in scope. A loop without a counter
-// is given one. If the package, or one it imports, imports cenkalti/backoff or
-// jpillora/backoff, the form of that is the alternative. There is no fix for
-// loops that go on after success, that pause on some paths, or in functions that
-// cannot report the ctx's error; none under a lock or in a transaction, which a
-// pause would hold, nor where a return would leave something undone: a lock, a
-// place, a channel to close, a wait group, a counter.
+// The fix pauses at the head of the loop, before each attempt but the first,
+// so nothing pauses after the last: a random time below a ceiling that
+// doubles from 200 ms to 12.8 s, cut short by the ctx in scope. A loop
+// without a counter is given one. If the package, or one it imports, imports
+// cenkalti/backoff or jpillora/backoff, the form of that is the alternative.
+// There is no fix for loops that go on after success, that pause on some
+// paths, or in functions that cannot report the ctx's error; none under a
+// lock or in a transaction, which a pause would hold, nor where a return
+// would leave something undone: a lock, a slot, a channel to close, a wait
+// group, a counter.
 //
 // A function that calls what it is given until that succeeds says nothing of
 // what it repeats: of one without a pause the first call is reported that hands
@@ -99,7 +102,8 @@
 //
 // Evidence: a published study of retry bugs (WASABI, SOSP 2024) finds missing
 // delays in eight large systems; in openai-compatible services one slow
-// embedding endpoint and three attempts at once triple the load that made it slow.
+// embedding endpoint and three immediate attempts triple the load that made
+// it slow.
 //
 // # Kind no-cap
 //
@@ -132,7 +136,7 @@
 //
 // Suppress with //timeoutlint:ignore no-cap -- reason.
 //
-// Evidence: the same study; dapr replaced such loops by backoff that ends.
+// Evidence: the same study; dapr replaced such loops with backoff that ends.
 //
 // # Kind sleep-ignores-ctx
 //
@@ -318,15 +322,17 @@
 // # Kind policy
 //
 // Reported at the option or expression by which backoff is set never to pause
-// (NewConstantBackOff(0), RetryWaitMin = 0), or never to end with no ctx that would
-// (MaxElapsedTime = 0, retry.Attempts(0), UntilSucceeded, a constant backoff
-// without WithMaxRetries); where base << n overflows because nothing bounds n;
-// where max stands for min, so that the longest pause is the shortest; and where
-// a limiter of golang.org/x/time/rate limits nothing: rate.Every(0), a pause
-// converted to a rate.Limit, Allow in a loop whose answer goes nowhere.
+// (NewConstantBackOff(0), RetryWaitMin = 0), or never to end with no ctx that
+// would (MaxElapsedTime = 0, retry.Attempts(0), UntilSucceeded, a constant
+// backoff without WithMaxRetries); where base << n overflows because nothing
+// bounds n; where max stands for min, so that the longest pause is the
+// shortest; and where a limiter of golang.org/x/time/rate limits nothing:
+// rate.Every(0), a pause converted to a rate.Limit, Allow in a loop whose
+// result is dropped.
 //
 // In production: a pause that works for half an hour and then is none: after
-// 34 doublings of a second a time.Duration is negative, and Sleep returns at once.
+// 34 doublings of a second a time.Duration is negative, and Sleep returns
+// immediately.
 //
 //	delay = max(delay*2, maxDelay) // wrong
 //
@@ -389,15 +395,16 @@
 //
 // Suppress with //timeoutlint:ignore constant-delay -- reason.
 //
-// Evidence: dapr replaced fixed delays of its connection loops by jittered ones.
+// Evidence: dapr replaced the fixed delays of its connection loops with
+// jittered ones.
 //
 // # Kind no-jitter
 //
 // Reported, with -strict, at the duration of a pause between attempts that is
 // computed from constants and counters of its function alone.
 //
-// In production: clients that failed together come back together, in waves as
-// far apart as the pauses.
+// In production: clients that failed together retry together, in waves as far
+// apart as the pauses.
 //
 //	case <-time.After(delay): // wrong
 //

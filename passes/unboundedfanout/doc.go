@@ -5,35 +5,36 @@
 //
 // unboundedfanout: report goroutines per item with no limit
 //
-// A goroutine costs nothing, and what it calls does. A program that starts one
-// goroutine per document, chunk, row or message works with ten of them; with
-// ten thousand it opens ten thousand connections at once, and the service it
-// calls answers with timeouts and 429, which is where the retries begin.
+// A goroutine costs next to nothing, but what it calls does not. A program
+// that starts one goroutine per document, chunk, row or message works with
+// ten of them; with ten thousand it opens ten thousand connections at once,
+// and the service it calls answers with timeouts and 429, which is where the
+// retries begin.
 //
-// The words of this page: a fan-out is a place that starts goroutines, and the
-// loop that multiplies it. A place starts goroutines if it is a go statement, a
-// group or pool (errgroup, sync.WaitGroup.Go, conc, lo/parallel, ants, pond, the
-// streams of go-zero, …),
-// a function that starts its func argument (also one of yours, also in another
-// package), or a function that starts goroutines of its own and neither waits
-// for them nor limits them. A loop goes over data if its count grows with
-// what the program is given: the length of a slice or map, an iterator, a list of
-// work; a label and a goto behind it are a loop too. It goes over messages if it receives from a channel, a connection or a
-// result set. A limiter is anything that keeps the next goroutine from starting:
-// a semaphore of any make, a limit of the group, a rate, a pause, a lock that the
-// goroutine gives back, a count that is tested.
+// A fan-out is a place that starts goroutines, together with the loop that
+// repeats it. A place starts goroutines if it is a go statement, a group or
+// pool (errgroup, sync.WaitGroup.Go, conc, lo/parallel, ants, pond, the
+// streams of go-zero, …), a function that starts its func argument (also one
+// of yours, also in another package), or a function that starts goroutines of
+// its own and neither waits for them nor limits them. A loop goes over data
+// if its count grows with what the program is given: the length of a slice or
+// map, an iterator, a list of work; a label and a goto behind it are a loop
+// too. It goes over messages if it receives from a channel, a connection or a
+// result set. A limiter is anything that keeps the next goroutine from
+// starting: a semaphore of any kind, a limit of the group, a rate, a pause, a
+// lock that the goroutine gives back, a count that is tested.
 //
 // A fan-out is reported only if the goroutine provably reaches the network, a
 // database or a process, here or through functions of other packages. Work that
 // only needs the processor is limited by the processor.
 //
-// It is not reported, and deliberately so, if
-//   - the count is a number of its own (range n, NumCPU, a field, a parameter), a
-//     table written down in the source, a slice every append to which stands
-//     outside loops, a page of constant size, or a slice whose length is compared
-//     with something other than zero and one, or which is cut, on the way (also in
-//     the only callers of an unexported function, and anywhere in the package for
-//     a field);
+// It is deliberately not reported if
+//   - the count does not depend on data (range n, NumCPU, a field, a
+//     parameter), a table written down in the source, a slice every append to
+//     which stands outside loops, a page of constant size, or a slice whose
+//     length is compared with something other than zero and one, or which is
+//     cut, on the way (also in the only callers of an unexported function,
+//     and anywhere in the package for a field);
 //   - something on the way to the go statement, in the same round, may limit,
 //     pace or join: an acquire of golang.org/x/sync/semaphore or another semaphore
 //     of the tables, a send to a channel that the goroutine receives from, a
@@ -53,27 +54,29 @@
 //   - the loop accepts connections or waits for ticks: one goroutine per connection
 //     is what servers do.
 //
-// Findings are for audits (-strict) if the elements are collaborators and no
-// data. What decides is how the element takes part in the wait: as an argument (a
-// document, an id, a URL) it is data; if the wait is a method of the element (a
-// vendor, a peer), somebody has set up a handful of them, unless it is a struct
-// with nothing in it that does anything (an attachment that downloads itself).
-// Elements that are
-// interfaces with methods or funcs, that are read from a configuration file (their
-// struct, or the one that holds them, has yaml, toml, mapstructure or env tags), or
-// whose type or name says server, peer, provider, shard and the like, count as
+// Findings are for audits (-strict) if the elements are collaborators rather
+// than data. What decides is how the element takes part in the wait: as an
+// argument (a document, an id, a URL) it is data; if the wait is a method of
+// the element (a vendor, a peer), somebody has set up a handful of them,
+// unless it is a struct with nothing in it that does anything (an attachment
+// that downloads itself). Elements that are interfaces with methods or funcs,
+// that are read from a configuration file (their struct, or the one that
+// holds them, has yaml, toml, mapstructure or env tags), or whose type or
+// name says server, peer, provider, shard and the like, count as
 // collaborators too, and so do those of a field that only constructors and
-// functions that set up its struct fill. So do messages only some of which start a
-// goroutine. Messages of a queue are for audits if the package tells the
-// queue how many may be under way (Qos, MaxAckPending, MaxOutstandingMessages).
+// functions that set up its struct fill. So do messages only some of which
+// start a goroutine. Messages of a queue are for audits if the package tells
+// the queue how many may be under way (Qos, MaxAckPending,
+// MaxOutstandingMessages).
 //
-// No fix is offered where a limit could stop the program: the loop holds a lock
-// while it starts them, or its callers do; a closure of a group that starts
-// another on it; a goroutine that sends or receives on a channel, unless it has
-// room for all, is served by a goroutine that was started before, or holds its
-// own places; goroutines that meet (a barrier, a Cond, a wait group they wait for
-// themselves); elements that are functions. Nor on the path of a request where
-// nobody waits for the goroutines: the client would begin to wait.
+// No fix is offered where a limit could stop the program: the loop holds a
+// lock while it starts them, or its callers do; a closure of a group that
+// starts another on it; a goroutine that sends or receives on a channel,
+// unless it has room for all, is served by a goroutine that was started
+// before, or acquires slots of its own; goroutines that meet (a barrier, a
+// Cond, a wait group they wait for themselves); elements that are functions.
+// Nor on the path of a request where nobody waits for the goroutines: the
+// client would begin to wait.
 //
 // # Kind go-per-item
 //
@@ -110,25 +113,28 @@
 //		}()
 //	}
 //
-// The wait group counts the goroutines; it does not limit them. The fix takes a
-// place before the go statement and gives it back when the goroutine ends. Where
-// the goroutines are counted by a local wait group, a ctx parameter is in scope
-// and the function can return its error, it stops waiting for a place when the
-// ctx ends, lets those that run end, and returns ctx.Err(). On the path of a
-// request, and where nobody waits for the goroutines, it is offered only so if
-// there is a ctx. Where the package imports errgroup and the wait group is used for this loop alone, the
-// alternative makes it an errgroup.Group with SetLimit, whose functions return
-// nil. The number is 5 for language models and embeddings, which answer slowly
-// and have small quotas, and 10 for everything else: a start, to be measured.
+// The wait group counts the goroutines; it does not limit them. The fix
+// acquires a slot before the go statement and releases it when the goroutine
+// ends. Where the goroutines are counted by a local wait group, a ctx
+// parameter is in scope and the function can return its error, it stops
+// waiting for a slot when the ctx ends, lets the running goroutines finish,
+// and returns ctx.Err(). On the path of a request, and where nobody waits for
+// the goroutines, it is offered only so if there is a ctx. Where the package
+// imports errgroup and the wait group is used for this loop alone, the
+// alternative makes it an errgroup.Group with SetLimit, whose functions
+// return nil. The number is 5 for language models and embeddings, which
+// answer slowly and have small quotas, and 10 for everything else: a start,
+// to be measured.
 //
 // Not reported: see above. Where the elements have behaviour of their own, or are
 // configured, the finding is for audits.
 //
 // To suppress: //timeoutlint:ignore go-per-item -- the reason.
 //
-// Evidence: of eleven fixes of this sort in one ingestion service, each went from
-// a goroutine per text, file or chunk to a semaphore of 5 or 10 after the quota of
-// the embedding service, or the object store, had given way.
+// Evidence: of eleven fixes of this sort in one ingestion service, each
+// replaced a goroutine per text, file or chunk by a semaphore of size 5 or 10
+// after the quota of the embedding service, or the object store, had given
+// way.
 //
 // # Kind go-per-message
 //
@@ -157,8 +163,8 @@
 //		}()
 //	}
 //
-// or a semaphore, which is what the fix adds: the loop then stops receiving while
-// all places are taken, and the backlog stays where it can be seen.
+// or a semaphore, which is what the fix adds: the loop then stops receiving
+// while all slots are taken, and the backlog stays where it can be seen.
 //
 // Not reported: accept loops, tickers, loops with a limiter. For audits: where the
 // package sets the prefetch of its queue.
@@ -193,10 +199,11 @@
 //	}
 //
 // The fix adds the group's own limit right after the group is made, or to its
-// constructor. With a limit, Go waits for a place: never offered where a closure
-// of the group calls Go on it, which would wait for itself, or where what the
-// goroutines send is received only after the loop. Groups that have no limit of
-// their own (sync.WaitGroup, conc.WaitGroup) get a semaphore.
+// constructor. With a limit, Go blocks until a slot is free: never offered
+// where a closure of the group calls Go on it, which would wait for itself,
+// or where what the goroutines send is received only after the loop. Groups
+// that have no limit of their own (sync.WaitGroup, conc.WaitGroup) get a
+// semaphore.
 //
 // Not reported: a group that is a parameter of an exported function, comes from
 // another package, or has its limit set anywhere in this one.
@@ -208,12 +215,12 @@
 //
 // # Kind limit-disabled
 //
-// A limit that is none: SetLimit(-1); a pool of size -1 or 0 where that means no
-// limit; and a limit that is the number of items, given to SetLimit, to the
-// capacity of a semaphore, to a pool or to a helper that takes the limit as an
-// argument. So are fx.UnlimitedWorkers(), and a constant of two thousand million
-// or more. For audits, a limit that the request itself says, and that nothing
-// compares: semaphore capacities, SetLimit.
+// A limit that limits nothing: SetLimit(-1); a pool of size -1 or 0 where
+// that means no limit; and a limit that is the number of items, given to
+// SetLimit, to the capacity of a semaphore, to a pool or to a helper that
+// takes the limit as an argument. So are fx.UnlimitedWorkers(), and a
+// constant of two billion or more. For audits, a limit that the request
+// itself sets, and that nothing checks: semaphore capacities, SetLimit.
 //
 // In production: as for go-per-item, in code whose author believes it is limited.
 //
@@ -254,7 +261,7 @@
 //		safego.Go(func() { index(ctx, doc) })
 //	}
 //
-// Right: take a place before the call, or let the helper take a limit:
+// Right: acquire a slot before the call, or let the helper take a limit:
 //
 //	for _, doc := range docs {
 //		sem <- struct{}{}
@@ -277,7 +284,7 @@
 //
 // # Kind acquire-inside
 //
-// A fan-out whose goroutines take their place of a limiter only after they have
+// A fan-out whose goroutines acquire their limiter only after they have
 // started, themselves or in what they call.
 //
 // In production: the calls are limited, and the goroutines are not: memory grows
@@ -399,8 +406,8 @@
 //
 // A batch of constant size above what the service takes per call.
 //
-// In production: every full batch is refused ("400 Bad Request", "'$.input' is
-// invalid", "at most 2048 inputs"), and tests with few items pass.
+// In production: every full batch is rejected ("400 Bad Request", "'$.input'
+// is invalid", "at most 2048 inputs"), and tests with few items pass.
 //
 // Wrong:
 //
