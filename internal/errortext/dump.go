@@ -54,7 +54,7 @@ var frames = []frame{
 	{"golang.org/x/sync/errgroup.(*Group).Go", "a place of an errgroup with a limit", []string{"wait"}},
 	{"golang.org/x/sync/semaphore.(*Weighted).Acquire", "a place of a semaphore", []string{"wait"}},
 	{"golang.org/x/time/rate.(*Limiter)", "a rate limiter", []string{"wait"}},
-	{"golang.org/x/sync/singleflight", "a call that another goroutine makes", nil},
+	{"golang.org/x/sync/singleflight", "a call that another goroutine makes", []string{"shared-ctx"}},
 	{"os/exec.(*Cmd).Wait", "the end of a process, or of its output", []string{"unbounded-call"}},
 	{"sync.(*Mutex).Lock", "a mutex", []string{"lock-over-io"}},
 	{"sync.(*RWMutex)", "a mutex", []string{"lock-over-io"}},

@@ -23,7 +23,7 @@ var rpc = []Cause{
 		Layer: "gRPC", Event: "the answer did not come until the deadline",
 		EndedBy: "the deadline of the call's context, here or at a caller further up: gRPC sends it along, so that the server may be the one to say so",
 		Remedy:  "gRPC has no deadline of its own: somebody set this one. Compare it with what the call needs under load, and with the retries inside it.",
-		Kinds:   []string{"too-short", "go-per-item"},
+		Kinds:   []string{"too-short", "retry-window", "inversion", "go-per-item"},
 		Package: "google.golang.org/grpc/codes",
 	},
 	{
@@ -70,7 +70,7 @@ var rpc = []Cause{
 		Layer: "gRPC", Event: "somebody cancelled the call; no time was over",
 		EndedBy: "the caller's context: its client hung up, a sibling failed first, or its function returned",
 		Remedy:  "On a goroutine that outlives its request use context.WithoutCancel and a timeout of its own.",
-		Kinds:   []string{"ctx-ended"},
+		Kinds:   []string{"ctx-outlived", "ctx-ended", "group-ctx"},
 		Package: "google.golang.org/grpc/codes",
 	},
 }
@@ -107,7 +107,7 @@ var databases = []Cause{
 		Layer:     "PostgreSQL server", Event: "the statement ran longer than the server allows",
 		EndedBy: "statement_timeout of the server, role or session (SQLSTATE 57014)",
 		Remedy:  "The server's limit is shorter than the client's: set the context's deadline below it, so that the program decides.",
-		Kinds:   []string{"query", "no-ctx-call"},
+		Kinds:   []string{"query", "no-ctx-call", "inversion"},
 	},
 	{
 		Fragments: []string{"canceling statement due to lock timeout"},
@@ -121,7 +121,7 @@ var databases = []Cause{
 		Layer:     "PostgreSQL server", Event: "the client asked for the end of the statement",
 		EndedBy: "the context of the query: the driver sends a cancel request when it ends (SQLSTATE 57014)",
 		Remedy:  "It is the client's timeout seen from the server: look at the context of the query.",
-		Kinds:   []string{"too-short"},
+		Kinds:   []string{"too-short", "ctx-outlived"},
 	},
 	{
 		Fragments: []string{"idle-in-transaction timeout"},
@@ -253,7 +253,7 @@ var services = []Cause{
 		Layer:     "rate limiter", Event: "the limiter would have let the call through only after its deadline: nothing was sent",
 		EndedBy: "golang.org/x/time/rate, at once",
 		Remedy:  "More calls wait than the rate allows before the deadline: limit how many are started, or give each its time when its turn comes.",
-		Kinds:   []string{"go-per-item"},
+		Kinds:   []string{"go-per-item", "retry-window"},
 		Package: "golang.org/x/time/rate",
 	},
 	{
@@ -315,14 +315,14 @@ var services = []Cause{
 		Layer:     "service", Event: "the service, or a proxy before it, is overloaded or restarting",
 		EndedBy: "the service, at once; with http.TimeoutHandler when the handler's time was over",
 		Remedy:  "Retry with growing pauses and jitter, at one layer only.",
-		Kinds:   []string{"no-delay", "retries-multiply", "retry-after-ignored"},
+		Kinds:   []string{"no-delay", "retries-multiply", "retry-after-ignored", "inversion"},
 	},
 	{
 		Fragments: []string{"504 Gateway Timeout"},
 		Layer:     "proxy", Event: "the service behind the proxy did not answer in the proxy's time",
 		EndedBy: "the proxy or load balancer (often 60 s)",
 		Remedy:  "The service goes on working for nobody unless it passes the request's context on. Stream long answers, or make them jobs.",
-		Kinds:   []string{"ctx-dropped", "unbounded-call", "sequential"},
+		Kinds:   []string{"ctx-dropped", "unbounded-call", "sequential", "inversion"},
 	},
 	{
 		Fragments: []string{"408 Request Timeout"},

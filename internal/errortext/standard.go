@@ -15,7 +15,7 @@ var standard = []Cause{
 		Layer:     "HTTP client", Event: "no response headers until the timeout, in which waiting for a connection and sending count too",
 		EndedBy: "http.Client.Timeout, which covers connecting, sending, waiting and reading the body",
 		Remedy:  "A slow server, or a long queue before it: many requests at once wait for DNS, TLS, or a place of MaxConnsPerHost. Limit the fan-out, and compare the timeout with what the server needs under load: a language model may take a minute. For streams and downloads set Transport.ResponseHeaderTimeout and end the rest by the context.",
-		Kinds:   []string{"too-short", "go-per-item", "unbatched"},
+		Kinds:   []string{"too-short", "stream-cut", "go-per-item", "unbatched"},
 		Package: "net/http",
 	},
 	{
@@ -23,7 +23,7 @@ var standard = []Cause{
 		Layer:     "HTTP client", Event: "the headers came, reading the body took longer than allowed",
 		EndedBy: "http.Client.Timeout, or the request's context",
 		Remedy:  "A whole-request timeout cuts streams and downloads however healthy they are: use Transport.ResponseHeaderTimeout, and a context that is cancelled when nothing has come for a while.",
-		Kinds:   []string{"too-short"},
+		Kinds:   []string{"stream-cut", "cancelled-early", "too-short"},
 		Package: "net/http",
 	},
 	{
@@ -78,7 +78,7 @@ var standard = []Cause{
 		Layer:     "HTTP server", Event: "a handler went on writing after its time was over; the client got 503",
 		EndedBy: "http.TimeoutHandler",
 		Remedy:  "Give what the handler waits for a shorter timeout than the handler has, from the request's context.",
-		Kinds:   []string{"unbounded-call", "ctx-dropped"},
+		Kinds:   []string{"inversion", "unbounded-call", "ctx-dropped", "stream-cut"},
 		Package: "net/http",
 	},
 	{
@@ -110,7 +110,7 @@ var standard = []Cause{
 		Layer:     "TCP connect", Event: "the caller gave up while connecting",
 		EndedBy: "the caller's context",
 		Remedy:  "Look at who cancels: the client of this server has hung up, or the function that made the context has returned.",
-		Kinds:   []string{"ctx-ended"},
+		Kinds:   []string{"ctx-ended", "ctx-outlived"},
 		Package: "net",
 	},
 	{
@@ -118,7 +118,7 @@ var standard = []Cause{
 		Layer:     "TCP read", Event: "the other side sent nothing until the read deadline",
 		EndedBy: "SetReadDeadline or SetDeadline on the connection; on a server's side http.Server.ReadTimeout, ReadHeaderTimeout or IdleTimeout",
 		Remedy:  "A deadline on a connection is a point in time: set it anew before each read. On a server it ends slow clients, and is what it is for.",
-		Kinds:   []string{"too-short"},
+		Kinds:   []string{"stale-deadline", "too-short"},
 		Package: "net",
 	},
 	{
@@ -126,6 +126,7 @@ var standard = []Cause{
 		Layer:     "TCP write", Event: "the other side did not take what was sent until the write deadline",
 		EndedBy: "SetWriteDeadline or SetDeadline on the connection; on a server's side http.Server.WriteTimeout",
 		Remedy:  "WriteTimeout counts from the end of the request's header: a handler that streams, or waits long before it answers, is cut by it. Move the deadline by http.ResponseController.SetWriteDeadline while it sends.",
+		Kinds:   []string{"stream-cut", "inversion"},
 		Package: "net",
 	},
 	{
@@ -133,6 +134,7 @@ var standard = []Cause{
 		Layer:     "connection", Event: "this process had closed the connection itself",
 		EndedBy: "Close, often by another goroutine or a deferred call",
 		Remedy:  "Look for a body, stream or connection that is used after its function has returned.",
+		Kinds:   []string{"cancelled-early"},
 		Package: "internal/poll",
 	},
 	{
@@ -147,6 +149,7 @@ var standard = []Cause{
 		Layer:     "SQL pool", Event: "a query came after the pool was closed",
 		EndedBy: "DB.Close",
 		Remedy:  "Work goes on after shutdown: wait for it before closing the pool.",
+		Kinds:   []string{"ctx-outlived"},
 		Package: "database/sql",
 	},
 	{
@@ -154,7 +157,7 @@ var standard = []Cause{
 		Layer:     "SQL transaction", Event: "the transaction had ended",
 		EndedBy: "Commit, Rollback, or the end of the context given to BeginTx, which rolls back",
 		Remedy:  "If nobody committed: the context ended in the middle. Give the transaction a context of its own time, and look for waits inside it.",
-		Kinds:   []string{"ctx-ended"},
+		Kinds:   []string{"ctx-ended", "cancelled-early"},
 		Package: "database/sql",
 	},
 	{
@@ -176,7 +179,7 @@ var standard = []Cause{
 		Layer: "context", Event: "a deadline passed; the text does not say what was waited for",
 		EndedBy: "the nearest context.WithTimeout or WithDeadline above the call, or the deadline that a caller sent along (gRPC)",
 		Remedy:  "Wrap the errors of calls with what was called, and give each dependency a deadline of its own inside the request's: then the text names the layer. context.WithTimeoutCause sets a text of your own.",
-		Kinds:   []string{"too-short"},
+		Kinds:   []string{"too-short", "retry-window", "inversion", "stale-deadline"},
 		Package: "context",
 	},
 	{
@@ -184,7 +187,7 @@ var standard = []Cause{
 		Layer: "context", Event: "somebody cancelled; no time was over",
 		EndedBy: "the client of this server hung up, a sibling in an errgroup failed first, or the function that made the context has returned",
 		Remedy:  "On a goroutine that outlives its request use context.WithoutCancel and a timeout of its own. context.Cause tells who cancelled.",
-		Kinds:   []string{"ctx-ended", "retries-cancelled"},
+		Kinds:   []string{"ctx-outlived", "ctx-ended", "cancelled-early", "group-ctx", "shared-ctx", "retries-cancelled"},
 		Package: "context",
 	},
 	{
@@ -192,7 +195,7 @@ var standard = []Cause{
 		Layer: "connection", Event: "a deadline on a connection passed",
 		EndedBy: "SetDeadline, SetReadDeadline or SetWriteDeadline, Dialer.Timeout, or a timeout of the library that uses the connection",
 		Remedy:  "The words before it say what was waited for: dial, lookup, read or write.",
-		Kinds:   []string{"dial", "too-short"},
+		Kinds:   []string{"dial", "too-short", "stale-deadline"},
 		Package: "internal/poll",
 	},
 }
@@ -246,6 +249,6 @@ var system = []Cause{
 		Layer:     "TCP write", Event: "the other side had closed the connection: nobody reads the answer any more",
 		EndedBy: "the client's own timeout, or a proxy's",
 		Remedy:  "The handler was slower than its client waits. Pass the request's context to what it waits for, so that the work ends when the client has gone.",
-		Kinds:   []string{"ctx-dropped", "unbounded-call"},
+		Kinds:   []string{"ctx-dropped", "unbounded-call", "inversion"},
 	},
 }
