@@ -91,6 +91,11 @@
 // would leave something undone: a lock, a slot, a channel to close, a wait
 // group, a counter.
 //
+// A job that failed and goes straight back to the channel or queue that it was
+// taken from is such a loop too, of which the queue is the way back; it is
+// reported where the job is put back. With its attempts counted it is strict.
+// What an attempt that went well gives back too is borrowed, and no job.
+//
 // A function that calls what it is given until that succeeds says nothing of
 // what it repeats: of one without a pause the first call is reported that hands
 // it something which waits, in this package, for functions of others too.

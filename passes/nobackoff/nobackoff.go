@@ -86,6 +86,9 @@ func run(pass *analysis.Pass) (any, error) {
 			c.sleepIgnoresCtx(next)
 			c.pauses(next)
 		}
+		for _, b := range res.PutBacks(f) {
+			c.putBack(b)
+		}
 		c.arithmetic(f)
 	}
 	for _, call := range c.x.Calls {
