@@ -136,6 +136,8 @@ func (c *checker) function(f *symbols.Func) {
 	}
 	if p := c.reached(f, "request", "stream", "consumer", "workqueue", "job", "reconciler"); p != nil {
 		c.lockOverIO(f, p)
+	} else if p := c.calledByStd(f); p != nil {
+		c.lockOverIO(f, p)
 	}
 }
 

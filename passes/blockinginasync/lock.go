@@ -313,7 +313,7 @@ func (c *checker) writes(f *symbols.Func) bool {
 // writer: to write to one at a time is what the mutex is for.
 func (c *checker) guardsConn(call *symbols.Call, h lockHeld) bool {
 	recv := symbols.Receiver(call.Expr)
-	if recv == nil {
+	if recv == nil || c.oneOfMany(call) {
 		return false
 	}
 	t := c.pass.TypesInfo.TypeOf(recv)
@@ -325,6 +325,50 @@ func (c *checker) guardsConn(call *symbols.Call, h lockHeld) bool {
 		return true
 	}
 	return false
+}
+
+// oneOfMany reports whether a call reads or writes one of the connections that a
+// field or package variable holds, in a loop over them, with no deadline: a
+// mutex around the loop guards the set, and not the one.
+//
+//	h.mu.Lock()
+//	for c := range h.conns {
+//		c.Write(message)
+func (c *checker) oneOfMany(call *symbols.Call) bool {
+	recv := symbols.Receiver(call.Expr)
+	loop, ok := call.Loop.(*ast.RangeStmt)
+	if recv == nil || !ok {
+		return false
+	}
+	conn, set := c.connOf(recv), c.x.VarOf(loop.X)
+	if conn == nil || set == nil || !set.IsField() && set.Parent() != c.pass.Pkg.Scope() {
+		return false
+	}
+	if conn != c.loopVar(loop.Key) && conn != c.loopVar(loop.Value) {
+		return false
+	}
+	return !slices.ContainsFunc(c.x.Calls, func(other *symbols.Call) bool {
+		row, _ := knowledge.CallOf(other.Func())
+		return row != nil && row.Role == knowledge.RoleDeadline
+	})
+}
+
+// connOf returns the variable that is a connection, or that holds one: c, peer.conn.
+func (c *checker) connOf(e ast.Expr) *types.Var {
+	for {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return c.x.VarOf(e)
+		}
+		e = sel.X
+	}
+}
+
+func (c *checker) loopVar(e ast.Expr) *types.Var {
+	if e == nil {
+		return nil
+	}
+	return c.x.VarOf(e)
 }
 
 // isOnceFill reports whether the lock stands around something done once and

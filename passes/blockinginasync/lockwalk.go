@@ -252,7 +252,7 @@ func (w *lockWalk) waits(call *symbols.Call, set lockset) {
 		return
 	}
 	for _, wait := range w.c.res.Waits(call) {
-		if !wait.Remote() || wait.Kind == knowledge.Exec || wait.Weak || wait.Conn {
+		if !wait.Remote() || wait.Kind == knowledge.Exec || wait.Weak || wait.Conn && !w.c.oneOfMany(call) {
 			continue
 		}
 		var first lockHeld
