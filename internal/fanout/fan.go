@@ -76,8 +76,8 @@ func fansOfRow(fn *types.Func, row *knowledge.Call) []facts.FanFact {
 			list = append(list, facts.FanFact{Param: run.Arg, Each: true, Over: 0, Limit: -1})
 		}
 	}
-	if group, _ := knowledge.GroupOf(fn); group == nil {
-		for i := range list { // AfterFunc, DoChan: not made for many
+	if group, _ := knowledge.GroupOf(fn); group == nil && row.Delay != knowledge.DelayLater {
+		for i := range list { // DoChan, context.AfterFunc: not made for many; time.AfterFunc starts all at once
 			list[i].Limited = true
 		}
 	}

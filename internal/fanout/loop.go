@@ -224,6 +224,10 @@ func (r *Fanout) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 			}
 		}
 	}
+	if root := walked(r.Index(), call); root != nil {
+		l.Of, l.Kind = root, LoopData
+		return l
+	}
 	over := symbols.Receiver(call)
 	for i, a := range call.Args {
 		if i == arg {
@@ -244,6 +248,21 @@ func (r *Fanout) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 		}
 	}
 	return l
+}
+
+// walked returns the root of the tree of files that a call walks, or nil.
+func walked(x *symbols.Index, call *ast.CallExpr) ast.Expr {
+	fn := symbols.FuncOf(x.Info, call)
+	if fn == nil || len(call.Args) < 2 {
+		return nil
+	}
+	switch symbols.PkgPath(fn) + "." + fn.Name() {
+	case "path/filepath.Walk", "path/filepath.WalkDir":
+		return call.Args[0]
+	case "io/fs.WalkDir":
+		return call.Args[1]
+	}
+	return nil
 }
 
 func isCollection(t types.Type) bool {

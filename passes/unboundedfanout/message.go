@@ -21,6 +21,7 @@ func (c *checker) report(f *fanOut) {
 	switch {
 	case f.How == fanout.SpawnGroup:
 		kind = "group-no-limit"
+	case f.Call.Func() != nil && symbols.PkgPath(f.Call.Func()) == "time": // AfterFunc: a goroutine like that of a go statement
 	case f.How == fanout.SpawnHelper, f.How == fanout.SpawnCall:
 		kind = "spawn-in-helper"
 	case f.loop.Kind == fanout.LoopMessages:
