@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "2d10871c4f1d9c5b"
+const Digest = "6b13c65c194fe74e"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3357,7 +3357,7 @@ var libraries = []Library{
 			{Func: []string{"DialTCP", "DialUDP", "DialIP", "DialUnix"}, Waits: "network", Bound: "never", Result: "conn"},
 			{Func: []string{"DialTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 2, Result: "conn"},
 			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext"},
-			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Result: "conn"},
+			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn"},
 			{Func: []string{"LookupAddr", "LookupCNAME", "LookupHost", "LookupIP", "LookupMX", "LookupNS", "LookupPort", "LookupSRV", "LookupTXT", "ResolveIPAddr", "ResolveTCPAddr", "ResolveUDPAddr"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Resolver.Lookup*"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Conn.Read", "Conn.Write", "conn.Read", "conn.Write", "Buffers.WriteTo"}, Waits: "network", Bound: "never", Role: "conn-io"},
@@ -3392,6 +3392,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"SendMail"}, Waits: "network", Bound: "never", Role: "dial", Note: "dials, talks and closes with no timeout anywhere"},
 			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+			{Func: []string{"NewClient"}, Waits: "network", Bound: "never", Role: "handshake", Result: "conn"},
 			{Func: []string{"Client.Hello", "Client.StartTLS", "Client.Verify", "Client.Auth", "Client.Mail", "Client.Rcpt", "Client.Data", "Client.Extension", "Client.Reset", "Client.Noop", "Client.Quit"}, Waits: "network", Bound: "never", Role: "conn-io"},
 		}},
 	{Package: "net/rpc", Name: "net/rpc", Profile: "rpc", Source: "go1.26",

@@ -20,6 +20,9 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 	fn := call.Func()
 	unbounded := false
 	for _, w := range c.res.Waits(call) {
+		if w.Ctx != nil && c.res.CtxParam(call.In) != nil {
+			return // blockinginasync's where a ctx is in scope
+		}
 		unbounded = unbounded || w.Row == row && w.Bound == facts.Unbounded && len(w.Heeds) == 0
 	}
 	if !unbounded {
@@ -57,6 +60,8 @@ func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
 	switch lib.Path + "." + knowledge.Symbol(fn) {
 	case "net.Dial":
 		return "use net.DialTimeout, or a net.Dialer with Timeout and DialContext"
+	case "net.Dialer.DialContext":
+		return "set the Dialer's Timeout, or give it a context with a deadline"
 	case "net.Dialer.Dial":
 		return "set the Dialer's Timeout, or use DialContext"
 	case "crypto/tls.Dial":
@@ -94,9 +99,13 @@ func (c *checker) address(call *symbols.Call) (network string, addr ast.Expr) {
 	return network, nil
 }
 
-// handshake: a TLS handshake on a connection that is given no deadline in the
-// function that makes it.
+// handshake: a TLS handshake, or the greeting of a protocol, on a connection
+// that is given no deadline in the function that makes it.
 func (c *checker) handshake(call *symbols.Call) {
+	if call.Func().Signature().Recv() == nil {
+		c.greeting(call)
+		return
+	}
 	recv := symbols.Receiver(call.Expr)
 	if recv == nil || call.In == nil {
 		return
@@ -117,11 +126,6 @@ func (c *checker) handshake(call *symbols.Call) {
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "crypto/tls" || fn.Name() != "Client" && fn.Name() != "Server" {
 		return
 	}
-	for _, other := range call.In.Decl().Calls {
-		if row, _ := knowledge.CallOf(other.Func()); row != nil && row.Role == knowledge.RoleDeadline {
-			return
-		}
-	}
 	if c.deadlineBelow(call.In.Decl()) {
 		return
 	}
@@ -136,9 +140,60 @@ func (c *checker) handshake(call *symbols.Call) {
 	})
 }
 
+// greeting: a function that is given a connection and waits for what its peer
+// says first, smtp.NewClient(conn, host).
+func (c *checker) greeting(call *symbols.Call) {
+	conn := c.x.Arg(call.Expr, 0)
+	if conn == nil || call.In == nil || call.In.Decl() == nil {
+		return
+	}
+	v := c.x.VarOf(conn)
+	if v == nil || !c.dialedHere(v) || c.deadlineBelow(call.In.Decl()) || c.handedOn(v, call.Expr) {
+		return
+	}
+	c.r.Report(report.Finding{
+		Kind: "dial", Tier: c.at(call.Expr, false), Range: call.Expr,
+		Text: report.Text{
+			What:   fmt.Sprintf("%s waits on %s, which has no deadline", symbols.FuncName(call.Func(), c.pass.Pkg), v.Name()),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", c.here(call)),
+			Remedy: fmt.Sprintf("call %s.SetDeadline first", v.Name()),
+		},
+	})
+}
+
+// dialedHere reports whether all that a local variable is given are connections
+// that package net dials.
+func (c *checker) dialedHere(v *types.Var) bool {
+	assigns := c.x.Assigns(v)
+	if v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) {
+		return false
+	}
+	return len(assigns) > 0 && !slices.ContainsFunc(assigns, func(a symbols.Assign) bool {
+		made, ok := ast.Unparen(a.Value).(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		fn := symbols.FuncOf(c.pass.TypesInfo, made)
+		if fn == nil || symbols.PkgPath(fn) != "net" && symbols.PkgPath(fn) != "crypto/tls" {
+			return true
+		}
+		row, _ := knowledge.CallOf(fn)
+		return row == nil || row.Result != knowledge.ResultConn
+	})
+}
+
+// handedOn reports whether a connection is given to another function, which may
+// set its deadline, before that call is made.
+func (c *checker) handedOn(v *types.Var, call *ast.CallExpr) bool {
+	return slices.ContainsFunc(c.x.Uses(v), func(id *ast.Ident) bool {
+		other, ok := c.x.Parent(id).(*ast.CallExpr)
+		return ok && other != call && other.Pos() < call.Pos() && other.Fun != ast.Expr(id)
+	})
+}
+
 // deadlineBelow reports whether a connection is given a deadline in a literal inside f.
 func (c *checker) deadlineBelow(f *symbols.Func) bool {
-	for _, call := range c.x.Calls {
+	for _, call := range c.x.Calls { // in literals too
 		if call.In != nil && call.In.Decl() == f {
 			if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Role == knowledge.RoleDeadline {
 				return true

@@ -516,7 +516,7 @@ func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.Sug
 				replace(call.Expr.Fun, "(&"+netName+".Dialer{Timeout: "+duration(d, timeName)+"}).DialContext"), edits.Insert(args[0].Pos(), ctx+", "))))
 		}
 		return list
-	case "net.Dialer.Dial":
+	case "net.Dialer.Dial", "net.Dialer.DialContext":
 		recv := ast.Unparen(symbols.Receiver(call.Expr))
 		if u, ok := recv.(*ast.UnaryExpr); ok {
 			recv = ast.Unparen(u.X)
