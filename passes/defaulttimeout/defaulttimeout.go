@@ -99,6 +99,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		c.call(call)
 	}
+	c.configurations()
 	c.deadlines()
 	c.timeoutValues()
 	c.release()

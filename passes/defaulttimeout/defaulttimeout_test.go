@@ -34,7 +34,7 @@ func TestDefault(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, defaulttimeout.Analyzer, "defaulttimeout/strict")
+	passtest.Strict(t, defaulttimeout.Analyzer, "defaulttimeout/configured", "defaulttimeout/strict")
 }
 
 func TestTerminates(t *testing.T) { passtest.Terminates(t, defaulttimeout.Analyzer) }

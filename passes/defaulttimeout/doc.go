@@ -543,6 +543,54 @@
 // resources to a client timeout of 60,000 seconds that was meant to be
 // milliseconds.
 //
+// # Kind sdk-default
+//
+// For audits: a client of a language model is made without a timeout, and its
+// SDK's own default is five minutes or more.
+//
+// In production a model that hangs holds each request for ten minutes, and for
+// half an hour with the attempts that the SDK makes by itself, long after whoever
+// asked has gone. The log says "context canceled", if anything.
+//
+// Wrong:
+//
+//	client := openai.NewClient()
+//
+// Right:
+//
+//	client := openai.NewClient(option.WithRequestTimeout(120*time.Second), option.WithMaxRetries(1))
+//
+// Not reported: clients that are given a timeout, or one of which that is not known.
+//
+// To suppress:
+//
+//	//timeoutlint:ignore sdk-default -- batches at night
+//
+// Evidence: defaults of openai-go and anthropic-sdk-go, read in their source.
+//
+// # Kind client-differs
+//
+// For audits: a package makes two clients of the same service, at the same
+// address, and gives them different timeouts or numbers of attempts.
+//
+// In production the same question is answered on one path and times out on the
+// other, and raising "the" timeout changes nothing.
+//
+// Wrong:
+//
+//	var ask = openai.NewClient(option.WithRequestTimeout(120 * time.Second))
+//	var sum = openai.NewClient(option.WithRequestTimeout(30 * time.Second))
+//
+// Right: one client, shared, with an option of the call where one needs another.
+//
+// Not reported: clients of different addresses, and settings that are not in sight.
+//
+// To suppress:
+//
+//	//timeoutlint:ignore client-differs -- summaries are short
+//
+// Evidence: the advice to configure a service in one place.
+//
 // # Kind idle-connections
 //
 // An http.Transport literal raises MaxIdleConns or MaxConnsPerHost above 2 but

@@ -340,6 +340,34 @@
 // Evidence: handlers with a local errgroup whose limit was chosen for the service
 // behind it.
 //
+// # Kind limit-over-pool
+//
+// For audits: goroutines are limited, to more than the connections they share:
+// SetMaxOpenConns of a database, MaxConnsPerHost of a transport.
+//
+// In production the goroutines that get no connection wait in the pool's queue
+// while their own deadline runs, and so does everybody else who needs one:
+// "context deadline exceeded" from queries that never reached the database,
+// sql.DBStats.WaitCount and WaitDuration grow.
+//
+// Wrong:
+//
+//	db.SetMaxOpenConns(5)
+//	g.SetLimit(50)
+//
+// Right:
+//
+//	db.SetMaxOpenConns(20)
+//	g.SetLimit(10)
+//
+// Not reported: numbers that are not constants, pools whose size is set elsewhere.
+//
+// To suppress:
+//
+//	//timeoutlint:ignore limit-over-pool -- most of them are answered by the cache
+//
+// Evidence: pools that ran dry in the reports on which second-connection rests.
+//
 // # Kind job-overlap
 //
 // A job of a scheduler (robfig/cron, gocron) that waits on the network, a database

@@ -123,6 +123,7 @@ func (c *checker) spawn(s *fanout.Spawn) {
 	case s.Count != nil && c.countIsData(f):
 		return
 	case f.held:
+		c.overPool(f)
 		if !c.semaphoreOfAll(f) && !c.requestLimit(f) {
 			c.limiterPerCall(f)
 		}
