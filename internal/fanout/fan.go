@@ -45,25 +45,26 @@ func (r *Fanout) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Exp
 
 // fansOf says which func parameters fn starts on goroutines, and how.
 func (r *Fanout) fansOf(fn *types.Func) []facts.FanFact {
+	return r.starting.Of(r.Resolver, fn)
+}
+
+// listedFans is fansOf for what the tables describe.
+func (r *Fanout) listedFans(fn *types.Func) ([]facts.FanFact, bool) {
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Runs != nil {
-		return fansOfRow(fn, row)
+		return fansOfRow(fn, row), true
 	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.fans(f)
+	if group, _ := knowledge.GroupOf(fn); group != nil && r.Index().ByObj[fn] == nil {
+		return fansOfGroup(fn, group), true
 	}
-	if group, _ := knowledge.GroupOf(fn); group != nil {
-		return fansOfGroup(fn, group)
+	return nil, false
+}
+
+// sameFans returns what both of two functions start.
+func sameFans(a, b []facts.FanFact) []facts.FanFact {
+	if !slices.Equal(a, b) {
+		return nil
 	}
-	if fact := r.Fact(fn); fact != nil {
-		return fact.Fans
-	}
-	if symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.Pass.Pkg {
-		impls := r.Implementations(fn)
-		if len(impls) == 1 {
-			return r.fans(impls[0])
-		}
-	}
-	return nil
+	return a
 }
 
 func fansOfRow(fn *types.Func, row *knowledge.Call) []facts.FanFact {

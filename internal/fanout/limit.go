@@ -128,17 +128,7 @@ func (r *Fanout) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 			return strings.HasPrefix(fn.Name(), "CompareAndSwap")
 		}
 	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.takesPlace(f)
-	}
-	if symbols.IsInterfaceMethod(fn) {
-		for _, f := range r.Implementations(fn) {
-			if r.takesPlace(f) {
-				return true
-			}
-		}
-	}
-	if fact := r.Fact(fn); fact != nil && fact.Acquires {
+	if r.slot.Of(r.Resolver, fn) {
 		return true
 	}
 	// A library nobody has described: its name has to do.

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -58,12 +57,8 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 				found = l.Does == "rate" || l.Does != "release" && !r.releases(f)
 			case symbols.PkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
 				found = true
-			case x.ByObj[fn] != nil && fn.Pkg() == x.Pkg:
-				g := x.ByObj[fn]
-				found = r.takesPlace(g) && !r.releases(f)
 			default:
-				fact := r.Fact(fn)
-				found = fact != nil && fact.Acquires && !r.releases(f)
+				found = r.slot.Of(r.Resolver, fn) && !r.releases(f)
 			}
 		}
 		return !found
@@ -197,12 +192,10 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 		if fn == nil || c.Mode == symbols.Go {
 			continue
 		}
-		l, g, fact := knowledge.LimiterOf(fn), x.ByObj[fn], r.Fact(fn)
+		l := knowledge.LimiterOf(fn)
 		switch {
 		case l != nil && l.Does != "release",
-			g != nil && r.takesPlace(g),
-			g == nil && fact != nil && fact.Acquires,
-			symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg && slices.ContainsFunc(r.Implementations(fn), r.takesPlace),
+			r.slot.Of(r.Resolver, fn),
 			symbols.PkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
 			take(c.Expr)
 		}
@@ -234,17 +227,11 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 func (r *Fanout) cappedCall(c *symbols.Call) bool {
 	x := r.Index()
 	fn := c.Func()
-	switch {
-	case fn == nil:
+	if fn == nil {
 		lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit)
 		return ok && x.ByNode[lit] != nil && r.Capped(x.ByNode[lit])
-	case x.ByObj[fn] != nil:
-		return r.Capped(x.ByObj[fn])
-	case symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg:
-		return slices.ContainsFunc(r.Implementations(fn), r.Capped)
 	}
-	fact := r.Fact(fn)
-	return fact != nil && (fact.Capped || fact.Acquires)
+	return r.limited.Of(r.Resolver, fn)
 }
 
 // lockedWait reports whether f waits on something remote after it takes a lock

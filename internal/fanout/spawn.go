@@ -89,14 +89,7 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 	if len(list) > 0 {
 		return list
 	}
-	var starts []waits.Wait
-	if f := r.Index().ByObj[fn]; f != nil {
-		starts = r.Starts(f)
-	} else if fact := r.Fact(fn); fact != nil {
-		for _, w := range fact.Starts {
-			starts = append(starts, waits.Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
-		}
-	}
+	starts := r.leaving.Of(r.Resolver, fn)
 	if len(starts) == 0 {
 		return nil
 	}
@@ -110,6 +103,15 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 		s.Waits = append(s.Waits, w)
 	}
 	return []*Spawn{s}
+}
+
+// leftBehind returns what the goroutines wait on that a function of another
+// package starts and does not wait for.
+func leftBehind(_ *types.Func, fact *facts.FuncFact) (list []waits.Wait) {
+	for _, w := range fact.Starts {
+		list = append(list, waits.Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
+	}
+	return list
 }
 
 func (r *Fanout) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, arg ast.Expr) *Spawn {

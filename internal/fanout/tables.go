@@ -38,6 +38,8 @@ type Fanout struct {
 
 	apart     *fixpoint.Table[depthKey, bool]
 	processes *fixpoint.Table[depthKey, bool]
+
+	properties
 }
 
 // New returns what answers for the package of an analysis.
@@ -63,6 +65,7 @@ func New(a *waits.Analysis) *Fanout {
 
 	r.apart = fixpoint.NewSet(g, true, r.findApart)
 	r.processes = fixpoint.NewSet(g, true, r.findProcess)
+	r.properties.make(r)
 	return r
 }
 

@@ -281,34 +281,13 @@ func (res *results) number(e ast.Expr) (int, bool) {
 // something remote: what it always is when what it waits on fails.
 func (r *Attempts) boolMeans(c *symbols.Call) facts.Told {
 	if fn := c.Func(); fn != nil {
-		if f := r.Index().ByObj[fn]; f != nil {
-			return r.told.Of(f)
-		}
-		if fact := r.Fact(fn); fact != nil {
-			return fact.Told
-		}
-		if !symbols.IsInterfaceMethod(fn) || fn.Pkg() != r.Pass.Pkg {
-			return facts.ToldNothing
-		}
-		return r.toldByAll(r.Implementations(fn))
+		return r.telling.Of(r.Resolver, fn)
 	}
 	fs, fixed := r.Targets(c.Expr.Fun)
 	if len(fixed) > 0 {
 		return facts.ToldNothing
 	}
-	return r.toldByAll(fs)
-}
-
-func (r *Attempts) toldByAll(fs []*symbols.Func) facts.Told {
-	out := facts.ToldNothing
-	for i, f := range fs {
-		t := r.told.Of(f)
-		if i > 0 && t != out {
-			return facts.ToldNothing
-		}
-		out = t
-	}
-	return out
+	return r.telling.OfOne(fs)
 }
 
 // findTold says what the bool means that f answers with.

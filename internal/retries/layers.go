@@ -2,8 +2,10 @@ package retries
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -67,22 +69,7 @@ func (r *Attempts) Layers(c *symbols.Call) Layers {
 		}
 	}
 	if fn := c.Func(); fn != nil && best.Attempts == 0 {
-		if row, _ := knowledge.CallOf(fn); row == nil || row.Waits == "" {
-			switch f := r.Index().ByObj[fn]; {
-			case f != nil:
-				l := r.FuncLayers(f)
-				if l.Attempts != 0 {
-					l.By = f.Name()
-				}
-				consider(l)
-			case symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.Pass.Pkg:
-				consider(r.JoinedLayers(r.Implementations(fn)))
-			default:
-				if fact := r.Fact(fn); fact != nil && fact.Attempts != 0 {
-					consider(Layers{Attempts: fact.Attempts, By: symbols.FuncName(fn, r.Pass.Pkg)})
-				}
-			}
-		}
+		consider(r.repeats.Of(r.Resolver, fn))
 	}
 	for i, arg := range c.Expr.Args {
 		if !symbols.IsFunc(r.Index().Info.TypeOf(arg)) {
@@ -109,20 +96,27 @@ func (r *Attempts) Layers(c *symbols.Call) Layers {
 	return best
 }
 
-// JoinedLayers says what all of several functions do: the fewest attempts, if each retries.
-func (r *Attempts) JoinedLayers(fs []*symbols.Func) Layers {
-	var out Layers
-	for i, f := range fs {
-		l := r.FuncLayers(f)
-		if l.Attempts == 0 {
-			return Layers{}
-		}
-		if i == 0 || out.Attempts == Many || l.Attempts != Many && l.Attempts < out.Attempts {
-			out = l
-			out.By = f.Name()
-		}
+// JoinedLayers says what all of several functions do.
+func (r *Attempts) JoinedLayers(fs []*symbols.Func) Layers { return r.repeats.OfOne(fs) }
+
+// fewest returns what both of two functions do: the fewest attempts, if each retries.
+func fewest(a, b Layers) Layers {
+	switch {
+	case a.Attempts == 0 || b.Attempts == 0:
+		return Layers{}
+	case a.Attempts == Many || b.Attempts != Many && b.Attempts < a.Attempts:
+		return b
 	}
-	return out
+	return a
+}
+
+// namedLayers is FuncLayers with f as who retries.
+func (r *Attempts) namedLayers(f *symbols.Func) Layers {
+	l := r.FuncLayers(f)
+	if l.Attempts != 0 {
+		l.By = f.Name()
+	}
+	return l
 }
 
 // FuncLayers says how often f makes a request that fails.
@@ -203,11 +197,14 @@ func (r *Attempts) RepeatsAtOnce(c *symbols.Call, i int) bool {
 	if fn == nil {
 		return false
 	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.RepeatsParam(f, i)
+	atOnce := callee.Property[bool]{
+		Body: func(f *symbols.Func) bool { return r.RepeatsParam(f, i) },
+		Fact: func(_ *types.Func, fact *facts.FuncFact) bool {
+			return slices.ContainsFunc(fact.Params, func(p facts.ParamFact) bool { return p.Param == i && p.AtOnce })
+		},
+		Join: callee.All,
 	}
-	fact := r.Fact(fn)
-	return fact != nil && slices.ContainsFunc(fact.Params, func(p facts.ParamFact) bool { return p.Param == i && p.AtOnce })
+	return atOnce.Of(r.Resolver, fn)
 }
 
 // RepeatsParam is RepeatsAtOnce for a function of this package.

@@ -592,14 +592,7 @@ func (r *Attempts) isErrorsIs(fn *types.Func) bool {
 	if fn == nil {
 		return false
 	}
-	if row, _ := knowledge.CallOf(fn); row != nil {
-		return row.Role == knowledge.RoleErrorIs
-	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.ErrorIs.Of(f)
-	}
-	fact := r.Fact(fn)
-	return fact != nil && fact.ErrorIs
+	return r.asksError.Of(r.Resolver, fn)
 }
 
 // asksWhich reports whether all that f does is to ask errors.Is about its own

@@ -32,6 +32,8 @@ type Attempts struct {
 	persons    *fixpoint.Table[*symbols.Func, bool]
 	unknowable *fixpoint.Table[callDepth, bool]
 	computing  *fixpoint.Table[computeKey, bool]
+
+	properties
 }
 
 // New returns what answers for the package of an analysis.
@@ -46,6 +48,7 @@ func New(a *waits.Analysis) *Attempts {
 	r.persons = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return r.asksPerson(f.Body) })
 	r.unknowable = fixpoint.NewSet(g, false, r.findUnknown)
 	r.computing = fixpoint.NewSet(g, false, r.findComputes)
+	r.properties.make(r)
 	return r
 }
 

@@ -63,13 +63,7 @@ func (r *Analysis) answers(fn *types.Func) bool {
 }
 
 // mayReceive reports whether fn receives from a channel somewhere.
-func (r *Analysis) mayReceive(fn *types.Func) bool {
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.BodyPauses(f) != facts.NoPause
-	}
-	fact := r.Fact(fn.Origin())
-	return fact != nil && fact.Pauses != facts.NoPause
-}
+func (r *Analysis) mayReceive(fn *types.Func) bool { return r.receiving.Of(r.Resolver, fn) }
 
 // namedLife says how long a call of fn is meant to take by its name, where its
 // signature, and the table, let it be anything but a call.
@@ -181,12 +175,9 @@ func IsCourse(fn *types.Func) bool {
 
 // LongLived reports whether a function of this module works until it is told
 // to stop: it serves, or loops forever or over a channel.
-func (r *Analysis) LongLived(fn *types.Func) bool {
-	f := r.Index().ByObj[fn]
-	if f == nil {
-		fact := r.Fact(fn)
-		return fact != nil && (fact.Serves || fact.Lasts)
-	}
+func (r *Analysis) LongLived(fn *types.Func) bool { return r.goingOn.Of(r.Resolver, fn) }
+
+func (r *Analysis) bodyGoesOn(f *symbols.Func) bool {
 	if r.Serving()[f] {
 		return true
 	}

@@ -106,19 +106,10 @@ func isContextMethod(fn *types.Func) bool {
 // CallPauses says how a call may pause before it returns.
 func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 	if fn := c.Func(); fn != nil {
-		if p := r.funcPauses(fn); p != facts.NoPause {
+		if p := r.pausing.Of(r.Resolver, fn); p != facts.NoPause {
 			return p
 		}
 		if symbols.IsInterfaceMethod(fn) {
-			if fn.Pkg() == r.Pass.Pkg {
-				p := facts.NoPause
-				for _, f := range r.Implementations(fn) {
-					p = max(p, r.BodyPauses(f))
-				}
-				if p != facts.NoPause {
-					return p
-				}
-			}
 			if namedPause(fn.Name()) || takesDuration(fn.Signature()) {
 				return facts.Pauses
 			}
@@ -128,10 +119,7 @@ func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 		return facts.NoPause
 	}
 	fs, _ := r.Targets(c.Expr.Fun)
-	p := facts.NoPause
-	for _, f := range fs {
-		p = max(p, r.BodyPauses(f))
-	}
+	p := r.pausing.OfOne(fs)
 	if v, ok := c.Callee.(*types.Var); ok && p == facts.NoPause {
 		sig, _ := v.Type().Underlying().(*types.Signature)
 		if namedPause(v.Name()) || sig != nil && takesDuration(sig) {
@@ -141,38 +129,29 @@ func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 	return p
 }
 
-// funcPauses says how a function may pause, from the tables, its body or its fact.
-func (r *Analysis) funcPauses(fn *types.Func) facts.Pause {
+// rowPauses says how a listed function may pause; ok is false where its row says nothing of it.
+func rowPauses(fn *types.Func) (p facts.Pause, ok bool) {
 	if row, lib := knowledge.CallOf(fn); row != nil || lib != nil {
 		if row != nil {
 			switch row.Delay {
 			case knowledge.DelaySleeps, knowledge.DelayWaits, knowledge.DelayLater:
-				return facts.Pauses
+				return facts.Pauses, true
 			}
 			if row.Waits == knowledge.Sleep {
-				return facts.Pauses
+				return facts.Pauses, true
 			}
 			if row.Waits == knowledge.Channel && strings.HasPrefix(fn.Name(), "Wait") {
-				return facts.Receives
+				return facts.Receives, true
 			}
 		}
 		if lib != nil && isLimiter(lib, fn) {
-			return facts.Pauses
+			return facts.Pauses, true
 		}
 		if row != nil && row.Waits != "" {
-			return facts.NoPause
+			return facts.NoPause, true
 		}
 	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.BodyPauses(f)
-	}
-	if fact := r.Fact(fn); fact != nil {
-		if fact.Pauses == facts.Receives && !r.InModule(fn.Pkg()) {
-			return facts.NoPause
-		}
-		return fact.Pauses
-	}
-	return facts.NoPause
+	return facts.NoPause, false
 }
 
 func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {

@@ -216,18 +216,7 @@ func (r *Analysis) NoReturn(c *symbols.Call) bool {
 }
 
 // NeverReturns reports whether no call of fn returns.
-func (r *Analysis) NeverReturns(fn *types.Func) bool { return r.noReturn.Of(fn) }
-
-func (r *Analysis) findNoReturn(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil {
-		return row.NoReturn
-	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.bodyNeverReturns(f)
-	}
-	fact := r.Fact(fn)
-	return fact != nil && fact.NoReturn
-}
+func (r *Analysis) NeverReturns(fn *types.Func) bool { return r.returnsNever.Of(r.Resolver, fn) }
 
 // bodyNeverReturns reports whether the last statement of a body without return
 // statements never comes back: panic, os.Exit, a function like it.
@@ -272,15 +261,5 @@ func (r *Analysis) findDelays(f *symbols.Func) bool {
 	return false
 }
 
-func (r *Analysis) Delays(fn *types.Func) bool {
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Delay != "" {
-		return row.Delay == knowledge.DelaySleeps || row.Delay == knowledge.DelayWaits
-	}
-	if f := r.Index().ByObj[fn]; f != nil {
-		return r.delaying.Of(f)
-	}
-	if fact := r.Fact(fn); fact != nil {
-		return fact.Delays
-	}
-	return false
-}
+// Delays reports whether each call of fn pauses.
+func (r *Analysis) Delays(fn *types.Func) bool { return r.delays.Of(r.Resolver, fn) }

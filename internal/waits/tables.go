@@ -20,7 +20,7 @@ type tables struct {
 	heldFuncs *fixpoint.Table[*types.Var, targets]    // functions a variable may hold
 	madeFuncs *fixpoint.Table[*symbols.Func, targets] // functions a function returns
 	runs      *fixpoint.Table[*types.Var, []knowledge.When]
-	noReturn  *fixpoint.Table[*types.Func, bool]
+	noReturn  *fixpoint.Table[*symbols.Func, bool]
 	delaying  *fixpoint.Table[*symbols.Func, bool]
 	pauses    *fixpoint.Table[*symbols.Func, facts.Pause]
 
@@ -42,7 +42,7 @@ func (t *tables) make(r *Analysis) {
 	t.heldFuncs = fixpoint.NewTable(g, targets{}, targets{}, targets.same, r.heldBy)
 	t.madeFuncs = fixpoint.NewTable(g, targets{}, targets{}, targets.same, r.returnedBy)
 	t.runs = fixpoint.NewTable(g, nil, nil, slices.Equal[[]knowledge.When], r.findRuns)
-	t.noReturn = fixpoint.NewSet(g, false, r.findNoReturn)
+	t.noReturn = fixpoint.NewSet(g, false, r.bodyNeverReturns)
 	t.delaying = fixpoint.NewSet(g, false, r.findDelays)
 	t.pauses = fixpoint.NewTable(g, facts.NoPause, facts.Receives, fixpoint.Equal[facts.Pause], func(f *symbols.Func) facts.Pause { return r.Paces(f.Body) })
 

@@ -51,6 +51,7 @@ type Analysis struct {
 	streams     *bool                             // whether anything has to do with streams
 
 	tables
+	properties
 }
 
 // New returns the analysis of the package of a pass.
@@ -69,6 +70,7 @@ func New(pass *analysis.Pass) *Analysis {
 		onlyCalled:  make(map[*types.Var]bool),
 	}
 	r.tables.make(r)
+	r.properties.make(r)
 	return r
 }
 

@@ -1,0 +1,38 @@
+package fanout
+
+import (
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/callee"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
+)
+
+// properties are what calls do, whoever is called. doc/design.md says why each
+// is joined as it is.
+type properties struct {
+	slot     callee.Property[bool] // takes a place of a limiter, or waits for its turn
+	limited  callee.Property[bool] // all that it waits on happens under a limiter
+	starting callee.Property[[]facts.FanFact]
+	leaving  callee.Property[[]waits.Wait] // what goroutines wait on that go on when it has returned
+}
+
+func (p *properties) make(r *Fanout) {
+	p.slot = callee.Property[bool]{
+		Body: r.takesPlace,
+		Fact: func(_ *types.Func, fact *facts.FuncFact) bool { return fact.Acquires },
+		Join: callee.Any,
+	}
+	p.limited = callee.Property[bool]{
+		Body: r.Capped,
+		Fact: func(_ *types.Func, fact *facts.FuncFact) bool { return fact.Capped || fact.Acquires },
+		Join: callee.Any,
+	}
+	p.starting = callee.Property[[]facts.FanFact]{
+		Row:  r.listedFans,
+		Body: r.fans,
+		Fact: func(_ *types.Func, fact *facts.FuncFact) []facts.FanFact { return fact.Fans },
+		Join: sameFans,
+	}
+	p.leaving = callee.Property[[]waits.Wait]{Body: r.Starts, Fact: leftBehind}
+}
