@@ -38,7 +38,7 @@ func (r *Attempts) serviceConfig(c *symbols.Call) Layers {
 	if n < 2 {
 		return Layers{}
 	}
-	return Layers{Attempts: min(n, maxCallAttempts), By: "the retry policy of its gRPC connection"}
+	return Layers{Attempts: min(n, maxCallAttempts), By: "the gRPC retry policy"}
 }
 
 // configOf returns the constant service config a connection is made with; ok is

@@ -239,8 +239,8 @@ func (c *checker) reportEarly(f *symbols.Func, l *living, e ast.Expr, i int, end
 	c.r.Report(report.Finding{
 		Kind: "cancelled-early", Range: e,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s leaves %s, which cancels the context under which %s", c.short(e), name, l.what),
-			Why:    `whoever uses it gets "context canceled" after what has arrived by then`,
+			What:   fmt.Sprintf("%s leaves %s, which cancels its context", c.short(e), name),
+			Why:    l.what + ` under that context: whoever uses it gets "context canceled" after what has arrived by then`,
 			Remedy: "call cancel when it is closed: return it beside, or in a type whose Close does both",
 		},
 		Related: []analysis.RelatedInformation{related(end, "cancelled here, when %s returns", name), related(l.call.Expr, "made here")},

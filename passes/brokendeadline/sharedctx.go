@@ -96,7 +96,7 @@ func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *t
 	c.r.Report(report.Finding{
 		Kind: "shared-ctx", Tier: tier, Range: l.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s waits on %s, the context of whoever came first", c.calleeName(call), name, c.text(l.Expr)),
+			What:   fmt.Sprintf("%s in %s waits on %s, the context of the first caller", c.calleeName(call), name, c.text(l.Expr)),
 			Why:    why,
 			Remedy: fmt.Sprintf("give the work a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", c.text(l.Expr)),
 		},

@@ -200,7 +200,7 @@ func (c *checker) reportStale(ls []stale) {
 	c.r.Report(report.Finding{
 		Kind: "stale-deadline", Range: s.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set when it was made, not per call", c.calleeName(s.call), more, c.text(s.ctx)),
+			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, not per call", c.calleeName(s.call), more, c.text(s.ctx)),
 			Why:    `once that time is over every call fails at once with "context deadline exceeded", until a restart`,
 			Remedy: "make the deadline where the call is made, of the context of the request",
 		},

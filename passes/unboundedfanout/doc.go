@@ -29,8 +29,8 @@
 // only needs the processor is limited by the processor.
 //
 // It is deliberately not reported if
-//   - the count does not depend on data (range n, NumCPU, a field, a
-//     parameter), a table written down in the source, a slice every append to
+//   - the count does not depend on data: range n, NumCPU, a field, a
+//     parameter, a table written down in the source, a slice every append to
 //     which stands outside loops, a page of constant size, or a slice whose
 //     length is compared with something other than zero and one, or which is
 //     cut, on the way (also in the only callers of an unexported function,

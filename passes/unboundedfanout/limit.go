@@ -163,7 +163,7 @@ func (c *checker) firstSend(body *ast.BlockStmt) (first *ast.SendStmt) {
 // acquireInside: the semaphore is taken in the goroutine.
 func (c *checker) acquireInside(f *fanOut) {
 	text := report.Text{
-		What:    fmt.Sprintf("%s, and each acquires its limiter only after it has started", c.what(f)),
+		What:    fmt.Sprintf("%s, and each acquires its limiter only after it starts", c.what(f)),
 		Why:     fmt.Sprintf("calls to %s are limited, but the goroutines and what they hold are not", c.calling(f)),
 		Chain:   c.via(f),
 		Remedy:  "acquire it before the goroutine starts",

@@ -23,7 +23,7 @@ func body(ctx context.Context, url string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resp.Body, nil // want `resp\.Body leaves body, which cancels the context under which its body is read`
+	return resp.Body, nil // want `resp\.Body leaves body, which cancels its context`
 }
 
 func response(ctx context.Context, url string) (*http.Response, error) {
@@ -33,7 +33,7 @@ func response(ctx context.Context, url string) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return client.Do(req) // want `what \(\*http\.Client\)\.Do returns leaves response, which cancels the context`
+	return client.Do(req) // want `what \(\*http\.Client\)\.Do returns leaves response, which cancels its context`
 }
 
 // a helper makes it
@@ -85,7 +85,7 @@ type store struct{ db *sql.DB }
 func (s *store) rows(ctx context.Context) (*sql.Rows, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	return s.db.QueryContext(ctx, "select * from t") // want `what \(\*sql\.DB\)\.QueryContext returns leaves \(\*store\)\.rows, which cancels the context under which its rows are read`
+	return s.db.QueryContext(ctx, "select * from t") // want `what \(\*sql\.DB\)\.QueryContext returns leaves \(\*store\)\.rows, which cancels its context`
 }
 
 func (s *store) row(ctx context.Context, id int) *sql.Row {
@@ -98,5 +98,5 @@ func begin[T any](ctx context.Context, db *sql.DB) (*sql.Tx, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	tx, err := db.BeginTx(ctx, nil)
 	cancel()
-	return tx, err // want `tx leaves begin, which cancels the context under which it is rolled back when that ends`
+	return tx, err // want `tx leaves begin, which cancels its context`
 }

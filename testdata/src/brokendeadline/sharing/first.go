@@ -22,7 +22,7 @@ type cache struct {
 func (c *cache) page(w http.ResponseWriter, r *http.Request) {
 	v, err, _ := c.sf.Do("page", func() (any, error) {
 		var n int
-		err := c.db.QueryRowContext(r.Context(), "select 1").Scan(&n) // want `\(\*sql\.DB\)\.QueryRowContext in \(\*singleflight\.Group\)\.Do waits on r\.Context\(\), the context of whoever came first`
+		err := c.db.QueryRowContext(r.Context(), "select 1").Scan(&n) // want `\(\*sql\.DB\)\.QueryRowContext in \(\*singleflight\.Group\)\.Do waits on r\.Context\(\), the context of the first caller`
 		return n, err
 	})
 	fmt.Fprint(w, v, err)
@@ -31,7 +31,7 @@ func (c *cache) page(w http.ResponseWriter, r *http.Request) {
 // anywhere, by a helper
 func (c *cache) Get(ctx context.Context, key string) (any, error) {
 	v, err, _ := c.sf.Do(key, func() (any, error) {
-		return c.load(ctx, key) // want `\(\*cache\)\.load in \(\*singleflight\.Group\)\.Do waits on ctx, the context of whoever came first`
+		return c.load(ctx, key) // want `\(\*cache\)\.load in \(\*singleflight\.Group\)\.Do waits on ctx, the context of the first caller`
 	})
 	return v, err
 }

@@ -23,7 +23,7 @@ func newServer(db *sql.DB) *server {
 
 func (s *server) count(w http.ResponseWriter, r *http.Request) {
 	var n int
-	err := s.db.QueryRowContext(s.ctx, "select count(*) from t").Scan(&n) // want `\(\*sql\.DB\)\.QueryRowContext \(and 1 more\) waits on s\.ctx, whose deadline was set when it was made, not per call`
+	err := s.db.QueryRowContext(s.ctx, "select count(*) from t").Scan(&n) // want `\(\*sql\.DB\)\.QueryRowContext \(and 1 more\) waits on s\.ctx, whose deadline was set once, not per call`
 	fmt.Fprint(w, n, err)
 }
 
@@ -41,7 +41,7 @@ var (
 )
 
 func page(w http.ResponseWriter, r *http.Request) {
-	ctx := context.WithValue(startCtx, key{}, r.URL.Path) // want `ExecContext waits on startCtx, whose deadline was set when it was made`
+	ctx := context.WithValue(startCtx, key{}, r.URL.Path) // want `ExecContext waits on startCtx, whose deadline was set once`
 	db.ExecContext(ctx, "insert into visits values (1)")
 }
 
@@ -53,7 +53,7 @@ func routes[D any](db *sql.DB, deps D) *http.ServeMux {
 	_ = cancel
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		if err := db.PingContext(ctx); err != nil { // want `\(\*sql\.DB\)\.PingContext waits on ctx, whose deadline was set when it was made`
+		if err := db.PingContext(ctx); err != nil { // want `\(\*sql\.DB\)\.PingContext waits on ctx, whose deadline was set once`
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		}
 	})

@@ -68,7 +68,7 @@ func newGreeters(addr string, given *grpc.ClientConn) (*greeters, error) {
 
 func (g *greeters) hello(ctx context.Context) error {
 	var err error
-	for attempt := 0; attempt < 3; attempt++ { // want `this loop retries greeter.GreeterClient.SayHello, and so does the retry policy of its gRPC connection: 3 × 4 = 12 requests for one that fails; retry at one layer`
+	for attempt := 0; attempt < 3; attempt++ { // want `this loop retries greeter.GreeterClient.SayHello, and so does the gRPC retry policy: 3 × 4 = 12 requests for one that fails; retry at one layer`
 		pause(ctx, attempt)
 		if _, err = g.retrying.SayHello(ctx, &greeter.HelloRequest{}); err == nil {
 			return nil
@@ -140,7 +140,7 @@ func helloOnce(ctx context.Context, addr string) error {
 	}
 	defer conn.Close()
 	client := greeter.NewGreeterClient(conn)
-	for attempt := range 2 { // want `this loop retries greeter.GreeterClient.SayHello, and so does the retry policy of its gRPC connection: 2 × 5 = 10 requests`
+	for attempt := range 2 { // want `this loop retries greeter.GreeterClient.SayHello, and so does the gRPC retry policy: 2 × 5 = 10 requests`
 		pause(ctx, attempt)
 		if _, err = client.SayHello(ctx, &greeter.HelloRequest{}); err == nil {
 			return nil

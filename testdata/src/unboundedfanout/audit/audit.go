@@ -89,7 +89,7 @@ func inside(urls []string) {
 	var wg sync.WaitGroup
 	for _, u := range urls {
 		wg.Add(1)
-		go func() { // want `one goroutine per element of urls, and each acquires its limiter only after it has started: calls to HTTP are limited, but the goroutines and what they hold are not.*; acquire it before the goroutine starts`
+		go func() { // want `one goroutine per element of urls, and each acquires its limiter only after it starts: calls to HTTP are limited, but the goroutines and what they hold are not.*; acquire it before the goroutine starts`
 			defer wg.Done()
 			sem <- struct{}{}
 			defer func() { <-sem }()
@@ -102,7 +102,7 @@ func inside(urls []string) {
 func insideCallee(c *limits.Client, urls []string) error {
 	var g errgroup.Group
 	for _, u := range urls {
-		g.Go(func() error { return c.Fetch(u) }) // want `g.Go starts one goroutine per element of urls, and each acquires its limiter only after it has started`
+		g.Go(func() error { return c.Fetch(u) }) // want `g.Go starts one goroutine per element of urls, and each acquires its limiter only after it starts`
 	}
 	return g.Wait()
 }
@@ -113,7 +113,7 @@ func insideCommented(urls []string) {
 	var wg sync.WaitGroup
 	for _, u := range urls {
 		wg.Add(1)
-		go func() { // want `each acquires its limiter only after it has started`
+		go func() { // want `each acquires its limiter only after it starts`
 			defer wg.Done()
 			sem <- struct{}{}
 			// Give it back.
