@@ -148,9 +148,13 @@ func (r *Attempts) givenCtx(retry *Retry) bool {
 
 // cappedAfter is capped for one outcome.
 func (r *Attempts) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool {
+	known := make(map[flow.Point]bool) // cases of one switch go on at the same place
 	reaches := func(p flow.Point) bool {
-		found := false
-		r.walkFrom(retry, p, o, pauses, true, func(walked, []ast.Node) { found = true })
+		found, ok := known[p]
+		if !ok && !retry.graph.Cut() {
+			r.walkFrom(retry, p, o, pauses, true, func(walked, []ast.Node) { found = true })
+			known[p] = found
+		}
 		return found
 	}
 	var branches []flow.Branch

@@ -107,6 +107,9 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 	}
 	jumps := len(r.Gotos(f)) > 0
 	for _, c := range f.Calls {
+		if graph != nil && graph.Cut() {
+			break // nothing is said of this function
+		}
 		if c.Mode != symbols.Plain || c.Loop == nil && !jumps {
 			continue
 		}

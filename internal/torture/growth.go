@@ -120,6 +120,30 @@ var Shapes = []Shape{
 		return grown([]string{"net/http", "sync"}, "func Do(urls []string) {\n"+
 			repeat(n, "\tvar g%[1]d sync.WaitGroup\n\tfor _, u := range urls {\n\t\tg%[1]d.Go(func() { _, _ = http.Get(u) })\n\t}\n\tg%[1]d.Wait()\n")+"}\n")
 	}},
+	{"cases-of-a-switch", func(n int) *Program {
+		return grown([]string{"net/http"}, "func Do(n int, url string) {\n\tfor {\n\t\tswitch n {\n"+
+			repeat(n, "\t\tcase %[1]d:\n\t\t\tif _, err := http.Get(url); err != nil {\n\t\t\t\tcontinue\n\t\t\t}\n")+"\t\t}\n\t}\n}\n")
+	}},
+	{"cases-of-a-select", func(n int) *Program {
+		return grown([]string{"net/http"}, "func Do(in []chan int, url string) {\n\tfor {\n\t\tselect {\n"+
+			repeat(n, "\t\tcase <-in[%[1]d]:\n\t\t\tgo http.Get(url)\n")+"\t\t}\n\t}\n}\n")
+	}},
+	{"selects-with-goto", func(n int) *Program {
+		return grown([]string{"context", "net/http", "time"}, "func Do(ctx context.Context, in chan int, url string) {\n"+
+			repeat(n, "l%[1]d:\n\tselect {\n\tcase <-ctx.Done():\n\t\tgoto l%[1]d\n\tcase v := <-in:\n\t\tif v > %[1]d {\n\t\t\tgoto l%[2]d\n\t\t}\n\t\tif _, err := http.Get(url); err != nil {\n\t\t\tgoto l0\n\t\t}\n\tcase <-time.After(1):\n\t}\n")+
+			fmt.Sprintf("l%d:\n}\n", n))
+	}},
+	{"clients-in-a-literal", func(n int) *Program {
+		return grown([]string{"net/http"}, "var clients = []*http.Client{\n"+repeat(n, "\t{},\n")+"}\n\nfunc Do() {\n\tfor _, c := range clients {\n\t\t_, _ = c.Get(\"x\")\n\t}\n}\n")
+	}},
+	{"deferred-unlocks", func(n int) *Program {
+		return grown([]string{"net/http", "sync"}, "func Do(mu *sync.Mutex, url string) {\n"+
+			repeat(n, "\tmu.Lock()\n\tdefer mu.Unlock()\n\t_, _ = http.Get(url)\n")+"}\n")
+	}},
+	{"fields-with-a-context", func(n int) *Program {
+		return grown([]string{"context", "net/http"}, "type step struct {\n\tctx  context.Context\n\tnext *step\n}\n\nfunc Do(s *step, steps []*step, req *http.Request) {\n\tfor _, x := range steps {\n"+
+			repeat(n, "\t\ts.ctx, x.next.ctx = x.ctx, context.WithValue(s.ctx, %[1]d, s)\n")+"\t\t_, _ = http.DefaultClient.Do(req.WithContext(s.ctx))\n\t}\n}\n")
+	}},
 }
 
 const send = "\treq, err := http.NewRequestWithContext(ctx, \"GET\", url, nil)\n\tif err != nil {\n\t\treturn err\n\t}\n\tresp, err := http.DefaultClient.Do(req)\n\tif err != nil {\n\t\treturn err\n\t}\n\tresp.Body.Close()\n\treturn nil\n"
