@@ -258,8 +258,15 @@ func (r *Attempts) hidden(c *symbols.Call) Layers {
 		return Layers{}
 	}
 	s := r.Trace().Retries(recv, c.Expr)
-	if s.Row == nil || s.Set {
+	if s.Row == nil {
 		return Layers{}
+	}
+	if s.Set {
+		n, by, ok := r.Trace().RetryCount(recv, c.Expr, s)
+		if !ok || n < 2 {
+			return Layers{}
+		}
+		return Layers{Attempts: n, By: fmt.Sprintf("the %s client (%s)", s.Lib.Name, by)}
 	}
 	l := hiddenLayers(s.Row.Retry, s.Lib, s.Row)
 	l.Assumed = s.New == nil

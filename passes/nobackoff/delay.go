@@ -26,7 +26,7 @@ func (c *checker) noDelay(retry *retries.Retry) {
 		return
 	case retry.Again && !retry.AgainPaced:
 		return // goes on whatever happens
-	case retry.Again && isReceive(retry.Call):
+	case retry.Again && isReceive(retry.Call), asksTimeout(retry.Bare):
 		return
 	case c.res.CallPauses(retry.Call) == facts.Pauses:
 		return // the attempt has a pause of its own, somewhere
@@ -58,6 +58,25 @@ func (c *checker) noDelay(retry *retries.Retry) {
 		Related: c.related(retry, retry.Bare),
 		Fixes:   c.fixDelay(retry),
 	}, retry.Back)
+}
+
+// asksTimeout reports whether a path asks whether the attempt timed out: what
+// did has waited, as listeners with a deadline do.
+func asksTimeout(p *retries.Path) bool {
+	found := false
+	for _, n := range p.Nodes {
+		if e, ok := n.(ast.Expr); ok {
+			ast.Inspect(e, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if ok && len(call.Args) == 0 {
+					sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+					found = found || ok && sel.Sel.Name == "Timeout"
+				}
+				return !found
+			})
+		}
+	}
+	return found
 }
 
 // repeats: a function runs what it is given again at once if that fails, and

@@ -100,7 +100,8 @@
 // what it repeats: of one without a pause the first call is reported that hands
 // it something which waits, in this package, for functions of others too.
 //
-// Deliberately not reported by default: one repetition (strict), and
+// Deliberately not reported by default: attempts that have timed out, which is
+// asked for (err.Timeout()), and so have waited; one repetition (strict), and
 // repetitions after something was reconnected, refreshed or renewed (strict).
 //
 // Suppress with //timeoutlint:ignore no-delay -- reason.
@@ -205,8 +206,11 @@
 // that takes options, else where the client is built, at every place that does,
 // unless other requests of the package count on those retries.
 //
-// Deliberately not reported: clients on which the number of retries is set, or
-// which are given options that are not in sight; what sends again inside a
+// A constant that is set (option.WithMaxRetries(5), RetryMax = 2) takes the place
+// of the default in the product.
+//
+// Deliberately not reported: clients on which the number of retries is set to
+// something else than a constant, or which are given options that are not in sight; what sends again inside a
 // connection (database/sql, gRPC without a retry policy, go-redis); service configs
 // that are not constant, or of connections that are not in sight; queues that deliver again. Loops that
 // count nothing, which keep a session alive, are strict, and so are start-up
