@@ -62,6 +62,9 @@ var Kinds = []Kind{
 	{Name: "wait", Pass: "blockinginasync", Short: "waiting for others on the path of a request, with no way out"},
 	{Name: "lock-over-io", Pass: "blockinginasync", Short: "mutexes held across remote calls"},
 	{Name: "client-per-request", Pass: "blockinginasync", Short: "connection pools built per request or per item"},
+	{Name: "second-connection", Pass: "blockinginasync", Short: "a pool asked for a connection while a transaction or rows of it hold one"},
+	{Name: "abandoned-send", Pass: "blockinginasync", Short: "sends to a channel without room whose receiver may have left"},
+	{Name: "no-wait-delay", Pass: "blockinginasync", Strict: true, Short: "commands that are killed, but waited for until their children end"},
 	{Name: "event-loop", Pass: "blockinginasync", Short: "waiting inside a callback that must not block"},
 	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, one after another, without a limit on the whole"},
 

@@ -61,6 +61,7 @@ type checker struct {
 	longests *fixpoint.Table[*types.Var, atMost]
 	given    *fixpoint.Table[*types.Var, bool] // variables whose value depends on the request or the round
 	commands *fixpoint.Table[distant, bool]
+	poolsOf  *fixpoint.Table[*symbols.Func, []trace.Place] // pools that a function asks for connections
 }
 
 // distant is a function that is so many calls away from where a question began.
@@ -74,6 +75,7 @@ func (c *checker) makeTables() {
 	c.longests = fixpoint.NewTable(&c.group, atMost{}, atMost{}, func(a, b atMost) bool { return a == b }, c.longestOf)
 	c.given = fixpoint.NewSet(&c.group, true, c.varDepends)
 	c.commands = fixpoint.NewSet(&c.group, false, c.findOnlyCommands)
+	c.poolsOf = fixpoint.NewTable(&c.group, nil, nil, slices.Equal[[]trace.Place], c.findPools)
 }
 
 // runsNow reports whether a call runs its i-th argument before it returns.
@@ -99,10 +101,13 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, call := range c.x.Calls {
 		if call.In != nil && !c.r.Quiet(call.Expr.Pos()) {
 			c.noCtxCall(call)
+			c.waitDelay(call)
 		}
 	}
 	for _, f := range c.x.Funcs {
 		if !c.r.Quiet(f.Node.Pos()) {
+			c.secondConnection(f)
+			c.abandonedSend(f)
 			c.function(f)
 		}
 	}

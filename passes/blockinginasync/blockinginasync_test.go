@@ -27,6 +27,8 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/rpc/gqlexec",
 		"blockinginasync/queue",
 		"blockinginasync/eventloop",
+		"blockinginasync/second",
+		"blockinginasync/abandoned",
 		"blockinginasync/storage",
 		"blockinginasync/delay",
 		"blockinginasync/life",
@@ -35,7 +37,7 @@ func TestDefault(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict", "blockinginasync/storagestrict")
+	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict", "blockinginasync/waitdelay", "blockinginasync/storagestrict")
 }
 
 func TestChains(t *testing.T) { passtest.Chains(t, blockinginasync.Analyzer, "blockinginasync/chain") }

@@ -329,6 +329,101 @@
 //
 // To suppress: //timeoutlint:ignore client-per-request -- why it cannot be shared.
 //
+// # Kind second-connection
+//
+// Reported for a call that takes a connection of a pool (database/sql, sqlx,
+// pgxpool, bun, gorm) while a transaction of the same pool, or rows that are
+// being read, hold one: beside it, in a method or function of the package that is
+// given the pool, in a function literal that runs in the transaction.
+//
+// In production the service stands still at once, under load and not before: with
+// SetMaxOpenConns(10), ten requests hold one connection each and wait for an
+// eleventh. Nothing is slow, the database is idle ("idle in transaction"), all
+// goroutines stand in (*DB).conn or (*Pool).Acquire. Without a limit each request
+// costs two connections: "too many clients already", "Too many connections". What
+// the second connection does is also not part of the transaction.
+//
+// Wrong:
+//
+//	for rows.Next() {
+//		…
+//		n, err := s.count(ctx, id) // asks s.db
+//
+// Right: read the rows to the end first, or ask with a join; in a transaction,
+// use that.
+//
+// There is no fix: what belongs to the transaction is for the author to say.
+//
+// Not reported: another pool; what comes behind Commit, Rollback or Close; a
+// function that works with a transaction too, and may have been given it; work on
+// another goroutine.
+//
+// To suppress: //timeoutlint:ignore second-connection -- what keeps them from
+// waiting for each other.
+//
+// # Kind abandoned-send
+//
+// Reported for a goroutine that sends its one result to a channel without room,
+// where the only receive is a case of a select beside one that returns.
+//
+// In production goroutines and memory grow with each timeout, never with load:
+// profiles show thousands in "chan send", each with the answer that came too late
+// and all that it refers to.
+//
+// Wrong:
+//
+//	ch := make(chan error)
+//	go func() { ch <- work(ctx) }()
+//	select {
+//	case err := <-ch:
+//		return err
+//	case <-ctx.Done():
+//		return ctx.Err()
+//	}
+//
+// Right:
+//
+//	ch := make(chan error, 1)
+//
+// The fix gives the channel room for one. The send then ends whether anybody
+// receives or not.
+//
+// Not reported: a channel that is handed on, closed or received from elsewhere
+// too; a goroutine that sends more than once, or was started in a loop; a send in
+// a select of its own.
+//
+// To suppress: //timeoutlint:ignore abandoned-send -- who receives.
+//
+// # Kind no-wait-delay
+//
+// Reported for exec.CommandContext with a context that can end, where the output
+// goes through a pipe (Output, CombinedOutput, Stdout or Stderr set to a buffer)
+// and WaitDelay is not set.
+//
+// In production a timeout of ten seconds takes minutes: the end of the context
+// kills the shell or the wrapper, what that has started lives on and holds the
+// pipe open, and Wait reads from it until it closes it. Process lists show
+// children of init, goroutine dumps (*Cmd).Wait.
+//
+// Wrong:
+//
+//	cmd := exec.CommandContext(ctx, "sh", "-c", script)
+//	out, err := cmd.CombinedOutput()
+//
+// Right:
+//
+//	cmd := exec.CommandContext(ctx, "sh", "-c", script)
+//	cmd.WaitDelay = 10 * time.Second
+//	out, err := cmd.CombinedOutput()
+//
+// The fix does that. Strict: a program that starts no others ends its pipes with
+// itself.
+//
+// Not reported: output to files of the process; a command that has a Cancel of its
+// own, or is handed on.
+//
+// To suppress: //timeoutlint:ignore no-wait-delay -- why it starts no others.
+//
 // # Kind event-loop
 //
 // Reported for a call that waits on the network, a database, a process or a

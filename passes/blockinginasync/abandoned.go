@@ -1,0 +1,185 @@
+package blockinginasync
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// result is a channel without room for what one goroutine sends to it, and all
+// that is done with it.
+type result struct {
+	v     *types.Var
+	made  *ast.CallExpr
+	sends []*ast.SendStmt
+	waits *ast.SelectStmt // where it is received from, beside other cases
+	other ast.Stmt        // the case by which the receiver leaves
+}
+
+// abandonedSend: a goroutine that sends its result to a channel without room,
+// whose only receiver may have left.
+func (c *checker) abandonedSend(f *symbols.Func) {
+	for _, call := range f.Calls {
+		if call.Mode != symbols.Go {
+			continue
+		}
+		lit, ok := ast.Unparen(call.Expr.Fun).(*ast.FuncLit)
+		if !ok {
+			continue
+		}
+		ast.Inspect(lit.Body, func(n ast.Node) bool {
+			if send, ok := n.(*ast.SendStmt); ok {
+				if r := c.abandoned(f, call, lit, send); r != nil {
+					c.reportAbandoned(f, r)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// abandoned returns what is known of the channel of a send on a goroutine; nil
+// if it has room, or others receive from it, or its receiver stays.
+func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncLit, send *ast.SendStmt) *result {
+	v := c.x.VarOf(send.Chan)
+	if v == nil || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) || start.Loop != nil {
+		return nil
+	}
+	r := &result{v: v}
+	assigns := c.x.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].In != f {
+		return nil
+	}
+	var ok bool
+	if r.made, ok = ast.Unparen(assigns[0].Value).(*ast.CallExpr); !ok || symbols.Builtin(c.x.Info, r.made) != "make" || len(r.made.Args) > 1 && !c.x.IsZero(r.made.Args[1]) {
+		return nil
+	}
+	for _, id := range c.x.Uses(v) {
+		switch p := c.x.Parent(id).(type) {
+		case *ast.SendStmt:
+			if p.Chan != ast.Expr(id) || !within(lit, p.Pos()) || !c.sendsOnce(lit, p) {
+				return nil
+			}
+			r.sends = append(r.sends, p)
+		case *ast.UnaryExpr:
+			if p.Op != token.ARROW || r.waits != nil || c.x.Enclosing(p) != f {
+				return nil
+			}
+			if r.waits, r.other = c.leavingSelect(p); r.waits == nil {
+				return nil
+			}
+		default:
+			return nil // closed, handed on, ranged over
+		}
+	}
+	if r.waits == nil || len(r.sends) == 0 || r.sends[0] != send {
+		return nil
+	}
+	return r
+}
+
+// sendsOnce reports whether a send stands in a goroutine such that it is the
+// only one it does: in no loop, no select with another way out, and the last in
+// its list or before a return.
+func (c *checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
+	for p := c.x.Parent(send); p != nil && p != ast.Node(lit); p = c.x.Parent(p) {
+		switch p := p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
+			return false
+		case *ast.CommClause:
+			if p.Comm == send {
+				return false
+			}
+		}
+	}
+	list := c.x.ListOf(send)
+	i := slices.Index(list, ast.Stmt(send))
+	if i < 0 {
+		return false
+	}
+	if i == len(list)-1 {
+		return true
+	}
+	_, ok := list[i+1].(*ast.ReturnStmt)
+	return ok
+}
+
+// leavingSelect returns the select statement that a receive is a case of, and
+// another of its cases that leaves the function.
+func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt) {
+	var clause *ast.CommClause
+	for p := c.x.Parent(recv); p != nil; p = c.x.Parent(p) {
+		if cc, ok := p.(*ast.CommClause); ok {
+			if cc.Comm == nil || !within(cc.Comm, recv.Pos()) {
+				return nil, nil
+			}
+			clause = cc
+			break
+		}
+		switch p.(type) {
+		case *ast.ExprStmt, *ast.AssignStmt, *ast.ParenExpr:
+		default:
+			return nil, nil
+		}
+	}
+	if clause == nil {
+		return nil, nil
+	}
+	body, _ := c.x.Parent(clause).(*ast.BlockStmt)
+	sel, _ := c.x.Parent(body).(*ast.SelectStmt)
+	if sel == nil {
+		return nil, nil
+	}
+	for _, s := range sel.Body.List {
+		other := s.(*ast.CommClause)
+		if other == clause || other.Comm == nil || len(other.Body) == 0 {
+			continue
+		}
+		if _, ok := other.Body[len(other.Body)-1].(*ast.ReturnStmt); ok {
+			return sel, other.Comm
+		}
+	}
+	return nil, nil
+}
+
+func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
+	tier := report.Default
+	if c.reached(f, "request", "stream") != nil {
+		tier = report.Request
+	}
+	out := "another case"
+	if fl := c.file(r.other); fl != nil {
+		out = fl.Text(r.other)
+	}
+	finding := report.Finding{
+		Kind: "abandoned-send", Tier: tier, Range: r.sends[0],
+		Text: report.Text{
+			What:   fmt.Sprintf("the send to %s blocks forever once %s has left by %s", r.v.Name(), f.Name(), out),
+			Why:    "nobody receives from it any more: the goroutine stays, with all that it holds, for each such call",
+			Remedy: fmt.Sprintf("make %s with room for it: make(%s, 1)", r.v.Name(), c.typeText(r)),
+		},
+		Related: []analysis.RelatedInformation{related(r.waits, "received from here alone")},
+	}
+	// A send to a channel with room for one ends whether anybody receives or not.
+	if len(r.made.Args) == 1 {
+		finding.Fixes = []analysis.SuggestedFix{fix("give it room for one", edits.Insert(r.made.Args[0].End(), ", 1"))}
+	} else {
+		finding.Fixes = []analysis.SuggestedFix{fix("give it room for one", edits.Replace(r.made.Args[1], "1"))}
+	}
+	c.r.Report(finding)
+}
+
+func (c *checker) typeText(r *result) string {
+	if f := c.file(r.made); f != nil {
+		return f.Text(r.made.Args[0])
+	}
+	return r.v.Type().String()
+}

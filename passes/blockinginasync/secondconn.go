@@ -1,0 +1,375 @@
+package blockinginasync
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// holder is what has taken a connection of a pool, and has not given it back.
+type holder struct {
+	pool  trace.Place
+	name  string   // of the transaction or rows
+	taken ast.Node // where it took the connection
+}
+
+// secondConnection: a pool asked for a connection while a transaction or rows of
+// the same pool hold one.
+func (c *checker) secondConnection(f *symbols.Func) {
+	for _, call := range f.Calls {
+		if call.Mode != symbols.Plain {
+			continue
+		}
+		if h, lit := c.txCallback(call); lit != nil {
+			c.holding(lit, h, lit.Body, func(*symbols.Call) bool { return true })
+		}
+		pool, ok := c.poolOf(call)
+		as, isAssign := c.x.Parent(call.Expr).(*ast.AssignStmt)
+		if !ok || !isAssign || len(as.Rhs) != 1 || call.Func().Signature().Results().Len() == 0 {
+			continue
+		}
+		v := c.x.VarOf(as.Lhs[0])
+		if v == nil || v.IsField() {
+			continue
+		}
+		h := holder{pool, v.Name(), call.Expr}
+		switch t := call.Func().Signature().Results().At(0).Type(); {
+		case hasMethods(t, "Commit", "Rollback"):
+			c.holding(f, h, f.Body, func(other *symbols.Call) bool {
+				return other.Expr.Pos() > as.End() && !c.inFailure(as, other.Expr) && c.heldAt(f, v, as, other.Expr)
+			})
+		case hasMethods(t, "Next", "Scan", "Close"):
+			if loop := c.loopOver(f, v, as); loop != nil {
+				c.holding(f, h, loop.Body, func(*symbols.Call) bool { return true })
+			}
+		}
+	}
+}
+
+// holding reports the calls in a part of f that ask a pool while a connection of
+// it is held.
+func (c *checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*symbols.Call) bool) {
+	for _, call := range c.x.Calls {
+		if !within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.taken[call.Expr] || c.x.StmtOf(call.Expr) == nil {
+			continue
+		}
+		if in := call.In; in != f && (c.res.Outlives(in) || in.Parent != f) {
+			continue
+		}
+		if !slices.Contains(c.asks(call), h.pool) || !held(call) || c.leavesLoop(part, call) {
+			continue
+		}
+		c.reportSecond(call, h)
+		return // the first of them says it
+	}
+}
+
+// asks returns the pools that a call takes a connection of: that of its
+// receiver, or those that a function of the package asks.
+func (c *checker) asks(call *symbols.Call) []trace.Place {
+	if pool, ok := c.poolOf(call); ok {
+		return []trace.Place{pool}
+	}
+	var list []trace.Place
+	for _, g := range c.res.Callees(call) {
+		if g.Obj == nil {
+			continue // its calls are looked at where they stand
+		}
+		for _, p := range c.poolsOf.Of(g) {
+			if q, ok := c.atCall(p, g, call); ok {
+				list = append(list, q)
+			}
+		}
+	}
+	return list
+}
+
+// findPools returns the pools that a function asks, in terms of its receiver,
+// parameters and variables of the package. One that works with a transaction
+// too may have been given it.
+func (c *checker) findPools(f *symbols.Func) []trace.Place {
+	if c.usesTx(f) {
+		return nil
+	}
+	var list []trace.Place
+	for _, call := range f.Calls {
+		if call.Mode != symbols.Plain {
+			continue
+		}
+		for _, p := range c.asks(call) {
+			if !slices.Contains(list, p) && len(list) < maxPools {
+				list = append(list, p)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b trace.Place) int {
+		return cmp.Or(cmp.Compare(a.Var.Pos(), b.Var.Pos()), cmp.Compare(a.Path, b.Path))
+	})
+	return list
+}
+
+// maxPools is how many pools of a function are told apart.
+const maxPools = 8
+
+// atCall returns what a place in terms of function g is in those of a call of it.
+func (c *checker) atCall(p trace.Place, g *symbols.Func, call *symbols.Call) (trace.Place, bool) {
+	var arg ast.Expr
+	switch {
+	case p.Var.Parent() == c.pass.Pkg.Scope():
+		return p, true
+	case g.Sig.Recv() == p.Var:
+		arg = symbols.Receiver(call.Expr)
+	default:
+		arg = c.x.Arg(call.Expr, trace.ParamIndex(g.Sig, p.Var))
+	}
+	if arg == nil {
+		return trace.Place{}, false
+	}
+	q, ok := c.t.PlaceOf(arg)
+	q.Path += p.Path
+	return q, ok
+}
+
+// usesTx reports whether a function has anything to do with a transaction.
+func (c *checker) usesTx(f *symbols.Func) bool {
+	for p := range f.Sig.Params().Variables() {
+		if hasMethods(p.Type(), "Commit", "Rollback") || types.IsInterface(p.Type()) && hasMethods(p.Type(), "ExecContext") {
+			return true
+		}
+	}
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && !found {
+			if v, ok := c.x.Info.ObjectOf(id).(*types.Var); ok {
+				found = hasMethods(v.Type(), "Commit", "Rollback")
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// poolOf returns the pool of connections that a call is made on and takes one
+// of; false if it is none.
+func (c *checker) poolOf(call *symbols.Call) (trace.Place, bool) {
+	fn := call.Func()
+	if fn == nil || fn.Signature().Recv() == nil {
+		return trace.Place{}, false
+	}
+	row, _ := knowledge.CallOf(fn)
+	recv := symbols.Receiver(call.Expr)
+	if row == nil || row.Waits != knowledge.Database || recv == nil || !isPool(fn.Signature().Recv().Type()) {
+		return trace.Place{}, false
+	}
+	for { // db.WithContext(ctx).Create(…)
+		inner, ok := ast.Unparen(recv).(*ast.CallExpr)
+		if !ok || symbols.Receiver(inner) == nil || !isPool(c.x.Info.TypeOf(symbols.Receiver(inner))) {
+			break
+		}
+		recv = symbols.Receiver(inner)
+	}
+	if !isPool(c.x.Info.TypeOf(recv)) {
+		return trace.Place{}, false
+	}
+	return c.t.PlaceOf(recv)
+}
+
+// isPool reports whether a type is a pool of database connections.
+func isPool(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	switch knowledge.Path(n.Obj().Pkg().Path()) + "." + n.Obj().Name() {
+	case "database/sql.DB", "github.com/jmoiron/sqlx.DB", "github.com/jackc/pgx/pgxpool.Pool", "github.com/uptrace/bun.DB", "gorm.io/gorm.DB":
+		return true
+	}
+	return false
+}
+
+func hasMethods(t types.Type, names ...string) bool {
+	for _, name := range names {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+		if _, ok := obj.(*types.Func); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// txCallback returns the literal that a call runs in a transaction, and what
+// holds the connection meanwhile: the literal has the transaction as parameter.
+//
+//	db.Transaction(func(tx *gorm.DB) error { … })
+//	s.inTx(ctx, func(tx *sql.Tx) error { … })
+func (c *checker) txCallback(call *symbols.Call) (holder, *symbols.Func) {
+	for i, arg := range call.Expr.Args {
+		lit, ok := ast.Unparen(arg).(*ast.FuncLit)
+		if !ok || c.x.ByNode[lit] == nil || call.Func() == nil {
+			continue
+		}
+		f := c.x.ByNode[lit]
+		gorm := isPool(c.x.Info.TypeOf(symbols.Receiver(call.Expr))) && call.Func().Name() == "Transaction"
+		for p := range f.Sig.Params().Variables() {
+			if !gorm && !hasMethods(p.Type(), "Commit", "Rollback") || gorm && !isPool(p.Type()) {
+				continue
+			}
+			if pool, ok := c.begunOn(call, i); ok {
+				return holder{pool, p.Name(), call.Expr}, f
+			}
+		}
+	}
+	return holder{}, nil
+}
+
+// begunOn returns the pool on which a call begins a transaction for its func
+// argument i: its receiver or another argument, or what a function of the
+// package begins one on.
+func (c *checker) begunOn(call *symbols.Call, i int) (trace.Place, bool) {
+	for _, e := range append([]ast.Expr{symbols.Receiver(call.Expr)}, call.Expr.Args...) {
+		if e != nil && isPool(c.x.Info.TypeOf(e)) {
+			return c.t.PlaceOf(e)
+		}
+	}
+	g := c.x.ByObj[call.Func()]
+	if g == nil || !c.runsNow(call, i) {
+		return trace.Place{}, false
+	}
+	for _, inner := range g.Calls {
+		pool, ok := c.poolOf(inner)
+		if res := inner.Func(); ok && res.Signature().Results().Len() > 0 && hasMethods(res.Signature().Results().At(0).Type(), "Commit", "Rollback") {
+			return c.atCall(pool, g, call)
+		}
+	}
+	return trace.Place{}, false
+}
+
+// loopOver returns the loop that goes through the rows in v, or nil.
+func (c *checker) loopOver(f *symbols.Func, v *types.Var, as *ast.AssignStmt) *ast.ForStmt {
+	for _, id := range c.x.UsesIn(v, as.End(), f.Body.End()) {
+		sel, ok := c.x.Parent(id).(*ast.SelectorExpr)
+		if !ok || sel.Sel.Name != "Next" {
+			continue
+		}
+		for n, p := ast.Node(sel), c.x.Parent(sel); p != nil; n, p = p, c.x.Parent(p) {
+			if loop, ok := p.(*ast.ForStmt); ok && loop.Cond == n {
+				return loop
+			}
+			if _, ok := p.(ast.Stmt); ok {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// inFailure reports whether n stands where taking the connection has failed.
+func (c *checker) inFailure(as *ast.AssignStmt, n ast.Node) bool {
+	err := c.x.VarOf(as.Lhs[len(as.Lhs)-1])
+	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+		s, ok := p.(*ast.IfStmt)
+		if !ok || child != s.Body {
+			continue
+		}
+		a := c.x.Assigns(err)
+		if b, ok := s.Cond.(*ast.BinaryExpr); ok && b.Op == token.NEQ && c.x.VarOf(b.X) == err && err != nil && s.Pos() > as.Pos() {
+			last := as.Pos()
+			for _, other := range a {
+				if other.Site.Pos() < s.Cond.Pos() && other.Site.Pos() > last {
+					last = other.Site.Pos()
+				}
+			}
+			if last == as.Pos() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// heldAt reports whether a way leads from where a transaction was begun to n
+// that does not come by its end.
+func (c *checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n ast.Node) bool {
+	g := flow.New(f.Body, func(call *ast.CallExpr) bool {
+		sc := c.x.CallAt[call]
+		return symbols.Builtin(c.x.Info, call) != "panic" && (sc == nil || !c.res.NoReturn(sc))
+	})
+	from, ok := g.Find(as)
+	to, found := g.Find(n)
+	if !ok || !found {
+		return false
+	}
+	ends := func(m ast.Node) bool {
+		if _, ok := m.(*ast.DeferStmt); ok {
+			return false
+		}
+		end := false
+		for _, id := range c.x.UsesIn(v, m.Pos(), m.End()) {
+			switch p := c.x.Parent(id).(type) {
+			case *ast.SelectorExpr:
+				end = end || p.Sel.Name == "Commit" || p.Sel.Name == "Rollback" || p.Sel.Name == "Close"
+			case *ast.CallExpr, *ast.KeyValueExpr:
+				// Whoever is given it may end it; a query is given it to be made in it.
+			}
+		}
+		return end
+	}
+	held := false
+	flow.Run(g, from, false, to, flow.Walk[bool]{
+		Node: func(m ast.Node, s bool) (bool, bool) { return s, !ends(m) || within(m, n.Pos()) },
+	}, func(bool, []ast.Node) { held = true })
+	return held && !g.Cut()
+}
+
+// leavesLoop reports whether the loop over rows is left with the call: what
+// runs then runs once, but while the rows are open all the same, unless they
+// are closed before it.
+func (c *checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
+	closed := false
+	ast.Inspect(part, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "Close" && sel.Pos() < call.Expr.Pos() {
+			if t := c.x.Info.TypeOf(sel.X); t != nil && hasMethods(t, "Next", "Scan") {
+				closed = true
+			}
+		}
+		return !closed
+	})
+	return closed
+}
+
+func (c *checker) reportSecond(call *symbols.Call, h holder) {
+	c.taken[call.Expr] = true
+	tier := report.Default
+	var rel []analysis.RelatedInformation
+	if p := c.reached(call.In, "request", "stream"); p != nil {
+		tier = report.Request
+		rel = c.chain(p)
+	}
+	pool := h.pool.Var.Name() + h.pool.Path
+	c.r.Report(report.Finding{
+		Kind: "second-connection", Tier: tier, Range: call.Expr,
+		Text: report.Text{
+			What:   fmt.Sprintf("%s takes a second connection of %s while %s holds one", c.calleeName(call), pool, h.name),
+			Why:    "with a limit of n connections, n such requests each hold one and wait for another, for ever",
+			Remedy: fmt.Sprintf("use %s for it, or do it before or after", h.name),
+		},
+		Related: append([]analysis.RelatedInformation{related(h.taken, "the first is taken here")}, rel...),
+	})
+}

@@ -1,0 +1,73 @@
+package abandoned
+
+import (
+	"context"
+	"time"
+)
+
+// room
+func room(ctx context.Context) error {
+	ch := make(chan error, 1)
+	go func() { ch <- ask(ctx) }()
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// a way out for the sender
+func wayOut(ctx context.Context) error {
+	ch := make(chan error)
+	go func() {
+		select {
+		case ch <- ask(ctx):
+		case <-ctx.Done():
+		}
+	}()
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// waited for in the end
+func waited(ctx context.Context, cancel func()) error {
+	ch := make(chan error)
+	go func() { ch <- ask(ctx) }()
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
+		cancel()
+	}
+	return <-ch
+}
+
+// many, of which the function takes all
+func many(n int) (sum int) {
+	ch := make(chan int)
+	for i := range n {
+		go func() { ch <- i }()
+	}
+	for range n {
+		sum += <-ch
+	}
+	return sum
+}
+
+// handed on
+func handed(ctx context.Context, drain func(<-chan error)) error {
+	ch := make(chan error)
+	go func() { ch <- ask(ctx) }()
+	select {
+	case err := <-ch:
+		return err
+	case <-time.After(time.Second):
+		drain(ch)
+		return ctx.Err()
+	}
+}
