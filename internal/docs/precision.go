@@ -20,6 +20,7 @@ type Verdict struct {
 	Commit  string
 	Place   string // file:line
 	Kind    string
+	Fix     bool        // it is about the fix: taken as it is, or not ("fix KIND")
 	Tier    report.Tier // when it was read; Mended if it is no longer in the default set
 	Says    string      // worth, debatable, wrong
 	Reason  string
@@ -50,7 +51,8 @@ func parseVerdicts(text string) (list []Verdict, err error) {
 		if len(cols) != 7 {
 			return bad("%d columns; write program, commit, file:line, kind, tier, verdict and reason, separated by tabs", len(cols))
 		}
-		v := Verdict{cols[0], cols[1], cols[2], cols[3], report.Tier(cols[4]), cols[5], cols[6]}
+		kind, isFix := strings.CutPrefix(cols[3], "fix ")
+		v := Verdict{cols[0], cols[1], cols[2], kind, isFix, report.Tier(cols[4]), cols[5], cols[6]}
 		switch _, ok := report.Lookup(v.Kind); {
 		case v.Program == "" || v.Commit == "" || v.Reason == "":
 			return bad("program, commit and reason must be there")
@@ -58,7 +60,7 @@ func parseVerdicts(text string) (list []Verdict, err error) {
 			return bad("place: %q is not a file and a line", v.Place)
 		case !ok:
 			return bad("kind: %q is none; see timeoutlint rules", v.Kind)
-		case !slices.Contains([]string{"default", "request", "strict", string(Mended)}, cols[4]):
+		case !slices.Contains([]string{"default", "request", "strict", string(Mended)}, cols[4]) && !(isFix && cols[4] == "default+strict"):
 			return bad("tier: %q is not default, request, strict or mended", cols[4])
 		case !slices.Contains([]string{"worth", "debatable", "wrong"}, v.Says):
 			return bad("verdict: %q is not worth, debatable or wrong", v.Says)
@@ -100,7 +102,7 @@ func (r *Read) add(v Verdict) {
 func ReadByKind(list []Verdict) map[string]Read {
 	byKind := make(map[string]Read)
 	for _, v := range list {
-		if v.Tier != report.Strict {
+		if v.Tier != report.Strict && !v.Fix {
 			r := byKind[v.Kind]
 			r.add(v)
 			byKind[v.Kind] = r
@@ -154,11 +156,23 @@ kind is read minus mended.
 	for _, p := range programs(list) {
 		var r Read
 		for _, v := range list {
-			if v.Program == p[0] && v.Commit == p[1] && v.Tier != report.Strict {
+			if v.Program == p[0] && v.Commit == p[1] && v.Tier != report.Strict && !v.Fix {
 				r.add(v)
 			}
 		}
 		fmt.Fprintf(&b, "| %s | `%s` | %d | %d | %d | %d |\n", p[0], p[1], r.Total(), r.Worth, r.Debatable, r.Wrong)
+	}
+	b.WriteString("\n## Fixes\n\nFixes that were read in real programs, of findings of both tiers: *taken* as they are, debatable, or wrong.\n\n| kind | read | taken | debatable | wrong |\n|---|---|---|---|---|\n")
+	for _, k := range report.Kinds {
+		var r Read
+		for _, v := range list {
+			if v.Fix && v.Kind == k.Name {
+				r.add(v)
+			}
+		}
+		if r.Total() > 0 {
+			fmt.Fprintf(&b, "| [%s](rules/%s.md) | %d | %d | %d | %d |\n", k.Name, k.Name, r.Total(), r.Worth, r.Debatable, r.Wrong)
+		}
 	}
 	return b.String(), nil
 }
@@ -166,7 +180,7 @@ kind is read minus mended.
 // programs lists the programs and commits that were read, in order.
 func programs(list []Verdict) (out [][2]string) {
 	for _, v := range list {
-		if p := [2]string{v.Program, v.Commit}; !slices.Contains(out, p) {
+		if p := [2]string{v.Program, v.Commit}; !v.Fix && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}

@@ -54,8 +54,9 @@ func (r *Fanout) settles(f *symbols.Func, s *Spawn) bool {
 	return r.guardedStart(f, at) || decided(r.Index(), f, at)
 }
 
-// decided reports whether another function decides whether f starts what n
-// does: if isRevoked(user) { go notify(user) }. Not every call of f does then.
+// decided reports whether another function, or the caller by a bool, decides
+// whether f starts what n does: if isRevoked(user) { go notify(user) }. Not every
+// call of f does then.
 func decided(x *symbols.Index, f *symbols.Func, at ast.Node) bool {
 	for p := x.Parent(at); p != nil && p != f.Node; p = x.Parent(p) {
 		s, ok := p.(*ast.IfStmt)
@@ -66,6 +67,11 @@ func decided(x *symbols.Index, f *symbols.Func, at ast.Node) bool {
 		ast.Inspect(s.Cond, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok && x.CallAt[call] != nil {
 				asks = true
+			}
+			if id, ok := n.(*ast.Ident); ok {
+				if v, ok := x.Info.Uses[id].(*types.Var); ok && x.ParamOf[v] == f && isErrorOrBool(v.Type()) {
+					asks = true // its caller decides
+				}
 			}
 			return !asks
 		})

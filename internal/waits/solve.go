@@ -30,8 +30,13 @@ type edge struct {
 // the one with the shortest chain. So the chains of messages do not depend on
 // which function of a circle was asked first.
 func (r *Analysis) funcWaits(f *symbols.Func) []Wait {
+	return r.edgesWait(f, r.funcEdges(f))
+}
+
+// edgesWait returns what some of f's edges wait on.
+func (r *Analysis) edgesWait(f *symbols.Func, edges []edge) []Wait {
 	var list, circular []Wait
-	for _, e := range r.funcEdges(f) {
+	for _, e := range edges {
 		waits := r.edgeWaits(e)
 		open := slices.ContainsFunc(e.local, func(l *symbols.Func) bool { return !r.waits.Final(l) })
 		for _, w := range waits {

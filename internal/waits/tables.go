@@ -16,13 +16,14 @@ import (
 type tables struct {
 	Group fixpoint.Group // of these, and of the tables of what builds on them
 
-	waits     *fixpoint.Table[*symbols.Func, []Wait]
-	heldFuncs *fixpoint.Table[*types.Var, targets]    // functions a variable may hold
-	madeFuncs *fixpoint.Table[*symbols.Func, targets] // functions a function returns
-	runs      *fixpoint.Table[*types.Var, []knowledge.When]
-	noReturn  *fixpoint.Table[*symbols.Func, bool]
-	delaying  *fixpoint.Table[*symbols.Func, bool]
-	pauses    *fixpoint.Table[*symbols.Func, facts.Pause]
+	waits      *fixpoint.Table[*symbols.Func, []Wait]
+	heldFuncs  *fixpoint.Table[*types.Var, targets]    // functions a variable may hold
+	madeFuncs  *fixpoint.Table[*symbols.Func, targets] // functions a function returns
+	runs       *fixpoint.Table[*types.Var, []knowledge.When]
+	noReturn   *fixpoint.Table[*symbols.Func, bool]
+	delaying   *fixpoint.Table[*symbols.Func, bool]
+	pauses     *fixpoint.Table[*symbols.Func, facts.Pause]
+	givenWaits *fixpoint.Table[constantCall, []Wait]
 
 	streaming *fixpoint.Table[*symbols.Func, facts.Stream]
 	spans     *fixpoint.Table[*symbols.Func, Span]
@@ -39,6 +40,9 @@ type tables struct {
 func (t *tables) make(r *Analysis) {
 	g := &t.Group
 	t.waits = fixpoint.NewTable(g, nil, nil, Same, r.funcWaits)
+	t.givenWaits = fixpoint.NewTable(g, nil, nil, Same, func(k constantCall) []Wait {
+		return r.edgesWait(k.fn, slices.DeleteFunc(slices.Clone(r.funcEdges(k.fn)), func(e edge) bool { return e.at != nil && r.excluded(k, e.at.Expr) }))
+	})
 	t.heldFuncs = fixpoint.NewTable(g, targets{}, targets{}, targets.same, r.heldBy)
 	t.madeFuncs = fixpoint.NewTable(g, targets{}, targets{}, targets.same, r.returnedBy)
 	t.runs = fixpoint.NewTable(g, nil, nil, slices.Equal[[]knowledge.When], r.findRuns)

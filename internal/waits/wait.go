@@ -311,7 +311,7 @@ func Chain(name string, rest []string) []string {
 // sees them; call is nil where somebody else calls it.
 func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 	var list []Wait
-	for _, w := range r.waits.Of(f) {
+	for _, w := range r.waitsGiven(f, call) {
 		out := w
 		out.hops++
 		out.Row, out.Ctx = nil, nil
