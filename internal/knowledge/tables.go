@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "6b13c65c194fe74e"
+const Digest = "e980aa8928aa731b"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2148,7 +2148,7 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/mark3labs/mcp-go/server", Name: "MCP", Profile: "rpc", Source: "github.com/mark3labs/mcp-go@v1.2.1",
 		Calls: []Call{
-			{Func: []string{"NewSSEServer", "NewStreamableHTTPServer", "SSEServer.ServeHTTP", "SSEServer.SSEHandler", "StreamableHTTPServer.ServeHTTP", "StreamableHTTPServer.SSEHandler"}, Waits: "none", Streams: "handler"},
+			{Func: []string{"NewSSEServer", "NewStreamableHTTPServer", "SSEServer.ServeHTTP", "StreamableHTTPServer.ServeHTTP", "SSEServer.SSEHandler"}, Waits: "none", Streams: "handler"},
 		},
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "github.com/mark3labs/mcp-go/mcp.CallToolRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
@@ -3876,7 +3876,7 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"App.Listen", "App.ListenTLS", "App.ListenMutualTLS", "App.Listener"}, Waits: "network", Bound: "client", Role: "serve", Lifetime: "program"},
 			{Func: []string{"App.Test"}, Waits: "none"},
-			{Func: []string{"Ctx.SendStreamWriter", "DefaultCtx.SendStreamWriter"}, Role: "response-io", Streams: "response"},
+			{Func: []string{"Ctx.SendStreamWriter", "DefaultRes.SendStreamWriter"}, Role: "response-io", Streams: "response"},
 		},
 		Entries: []Entry{
 			{Signature: []string{"*github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.UserContext()", Name: "fiber handler"},

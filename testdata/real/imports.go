@@ -173,6 +173,7 @@ import (
 	_ "github.com/kataras/iris/v12"
 	_ "github.com/korovkin/limiter"
 	_ "github.com/labstack/echo/v4"
+	_ "github.com/labstack/echo/v4/middleware"
 	_ "github.com/labstack/echo/v5"
 	_ "github.com/larksuite/oapi-sdk-go/v3"
 	_ "github.com/larksuite/oapi-sdk-go/v3/card"
