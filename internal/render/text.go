@@ -77,7 +77,11 @@ func (t *text) finding(w *bytes.Buffer, f *vet.Finding) {
 		t.part(w, "help", green, msg.Remedy)
 	}
 	for i, r := range f.Related {
-		fmt.Fprintf(w, "\t%s: %s\n", shownPosn(t.Dir, r.Pos), r.Message)
+		line := shownPosn(t.Dir, r.Pos) + ": " + r.Message
+		if t.Width > 0 { // which a terminal would break inside of words
+			line = strings.Join(wrap(line, t.width()-tabWidth, t.width()-tabWidth-4), "\n\t    ")
+		}
+		fmt.Fprintf(w, "\t%s\n", line)
 		if i < maxSteps && r.Pos.Line > 0 {
 			t.step(w, f, r)
 		}
