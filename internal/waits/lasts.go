@@ -9,6 +9,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
+// Lives reports whether a call of fn, a function of another package, goes on
+// until it is told to stop: by its fact, else by its row and name.
 func (r *Analysis) Lives(fn *types.Func) bool {
 	if r.Index().ByObj[fn] != nil {
 		return false
@@ -19,6 +21,7 @@ func (r *Analysis) Lives(fn *types.Func) bool {
 	return r.Lifetime(fn) == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
 }
 
+// RunsUntilStopped reports whether f serves, watches, or loops without an exit of its own.
 func (r *Analysis) RunsUntilStopped(f *symbols.Func) bool { return f != nil && r.Lasting.Of(f) }
 
 func (r *Analysis) findLongLived(f *symbols.Func) bool {

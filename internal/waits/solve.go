@@ -76,6 +76,7 @@ func (r *Analysis) funcEdges(f *symbols.Func) []edge {
 	return list
 }
 
+// Same reports whether two lists of waits say the same, chains included.
 func Same(a, b []Wait) bool {
 	return slices.EqualFunc(a, b, func(v, w Wait) bool { return v.same(w) && v.hops == w.hops && slices.Equal(v.Via, w.Via) })
 }

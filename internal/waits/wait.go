@@ -73,6 +73,8 @@ func Makes(fn *types.Func) bool {
 	return slices.ContainsFunc([]string{"New", "Init", "Open", "Setup", "Connect"}, func(word string) bool { return begins(fn.Name(), word) })
 }
 
+// Add adds w to a list unless one that decides the same is in it, or too many
+// are; it says whether it did.
 func Add(list []Wait, w Wait) ([]Wait, bool) {
 	if slices.ContainsFunc(list, w.same) {
 		return list, false
@@ -363,6 +365,7 @@ func Alternatives(lists [][]Wait) []Wait {
 	return out
 }
 
+// Remote returns the waits on something outside the process.
 func Remote(list []Wait) []Wait {
 	var out []Wait
 	for _, w := range list {
