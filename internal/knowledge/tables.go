@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "e980aa8928aa731b"
+const Digest = "cdfb9b023c42e0c8"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -385,12 +385,35 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"VK"}, Role: "client"},
 		}},
+	{Package: "github.com/go-telegram-bot-api/telegram-bot-api", Name: "Telegram", Profile: "cloud", Source: "github.com/go-telegram-bot-api/telegram-bot-api/v5@v5.5.1",
+		Constructors: []Constructor{
+			{New: []string{"NewBotAPI", "NewBotAPIWithAPIEndpoint"}, Timeout: "none"},
+			{New: []string{"NewBotAPIWithClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true, Arg: 2},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"BotAPI.Send", "BotAPI.Request", "BotAPI.MakeRequest", "BotAPI.UploadFiles", "BotAPI.CopyMessage", "BotAPI.SendMediaGroup", "BotAPI.StopPoll"}, Waits: "network", Bound: "client", Lifetime: "call"},
+			{Func: []string{"BotAPI.GetMe", "BotAPI.GetChat", "BotAPI.GetChatAdministrators", "BotAPI.GetChatMember", "BotAPI.GetChatMembersCount", "BotAPI.GetFile", "BotAPI.GetFileDirectURL", "BotAPI.GetGameHighScores", "BotAPI.GetInviteLink", "BotAPI.GetMyCommands", "BotAPI.GetStickerSet", "BotAPI.GetUserProfilePhotos", "BotAPI.GetWebhookInfo"}, Waits: "network", Bound: "client"},
+			{Func: []string{"BotAPI.GetUpdates"}, Waits: "network", Bound: "client", Lifetime: "program"},
+		},
+		Types: []Type{
+			{Name: []string{"BotAPI"}, Role: "client"},
+		}},
 	{Package: "github.com/aws/aws-sdk-go-v2/aws", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
 			{New: []string{"Config{}", "NewConfig"}, Makes: "config", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "HTTPClient", Inherits: true},
 				}},
+		},
+		Calls: []Call{
+			{Func: []string{"CredentialsProvider.Retrieve", "CredentialsCache.Retrieve"}, Waits: "network", Bound: "ctx"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/aws/signer", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+		Calls: []Call{
+			{Func: []string{"Signer.SignHTTP", "Signer.PresignHTTP", "HTTPSigner.SignHTTP", "StreamSigner.GetSignature"}, Waits: "none"},
 		}},
 	{Package: "github.com/aws/aws-sdk-go-v2/aws/transport/http", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
@@ -779,6 +802,42 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"IamCredentialsClient"}, Role: "client"},
 		}},
+	{Package: "code.gitea.io/sdk/gitea", Name: "Gitea", Profile: "cloud", Source: "code.gitea.io/sdk/gitea@v0.25.1",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "SetHTTPClient", Inherits: true},
+					{Method: "SetHTTPClient", Inherits: true},
+				}, Fix: &Fix{Arg: "gitea.SetHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+			{New: []string{"NewClientWithHTTP"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true, Arg: 1},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Add*", "Client.Check*", "Client.Create*", "Client.Delete*", "Client.Edit*", "Client.Get*", "Client.List*", "Client.Merge*", "Client.Remove*", "Client.Search*", "Client.Update*", "Client.ServerVersion"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/digitalocean/godo", Name: "DigitalOcean", Profile: "cloud", Source: "github.com/digitalocean/godo@v1.240.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+			{New: []string{"NewFromToken"}, Timeout: "ctx"},
+			{New: []string{"New"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Service.*", "Client.Do"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "*ServiceOp"}, Role: "client"},
+		}},
 	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
 		Entries: []Entry{
 			{Serves: "ResolverRoot.*", Class: "request", Ctx: "$0", Cancels: true, Name: "GraphQL resolver"},
@@ -941,6 +1000,10 @@ var libraries = []Library{
 			{Arg: "Migrations.Register.1", Class: "cli", Name: "migration"},
 			{Arg: "Migrations.MustRegister.0", Class: "cli", Name: "migration"},
 			{Arg: "Migrations.MustRegister.1", Class: "cli", Name: "migration"},
+		}},
+	{Package: "github.com/prometheus/client_golang/prometheus", Name: "Prometheus", Source: "github.com/prometheus/client_golang@v1.25.0",
+		Entries: []Entry{
+			{Method: "Collector.Collect", Class: "request", Name: "Prometheus collector"},
 		}},
 	{Package: "errors", Source: "go1.26",
 		Calls: []Call{
