@@ -1,9 +1,11 @@
 package defaulttimeout
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"math"
 	"strings"
 	"time"
 
@@ -48,13 +50,48 @@ func (c *checker) configurations() {
 		}
 		k := configured{call: call, lib: lib, built: c.t.Built(call.Expr), home: c.serviceAt(call.Expr)}
 		c.sdkDefault(k, cons)
-		for i := len(list) - 1; i >= 0; i-- {
-			if o := list[i]; o.lib.Path == lib.Path && o.call.Callee == call.Callee && o.home == k.home && c.differs(o, k) {
-				break
-			}
-		}
 		list = append(list, k)
 	}
+	for _, k := range list {
+		c.differs(least(list, k), k)
+	}
+}
+
+// least returns, of the clients of k's service whose settings are known, one
+// with the shortest timeout and the fewest attempts: the others are reported,
+// whichever stands first.
+func least(list []configured, k configured) configured {
+	best := k
+	for _, o := range list {
+		if o.lib.Path != k.lib.Path || o.call.Callee != k.call.Callee || o.home != k.home || !o.set() {
+			continue
+		}
+		if !best.set() || o.compare(best) < 0 {
+			best = o
+		}
+	}
+	return best
+}
+
+// set reports whether it is known that the client is given something.
+func (k configured) set() bool {
+	_, timed := k.built.Timeout.Most()
+	_, counted := k.built.Attempts.Most()
+	return !k.built.Unknown && (timed || counted)
+}
+
+// compare orders clients by their settings; what is not set comes last.
+func (k configured) compare(o configured) int {
+	number := func(a trace.Amount) int64 {
+		if n, ok := a.Most(); ok {
+			return n.N
+		}
+		return math.MaxInt64
+	}
+	return cmp.Or(
+		cmp.Compare(number(k.built.Timeout), number(o.built.Timeout)),
+		cmp.Compare(number(k.built.Attempts), number(o.built.Attempts)),
+	)
 }
 
 // serviceAt returns the constants that say where a service is, of the arguments
@@ -117,17 +154,17 @@ func (c *checker) sdkDefault(k configured, cons *knowledge.Constructor) {
 	})
 }
 
-// differs reports a client that is given another timeout, or other attempts, than
-// an earlier one of the same service.
-func (c *checker) differs(a, b configured) bool {
+// differs reports client b if it is given another timeout, or other attempts,
+// than a, another of the same service.
+func (c *checker) differs(a, b configured) {
 	ta, oka := a.built.Timeout.Most()
 	tb, okb := b.built.Timeout.Most()
 	na, okna := a.built.Attempts.Most()
 	nb, oknb := b.built.Attempts.Most()
 	sameTime := oka == okb && (!oka || ta.N == tb.N)
 	sameTries := okna == oknb && (!okna || na.N == nb.N)
-	if a.built.Unknown || b.built.Unknown || sameTime && sameTries || !oka && !okna || !okb && !oknb {
-		return false
+	if !a.set() || !b.set() || sameTime && sameTries {
+		return
 	}
 	given := func(t trace.Given, timed bool, n trace.Given, counted bool) string {
 		var parts []string
@@ -148,5 +185,4 @@ func (c *checker) differs(a, b configured) bool {
 		},
 		Related: []analysis.RelatedInformation{{Pos: a.call.Expr.Pos(), End: a.call.Expr.End(), Message: "the other one"}},
 	})
-	return true
 }
