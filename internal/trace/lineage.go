@@ -72,13 +72,18 @@ type Link struct {
 	Call  *ast.CallExpr
 }
 
+// maxLineage is how many links of a line are followed; programs have a handful.
+const maxLineage = 64
+
 // Lineage returns the ctx that e is, or carries, what that was made of, and so
 // on: of a child of a child of r.Context() three. What ends one ends all before
-// it. The line stops at WithoutCancel, and where a value cannot be followed.
+// it. The line stops at WithoutCancel, where a value cannot be followed, and
+// after maxLineage links: lines of contexts that are made of each other in one
+// function would cost the square of their number.
 func (t *Tracer) Lineage(e ast.Expr) []Link {
 	var line []Link
 	seen := make(map[ast.Expr]bool)
-	for e != nil && !seen[e] {
+	for e != nil && !seen[e] && len(line) < maxLineage {
 		seen[e] = true
 		l := Link{Expr: e, Index: -1}
 		place, held := t.PlaceOf(e)
