@@ -41,7 +41,7 @@ goroutine 10 [chan send, locked to thread]:
 example.com/shop/queue.(*Queue[...]).Put(...)
 	/home/me/src/shop/queue/queue.go:9
 github.com/redis/go-redis/v9.(*Client).worker(0x0)
-	/root/go/pkg/mod/github.com/redis/go-redis/v9@v9.1.0/redis.go:5 +0x1
+	/home/me/go/pkg/mod/github.com/redis/go-redis/v9@v9.1.0/redis.go:5 +0x1
 
 goroutine 11 [semacquire]:
 database/sql.(*DB).conn(0xc0001, {0x1, 0x2}, 0x1)

@@ -34,24 +34,7 @@ import (
 	"time"
 )
 
-// pipes is a listener to connections in memory.
-type pipes struct {
-	conns chan net.Conn
-	done  chan struct{}
-}
-
-func (p pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p pipes) Close() error   { close(p.done); return nil }
-func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
-
+` + pipes + `
 // during starts a request that takes so long, ends the ctx after a second, and
 // returns what serve returned, how long that took, and the answer.
 func during(t *testing.T, serve func(context.Context, *http.Server) error, takes time.Duration) (error, time.Duration, error) {
@@ -162,4 +145,24 @@ func TestLimited(t *testing.T) {
 		}
 	})
 }
+`
+
+// pipes is what both harnesses listen with.
+const pipes = `// pipes is a listener to connections in memory.
+type pipes struct {
+	conns chan net.Conn
+	done  chan struct{}
+}
+
+func (p pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p pipes) Close() error   { close(p.done); return nil }
+func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 `

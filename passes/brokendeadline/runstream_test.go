@@ -29,23 +29,7 @@ import (
 	"time"
 )
 
-type pipes struct {
-	conns chan net.Conn
-	done  chan struct{}
-}
-
-func (p pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p pipes) Close() error   { close(p.done); return nil }
-func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
-
+` + pipes + `
 // request serves one request, with messages, and returns the client's connection.
 func request(t *testing.T, messages chan string) (net.Conn, func()) {
 	l := pipes{make(chan net.Conn), make(chan struct{})}

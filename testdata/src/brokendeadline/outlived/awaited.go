@@ -111,7 +111,7 @@ func (a *api) sometimes(ctx context.Context) {
 }
 
 func (a *api) handler(w http.ResponseWriter, r *http.Request) { a.sometimes(r.Context()) }
-func nightly(a *api)                                         { a.sometimes(context.Background()) }
+func nightly(a *api)                                          { a.sometimes(context.Background()) }
 
 // the job says when it is done, and the handler waits for that
 type call struct {

@@ -36,8 +36,9 @@ func (p *probe) logged(ctx context.Context, url string) {
 	}
 }
 
-func (p *probe) inOneLine(url string) {
-	for p.check(context.Background(), url) != nil {} // want `this loop retries` `until it succeeds`
+func (p *probe) endless(url string) {
+	for p.check(context.Background(), url) != nil { // want `this loop retries` `until it succeeds`
+	}
 }
 
 // No fix: the body is reached after the last attempt, too.
