@@ -30,6 +30,7 @@ type options struct {
 	color            string // "auto", "always" or "never"
 	quiet            bool   // no summary, no progress
 	statistics       bool   // -stats
+	max              int    // findings of -o agent
 	debug            bool   // how dependencies were analysed
 
 	outputs          []output
@@ -47,6 +48,10 @@ type options struct {
 	build    []string        // flags of the go command
 	patterns []string
 }
+
+// defaultMax is how many findings -o agent shows: more than anybody mends at a
+// time, and few enough to read them all.
+const defaultMax = 20
 
 // newFlagSet returns the flags of the command; parsing them sets o.
 func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
@@ -68,6 +73,7 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.quiet, "q", false, "no summary and no progress")
 	fs.BoolVar(&o.statistics, "stats", false, "count findings by package and by library too, below the summary and in JSON")
+	fs.IntVar(&o.max, "max", defaultMax, "with -o agent: show at most `n` findings, the most severe first; 0 for all")
 	fs.BoolVar(&o.debug, "debug", false, "say how many dependencies were analysed, and which of them took longer than need be, and why")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
@@ -175,11 +181,30 @@ func (o *options) checkCombinations() error {
 	case o.statistics && o.quiet && !hasJSON:
 		return errors.New("-stats adds to the summary, which -q leaves out")
 	}
+	if err := o.checkMax(); err != nil {
+		return err
+	}
 	if o.json {
 		o.outputs = append(o.outputs, output{format: format("json")})
 	}
 	if len(o.outputs) == 0 {
 		o.outputs = []output{{format: format("text")}}
+	}
+	return nil
+}
+
+// checkMax refuses -max where it would be ignored. What -o agent writes to
+// standard output has its own summary.
+func (o *options) checkMax() error {
+	isAgent := func(o output) bool { return o.format.Name == "agent" }
+	switch {
+	case o.max < 0:
+		return fmt.Errorf("-max %d: 0 is all findings, and less than that there are none", o.max)
+	case o.max != defaultMax && !slices.ContainsFunc(o.outputs, isAgent):
+		return errors.New("-max is for -o agent, and other formats show all findings")
+	}
+	if slices.ContainsFunc(o.outputs, func(o output) bool { return isAgent(o) && o.file == "" }) && !o.statistics {
+		o.quiet = true
 	}
 	return nil
 }

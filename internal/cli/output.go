@@ -201,15 +201,16 @@ func (c *command) discardSinks() {
 
 // write shows the findings in all formats.
 func (c *command) write(res *vet.Result, findings []*vet.Finding) error {
-	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone, Sources: c.sources}
+	r := &render.Report{Findings: findings, Errors: c.errors, Gone: c.gone, Sources: c.sources, Left: c.notShown(res)}
 	if c.statistics {
 		r.Stats = c.stats(res, findings)
 	}
-	if slices.ContainsFunc(c.outputs, func(o output) bool { return slices.Contains([]string{"json", "sarif", "gitlab"}, o.format.Name) }) {
+	identified := []string{"json", "sarif", "gitlab", "agent"}
+	if slices.ContainsFunc(c.outputs, func(o output) bool { return slices.Contains(identified, o.format.Name) }) {
 		r.Fingerprints = baseline.Fingerprints(findings, c.sources)
 	}
 	for _, s := range c.sinks {
-		opts := render.Options{Dir: c.cwd, Root: c.root(), Module: c.moduleRoot(), Help: c.page}
+		opts := render.Options{Dir: c.cwd, Root: c.root(), Module: c.moduleRoot(), Help: c.page, Max: c.max}
 		if s.stdout != nil {
 			opts.Color, opts.Width = c.colored(), c.width()
 		}

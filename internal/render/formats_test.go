@@ -122,3 +122,42 @@ func TestWidth(t *testing.T) {
 		t.Errorf("Line: %v, %s", err, buf.String())
 	}
 }
+
+// TestAgent: a line a finding, the most severe first, and a count of what is
+// left out. Spaces of an edit are kept, a newline of it is escaped.
+func TestAgent(t *testing.T) {
+	root, r := sample(t)
+	file := r.Findings[0].Pos.File
+	start := strings.Index(source1, "call")
+	r.Findings[0].Category, r.Findings[0].Kind, r.Findings[0].Tier = "http-helper", "http-helper", report.Default
+	r.Findings[1].Category, r.Findings[1].Tier = "http-server/request", report.Request
+	r.Findings[0].Fixes[0].Edits = []vet.Edit{{Filename: file, Start: start, End: start + 4, New: "off\n\t\"a  b\" <- c"}}
+	r.Fingerprints = []string{"0123456789abcdef", "fedcba9876543210"}
+	r.Left = []string{"4 more with -strict"}
+	var buf bytes.Buffer
+	if err := Agent(&buf, Options{Dir: root}, r); err != nil {
+		t.Fatal(err)
+	}
+	want := `fedcba987654 other.tmpl:100 error defaulttimeout/directive: a line only
+0123456789ab dir name/a.go:3:22 warning defaulttimeout/http-helper: a[0] is 100% endless | why: and more | fix: call it off | edit: dir name/a.go:3:22-3:26 "off\n\t\"a  b\" <- c" | or: of another version of the file
+! not analysed: # p a.go:1:1: broken
+# 2 findings; 1 not analysed; left out: 4 more with -strict
+`
+	if buf.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", buf.String(), want)
+	}
+
+	buf.Reset()
+	r.Errors, r.Left = nil, nil
+	r.Findings[0].Fixes[0].Edits[0].New = strings.Repeat("x", maxEdits)
+	if err := Agent(&buf, Options{Dir: root, Max: 1}, r); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := buf.String(), "# 2 findings, 1 shown; left out: 1 more with a larger -max (http-helper 1)\n"; !strings.HasSuffix(got, "\n"+want) || strings.Count(got, "\n") != 2 {
+		t.Errorf("with one finding at most:\n%s\nwant the end\n%s", got, want)
+	}
+	buf.Reset()
+	if err := Agent(&buf, Options{Dir: root}, r); err != nil || strings.Contains(buf.String(), "xxx") || !strings.Contains(buf.String(), "edit: too long for a line: timeoutlint -diff shows it |") {
+		t.Errorf("a long edit: %v\n%s", err, buf.String())
+	}
+}

@@ -22,7 +22,8 @@ type Report struct {
 	Errors       []string // what could not be analysed
 	Gone         []string // entries of the baseline that are no longer found
 	Sources      *source.Set
-	Stats        *Stats // nil if they were not asked for
+	Stats        *Stats   // nil if they were not asked for
+	Left         []string // what is not shown, and how it would be: "4 more with -strict"
 }
 
 func (r *Report) fingerprint(i int) string {
@@ -41,6 +42,7 @@ type Options struct {
 	// Help returns the page of a kind, as text and as Markdown. May be nil.
 	Help  func(kind string) (text, markdown string)
 	Width int // of the terminal in columns; 0 if there is none
+	Max   int // findings that Agent shows; 0 for all
 }
 
 // A Format is a way to show a report.
@@ -60,6 +62,7 @@ var Formats = []Format{
 	{"junit", JUnit},
 	{"gitlab", GitLab},
 	{"rdjson", RDJSON},
+	{"agent", Agent},
 }
 
 // Path returns file relative to dir, if that is not longer.
