@@ -65,7 +65,7 @@ func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool 
 		owed := false
 		walk := flow.Walk[bool]{
 			Node: func(n ast.Node, s bool) (bool, bool) {
-				b, e := d.touches(n, key)
+				b, e := d.touches(n, key, l)
 				owed = owed || e
 				return s, !b && !e
 			},
@@ -73,12 +73,12 @@ func (d *Debts) Return(fn *symbols.Func, at ast.Stmt, except types.Object) bool 
 				if cc.Comm == nil {
 					return s, true
 				}
-				b, e := d.touches(cc.Comm, key)
+				b, e := d.touches(cc.Comm, key, l)
 				owed = owed || e
 				return s, !b && !e
 			},
 			Range: func(r *ast.RangeStmt, s bool) (bool, bool) {
-				b, e := d.touches(r, key)
+				b, e := d.touches(r, key, l)
 				owed = owed || e
 				return s, !b && !e
 			},
@@ -249,7 +249,7 @@ func (d *Debts) holds(fn *symbols.Func, at ast.Stmt) bool {
 				first = false
 				return s, true
 			}
-			_, e := d.touches(n, b.key)
+			_, e := d.touches(n, b.key, l)
 			return s, !e
 		}}
 		flow.Run(g, from, false, to, walk, func(bool, []ast.Node) { held = true })
@@ -386,16 +386,10 @@ type op struct {
 	ends bool
 }
 
-// touches reports whether a node begins the thing anew, or ends it.
-func (d *Debts) touches(n ast.Node, k key) (begins, ends bool) {
-	l := &ledger{both: map[types.Object]bool{}}
-	if k.class == place {
-		for _, have := range d.ops {
-			if have.both[k.root] {
-				l.both[k.root] = true
-			}
-		}
-	}
+// touches reports whether a node begins the thing anew, or ends it. The ledger is
+// that of the function that is asked about: a channel that it only sends to is
+// one it owes an answer, although the function around it also receives.
+func (d *Debts) touches(n ast.Node, k key, l *ledger) (begins, ends bool) {
 	if r, ok := n.(*ast.RangeStmt); ok { // its head: the body has nodes of its own
 		for _, o := range d.opsOf(r, l) {
 			ends = ends || o.key == k
