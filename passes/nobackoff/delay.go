@@ -1,6 +1,7 @@
 package nobackoff
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -80,22 +81,58 @@ func asksTimeout(p *retries.Path) bool {
 }
 
 // repeats: a function runs what it is given again at once if that fails, and
-// nothing in it says that it waits on something. The call that hands it such an
-// attempt is the first place where both are known; one finding for each function.
+// nothing in it says that it waits on something. A call that hands it such an
+// attempt is the first place where both are known; one finding for each function,
+// at the call that comes first by the names of what they stand in, so that
+// it stays where it is when declarations change places.
 func (c *checker) repeats(call *symbols.Call) {
+	if c.attempt(call) == "" {
+		return
+	}
+	if before := c.repeated[call.Func()]; before == nil || comesBefore(call, before) {
+		c.repeated[call.Func()] = call
+	}
+}
+
+// attempt returns what the call hands over to be tried again at once waits on;
+// "" if it hands over no such thing.
+func (c *checker) attempt(call *symbols.Call) string {
 	for i, arg := range call.Expr.Args {
 		if !c.res.RepeatsAtOnce(call, i) {
 			continue
 		}
-		waits := c.remote(arg)
-		if waits == "" || c.repeated[call.Func()] {
+		if waits := c.remote(arg); waits != "" {
+			return waits
+		}
+	}
+	return ""
+}
+
+// comesBefore orders calls by the declared functions that they stand in, then
+// by their places there. What stands in no function comes last.
+func comesBefore(a, b *symbols.Call) bool {
+	name := func(call *symbols.Call) (string, token.Pos) {
+		if call.In == nil || call.In.Decl() == nil {
+			return "\xff", call.Expr.Pos()
+		}
+		decl := call.In.Decl()
+		return decl.Obj.FullName(), call.Expr.Pos() - decl.Node.Pos()
+	}
+	inA, atA := name(a)
+	inB, atB := name(b)
+	return cmp.Or(cmp.Compare(inA, inB), cmp.Compare(atA, atB)) < 0
+}
+
+// repeaters reports the functions that repeats found.
+func (c *checker) repeaters() {
+	for _, call := range c.x.Calls {
+		if c.repeated[call.Func()] != call || call.Func() == nil {
 			continue
 		}
-		c.repeated[call.Func()] = true
 		c.r.Report(report.Finding{
 			Kind: "no-delay", Range: call.Expr.Fun,
 			Text: report.Text{
-				What:   fmt.Sprintf("%s retries %s immediately when it fails", c.name(call), waits),
+				What:   fmt.Sprintf("%s retries %s immediately when it fails", c.name(call), c.attempt(call)),
 				Why:    "a server in trouble gets more requests, not fewer",
 				Remedy: "pause between attempts, longer each time, with jitter",
 			},

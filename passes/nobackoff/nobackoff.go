@@ -45,7 +45,7 @@ type checker struct {
 	cli   bool
 	// reported holds the loops, gotos and calls that a kind is reported at already.
 	reported map[site]bool
-	repeated map[*types.Func]bool // functions that repeat at once what they are given, told of already
+	repeated map[*types.Func]*symbols.Call // functions that repeat at once what they are given, and the call that tells
 
 	// Questions that may lead back to themselves.
 	group   fixpoint.Group
@@ -70,7 +70,7 @@ func run(pass *analysis.Pass) (any, error) {
 	defer res.Lock()()
 	c := &checker{
 		pass: pass, res: res, x: res.Index(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), debts: debts.New(res.Index()), cli: res.CommandLine(), reported: make(map[site]bool), repeated: make(map[*types.Func]bool),
+		files: make(map[*ast.File]*edits.File), debts: debts.New(res.Index()), cli: res.CommandLine(), reported: make(map[site]bool), repeated: make(map[*types.Func]*symbols.Call),
 	}
 	c.varying = fixpoint.NewSet(&c.group, true, c.varies)
 	c.reading = fixpoint.NewSet(&c.group, true, c.reads)
@@ -97,6 +97,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.options(call)
 		}
 	}
+	c.repeaters()
 	c.fields()
 	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
 	c.r.Done()

@@ -8,7 +8,12 @@ import (
 	"example.com/verdicts"
 )
 
-// A function of another package repeats what it is given; told once for each.
+// A function of another package repeats what it is given; told once for each,
+// wherever the first by name stands.
+func (g *gateway) keepsAt(url string) (*http.Response, error) {
+	return verdicts.Insist(4, func() (*http.Response, error) { return g.http.Head(url) })
+}
+
 func (g *gateway) insists(req *http.Request) (*http.Response, error) {
 	return verdicts.Insist(4, func() (*http.Response, error) { // want `verdicts.Insist retries \(\*http.Client\).Do immediately when it fails`
 		return g.http.Do(req)
