@@ -22,7 +22,7 @@ const module = "github.com/timeoutlint/timeoutlint"
 // any one name.
 var layers = [][]string{
 	{"internal/glob"},
-	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source"},
+	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source", "internal/stub"},
 	{"internal/knowledge/*", "internal/symbols", "internal/errortext"},
 	{"internal/flow", "internal/proof"},
 	{"internal/trace", "internal/debts"},

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/examples/ragservice"
@@ -23,13 +24,14 @@ func main() {
 	docs := flag.Int("docs", 2000, "number of documents")
 	patience := flag.Duration("patience", 10*time.Second, "how long the ingestion may take")
 	verbose := flag.Bool("v", false, "print what the service logs")
+	openai := flag.String("openai", "", "`URL` of another OpenAI than the fake, as http://127.0.0.1:8089/v1/ of timeoutlint-stub")
 	listen := flag.String("listen", "", "serve the API on this `address` afterwards")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt kills
-	if err := run(ctx, *form, *docs, *patience, *verbose, *listen); err != nil {
+	if err := run(ctx, *form, *openai, *docs, *patience, *verbose, *listen); err != nil {
 		fmt.Fprintln(os.Stderr, "ragservice:", err)
 		os.Exit(1)
 	}
@@ -41,13 +43,16 @@ type service interface {
 	Close() error
 }
 
-func run(ctx context.Context, form string, docs int, patience time.Duration, verbose bool, listen string) error {
+func run(ctx context.Context, form, openai string, docs int, patience time.Duration, verbose bool, listen string) error {
 	services, err := fake.Start(fake.Options{})
 	if err != nil {
 		return err
 	}
 	defer services.Close()
 	cfg := services.Config()
+	if openai != "" {
+		cfg.OpenAIURL = strings.TrimSuffix(openai, "/") + "/"
+	}
 	if !verbose {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -95,7 +100,9 @@ func ingest(ctx context.Context, svc service, services *fake.Services, docs int,
 	}
 	openai, openai429, qdrant, qdrant429 := services.Requests()
 	fmt.Printf("%d of %d documents stored in %.1fs, %d lost\n", report.Stored, docs, elapsed.Seconds(), len(report.Failed))
-	fmt.Printf("%7d  requests to openai, %d turned away\n", openai, openai429)
+	if openai > 0 { // else another was asked
+		fmt.Printf("%7d  requests to openai, %d turned away\n", openai, openai429)
+	}
 	fmt.Printf("%7d  requests to qdrant, %d turned away\n", qdrant, qdrant429)
 	fmt.Print(tally)
 }

@@ -1,0 +1,245 @@
+package stub
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+func (s *Stub) routes() {
+	openai := func(a func(*request) answer) responder {
+		return responder{service: "openai", answer: a, refuse: openaiError}
+	}
+	// With and without the version: base URLs are written both ways.
+	for _, prefix := range []string{"/v1", "", "/openai/deployments/{deployment}", "/openai/v1"} {
+		s.handle("POST "+prefix+"/chat/completions", openai(chatCompletions))
+		s.handle("POST "+prefix+"/completions", openai(chatCompletions))
+		s.handle("POST "+prefix+"/responses", openai(responses))
+		s.handle("POST "+prefix+"/embeddings", openai(embeddings))
+	}
+	s.handle("GET /v1/models", openai(models))
+
+	anthropic := func(a func(*request) answer) responder {
+		return responder{service: "anthropic", answer: a, refuse: anthropicError}
+	}
+	s.handle("POST /v1/messages", anthropic(messages))
+	s.handle("POST /v1/messages/count_tokens", anthropic(countTokens))
+
+	ollama := func(a func(*request) answer) responder {
+		return responder{service: "ollama", answer: a, refuse: ollamaError, busy: http.StatusServiceUnavailable}
+	}
+	s.handle("POST /api/chat", ollama(ollamaChat))
+	s.handle("POST /api/generate", ollama(ollamaGenerate))
+	s.handle("POST /api/embed", ollama(ollamaEmbed))
+	s.handle("POST /api/embeddings", ollama(ollamaEmbeddings))
+	s.handle("GET /api/tags", ollama(ollamaTags))
+	s.handle("GET /api/version", ollama(func(*request) answer { return reply(map[string]any{"version": "0.12.0"}) }))
+
+	s.qdrantRoutes()
+
+	plain := func(a func(*request) answer) responder {
+		return responder{service: "http", answer: a, refuse: plainError}
+	}
+	for _, path := range []string{"/rerank", "/v1/rerank", "/v2/rerank"} {
+		s.handle("POST "+path, plain(rerank))
+	}
+	s.handle("/", plain(echo))
+
+	s.mux.HandleFunc("GET /stub/report", func(w http.ResponseWriter, _ *http.Request) { write(w, reply(s.Report())) })
+}
+
+// reply is a JSON answer.
+func reply(v any) answer {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("internal error: " + err.Error())
+	}
+	return answer{kind: "application/json", body: append(b, '\n')}
+}
+
+// refusal is reply with a status.
+func refusal(status int, v any) answer {
+	a := reply(v)
+	a.status = status
+	return a
+}
+
+func openaiError(status int, text string) answer {
+	code := map[int]string{429: "rate_limit_exceeded", 500: "server_error"}[status]
+	kind := map[int]string{429: "requests", 500: "server_error"}[status]
+	if code == "" {
+		code, kind = "invalid_value", "invalid_request_error"
+	}
+	return refusal(status, map[string]any{"error": map[string]any{"message": text, "type": kind, "param": nil, "code": code}})
+}
+
+func event(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("internal error: " + err.Error())
+	}
+	return fmt.Appendf(nil, "data: %s\n\n", b)
+}
+
+// word is the n-th word of an answer.
+func word(n int) string {
+	return []string{"This", "answer", "costs", "nothing", "and", "says", "nothing."}[n%7] + " "
+}
+
+func text(words int) string {
+	var b strings.Builder
+	for i := range words {
+		b.WriteString(word(i))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+type usage struct {
+	Prompt     int `json:"prompt_tokens"`
+	Completion int `json:"completion_tokens"`
+	Total      int `json:"total_tokens"`
+}
+
+// tokens estimates how many tokens a body is: what matters is that it grows.
+func tokens(body []byte) int { return len(body)/4 + 1 }
+
+func chatCompletions(r *request) answer {
+	var in struct {
+		Model    string `json:"model"`
+		Stream   bool   `json:"stream"`
+		Messages []any  `json:"messages"`
+		Prompt   any    `json:"prompt"`
+		Options  struct {
+			Usage bool `json:"include_usage"`
+		} `json:"stream_options"`
+	}
+	if err := json.Unmarshal(r.body, &in); err != nil {
+		return openaiError(http.StatusBadRequest, err.Error())
+	}
+	chat := strings.HasSuffix(r.URL.Path, "/chat/completions")
+	switch {
+	case chat && len(in.Messages) == 0:
+		return openaiError(http.StatusBadRequest, "messages must not be empty")
+	case !chat && in.Prompt == nil:
+		return openaiError(http.StatusBadRequest, "prompt is missing")
+	}
+	u := usage{tokens(r.body), r.options.Tokens, tokens(r.body) + r.options.Tokens}
+	message := func(object string, choice map[string]any) map[string]any {
+		return map[string]any{"id": "chatcmpl-stub", "object": object, "created": 1700000000, "model": in.Model, "choices": []any{choice}}
+	}
+	whole := text(r.options.Tokens)
+	if !in.Stream {
+		choice := map[string]any{"index": 0, "finish_reason": "stop", "message": map[string]any{"role": "assistant", "content": whole, "refusal": nil}}
+		object := "chat.completion"
+		if !chat {
+			choice, object = map[string]any{"index": 0, "finish_reason": "stop", "text": whole}, "text_completion"
+		}
+		m := message(object, choice)
+		m["usage"] = u
+		return reply(m)
+	}
+	part := func(content string, finish any) []byte {
+		if !chat {
+			return event(message("text_completion", map[string]any{"index": 0, "text": content, "finish_reason": finish}))
+		}
+		delta := map[string]any{}
+		if finish == nil {
+			delta = map[string]any{"role": "assistant", "content": content}
+		}
+		return event(message("chat.completion.chunk", map[string]any{"index": 0, "delta": delta, "finish_reason": finish}))
+	}
+	a := answer{kind: "text/event-stream"}
+	for i := range r.options.Tokens {
+		a.events = append(a.events, part(word(i), nil))
+	}
+	a.events = append(a.events, part("", "stop"))
+	if in.Options.Usage {
+		last := message("chat.completion.chunk", nil)
+		last["choices"], last["usage"] = []any{}, u
+		a.events = append(a.events, event(last))
+	}
+	a.events = append(a.events, []byte("data: [DONE]\n\n"))
+	return a
+}
+
+// responses answers OpenAI's newer API.
+func responses(r *request) answer {
+	var in struct {
+		Model  string `json:"model"`
+		Stream bool   `json:"stream"`
+		Input  any    `json:"input"`
+	}
+	if err := json.Unmarshal(r.body, &in); err != nil {
+		return openaiError(http.StatusBadRequest, err.Error())
+	}
+	if in.Input == nil {
+		return openaiError(http.StatusBadRequest, "input is missing")
+	}
+	response := func(status string, words int) map[string]any {
+		output := []any{}
+		if words > 0 {
+			content := map[string]any{"type": "output_text", "text": text(words), "annotations": []any{}}
+			output = []any{map[string]any{"type": "message", "id": "msg_stub", "status": "completed", "role": "assistant", "content": []any{content}}}
+		}
+		return map[string]any{
+			"id": "resp_stub", "object": "response", "created_at": 1700000000, "status": status, "model": in.Model, "output": output,
+			"usage": map[string]any{"input_tokens": tokens(r.body), "output_tokens": words, "total_tokens": tokens(r.body) + words},
+		}
+	}
+	if !in.Stream {
+		return reply(response("completed", r.options.Tokens))
+	}
+	a := answer{kind: "text/event-stream"}
+	add := func(name string, fields map[string]any) {
+		fields["type"], fields["sequence_number"] = name, len(a.events)
+		a.events = append(a.events, append([]byte("event: "+name+"\n"), event(fields)...))
+	}
+	add("response.created", map[string]any{"response": response("in_progress", 0)})
+	for i := range r.options.Tokens {
+		add("response.output_text.delta", map[string]any{"item_id": "msg_stub", "output_index": 0, "content_index": 0, "delta": word(i)})
+	}
+	add("response.completed", map[string]any{"response": response("completed", r.options.Tokens)})
+	return a
+}
+
+func embeddings(r *request) answer {
+	var in struct {
+		Input      json.RawMessage `json:"input"`
+		Model      string          `json:"model"`
+		Dimensions int             `json:"dimensions"`
+		Format     string          `json:"encoding_format"`
+	}
+	if err := json.Unmarshal(r.body, &in); err != nil {
+		return openaiError(http.StatusBadRequest, err.Error())
+	}
+	inputs, ok := inputsOf(in.Input)
+	if !ok || len(inputs) > maxInputs {
+		return openaiError(http.StatusBadRequest, fmt.Sprintf("input must be a string or an array of 1 to %d", maxInputs))
+	}
+	dimensions := r.options.Dimensions
+	if in.Dimensions != 0 {
+		dimensions = in.Dimensions
+	}
+	if dimensions < 1 || dimensions > maxDimensions {
+		return openaiError(http.StatusBadRequest, fmt.Sprintf("dimensions must be 1 to %d", maxDimensions))
+	}
+	if len(inputs)*dimensions > maxElements {
+		return openaiError(http.StatusBadRequest, "too many inputs of so many dimensions")
+	}
+	data := make([]any, len(inputs))
+	for i, input := range inputs {
+		v := vector(input, dimensions)
+		entry := map[string]any{"object": "embedding", "index": i, "embedding": v}
+		if in.Format == "base64" {
+			entry["embedding"] = base64Of(v)
+		}
+		data[i] = entry
+	}
+	n := tokens(in.Input)
+	return reply(map[string]any{"object": "list", "model": in.Model, "data": data, "usage": usage{Prompt: n, Total: n}})
+}
+
+func models(*request) answer {
+	return reply(map[string]any{"object": "list", "data": []any{map[string]any{"id": "stub", "object": "model", "created": 1700000000, "owned_by": "stub"}}})
+}
