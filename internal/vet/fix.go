@@ -189,6 +189,7 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 		if file.Hunks, err = renumber(versions[0]); err != nil {
 			return err
 		}
+		file.keepLineEnds()
 	}
 	return nil
 }
