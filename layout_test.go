@@ -32,6 +32,7 @@ var layers = [][]string{
 	{"internal/fanout", "internal/retries"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
+	{"internal/passkit"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/settings", "internal/lean", "internal/torture", "internal/record"},

@@ -46,6 +46,14 @@ func (r *Analysis) Runs(c *symbols.Call, i int) []knowledge.When {
 	return nil
 }
 
+// RunsNow reports whether a call runs its i-th argument, a func, before it returns.
+func (r *Analysis) RunsNow(c *symbols.Call, i int) bool {
+	list := r.Runs(c, i)
+	return len(list) > 0 && !slices.ContainsFunc(list, func(w knowledge.When) bool {
+		return w != knowledge.RunNow && w != knowledge.RunLoop && w != knowledge.RunRetry
+	})
+}
+
 func whens(runs []knowledge.Run, i int) []knowledge.When {
 	var list []knowledge.When
 	for _, run := range runs {

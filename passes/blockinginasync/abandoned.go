@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -65,7 +66,7 @@ func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 	for _, id := range c.x.Uses(v) {
 		switch p := c.x.Parent(id).(type) {
 		case *ast.SendStmt:
-			if p.Chan != ast.Expr(id) || !within(lit, p.Pos()) || !c.sendsOnce(lit, p) {
+			if p.Chan != ast.Expr(id) || !passkit.Within(lit, p.Pos()) || !c.sendsOnce(lit, p) {
 				return nil
 			}
 			r.sends = append(r.sends, p)
@@ -118,7 +119,7 @@ func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 	var clause *ast.CommClause
 	for p := c.x.Parent(recv); p != nil; p = c.x.Parent(p) {
 		if cc, ok := p.(*ast.CommClause); ok {
-			if cc.Comm == nil || !within(cc.Comm, recv.Pos()) {
+			if cc.Comm == nil || !passkit.Within(cc.Comm, recv.Pos()) {
 				return nil, nil
 			}
 			clause = cc
@@ -152,11 +153,11 @@ func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 
 func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
 	tier := report.Default
-	if c.reached(f, "request", "stream") != nil {
+	if c.Reached(f, "request", "stream") != nil {
 		tier = report.Request
 	}
 	out := "another case"
-	if fl := c.file(r.other); fl != nil {
+	if fl := c.File(r.other); fl != nil {
 		out = fl.Text(r.other)
 	}
 	finding := report.Finding{
@@ -166,7 +167,7 @@ func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
 			Why:    "nobody receives from it any more: the goroutine stays, with all that it holds, for each such call",
 			Remedy: fmt.Sprintf("make %s with room for it: make(%s, 1)", r.v.Name(), c.typeText(r)),
 		},
-		Related: []analysis.RelatedInformation{related(r.waits, "received from here alone")},
+		Related: []analysis.RelatedInformation{passkit.Related(r.waits, "received from here alone")},
 	}
 	// A send to a channel with room for one ends whether anybody receives or not.
 	if len(r.made.Args) == 1 {
@@ -178,7 +179,7 @@ func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
 }
 
 func (c *checker) typeText(r *result) string {
-	if f := c.file(r.made); f != nil {
+	if f := c.File(r.made); f != nil {
 		return f.Text(r.made.Args[0])
 	}
 	return r.v.Type().String()

@@ -2,7 +2,6 @@ package blockinginasync
 
 import (
 	_ "embed"
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -11,41 +10,30 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/debts"
-	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
-	"github.com/timeoutlint/timeoutlint/internal/guard"
-	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Analyzer reports what blocks request paths and event loops.
-var Analyzer = guard.Analyzer(&analysis.Analyzer{
-	Name:     "blockinginasync",
-	Doc:      report.Doc(doc, "blockinginasync"),
-	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/blockinginasync",
-	Requires: []*analysis.Analyzer{effects.Analyzer},
-	Run:      run,
-})
+var Analyzer = passkit.Analyzer("blockinginasync", doc, run)
 
 //go:embed doc.go
 var doc string
 
-func init() { report.RegisterFlags(&Analyzer.Flags) }
-
 // checker is the pass on one package.
 type checker struct {
+	*passkit.Kit
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
 	t     *trace.Tracer
 	r     *report.Reporter
-	files map[*ast.File]*edits.File
 	debts *debts.Debts
-	steps map[string]map[*symbols.Func]step // by class of entries
-	recvs map[*types.Var]bool               // receivers
+	recvs map[*types.Var]bool // receivers
 	ends  map[*ast.FuncDecl]token.Pos
 	fills map[*symbols.Func][]token.Pos
 	// taken holds calls that have a finding: a place has one.
@@ -56,7 +44,6 @@ type checker struct {
 	returned []maker
 
 	// Questions that may lead back to themselves.
-	group    fixpoint.Group
 	locks    *fixpoint.Table[*symbols.Func, lockEffect]
 	longests *fixpoint.Table[*types.Var, atMost]
 	given    *fixpoint.Table[*types.Var, bool] // variables whose value depends on the request or the round
@@ -71,32 +58,19 @@ type distant struct {
 }
 
 func (c *checker) makeTables() {
-	c.locks = fixpoint.NewTable(&c.group, lockEffect{}, lockEffect{}, lockEffect.same, c.findLockEffect)
-	c.longests = fixpoint.NewTable(&c.group, atMost{}, atMost{}, func(a, b atMost) bool { return a == b }, c.longestOf)
-	c.given = fixpoint.NewSet(&c.group, true, c.varDepends)
-	c.commands = fixpoint.NewSet(&c.group, false, c.findOnlyCommands)
-	c.poolsOf = fixpoint.NewTable(&c.group, nil, nil, slices.Equal[[]trace.Place], c.findPools)
+	c.locks = fixpoint.NewTable(&c.Group, lockEffect{}, lockEffect{}, lockEffect.same, c.findLockEffect)
+	c.longests = fixpoint.NewTable(&c.Group, atMost{}, atMost{}, func(a, b atMost) bool { return a == b }, c.longestOf)
+	c.given = fixpoint.NewSet(&c.Group, true, c.varDepends)
+	c.commands = fixpoint.NewSet(&c.Group, false, c.findOnlyCommands)
+	c.poolsOf = fixpoint.NewTable(&c.Group, nil, nil, slices.Equal[[]trace.Place], c.findPools)
 }
 
-// runsNow reports whether a call runs its i-th argument before it returns.
-func (c *checker) runsNow(call *symbols.Call, i int) bool {
-	whens := c.res.Runs(call, i)
-	return len(whens) > 0 && !slices.ContainsFunc(whens, func(w knowledge.When) bool {
-		return w != knowledge.RunNow && w != knowledge.RunLoop && w != knowledge.RunRetry
-	})
-}
-
-func run(pass *analysis.Pass) (any, error) {
-	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
-	defer res.Lock()()
+func run(k *passkit.Kit) {
 	c := &checker{
-		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), steps: make(map[string]map[*symbols.Func]step),
+		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
 		taken: make(map[ast.Node]bool), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
 	}
 	c.makeTables()
-	c.debts = debts.New(c.x)
-	c.debts.RunsNow = c.runsNow
 	c.droppedCtxs()
 	for _, call := range c.x.Calls {
 		if call.In != nil && !c.r.Quiet(call.Expr.Pos()) {
@@ -113,20 +87,17 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.shared()
 	c.perRequest()
-	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
-	c.r.Done()
-	return nil, nil
 }
 
 // function asks what one function does on the way of an entry.
 func (c *checker) function(f *symbols.Func) {
-	if loop := c.reached(f, "event-loop"); loop != nil {
+	if loop := c.Reached(f, "event-loop"); loop != nil {
 		for _, call := range f.Calls {
 			c.inLoop(call, loop)
 		}
 		c.channels(f, loop, true)
 	}
-	if p := c.reached(f, "request", "stream"); p != nil {
+	if p := c.Reached(f, "request", "stream"); p != nil {
 		for _, call := range f.Calls {
 			c.sleep(call, p)
 			c.unboundedCall(call, p)
@@ -139,29 +110,11 @@ func (c *checker) function(f *symbols.Func) {
 			c.idleSleep(call)
 		}
 	}
-	if p := c.reached(f, "request", "stream", "consumer", "workqueue", "job", "reconciler"); p != nil {
+	if p := c.Reached(f, "request", "stream", "consumer", "workqueue", "job", "reconciler"); p != nil {
 		c.lockOverIO(f, p)
 	} else if p := c.calledByStd(f); p != nil {
 		c.lockOverIO(f, p)
 	}
-}
-
-// file returns the file of a node for making edits.
-func (c *checker) file(n ast.Node) *edits.File {
-	f := c.x.File(n.Pos())
-	if f == nil {
-		return nil
-	}
-	if e, ok := c.files[f]; ok {
-		return e
-	}
-	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
-	var e *edits.File
-	if err == nil {
-		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
-	}
-	c.files[f] = e
-	return e
 }
 
 // tier returns the strict tier if the condition holds, else that of a request path.
@@ -170,19 +123,4 @@ func tier(strict bool) report.Tier {
 		return report.Strict
 	}
 	return report.Request
-}
-
-// calleeName is how messages call what a call calls.
-func (c *checker) calleeName(call *symbols.Call) string {
-	switch callee := call.Callee.(type) {
-	case *types.Func:
-		return symbols.FuncName(callee, c.pass.Pkg)
-	case *types.Var:
-		return callee.Name()
-	}
-	return "a function value"
-}
-
-func related(n ast.Node, format string, args ...any) analysis.RelatedInformation {
-	return analysis.RelatedInformation{Pos: n.Pos(), End: n.End(), Message: fmt.Sprintf(format, args...)}
 }

@@ -4,8 +4,8 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -14,7 +14,7 @@ import (
 // request of a client, a driver's Open or Connect for each connection of a
 // pool. Such methods wait by their nature, so only a lock that makes all of
 // them take turns is asked about.
-func (c *checker) calledByStd(f *symbols.Func) *path {
+func (c *checker) calledByStd(f *symbols.Func) *passkit.Path {
 	name := stdCaller(f)
 	entry := f
 	var calls []*symbols.Call
@@ -29,12 +29,7 @@ func (c *checker) calledByStd(f *symbols.Func) *path {
 	if name == "" || c.r.Quiet(f.Node.Pos()) {
 		return nil
 	}
-	return &path{
-		entry: &trace.Entry{Entry: &knowledge.Entry{Class: "request", Name: name}, Fn: entry},
-		calls: func() []*symbols.Call { return calls },
-		far:   len(calls),
-		more:  func() int { return 0 },
-	}
+	return c.PathBy("request", name, entry, calls...)
 }
 
 // stdCaller names what the standard library calls f for, or returns "".

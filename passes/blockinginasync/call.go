@@ -11,6 +11,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -25,13 +26,13 @@ type held []sharing
 // sharing is one call of those that share a finding.
 type sharing struct {
 	call *symbols.Call
-	path *path
+	path *passkit.Path
 	wait waits.Wait
 }
 
 // share notes a call whose cause lies in another package: many handlers may
 // reach it, and one finding is enough.
-func (c *checker) share(kind string, call *symbols.Call, p *path, w waits.Wait) {
+func (c *checker) share(kind string, call *symbols.Call, p *passkit.Path, w waits.Wait) {
 	root := ""
 	if len(w.Via) > 0 {
 		root = w.Via[len(w.Via)-1]
@@ -51,18 +52,18 @@ func (c *checker) shared() {
 		// The nearest to its entry, then by the names of functions: which one
 		// speaks for the others must not depend on where they are declared.
 		slices.SortStableFunc(all, func(a, b sharing) int {
-			return cmp.Or(cmp.Compare(a.path.far, b.path.far), strings.Compare(outer(a.call.In), outer(b.call.In)))
+			return cmp.Or(cmp.Compare(a.path.Far, b.path.Far), strings.Compare(passkit.DeclName(a.call.In), passkit.DeclName(b.call.In)))
 		})
 		h := all[0]
 		entries := make(map[*symbols.Func]bool)
 		for _, s := range all {
-			for f := range c.entriesTo(s.call.In, []string{"request", "stream", "event-loop"}) {
+			for f := range c.EntriesTo(s.call.In, "request", "stream", "event-loop") {
 				entries[f] = true
 			}
 		}
 		entry := *h.path
-		entry.more = func() int { return len(entries) - 1 }
-		name := c.calleeName(h.call)
+		entry.More = func() int { return len(entries) - 1 }
+		name := c.CalleeName(h.call)
 		what := h.wait.What
 		if what == "" {
 			what = "another process"
@@ -93,9 +94,9 @@ func (c *checker) shared() {
 			}
 		}
 		text.Library = h.wait.What
-		rel := c.chain(h.path)
+		rel := h.path.Chain()
 		for _, other := range all[1:] {
-			rel = append(rel, related(other.call.Expr, "so does %s", c.calleeName(other.call)))
+			rel = append(rel, passkit.Related(other.call.Expr, "so does %s", c.CalleeName(other.call)))
 		}
 		if rel == nil {
 			rel = []analysis.RelatedInformation{}
@@ -124,7 +125,7 @@ func waitsFor(w waits.Wait) string {
 // no ctx is one mistake, made at each of its methods, and which of them waits
 // too long is not known here: for audits, at the first call from where a ctx is
 // in scope, in the same package too.
-func (c *checker) unboundedCall(call *symbols.Call, p *path) {
+func (c *checker) unboundedCall(call *symbols.Call, p *passkit.Path) {
 	fn := call.Func()
 	if fn == nil || c.taken[call.Expr] || call.Mode != symbols.Plain || c.isCleanup(call.Expr) {
 		return
@@ -166,7 +167,7 @@ func (c *checker) takesCtx(fn *types.Func) bool {
 }
 
 // inLoop: a call inside an event loop that waits for anything outside it.
-func (c *checker) inLoop(call *symbols.Call, p *path) {
+func (c *checker) inLoop(call *symbols.Call, p *passkit.Path) {
 	if call.Mode != symbols.Plain || len(c.res.Callees(call)) > 0 || call.Func() == nil || c.taken[call.Expr] {
 		return
 	}
@@ -174,7 +175,7 @@ func (c *checker) inLoop(call *symbols.Call, p *path) {
 		if w.Weak || w.Conn || !w.Remote() && w.Kind != knowledge.Sleep && w.Kind != knowledge.Channel || w.Makes {
 			continue
 		}
-		if w.Kind == knowledge.Database && p.entry.Local {
+		if w.Kind == knowledge.Database && p.Entry.Local {
 			continue // a file on the same machine
 		}
 		if w.Kind == knowledge.Channel && (w.Bound != facts.Unbounded || c.isOwn(symbols.Receiver(call.Expr))) {
@@ -187,7 +188,7 @@ func (c *checker) inLoop(call *symbols.Call, p *path) {
 
 // sequential: one remote call per item, one after another, and nothing that
 // limits them all.
-func (c *checker) sequential(call *symbols.Call, p *path) {
+func (c *checker) sequential(call *symbols.Call, p *passkit.Path) {
 	if call.Loop == nil || call.Mode != symbols.Plain || !c.overData(call.Loop) || call.Func() == nil {
 		return
 	}
@@ -205,11 +206,11 @@ func (c *checker) sequential(call *symbols.Call, p *path) {
 		c.r.Report(report.Finding{
 			Kind: "sequential", Range: call.Expr,
 			Text: report.Text{
-				What:   fmt.Sprintf("%s waits for %s once per item, one after another", c.calleeName(call), what),
+				What:   fmt.Sprintf("%s waits for %s once per item, one after another", c.CalleeName(call), what),
 				Why:    fmt.Sprintf("on the path of %s the time adds up with no limit", p),
 				Remedy: "give the loop a deadline, or run a few calls at a time", Library: w.What,
 			},
-			Related: c.chain(p),
+			Related: p.Chain(),
 		})
 		return
 	}

@@ -7,13 +7,14 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // channels: sends and receives outside select on a channel that somebody else
 // must serve.
-func (c *checker) channels(f *symbols.Func, p *path, loop bool) {
+func (c *checker) channels(f *symbols.Func, p *passkit.Path, loop bool) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
@@ -46,13 +47,13 @@ func (c *checker) channels(f *symbols.Func, p *path, loop bool) {
 	})
 }
 
-func (c *checker) channelsIn(s ast.Stmt, f *symbols.Func, p *path, loop bool) {
+func (c *checker) channelsIn(s ast.Stmt, f *symbols.Func, p *passkit.Path, loop bool) {
 	g := *f
 	g.Body = &ast.BlockStmt{List: []ast.Stmt{s}, Lbrace: s.Pos(), Rbrace: s.End()}
 	c.channels(&g, p, loop)
 }
 
-func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func, p *path, loop bool) {
+func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func, p *passkit.Path, loop bool) {
 	v := c.x.VarOf(ch)
 	if v == nil || c.isOwn(ch) || isSignal(v) || c.isCleanup(n) {
 		return
@@ -78,17 +79,17 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 		out = "select on " + c.ctxText(n, s) + " too"
 	}
 	text := v.Name()
-	if fl := c.file(ch); fl != nil {
+	if fl := c.File(ch); fl != nil {
 		text = fl.Text(ch)
 	}
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: tier(room), Range: n,
 		Text: report.Text{
-			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, outer(f)),
+			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, passkit.DeclName(f)),
 			Why:    fmt.Sprintf("%s blocks until another goroutine is ready, however long that takes", p),
 			Remedy: out,
 		},
-		Related: c.chain(p),
+		Related: p.Chain(),
 	})
 }
 
@@ -185,7 +186,7 @@ func (c *checker) buffered(v *types.Var, depth int) bool {
 }
 
 // wait: WaitGroup.Wait and Cond.Wait on something shared.
-func (c *checker) wait(call *symbols.Call, p *path) {
+func (c *checker) wait(call *symbols.Call, p *passkit.Path) {
 	fn := call.Func()
 	if fn == nil || call.Mode != symbols.Plain || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Name() != "Wait" || c.isOwn(symbols.Receiver(call.Expr)) {
 		return
@@ -197,10 +198,10 @@ func (c *checker) wait(call *symbols.Call, p *path) {
 	c.r.Report(report.Finding{
 		Kind: "wait", Tier: report.Request, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.calleeName(call), c.here(call)),
+			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.CalleeName(call), passkit.CallerName(call)),
 			Why:    fmt.Sprintf("%s blocks until the others are done, even after %s has ended", p, c.ctxText(call.Expr, s)),
 			Remedy: "close a channel when they are done, and select on both",
 		},
-		Related: c.chain(p),
+		Related: p.Chain(),
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -143,7 +144,7 @@ func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bo
 
 // made reports what is made once per request or item and let go, and whether it did.
 func (c *checker) made(m made) bool {
-	p := c.reached(m.in, "request", "stream", "consumer", "workqueue", "job", "reconciler")
+	p := c.Reached(m.in, "request", "stream", "consumer", "workqueue", "job", "reconciler")
 	if p == nil && (!c.perItem(m) || meansEnd(m.in.Name())) {
 		return false
 	}
@@ -151,14 +152,14 @@ func (c *checker) made(m made) bool {
 	if c.kept(m.expr, m.res, &at, make(map[types.Object]bool)) {
 		return false
 	}
-	name, how := m.name+" in "+outer(m.in), "once per item"
-	rel := c.chain(nil)
+	name, how := m.name+" in "+passkit.DeclName(m.in), "once per item"
+	rel := (*passkit.Path)(nil).Chain()
 	if p != nil {
-		if outer(m.in) == outer(p.entry.Fn) {
+		if passkit.DeclName(m.in) == passkit.DeclName(p.Entry.Fn) {
 			name = m.name // the path says where
 		}
 		how = fmt.Sprintf("on every call of %s", p)
-		rel = c.chain(p)
+		rel = p.Chain()
 	}
 	strict := slices.ContainsFunc(m.args, func(e ast.Expr) bool {
 		// A ctx comes with the request, and makes nothing another client.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -339,7 +340,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	var rel []analysis.RelatedInformation
 	for _, m := range ls {
 		if m.at != m.arg && m.at != ast.Node(m.call.Expr) {
-			rel = append(rel, related(m.call.Expr, "%s is given it", c.calleeName(m.call)))
+			rel = append(rel, passkit.Related(m.call.Expr, "%s is given it", c.CalleeName(m.call)))
 		}
 	}
 	rel = append(rel, c.inScope(l.scope))
@@ -426,7 +427,7 @@ func (c *checker) isLinked(l lostCtx) bool {
 }
 
 // useOf names the call: "(*store).search".
-func (c *checker) useOf(l lostCtx) string { return c.calleeName(l.call) }
+func (c *checker) useOf(l lostCtx) string { return c.CalleeName(l.call) }
 
 // beyond writes the chain below the call, if there is one.
 func (c *checker) beyond(l lostCtx) string {
@@ -444,7 +445,7 @@ func chainOf(w waits.Wait) string {
 // rootName writes where a ctx begins: "context.Background()".
 func (c *checker) rootName(r trace.Root) string {
 	if r.Fn == nil {
-		if f := c.file(r.Expr); f != nil {
+		if f := c.File(r.Expr); f != nil {
 			return f.Text(r.Expr)
 		}
 		return "its framework's context"
@@ -460,14 +461,6 @@ func (c *checker) rootName(r trace.Root) string {
 	return name + "()"
 }
 
-// here names the function a call stands in.
-func (c *checker) here(call *symbols.Call) string {
-	if d := call.In.Decl(); d != nil {
-		return d.Name()
-	}
-	return "its caller"
-}
-
 // inScopeText says which ctx there is.
 func inScopeText(s *waits.Scope) string {
 	if name := s.Param.Name(); name != "" && name != "_" {
@@ -481,4 +474,13 @@ func inScopeText(s *waits.Scope) string {
 
 func (c *checker) inScope(s *waits.Scope) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes from this"}
+}
+
+// short writes a chain of callees for a message: " → level1 → time.Sleep"; of
+// a long one the ends.
+func short(via []string) string {
+	if len(via) > 4 {
+		via = []string{via[0], via[1], "…", via[len(via)-1]}
+	}
+	return strings.Join(via, " → ")
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -16,11 +17,11 @@ import (
 // is for, so that nobody wants it shorter: it makes guessing slow, or all
 // answers take equally long, or it is as long as the client has asked for.
 // Where the pause is in a function of its own, each call of that counts.
-func (c *checker) isPurpose(call *symbols.Call, p *path) bool {
+func (c *checker) isPurpose(call *symbols.Call, p *passkit.Path) bool {
 	if c.refusesAfter(call) || c.pads(call) || c.asked(call) || c.meansDelay(call) {
 		return true
 	}
-	return slices.ContainsFunc(p.calls(), func(via *symbols.Call) bool { return c.refusesAfter(via) })
+	return slices.ContainsFunc(p.Calls(), func(via *symbols.Call) bool { return c.refusesAfter(via) })
 }
 
 // refusesAfter reports whether a call is followed by a refusal, to where its

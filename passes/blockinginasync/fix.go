@@ -13,6 +13,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -60,7 +61,7 @@ func (c *checker) localCtx(n ast.Node, s *waits.Scope) *types.Var {
 				continue
 			}
 			assigns := c.x.Assigns(v)
-			if len(assigns) != 1 || assigns[0].Value == nil || within(assigns[0].Site, n.Pos()) || !within(s.Fn.Node, v.Pos()) {
+			if len(assigns) != 1 || assigns[0].Value == nil || passkit.Within(assigns[0].Site, n.Pos()) || !passkit.Within(s.Fn.Node, v.Pos()) {
 				continue
 			}
 			if id := c.pass.TypesInfo.Defs; id == nil {
@@ -90,8 +91,6 @@ func (c *checker) derives(e ast.Expr, s *waits.Scope) bool {
 	return found
 }
 
-func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
-
 // fixDropped passes the ctx in scope instead, or one that outlives the request
 // but not forever:
 //
@@ -104,7 +103,7 @@ func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
 //
 // The second is for what must be done even if the caller has gone.
 func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
-	f := c.file(l.at)
+	f := c.File(l.at)
 	ctx := c.ctxExpr(l.at, l.scope)
 	if f == nil || ctx == "" || l.scope.Field || l.root.Hidden && l.at != ast.Node(l.arg) || len(l.origin.Roots) > 1 {
 		return nil
@@ -135,7 +134,7 @@ func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 // detach is the alternative of fixDropped. None in a loop, where deferred
 // calls pile up, nor where the result of a call carries on after it.
 func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.SuggestedFix {
-	stmt, inLoop := c.stmtAround(l.at)
+	stmt, _, inLoop := c.StmtAround(l.at)
 	if stmt == nil || inLoop || c.x.Enclosing(stmt) != c.x.Enclosing(l.at) || l.root.Fn == nil || outlives(l.call.Func()) {
 		return nil
 	}
@@ -182,7 +181,7 @@ func tight(d time.Duration, timeName string) string {
 // None where the other parameters differ.
 func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope, hidden bool) []analysis.SuggestedFix {
 	call, ok := e.(*ast.CallExpr)
-	f := c.file(e)
+	f := c.File(e)
 	ctx := c.ctxExpr(e, scope)
 	if !ok || f == nil || ctx == "" || hidden || scope.Field {
 		return nil
@@ -240,7 +239,7 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope
 // nobody learns its outcome sooner by hanging up.
 func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 	scope := c.scope(call.Expr)
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	if scope == nil || f == nil || len(call.Expr.Args) != 1 || call.Mode != symbols.Plain || call.In == nil {
 		return nil
 	}
@@ -326,39 +325,6 @@ func zeroText(t types.Type) string {
 		}
 	}
 	return ""
-}
-
-// stmtAround returns the statement that holds n and stands in a list of
-// statements, and whether it stands in a loop of its function.
-func (c *checker) stmtAround(n ast.Node) (stmt ast.Stmt, inLoop bool) {
-	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
-		var list []ast.Stmt
-		switch p := p.(type) {
-		case *ast.BlockStmt:
-			list = p.List
-		case *ast.CaseClause:
-			list = p.Body
-		case *ast.CommClause:
-			list = p.Body
-		default:
-			continue
-		}
-		for _, s := range list {
-			if ast.Node(s) != child {
-				continue
-			}
-			for q := c.x.Parent(s); q != nil; q = c.x.Parent(q) {
-				switch q.(type) {
-				case *ast.ForStmt, *ast.RangeStmt:
-					return s, true
-				case *ast.FuncDecl, *ast.FuncLit:
-					return s, false
-				}
-			}
-			return s, false
-		}
-	}
-	return nil, false
 }
 
 // outlives reports whether a result of fn carries on what the call began.

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -41,7 +42,7 @@ func (e lockEffect) same(o lockEffect) bool {
 }
 
 // lockOverIO: a mutex held across a call that reaches the network.
-func (c *checker) lockOverIO(f *symbols.Func, p *path) {
+func (c *checker) lockOverIO(f *symbols.Func, p *passkit.Path) {
 	if !c.mayLock(f) {
 		return
 	}
@@ -102,7 +103,7 @@ func (c *checker) mutexOf(call *ast.CallExpr) (m mutex, text string, perKey bool
 	if s := c.pass.TypesInfo.Selections[sel]; s != nil && len(s.Index()) > 1 { // embedded
 		m.fields += embeddedPath(s)
 	}
-	if f := c.file(sel.X); f != nil {
+	if f := c.File(sel.X); f != nil {
 		text = f.Text(sel.X)
 	}
 	return m, text, perKey
@@ -211,7 +212,7 @@ type region struct {
 }
 
 // lockFindings reports one finding per lock, with the calls it is held across.
-func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
+func (c *checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*region) {
 	for _, r := range regions {
 		call, w := r.calls[0], r.waits[0]
 		strict := true
@@ -229,14 +230,14 @@ func (c *checker) lockFindings(f *symbols.Func, p *path, regions []*region) {
 		if len(r.calls) > 1 {
 			more = fmt.Sprintf(" (and %d more)", len(r.calls)-1)
 		}
-		rel := c.chain(p)
+		rel := p.Chain()
 		for _, other := range r.calls {
-			rel = append(rel, related(other.Expr, "%s is called while %s is held", c.calleeName(other), r.lock.text))
+			rel = append(rel, passkit.Related(other.Expr, "%s is called while %s is held", c.CalleeName(other), r.lock.text))
 		}
 		c.r.Report(report.Finding{
 			Kind: "lock-over-io", Tier: tier(strict), Range: r.lock.at,
 			Text: report.Text{
-				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.calleeName(call), more, what),
+				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.CalleeName(call), more, what),
 				Why:    fmt.Sprintf("on the path of %s everyone who needs the lock queues behind one slow answer", p),
 				Chain:  chainOf(w),
 				Remedy: "hold it only while reading or writing what it protects", Library: w.What,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -26,24 +27,24 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 	switch {
 	case l.wait.Kind == knowledge.Exec:
 		text = report.Text{
-			What:   fmt.Sprintf("%s makes a process that %s cannot stop although %s", made, c.here(l.call), inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s keeps waiting for it after the caller has given up", c.calleeName(l.call)),
+			What:   fmt.Sprintf("%s makes a process that %s cannot stop although %s", made, passkit.CallerName(l.call), inScopeText(l.scope)),
+			Why:    fmt.Sprintf("%s keeps waiting for it after the caller has given up", c.CalleeName(l.call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}
 	case l.root.Hidden:
 		text = report.Text{
 			What:   fmt.Sprintf("this request is made without a context although %s", inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.calleeName(l.call)),
+			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.CalleeName(l.call)),
 			Remedy: fmt.Sprintf("give it %s with WithContext", ctx),
 		}
 	default:
 		text = report.Text{
 			What:   fmt.Sprintf("%s makes a request without a context although %s", made, inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.calleeName(l.call)),
+			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.CalleeName(l.call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}
 	}
-	rel := []analysis.RelatedInformation{related(l.call.Expr, "%s waits for it", c.calleeName(l.call)), c.inScope(l.scope)}
+	rel := []analysis.RelatedInformation{passkit.Related(l.call.Expr, "%s waits for it", c.CalleeName(l.call)), c.inScope(l.scope)}
 	c.r.Report(report.Finding{
 		Kind: "no-ctx-call", Tier: tier(l.scope.Field || !l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
 		Range: l.at, Text: text, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
@@ -93,7 +94,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 		Kind: "no-ctx-call", Tier: tier(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
-			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", c.here(call), what),
+			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", passkit.CallerName(call), what),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx), Library: wait.What,
 		},
 		Related: []analysis.RelatedInformation{c.inScope(scope)},

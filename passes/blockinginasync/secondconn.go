@@ -12,6 +12,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -61,7 +62,7 @@ func (c *checker) secondConnection(f *symbols.Func) {
 // it is held.
 func (c *checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*symbols.Call) bool) {
 	for _, call := range c.x.Calls {
-		if !within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.taken[call.Expr] || c.x.StmtOf(call.Expr) == nil {
+		if !passkit.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.taken[call.Expr] || c.x.StmtOf(call.Expr) == nil {
 			continue
 		}
 		if in := call.In; in != f && (c.res.Outlives(in) || in.Parent != f) {
@@ -249,7 +250,7 @@ func (c *checker) begunOn(call *symbols.Call, i int) (trace.Place, bool) {
 		}
 	}
 	g := c.x.ByObj[call.Func()]
-	if g == nil || !c.runsNow(call, i) {
+	if g == nil || !c.res.RunsNow(call, i) {
 		return trace.Place{}, false
 	}
 	for _, inner := range g.Calls {
@@ -333,7 +334,7 @@ func (c *checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n as
 	}
 	held := false
 	flow.Run(g, from, false, to, flow.Walk[bool]{
-		Node: func(m ast.Node, s bool) (bool, bool) { return s, !ends(m) || within(m, n.Pos()) },
+		Node: func(m ast.Node, s bool) (bool, bool) { return s, !ends(m) || passkit.Within(m, n.Pos()) },
 	}, func(bool, []ast.Node) { held = true })
 	return held && !g.Cut()
 }
@@ -358,18 +359,18 @@ func (c *checker) reportSecond(call *symbols.Call, h holder) {
 	c.taken[call.Expr] = true
 	tier := report.Default
 	var rel []analysis.RelatedInformation
-	if p := c.reached(call.In, "request", "stream"); p != nil {
+	if p := c.Reached(call.In, "request", "stream"); p != nil {
 		tier = report.Request
-		rel = c.chain(p)
+		rel = p.Chain()
 	}
 	pool := h.pool.Var.Name() + h.pool.Path
 	c.r.Report(report.Finding{
 		Kind: "second-connection", Tier: tier, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s takes a second connection of %s while %s holds one", c.calleeName(call), pool, h.name),
+			What:   fmt.Sprintf("%s takes a second connection of %s while %s holds one", c.CalleeName(call), pool, h.name),
 			Why:    "with a limit of n connections, n such requests each hold one and wait for another, for ever",
 			Remedy: fmt.Sprintf("use %s for it, or do it before or after", h.name),
 		},
-		Related: append([]analysis.RelatedInformation{related(h.taken, "the first is taken here")}, rel...),
+		Related: append([]analysis.RelatedInformation{passkit.Related(h.taken, "the first is taken here")}, rel...),
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -34,9 +35,9 @@ func (c *checker) sleepOf(call *symbols.Call) (waits.Wait, bool) {
 }
 
 // sleep: a pause on a request path.
-func (c *checker) sleep(call *symbols.Call, p *path) {
+func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
+	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
 		return // between attempts: another rule's
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there
@@ -49,17 +50,17 @@ func (c *checker) sleep(call *symbols.Call, p *path) {
 	}
 	c.taken[call.Expr] = true
 	in := ""
-	if c.here(call) != outer(p.entry.Fn) {
-		in = " in " + c.here(call)
+	if passkit.CallerName(call) != passkit.DeclName(p.Entry.Fn) {
+		in = " in " + passkit.CallerName(call)
 	}
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: tier(c.isShort(call)), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s blocks %s", c.calleeName(call), in, p),
+			What:   fmt.Sprintf("%s%s blocks %s", c.CalleeName(call), in, p),
 			Why:    "it keeps sleeping after the client has gone",
 			Remedy: out,
 		},
-		Related: c.chain(p), Fixes: c.fixSleep(call),
+		Related: p.Chain(), Fixes: c.fixSleep(call),
 	})
 }
 
@@ -180,7 +181,7 @@ func (c *checker) idleSleep(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: report.Strict, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.calleeName(call), c.here(call), c.ctxText(call.Expr, s)),
+			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.CalleeName(call), passkit.CallerName(call), c.ctxText(call.Expr, s)),
 			Remedy: "use a timer and select on it",
 		},
 		Fixes: c.fixSleep(call),

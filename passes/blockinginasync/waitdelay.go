@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -45,7 +46,7 @@ func (c *checker) waitDelay(call *symbols.Call) {
 			Why:    fmt.Sprintf("the wait goes on until those close %s, for as long as they live", pipe),
 			Remedy: "set WaitDelay, after which the pipes are closed",
 		},
-		Related: []analysis.RelatedInformation{related(waited, "waited for here")},
+		Related: []analysis.RelatedInformation{passkit.Related(waited, "waited for here")},
 		Fixes:   c.fixWaitDelay(as),
 	})
 }
@@ -104,7 +105,7 @@ func (c *checker) fixWaitDelay(as *ast.AssignStmt) []analysis.SuggestedFix {
 		return nil
 	}
 	id, ok := as.Lhs[0].(*ast.Ident)
-	f := c.file(as)
+	f := c.File(as)
 	if !ok || f == nil {
 		return nil
 	}

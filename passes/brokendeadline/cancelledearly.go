@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -243,7 +244,7 @@ func (c *checker) reportEarly(f *symbols.Func, l *living, e ast.Expr, i int, end
 			Why:    l.what + ` under that context: whoever uses it gets "context canceled" after what has arrived by then`,
 			Remedy: "call cancel when it is closed: return it beside, or in a type whose Close does both",
 		},
-		Related: []analysis.RelatedInformation{related(end, "cancelled here, when %s returns", name), related(l.call.Expr, "made here")},
+		Related: []analysis.RelatedInformation{passkit.Related(end, "cancelled here, when %s returns", name), passkit.Related(l.call.Expr, "made here")},
 	})
 }
 
@@ -252,7 +253,7 @@ func (c *checker) short(e ast.Expr) string {
 	text := c.text(e)
 	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
 		if sc := c.x.CallAt[call]; sc != nil {
-			return "what " + c.calleeName(sc) + " returns"
+			return "what " + c.CalleeName(sc) + " returns"
 		}
 	}
 	if lit, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {

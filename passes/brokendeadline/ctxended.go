@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -33,9 +34,9 @@ func (c *checker) ctxEnded() {
 
 func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int, end ast.Node) {
 	name := c.text(arg)
-	what := fmt.Sprintf("%s is given %s, which has ended", c.calleeName(call), name)
+	what := fmt.Sprintf("%s is given %s, which has ended", c.CalleeName(call), name)
 	if i > 0 {
-		what = fmt.Sprintf("%s is given %s, made of %s, which has ended", c.calleeName(call), name, c.text(line[i].Expr))
+		what = fmt.Sprintf("%s is given %s, made of %s, which has ended", c.CalleeName(call), name, c.text(line[i].Expr))
 	}
 	c.r.Report(report.Finding{
 		Kind: "ctx-ended", Range: arg,
@@ -44,7 +45,7 @@ func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Lin
 			Why:    `it fails at once with "context canceled", whatever it was to do`,
 			Remedy: fmt.Sprintf("give it a time of its own: context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", c.text(line[i].Expr)),
 		},
-		Related: []analysis.RelatedInformation{related(end, "it ends here")},
+		Related: []analysis.RelatedInformation{passkit.Related(end, "it ends here")},
 		Fixes:   c.fixEnded(call, arg, line, i),
 	})
 }

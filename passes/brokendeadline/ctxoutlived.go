@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -76,7 +77,7 @@ func (c *checker) leftBehind(call *symbols.Call) *leftBehind {
 		}
 		for _, l := range line {
 			o := c.ownerOf(l)
-			if o == nil || o.fn == nil || !within(o.fn.Node, start.Pos()) || c.stays(start, o.fn) {
+			if o == nil || o.fn == nil || !passkit.Within(o.fn.Node, start.Pos()) || c.stays(start, o.fn) {
 				continue
 			}
 			if f := c.x.Enclosing(start); f != o.fn && c.stays(start, f) {
@@ -92,7 +93,7 @@ func (c *checker) leftBehind(call *symbols.Call) *leftBehind {
 // not make itself.
 func fromOutside(lit *symbols.Func, line []trace.Link) []trace.Link {
 	for i, l := range line {
-		if l.Place.Var != nil && !within(lit.Node, l.Place.Var.Pos()) && within(lit.Node, l.Expr.Pos()) {
+		if l.Place.Var != nil && !passkit.Within(lit.Node, l.Place.Var.Pos()) && passkit.Within(lit.Node, l.Expr.Pos()) {
 			return line[i:]
 		}
 	}
@@ -121,7 +122,7 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 	c.r.Report(report.Finding{
 		Kind: "ctx-outlived", Tier: requestTier(l.owner), Range: l.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s on a goroutine waits on %s, which ends when %s returns", c.calleeName(l.call), more, ctx, l.owner.fn.Name()),
+			What:   fmt.Sprintf("%s%s on a goroutine waits on %s, which ends when %s returns", c.CalleeName(l.call), more, ctx, l.owner.fn.Name()),
 			Why:    `nobody waits for the goroutine: it fails with "context canceled" wherever it has got to by then`,
 			Remedy: fmt.Sprintf("give the goroutine a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", ctx),
 		},
@@ -139,9 +140,9 @@ func requestTier(o *owner) report.Tier {
 
 func (c *checker) endsHere(o *owner) analysis.RelatedInformation {
 	if o.what != "" {
-		return related(o.node, "%s ends when %s has been answered", "its context", o.what)
+		return passkit.Related(o.node, "%s ends when %s has been answered", "its context", o.what)
 	}
-	return related(o.node, "cancelled here, when %s returns", o.fn.Name())
+	return passkit.Related(o.node, "cancelled here, when %s returns", o.fn.Name())
 }
 
 // fixOutlived gives the goroutine a ctx with the values of the other, that ends

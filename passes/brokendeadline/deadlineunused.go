@@ -11,6 +11,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -49,7 +50,7 @@ func (c *checker) unusedFrom(id *ast.Ident, as *ast.AssignStmt) bool {
 		return false
 	}
 	for _, use := range c.x.Uses(v) {
-		if within(as, use.Pos()) {
+		if passkit.Within(as, use.Pos()) {
 			continue
 		}
 		if a := c.t.AssignAt(use); a != nil && a.Site != ast.Node(as) || a == nil && c.x.ParamOf[v] != nil && use.Pos() < as.Pos() {
@@ -128,11 +129,11 @@ func (c *checker) reportUnused(call *symbols.Call, as *ast.AssignStmt, id *ast.I
 	c.r.Report(report.Finding{
 		Kind: "deadline-unused", Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s is given to nothing: %s does without", name, c.calleeName(w.call)),
+			What:   fmt.Sprintf("%s is given to nothing: %s does without", name, c.CalleeName(w.call)),
 			Why:    "the deadline ends no wait: it is as if it were not there",
 			Remedy: "pass it to what it was made for",
 		},
-		Related: []analysis.RelatedInformation{related(w.call.Expr, "this waits, and is not given it")},
+		Related: []analysis.RelatedInformation{passkit.Related(w.call.Expr, "this waits, and is not given it")},
 		Fixes:   c.fixUnused(as, id, parent, waits),
 	})
 }
@@ -145,7 +146,7 @@ func (c *checker) reportUnused(call *symbols.Call, as *ast.AssignStmt, id *ast.I
 //
 // None if a call begins a ctx of its own, or something goes on with it.
 func (c *checker) fixUnused(as *ast.AssignStmt, id *ast.Ident, parent ast.Expr, waits []passable) []analysis.SuggestedFix {
-	f := c.file(as)
+	f := c.File(as)
 	if f == nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package brokendeadline
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"slices"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -40,7 +40,7 @@ const grace = 10 * time.Second
 // The deferred cancel runs before what was deferred earlier, so that what is
 // ended last is what was begun first. Nothing else gets the new ctx.
 func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int) []analysis.SuggestedFix {
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	if f == nil {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (c *checker) plainStmt(n ast.Node) ast.Stmt {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt, *ast.DeclStmt:
 		return stmt
 	case *ast.IfStmt:
-		if s.Init != nil && within(s.Init, n.Pos()) || within(s.Cond, n.Pos()) {
+		if s.Init != nil && passkit.Within(s.Init, n.Pos()) || passkit.Within(s.Cond, n.Pos()) {
 			return stmt
 		}
 	}
@@ -152,8 +152,6 @@ func tight(d time.Duration, timeName string) string {
 	return string(b)
 }
 
-func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
-
 // detachIn gives the literal f, which reads a ctx from outside, one with the
 // same values that ends by itself:
 //
@@ -173,7 +171,7 @@ func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
 // deadline of the other, that is made of its values alone. None where something in the literal
 // goes on with it when the literal has returned: the cancel would end that.
 func (c *checker) detachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duration) []analysis.SuggestedFix {
-	f := c.file(lit.Node)
+	f := c.File(lit.Node)
 	place, ok := c.t.PlaceOf(ctx)
 	if f == nil || !ok || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) || len(lit.Body.List) == 0 {
 		return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -67,7 +68,7 @@ func (c *checker) rolling(h waits.Handler) (list, imports []analysis.TextEdit) {
 		return nil, nil
 	}
 	writer, v := c.writer(h.Fn)
-	f := c.file(h.Fn.Node)
+	f := c.File(h.Fn.Node)
 	if v == nil || f == nil {
 		return nil, nil
 	}
@@ -139,7 +140,7 @@ func (c *checker) writer(f *symbols.Func) (string, *types.Var) {
 func (c *checker) flushes(f *symbols.Func) []*symbols.Call {
 	var list []*symbols.Call
 	for _, call := range c.x.Calls {
-		if call.In == nil || !within(f.Node, call.Expr.Pos()) || call.Func() == nil {
+		if call.In == nil || !passkit.Within(f.Node, call.Expr.Pos()) || call.Func() == nil {
 			continue
 		}
 		if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Streams == knowledge.StreamsFlush {
@@ -158,7 +159,7 @@ func (c *checker) again(call *symbols.Call, f *symbols.Func) bool {
 // streamStart returns the statement of a handler's body from which on it streams.
 func (c *checker) streamStart(f *symbols.Func, flushes []*symbols.Call) ast.Stmt {
 	for _, stmt := range f.Body.List {
-		found := slices.ContainsFunc(flushes, func(call *symbols.Call) bool { return within(stmt, call.Expr.Pos()) })
+		found := slices.ContainsFunc(flushes, func(call *symbols.Call) bool { return passkit.Within(stmt, call.Expr.Pos()) })
 		ast.Inspect(stmt, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BasicLit); ok && strings.Contains(b.Value, "text/event-stream") {
 				found = true

@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -99,7 +100,7 @@ func (c *checker) groupWaits(g *ctxGroup) {
 			continue
 		}
 		goroutines++
-		if call.Loop != nil && !within(call.Loop, g.made.Pos()) {
+		if call.Loop != nil && !passkit.Within(call.Loop, g.made.Pos()) {
 			goroutines++
 		}
 		lit, ok := ast.Unparen(expr.Args[len(expr.Args)-1]).(*ast.FuncLit)
@@ -145,10 +146,10 @@ func (c *checker) waitsOutside(f *symbols.Func, place trace.Place) []outside {
 	for _, call := range c.callsIn(f) {
 		for _, h := range c.res.Heeded(call) {
 			for _, l := range c.t.Lineage(h.Arg) {
-				if l.Place == place && within(f.Node, l.Expr.Pos()) {
+				if l.Place == place && passkit.Within(f.Node, l.Expr.Pos()) {
 					list = append(list, outside{call, l.Expr, f})
 				}
-				if l.Place.Var != nil && !within(f.Node, l.Place.Var.Pos()) {
+				if l.Place.Var != nil && !passkit.Within(f.Node, l.Place.Var.Pos()) {
 					break // made of it outside
 				}
 			}
@@ -186,11 +187,11 @@ func (c *checker) reportGroup(g *ctxGroup, found []outside) {
 	c.r.Report(report.Finding{
 		Kind: "group-ctx", Range: first.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s in a goroutine of %s waits on %s, not on the group's context%s", c.calleeName(first.call), more, g.group.Name(), c.text(g.parent), name),
+			What:   fmt.Sprintf("%s%s in a goroutine of %s waits on %s, not on the group's context%s", c.CalleeName(first.call), more, g.group.Name(), c.text(g.parent), name),
 			Why:    fmt.Sprintf("when one goroutine fails, %s.Wait still waits until all others have done what nobody needs any more", g.group.Name()),
 			Remedy: remedy,
 		},
-		Related: []analysis.RelatedInformation{related(g.made, "the group is made here")},
+		Related: []analysis.RelatedInformation{passkit.Related(g.made, "the group is made here")},
 		Fixes:   c.fixGroup(g, found),
 	})
 }
@@ -211,7 +212,7 @@ func countCalls(list []outside) int {
 // None where a goroutine keeps the ctx for what goes on behind Wait, which ends
 // it.
 func (c *checker) fixGroup(g *ctxGroup, found []outside) []analysis.SuggestedFix {
-	f := c.file(g.made)
+	f := c.File(g.made)
 	if f == nil {
 		return nil
 	}

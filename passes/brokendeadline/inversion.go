@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -71,13 +72,13 @@ func (c *checker) ctxInCtx(call *symbols.Call) {
 	}
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
-		Kind: "inversion", Tier: strictIf(own.Settable || outer.Settable), Range: call.Expr,
+		Kind: "inversion", Tier: passkit.StrictIf(own.Settable || outer.Settable), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("this timeout of %v is never reached: %s ends after %v", own.D, c.text(call.Expr.Args[0]), outer.D),
 			Why:    "what it is made of ends first, and this one decides nothing",
 			Remedy: fmt.Sprintf("give the outer one (%s) more than %v, or this one less than %v", c.place(call.Expr, outer.At), own.D, outer.D),
 		},
-		Related: []analysis.RelatedInformation{related(outer.At, "%v is set here", outer.D)},
+		Related: []analysis.RelatedInformation{passkit.Related(outer.At, "%v is set here", outer.D)},
 	})
 }
 
@@ -117,13 +118,13 @@ func (c *checker) clientInCtx(list []request) {
 	}
 	c.taken[at] = true
 	c.r.Report(report.Finding{
-		Kind: "inversion", Tier: strictIf(settable), Range: at,
+		Kind: "inversion", Tier: passkit.StrictIf(settable), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("this timeout of %v is never reached: the context of every request ends after %v", d, longest.limit.D),
 			Why:    "the client is given time that no request has",
 			Remedy: fmt.Sprintf("give the requests (%s) more than %v, or the client less than %v", c.place(at, longest.limit.At), d, longest.limit.D),
 		},
-		Related: []analysis.RelatedInformation{related(longest.limit.At, "%v is set here", longest.limit.D)},
+		Related: []analysis.RelatedInformation{passkit.Related(longest.limit.At, "%v is set here", longest.limit.D)},
 	})
 }
 

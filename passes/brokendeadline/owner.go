@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -122,7 +123,7 @@ func (c *checker) stays(n ast.Node, f *symbols.Func) bool {
 		case *ast.UnaryExpr:
 			found = m.Pos() > n.Pos() && strings.HasPrefix(c.text(m), "<-")
 		case *ast.ForStmt:
-			found = m.End() > n.End() && m.Cond == nil && !within(m, n.Pos())
+			found = m.End() > n.End() && m.Cond == nil && !passkit.Within(m, n.Pos())
 		case *ast.CallExpr:
 			call := c.x.CallAt[m]
 			found = call != nil && call.Mode != symbols.Go && m.Pos() > n.Pos() && c.lasts(call)

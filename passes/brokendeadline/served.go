@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -226,7 +227,7 @@ func (c *checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	for _, h := range cut[:min(len(cut), 4)] {
 		related = append(related, analysis.RelatedInformation{Pos: h.At.Pos(), End: h.At.Pos(), Message: fmt.Sprintf("%s streams: %s", h.Name, h.Sends)})
 	}
-	c.r.Report(report.Finding{Kind: "stream-cut", Tier: strictIf(d > longStream), Range: s.value, Text: text, Related: related, Fixes: fixes})
+	c.r.Report(report.Finding{Kind: "stream-cut", Tier: passkit.StrictIf(d > longStream), Range: s.value, Text: text, Related: related, Fixes: fixes})
 }
 
 // cutsWait: a handler waits longer than its response may take.
@@ -258,7 +259,7 @@ func (c *checker) cutsWait(s scissors, d time.Duration, settable bool) {
 	}
 	places := []analysis.RelatedInformation{{Pos: longest.At.Pos(), End: longest.At.Pos(), Message: longest.Name + " waits"}}
 	if longest.Span.At != nil {
-		places = append(places, related(longest.Span.At, "%v is set here", longest.Span.D))
+		places = append(places, passkit.Related(longest.Span.At, "%v is set here", longest.Span.D))
 	}
 	c.r.Report(report.Finding{Kind: "inversion", Range: s.value, Text: text, Related: places})
 }
@@ -275,11 +276,4 @@ func byDefault(settable bool) string {
 		return " by default"
 	}
 	return ""
-}
-
-func strictIf(strict bool) report.Tier {
-	if strict {
-		return report.Strict
-	}
-	return report.Default
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -72,7 +73,7 @@ func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, 
 		}
 		last := line[len(line)-1]
 		in := c.x.ParamOf[last.Place.Var]
-		if last.Place.Var == nil || last.Site != nil || in == nil || within(f.Node, last.Place.Var.Pos()) {
+		if last.Place.Var == nil || last.Site != nil || in == nil || passkit.Within(f.Node, last.Place.Var.Pos()) {
 			continue
 		}
 		t := last.Place.Var.Type()
@@ -84,7 +85,7 @@ func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, 
 }
 
 func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *trace.Link, w waits.Wait) {
-	name := c.calleeName(sharer)
+	name := c.CalleeName(sharer)
 	why := "when that caller gives up, the others, who wait for the same result, fail with it"
 	tier := report.Default
 	if sharer.Func().Pkg().Path() == "sync" {
@@ -96,11 +97,11 @@ func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *t
 	c.r.Report(report.Finding{
 		Kind: "shared-ctx", Tier: tier, Range: l.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s waits on %s, the context of the first caller", c.calleeName(call), name, c.text(l.Expr)),
+			What:   fmt.Sprintf("%s in %s waits on %s, the context of the first caller", c.CalleeName(call), name, c.text(l.Expr)),
 			Why:    why,
 			Remedy: fmt.Sprintf("give the work a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", c.text(l.Expr)),
 		},
-		Related: []analysis.RelatedInformation{related(sharer.Expr.Fun, "its callers share one result")},
+		Related: []analysis.RelatedInformation{passkit.Related(sharer.Expr.Fun, "its callers share one result")},
 		Fixes:   c.detachIn(f, l.Expr, c.r.Values(l.Expr.Pos()).Timeout(w.Profile)),
 	})
 }

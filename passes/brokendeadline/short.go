@@ -13,6 +13,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -162,11 +163,11 @@ func (c *checker) reportShort(s shortage) {
 	}
 	s.strict = s.d >= shortAnswer || s.profile != knowledge.LLM || c.res.CommandLine()
 	var places []analysis.RelatedInformation
-	if !within(s.call.Expr, s.at.Pos()) {
-		places = append(places, related(s.call.Expr, "it is for this"))
+	if !passkit.Within(s.call.Expr, s.at.Pos()) {
+		places = append(places, passkit.Related(s.call.Expr, "it is for this"))
 	}
 	c.r.Report(report.Finding{
-		Kind: "too-short", Tier: strictIf(s.strict), Range: s.at,
+		Kind: "too-short", Tier: passkit.StrictIf(s.strict), Range: s.at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%v%s is too short for an answer of %s", s.d, byDefault(s.settable), service(s.name)),
 			Why:    "under load good answers take longer, and each one cut off is paid for and asked for again",
@@ -189,7 +190,7 @@ func service(name string) string {
 //
 //	option.WithRequestTimeout(5 * time.Second)  →  option.WithRequestTimeout(120 * time.Second)
 func (c *checker) fixShort(s shortage, want time.Duration) []analysis.SuggestedFix {
-	f := c.file(s.at)
+	f := c.File(s.at)
 	typ := c.x.Info.TypeOf(s.at)
 	if f == nil || typ == nil || !knowledge.IsNamed(typ, "time", "Duration") || c.x.Info.Types[s.at].Value == nil {
 		return nil

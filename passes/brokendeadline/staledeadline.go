@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -123,7 +124,7 @@ func (c *checker) outlivesRequests(f *symbols.Func, p trace.Place) bool {
 	}
 	for g := f; g != nil; g = g.Parent {
 		if c.t.EntryOf(g) != nil && g.Obj == nil {
-			return !within(g.Node, p.Var.Pos())
+			return !passkit.Within(g.Node, p.Var.Pos())
 		}
 	}
 	d := f.Decl()
@@ -161,11 +162,11 @@ func (c *checker) aroundEntry(f *symbols.Func, line []trace.Link) ast.Node {
 			break
 		}
 	}
-	if entry == nil || within(entry.Node, line[0].Place.Var.Pos()) {
+	if entry == nil || passkit.Within(entry.Node, line[0].Place.Var.Pos()) {
 		return nil
 	}
 	for _, l := range line {
-		if l.Call != nil && !within(entry.Node, l.Call.Pos()) && givesDeadline(c.x.CallAt[l.Call]) {
+		if l.Call != nil && !passkit.Within(entry.Node, l.Call.Pos()) && givesDeadline(c.x.CallAt[l.Call]) {
 			return l.Call
 		}
 	}
@@ -200,10 +201,10 @@ func (c *checker) reportStale(ls []stale) {
 	c.r.Report(report.Finding{
 		Kind: "stale-deadline", Range: s.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, not per call", c.calleeName(s.call), more, c.text(s.ctx)),
+			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, not per call", c.CalleeName(s.call), more, c.text(s.ctx)),
 			Why:    `once that time is over every call fails at once with "context deadline exceeded", until a restart`,
 			Remedy: "make the deadline where the call is made, of the context of the request",
 		},
-		Related: []analysis.RelatedInformation{related(s.made, "the deadline runs from here")},
+		Related: []analysis.RelatedInformation{passkit.Related(s.made, "the deadline runs from here")},
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -91,7 +92,7 @@ func (c *checker) exchange(call *symbols.Call) (exchange, bool) {
 // cutByClient reports a client, or an option of the call, that gives the whole
 // of a stream a set time.
 func (c *checker) cutByClient(e exchange, shared bool) bool {
-	name := c.calleeName(e.call)
+	name := c.CalleeName(e.call)
 	if own := c.t.CallBuilt(e.call.Expr, e.lib); len(own.Timeout.Ways) > 0 {
 		if d, at, ok := own.Timeout.Wait(); ok {
 			c.reportCut(at, d, "the request timeout", name, d > shortClient, own.Timeout.Settable, nil, e.call)
@@ -126,7 +127,7 @@ func (c *checker) cutByCtx(e exchange) {
 		if !l.Known() || l.D >= auditedCtx || c.r.Quiet(l.At.Pos()) {
 			continue
 		}
-		c.reportCut(l.At, l.D, "the context", c.calleeName(e.call), l.D >= shortCtx, l.Settable, nil, e.call)
+		c.reportCut(l.At, l.D, "the context", c.CalleeName(e.call), l.D >= shortCtx, l.Settable, nil, e.call)
 		return
 	}
 }
@@ -141,11 +142,11 @@ func (c *checker) reportCut(at ast.Node, d time.Duration, what, name string, str
 		remedy = "let the stream go on, and cancel its context when nothing has come for a while"
 	}
 	var places []analysis.RelatedInformation
-	if !within(at, call.Expr.Pos()) {
-		places = append(places, related(call.Expr, "the stream"))
+	if !passkit.Within(at, call.Expr.Pos()) {
+		places = append(places, passkit.Related(call.Expr, "the stream"))
 	}
 	c.r.Report(report.Finding{
-		Kind: "stream-cut", Tier: strictIf(strict), Range: at,
+		Kind: "stream-cut", Tier: passkit.StrictIf(strict), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s of %v cuts the stream of %s", what, d, name),
 			Why:    fmt.Sprintf(`it covers the reading too: what takes longer ends in the middle with "context deadline exceeded"%s`, byDefault(settable)),
@@ -182,7 +183,7 @@ func (c *checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedF
 	if ok {
 		n = symbols.NamedOf(c.x.Info.TypeOf(lit))
 	}
-	f := c.file(at)
+	f := c.File(at)
 	if n == nil || !knowledge.IsNamed(n, "net/http", "Client") || f == nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -92,7 +93,7 @@ func (c *checker) loopAttempts(retry *retries.Retry) {
 		return
 	}
 	arg, limit := c.outerLimit(retry.Call, retry.Back)
-	if arg == nil || c.taken[limit.At] || c.r.Quiet(limit.At.Pos()) || within(retry.Back, limit.At.Pos()) {
+	if arg == nil || c.taken[limit.At] || c.r.Quiet(limit.At.Pos()) || passkit.Within(retry.Back, limit.At.Pos()) {
 		return
 	}
 	s := c.res.AttemptSpan(retry.Call, retry.Back)
@@ -112,7 +113,7 @@ func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, trace
 		}
 		l := c.t.Limit(arg)
 		for range 4 {
-			if !l.Known() || !within(loop, l.At.Pos()) || len(l.At.Args) == 0 {
+			if !l.Known() || !passkit.Within(loop, l.At.Pos()) || len(l.At.Args) == 0 {
 				break
 			}
 			l = c.t.Limit(l.At.Args[0])
@@ -137,7 +138,7 @@ func (c *checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
 		return nil
 	}
 	for _, a := range c.x.Assigns(v) {
-		if call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr); ok && within(loop, call.Pos()) {
+		if call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr); ok && passkit.Within(loop, call.Pos()) {
 			return call
 		}
 	}
@@ -356,7 +357,7 @@ func (c *checker) growth(e ast.Expr, loop ast.Node) (grows bool, by int64, produ
 	}
 	for _, a := range c.x.Assigns(v) {
 		as, ok := a.Site.(*ast.AssignStmt)
-		if !ok || !within(loop, as.Pos()) || len(as.Rhs) != 1 {
+		if !ok || !passkit.Within(loop, as.Pos()) || len(as.Rhs) != 1 {
 			continue
 		}
 		rhs, op := as.Rhs[0], as.Tok
@@ -445,13 +446,13 @@ func (c *checker) reportWindow(w window, strict bool) {
 		why += ", and an attempt that times out is not made again at all"
 	}
 	c.r.Report(report.Finding{
-		Kind: "retry-window", Tier: strictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
+		Kind: "retry-window", Tier: passkit.StrictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s need %v, and the context ends after %v", parts, need, w.limit.D),
 			Why:    why,
 			Remedy: fmt.Sprintf("give the context more than %v, or each attempt less", need),
 		},
-		Related: []analysis.RelatedInformation{related(w.call.Expr, "the attempts are made here")},
+		Related: []analysis.RelatedInformation{passkit.Related(w.call.Expr, "the attempts are made here")},
 	})
 }
 
@@ -487,6 +488,6 @@ func (c *checker) reportSteps(w window, need time.Duration) {
 			Why:    "when the first are slow, the last has no time left, and fails although nothing is wrong with it",
 			Remedy: fmt.Sprintf("give the context more than %v, or each step its share", need),
 		},
-		Related: []analysis.RelatedInformation{related(w.call.Expr, "the first step")},
+		Related: []analysis.RelatedInformation{passkit.Related(w.call.Expr, "the first step")},
 	})
 }

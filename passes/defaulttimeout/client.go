@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -98,7 +99,7 @@ func (c *checker) follow(node ast.Expr) requests {
 func (c *checker) optionsOf(q *requests, node ast.Expr, v *types.Var) {
 	for _, a := range c.x.Assigns(v) {
 		kv, ok := a.Site.(*ast.KeyValueExpr)
-		if !ok || !within(kv, node.Pos()) && !slices.Contains(q.objs, c.x.VarOf(a.Value)) {
+		if !ok || !passkit.Within(kv, node.Pos()) && !slices.Contains(q.objs, c.x.VarOf(a.Value)) {
 			continue
 		}
 		lit, ok := c.x.Parent(kv).(*ast.CompositeLit)
@@ -452,7 +453,7 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 	strict := q.seen && !q.endless || c.dialsUnix(fields["Transport"]) || c.cli || setting != nil
 	c.blame(lit.Node, q)
 	c.hold(lit.Node, report.Finding{
-		Kind: "http-client", Tier: tier(strict), Range: lit.Node,
+		Kind: "http-client", Tier: passkit.StrictIf(strict), Range: lit.Node,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s has no timeout", name),
 			Why:    fmt.Sprintf("a server that stops answering blocks %s forever", held(q)),
@@ -684,7 +685,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 			Remedy: fmt.Sprintf("use a client of your own with ResponseHeaderTimeout on its Transport, since %s", why),
 		}
 	}
-	if q.first != nil && !within(q.first.Expr, ref.Pos()) {
+	if q.first != nil && !passkit.Within(q.first.Expr, ref.Pos()) {
 		f.Related = c.sent(q)
 	}
 	f.Fixes = c.fixDefaultClient(ref, q, d)

@@ -107,7 +107,7 @@ func (c *checker) serviceAt(call *ast.CallExpr) string {
 			if opt, ok := e.(*ast.CallExpr); ok {
 				if fn := symbols.FuncOf(c.pass.TypesInfo, opt); fn != nil && (strings.Contains(fn.Name(), "URL") || strings.Contains(fn.Name(), "Endpoint") || strings.Contains(fn.Name(), "Host")) {
 					for _, a := range opt.Args {
-						if f := c.file(a); f != nil {
+						if f := c.File(a); f != nil {
 							parts = append(parts, f.Text(a))
 						}
 					}

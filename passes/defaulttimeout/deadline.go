@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -42,7 +43,7 @@ func (c *checker) deadlines() {
 		if !ok {
 			continue
 		}
-		g := group{call.In, e.root, tier(c.quietDeadline(e))}
+		g := group{call.In, e.root, passkit.StrictIf(c.quietDeadline(e))}
 		if groups[g] == nil {
 			order = append(order, g)
 		}
@@ -167,7 +168,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	case e.wait.Kind == knowledge.Exec && e.wait.Ctx != nil && e.wait.Row != nil:
 		text = report.Text{
 			What:   fmt.Sprintf("the process that %s waits for has no deadline", name),
-			Why:    fmt.Sprintf("if it hangs, %s blocks forever", c.here(e.call)),
+			Why:    fmt.Sprintf("if it hangs, %s blocks forever", passkit.CallerName(e.call)),
 			Remedy: "make it with exec.CommandContext and context.WithTimeout",
 		}
 	default:
@@ -177,7 +178,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 		}
 		text = report.Text{
 			What:   fmt.Sprintf("%s%s is given a context without a deadline", name, more),
-			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, c.here(e.call)),
+			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, passkit.CallerName(e.call)),
 			Chain:  via,
 			Remedy: out,
 		}
@@ -187,7 +188,7 @@ func (c *checker) deadline(es []endless, t report.Tier) {
 	}
 	text.Library = e.wait.What
 	var related []analysis.RelatedInformation
-	if e.root != nil && !within(e.call.Expr, e.root.Pos()) {
+	if e.root != nil && !passkit.Within(e.call.Expr, e.root.Pos()) {
 		related = append(related, analysis.RelatedInformation{Pos: e.root.Pos(), End: e.root.End(), Message: "the context comes from here"})
 	}
 	for _, other := range es[1:min(len(es), 6)] {
@@ -205,11 +206,11 @@ func (c *checker) rootText(e endless) string {
 	if call, ok := ast.Unparen(e.root).(*ast.CallExpr); ok {
 		if fn := symbols.FuncOf(c.pass.TypesInfo, call); fn != nil {
 			text := symbols.FuncName(fn, c.pass.Pkg)
-			if !within(e.call.Expr, e.root.Pos()) {
-				text += ", " + c.position(e.call.Expr, e.root)
+			if !passkit.Within(e.call.Expr, e.root.Pos()) {
+				text += ", " + c.LineFrom(e.call.Expr, e.root)
 			}
 			return text
 		}
 	}
-	return c.position(e.call.Expr, e.root)
+	return c.LineFrom(e.call.Expr, e.root)
 }

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"time"
 
@@ -14,35 +13,27 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
-	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Analyzer reports clients, servers and calls with no timeout.
-var Analyzer = guard.Analyzer(&analysis.Analyzer{
-	Name:     "defaulttimeout",
-	Doc:      report.Doc(doc, "defaulttimeout"),
-	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/defaulttimeout",
-	Requires: []*analysis.Analyzer{effects.Analyzer},
-	Run:      run,
-})
+var Analyzer = passkit.Analyzer("defaulttimeout", doc, run)
 
 //go:embed doc.go
 var doc string
 
-func init() { report.RegisterFlags(&Analyzer.Flags) }
-
 // checker is the pass on one package.
 type checker struct {
+	*passkit.Kit
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
 	t     *trace.Tracer
 	r     *report.Reporter
-	files map[*ast.File]*edits.File
 	debts *debts.Debts
 	// shared is what fixes of calls without a timeout share, once one asked.
 	shared *shared
@@ -62,21 +53,18 @@ type checker struct {
 	heldOrder []destination
 
 	// Questions that may lead back to themselves.
-	group     fixpoint.Group
 	listeners *fixpoint.Table[*types.Var, bool] // variables that hold a listener on this machine
 	units     *fixpoint.Table[*types.Const, bool]
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
-	defer res.Lock()()
+func run(k *passkit.Kit) {
 	c := &checker{
-		pass: pass, res: res, x: res.Index(), t: res.Trace(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), cli: res.CommandLine(), reported: make(map[ast.Node]bool),
-		names: make(map[*symbols.Func]map[string]bool), bodies: make(map[*symbols.Func]bodies), sending: make(map[*types.Var]bool), debts: debts.New(res.Index()),
+		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
+		cli: k.CLI, reported: make(map[ast.Node]bool),
+		names: make(map[*symbols.Func]map[string]bool), bodies: make(map[*symbols.Func]bodies), sending: make(map[*types.Var]bool),
 	}
-	c.listeners = fixpoint.NewSet(&c.group, false, c.listens)
-	c.units = fixpoint.NewSet(&c.group, true, c.constHasUnit)
+	c.listeners = fixpoint.NewSet(&c.Group, false, c.listens)
+	c.units = fixpoint.NewSet(&c.Group, true, c.constHasUnit)
 	for _, lit := range c.x.Literals {
 		if c.r.Quiet(lit.Node.Pos()) {
 			continue
@@ -103,9 +91,6 @@ func run(pass *analysis.Pass) (any, error) {
 	c.deadlines()
 	c.timeoutValues()
 	c.release()
-	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
-	c.r.Done()
-	return nil, nil
 }
 
 // call asks what one call may be.
@@ -135,32 +120,6 @@ func (c *checker) call(call *symbols.Call) {
 		c.sdkClient(call, cons, lib)
 	}
 	c.query(call)
-}
-
-// file returns the file of a node for making edits.
-func (c *checker) file(n ast.Node) *edits.File {
-	f := c.x.File(n.Pos())
-	if f == nil {
-		return nil
-	}
-	if e, ok := c.files[f]; ok {
-		return e
-	}
-	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
-	var e *edits.File
-	if err == nil {
-		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
-	}
-	c.files[f] = e
-	return e
-}
-
-// tier returns the strict tier if the condition holds.
-func tier(strict bool) report.Tier {
-	if strict {
-		return report.Strict
-	}
-	return report.Default
 }
 
 // at is tier for what stands at n: in a function that serves a request, a
@@ -204,24 +163,6 @@ func (c *checker) name(node ast.Expr, objs []*types.Var, else_ string) string {
 	return else_
 }
 
-// position writes where a node stands, for messages: "line 12" or "file.go:12".
-func (c *checker) position(at, n ast.Node) string {
-	p, q := c.pass.Fset.Position(at.Pos()), c.pass.Fset.Position(n.Pos())
-	if p.Filename == q.Filename {
-		return fmt.Sprintf("line %d", q.Line)
-	}
-	return fmt.Sprintf("%s:%d", base(q.Filename), q.Line)
-}
-
-func base(name string) string {
-	for i := len(name) - 1; i >= 0; i-- {
-		if name[i] == '/' || name[i] == '\\' {
-			return name[i+1:]
-		}
-	}
-	return name
-}
-
 // loopback reports whether e is an address of this machine, by what it begins
 // with: a constant, "localhost:" + port, fmt.Sprintf("127.0.0.1:%d", port),
 // net.JoinHostPort("::1", port).
@@ -256,47 +197,6 @@ func (c *checker) timeout(n ast.Node, p knowledge.Profile) time.Duration {
 // seconds writes a duration for messages: "30 * time.Second".
 func seconds(d time.Duration) string { return edits.Duration(d, "time") }
 
-// stmtAround returns the statement that holds n and stands in a list of
-// statements, the list's owner, and whether a loop or a function literal lies
-// between the statement and its function's body.
-func (c *checker) stmtAround(n ast.Node) (stmt ast.Stmt, list []ast.Stmt, inLoop bool) {
-	var child ast.Node = n
-	for p := c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
-		switch p := p.(type) {
-		case *ast.BlockStmt:
-			list = p.List
-		case *ast.CaseClause:
-			list = p.Body
-		case *ast.CommClause:
-			list = p.Body
-		default:
-			continue
-		}
-		s, ok := child.(ast.Stmt)
-		if !ok {
-			return nil, nil, false
-		}
-		found := false
-		for _, have := range list {
-			found = found || have == s
-		}
-		if !found {
-			continue
-		}
-		stmt = s
-		for q := c.x.Parent(s); q != nil; q = c.x.Parent(q) {
-			switch q.(type) {
-			case *ast.ForStmt, *ast.RangeStmt:
-				return stmt, list, true
-			case *ast.FuncDecl, *ast.FuncLit:
-				return stmt, list, false
-			}
-		}
-		return stmt, list, false
-	}
-	return nil, nil, false
-}
-
 // free returns a name for a variable that a fix declares at n: base, or base
 // with a number, that nothing there and no other fix of the function uses.
 func (c *checker) free(f *edits.File, n ast.Node, bases ...string) string {
@@ -317,5 +217,3 @@ func (c *checker) free(f *edits.File, n ast.Node, bases ...string) string {
 	}
 	return ""
 }
-
-func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -41,19 +42,11 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 		Kind: "dial", Tier: c.at(call.Expr, strict), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s has no timeout", symbols.FuncName(fn, c.pass.Pkg)),
-			Why:    fmt.Sprintf(consequence, c.here(call)),
+			Why:    fmt.Sprintf(consequence, passkit.CallerName(call)),
 			Remedy: dialRemedy(fn, lib),
 		},
 		Fixes: c.fixDial(call, lib),
 	})
-}
-
-// here names the function a call stands in.
-func (c *checker) here(call *symbols.Call) string {
-	if d := call.In.Decl(); d != nil {
-		return d.Name()
-	}
-	return "its caller"
 }
 
 func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
@@ -133,7 +126,7 @@ func (c *checker) handshake(call *symbols.Call) {
 		Kind: "dial", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the handshake on %s has no deadline", v.Name()),
-			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", c.here(call)),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),
 			Remedy: "call SetDeadline first, or HandshakeContext with a context that has one",
 		},
 		Fixes: nil,
@@ -155,7 +148,7 @@ func (c *checker) greeting(call *symbols.Call) {
 		Kind: "dial", Tier: c.at(call.Expr, false), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s waits on %s, which has no deadline", symbols.FuncName(call.Func(), c.pass.Pkg), v.Name()),
-			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", c.here(call)),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),
 			Remedy: fmt.Sprintf("call %s.SetDeadline first", v.Name()),
 		},
 	})
@@ -253,7 +246,7 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 		}
 	}
 	c.hold(call.Expr, report.Finding{
-		Kind: "sdk-client", Tier: tier(c.givesCtx(lib)), Range: call.Expr,
+		Kind: "sdk-client", Tier: passkit.StrictIf(c.givesCtx(lib)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s client made by %s has no timeout", lib.Name, symbols.FuncName(call.Func(), c.pass.Pkg)),
 			Why:    "a server that stops answering blocks its calls forever",
@@ -449,7 +442,7 @@ func (c *checker) query(call *symbols.Call) {
 		Kind: "query", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s waits for the database, and for a free connection, with no deadline", symbols.FuncName(fn, c.pass.Pkg)),
-			Why:    fmt.Sprintf("if either never comes, %s blocks forever", c.here(call)),
+			Why:    fmt.Sprintf("if either never comes, %s blocks forever", passkit.CallerName(call)),
 			Remedy: fmt.Sprintf("use %s with a context that has a deadline", v.Name()),
 		},
 		Fixes: c.fixQuery(call, v, lib),

@@ -34,7 +34,7 @@ func duration(d time.Duration, timeName string) string { return edits.Duration(d
 // response leaves the function that sent the request, either may be right, and
 // both are offered. With no request in sight nothing is.
 func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
-	f := c.file(lit.Node)
+	f := c.File(lit.Node)
 	if f == nil || !q.seen {
 		return nil
 	}
@@ -133,7 +133,7 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 		return append(e, add...)
 	}
 	httpName, imp := f.Import("net/http", n.Pos())
-	stmt, _, inLoop := c.stmtAround(n)
+	stmt, _, inLoop := c.StmtAround(n)
 	if inLoop || !c.madeOnce(n, q.objs) {
 		return nil
 	}
@@ -171,7 +171,7 @@ func (c *checker) madeOnce(n ast.Node, kept []*types.Var) bool {
 	}
 	calls, all := c.x.CallsTo(obj)
 	return all && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
-		_, _, inLoop := c.stmtAround(call)
+		_, _, inLoop := c.StmtAround(call)
 		return inLoop || c.at(call, false) == report.Request
 	})
 }
@@ -189,7 +189,7 @@ func (c *checker) importable() bool {
 // A bare Client shares http.DefaultTransport, so no connection is lost by
 // building one. None where the response streams or leaves the function.
 func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
-	f := c.file(ref)
+	f := c.File(ref)
 	if f == nil || q.slow() != "" || !q.seen {
 		return nil
 	}
@@ -216,7 +216,7 @@ func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []
 // or, where a ctx is in scope and the statement is "resp, err := http.Get(url)"
 // followed by a test of err that leaves the function, a request that carries it.
 func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.SuggestedFix {
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	if f == nil || q.slow() != "" {
 		return nil // the message says what to write
 	}
@@ -260,7 +260,7 @@ func (c *checker) requestWithCtx(f *edits.File, call *symbols.Call, httpName, cl
 		return nil
 	}
 	ctx := c.ctxExpr(f, call.Expr)
-	stmt, list, _ := c.stmtAround(call.Expr)
+	stmt, list, _ := c.StmtAround(call.Expr)
 	as, ok := stmt.(*ast.AssignStmt)
 	if ctx == "" || !ok || as.Tok != token.DEFINE || len(as.Lhs) != 2 || len(as.Rhs) != 1 || ast.Unparen(as.Rhs[0]) != call.Expr {
 		return nil
@@ -328,7 +328,7 @@ func (c *checker) ctxExpr(f *edits.File, n ast.Node) string {
 // fixServer adds ReadHeaderTimeout: it bounds only the headers, so uploads and
 // streams are untouched.
 func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
-	f := c.file(lit.Node)
+	f := c.File(lit.Node)
 	if f == nil {
 		return nil
 	}
@@ -361,7 +361,7 @@ func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 //	engine.Run(addr)              →  (&http.Server{Addr: addr, Handler: engine.Handler(), ReadHeaderTimeout: …}).ListenAndServe()
 //	engine.RunTLS(addr, c, k)     →  (&http.Server{Addr: addr, …}).ListenAndServeTLS(c, k)
 func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	if f == nil {
 		return nil
 	}
@@ -447,7 +447,7 @@ func (c *checker) fixOwnServer(f *edits.File, call *symbols.Call, recv ast.Expr,
 	}
 	m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(recv), true, nil, field)
 	v, ok := m.(*types.Var)
-	stmt, _, _ := c.stmtAround(call.Expr)
+	stmt, _, _ := c.StmtAround(call.Expr)
 	if !ok || stmt == nil || c.x.Enclosing(stmt) != call.In || c.x.VarOf(recv) == nil {
 		return nil
 	}
@@ -491,7 +491,7 @@ func isHandler(t types.Type) bool {
 //	tls.Dial(n, a, cfg) →  tls.DialWithDialer(&net.Dialer{Timeout: 5 * time.Second}, n, a, cfg)
 //	(&net.Dialer{}).Dial(n, a)  →  (&net.Dialer{Timeout: 5 * time.Second}).Dial(n, a)
 func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	if f == nil {
 		return nil
 	}
@@ -563,7 +563,7 @@ func (c *checker) literalOf(e ast.Expr) *ast.CompositeLit {
 // fixSDK adds the library's own option as a further argument, where the package
 // moves no files with that library: the time is one for whole requests.
 func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *knowledge.Lib) []analysis.SuggestedFix {
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	if f == nil || row.Fix == nil || row.Fix.Arg == "" || call.Expr.Ellipsis.IsValid() || !call.Func().Signature().Variadic() {
 		return nil
 	}
@@ -632,7 +632,7 @@ func (c *checker) versioned(path string, pkg *types.Package) string {
 
 // fixUnit offers the units that a bare number can have meant.
 func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
-	f := c.file(e)
+	f := c.File(e)
 	if f == nil {
 		return nil
 	}
@@ -675,12 +675,12 @@ func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
 // that goes on; none in the form without a ctx of what is called, which leaves
 // the time to whoever uses it, nor for a transfer, whose time is its size.
 func (c *checker) fixDeadline(e endless) []analysis.SuggestedFix {
-	f := c.file(e.call.Expr)
+	f := c.File(e.call.Expr)
 	if f == nil || e.call.Mode != symbols.Plain || e.call.In == nil || c.outlives(e.call) || c.isVariantOf(e.call) ||
 		c.transfers(e.call) || c.debts.GoesOn(e.wait.Ctx) {
 		return nil
 	}
-	stmt, _, inLoop := c.stmtAround(e.call.Expr)
+	stmt, _, inLoop := c.StmtAround(e.call.Expr)
 	if stmt == nil || inLoop || c.x.Enclosing(stmt) != e.call.In {
 		return nil
 	}
@@ -753,7 +753,7 @@ func (c *checker) outlives(call *symbols.Call) bool {
 // the time of other statements (a migration, VACUUM) is theirs, and several
 // queries of a function should share a ctx.
 func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowledge.Lib) []analysis.SuggestedFix {
-	f := c.file(call.Expr)
+	f := c.File(call.Expr)
 	sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
 	if f == nil || !ok || call.Mode != symbols.Plain || call.In == nil || knowledge.Symbol(variant) == "DB.BeginTx" {
 		return nil
@@ -764,7 +764,7 @@ func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowled
 	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 || !c.plainQuery(call) {
 		return nil
 	}
-	stmt, _, inLoop := c.stmtAround(call.Expr)
+	stmt, _, inLoop := c.StmtAround(call.Expr)
 	if stmt == nil || inLoop || c.x.Enclosing(stmt) != call.In {
 		return nil
 	}

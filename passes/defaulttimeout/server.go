@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -50,7 +51,7 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 		}
 	}
 	c.r.Report(report.Finding{
-		Kind: "http-server", Tier: tier(strict), Range: lit.Node,
+		Kind: "http-server", Tier: passkit.StrictIf(strict), Range: lit.Node,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s waits forever for request headers", c.name(lit.Node, objs, "this http.Server")),
 			Why:    "slow or idle clients pile up connections until the server has none left",
@@ -87,7 +88,7 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 		}
 	}
 	c.r.Report(report.Finding{
-		Kind: "http-server", Tier: tier(c.loopback(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
+		Kind: "http-server", Tier: passkit.StrictIf(c.loopback(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the server that %s makes waits forever for request headers", symbols.FuncName(call.Func(), c.pass.Pkg)),
 			Why:    "slow or idle clients pile up connections until the server has none left",

@@ -201,7 +201,7 @@ func (c *checker) declareClient(bare []ast.Node, name string, d time.Duration) [
 	if first == nil {
 		return nil
 	}
-	f := c.file(first)
+	f := c.File(first)
 	if f == nil {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -134,7 +135,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 			own = own || c.inHours(e)
 		}
 		c.r.Report(report.Finding{
-			Kind: "timeout-value", Tier: tier(own), Range: e,
+			Kind: "timeout-value", Tier: passkit.StrictIf(own), Range: e,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s is %s here", what, days(d)),
 				Why:    "a hung call is not given up for days",
@@ -198,7 +199,7 @@ func (c *checker) hasUnit(e ast.Expr) bool {
 // constHasUnit reports whether a constant of this package is declared with a unit.
 func (c *checker) constHasUnit(obj *types.Const) bool {
 	for _, f := range c.pass.Files {
-		if !within(f, obj.Pos()) {
+		if !passkit.Within(f, obj.Pos()) {
 			continue
 		}
 		for _, n := range c.x.PathTo(obj.Pos(), obj.Pos()) {
@@ -317,7 +318,7 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 			}
 		}
 		var fixes []analysis.SuggestedFix
-		if f := c.file(lit.Lit); f != nil {
+		if f := c.File(lit.Lit); f != nil {
 			if e := f.AddField(lit.Lit, "MaxIdleConnsPerHost", f.Text(v)); e != nil {
 				fixes = append(fixes, fix("set MaxIdleConnsPerHost: "+f.Text(v), e))
 			}

@@ -48,7 +48,7 @@ func (c *checker) fixClose(p *retries.Path, resp string) []analysis.SuggestedFix
 		return nil
 	}
 	first := stmt.Body.List[0]
-	file := c.file(first)
+	file := c.File(first)
 	if last, ok := stmt.Body.List[len(stmt.Body.List)-1].(*ast.BranchStmt); !ok || last.Tok != token.CONTINUE || file == nil {
 		return nil
 	}
@@ -249,7 +249,7 @@ func (c *checker) fixRewind(call *symbols.Call, req string) []analysis.Suggested
 			return nil
 		}
 	}
-	file := c.file(stmt)
+	file := c.File(stmt)
 	if file == nil {
 		return nil
 	}

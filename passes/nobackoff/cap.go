@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -23,7 +24,7 @@ func (c *checker) noCap(retry *retries.Retry) {
 		way = fmt.Sprintf("limit the attempts, and return when %s is done", ctx)
 	}
 	c.report(report.Finding{
-		Kind: "no-cap", Range: back(retry.Back), Tier: tier(c.cli || c.startsUp(retry)),
+		Kind: "no-cap", Range: back(retry.Back), Tier: passkit.StrictIf(c.cli || c.startsUp(retry)),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s until it succeeds", round(retry.Back), name),
 			Why:    fmt.Sprintf("if it never does, %s never returns", retry.In.Name()),

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -43,14 +44,14 @@ func (c *checker) noDelay(retry *retries.Retry) {
 	}
 	rest := ""
 	if len(retry.Waits) > 0 {
-		rest = fmt.Sprintf("the pause at %s is on another path, and ", c.here(retry.Waits[0]))
+		rest = fmt.Sprintf("the pause at %s is on another path, and ", c.Line(retry.Waits[0]))
 	} else if retry.Again {
-		rest = fmt.Sprintf("the pause at %s is taken only after success, and ", c.here(retry.AgainWaits[0]))
+		rest = fmt.Sprintf("the pause at %s is taken only after success, and ", c.Line(retry.AgainWaits[0]))
 	}
 	c.report(report.Finding{
 		Kind: "no-delay", Range: c.skips(retry),
 		// Once more, at once, is common practice.
-		Tier: tier(retry.Attempts == 2 || retry.Bare.Renewed || retry.Attempts == 1),
+		Tier: passkit.StrictIf(retry.Attempts == 2 || retry.Bare.Renewed || retry.Attempts == 1),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s immediately %s%s", round(retry.Back), name, why, often),
 			Why:    rest + "a server in trouble gets more requests, not fewer",

@@ -35,7 +35,7 @@ import (
 // those that pause under a lock, or that a return would leave with something
 // not ended.
 func (c *checker) fixDelay(retry *retries.Retry) []analysis.SuggestedFix {
-	file := c.file(retry.Back)
+	file := c.File(retry.Back)
 	if file == nil || retry.Again || len(retry.Waits) > 0 {
 		return nil
 	}
@@ -444,7 +444,7 @@ func (c *checker) fixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
 		return nil
 	}
 	retry, ctx := p.Retry, p.Ctx
-	file := c.file(p.At)
+	file := c.File(p.At)
 	stmt, ok := c.x.Parent(p.At).(*ast.ExprStmt)
 	if file == nil || !ok {
 		return nil
@@ -582,7 +582,7 @@ func (c *checker) fixMultiply(call *symbols.Call, inner retries.Layers) []analys
 	}
 	var list []analysis.TextEdit
 	for _, call := range at {
-		file := c.file(call.Expr)
+		file := c.File(call.Expr)
 		if file == nil {
 			return nil
 		}

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -22,7 +23,7 @@ func (c *checker) multiply(retry *retries.Retry) {
 		outer = retries.Many
 	}
 	c.report(report.Finding{
-		Kind: "retries-multiply", Range: back(retry.Back), Tier: tier(c.startsUp(retry) || outer == retries.Many && !counts(retry.Back)),
+		Kind: "retries-multiply", Range: back(retry.Back), Tier: passkit.StrictIf(c.startsUp(retry) || outer == retries.Many && !counts(retry.Back)),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s", round(retry.Back), both(c.name(retry.Call), inner.By)),
 			Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
@@ -68,7 +69,7 @@ func (c *checker) helpers(call *symbols.Call) {
 		}
 		outer, by := c.res.Retrier(call, i)
 		c.report(report.Finding{
-			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: tier(c.startsUp(&retries.Retry{Call: call, In: call.In})),
+			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: passkit.StrictIf(c.startsUp(&retries.Retry{Call: call, In: call.In})),
 			Text: report.Text{
 				What:   fmt.Sprintf("%s retries what %s retries too", by, inner.By),
 				Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),

@@ -6,41 +6,31 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/debts"
-	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
-	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // Analyzer reports retries without a pause, an end, or a way out.
-var Analyzer = guard.Analyzer(&analysis.Analyzer{
-	Name:     "nobackoff",
-	Doc:      report.Doc(doc, "nobackoff"),
-	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/nobackoff",
-	Requires: []*analysis.Analyzer{effects.Analyzer},
-	Run:      run,
-})
+var Analyzer = passkit.Analyzer("nobackoff", doc, run)
 
 //go:embed doc.go
 var doc string
 
-func init() { report.RegisterFlags(&Analyzer.Flags) }
-
 // checker is the pass on one package.
 type checker struct {
+	*passkit.Kit
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
 	r     *report.Reporter
-	files map[*ast.File]*edits.File
 	debts *debts.Debts
 	cli   bool
 	// reported holds the loops, gotos and calls that a kind is reported at already.
@@ -48,7 +38,6 @@ type checker struct {
 	repeated map[*types.Func]*symbols.Call // functions that repeat at once what they are given, and the call that tells
 
 	// Questions that may lead back to themselves.
-	group   fixpoint.Group
 	varying *fixpoint.Table[*types.Var, bool]     // variables made of anything but constants
 	reading *fixpoint.Table[distant, bool]        // functions that look at a Retry-After header
 	asking  *fixpoint.Table[*symbols.Func, asked] // what holds the value of that header
@@ -65,28 +54,26 @@ type site struct {
 	node ast.Node
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
-	defer res.Lock()()
+func run(k *passkit.Kit) {
 	c := &checker{
-		pass: pass, res: res, x: res.Index(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), debts: debts.New(res.Index()), cli: res.CommandLine(), reported: make(map[site]bool), repeated: make(map[*types.Func]*symbols.Call),
+		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
+		cli: k.CLI, reported: make(map[site]bool), repeated: make(map[*types.Func]*symbols.Call),
 	}
-	c.varying = fixpoint.NewSet(&c.group, true, c.varies)
-	c.reading = fixpoint.NewSet(&c.group, true, c.reads)
-	c.asking = fixpoint.NewTable(&c.group, asked{}, asked{}, asked.same, c.askedFor)
+	c.varying = fixpoint.NewSet(&c.Group, true, c.varies)
+	c.reading = fixpoint.NewSet(&c.Group, true, c.reads)
+	c.asking = fixpoint.NewTable(&c.Group, asked{}, asked{}, asked.same, c.askedFor)
 	for _, f := range c.x.Funcs {
 		if c.r.Quiet(f.Node.Pos()) {
 			continue
 		}
-		for _, retry := range res.Retries(f) {
+		for _, retry := range c.res.Retries(f) {
 			c.retry(retry)
 		}
-		for _, next := range res.Failovers(f) {
+		for _, next := range c.res.Failovers(f) {
 			c.sleepIgnoresCtx(next)
 			c.pauses(next)
 		}
-		for _, b := range res.PutBacks(f) {
+		for _, b := range c.res.PutBacks(f) {
 			c.putBack(b)
 		}
 		c.arithmetic(f)
@@ -99,9 +86,6 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.repeaters()
 	c.fields()
-	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
-	c.r.Done()
-	return nil, nil
 }
 
 // retry asks what may be wrong with one retry edge.
@@ -175,36 +159,4 @@ func round(n ast.Node) string {
 		return "recursive call"
 	}
 	return "loop"
-}
-
-// here writes where a node stands, for messages.
-func (c *checker) here(n ast.Node) string {
-	p := c.pass.Fset.Position(n.Pos())
-	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
-}
-
-// file returns the file of a node for making edits.
-func (c *checker) file(n ast.Node) *edits.File {
-	f := c.x.File(n.Pos())
-	if f == nil {
-		return nil
-	}
-	if e, ok := c.files[f]; ok {
-		return e
-	}
-	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
-	var e *edits.File
-	if err == nil {
-		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
-	}
-	c.files[f] = e
-	return e
-}
-
-// tier returns the strict tier if the condition holds.
-func tier(strict bool) report.Tier {
-	if strict {
-		return report.Strict
-	}
-	return report.Default
 }

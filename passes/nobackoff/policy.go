@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -42,7 +43,7 @@ func (c *checker) options(call *symbols.Call) {
 		}
 		c.report(report.Finding{
 			Kind: "policy", Range: call.Expr,
-			Tier: tier(endless && c.startFunc(call.In)),
+			Tier: passkit.StrictIf(endless && c.startFunc(call.In)),
 			Text: report.Text{
 				What:   fmt.Sprintf("%s.%s %s", lib.Name, text, bad.Says),
 				Remedy: remedy(bad.Says),
@@ -63,7 +64,7 @@ func (c *checker) fields() {
 				continue
 			}
 			c.report(report.Finding{
-				Kind: "policy", Range: a.Site, Tier: tier(isEndless(v.bad.Says) && c.startFunc(a.In)),
+				Kind: "policy", Range: a.Site, Tier: passkit.StrictIf(isEndless(v.bad.Says) && c.startFunc(a.In)),
 				Text: report.Text{
 					What:   fmt.Sprintf("%s.%s = %s %s", v.lib.Name, v.field.Name(), types.ExprString(a.Value), v.bad.Says),
 					Remedy: remedy(v.bad.Says),

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 )
@@ -14,7 +15,7 @@ import (
 // at once. One whose attempts are counted comes back a few times only.
 func (c *checker) putBack(b *retries.PutBack) {
 	c.report(report.Finding{
-		Kind: "no-delay", Range: b.At, Tier: tier(b.Counted),
+		Kind: "no-delay", Range: b.At, Tier: passkit.StrictIf(b.Counted),
 		Text: report.Text{
 			What:   fmt.Sprintf("what %s fails for goes straight back to %s", c.name(b.Attempt), types.ExprString(b.Queue)),
 			Why:    "it is taken again immediately, over and over while the cause lasts",

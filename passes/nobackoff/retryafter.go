@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -143,7 +144,7 @@ func (c *checker) uncapped(retry *retries.Retry) {
 			}
 			_, selected := w.(*ast.CommClause)
 			c.report(report.Finding{
-				Kind: "retry-after-ignored", Range: d, Tier: tier(selected),
+				Kind: "retry-after-ignored", Range: d, Tier: passkit.StrictIf(selected),
 				Text: report.Text{
 					What:   fmt.Sprintf("the pause %s is as long as the Retry-After header of %s says", types.ExprString(d), retry.Response().Name()),
 					Why:    fmt.Sprintf("a value of 86400 holds %s for a day", c.inName(retry)),

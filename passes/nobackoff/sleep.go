@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 )
@@ -27,7 +28,7 @@ func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 			}
 		}
 		c.report(report.Finding{
-			Kind: "sleep-ignores-ctx", Range: p.At, Tier: tier(c.cli || short),
+			Kind: "sleep-ignores-ctx", Range: p.At, Tier: passkit.StrictIf(c.cli || short),
 			Text: report.Text{
 				What:   fmt.Sprintf("the pause%s between attempts at %s continues after %s is cancelled", text, c.name(retry.Call), p.Ctx),
 				Why:    "so do the attempts, which nobody is waiting for",

@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -55,11 +56,11 @@ func (c *checker) canWait(f *fanOut) bool {
 // Go never blocking.
 func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
 	v, made := f.limit.Var, f.limit.Made
-	file := c.file(f.Call.Expr)
+	file := c.File(f.Call.Expr)
 	if v == nil || made == nil || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || file == nil || c.deadlocks(f) {
 		return nil
 	}
-	if !within(file.AST, made.Pos()) {
+	if !passkit.Within(file.AST, made.Pos()) {
 		return nil
 	}
 	text := fmt.Sprintf(f.Group.Fix, c.suggestedLimit(f))
@@ -93,7 +94,7 @@ func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
 // Nothing else changes: the goroutines are the same, and start in the same
 // order; the loop waits where it did not.
 func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
-	file := c.file(f.Call.Expr)
+	file := c.File(f.Call.Expr)
 	start := c.x.StmtOf(f.Call.Expr)
 	loop := c.loopStmt(f)
 	if file == nil || start == nil || loop == nil || c.x.ListOf(start) == nil {
@@ -367,7 +368,7 @@ func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, 
 }
 
 func (c *checker) local(in *symbols.Func, v *types.Var) bool {
-	return within(in.Body, v.Pos())
+	return passkit.Within(in.Body, v.Pos())
 }
 
 // ctxOf returns the name of a context.Context parameter that is visible where
@@ -435,7 +436,7 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 		return nil
 	}
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
-	file := c.file(f.Call.Expr)
+	file := c.File(f.Call.Expr)
 	start := c.x.StmtOf(f.Call.Expr)
 	if !ok || file == nil || start == nil {
 		return nil
@@ -449,7 +450,7 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 			return nil
 		}
 		v := c.x.VarOf(send.Chan)
-		if v == nil || within(lit, v.Pos()) {
+		if v == nil || passkit.Within(lit, v.Pos()) {
 			return nil
 		}
 		first, _ := c.addBefore(f, start)

@@ -32,7 +32,7 @@ const errgroupPath = "golang.org/x/sync/errgroup"
 // but the number of goroutines changes.
 func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
-	file := c.file(f.Call.Expr)
+	file := c.File(f.Call.Expr)
 	start := c.x.StmtOf(f.Call.Expr)
 	loop := c.loopStmt(f)
 	if !ok || file == nil || start == nil || loop == nil || len(f.Call.Expr.Args) > 0 || !c.importsErrgroup() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -45,9 +46,9 @@ func (c *checker) report(f *fanOut) {
 func (c *checker) place(f *fanOut) analysis.Range {
 	if g, ok := c.x.Parent(f.Call.Expr).(*ast.GoStmt); ok && f.How == fanout.SpawnGo {
 		if _, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit); ok {
-			return span{g.Pos(), g.Pos() + 2}
+			return passkit.Span{From: g.Pos(), To: g.Pos() + 2}
 		}
-		return span{g.Pos(), f.Call.Expr.Fun.End()}
+		return passkit.Span{From: g.Pos(), To: f.Call.Expr.Fun.End()}
 	}
 	return f.Call.Expr.Fun
 }

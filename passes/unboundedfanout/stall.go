@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -29,7 +30,7 @@ func (c *checker) deadlocks(f *fanOut) bool {
 			}
 		}
 		for _, fn := range f.Locals { // a method that starts more on the group it is given
-			if fn.Obj != nil && within(fn.Node, call.Expr.Pos()) {
+			if fn.Obj != nil && passkit.Within(fn.Node, call.Expr.Pos()) {
 				return true
 			}
 		}
@@ -145,7 +146,7 @@ func (c *checker) stallsIn(f *fanOut, fn *symbols.Func) bool {
 			stalls = c.meets(f, n)
 		case *ast.Ident: // the other end of a pipe
 			v, ok := c.pass.TypesInfo.Uses[n].(*types.Var)
-			stalls = ok && !within(fn.Node, v.Pos()) && isPipe(v.Type())
+			stalls = ok && !passkit.Within(fn.Node, v.Pos()) && isPipe(v.Type())
 		}
 		return !stalls
 	})
@@ -173,7 +174,7 @@ func (c *checker) meets(f *fanOut, call *ast.CallExpr) bool {
 		return true
 	}
 	for _, g := range c.reached(f) {
-		if within(g.Node, v.Pos()) {
+		if passkit.Within(g.Node, v.Pos()) {
 			return false
 		}
 	}
@@ -182,7 +183,7 @@ func (c *checker) meets(f *fanOut, call *ast.CallExpr) bool {
 
 // ownChannel reports whether a channel is a local of fn.
 func (c *checker) ownChannel(fn *symbols.Func, v *types.Var) bool {
-	return !v.IsField() && c.x.ParamOf[v] == nil && within(fn.Node, v.Pos())
+	return !v.IsField() && c.x.ParamOf[v] == nil && passkit.Within(fn.Node, v.Pos())
 }
 
 // hasDefault reports whether a communication is one of a select that does not wait.
@@ -219,7 +220,7 @@ func (c *checker) isPlace(f *fanOut, v *types.Var) bool {
 	sent, taken := false, false
 	for _, fn := range c.reached(f) {
 		for _, id := range c.x.Uses(v) {
-			if !within(fn.Node, id.Pos()) {
+			if !passkit.Within(fn.Node, id.Pos()) {
 				continue
 			}
 			switch p := c.x.Parent(c.chanAt(id)).(type) {
@@ -302,7 +303,7 @@ func (c *checker) argsOf(f *fanOut, v *types.Var) (list []ast.Expr) {
 // that was started before the loop.
 func (c *checker) servedFor(f *fanOut, v *types.Var) bool {
 	in := f.Call.In
-	if v.IsField() || c.x.ParamOf[v] != nil || !within(in.Node, v.Pos()) {
+	if v.IsField() || c.x.ParamOf[v] != nil || !passkit.Within(in.Node, v.Pos()) {
 		return false
 	}
 	if c.roomForAll(v) {
@@ -339,7 +340,7 @@ func (c *checker) beside(n ast.Node, in *symbols.Func) bool {
 // givenBefore reports whether all that is sent to a channel is sent before the
 // loop, or by a goroutine started before it.
 func (c *checker) givenBefore(f *fanOut, v *types.Var) bool {
-	if v.IsField() || c.x.ParamOf[v] != nil || !within(f.Call.In.Node, v.Pos()) {
+	if v.IsField() || c.x.ParamOf[v] != nil || !passkit.Within(f.Call.In.Node, v.Pos()) {
 		return false
 	}
 	given := false
@@ -381,7 +382,7 @@ func (c *checker) joined(f *fanOut) bool {
 			continue
 		}
 		for _, id := range c.x.Uses(v) {
-			if within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.x.StmtOf(id) == c.before(f) {
+			if passkit.Within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.x.StmtOf(id) == c.before(f) {
 				return true
 			}
 		}

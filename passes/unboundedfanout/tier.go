@@ -2,7 +2,6 @@ package unboundedfanout
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -344,11 +343,3 @@ func (c *checker) findEntries() {
 		}
 	}
 }
-
-// span is a range of source.
-type span struct{ pos, end token.Pos }
-
-func (s span) Pos() token.Pos { return s.pos }
-func (s span) End() token.Pos { return s.end }
-
-func within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }

@@ -8,37 +8,28 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/debts"
-	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
-	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Analyzer reports goroutines per item with no limit.
-var Analyzer = guard.Analyzer(&analysis.Analyzer{
-	Name:     "unboundedfanout",
-	Doc:      report.Doc(doc, "unboundedfanout"),
-	URL:      "https://pkg.go.dev/github.com/timeoutlint/timeoutlint/passes/unboundedfanout",
-	Requires: []*analysis.Analyzer{effects.Analyzer},
-	Run:      run,
-})
+var Analyzer = passkit.Analyzer("unboundedfanout", doc, run)
 
 //go:embed doc.go
 var doc string
 
-func init() { report.RegisterFlags(&Analyzer.Flags) }
-
 // checker is the pass on one package.
 type checker struct {
+	*passkit.Kit
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
 	r     *report.Reporter
-	files map[*ast.File]*edits.File
 	debts *debts.Debts
 	// disabled holds the calls that disable a limit and are reported.
 	disabled map[*ast.CallExpr]bool
@@ -49,35 +40,28 @@ type checker struct {
 	entries map[*symbols.Func]bool
 
 	// Questions that may lead back to themselves.
-	group  fixpoint.Group
 	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
 	pieces *fixpoint.Table[batchKey, batch]
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
-	defer res.Lock()()
+func run(k *passkit.Kit) {
 	c := &checker{
-		pass: pass, res: res, x: res.Index(), r: report.New(pass),
-		files: make(map[*ast.File]*edits.File), disabled: make(map[*ast.CallExpr]bool), sends: make(map[*ast.BlockStmt]*ast.SendStmt),
+		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
+		disabled: make(map[*ast.CallExpr]bool), sends: make(map[*ast.BlockStmt]*ast.SendStmt),
 		acquires: make(map[*ast.BlockStmt]*symbols.Call),
-		debts:    debts.New(res.Index()),
 	}
-	c.active = fixpoint.NewSet(&c.group, true, c.isActive)
-	c.pieces = fixpoint.NewTable(&c.group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)
+	c.active = fixpoint.NewSet(&c.Group, true, c.isActive)
+	c.pieces = fixpoint.NewTable(&c.Group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)
 	for _, call := range c.x.Calls {
 		if call.In == nil || c.r.Quiet(call.Expr.Pos()) {
 			continue
 		}
-		for _, s := range res.SpawnsOf(call) {
+		for _, s := range c.res.SpawnsOf(call) {
 			c.spawn(s)
 		}
 		c.overlap(call)
 	}
 	c.batches()
-	c.r.GaveUp(res.GivenUp() + c.group.GivenUp)
-	c.r.Done()
-	return nil, nil
 }
 
 // fanOut is a place that starts goroutines, and the loop that multiplies it.
@@ -229,22 +213,4 @@ func rank(w waits.Wait) int {
 		n -= 3
 	}
 	return n
-}
-
-// file returns the file of a node for making edits.
-func (c *checker) file(n ast.Node) *edits.File {
-	f := c.x.File(n.Pos())
-	if f == nil {
-		return nil
-	}
-	if e, ok := c.files[f]; ok {
-		return e
-	}
-	src, err := c.pass.ReadFile(c.pass.Fset.File(f.FileStart).Name())
-	var e *edits.File
-	if err == nil {
-		e = &edits.File{Fset: c.pass.Fset, Info: c.pass.TypesInfo, Pkg: c.pass.Pkg, AST: f, Src: src}
-	}
-	c.files[f] = e
-	return e
 }

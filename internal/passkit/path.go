@@ -1,0 +1,156 @@
+package passkit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+)
+
+// Path leads from an entry to a function, over calls that are made before the
+// entry returns.
+type Path struct {
+	Entry *trace.Entry
+	Calls func() []*symbols.Call // outermost first; empty where the function is the entry
+	Far   int                    // how many
+	More  func() int             // counts the entries beside this one
+	kit   *Kit
+}
+
+// step is how the shortest way from an entry comes to a function.
+type step struct {
+	entry *trace.Entry
+	call  *symbols.Call // of the function, in the one before it; nil in an entry
+	from  *symbols.Func
+	far   int // calls from the entry
+}
+
+// Reached returns the shortest path from an entry of one of the classes to f,
+// or nil. What waits in f lets the entry wait.
+func (k *Kit) Reached(f *symbols.Func, classes ...string) *Path {
+	var best step
+	var class string
+	for _, cl := range classes {
+		s, ok := k.fromEntries(cl)[f]
+		if ok && (class == "" || s.far < best.far) {
+			best, class = s, cl
+		}
+	}
+	if class == "" {
+		return nil
+	}
+	return &Path{
+		Entry: best.entry, Far: best.far, kit: k,
+		Calls: func() (calls []*symbols.Call) {
+			for s := best; s.call != nil; s = k.steps[class][s.from] {
+				calls = append(calls, s.call)
+			}
+			slices.Reverse(calls)
+			return calls
+		},
+		More: func() int { return len(k.EntriesTo(f, classes...)) - 1 },
+	}
+}
+
+// PathBy is the path of a function that no entry leads to, but entry, through
+// calls: one that code elsewhere calls like an entry of that name and class.
+func (k *Kit) PathBy(class, name string, entry *symbols.Func, calls ...*symbols.Call) *Path {
+	return &Path{
+		Entry: &trace.Entry{Entry: &knowledge.Entry{Class: class, Name: name}, Fn: entry},
+		Calls: func() []*symbols.Call { return calls },
+		Far:   len(calls), More: func() int { return 0 }, kit: k,
+	}
+}
+
+// fromEntries returns the functions that entries of a class lead to, each with
+// the last step of the shortest way: a search from all entries at once, in the
+// order of their names.
+func (k *Kit) fromEntries(class string) map[*symbols.Func]step {
+	if steps := k.steps[class]; steps != nil {
+		return steps
+	}
+	steps := make(map[*symbols.Func]step)
+	k.steps[class] = steps
+	var queue []*symbols.Func
+	entries := k.Res.Entries()
+	slices.SortStableFunc(entries, func(a, b *trace.Entry) int { return strings.Compare(DeclName(a.Fn), DeclName(b.Fn)) })
+	for _, e := range entries {
+		if e.Class == class && !k.inTest(e.Fn) {
+			steps[e.Fn] = step{entry: e}
+			queue = append(queue, e.Fn)
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		f := queue[0]
+		for _, call := range f.Calls {
+			for _, g := range k.Res.Callees(call) {
+				if _, ok := steps[g]; !ok && !k.inTest(g) {
+					steps[g] = step{steps[f].entry, call, f, steps[f].far + 1}
+					queue = append(queue, g)
+				}
+			}
+		}
+	}
+	return steps
+}
+
+func (k *Kit) inTest(f *symbols.Func) bool {
+	return strings.HasSuffix(k.Pass.Fset.Position(f.Node.Pos()).Filename, "_test.go")
+}
+
+// maxCallers is how many functions are looked through for further entries. What
+// a message counts beyond that is less than there is.
+const maxCallers = 2000
+
+// EntriesTo returns the entries of some classes that lead to f.
+func (k *Kit) EntriesTo(f *symbols.Func, classes ...string) map[*symbols.Func]bool {
+	entries := make(map[*symbols.Func]bool)
+	seen := map[*symbols.Func]bool{f: true}
+	for queue := []*symbols.Func{f}; len(queue) > 0 && len(seen) < maxCallers; queue = queue[1:] {
+		if e := k.Trace.EntryOf(queue[0]); e != nil && slices.Contains(classes, e.Class) {
+			entries[queue[0]] = true
+		}
+		for _, call := range k.Res.Callers(queue[0]) {
+			if in := call.In; in != nil && !seen[in] && !k.inTest(in) {
+				seen[in] = true
+				queue = append(queue, in)
+			}
+		}
+	}
+	return entries
+}
+
+// String names the entry: "the HTTP handler (*Server).get (+39 more)".
+func (p *Path) String() string {
+	s := fmt.Sprintf("the %s %s", p.Entry.Name, p.Entry.Fn.Name())
+	if p.Entry.Fn.Obj == nil {
+		s = fmt.Sprintf("the %s in %s", p.Entry.Name, DeclName(p.Entry.Fn))
+	}
+	if n := p.More(); n > 0 {
+		s += fmt.Sprintf(" (+%d more)", n)
+	}
+	return s
+}
+
+// Chain is the way from the entry down to the function in which the wait
+// stands, call by call; nil of no path. What lies beyond, in other packages, is
+// in the message.
+func (p *Path) Chain() []analysis.RelatedInformation {
+	if p == nil {
+		return nil
+	}
+	var list []analysis.RelatedInformation
+	for i, call := range p.Calls() {
+		from := "which calls "
+		if i == 0 {
+			from = p.Entry.Fn.Name() + " calls "
+		}
+		list = append(list, Related(call.Expr, "%s%s", from, p.kit.CalleeName(call)))
+	}
+	return list
+}

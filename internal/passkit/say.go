@@ -1,0 +1,60 @@
+package passkit
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"path/filepath"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// CalleeName is how messages call what a call calls.
+func (k *Kit) CalleeName(call *symbols.Call) string {
+	switch callee := call.Callee.(type) {
+	case *types.Func:
+		return symbols.FuncName(callee, k.Pass.Pkg)
+	case *types.Var:
+		return callee.Name()
+	}
+	return "a function value"
+}
+
+// CallerName is how messages call the function that a call stands in.
+func CallerName(call *symbols.Call) string {
+	if d := call.In.Decl(); d != nil {
+		return d.Name()
+	}
+	return "its caller"
+}
+
+// DeclName is how messages call the declaration that a function stands in.
+func DeclName(f *symbols.Func) string {
+	if d := f.Decl(); d != nil {
+		return d.Name()
+	}
+	return "a package variable"
+}
+
+// Line writes where a node stands: "file.go:12".
+func (k *Kit) Line(n ast.Node) string {
+	p := k.Pass.Fset.Position(n.Pos())
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
+
+// LineFrom writes where n stands, for who reads at another node: "line 12", or
+// "file.go:12" if that is in another file.
+func (k *Kit) LineFrom(at, n ast.Node) string {
+	p, q := k.Pass.Fset.Position(at.Pos()), k.Pass.Fset.Position(n.Pos())
+	if p.Filename == q.Filename {
+		return fmt.Sprintf("line %d", q.Line)
+	}
+	return k.Line(n)
+}
+
+// Related points at a node, with a message made as by fmt.Sprintf.
+func Related(n ast.Node, format string, args ...any) analysis.RelatedInformation {
+	return analysis.RelatedInformation{Pos: n.Pos(), End: n.End(), Message: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,72 @@
+package passkit
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/edits"
+)
+
+// File returns the file of a node for making edits; nil if its source cannot
+// be read.
+func (k *Kit) File(n ast.Node) *edits.File {
+	f := k.Index.File(n.Pos())
+	if f == nil {
+		return nil
+	}
+	if e, ok := k.files[f]; ok {
+		return e
+	}
+	src, err := k.Pass.ReadFile(k.Pass.Fset.File(f.FileStart).Name())
+	var e *edits.File
+	if err == nil {
+		e = &edits.File{Fset: k.Pass.Fset, Info: k.Pass.TypesInfo, Pkg: k.Pass.Pkg, AST: f, Src: src}
+	}
+	k.files[f] = e
+	return e
+}
+
+// StmtAround returns the statement that holds n and stands in a list of
+// statements, that list, and whether the statement is in a loop of its function.
+func (k *Kit) StmtAround(n ast.Node) (stmt ast.Stmt, list []ast.Stmt, inLoop bool) {
+	for child, p := n, k.Index.Parent(n); p != nil; child, p = p, k.Index.Parent(p) {
+		switch p := p.(type) {
+		case *ast.BlockStmt:
+			list = p.List
+		case *ast.CaseClause:
+			list = p.Body
+		case *ast.CommClause:
+			list = p.Body
+		default:
+			continue
+		}
+		s, ok := child.(ast.Stmt)
+		if ok && slices.Contains(list, s) {
+			return s, list, k.inLoop(s)
+		}
+	}
+	return nil, nil, false
+}
+
+// inLoop reports whether a statement is in a loop of its function.
+func (k *Kit) inLoop(s ast.Stmt) bool {
+	for p := k.Index.Parent(s); p != nil; p = k.Index.Parent(p) {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		}
+	}
+	return false
+}
+
+// Within reports whether a place is in the source of n.
+func Within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
+
+// Span is a range of source.
+type Span struct{ From, To token.Pos }
+
+func (s Span) Pos() token.Pos { return s.From }
+func (s Span) End() token.Pos { return s.To }
