@@ -63,7 +63,7 @@ var downwards = map[string]string{
 	"passes/blockinginasync.checker: mutexExpr":                                 "operands",
 	"passes/blockinginasync.lockWalk: block clauses stmt":                       "statements in statements",
 	"passes/blockinginasync.lockWalk: node":                                     "operands",
-	"passes/brokendeadline.checker: eval":                                       "operands",
+	"internal/retries.lengths: eval evalCall evalVar":                           "operands, and at most 2 definitions",
 	"passes/brokendeadline.reading: argument response variable":                 "each expression and variable once",
 	"passes/defaulttimeout.checker: loopback":                                   "operands",
 	"passes/defaulttimeout.ctxWalk: visit":                                      "each type once",

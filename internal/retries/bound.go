@@ -127,16 +127,16 @@ func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
 			return true
 		}
 		// An answer leads back, and an error leaves: so does that of a ctx.
-		if !o.failed && !slices.Contains(retry.outcomes, fails) && r.givenCtx(retry) {
+		if !o.failed && !slices.Contains(retry.outcomes, fails) && r.GivenCtx(retry) {
 			return true
 		}
 	}
 	return false
 }
 
-// givenCtx reports whether the attempt is given a ctx that may end, from
+// GivenCtx reports whether the attempt is given a ctx that may end, from
 // outside of what is done once per attempt.
-func (r *Attempts) givenCtx(retry *Retry) bool {
+func (r *Attempts) GivenCtx(retry *Retry) bool {
 	x := r.Index()
 	for v := range retry.same.deps {
 		if trace.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.Cancellable(v)) {

@@ -3,7 +3,6 @@ package brokendeadline
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"time"
@@ -98,7 +97,7 @@ func (c *checker) loopAttempts(retry *retries.Retry) {
 	}
 	s := c.res.AttemptSpan(retry.Call, retry.Back)
 	w := window{n: retry.Attempts, per: s.D, limit: limit, settable: s.Settable, call: retry.Call}
-	if sum, ok := c.pauses(retry); ok {
+	if sum, ok := c.res.PausesTogether(retry); ok {
 		w.pauses = sum
 	}
 	c.reportWindow(w, false)
@@ -275,152 +274,6 @@ func (c *checker) rounds(loop ast.Node) int {
 func isNumber(t types.Type) bool {
 	b, ok := typeOr(t).Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsInteger != 0
-}
-
-// pauses adds up what a loop pauses for between its attempts; false if that is
-// not known.
-func (c *checker) pauses(retry *retries.Retry) (sum time.Duration, ok bool) {
-	if len(retry.Waits) != 1 {
-		return 0, false
-	}
-	e := c.pauseOf(retry.Waits[0])
-	if e == nil {
-		return 0, false
-	}
-	counter, first := c.counter(retry.Back)
-	grows, factor, isProduct := c.growth(e, retry.Back)
-	for i := range retry.Attempts - 1 {
-		n, ok := int64(0), false
-		if grows {
-			start, known := c.t.Amount(c.startOf(e)).Most()
-			n, ok = start.N, known
-			for range i {
-				if isProduct {
-					n *= factor
-				} else {
-					n += factor
-				}
-			}
-		} else {
-			n, ok = c.eval(e, counter, first+int64(i))
-		}
-		if !ok || n < 0 || n > int64(time.Hour) {
-			return 0, false
-		}
-		sum += time.Duration(n)
-	}
-	return sum, true
-}
-
-// pauseOf returns the duration that a pause lasts: d of time.Sleep(d), of
-// <-time.After(d), of sleep(ctx, d).
-func (c *checker) pauseOf(n ast.Node) ast.Expr {
-	var d ast.Expr
-	ast.Inspect(n, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || d != nil || c.x.CallAt[call] == nil {
-			return d == nil
-		}
-		for _, arg := range call.Args {
-			if t := c.x.Info.TypeOf(arg); t != nil && knowledge.IsNamed(t, "time", "Duration") {
-				d = arg
-			}
-		}
-		return d == nil
-	})
-	return d
-}
-
-// counter returns the variable that counts the rounds of a loop, and its first value.
-func (c *checker) counter(loop ast.Node) (*types.Var, int64) {
-	switch l := loop.(type) {
-	case *ast.RangeStmt:
-		if l.Key != nil {
-			return c.x.VarOf(l.Key), 0
-		}
-	case *ast.ForStmt:
-		if init, ok := l.Init.(*ast.AssignStmt); ok && len(init.Lhs) == 1 && len(init.Rhs) == 1 {
-			if n, ok := c.t.Amount(init.Rhs[0]).Most(); ok {
-				return c.x.VarOf(init.Lhs[0]), n.N
-			}
-		}
-	}
-	return nil, 0
-}
-
-// growth says whether a pause is a variable that grows by a constant factor, or
-// step, in each round: delay *= 2.
-func (c *checker) growth(e ast.Expr, loop ast.Node) (grows bool, by int64, product bool) {
-	v := c.x.VarOf(e)
-	if v == nil {
-		return false, 0, false
-	}
-	for _, a := range c.x.Assigns(v) {
-		as, ok := a.Site.(*ast.AssignStmt)
-		if !ok || !passkit.Within(loop, as.Pos()) || len(as.Rhs) != 1 {
-			continue
-		}
-		rhs, op := as.Rhs[0], as.Tok
-		if b, ok := ast.Unparen(rhs).(*ast.BinaryExpr); ok && as.Tok == token.ASSIGN && c.x.VarOf(b.X) == v {
-			rhs = b.Y
-			switch b.Op {
-			case token.MUL:
-				op = token.MUL_ASSIGN
-			case token.ADD:
-				op = token.ADD_ASSIGN
-			}
-		}
-		n, ok := c.t.Amount(rhs).Most()
-		switch {
-		case !ok:
-			return false, 0, false
-		case op == token.MUL_ASSIGN:
-			return true, n.N, true
-		case op == token.ADD_ASSIGN:
-			return true, n.N, false
-		}
-	}
-	return false, 0, false
-}
-
-// startOf returns the value that a pause in a variable begins with.
-func (c *checker) startOf(e ast.Expr) ast.Expr {
-	v := c.x.VarOf(e)
-	for _, a := range c.x.Assigns(v) {
-		if a.Value != nil && a.Index < 0 && a.Op == token.ASSIGN {
-			return a.Value
-		}
-	}
-	return e
-}
-
-// eval computes a duration in which a counter of rounds stands.
-func (c *checker) eval(e ast.Expr, counter *types.Var, value int64) (int64, bool) {
-	e = ast.Unparen(e)
-	if v := c.x.Info.Types[e].Value; v != nil {
-		return constant.Int64Val(constant.ToInt(v))
-	}
-	if v := c.x.VarOf(e); v != nil {
-		if v == counter {
-			return value, true
-		}
-		n, ok := c.t.Amount(e).Most()
-		return n.N, ok
-	}
-	switch e := e.(type) {
-	case *ast.CallExpr:
-		if c.x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
-			return c.eval(e.Args[0], counter, value)
-		}
-	case *ast.BinaryExpr:
-		x, ok1 := c.eval(e.X, counter, value)
-		y, ok2 := c.eval(e.Y, counter, value)
-		if !ok1 || !ok2 {
-			return 0, false
-		}
-		return trace.Combine(e.Op, x, y)
-	}
-	return 0, false
 }
 
 // reportWindow reports attempts that need more than the deadline they share.

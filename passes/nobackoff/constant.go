@@ -22,7 +22,7 @@ func (c *checker) pauses(retry *retries.Retry) {
 		for _, call := range c.timers(w) {
 			d := call.Expr.Args[0]
 			name := c.name(retry.Call)
-			if v, ok := c.duration(d); ok {
+			if v, ok := c.constant(d); ok {
 				c.report(report.Finding{
 					Kind: "constant-delay", Range: d,
 					Text: report.Text{

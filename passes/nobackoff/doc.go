@@ -173,9 +173,11 @@
 // back after the loop.
 //
 // Deliberately not reported: sleeps that success passes too, which pace a poll
-// or a service loop; and sleeps where no ctx is in scope. Pauses of 100 ms and
-// less, or of a second in all, are strict, and so are programs that serve
-// nothing.
+// or a service loop; and sleeps where no ctx is in scope. Strict are pauses of 100 ms
+// and less, or of a second in all (as written, grown and cut, or by the default
+// of their setting); pauses of up to 5 s where each round asks the ctx before its
+// attempt; a configured number of milliseconds, where each attempt ends with the
+// ctx; and programs that serve nothing.
 //
 // Suppress with //timeoutlint:ignore sleep-ignores-ctx -- reason.
 //

@@ -3,13 +3,14 @@ package nobackoff
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // sleepIgnoresCtx: a pause between attempts that goes on where a ctx in scope
@@ -20,15 +21,12 @@ func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 		if c.r.Quiet(p.At.Pos()) {
 			continue
 		}
-		short, text := false, ""
-		if p.For != nil {
-			if d, ok := c.duration(p.For); ok {
-				short = d <= 100*time.Millisecond || retry.Attempts > 0 && d*time.Duration(retry.Attempts-1) <= time.Second
-				text = " of " + d.String()
-			}
+		text := ""
+		if d, ok := c.constant(p.For); ok {
+			text = " of " + d.String()
 		}
 		c.report(report.Finding{
-			Kind: "sleep-ignores-ctx", Range: p.At, Tier: passkit.StrictIf(c.cli || short),
+			Kind: "sleep-ignores-ctx", Range: p.At, Tier: passkit.StrictIf(c.cli || c.soonOver(p)),
 			Text: report.Text{
 				What:   fmt.Sprintf("the pause%s between attempts at %s continues after %s is cancelled", text, c.name(retry.Call), p.Ctx),
 				Why:    "so do the attempts, which nobody is waiting for",
@@ -40,18 +38,100 @@ func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 	}
 }
 
-// duration returns the value of a constant duration, or of a local variable
-// that is only ever given one.
-func (c *checker) duration(e ast.Expr) (time.Duration, bool) {
-	if v := c.x.VarOf(e); v != nil && !v.IsField() && c.x.Closed(v) && c.x.ParamOf[v] == nil && !c.x.AddressTaken(v) {
-		if as := c.x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Op == token.ASSIGN {
-			e = as[0].Value
+// Pauses up to these lengths are noticed by nobody: one of them, all of a retry
+// together, and one where each round asks the ctx before its attempt.
+const (
+	shortPause  = 100 * time.Millisecond
+	shortPauses = time.Second
+	latePause   = 5 * time.Second
+)
+
+// soonOver reports whether little is lost if a pause goes on: it is short, as
+// written or by the default of its setting; or the next round asks the ctx; or
+// it is so many configured milliseconds, and each attempt ends with the ctx.
+func (c *checker) soonOver(p retries.IgnoredPause) bool {
+	if p.For == nil {
+		return false
+	}
+	if together, ok := c.res.PauseTogether(p.For, p.Retry); ok && together <= shortPauses {
+		return true
+	}
+	if one, ok := c.res.Longest(p.For, p.Retry); ok {
+		return one <= shortPause || one <= latePause && c.asksEachRound(p.Retry)
+	}
+	return c.configuredMillis(p.For) && c.res.GivenCtx(p.Retry)
+}
+
+// asksEachRound reports whether a loop asks before each attempt whether a ctx
+// has ended.
+func (c *checker) asksEachRound(retry *retries.Retry) bool {
+	found := false
+	asks := func(n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Done" || sel.Sel.Name == "Err") {
+				t := c.pass.TypesInfo.TypeOf(sel.X)
+				found = found || t != nil && knowledge.IsContext(t)
+			}
+			return !found
+		})
+	}
+	if loop, ok := retry.Back.(*ast.ForStmt); ok && loop.Cond != nil {
+		asks(loop.Cond)
+	}
+	body := symbols.LoopBody(retry.Back)
+	if body == nil {
+		return found
+	}
+	for _, s := range body.List { // those that every round passes
+		if s.End() > retry.Call.Expr.Pos() {
+			break
+		}
+		switch s := s.(type) {
+		case *ast.IfStmt:
+			if s.Init != nil {
+				asks(s.Init)
+			}
+			asks(s.Cond)
+		case *ast.SelectStmt:
+			for _, cc := range s.Body.List {
+				if comm := cc.(*ast.CommClause).Comm; comm != nil {
+					asks(comm)
+				}
+			}
 		}
 	}
-	tv := c.pass.TypesInfo.Types[e]
-	if tv.Value == nil || tv.Value.Kind() != constant.Int {
+	return found
+}
+
+// configuredMillis reports whether a duration is a number times a millisecond,
+// or less, and the number is a field, a variable of a package or what a
+// function without arguments returns: time.Duration(conf.Pause) * time.Millisecond.
+func (c *checker) configuredMillis(e ast.Expr) bool {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok || b.Op != token.MUL {
+		return false
+	}
+	n, unit := b.X, b.Y
+	if _, ok := c.constant(unit); !ok {
+		n, unit = unit, n
+	}
+	if d, ok := c.constant(unit); !ok || d > time.Millisecond {
+		return false
+	}
+	n = stripConv(c, n)
+	if call, ok := n.(*ast.CallExpr); ok {
+		return len(call.Args) == 0
+	}
+	v := c.x.VarOf(n)
+	return v != nil && (v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope())
+}
+
+// constant returns the value of a duration that is only ever given one.
+func (c *checker) constant(e ast.Expr) (time.Duration, bool) {
+	if e == nil {
 		return 0, false
 	}
-	n, ok := constant.Int64Val(tv.Value)
-	return time.Duration(n), ok
+	a := c.res.Trace().Amount(e)
+	n, ok := a.Most()
+	return time.Duration(n.N), ok && len(a.Ways) == 1 && !a.Settable
 }

@@ -316,7 +316,7 @@ func (c *client) failover(ctx context.Context, urls []string) ([]byte, error) {
 		body, err := c.once(ctx, urls[at%len(urls)])
 		if err != nil {
 			at++
-			time.Sleep(5 * time.Second) // want `the pause of 5s between attempts at \(\*client\).once continues after ctx is cancelled`
+			time.Sleep(6 * time.Second) // want `the pause of 6s between attempts at \(\*client\).once continues after ctx is cancelled`
 			continue
 		}
 		return body, nil
