@@ -62,9 +62,15 @@ func namesPermanent(name string) bool {
 // errors.Is(err, ErrForbidden), apierrors.IsBadRequest(err), err == ErrForbidden,
 // status.Code(err) == codes.InvalidArgument.
 func (res *results) asksPermanent(e ast.Expr, o outcome) (trace.Tri, bool) {
-	if !o.permanent || !res.mentionsErr(e) {
+	if !o.permanent {
 		return trace.Unknown, false
 	}
+	v, ok := res.isPermanent(e)
+	return v, ok && res.mentionsErr(e) // last, since it looks at all of e
+}
+
+// isPermanent is asksPermanent for an error that e may not be about.
+func (res *results) isPermanent(e ast.Expr) (trace.Tri, bool) {
 	x := res.r.Index()
 	switch n := e.(type) {
 	case *ast.CallExpr:

@@ -88,6 +88,10 @@ type Path struct {
 	Wait ast.Node
 }
 
+// maxPerLoop is how many attempts of one loop are followed round it. Each leads
+// past all others, and what is wrong with the loop is told of once.
+const maxPerLoop = 100
+
 // Retries returns the retry edges of f, one for each attempt that has one.
 func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 	if list, ok := r.retries[f]; ok {
@@ -106,6 +110,7 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 		return graph
 	}
 	jumps := len(r.Gotos(f)) > 0
+	followed := make(map[ast.Node]int) // attempts of a loop; of all gotos together
 	for _, c := range f.Calls {
 		if graph != nil && graph.Cut() {
 			break // nothing is said of this function
@@ -114,6 +119,9 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 			continue
 		}
 		if known, w, ok := r.isAttempt(f, c); ok {
+			if followed[c.Loop]++; followed[c.Loop] > maxPerLoop {
+				continue
+			}
 			retry := &Retry{Call: c, In: f, Known: known, Wait: w, Unnamed: !known && !r.namedRetry(f, c)}
 			if r.explore(retry, build) {
 				if retry.Unnamed && len(retry.Waits) == 0 {
@@ -126,6 +134,11 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 			} else if next := (&Retry{Call: c, In: f, Known: known, Wait: w}); known && r.failsOver(next, retry) {
 				r.failovers[f] = append(r.failovers[f], next)
 			}
+		}
+	}
+	for _, n := range followed {
+		if n > maxPerLoop {
+			r.Unexplored++
 		}
 	}
 	list = append(list, r.recursions(f, build)...)

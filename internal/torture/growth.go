@@ -31,6 +31,10 @@ var Shapes = []Shape{
 		return grown([]string{"context", "database/sql"}, "type key int\n\nfunc Do(ctx context.Context, db *sql.DB) {\n"+
 			repeat(n, "\tctx = context.WithValue(ctx, key(%[1]d), %[1]d)\n\t_, _ = db.ExecContext(ctx, \"select %[1]d\")\n")+"}\n")
 	}},
+	{"attempts-in-a-condition", func(n int) *Program {
+		return grown([]string{"net/http"}, "func get(url string) error {\n\t_, err := http.Get(url)\n\treturn err\n}\n\nfunc Do(url string) {\n\tfor get(url) != nil"+
+			repeat(n, " && get(url) != nil")+" {\n\t}\n}\n")
+	}},
 	{"ctx-switch", func(n int) *Program {
 		return grown([]string{"context", "database/sql"}, "type key int\n\nfunc Do(db *sql.DB, k int) {\n\tctx := context.Background()\n\tswitch k {\n"+
 			repeat(n, "\tcase %[1]d:\n\t\tctx = context.WithValue(ctx, key(%[1]d), %[1]d)\n")+"\t}\n\t_, _ = db.ExecContext(ctx, \"select 1\")\n}\n")
