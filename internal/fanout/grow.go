@@ -28,6 +28,8 @@ func (r *Fanout) Grows(e ast.Expr) bool {
 		return r.Grows(e.X)
 	case *ast.UnaryExpr:
 		return r.Grows(e.X)
+	case *ast.IndexExpr: // batches[i]
+		return !r.inPieces(e.X)
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := x.VarOf(e); v != nil {
 			return !r.guarded(v, e) && r.growing.Of(v)
@@ -169,7 +171,7 @@ func (r *Fanout) assignGrows(v *types.Var, a symbols.Assign) bool {
 	x := r.Index()
 	if a.Value == nil {
 		rs, ok := a.Site.(*ast.RangeStmt)
-		return !ok || !isChunks(x, rs.X) // for batch := range chunks: as large as a chunk is
+		return !ok || !r.inPieces(rs.X) // for batch := range chunks: as large as a chunk is
 	}
 	call, isCall := ast.Unparen(a.Value).(*ast.CallExpr)
 	if a.Index >= 0 {
@@ -185,16 +187,6 @@ func (r *Fanout) assignGrows(v *types.Var, a symbols.Assign) bool {
 		return call.Ellipsis.IsValid() && r.Grows(call.Args[len(call.Args)-1]) || r.many(a.Site, v)
 	}
 	return r.Grows(a.Value)
-}
-
-// isChunks reports whether e yields pieces of a size of their own.
-func isChunks(x *symbols.Index, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	fn := symbols.FuncOf(x.Info, call)
-	return fn != nil && (fn.Name() == "Chunk" || fn.Name() == "ChunkSlice" || fn.Name() == "Partition")
 }
 
 // paramGrows reports whether some call in the package gives a parameter what

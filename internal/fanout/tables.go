@@ -31,7 +31,8 @@ type Fanout struct {
 	started    *fixpoint.Table[*symbols.Func, []waits.Wait]
 
 	growing   *fixpoint.Table[*types.Var, bool]
-	sizes     *fixpoint.Table[result, bool] // results of functions that grow
+	sizes     *fixpoint.Table[result, bool]     // results of functions that grow
+	pieces    *fixpoint.Table[*types.Var, bool] // hold pieces of a size of their own
 	numbers   *fixpoint.Table[*types.Var, count]
 	groups    *fixpoint.Table[groupKey, Limit]
 	madeGroup *fixpoint.Table[groupResult, Limit]
@@ -58,6 +59,7 @@ func New(a *waits.Analysis) *Fanout {
 	r.started = fixpoint.NewTable(g, nil, nil, waits.Same, r.findStarts)
 
 	r.growing = fixpoint.NewSet(g, false, r.varGrows)
+	r.pieces = fixpoint.NewSet(g, false, r.holdsPieces)
 	r.sizes = fixpoint.NewSet(g, false, r.resultGrows)
 	r.numbers = fixpoint.NewTable(g, count{}, count{}, fixpoint.Equal[count], r.varCounts)
 	r.groups = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupVar)

@@ -60,11 +60,13 @@
 // the element (a vendor, a peer), somebody has set up a handful of them,
 // unless it is a struct with nothing in it that does anything (an attachment
 // that downloads itself). Elements that are interfaces with methods or funcs,
-// that are read from a configuration file (their struct, or the one that
-// holds them, has yaml, toml, mapstructure or env tags), or whose type or
+// that are read from a configuration (their struct, or the one that holds
+// them, has yaml, toml, mapstructure or env tags or is called Config; through
+// variables, parameters, append and strings.Split), or whose type or
 // name says server, peer, provider, shard and the like, count as
 // collaborators too, and so do those of a field that only constructors and
-// functions that set up its struct fill. So do messages only some of which
+// functions that set up its struct fill, and those for each of which a
+// connection is made and kept. So do messages only some of which
 // start a goroutine. Messages of a queue are for audits if the package tells
 // the queue how many may be under way (Qos, MaxAckPending,
 // MaxOutstandingMessages).

@@ -3,7 +3,6 @@ package unboundedfanout
 import (
 	"go/ast"
 	"go/types"
-	"reflect"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
@@ -16,7 +15,7 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
-	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop):
+	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop), c.connects(f):
 		return report.Strict
 	case f.loop.Kind == fanout.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
@@ -174,32 +173,58 @@ var collaboratorNames = map[string]bool{
 	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "model": true, "container": true, "gateway": true, "relay": true, "tool": false,
 }
 
-// configured reports whether the elements come from a configuration file: the
-// field they are in, or their own fields, have a tag of a configuration format.
-func (c *checker) configured(l *fanout.Loop) bool {
-	if l.Elem != nil && configTags(l.Elem) {
-		return true
+// connects reports whether each goroutine makes a connection and keeps it in a
+// field: one for each of what the program is connected to. To make only some of
+// them would leave the others out.
+func (c *checker) connects(f *fanOut) bool {
+	for _, w := range f.Waits {
+		if w.Remote() && w.Profile != knowledge.Dial && !w.Conn {
+			return false
+		}
 	}
-	if l.Of == nil {
-		return false
+	kept := false
+	seen := make(map[*symbols.Func]bool)
+	var look func(fn *symbols.Func)
+	look = func(fn *symbols.Func) {
+		if fn == nil || seen[fn] {
+			return
+		}
+		seen[fn] = true
+		for _, call := range fn.Calls {
+			if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Waits == knowledge.Network {
+				kept = kept || c.intoField(call.Expr)
+			}
+			look(c.x.ByObj[call.Func()])
+		}
 	}
-	sel, ok := ast.Unparen(l.Of).(*ast.SelectorExpr)
+	for _, fn := range f.Locals {
+		look(fn)
+	}
+	return kept
+}
+
+// intoField reports whether the result of a call is assigned to a field.
+func (c *checker) intoField(call *ast.CallExpr) bool {
+	as, ok := c.x.Parent(call).(*ast.AssignStmt)
 	if !ok {
 		return false
 	}
-	t := c.pass.TypesInfo.TypeOf(sel.X)
-	if t == nil {
-		return false
+	v := c.x.VarOf(as.Lhs[0])
+	if v == nil || v.IsField() {
+		return v != nil
 	}
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if n, ok := types.Unalias(t).(*types.Named); ok {
-		if w := lastWord(n.Obj().Name()); w == "config" || w == "option" || w == "setting" || w == "conf" || w == "configuration" {
-			return true
+	for _, id := range c.x.Uses(v) { // conn, err := net.Dial(…); h.conn = conn
+		if to, ok := c.x.Parent(id).(*ast.AssignStmt); ok && len(to.Lhs) == len(to.Rhs) {
+			for i, e := range to.Rhs {
+				if ast.Unparen(e) == ast.Expr(id) {
+					if field := c.x.VarOf(to.Lhs[i]); field != nil && field.IsField() {
+						return true
+					}
+				}
+			}
 		}
 	}
-	return configTags(t)
+	return false
 }
 
 // selective reports whether a condition decides for which messages a goroutine
@@ -222,58 +247,6 @@ func (c *checker) selective(f *fanOut) bool {
 			}
 		default:
 			return true
-		}
-	}
-	return false
-}
-
-// setUp reports whether the elements are in an unexported field that is given
-// its value only where the struct is set up: what a program has been told to
-// work with, which does not grow while it works.
-func (c *checker) setUp(l *fanout.Loop) bool {
-	v := c.x.VarOf(exprOr(l.Of))
-	if v == nil || !v.IsField() || !c.x.Closed(v) {
-		return false
-	}
-	assigns := c.x.Assigns(v)
-	for _, a := range assigns {
-		if _, field := a.Site.(*ast.KeyValueExpr); !field && !isSetUp(a.In) {
-			return false
-		}
-	}
-	return len(assigns) > 0
-}
-
-// isSetUp reports whether a function is a constructor, or sets up its receiver.
-func isSetUp(f *symbols.Func) bool {
-	if f = f.Decl(); f == nil {
-		return true // a package variable
-	}
-	name := strings.ToLower(f.Obj.Name())
-	for _, p := range []string{"new", "init", "setup", "configure", "load", "open", "make", "parse", "with"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// configTags reports whether the fields of a struct have tags that only
-// configuration files use.
-func configTags(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for i := range st.NumFields() {
-		tag := reflect.StructTag(st.Tag(i))
-		for _, k := range []string{"yaml", "toml", "mapstructure", "koanf", "hcl", "ini", "env", "envconfig"} {
-			if _, ok := tag.Lookup(k); ok {
-				return true
-			}
 		}
 	}
 	return false

@@ -42,6 +42,9 @@ type checker struct {
 	// Questions that may lead back to themselves.
 	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
 	pieces *fixpoint.Table[batchKey, batch]
+	// Whether what variables hold, and functions return, comes from a configuration.
+	origins  *fixpoint.Table[*types.Var, origin]
+	returned *fixpoint.Table[*symbols.Func, origin]
 }
 
 func run(k *passkit.Kit) {
@@ -52,6 +55,8 @@ func run(k *passkit.Kit) {
 	}
 	c.active = fixpoint.NewSet(&c.Group, true, c.isActive)
 	c.pieces = fixpoint.NewTable(&c.Group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)
+	c.origins = fixpoint.NewTable(&c.Group, nothing, other, fixpoint.Equal[origin], c.varFromConfig)
+	c.returned = fixpoint.NewTable(&c.Group, nothing, other, fixpoint.Equal[origin], c.resultFromConfig)
 	for _, call := range c.x.Calls {
 		if call.In == nil || c.r.Quiet(call.Expr.Pos()) {
 			continue
