@@ -3,6 +3,7 @@ package fanout
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
@@ -52,6 +53,57 @@ func (r *Fanout) settles(f *symbols.Func, s *Spawn) bool {
 	}
 	// Once.Do, an if statement that asks whether it runs already.
 	return r.guardedStart(f, at) || decided(r.Index(), f, at)
+}
+
+// LeftPerCall reports whether every call of in, the function around what s
+// starts, leaves a goroutine behind: nothing limits or waits for it, and nobody
+// receives what it sends.
+func (r *Fanout) LeftPerCall(s *Spawn, in *symbols.Func) bool {
+	at, root := ast.Node(s.Call.Expr), &Loop{Node: in.Node}
+	switch {
+	case s.Limited, r.AnyCapped(s), s.How == SpawnGroup && !s.detached(r):
+		return false
+	case r.Joined(at, root), r.Held(at, root, s.Locals), r.Lasts(s), r.guardedStart(in, at), decided(r.Index(), in, at):
+		return false
+	}
+	return !slices.ContainsFunc(s.Locals, r.answersSomeone) && !givesChannel(s.Call.Func())
+}
+
+// answersSomeone reports whether a function on a goroutine sends to a channel,
+// closes one, or counts down a group that it was given: somebody waits for that.
+func (r *Fanout) answersSomeone(f *symbols.Func) bool {
+	x := r.Index()
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			found = true
+		case *ast.CallExpr:
+			if symbols.Builtin(x.Info, n) == "close" {
+				found = true
+			}
+			if fn := symbols.FuncOf(x.Info, n); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync" && fn.Name() == "Done" {
+				if v := x.VarOf(symbols.ExprOr(symbols.Receiver(n))); v != nil && !v.IsField() && x.ParamOf[v] != nil {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// givesChannel reports whether a function returns a channel, to be received from.
+func givesChannel(fn *types.Func) bool {
+	if fn == nil {
+		return false
+	}
+	for v := range fn.Signature().Results().Variables() {
+		if _, ok := v.Type().Underlying().(*types.Chan); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // decided reports whether another function, or the caller by a bool, decides

@@ -38,6 +38,7 @@ var Kinds = []Kind{
 	{Name: "limiter-per-call", Pass: "unboundedfanout", Strict: true, Short: "limiters local to a function that itself runs concurrently"},
 	{Name: "limit-over-pool", Pass: "unboundedfanout", Strict: true, Short: "limits of goroutines above that of the connections they share"},
 	{Name: "job-overlap", Pass: "unboundedfanout", Strict: true, Short: "scheduled jobs that start again while their last run still waits"},
+	{Name: "go-per-request", Pass: "unboundedfanout", Strict: true, Short: "a goroutine for each request, that nobody waits for, with no limit"},
 	{Name: "unbatched", Pass: "unboundedfanout", Strict: true, Short: "one call per item where the service takes many"},
 	{Name: "batch-too-large", Pass: "unboundedfanout", Short: "batches larger than the service takes"},
 

@@ -21,4 +21,8 @@ func TestDefault(t *testing.T) {
 	)
 }
 
+func TestStrict(t *testing.T) {
+	passtest.Strict(t, brokendeadline.Analyzer, "brokendeadline/steps")
+}
+
 func TestTerminates(t *testing.T) { passtest.Terminates(t, brokendeadline.Analyzer) }

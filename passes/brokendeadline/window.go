@@ -122,7 +122,7 @@ func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, trace
 		}
 		// One made inside the loop, of one that ends later than it.
 		if made := c.madeIn(arg, loop); made != nil && len(made.Args) > 0 {
-			if l := c.t.Limit(made.Args[0]); l.Known() {
+			if l := c.t.Limit(made.Args[0]); l.Known() && !within(loop, l.At.Pos()) {
 				return arg, l
 			}
 		}
@@ -181,8 +181,8 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 		} else {
 			limit = c.limitAbove(call)
 		}
-		if !limit.Known() || c.x.Enclosing(limit.At) != f {
-			continue
+		if !limit.Known() || c.x.Enclosing(limit.At) != f || s.At == ast.Expr(limit.At) {
+			continue // what the shared deadline alone ends has no time of its own
 		}
 		if sums[limit.At] == nil {
 			sums[limit.At] = &sum{w: window{limit: limit, steps: true, call: call}}

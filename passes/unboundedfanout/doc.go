@@ -405,6 +405,53 @@
 // Evidence: the documentation of both: robfig/cron has SkipIfStillRunning and
 // DelayIfStillRunning, gocron WithSingletonMode, and neither is on by default.
 //
+// # Kind go-per-request
+//
+// A goroutine that reaches the network, a database or a process, started where a
+// request is served or a message is taken, which nobody waits for and nothing
+// limits. No loop multiplies it: whoever sends the requests does.
+//
+// In production the handler answers 202 in a millisecond, so nothing slows its
+// callers down. While the dependency is slow the goroutines pile up behind it:
+// memory grows with "goroutines: 48,211" on the dashboard, then "dial tcp: lookup
+// db: too many open files", "fork/exec …: resource temporarily unavailable" or the
+// OOM killer; and all that was accepted and not done is lost, as it is at each
+// deployment.
+//
+// Wrong:
+//
+//	func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+//		go h.run(payload)
+//		w.WriteHeader(http.StatusAccepted)
+//	}
+//
+// Right, with a fixed number of goroutines that take from the queue:
+//
+//	select {
+//	case h.queue <- payload: // make(chan []byte, 256)
+//		w.WriteHeader(http.StatusAccepted)
+//	default:
+//		http.Error(w, "busy", http.StatusServiceUnavailable)
+//	}
+//
+// There is no fix: whether a request that finds no place should wait, be refused
+// or be dropped is for the author to say. For audits only.
+//
+// Not reported: goroutines that the handler waits for, that send what they have
+// found out to a channel, or count down a group they were given; behind a
+// semaphore, in a group or pool with a limit; where a field says that one runs
+// already, in a sync.Once, or where another function decides whether it starts;
+// those that serve a connection or work until they are told to stop. A callback is
+// one that is called per message if its type says so (NATS, AMQP, …), or if the
+// function it is handed to is called On…, Subscribe, Listen, Consume, AddHandler
+// and nothing more is known of that.
+//
+// To suppress: //timeoutlint:ignore go-per-request -- what keeps them few.
+//
+// Evidence: adnanh/webhook starts a process for each request that matches a hook
+// (go handleHook); a fork of it, soulteary/webhook, added a semaphore and a timeout
+// (pull request 64).
+//
 // # Kind unbatched
 //
 // One call per item, one after another or in a fan-out, of an API that takes many

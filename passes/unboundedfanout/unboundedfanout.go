@@ -38,6 +38,7 @@ type checker struct {
 	acquires map[*ast.BlockStmt]*symbols.Call  // the first from where a loop's body begins
 	// entries are the functions on the path of a request.
 	entries map[*symbols.Func]bool
+	events  map[*symbols.Func]string // what functions are called once for
 
 	// Questions that may lead back to themselves.
 	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
@@ -102,6 +103,7 @@ func (c *checker) spawn(s *fanout.Spawn) {
 		return // one per listener, subscription or worker
 	case !c.multiplies(f):
 		c.recursion(f)
+		c.perRequest(f)
 		return
 	}
 	if s.How == fanout.SpawnGo && f.loop.Of != nil && c.res.OverParam(s.Call, s.Locals, f.loop.Of) {
