@@ -187,6 +187,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		if l := r.JoinedLayers(impls); l.Attempts != 0 {
 			fact.Attempts, fact.Retrier = l.Attempts, l.By
 		}
+		fact.Stream, fact.Span = r.JoinedStream(impls), r.JoinedSpan(impls).SpanFact
 		r.JoinFanout(m, impls, fact)
 		if !fact.Empty() {
 			r.Pass.ExportObjectFact(m, fact)

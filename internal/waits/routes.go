@@ -109,6 +109,8 @@ func (w *routes) expr(e ast.Expr) {
 	if fn := x.FuncObj(e); fn != nil {
 		if f := x.ByObj[fn]; f != nil {
 			w.function(f)
+		} else if symbols.IsInterfaceMethod(fn) && fn.Pkg() == x.Pkg {
+			w.oneOf(fn, e)
 		} else {
 			w.foreign(fn, e)
 		}
@@ -339,6 +341,19 @@ func (w *routes) function(f *symbols.Func) {
 				w.expr(res)
 			}
 		}
+	}
+}
+
+// oneOf adds a method of an own interface: what all of its implementations do.
+func (w *routes) oneOf(m *types.Func, at ast.Node) {
+	impls := w.r.Implementations(m)
+	if len(impls) == 1 {
+		w.function(impls[0])
+		return
+	}
+	s, span := w.r.JoinedStream(impls), w.r.JoinedSpan(impls)
+	if s != (facts.Stream{}) || span.D > 0 {
+		w.add(Handler{Name: symbols.FuncName(m, w.r.Pass.Pkg), At: at, Stream: s, Span: span})
 	}
 }
 

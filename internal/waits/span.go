@@ -53,6 +53,20 @@ func (r *Analysis) Span(f *symbols.Func) Span {
 	return r.spans.Of(f)
 }
 
+// JoinedSpan returns the longest single wait of one of some functions: the
+// shortest of theirs.
+func (r *Analysis) JoinedSpan(fs []*symbols.Func) Span {
+	var s Span
+	for i, f := range fs {
+		if i == 0 {
+			s = r.Span(f)
+		} else {
+			s = s.shorter(r.Span(f))
+		}
+	}
+	return s
+}
+
 func (r *Analysis) findSpan(f *symbols.Func) Span {
 	var s Span
 	for _, c := range f.Calls {

@@ -21,6 +21,25 @@ func (r *Analysis) Stream(f *symbols.Func) facts.Stream {
 	return r.streaming.Of(f)
 }
 
+// JoinedStream says what a handler does with its response that is one of some
+// functions: what all of them do; whichever moves the deadline may be it.
+func (r *Analysis) JoinedStream(fs []*symbols.Func) facts.Stream {
+	var all facts.Stream
+	for i, f := range fs {
+		s := r.Stream(f)
+		if i == 0 {
+			all = s
+			continue
+		}
+		all.Extends = all.Extends || s.Extends
+		all.Flushes = all.Flushes && s.Flushes
+		if s.Sends == "" {
+			all.Sends = ""
+		}
+	}
+	return all
+}
+
 // mayStream reports whether anything in the package has to do with streams.
 func (r *Analysis) mayStream() bool {
 	if r.streams == nil {

@@ -122,7 +122,7 @@ func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, trace
 		}
 		// One made inside the loop, of one that ends later than it.
 		if made := c.madeIn(arg, loop); made != nil && len(made.Args) > 0 {
-			if l := c.t.Limit(made.Args[0]); l.Known() && !within(loop, l.At.Pos()) {
+			if l := c.t.Limit(made.Args[0]); l.Known() && !passkit.Within(loop, l.At.Pos()) {
 				return arg, l
 			}
 		}
