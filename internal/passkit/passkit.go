@@ -31,8 +31,9 @@ type Kit struct {
 	// Group solves the questions of the pass that may lead back to themselves.
 	Group fixpoint.Group
 
-	files map[*ast.File]*edits.File
-	steps map[string]map[*symbols.Func]step // by class of entries
+	files       map[*ast.File]*edits.File
+	steps       map[string]map[*symbols.Func]step // by class of entries
+	forRequests map[*symbols.Func]bool
 }
 
 // Analyzer declares a pass: check looks at one package. doc is the pass's doc.go.
@@ -61,6 +62,7 @@ func newKit(pass *analysis.Pass, res *effects.Result) *Kit {
 		Pass: pass, Res: res, Index: res.Index(), Trace: res.Trace(), Report: report.New(pass), CLI: res.CommandLine(),
 		files: make(map[*ast.File]*edits.File), steps: make(map[string]map[*symbols.Func]step),
 	}
+	k.Report.OnRequestPath = k.OnRequestPath
 	k.Debts = debts.New(k.Index)
 	k.Debts.RunsNow = res.RunsNow
 	return k

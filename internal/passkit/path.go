@@ -2,6 +2,7 @@ package passkit
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -101,6 +102,57 @@ func (k *Kit) fromEntries(class string) map[*symbols.Func]step {
 
 func (k *Kit) inTest(f *symbols.Func) bool {
 	return strings.HasSuffix(k.Pass.Fset.Position(f.Node.Pos()).Filename, "_test.go")
+}
+
+// OnRequestPath reports whether code runs for a request: in a function that
+// serves requests or a stream of them, in one that such a function calls or
+// starts in this package, or in a literal in one of these. This is what the tier
+// of every finding says. Whether the request waits for it is asked by Reached.
+func (k *Kit) OnRequestPath(at token.Pos) bool {
+	if k.forRequests == nil {
+		k.forRequests = k.findForRequests()
+	}
+	for _, f := range k.Index.Funcs {
+		if Within(f.Node, at) && k.forRequests[f] {
+			return true
+		}
+	}
+	return false
+}
+
+// findForRequests searches from the entries over calls and literals.
+func (k *Kit) findForRequests() map[*symbols.Func]bool {
+	found := make(map[*symbols.Func]bool)
+	var queue []*symbols.Func
+	add := func(f *symbols.Func) {
+		if f != nil && !found[f] && !k.inTest(f) {
+			found[f] = true
+			queue = append(queue, f)
+		}
+	}
+	for _, e := range k.Res.Entries() {
+		if e.Class == "request" || e.Class == "stream" {
+			add(e.Fn)
+		}
+	}
+	literals := make(map[*symbols.Func][]*symbols.Func)
+	for _, f := range k.Index.Funcs {
+		if f.Parent != nil {
+			literals[f.Parent] = append(literals[f.Parent], f)
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, f := range literals[queue[0]] {
+			add(f)
+		}
+		for _, call := range queue[0].Calls {
+			add(k.Index.ByObj[call.Func()]) // with go too
+			for _, f := range k.Res.Callees(call) {
+				add(f)
+			}
+		}
+	}
+	return found
 }
 
 // maxCallers is how many functions are looked through for further entries. What

@@ -66,7 +66,7 @@ var Kinds = []Kind{
 	{Name: "second-connection", Pass: "blockinginasync", Short: "a pool asked for a connection while a transaction or rows of it hold one"},
 	{Name: "abandoned-send", Pass: "blockinginasync", Short: "sends to a channel without room whose receiver may have left"},
 	{Name: "no-wait-delay", Pass: "blockinginasync", Strict: true, Short: "commands that are killed, but waited for until their children end"},
-	{Name: "event-loop", Pass: "blockinginasync", Short: "waiting inside a callback that must not block"},
+	{Name: "event-loop", Pass: "blockinginasync", Severe: true, Short: "waiting inside a callback that must not block"},
 	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, one after another, without a limit on the whole"},
 
 	{Name: "ctx-ended", Pass: "brokendeadline", Short: "calls that wait, given a context that has ended before"},

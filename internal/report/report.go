@@ -59,7 +59,7 @@ func SetTests(on bool) { Options.Tests, symbols.Tests = on, on }
 // Finding is one diagnostic.
 type Finding struct {
 	Kind  string
-	Tier  Tier // Strict kinds are strict whatever this says
+	Tier  Tier // Default or Strict; strict kinds are strict whatever this says
 	Range analysis.Range
 	Text
 	Related []analysis.RelatedInformation
@@ -68,6 +68,10 @@ type Finding struct {
 
 // Reporter collects the findings of one pass on one package.
 type Reporter struct {
+	// OnRequestPath, if set, reports whether code runs for a request: default
+	// findings there get the tier Request.
+	OnRequestPath func(at token.Pos) bool
+
 	pass  *analysis.Pass
 	files map[*token.File]*fileInfo
 	// near are comments that look like directives and are none.
@@ -156,8 +160,11 @@ func (r *Reporter) Report(f Finding) {
 	if !ok || kind.Pass != r.pass.Analyzer.Name {
 		panic(fmt.Sprintf("internal error: %s reports unknown kind %q", r.pass.Analyzer.Name, f.Kind))
 	}
-	if kind.Strict {
+	switch {
+	case kind.Strict:
 		f.Tier = Strict
+	case f.Tier == Default && r.OnRequestPath != nil && r.OnRequestPath(f.Range.Pos()):
+		f.Tier = Request
 	}
 	info := r.files[r.pass.Fset.File(f.Range.Pos())]
 	if info == nil || info.quiet || !r.selected(f.Kind, f.Tier, f.Range.Pos()) {

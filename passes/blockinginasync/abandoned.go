@@ -152,16 +152,12 @@ func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 }
 
 func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
-	tier := report.Default
-	if c.Reached(f, "request", "stream") != nil {
-		tier = report.Request
-	}
 	out := "another case"
 	if fl := c.File(r.other); fl != nil {
 		out = fl.Text(r.other)
 	}
 	finding := report.Finding{
-		Kind: "abandoned-send", Tier: tier, Range: r.sends[0],
+		Kind: "abandoned-send", Range: r.sends[0],
 		Text: report.Text{
 			What:   fmt.Sprintf("the send to %s blocks forever once %s has left by %s", r.v.Name(), f.Name(), out),
 			Why:    "nobody receives from it any more: the goroutine stays, with all that it holds, for each such call",

@@ -116,11 +116,3 @@ func (c *checker) function(f *symbols.Func) {
 		c.lockOverIO(f, p)
 	}
 }
-
-// tier returns the strict tier if the condition holds, else that of a request path.
-func tier(strict bool) report.Tier {
-	if strict {
-		return report.Strict
-	}
-	return report.Request
-}

@@ -101,7 +101,7 @@ func (c *checker) shared() {
 		if rel == nil {
 			rel = []analysis.RelatedInformation{}
 		}
-		c.r.Report(report.Finding{Kind: k.kind, Tier: tier(k.kind == "unbounded-call" && h.wait.Kind == knowledge.Database), Range: h.call.Expr, Text: text, Related: rel})
+		c.r.Report(report.Finding{Kind: k.kind, Tier: passkit.StrictIf(k.kind == "unbounded-call" && h.wait.Kind == knowledge.Database), Range: h.call.Expr, Text: text, Related: rel})
 	}
 }
 

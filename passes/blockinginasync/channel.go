@@ -83,7 +83,7 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 		text = fl.Text(ch)
 	}
 	c.r.Report(report.Finding{
-		Kind: kind, Tier: tier(room), Range: n,
+		Kind: kind, Tier: passkit.StrictIf(room), Range: n,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, passkit.DeclName(f)),
 			Why:    fmt.Sprintf("%s blocks until another goroutine is ready, however long that takes", p),
@@ -196,7 +196,7 @@ func (c *checker) wait(call *symbols.Call, p *passkit.Path) {
 		return
 	}
 	c.r.Report(report.Finding{
-		Kind: "wait", Tier: report.Request, Range: call.Expr,
+		Kind: "wait", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.CalleeName(call), passkit.CallerName(call)),
 			Why:    fmt.Sprintf("%s blocks until the others are done, even after %s has ended", p, c.ctxText(call.Expr, s)),

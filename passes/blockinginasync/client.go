@@ -165,12 +165,8 @@ func (c *checker) made(m made) bool {
 		// A ctx comes with the request, and makes nothing another client.
 		return !knowledge.IsContext(c.pass.TypesInfo.TypeOf(e)) && c.depends(e)
 	})
-	t := tier(strict)
-	if !strict && p == nil {
-		t = report.Default
-	}
 	c.r.Report(report.Finding{
-		Kind: "client-per-request", Tier: t, Range: at,
+		Kind: "client-per-request", Tier: passkit.StrictIf(strict), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s is built %s", name, how),
 			Why:    "each has its own connections, and those left behind pile up under load",

@@ -345,7 +345,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	}
 	rel = append(rel, c.inScope(l.scope))
 	c.r.Report(report.Finding{
-		Kind: "ctx-dropped", Tier: tier(strict), Range: l.at, Text: text, Related: rel, Fixes: c.fixDropped(l, ls),
+		Kind: "ctx-dropped", Tier: passkit.StrictIf(strict), Range: l.at, Text: text, Related: rel, Fixes: c.fixDropped(l, ls),
 	})
 }
 

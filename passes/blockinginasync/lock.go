@@ -235,7 +235,7 @@ func (c *checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 			rel = append(rel, passkit.Related(other.Expr, "%s is called while %s is held", c.CalleeName(other), r.lock.text))
 		}
 		c.r.Report(report.Finding{
-			Kind: "lock-over-io", Tier: tier(strict), Range: r.lock.at,
+			Kind: "lock-over-io", Tier: passkit.StrictIf(strict), Range: r.lock.at,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.CalleeName(call), more, what),
 				Why:    fmt.Sprintf("on the path of %s everyone who needs the lock queues behind one slow answer", p),

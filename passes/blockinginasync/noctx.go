@@ -46,7 +46,7 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 	}
 	rel := []analysis.RelatedInformation{passkit.Related(l.call.Expr, "%s waits for it", c.CalleeName(l.call)), c.inScope(l.scope)}
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: tier(l.scope.Field || !l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
+		Kind: "no-ctx-call", Tier: passkit.StrictIf(l.scope.Field || !l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
 		Range: l.at, Text: text, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
 	})
 }
@@ -91,7 +91,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	}
 	c.taken[call.Expr] = true
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: tier(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
+		Kind: "no-ctx-call", Tier: passkit.StrictIf(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
 			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", passkit.CallerName(call), what),

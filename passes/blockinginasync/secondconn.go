@@ -357,15 +357,10 @@ func (c *checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
 
 func (c *checker) reportSecond(call *symbols.Call, h holder) {
 	c.taken[call.Expr] = true
-	tier := report.Default
-	var rel []analysis.RelatedInformation
-	if p := c.Reached(call.In, "request", "stream"); p != nil {
-		tier = report.Request
-		rel = p.Chain()
-	}
+	rel := c.Reached(call.In, "request", "stream").Chain()
 	pool := h.pool.Var.Name() + h.pool.Path
 	c.r.Report(report.Finding{
-		Kind: "second-connection", Tier: tier, Range: call.Expr,
+		Kind: "second-connection", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes a second connection of %s while %s holds one", c.CalleeName(call), pool, h.name),
 			Why:    "with a limit of n connections, n such requests each hold one and wait for another, for ever",

@@ -54,7 +54,7 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 		in = " in " + passkit.CallerName(call)
 	}
 	c.r.Report(report.Finding{
-		Kind: "sleep", Tier: tier(c.isShort(call)), Range: call.Expr,
+		Kind: "sleep", Tier: passkit.StrictIf(c.isShort(call)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s%s blocks %s", c.CalleeName(call), in, p),
 			Why:    "it keeps sleeping after the client has gone",

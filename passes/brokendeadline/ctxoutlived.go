@@ -120,7 +120,7 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 		c.taken[m.call.Expr] = true
 	}
 	c.r.Report(report.Finding{
-		Kind: "ctx-outlived", Tier: requestTier(l.owner), Range: l.ctx,
+		Kind: "ctx-outlived", Range: l.ctx,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s%s on a goroutine waits on %s, which ends when %s returns", c.CalleeName(l.call), more, ctx, l.owner.fn.Name()),
 			Why:    `nobody waits for the goroutine: it fails with "context canceled" wherever it has got to by then`,
@@ -129,13 +129,6 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 		Related: []analysis.RelatedInformation{c.endsHere(l.owner)},
 		Fixes:   c.fixOutlived(l),
 	})
-}
-
-func requestTier(o *owner) report.Tier {
-	if o.what != "" {
-		return report.Request
-	}
-	return report.Default
 }
 
 func (c *checker) endsHere(o *owner) analysis.RelatedInformation {
@@ -197,7 +190,7 @@ func (c *checker) sent(f *symbols.Func, send *ast.SendStmt) {
 				continue
 			}
 			c.r.Report(report.Finding{
-				Kind: "ctx-outlived", Tier: requestTier(o), Range: kv.Value,
+				Kind: "ctx-outlived", Range: kv.Value,
 				Text: report.Text{
 					What:   fmt.Sprintf("a job for %s waits on %s, which ends when %s returns", c.text(send.Chan), c.text(kv.Value), o.fn.Name()),
 					Why:    `nobody waits for the job: it fails with "context canceled" when its turn comes`,

@@ -667,7 +667,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 	if q.seen && !q.endless && (q.unknown || !q.byCaller) {
 		return
 	}
-	f.Tier = c.at(ref, q.seen && !q.endless || c.fallback(ref) || c.cli)
+	f.Tier = c.tierAt(ref, q.seen && !q.endless || c.fallback(ref) || c.cli)
 	d := c.timeout(ref, q.profile())
 	user := ""
 	if v := c.name(ref, q.objs, ""); v != "" && len(q.objs) > 0 {
@@ -770,7 +770,7 @@ func (c *checker) reportHelper(at ast.Expr, fn *types.Func, slow string, fixes [
 		who = in
 	}
 	c.r.Report(report.Finding{
-		Kind: "http-helper", Tier: c.at(at, c.cli), Range: at,
+		Kind: "http-helper", Tier: c.tierAt(at, c.cli), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("http.%s has no timeout", fn.Name()),
 			Why:    fmt.Sprintf("a server that stops answering blocks %s forever", who),

@@ -122,18 +122,9 @@ func (c *checker) call(call *symbols.Call) {
 	c.query(call)
 }
 
-// at is tier for what stands at n: in a function that serves a request, a
-// default finding is one on a request path.
-func (c *checker) at(n ast.Node, strict bool) report.Tier {
-	if strict || c.isScratch(c.x.Enclosing(n)) {
-		return report.Strict
-	}
-	for f := c.x.Enclosing(n); f != nil; f = f.Parent {
-		if e := c.t.EntryOf(f); e != nil && (e.Class == "request" || e.Class == "stream") {
-			return report.Request
-		}
-	}
-	return report.Default
+// tierAt is the tier of what stands at n: strict too where something is tried out.
+func (c *checker) tierAt(n ast.Node, strict bool) report.Tier {
+	return passkit.StrictIf(strict || c.isScratch(c.x.Enclosing(n)))
 }
 
 // isScratch reports whether f is there to try something out: nothing refers to

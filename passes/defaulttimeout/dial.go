@@ -39,7 +39,7 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 	}
 	strict := addr != nil && c.loopback(addr) || network == undecided
 	c.r.Report(report.Finding{
-		Kind: "dial", Tier: c.at(call.Expr, strict), Range: call.Expr,
+		Kind: "dial", Tier: c.tierAt(call.Expr, strict), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s has no timeout", symbols.FuncName(fn, c.pass.Pkg)),
 			Why:    fmt.Sprintf(consequence, passkit.CallerName(call)),
@@ -145,7 +145,7 @@ func (c *checker) greeting(call *symbols.Call) {
 		return
 	}
 	c.r.Report(report.Finding{
-		Kind: "dial", Tier: c.at(call.Expr, false), Range: call.Expr,
+		Kind: "dial", Tier: c.tierAt(call.Expr, false), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s waits on %s, which has no deadline", symbols.FuncName(call.Func(), c.pass.Pkg), v.Name()),
 			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),

@@ -14,7 +14,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -172,7 +171,7 @@ func (c *checker) madeOnce(n ast.Node, kept []*types.Var) bool {
 	calls, all := c.x.CallsTo(obj)
 	return all && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
 		_, _, inLoop := c.StmtAround(call)
-		return inLoop || c.at(call, false) == report.Request
+		return inLoop || c.OnRequestPath(call.Pos())
 	})
 }
 

@@ -43,7 +43,7 @@ func (c *checker) canWait(f *fanOut) bool {
 	if f.loop == nil || f.loop.Node == nil || c.stalls(f) {
 		return false
 	}
-	return !c.onRequestPath(f.Call) || c.joined(f)
+	return !c.OnRequestPath(f.Call.Expr.Pos()) || c.joined(f)
 }
 
 // fixGroup gives a group its own limit where it is made:
@@ -336,7 +336,7 @@ func (c *checker) waitGroupCall(s ast.Stmt, method string) *types.Var {
 func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, indent string) (text, stops string) {
 	plain := sem + " <- struct{}{}"
 	in := f.Call.In
-	serves, joined := c.onRequestPath(f.Call), c.joined(f)
+	serves, joined := c.OnRequestPath(f.Call.Expr.Pos()), c.joined(f)
 	ctx := c.ctxOf(f, serves)
 	if ctx == "" {
 		return plain, ""
@@ -432,7 +432,7 @@ func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
 // fixAcquire moves sem <- struct{}{} from the first statement of a literal to
 // before the go statement.
 func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
-	if f.How != fanout.SpawnGo || !c.canWait(f) || c.onRequestPath(f.Call) && c.ctxOf(f, true) != "" {
+	if f.How != fanout.SpawnGo || !c.canWait(f) || c.OnRequestPath(f.Call.Expr.Pos()) && c.ctxOf(f, true) != "" {
 		return nil
 	}
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)

@@ -174,7 +174,7 @@ func (c *checker) acquireInside(f *fanOut) {
 
 // limiterPerCall: a limit that each call of a concurrent function has for itself.
 func (c *checker) limiterPerCall(f *fanOut) {
-	if f.loop.Kind != fanout.LoopData || !c.onRequestPath(f.Call) {
+	if f.loop.Kind != fanout.LoopData || !c.OnRequestPath(f.Call.Expr.Pos()) {
 		return
 	}
 	var v *types.Var

@@ -19,8 +19,6 @@ func (c *checker) tier(f *fanOut) report.Tier {
 		return report.Strict
 	case f.loop.Kind == fanout.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
-	case c.onRequestPath(f.Call):
-		return report.Request
 	}
 	return report.Default
 }
@@ -280,39 +278,4 @@ func (c *checker) prefetched(l *fanout.Loop) bool {
 		}
 	}
 	return false
-}
-
-// onRequestPath reports whether a call stands in a function that serves a
-// request, or in one that such a function of this package calls.
-func (c *checker) onRequestPath(call *symbols.Call) bool {
-	if c.entries == nil {
-		c.findEntries()
-	}
-	for f := call.In; f != nil; f = f.Parent {
-		if c.entries[f] {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *checker) findEntries() {
-	c.entries = make(map[*symbols.Func]bool)
-	var queue []*symbols.Func
-	for _, f := range c.x.Funcs {
-		if e := c.res.Trace().EntryOf(f); e != nil && (e.Class == "request" || e.Class == "stream") {
-			c.entries[f] = true
-			queue = append(queue, f)
-		}
-	}
-	for len(queue) > 0 {
-		f := queue[0]
-		queue = queue[1:]
-		for _, call := range f.Calls {
-			if g := c.x.ByObj[call.Func()]; g != nil && !c.entries[g] {
-				c.entries[g] = true
-				queue = append(queue, g)
-			}
-		}
-	}
 }

@@ -36,9 +36,7 @@ type checker struct {
 	names    map[*symbols.Func]map[string]bool // given to semaphores by fixes
 	sends    map[*ast.BlockStmt]*ast.SendStmt  // the first of a loop's body
 	acquires map[*ast.BlockStmt]*symbols.Call  // the first from where a loop's body begins
-	// entries are the functions on the path of a request.
-	entries map[*symbols.Func]bool
-	events  map[*symbols.Func]string // what functions are called once for
+	events   map[*symbols.Func]string          // what functions are called once for
 
 	// Questions that may lead back to themselves.
 	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
