@@ -100,6 +100,10 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 			return exitClean, c.init(args[1:])
 		case "knowledge":
 			return exitClean, c.knowledge(args[1:])
+		case "completion":
+			return exitClean, c.completion(args[1:])
+		case "man":
+			return exitClean, c.man(args[1:])
 		case "version":
 			args = []string{"-version"}
 		}

@@ -27,6 +27,8 @@ no pause, and request handlers that block on all of it.
 	timeoutlint knowledge [package]  what is known of a library
 	timeoutlint settings [files]     which settings hold here, and where they come from
 	timeoutlint rules [-json]        all kinds of findings, for programs too
+	timeoutlint completion shell     a script for bash, zsh, fish or powershell
+	timeoutlint man                  the man page
 
 It runs "go vet -vettool=timeoutlint", which works by itself too, and exits 0 if
 there is nothing to report, 1 if there are findings, 2 if anything went wrong.
@@ -118,11 +120,14 @@ For the text of an error it says which layer timed out, what ended the wait, and
 which rules look for the defects behind it; for a log or a dump of goroutines on
 standard input it counts them.
 `,
-	"map":       mapUsage(),
-	"init":      "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
-	"knowledge": "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first; without arguments, lists them all.\n",
-	"settings":  "timeoutlint settings [file]...\n\nShows the settings that hold here, or for files, and which file they come from.\n",
-	"rules":     "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
+	"map":        mapUsage(),
+	"completion": completionHelp,
+	"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
+	"version":    "timeoutlint version\n\nPrints the version, that of Go, and a digest of what is known of libraries.\n",
+	"init":       "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
+	"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first; without arguments, lists them all.\n",
+	"settings":   "timeoutlint settings [file]...\n\nShows the settings that hold here, or for files, and which file they come from.\n",
+	"rules":      "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
 }
 
 // wantsHelp reports whether the arguments of a command ask how it is used.
