@@ -36,7 +36,8 @@ var layers = [][]string{
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/settings", "internal/lean", "internal/torture", "internal/record"},
-	{"internal/vet", "internal/docs", "internal/program"},
+	{"internal/program"},
+	{"internal/vet", "internal/docs"},
 	{"internal/render", "internal/baseline", "internal/changes", "internal/atlas"},
 	{"internal/cli", "plugin/*"},
 	{"cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"},

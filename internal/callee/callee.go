@@ -43,6 +43,9 @@ func (r *Resolver) Index() *symbols.Index {
 	return r.index
 }
 
+// ShareIndex gives r the index of another resolver of the same package.
+func (r *Resolver) ShareIndex(o *Resolver) { r.index = o.Index() }
+
 // Fact returns the fact of a function of another package, or nil.
 func (r *Resolver) Fact(fn *types.Func) *facts.FuncFact {
 	if f, ok := r.funcFacts[fn]; ok {

@@ -7,15 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
 // analyse runs the analysis, says what could not be analysed, and returns the
 // findings in the packages that were named.
 func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
-	cmd := c.vetCommand(t)
-	cmd.ToolFlags = append([]string{"-strict", "-parts"}, cmd.ToolFlags...)
-
+	cmd := c.lintCommand(t)
 	if c.debug {
 		show, err := cmd.Debug(c.stderr)
 		if err != nil {
@@ -34,8 +33,11 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 			return nil, err
 		}
 	}
+	if err := res.Link(c.whole(t)); err != nil {
+		return nil, err
+	}
 	for _, f := range res.Failures {
-		if c.shown(f.Pass) || f.Pass == "effects" {
+		if c.shown(f.Pass) || f.Pass == "effects" || f.Pass == record.Name {
 			c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
 		}
 	}

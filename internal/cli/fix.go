@@ -117,6 +117,9 @@ func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, bef
 	if err != nil {
 		return nil, err
 	}
+	if err := after.Link(c.whole(t)); err != nil {
+		return nil, err
+	}
 	after.KeepPackages(t.roots)
 	if c.diff {
 		for _, file := range plan.Files {
@@ -146,8 +149,7 @@ func (c *command) tryFixes(ctx context.Context, t *target, plan *vet.Plan, befor
 			return nil, nil, err
 		}
 	}
-	cmd := c.vetCommand(t)
-	cmd.ToolFlags = append([]string{"-strict", "-parts"}, cmd.ToolFlags...)
+	cmd := c.lintCommand(t)
 	progress := c.startProgress(ctx, cmd)
 	defer progress.stop()
 	return cmd.Check(ctx, plan, before)

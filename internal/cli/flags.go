@@ -32,6 +32,7 @@ type options struct {
 	statistics       bool   // -stats
 	max              int    // findings of -o agent
 	debug            bool   // how dependencies were analysed
+	noProgram        bool   // no findings that only the program tells
 
 	outputs          []output
 	newFrom          string
@@ -75,6 +76,11 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.statistics, "stats", false, "count findings by package and by library too, below the summary and in JSON")
 	fs.IntVar(&o.max, "max", defaultMax, "with -o agent: show at most `n` findings, the most severe first; 0 for all")
 	fs.BoolVar(&o.debug, "debug", false, "say how many dependencies were analysed, and which of them took longer than need be, and why")
+	fs.BoolFunc("program", "=false: leave out findings that only the program tells, beyond interfaces and callers", func(s string) error {
+		on, err := strconv.ParseBool(s)
+		o.noProgram = !on
+		return err
+	})
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns and files are relative to it")
 	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")

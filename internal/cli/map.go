@@ -93,8 +93,7 @@ func (c *command) showMap(ctx context.Context, args []string) (code int, err err
 	if err != nil {
 		return exitError, err
 	}
-	cmd := c.vetCommand(target)
-	cmd.ToolFlags = append([]string{"-" + record.Analyzer.Name}, cmd.ToolFlags...)
+	cmd := c.lintCommand(target)
 	progress := c.startProgress(ctx, cmd)
 	res, err := cmd.Run(ctx)
 	progress.stop()

@@ -73,6 +73,13 @@ func (c *command) target(ctx context.Context) (*target, error) {
 	return t, nil
 }
 
+// whole reports whether t names all packages of a module or workspace.
+func (c *command) whole(t *target) bool {
+	return len(t.files) == 0 && slices.ContainsFunc(t.patterns, func(p string) bool {
+		return p == "work" || p == "./..." && (c.moduleRoot() == c.abs(".") || c.workspaceRoot())
+	})
+}
+
 // workspaceRoot reports whether a go.work stands here, and no go.mod.
 func (c *command) workspaceRoot() bool {
 	exists := func(name string) bool {
@@ -132,6 +139,19 @@ func (c *command) sayQuiet(files []string) {
 			c.note("%s is generated: -generated shows findings in it", shown)
 		}
 	}
+}
+
+// lintCommand returns the command that finds what there is to find in t: in both
+// tiers and all passes, with the records of packages unless they are not wanted.
+// Whatever is shown of it analyses nothing again.
+func (c *command) lintCommand(t *target) *vet.Command {
+	cmd := c.vetCommand(t)
+	flags := []string{"-strict", "-parts"}
+	if !c.noProgram {
+		flags = append(flags, vet.Records)
+	}
+	cmd.ToolFlags = slices.Concat(flags, cmd.ToolFlags)
+	return cmd
 }
 
 // vetCommand returns the command that analyses t.

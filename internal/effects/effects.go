@@ -44,6 +44,19 @@ func newResult(pass *analysis.Pass) *Result {
 	return &Result{Analysis: a, Fanout: fanout.New(a), Attempts: retries.New(a), lock: make(chan struct{}, 1)}
 }
 
+// Suppose returns what would be the result if the methods waited that nobody in
+// the package knows, or nil if that makes no difference. It shares with r what
+// does not depend on it: whoever asks it holds the lock of r.
+func (r *Result) Suppose(s *waits.Suppositions) *Result {
+	o := newResult(r.Pass)
+	o.ShareIndex(r.Resolver)
+	o.Analysis.Suppose(s)
+	if !o.AnySupposed() {
+		return nil
+	}
+	return o
+}
+
 // Lock gives the caller the result for itself until it calls the function returned.
 func (r *Result) Lock() (unlock func()) {
 	r.lock <- struct{}{}

@@ -386,3 +386,38 @@ type FieldFact struct{}
 func (*FieldFact) AFact() {}
 
 func (*FieldFact) String() string { return "bounded" }
+
+// SupposedFact says of a function that it leads to methods of interfaces whose
+// types nobody knows in its package. It is written for whoever links the program
+// alone, see waits.Suppositions, and by no analyzer of the suite.
+type SupposedFact struct {
+	Waits []SupposedWait
+}
+
+func (*SupposedFact) AFact() {}
+
+func (f *SupposedFact) String() string {
+	var names []string
+	for _, w := range f.Waits {
+		for _, s := range w.If {
+			names = append(names, s.Method)
+		}
+	}
+	return "if " + strings.Join(names, " or ")
+}
+
+// A SupposedWait is one if one of some methods waits.
+type SupposedWait struct {
+	If    []Supposed
+	Bound Bound // if every ctx it heeds has no deadline
+	Heeds []int // parameters whose ctx it is given
+}
+
+// A Supposed method is one that may wait: "path.I.M". Via leads to it.
+type Supposed struct {
+	Method string   `json:"method"`
+	Via    []string `json:"via,omitempty"`
+}
+
+// Equal reports whether two are the same, ways included.
+func (s Supposed) Equal(o Supposed) bool { return s.Method == o.Method && slices.Equal(s.Via, o.Via) }

@@ -11,6 +11,7 @@ package program
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +32,17 @@ type Program struct {
 	closure map[string]bool // packages that a main package needs
 	gaps    map[string]*Gap
 	holders *holders
+
+	records   []*record.Package          // by path
+	callers   map[string][]*function     // of functions, by name
+	users     map[string]map[string]bool // main packages by function; see usedBy
+	order     []string                   // of functions, by name
+	within    map[string][]*function     // a declared function and the literals in it
+	methods   map[string]bool            // of interfaces, that are called
+	runsParam map[string]bool            // by "ID#0"
+	neededBy  map[string]map[string]bool // main packages that need a package; empty without any
+	endless   map[string]bool            // by method
+	found     []*Finding
 }
 
 // A function with the package it is of.
@@ -41,6 +53,8 @@ type function struct {
 
 type typ struct {
 	id      string
+	standIn bool
+	mains   map[string]bool          // main packages that make values of it
 	methods map[string]record.Method // by name
 }
 
@@ -48,6 +62,7 @@ type iface struct {
 	methods []record.Method
 	impls   []*typ // nil until asked for
 	asked   bool
+	unmade  bool // the program makes none of impls
 }
 
 // A Gap is a place where nobody can tell what is called.
@@ -61,8 +76,10 @@ type Gap struct {
 // Link links records, which may come in any order, each once.
 func Link(records []*record.Package) (*Program, error) {
 	p := &Program{funcs: make(map[string]*function), types: make(map[string][]*typ), unmade: make(map[string][]*typ), paths: make(map[string]bool), ifaces: make(map[string]*iface), gaps: make(map[string]*Gap)}
+	p.within, p.methods, p.runsParam, p.endless = make(map[string][]*function), make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	records = slices.Clone(records)
 	slices.SortFunc(records, func(a, b *record.Package) int { return cmp.Compare(a.Path, b.Path) })
+	p.records = records
 	for _, pkg := range records {
 		if pkg.Version != record.Version {
 			return nil, fmt.Errorf("the record of %s has version %d, want %d: the go command's cache holds another tool's, go clean -cache removes it", pkg.Path, pkg.Version, record.Version)
@@ -71,9 +88,21 @@ func Link(records []*record.Package) (*Program, error) {
 		for i := range pkg.Funcs {
 			f := &pkg.Funcs[i]
 			p.funcs[f.ID] = &function{f, pkg}
+			p.order = append(p.order, f.ID)
+			decl, _, _ := strings.Cut(f.ID, "@")
+			p.within[decl] = append(p.within[decl], p.funcs[f.ID])
 		}
 		for _, i := range pkg.Interfaces {
 			p.ifaces[i.ID] = &iface{methods: i.Methods}
+		}
+	}
+	slices.Sort(p.order)
+	p.callers, p.users = make(map[string][]*function), make(map[string]map[string]bool)
+	for _, id := range p.order {
+		for i := range p.funcs[id].Calls {
+			for _, to := range p.funcs[id].Calls[i].To {
+				p.callers[to] = append(p.callers[to], p.funcs[id])
+			}
 		}
 	}
 	p.close(records)
@@ -111,43 +140,82 @@ func fileOf(at string) string { return at[:max(0, strings.LastIndex(at, ":"))] }
 // only tests import are not among them. Without a main package all count.
 func (p *Program) close(records []*record.Package) {
 	byPath := make(map[string]*record.Package)
-	var open []*record.Package
+	var mains []*record.Package
 	for _, pkg := range records {
 		byPath[pkg.Path] = pkg
-		if pkg.Main {
-			open = append(open, pkg)
+		if pkg.Main && !pkg.ForTests {
+			mains = append(mains, pkg)
 		}
 	}
-	if len(open) == 0 {
-		open = records
-	}
-	p.closure = make(map[string]bool)
-	for len(open) > 0 {
-		pkg := open[len(open)-1]
-		open = open[:len(open)-1]
-		if p.closure[pkg.Path] {
-			continue
-		}
-		p.closure[pkg.Path] = true
-		for _, path := range pkg.Imports {
-			if next := byPath[path]; next != nil {
-				open = append(open, next)
+	p.closure, p.neededBy = make(map[string]bool), make(map[string]map[string]bool)
+	for _, m := range mains {
+		for open := []*record.Package{m}; len(open) > 0; {
+			pkg := open[len(open)-1]
+			open = open[:len(open)-1]
+			if p.neededBy[pkg.Path][m.Path] {
+				continue
 			}
+			if p.neededBy[pkg.Path] == nil {
+				p.neededBy[pkg.Path] = make(map[string]bool)
+			}
+			p.neededBy[pkg.Path][m.Path], p.closure[pkg.Path] = true, true
+			for _, path := range pkg.Imports {
+				if next := byPath[path]; next != nil {
+					open = append(open, next)
+				}
+			}
+		}
+	}
+	if len(mains) == 0 {
+		for _, pkg := range records {
+			p.closure[pkg.Path] = true
 		}
 	}
 }
 
+// usedBy returns the main packages of whose programs f is part: those that need
+// the package of a caller. A function that nobody calls by its name may be called
+// as a value, or by who is not seen, wherever its package is needed.
+func (p *Program) usedBy(f *function) map[string]bool {
+	if used, ok := p.users[f.ID]; ok {
+		return used
+	}
+	all := p.neededBy[f.pkg.Path]
+	p.users[f.ID] = nil // a circle alone is used by nobody
+	callers := p.callers[f.ID]
+	if f.In != "" {
+		callers = []*function{p.funcs[f.In]}
+	}
+	used := make(map[string]bool)
+	for _, c := range callers {
+		if c != nil && c != f {
+			for m := range p.usedBy(c) {
+				if all[m] {
+					used[m] = true
+				}
+			}
+		}
+	}
+	if len(used) == 0 {
+		used = all
+	}
+	p.users[f.ID] = used
+	return used
+}
+
 // instantiate finds the types that the program makes values of.
 func (p *Program) instantiate(records []*record.Package) {
-	made := make(map[string]bool)
-	for _, pkg := range records {
-		if !p.closure[pkg.Path] {
+	made := make(map[string]map[string]bool) // by type: main packages
+	for _, id := range p.order {
+		f := p.funcs[id]
+		if !p.closure[f.pkg.Path] {
 			continue
 		}
-		for _, f := range pkg.Funcs {
-			for _, t := range f.Makes {
-				made[t] = true
+		for _, t := range f.Makes {
+			if made[t] == nil {
+				made[t] = make(map[string]bool)
 			}
+			maps.Copy(made[t], p.usedBy(f))
 		}
 	}
 	for _, pkg := range records {
@@ -160,11 +228,11 @@ func (p *Program) instantiate(records []*record.Package) {
 				methods[m.Name] = m
 			}
 			to := p.unmade
-			if made[t.ID] {
+			if made[t.ID] != nil {
 				to = p.types
 			}
 			for name := range methods {
-				to[name] = append(to[name], &typ{t.ID, methods})
+				to[name] = append(to[name], &typ{t.ID, t.StandIn || pkg.ForTests, made[t.ID], methods})
 			}
 		}
 	}
@@ -183,7 +251,7 @@ func (p *Program) implementations(id string) []*typ {
 	}
 	i.asked = true
 	if i.impls = having(i.methods, p.types); len(i.impls) == 0 {
-		i.impls = having(i.methods, p.unmade)
+		i.impls, i.unmade = having(i.methods, p.unmade), true
 	}
 	return i.impls
 }
@@ -197,11 +265,31 @@ func having(methods []record.Method, types map[string][]*typ) (list []*typ) {
 		}
 	}
 	for _, t := range candidates {
-		if !slices.ContainsFunc(methods, func(m record.Method) bool { return t.methods[m.Name].Sig != m.Sig }) {
+		if !slices.ContainsFunc(methods, func(m record.Method) bool { return !fits(t.methods[m.Name].Sig, m.Sig) }) {
 			list = append(list, t)
 		}
 	}
 	return list
+}
+
+// fits reports whether a signature is the wanted one, in which type parameters
+// may be anything.
+func fits(sig, want string) bool {
+	parts := strings.Split(want, record.Any)
+	if len(parts) == 1 {
+		return sig == want
+	}
+	for i, part := range parts {
+		at := strings.Index(sig, part)
+		switch {
+		case i == 0 && !strings.HasPrefix(sig, part), at < 0, i > 0 && at == 0 && part != "":
+			return false
+		case i == len(parts)-1:
+			return strings.HasSuffix(sig, part)
+		}
+		sig = sig[at+len(part):]
+	}
+	return false
 }
 
 // callees returns the functions of the program that a call may lead to. A call

@@ -89,6 +89,7 @@ type activation struct {
 	f        *function
 	env      map[string]brought   // by "ID#0"
 	funcs    map[string][]closure // that parameters bring
+	clients  map[string]Bound     // what clients do that parameters bring
 	attempts int
 	several  bool
 	each     string
@@ -122,6 +123,10 @@ func (a *activation) key() string {
 		for _, c := range a.funcs[name] {
 			b.WriteString("," + c.f.ID)
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.clients)) {
+		b.WriteString(" " + name)
+		b.WriteByte('0' + byte(a.clients[name]))
 	}
 	b.WriteByte(' ')
 	b.WriteString(a.each)
@@ -226,10 +231,14 @@ func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
 	g := v.f
 	next := a.along(c)
 	next.f, next.from, next.at = g, a, c.At
-	next.env, next.funcs = make(map[string]brought), make(map[string][]closure)
+	next.env, next.funcs, next.clients = make(map[string]brought), make(map[string][]closure), make(map[string]Bound)
 	if g.In != "" && v.from != nil { // a literal sees what the functions around it see
 		maps.Copy(next.env, v.from.env)
 		maps.Copy(next.funcs, v.from.funcs)
+		maps.Copy(next.clients, v.from.clients)
+	}
+	for i, timed := range c.Clients {
+		next.clients[param(g.ID, i)] = a.client(p, timed)
 	}
 	for _, i := range g.Carriers {
 		next.env[param(g.ID, i)] = brought{status: unknown}
@@ -256,7 +265,7 @@ func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
 func (a *activation) along(c *record.Call) *activation {
 	next := &activation{attempts: times(a.attempts, c.Attempts), several: a.several || c.Attempts == record.Several, each: cmp.Or(c.Each, a.each), wide: a.wide, async: a.async}
 	if c.Go {
-		next.async = true
+		next.async = next.async || !c.Joined
 		next.wide = next.wide || c.Each != "" && c.Limit == ""
 	}
 	return next
@@ -323,7 +332,7 @@ func (a *activation) of(name string) brought {
 // bound says what ends a wait of a.
 func (a *activation) bound(p *Program, w *record.Wait) Bound {
 	if w.Client != "" {
-		switch p.holders.bound(w.Client) {
+		switch a.client(p, record.Timed{From: w.Client}) {
 		case Bounded:
 			return Bounded
 		case Unbounded:
@@ -349,6 +358,23 @@ func (a *activation) bound(p *Program, w *record.Wait) Bound {
 		}
 	}
 	return b
+}
+
+// client says what a client does to a wait: what this way brings, if a parameter
+// does, else what all bring that give its holder one.
+func (a *activation) client(p *Program, t record.Timed) Bound {
+	if b, ok := a.clients[t.From]; ok {
+		return b
+	}
+	switch {
+	case t.From != "":
+		return p.holders.bound(t.From)
+	case t.Timeout == "yes":
+		return Bounded
+	case t.Timeout == "no":
+		return Unbounded
+	}
+	return Unknown
 }
 
 // ends says what ends a call that only the ctx of its arguments can end.

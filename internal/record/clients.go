@@ -68,7 +68,7 @@ func (m *maker) holder(e ast.Expr) string {
 	case m.x.ParamOf[v] != nil:
 		return m.paramID(v)
 	case v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && m.own(v.Pkg()):
-		return path(v.Pkg()) + "." + v.Name()
+		return symbols.PathOf(v.Pkg()) + "." + v.Name()
 	}
 	return ""
 }
@@ -82,7 +82,7 @@ func (m *maker) field(t types.Type, v *types.Var) string {
 	if !ok || !m.own(n.Obj().Pkg()) {
 		return ""
 	}
-	return typeID(n.Obj()) + "." + v.Name()
+	return symbols.TypeID(n.Obj()) + "." + v.Name()
 }
 
 // timed says whether a client has a timeout, or where it comes from.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"regexp"
@@ -14,11 +15,13 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -27,46 +30,62 @@ import (
 // Category is that of the one diagnostic that carries a record.
 const Category = "record"
 
-// Analyzer reports the record of a package, as JSON, in one diagnostic. It is
-// run only if the command asks for records.
-var Analyzer = guard.Analyzer(&analysis.Analyzer{
-	Name:     "record",
-	Doc:      "describe a package for whoever links the program",
-	Run:      run,
-	Requires: []*analysis.Analyzer{effects.Analyzer},
-})
+// Name is that of the analyzer, and of the flag that asks for it.
+const Name = "record"
 
-func run(pass *analysis.Pass) (any, error) {
-	if len(pass.Files) == 0 {
-		return nil, nil
-	}
-	res := pass.ResultOf[effects.Analyzer].(*effects.Result)
-	unlock := res.Lock()
-	defer unlock()
-	data, err := json.Marshal(Of(res, pass))
-	if err != nil {
-		return nil, err
-	}
-	pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: Category, Message: string(data)})
-	return nil, nil
+// Analyzer returns what reports the record of a package, as JSON, in one
+// diagnostic, with what the passes of the suite find if methods wait that nobody
+// in the package knows. It is run only if the command asks for records.
+func Analyzer(suite []*analysis.Analyzer) *analysis.Analyzer {
+	return guard.Analyzer(&analysis.Analyzer{
+		Name:      Name,
+		Doc:       "describe a package for whoever links the program",
+		Requires:  []*analysis.Analyzer{effects.Analyzer},
+		FactTypes: []analysis.Fact{new(facts.SupposedFact)},
+		Run: func(pass *analysis.Pass) (any, error) {
+			if len(pass.Files) == 0 {
+				return nil, nil
+			}
+			res := pass.ResultOf[effects.Analyzer].(*effects.Result)
+			defer res.Lock()()
+			supposed := res.Suppose(suppositions(pass))
+			p := Of(res, supposed, pass)
+			if supposed != nil {
+				found, err := suppose(pass, supposed, suite)
+				if err != nil {
+					return nil, err
+				}
+				p.Findings = sortedFindings(found)
+			}
+			data, err := json.Marshal(p)
+			if err != nil {
+				return nil, err
+			}
+			pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: Category, Message: string(data)})
+			return nil, nil
+		},
+	})
 }
 
 // A maker makes the record of one package.
 type maker struct {
 	res    *effects.Result
+	full   *effects.Result // res, or what supposes
 	x      *symbols.Index
 	module string // path of the module, or ""
 	ids    map[*symbols.Func]string
 	ifaces map[string]*types.Interface
 }
 
-// Of returns the record of a package.
-func Of(res *effects.Result, pass *analysis.Pass) *Package {
-	m := &maker{res: res, x: res.Index(), ids: make(map[*symbols.Func]string), ifaces: make(map[string]*types.Interface)}
+// Of returns the record of a package. supposed is what would be its result if
+// methods waited that nobody in it knows, or nil: what starts goroutines for them,
+// or tries them again, is recorded for whoever knows.
+func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
+	m := &maker{res: res, full: cmp.Or(supposed, res), x: res.Index(), ids: make(map[*symbols.Func]string), ifaces: make(map[string]*types.Interface)}
 	if pass.Module != nil {
 		m.module = pass.Module.Path
 	}
-	p := &Package{Version: Version, Path: path(pass.Pkg), Main: pass.Pkg.Name() == "main"}
+	p := &Package{Version: Version, Path: symbols.PathOf(pass.Pkg), Main: pass.Pkg.Name() == "main", ForTests: report.IsForTests(pass)}
 	for _, f := range m.x.Funcs {
 		p.Funcs = append(p.Funcs, m.function(f))
 	}
@@ -75,7 +94,7 @@ func Of(res *effects.Result, pass *analysis.Pass) *Package {
 	}
 	for _, imported := range pass.Pkg.Imports() {
 		if m.own(imported) {
-			p.Imports = append(p.Imports, path(imported))
+			p.Imports = append(p.Imports, symbols.PathOf(imported))
 		}
 	}
 	slices.Sort(p.Imports)
@@ -94,12 +113,6 @@ func Of(res *effects.Result, pass *analysis.Pass) *Package {
 	return p
 }
 
-// path returns the import path of a package; its test variant is itself.
-func path(p *types.Package) string {
-	name, _, _ := strings.Cut(p.Path(), " ")
-	return name
-}
-
 // own reports whether a package may be one of the program's own, of which there
 // are records: of the same module, or of one next to it in a workspace. Whoever
 // links finds out.
@@ -110,32 +123,6 @@ func (m *maker) own(p *types.Package) bool {
 	return p == m.x.Pkg || knowledge.Find(p.Path()) == nil
 }
 
-// id returns the name of a declared function or method in the program.
-func id(fn *types.Func) string {
-	fn = fn.Origin()
-	name := fn.Name()
-	if recv := fn.Signature().Recv(); recv != nil {
-		t := recv.Type()
-		if p, ok := types.Unalias(t).(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		if n, ok := types.Unalias(t).(*types.Named); ok {
-			return typeID(n.Obj()) + "." + name
-		}
-	}
-	if fn.Pkg() == nil {
-		return name
-	}
-	return path(fn.Pkg()) + "." + name
-}
-
-func typeID(tn *types.TypeName) string {
-	if tn.Pkg() == nil {
-		return tn.Name()
-	}
-	return path(tn.Pkg()) + "." + tn.Name()
-}
-
 // funcID returns the name of a function of the package, or of a literal in it.
 func (m *maker) funcID(f *symbols.Func) string {
 	if name, ok := m.ids[f]; ok {
@@ -144,14 +131,14 @@ func (m *maker) funcID(f *symbols.Func) string {
 	var name string
 	switch {
 	case f.Obj != nil:
-		name = id(f.Obj)
+		name = symbols.ID(f.Obj)
 		if f.Obj.Name() == "init" || f.Obj.Name() == "_" { // there may be several
 			name += "@" + m.place(f.Node)
 		}
 	case f.Decl() != nil:
 		name = m.funcID(f.Decl()) + "@" + m.place(f.Node)
 	default:
-		name = path(m.x.Pkg) + ".@" + m.place(f.Node)
+		name = symbols.PathOf(m.x.Pkg) + ".@" + m.place(f.Node)
 	}
 	m.ids[f] = name
 	return name
@@ -186,12 +173,13 @@ func (m *maker) function(f *symbols.Func) Func {
 		out.Calls = append(out.Calls, m.calls(f, c)...)
 	}
 	out.Makes = m.makes(f)
+	out.Capped = m.res.Capped(f)
 	return out
 }
 
 // vars is what runs when the variables of the package get their values.
 func (m *maker) vars() Func {
-	out := Func{ID: path(m.x.Pkg) + ".@vars", Name: "variables of " + m.x.Pkg.Name(), At: m.at(m.x.Files[0]), Makes: m.makes(nil)}
+	out := Func{ID: symbols.PathOf(m.x.Pkg) + ".@vars", Name: "variables of " + m.x.Pkg.Name(), At: m.at(m.x.Files[0]), Makes: m.makes(nil)}
 	for _, c := range m.x.Calls {
 		if c.In != nil {
 			continue
@@ -213,9 +201,16 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 	var out []Call
 	fn := c.Func()
 	followed := fn != nil && m.own(fn.Pkg()) // what it does stands in its own record
+	callees := m.res.Callees(c)
+	started := make(map[*symbols.Func]bool)
 	if !followed || c.Mode == symbols.Go {
-		for _, s := range m.res.SpawnsOf(c) {
-			out = append(out, m.around(c, m.spawned(c, s), s.Locals))
+		for _, s := range m.full.SpawnsOf(c) {
+			spawned := m.spawned(c, s)
+			for _, l := range s.Locals {
+				started[l] = true
+				spawned.Joined = spawned.Joined || slices.Contains(callees, l)
+			}
+			out = append(out, m.around(c, spawned, s.Locals))
 		}
 		if c.Mode == symbols.Go && len(out) > 0 {
 			return out
@@ -223,8 +218,8 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 	}
 	call := m.target(Call{At: m.at(c.Expr), Go: c.Mode == symbols.Go, Ctx: m.carried(c)}, c)
 	if !followed && call.Param == "" {
-		for _, l := range m.res.Callees(c) {
-			if id := m.funcID(l); !slices.Contains(call.To, id) {
+		for _, l := range callees {
+			if id := m.funcID(l); !started[l] && !slices.Contains(call.To, id) {
 				call.To = append(call.To, id)
 			}
 		}
@@ -296,7 +291,7 @@ func (m *maker) attempts(f *symbols.Func, c *symbols.Call, followed bool) int {
 	if l := m.res.Layers(c); l.Attempts != 0 && !followed {
 		n = number(l.Attempts)
 	}
-	for _, r := range m.res.Retries(f) {
+	for _, r := range m.full.Retries(f) {
 		if r.Call != c {
 			continue
 		}
@@ -331,12 +326,12 @@ func (m *maker) target(call Call, c *symbols.Call) Call {
 		switch {
 		case recv != nil && types.IsInterface(recv.Type()):
 			if n, ok := types.Unalias(recv.Type()).(*types.Named); ok && m.own(n.Obj().Pkg()) {
-				name := typeID(n.Obj())
+				name := symbols.TypeID(n.Obj())
 				call.Method = name + "." + callee.Name()
-				m.ifaces[name] = n.Underlying().(*types.Interface)
+				m.ifaces[name] = open(n).Underlying().(*types.Interface)
 			}
 		case m.own(callee.Pkg()):
-			call.To = []string{id(callee)}
+			call.To = []string{symbols.ID(callee)}
 		}
 		call.Args = m.args(c)
 		if len(call.To) > 0 || call.Method != "" {
@@ -373,7 +368,7 @@ func (m *maker) args(c *symbols.Call) (list []Arg) {
 		}
 		arg := Arg{Param: i}
 		if fn := m.x.FuncObj(e); fn != nil && m.own(fn.Pkg()) {
-			arg.Funcs = []string{id(fn)}
+			arg.Funcs = []string{symbols.ID(fn)}
 		} else if fs, _ := m.res.Targets(e); len(fs) > 0 {
 			arg.Funcs = m.funcIDs(fs)
 		}
@@ -387,11 +382,11 @@ func (m *maker) args(c *symbols.Call) (list []Arg) {
 // limit says whether something limits what a place starts, but for what is
 // acquired before it.
 func (m *maker) limit(s *fanout.Spawn) string {
-	if s.Limited || m.res.AnyCapped(s) {
+	if s.Limited || m.full.AnyCapped(s) {
 		return "limited"
 	}
 	if s.Group != nil {
-		switch m.res.GroupLimit(s.Call).State {
+		switch m.full.GroupLimit(s.Call).State {
 		case fanout.LimitSet:
 			return "limited"
 		case fanout.LimitUnknown:
@@ -403,7 +398,7 @@ func (m *maker) limit(s *fanout.Spawn) string {
 
 // around says how often a call is made at a time.
 func (m *maker) around(c *symbols.Call, call Call, started []*symbols.Func) Call {
-	for _, l := range m.res.Loops(c.Expr) {
+	for _, l := range m.full.Loops(c.Expr) {
 		switch l.Kind {
 		case fanout.LoopData:
 			call.Each = "item"
@@ -415,7 +410,7 @@ func (m *maker) around(c *symbols.Call, call Call, started []*symbols.Func) Call
 		if l.Of != nil {
 			call.Over = types.ExprString(l.Of)
 		}
-		if call.Go && call.Limit == "" && m.res.Held(c.Expr, l, started) {
+		if call.Go && call.Limit == "" && m.full.Held(c.Expr, l, started) {
 			call.Limit = "limited"
 		}
 		break
@@ -432,7 +427,7 @@ func (m *maker) funcIDs(fs []*symbols.Func) (ids []string) {
 
 func (m *maker) waits(list []waits.Wait) (out []Wait) {
 	for _, w := range list {
-		if !w.Remote() {
+		if !w.Remote() || w.If != nil {
 			continue
 		}
 		wait := Wait{Kind: string(w.Kind), What: w.What, Profile: string(w.Profile), Bound: w.Bound.String(), Via: w.Via, Weak: w.Weak}
@@ -496,7 +491,7 @@ func (m *maker) makes(f *symbols.Func) (list []string) {
 		if l.In != f || l.Type == nil || l.Type.NumMethods() == 0 && !embeds(l.Type) {
 			continue
 		}
-		if name := typeID(l.Type.Obj()); !slices.Contains(list, name) {
+		if name := symbols.TypeID(l.Type.Obj()); !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}
@@ -530,21 +525,38 @@ func (m *maker) types() (list []Type) {
 		if set.Len() == 0 {
 			continue
 		}
-		t := Type{ID: typeID(tn)}
+		t := Type{ID: symbols.TypeID(tn), StandIn: callee.IsDouble(name)}
 		for method := range set.Methods() {
 			fn := method.Obj().(*types.Func)
-			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: signature(fn), Func: id(fn)})
+			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: signature(fn), Func: symbols.ID(fn)})
 		}
 		list = append(list, t)
 	}
 	return list
 }
 
+// open returns a generic type with Any in the place of its parameters.
+func open(n *types.Named) types.Type {
+	params := n.Origin().TypeParams()
+	if params.Len() == 0 {
+		return n
+	}
+	args := make([]types.Type, params.Len())
+	for i := range args {
+		args[i] = types.NewNamed(types.NewTypeName(token.NoPos, nil, Any, nil), types.NewStruct(nil, nil), nil)
+	}
+	t, err := types.Instantiate(nil, n.Origin(), args, false)
+	if err != nil {
+		return n
+	}
+	return t
+}
+
 // signature returns a function's type as two packages write it alike.
 func signature(fn *types.Func) string {
 	sig := fn.Signature()
 	unnamed := types.NewSignatureType(nil, nil, nil, tuple(sig.Params()), tuple(sig.Results()), sig.Variadic())
-	return types.TypeString(unnamed, path)
+	return types.TypeString(unnamed, symbols.PathOf)
 }
 
 // tuple returns t without the names of its variables.
@@ -605,7 +617,7 @@ func (m *maker) routes() (list []Route) {
 		}
 		for _, arg := range c.Expr.Args {
 			if fn := m.x.FuncObj(arg); fn != nil && fn.Pkg() != m.x.Pkg && m.own(fn.Pkg()) {
-				list = append(list, Route{To: id(fn), Route: route})
+				list = append(list, Route{To: symbols.ID(fn), Route: route})
 			}
 		}
 	}

@@ -14,13 +14,15 @@ import (
 )
 
 // Version is that of the schema. A record of another version is refused.
-const Version = 1
+const Version = 2
 
 // A Package is the record of one package.
 type Package struct {
 	Version int    `json:"v"`
 	Path    string `json:"path"`
 	Main    bool   `json:"main,omitempty"`
+	// ForTests is set if it stands in a folder for tests, or for stand-ins.
+	ForTests bool `json:"forTests,omitempty"`
 	// Imports are the packages it imports that may be of the program.
 	Imports []string `json:"imports,omitempty"`
 
@@ -30,6 +32,9 @@ type Package struct {
 	Clients    []Client    `json:"clients,omitempty"`
 	Stores     []Store     `json:"stores,omitempty"`
 	Routes     []Route     `json:"routes,omitempty"`
+
+	// Findings are those that depend on the rest of the program.
+	Findings []Finding `json:"findings,omitempty"`
 }
 
 // A Route is a function of another package that is handed to a router here.
@@ -47,8 +52,10 @@ type Func struct {
 	Name string `json:"name"`
 	At   string `json:"at"` // "file:line"
 	// In is the function that a literal stands in.
-	In    string `json:"in,omitempty"`
-	Entry *Entry `json:"entry,omitempty"`
+	In string `json:"in,omitempty"`
+	// Capped is set if it waits under a limiter only, of its own.
+	Capped bool   `json:"capped,omitempty"`
+	Entry  *Entry `json:"entry,omitempty"`
 	// Carriers are the numbers of its parameters that carry a ctx.
 	Carriers []int    `json:"carriers,omitempty"`
 	Makes    []string `json:"makes,omitempty"` // types of which it makes values
@@ -82,7 +89,8 @@ type Call struct {
 	// Ctx says what the arguments that carry a ctx carry.
 	Ctx []Carried `json:"ctx,omitempty"`
 
-	Go bool `json:"go,omitempty"` // on a goroutine that the function does not wait for
+	Go     bool `json:"go,omitempty"`     // on a goroutine
+	Joined bool `json:"joined,omitempty"` // that the function waits for
 	// Each is what there is one call of: "", "item" or "message".
 	Each string `json:"each,omitempty"`
 	Over string `json:"over,omitempty"` // the collection, as it is written
@@ -160,6 +168,8 @@ type Carried struct {
 // A Type is a type with methods.
 type Type struct {
 	ID string `json:"id"`
+	// StandIn is set if it takes the place of another in tests, by its name.
+	StandIn bool `json:"standIn,omitempty"`
 	// Methods of a pointer to it, promoted ones too.
 	Methods []Method `json:"methods"`
 }
@@ -170,11 +180,14 @@ type Interface struct {
 	Methods []Method `json:"methods"`
 }
 
+// Any stands in signatures for what a type parameter is.
+const Any = "?"
+
 // A Method has a name with its signature, and the function that it is; "" in
 // an interface.
 type Method struct {
 	Name string `json:"name"`
-	Sig  string `json:"sig"`
+	Sig  string `json:"sig"` // with Any in the place of type parameters of an interface
 	Func string `json:"func,omitempty"`
 }
 

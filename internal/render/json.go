@@ -35,6 +35,7 @@ type finding struct {
 	Chain    string `json:"chain,omitempty"` // "f → g": the way to the wait
 	Remedy   string `json:"remedy,omitempty"`
 	Library  string `json:"library,omitempty"` // what it waits on, by name
+	Program  bool   `json:"program,omitempty"` // only the program tells, and none of its packages
 	place
 	Related []related `json:"related,omitempty"` // the chain that leads to the finding
 	// Fixes are alternatives; -fix applies the first.
@@ -108,7 +109,7 @@ func JSON(w io.Writer, opts Options, r *Report) error {
 		}
 		text := f.Text.Short()
 		out.What, out.Why, out.Chain, out.Remedy = text.What, text.Why, text.Chain, text.Remedy
-		out.Library = text.Library
+		out.Library, out.Program = text.Library, f.Program
 		for _, r := range f.Related {
 			out.Related = append(out.Related, related{at(r.Pos, r.End), r.Message})
 		}

@@ -97,7 +97,7 @@ func JUnit(w io.Writer, opts Options, r *Report) error {
 func details(dir string, f *vet.Finding) string {
 	var b strings.Builder
 	text := f.Text.Short()
-	fmt.Fprintf(&b, "%s: %s: %s %s\n", shownPosn(dir, f.Pos), f.Severity(), text.What, report.Mark(f.Category))
+	fmt.Fprintf(&b, "%s: %s: %s %s\n", shownPosn(dir, f.Pos), f.Severity(), text.What, f.Mark())
 	for _, part := range [][2]string{{"why", text.Why}, {"via", text.Chain}, {"help", text.Remedy}} {
 		if part[1] != "" {
 			fmt.Fprintf(&b, "%s: %s\n", part[0], part[1])

@@ -98,6 +98,7 @@ type sarifResult struct {
 	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 	Fingerprints map[string]string `json:"partialFingerprints,omitempty"`
 	Fixes        []sarifFix        `json:"fixes,omitempty"`
+	Properties   *sarifProgram     `json:"properties,omitempty"`
 }
 
 type sarifLocation struct {
@@ -126,6 +127,11 @@ type sarifRegion struct {
 type sarifFix struct {
 	Description sarifMessage  `json:"description"`
 	Changes     []sarifChange `json:"artifactChanges"`
+}
+
+// sarifProgram marks a result of which only the program tells.
+type sarifProgram struct {
+	Program bool `json:"program"`
 }
 
 type sarifChange struct {
@@ -199,6 +205,9 @@ func (s *sarif) result(f *vet.Finding) sarifResult {
 		text += fmt.Sprintf("\n[%s](%d)", escapeLinks(r.Message), i+1)
 	}
 	result.Message.Text = text
+	if f.Program {
+		result.Properties = &sarifProgram{true}
+	}
 	for _, fix := range f.Fixes {
 		if fix, ok := s.fix(fix); ok {
 			result.Fixes = append(result.Fixes, fix)

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
-	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -52,7 +51,7 @@ func Text(w io.Writer, opts Options, r *Report) error {
 func Line(w io.Writer, opts Options, r *Report) error {
 	var buf bytes.Buffer
 	for _, f := range r.Findings {
-		fmt.Fprintf(&buf, "%s: %s: %s %s\n", shownPosn(opts.Dir, f.Pos), f.Severity(), f.Text.Short().What, report.Mark(f.Category))
+		fmt.Fprintf(&buf, "%s: %s: %s %s\n", shownPosn(opts.Dir, f.Pos), f.Severity(), f.Text.Short().What, f.Mark())
 	}
 	_, err := w.Write(buf.Bytes())
 	return err
@@ -102,7 +101,7 @@ func (t *text) step(w *bytes.Buffer, f *vet.Finding, r vet.Related) {
 
 // headline writes the first line, which a terminal would break inside of words.
 func (t *text) headline(w *bytes.Buffer, f *vet.Finding, what string) {
-	posn, severity, mark := shownPosn(t.Dir, f.Pos), f.Severity(), report.Mark(f.Category)
+	posn, severity, mark := shownPosn(t.Dir, f.Pos), f.Severity(), f.Mark()
 	fmt.Fprintf(w, "%s %s ", t.paint(bold, posn+":"), t.paint(severityColor[severity], severity+":"))
 	if t.Width == 0 {
 		fmt.Fprintf(w, "%s %s\n", t.paint(bold, what), t.paint(faint, mark))

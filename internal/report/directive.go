@@ -42,20 +42,31 @@ type nearMiss struct {
 
 // ignored reports whether a directive with a reason ignores f.
 func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
-	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
-	for _, d := range info.directives {
-		if d.kind == f.Kind && d.lines[0] <= line && line <= d.lines[1] {
-			d.used = true
-			return d.reason != ""
-		}
+	d := r.directive(info, f)
+	if d == nil {
+		return false
 	}
-	return false
+	d.used = true
+	return d.reason != ""
+}
+
+// directive returns the directive that covers f, or nil.
+func (r *Reporter) directive(info *fileInfo, f Finding) *directive {
+	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
+	i := slices.IndexFunc(info.directives, func(d *directive) bool { return d.kind == f.Kind && d.lines[0] <= line && line <= d.lines[1] })
+	if i < 0 {
+		return nil
+	}
+	return info.directives[i]
 }
 
 // Done reports directives that name this pass's kinds and are unused or without
 // a reason. Those with an unknown kind, and what only looks like a directive,
 // are reported by the first pass of the suite.
 func (r *Reporter) Done() {
+	if r.sink != nil {
+		return
+	}
 	var all []*directive
 	for _, info := range r.files {
 		if info.quiet {

@@ -78,7 +78,17 @@ type Reporter struct {
 	near  []nearMiss
 	seen  map[string]bool
 	proof *proof.Prover
+	sink  Sink
 }
+
+// A Sink takes findings in place of the driver: those that depend on something,
+// and whether a directive at a place ignores them. See Supposing.
+type Sink func(f Finding, ignoredAt token.Pos)
+
+// Supposing is none that is run: it is the key of a pass's results under which a
+// Sink stands, if what the pass asks supposes something. What a Sink is given has
+// no proof of its fixes, and does not depend on tiers that are asked for.
+var Supposing = &analysis.Analyzer{Name: "supposing"}
 
 type fileInfo struct {
 	quiet, fixable bool
@@ -120,7 +130,7 @@ const GaveUp = "gave-up"
 // GaveUp tells the command, and nobody else, that n questions about the package
 // had no answer within their limits, and so count as unknown.
 func (r *Reporter) GaveUp(n int) {
-	if n > 0 && Options.Parts && len(r.pass.Files) > 0 {
+	if n > 0 && r.sink == nil && Options.Parts && len(r.pass.Files) > 0 {
 		r.pass.Report(analysis.Diagnostic{Pos: r.pass.Files[0].Package, Category: GaveUp, Message: strconv.Itoa(n)})
 	}
 }
@@ -128,7 +138,8 @@ func (r *Reporter) GaveUp(n int) {
 // New returns a reporter for pass. Done must be called when all findings are reported.
 func New(pass *analysis.Pass) *Reporter {
 	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool), proof: proof.New(pass)}
-	tests := isForTests(pass)
+	r.sink, _ = pass.ResultOf[Supposing].(Sink)
+	tests := IsForTests(pass)
 	for _, f := range pass.Files {
 		tf := pass.Fset.File(f.FileStart)
 		name := pass.Fset.Position(f.Package).Filename
@@ -167,6 +178,17 @@ func (r *Reporter) Report(f Finding) {
 		f.Tier = Request
 	}
 	info := r.files[r.pass.Fset.File(f.Range.Pos())]
+	if r.sink != nil {
+		if info != nil && !info.quiet {
+			d := r.directive(info, f)
+			at := token.NoPos
+			if d != nil && d.reason != "" {
+				at = d.comment.Pos()
+			}
+			r.sink(f, at)
+		}
+		return
+	}
 	if info == nil || info.quiet || !r.selected(f.Kind, f.Tier, f.Range.Pos()) {
 		if info != nil && !info.quiet {
 			r.ignored(info, f) // the directive is not in vain
@@ -252,7 +274,7 @@ func (r *Reporter) moved(fixes []analysis.SuggestedFix) bool {
 // passes that join findings before they report them.
 func (r *Reporter) Ignores(f Finding) bool {
 	info := r.files[r.pass.Fset.File(f.Range.Pos())]
-	return info != nil && r.ignored(info, f)
+	return info != nil && r.sink == nil && r.ignored(info, f)
 }
 
 // selected reports whether findings of the kind and tier at pos are asked for.

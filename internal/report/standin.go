@@ -6,9 +6,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// isForTests reports whether the package is there for tests: it stands in a
+// IsForTests reports whether the package is there for tests: it stands in a
 // folder of its module that is, or is a stand-in for what the module works with.
-func isForTests(pass *analysis.Pass) bool {
+func IsForTests(pass *analysis.Pass) bool {
 	if pass.Module == nil || pass.Module.Path == "" {
 		return false
 	}

@@ -669,6 +669,39 @@ func FuncName(fn *types.Func, from *types.Package) string {
 	return "(" + star + qual + name + ")." + fn.Name()
 }
 
+// ID returns the name of a declared function or method in a whole program:
+// "path.F", "path.T.M".
+func ID(fn *types.Func) string {
+	fn = fn.Origin()
+	if recv := fn.Signature().Recv(); recv != nil {
+		t := recv.Type()
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if n, ok := types.Unalias(t).(*types.Named); ok {
+			return TypeID(n.Obj()) + "." + fn.Name()
+		}
+	}
+	if fn.Pkg() == nil {
+		return fn.Name()
+	}
+	return PathOf(fn.Pkg()) + "." + fn.Name()
+}
+
+// TypeID returns the name of a type in a whole program: "path.T".
+func TypeID(tn *types.TypeName) string {
+	if tn.Pkg() == nil {
+		return tn.Name()
+	}
+	return PathOf(tn.Pkg()) + "." + tn.Name()
+}
+
+// PathOf returns the import path of a package; its test variant is itself.
+func PathOf(p *types.Package) string {
+	name, _, _ := strings.Cut(p.Path(), " ")
+	return name
+}
+
 // PathTo returns the nodes whose source holds the interval, innermost first,
 // up to the declaration it stands in.
 func (x *Index) PathTo(start, end token.Pos) []ast.Node {

@@ -36,12 +36,24 @@ type Finding struct {
 	report.Text
 	Related []Related
 	Fixes   []Fix
+	// Program is set if only the program tells, and none of its packages.
+	Program bool
 
 	posn string // as the tool wrote it
 }
 
 // Message is the finding on one line.
-func (f *Finding) Message() string { return report.OneLine(f.Category, f.Text) }
+func (f *Finding) Message() string { return f.Text.String() + " " + f.Mark() }
+
+// Mark names its kind, its tier if that is strict, and whether only the program
+// tells of it: "(blockinginasync/ctx-dropped, program)".
+func (f *Finding) Mark() string {
+	mark := report.Mark(f.Category)
+	if f.Program {
+		mark = strings.TrimSuffix(mark, ")") + ", program)"
+	}
+	return mark
+}
 
 // Severity returns "error", "warning" or "note".
 func (f *Finding) Severity() string { return report.Severity(f.Category) }

@@ -24,6 +24,12 @@ import (
 // process appends one byte. The environment is not part of the cache's key.
 const progressVar = "TIMEOUTLINT_PROGRESS"
 
+// recordsFlag asks the tool for the records of packages.
+const recordsFlag = "records"
+
+// Records is the flag of the tool that asks for the records of packages.
+const Records = "-" + recordsFlag
+
 // IsTool reports whether args are what the go command passes to a vet tool.
 func IsTool(args []string) bool {
 	if len(args) == 0 {
@@ -60,10 +66,10 @@ func Tool(suite []*analysis.Analyzer) {
 	}
 
 	args := os.Args[1:]
-	if hasFlag(args, record.Analyzer.Name) {
-		suite = append(slices.Clip(suite), record.Analyzer)
-	} else {
-		flag.Bool(record.Analyzer.Name, false, "describe packages for a map of the program (written by timeoutlint map)")
+	// Not the name of the analyzer: a flag of that name would turn off the others.
+	flag.Bool(recordsFlag, false, "describe packages for whoever links the program (written by timeoutlint)")
+	if hasFlag(args, recordsFlag) {
+		suite = append(slices.Clip(suite), record.Analyzer(suite))
 	}
 
 	// A required analyzer that fails is named but not quoted in the errors of

@@ -64,6 +64,11 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 			}
 			e.fixed = []Wait{w}
 		}
+		if r.supposes(fn) {
+			if w, ok := r.suppose(c, fn); ok {
+				e.fixed = append(e.fixed, w)
+			}
+		}
 		return e, len(e.local)+len(e.fixed) > 0
 	}
 	var list []Wait
@@ -71,6 +76,11 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		list = r.ofFact(c, fn, fact)
 	} else if r.BySignature(fn) {
 		list = []Wait{r.ofSignature(c, fn)}
+	}
+	if len(list) == 0 && r.supposes(fn) {
+		if w, ok := r.suppose(c, fn); ok {
+			list = []Wait{w}
+		}
 	}
 	if len(list) > 0 && r.mayBound(c) {
 		for i := range list {

@@ -78,7 +78,9 @@ func (r *Analysis) funcEdges(f *symbols.Func) []edge {
 
 // Same reports whether two lists of waits say the same, chains included.
 func Same(a, b []Wait) bool {
-	return slices.EqualFunc(a, b, func(v, w Wait) bool { return v.same(w) && v.hops == w.hops && slices.Equal(v.Via, w.Via) })
+	return slices.EqualFunc(a, b, func(v, w Wait) bool {
+		return v.same(w) && v.hops == w.hops && v.sameMethods(w) && (v.If != nil || slices.Equal(v.Via, w.Via))
+	})
 }
 
 func (r *Analysis) edgeWaits(e edge) []Wait {
@@ -172,8 +174,12 @@ func (r *Analysis) callee(c *symbols.Call) (edge, bool) {
 		if symbols.IsInterfaceMethod(callee) {
 			return r.dynamic(c, callee)
 		}
+		supposed := r.supposedOf(c, callee)
 		if fact := r.Fact(callee); fact != nil && len(fact.Waits) > 0 {
-			return edge{fixed: r.ofFact(c, callee, fact), at: c}, true
+			return edge{fixed: append(r.ofFact(c, callee, fact), supposed...), at: c}, true
+		}
+		if len(supposed) > 0 {
+			return edge{fixed: supposed, at: c}, true
 		}
 		if read, _ := r.Reads(c); read != nil {
 			if row, lib := knowledge.CallOf(read); row != nil {

@@ -42,6 +42,9 @@ type Wait struct {
 	Owned bool
 	// Place says where a database is that is waited for.
 	Place knowledge.Place
+	// If is set where nobody in the package knows whether it is one; see
+	// Suppositions. What is its mark then.
+	If *Supposed
 
 	hops int // functions of this package on the way to it
 }
@@ -51,7 +54,7 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Owned == o.Owned && w.Place == o.Place && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Owned == o.Owned && w.Place == o.Place && (w.If == nil) == (o.If == nil) && slices.Equal(w.Heeds, o.Heeds)
 }
 
 // Remote reports whether it waits on something outside the process. A database
@@ -76,7 +79,12 @@ func Makes(fn *types.Func) bool {
 // Add adds w to a list unless one that decides the same is in it, or too many
 // are; it says whether it did.
 func Add(list []Wait, w Wait) ([]Wait, bool) {
-	if slices.ContainsFunc(list, w.same) {
+	if i := slices.IndexFunc(list, w.same); i >= 0 {
+		if w.If != nil && !list[i].sameMethods(w) {
+			list = slices.Clone(list)
+			list[i] = list[i].join(w)
+			return list, true
+		}
 		return list, false
 	}
 	if len(list) >= 12 {
@@ -318,7 +326,11 @@ func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 		out.hops++
 		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
-			out.Via = Chain(f.Name(), w.Via)
+			if w.If != nil {
+				out.suppose(w.If.of, through(f.Name(), w.If.Set))
+			} else {
+				out.Via = Chain(f.Name(), w.Via)
+			}
 			out.Makes = w.Makes || Makes(f.Obj)
 		}
 		if w.Kind == knowledge.Sleep {

@@ -25,8 +25,9 @@ import (
 type Analysis struct {
 	*callee.Resolver
 
-	tracer *trace.Tracer
-	ended  *ended.Finder
+	tracer   *trace.Tracer
+	supposed *Suppositions // nil unless asked to suppose
+	ended    *ended.Finder
 
 	callWaits map[*symbols.Call][]Wait
 	callEdges map[*symbols.Call][]edge

@@ -33,6 +33,7 @@ type checker struct {
 	r     *report.Reporter
 	debts *debts.Debts
 	cli   bool
+	mark  string // of what the retry in question is supposed to wait on, if that is not known
 	// reported holds the loops, gotos and calls that a kind is reported at already.
 	reported map[site]bool
 	repeated map[*types.Func]*symbols.Call // functions that repeat at once what they are given, and the call that tells
@@ -90,6 +91,8 @@ func run(k *passkit.Kit) {
 
 // retry asks what may be wrong with one retry edge.
 func (c *checker) retry(retry *retries.Retry) {
+	c.mark = c.res.SupposedMark(retry.Call)
+	defer func() { c.mark = "" }()
 	c.noDelay(retry)
 	c.noCap(retry)
 	c.sleepIgnoresCtx(retry)
@@ -110,6 +113,9 @@ func (c *checker) report(f report.Finding, at ast.Node) {
 		return
 	}
 	c.reported[s] = true
+	if c.mark != "" {
+		f.Library = c.mark
+	}
 	c.r.Report(f)
 }
 

@@ -1,0 +1,78 @@
+package vet
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/program"
+	"github.com/timeoutlint/timeoutlint/internal/record"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+// Link links the records of the result, and adds to its findings what only the
+// program knows. A place of which a package says the same is not told of twice.
+// Of some packages without a main package nothing is told, unless they are the
+// whole of a module: nobody knows what the types are that a program makes.
+func (r *Result) Link(whole bool) error {
+	if len(r.Records) == 0 || !whole && !slices.ContainsFunc(r.Records, func(p *record.Package) bool { return p.Main }) {
+		return nil
+	}
+	p, err := program.Link(record.Merge(r.Records))
+	if err != nil {
+		return err
+	}
+	found := p.Findings()
+	if len(found) == 0 {
+		return nil
+	}
+	told, gone := make(map[place]bool), make(map[place]bool)
+	for _, f := range slices.Concat(r.Findings, r.suppressed) {
+		told[place{f.Kind, f.Pos}] = true
+	}
+	for _, f := range found {
+		at := place{f.Kind, parsePosition(f.Pos)}
+		if told[at] {
+			continue
+		}
+		told[at] = true
+		for _, other := range f.Instead {
+			kind, pos, _ := strings.Cut(other, " ")
+			gone[place{kind, parsePosition(pos)}] = true
+		}
+		if f.Ignored == "" {
+			r.Findings = append(r.Findings, ofProgram(f))
+			continue
+		}
+		gone[place{report.Directive, parsePosition(f.Ignored)}] = true // it ignores something after all
+		if f.Tier != report.Strict {
+			ignored := ofProgram(f)
+			ignored.Tier, ignored.Category = report.Ignored, report.Category(f.Kind, report.Ignored)
+			r.suppressed = append(r.suppressed, ignored)
+		}
+	}
+	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool {
+		return gone[place{f.Kind, f.Pos}] && !f.Program
+	})
+	r.Findings = sortFindings(r.Findings)
+	r.Suppressed = len(r.suppressed)
+	return nil
+}
+
+// place is where a finding of a kind stands.
+type place struct {
+	kind string
+	pos  Position
+}
+
+// ofProgram returns a finding of the program as one of its pass.
+func ofProgram(f *program.Finding) *Finding {
+	kind, _ := report.Lookup(f.Kind)
+	out := &Finding{
+		Package: f.Package, Pass: kind.Pass, Category: report.Category(f.Kind, f.Tier), Kind: f.Kind, Tier: f.Tier,
+		Pos: parsePosition(f.Pos), End: parsePosition(f.End), Text: f.Text, Program: true, posn: f.Pos,
+	}
+	for _, rel := range f.Related {
+		out.Related = append(out.Related, Related{parsePosition(rel.Pos), parsePosition(rel.End), rel.Message})
+	}
+	return out
+}
