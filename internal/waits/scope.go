@@ -409,6 +409,9 @@ func (r *Analysis) joinedEdges(c *symbols.Call) []edge {
 		}
 	}
 	if c.Mode == symbols.Go {
+		if r.joinedCall(c) {
+			return r.edges(c)
+		}
 		add(c.Expr.Fun)
 		return list
 	}
@@ -423,6 +426,40 @@ func (r *Analysis) joinedEdges(c *symbols.Call) []edge {
 		}
 	}
 	return list
+}
+
+// joinedCall reports whether the function around go f(…), where f is declared,
+// waits for f: it waits for a group behind it, which f is given or tells that it
+// is done, or receives from a channel that f is given.
+func (r *Analysis) joinedCall(c *symbols.Call) bool {
+	if c.In == nil || c.Func() == nil {
+		return false
+	}
+	x := r.Index()
+	points := r.joinsIn(c.In)
+	i, _ := slices.BinarySearch(points.calls, c.Expr.End())
+	behind := i < len(points.calls)
+	for _, arg := range c.Expr.Args {
+		if behind && isWaitGroup(x.Info.TypeOf(arg)) {
+			return true
+		}
+		if v := x.VarOf(arg); v != nil && symbols.IsChan(v.Type()) && len(points.received[v]) > 0 {
+			return true
+		}
+	}
+	f := x.ByObj[c.Func()]
+	return behind && f != nil && slices.ContainsFunc(f.Calls, func(inner *symbols.Call) bool {
+		fn := inner.Func()
+		return fn != nil && fn.Name() == "Done" && fn.Signature().Recv() != nil && isWaitGroup(fn.Signature().Recv().Type())
+	})
+}
+
+// isWaitGroup reports whether t is a sync.WaitGroup or a pointer to one.
+func isWaitGroup(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return knowledge.IsNamed(t, "sync", "WaitGroup")
 }
 
 // joins reports whether a call waits for goroutines: WaitGroup.Wait, or the
