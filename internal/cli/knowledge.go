@@ -45,7 +45,7 @@ func (c *command) knowledge(paths []string) error {
 		if i > 0 {
 			fmt.Fprintln(c.stdout)
 		}
-		for _, e := range lib.Entries {
+		for _, e := range lib.All {
 			fmt.Fprint(c.stdout, docs.Knowledge(e))
 		}
 	}

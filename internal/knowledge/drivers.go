@@ -62,20 +62,10 @@ func DriverPackage(path string) Place {
 // OpeningOf returns the argument that names, or was made by, the driver of the
 // database that fn opens; false if fn opens none.
 func OpeningOf(fn *types.Func) (driver int, ok bool) {
-	if fn == nil || fn.Pkg() == nil {
-		return 0, false
-	}
-	lib := Find(fn.Pkg().Path())
+	lib := libOf(fn)
 	if lib == nil {
 		return 0, false
 	}
-	sym := Symbol(fn.Origin())
-	for e := range lib.holding() {
-		for _, o := range e.Opens {
-			if slices.Contains(o.Func, sym) {
-				return o.Driver, true
-			}
-		}
-	}
-	return 0, false
+	driver, ok = lib.opens[Symbol(fn.Origin())]
+	return driver, ok
 }

@@ -9,37 +9,13 @@ func GroupOf(fn *types.Func) (*Group, *Lib) {
 	if lib == nil {
 		return nil, nil
 	}
-	sym := Symbol(fn.Origin())
-	for e := range lib.holding() {
-		for i := range e.Groups {
-			g := &e.Groups[i]
-			for _, s := range g.Spawn {
-				if g.Type == "" && s == sym || g.Type != "" && g.Type+"."+s == sym {
-					return g, lib
-				}
-			}
-		}
-	}
-	return nil, lib
+	return lib.spawns[Symbol(fn.Origin())], lib
 }
 
 // Joins reports whether fn waits for everything a group has started.
 func Joins(fn *types.Func) bool {
 	lib := libOf(fn)
-	if lib == nil {
-		return false
-	}
-	sym := Symbol(fn.Origin())
-	for _, e := range lib.Entries {
-		for _, g := range e.Groups {
-			for _, j := range g.Join {
-				if g.Type+"."+j == sym {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return lib != nil && lib.joins[Symbol(fn.Origin())]
 }
 
 // LimiterOf returns the row for a function or method of a limiter, or nil.
@@ -48,18 +24,7 @@ func LimiterOf(fn *types.Func) *Limiter {
 	if lib == nil {
 		return nil
 	}
-	sym := Symbol(fn.Origin())
-	for _, e := range lib.Entries {
-		for i := range e.Limiters {
-			l := &e.Limiters[i]
-			for _, f := range l.Func {
-				if match(f, sym) {
-					return l
-				}
-			}
-		}
-	}
-	return nil
+	return lib.limiters[Symbol(fn.Origin())]
 }
 
 func libOf(fn *types.Func) *Lib {
@@ -75,17 +40,7 @@ func GroupMadeBy(fn *types.Func) *Group {
 	if lib == nil {
 		return nil
 	}
-	sym := Symbol(fn.Origin())
-	for e := range lib.holding() {
-		for i := range e.Groups {
-			for _, n := range e.Groups[i].New {
-				if n == sym {
-					return &e.Groups[i]
-				}
-			}
-		}
-	}
-	return nil
+	return lib.madeBy[Symbol(fn.Origin())]
 }
 
 // GroupRow returns the row of a type that runs functions on goroutines, or nil.
@@ -97,12 +52,5 @@ func GroupRow(n *types.Named) *Group {
 	if lib == nil {
 		return nil
 	}
-	for e := range lib.holding() {
-		for i := range e.Groups {
-			if e.Groups[i].Type == n.Obj().Name() {
-				return &e.Groups[i]
-			}
-		}
-	}
-	return nil
+	return lib.groups[n.Obj().Name()]
 }

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	_ "embed"
 	"go/types"
 	"iter"
@@ -81,14 +82,27 @@ type Lib struct {
 	Streams bool
 	// AnyDriver is set where the database behind it is whatever its driver is for.
 	AnyDriver bool
-	Entries   []*Library // user's first
+	// Rows are the entries that hold for the version looked up, the user's first.
+	Rows []*Library
+	// All are the entries for all versions.
+	All []*Library
 
-	imported     string // the import path it was looked up by
 	calls        map[string]*Call
 	own          map[string]bool // the keys of calls that the user describes
 	patterns     []pattern
 	constructors map[string]*Constructor
+	roles        []typeRole
+	spawns       map[string]*Group // by what starts goroutines: "F", "T.M"
+	joins        map[string]bool   // what waits for a group
+	groups       map[string]*Group // by type, and by what makes one
+	madeBy       map[string]*Group
+	limiters     map[string]*Limiter
+	retriers     map[string]*Retrier
+	schedulers   map[string]*Scheduler
+	opens        map[string]int // the argument that says which driver
 }
+
+type typeRole struct{ pattern, role string }
 
 type pattern struct {
 	text string
@@ -166,39 +180,16 @@ func userFirst(a, b *Library) int {
 
 func newLib(path, imported string, entries []*Library) *Lib {
 	lib := &Lib{
-		Path: path, Entries: entries, imported: imported,
+		Path: path, All: entries,
 		calls: make(map[string]*Call), own: make(map[string]bool), constructors: make(map[string]*Constructor),
+		spawns: make(map[string]*Group), joins: make(map[string]bool), groups: make(map[string]*Group), madeBy: make(map[string]*Group),
+		limiters: make(map[string]*Limiter), retriers: make(map[string]*Retrier), schedulers: make(map[string]*Scheduler), opens: make(map[string]int),
 	}
 	for _, e := range entries {
-		if lib.Name == "" {
-			lib.Name = e.Name
-		}
-		if lib.Profile == "" {
-			lib.Profile = e.Profile
-		}
-		if !e.Holds(imported) {
-			continue // another version's rows
-		}
-		lib.Streams = lib.Streams || e.Streams
-		lib.AnyDriver = lib.AnyDriver || e.AnyDriver
-		for i := range e.Calls {
-			c := &e.Calls[i]
-			for _, f := range c.Func {
-				if strings.Contains(f, "*") {
-					lib.patterns = append(lib.patterns, pattern{f, c, e.own})
-				} else if lib.calls[f] == nil {
-					lib.calls[f] = c
-					lib.own[f] = e.own
-				}
-			}
-		}
-		for i := range e.Constructors {
-			c := &e.Constructors[i]
-			for _, n := range c.New {
-				if lib.constructors[n] == nil {
-					lib.constructors[n] = c
-				}
-			}
+		lib.Name = cmp.Or(lib.Name, e.Name)
+		lib.Profile = cmp.Or(lib.Profile, e.Profile)
+		if e.Holds(imported) { // else another version's rows
+			lib.add(e)
 		}
 	}
 	if lib.Name == "" {
@@ -207,12 +198,83 @@ func newLib(path, imported string, entries []*Library) *Lib {
 	return lib
 }
 
-// holding returns the entries that hold for the version looked up.
-func (l *Lib) holding() iter.Seq[*Library] {
-	return func(yield func(*Library) bool) {
-		for _, e := range l.Entries {
-			if e.Holds(l.imported) && !yield(e) {
-				return
+// add indexes the rows of one entry by symbol. Of several about one, the first counts.
+func (l *Lib) add(e *Library) {
+	l.Rows = append(l.Rows, e)
+	l.Streams = l.Streams || e.Streams
+	l.AnyDriver = l.AnyDriver || e.AnyDriver
+	for i := range e.Calls {
+		c := &e.Calls[i]
+		for _, f := range c.Func {
+			if strings.Contains(f, "*") {
+				l.patterns = append(l.patterns, pattern{f, c, e.own})
+			} else if l.calls[f] == nil {
+				l.calls[f] = c
+				l.own[f] = e.own
+			}
+		}
+	}
+	for i := range e.Constructors {
+		first(l.constructors, &e.Constructors[i], e.Constructors[i].New...)
+	}
+	for _, t := range e.Types {
+		for _, name := range t.Name {
+			l.roles = append(l.roles, typeRole{name, t.Role})
+		}
+	}
+	for i := range e.Groups {
+		g := &e.Groups[i]
+		for _, s := range g.Spawn {
+			first(l.spawns, g, g.method(s))
+		}
+		for _, j := range g.Join {
+			l.joins[g.method(j)] = true
+		}
+		if g.Type != "" {
+			first(l.groups, g, g.Type)
+		}
+		first(l.madeBy, g, g.New...)
+	}
+	for i := range e.Limiters {
+		first(l.limiters, &e.Limiters[i], e.Limiters[i].Func...)
+	}
+	for i := range e.Retriers {
+		first(l.retriers, &e.Retriers[i], e.Retriers[i].Func...)
+	}
+	for i := range e.Schedulers {
+		first(l.schedulers, &e.Schedulers[i], e.Schedulers[i].Func...)
+	}
+	for _, o := range e.Opens {
+		first(l.opens, o.Driver, o.Func...)
+	}
+}
+
+// first notes a row by its names, where none is noted yet.
+func first[R any](rows map[string]R, row R, names ...string) {
+	for _, name := range names {
+		if _, ok := rows[name]; !ok {
+			rows[name] = row
+		}
+	}
+}
+
+// method returns the symbol of a method of the group, or of a function where
+// its row names no type.
+func (g *Group) method(name string) string {
+	if g.Type == "" {
+		return name
+	}
+	return g.Type + "." + name
+}
+
+// Constructors yields the rows of all constructors.
+func (l *Lib) Constructors() iter.Seq[*Constructor] {
+	return func(yield func(*Constructor) bool) {
+		for _, e := range l.Rows {
+			for i := range e.Constructors {
+				if !yield(&e.Constructors[i]) {
+					return
+				}
 			}
 		}
 	}
@@ -328,13 +390,9 @@ func RoleOf(t types.Type) string {
 	if lib == nil {
 		return ""
 	}
-	for _, e := range lib.Entries {
-		for _, row := range e.Types {
-			for _, name := range row.Name {
-				if match(name, n.Obj().Name()) {
-					return row.Role
-				}
-			}
+	for _, r := range lib.roles {
+		if match(r.pattern, n.Obj().Name()) {
+			return r.role
 		}
 	}
 	return ""
@@ -435,42 +493,33 @@ func sameButCtx(a, b *types.Signature) bool {
 // clients whose construction is not visible; nil if there is none. Of several,
 // the first listed counts.
 func (l *Lib) Makes(name string, pkg *types.Package) *Constructor {
-	for e := range l.holding() {
-		for i := range e.Constructors {
-			c := &e.Constructors[i]
-			if c.Makes != "" && c.Makes != MakesClient && c.Makes != MakesPool {
-				continue
-			}
-			if c.Type == name {
+	for c := range l.Constructors() {
+		if c.Makes != "" && c.Makes != MakesClient && c.Makes != MakesPool {
+			continue
+		}
+		if c.Type == name {
+			return c
+		}
+		for _, n := range c.New {
+			if n == name+"{}" {
 				return c
 			}
-			for _, n := range c.New {
-				if n == name+"{}" {
-					return c
-				}
-				if fn, ok := pkg.Scope().Lookup(n).(*types.Func); ok && fn.Signature().Results().Len() > 0 && typeName(fn.Signature().Results().At(0).Type()) == name {
-					return c
-				}
+			if fn, ok := pkg.Scope().Lookup(n).(*types.Func); ok && fn.Signature().Results().Len() > 0 && typeName(fn.Signature().Results().At(0).Type()) == name {
+				return c
 			}
 		}
 	}
 	return nil
 }
 
-// Spawns says what a method that starts goroutines does with its func argument i.
-func (l *Lib) Spawns(fn *types.Func, i int) []When {
-	sym := Symbol(fn.Origin())
-	for _, e := range l.Entries {
-		for _, g := range e.Groups {
-			for _, s := range g.Spawn {
-				if s == sym || g.Type+"."+s == sym {
-					if g.PerElement {
-						return []When{RunEach}
-					}
-					return []When{RunGo}
-				}
-			}
-		}
+// Spawns says what a method that starts goroutines does with its func argument.
+func (l *Lib) Spawns(fn *types.Func) []When {
+	g := l.spawns[Symbol(fn.Origin())]
+	switch {
+	case g == nil:
+		return nil
+	case g.PerElement:
+		return []When{RunEach}
 	}
-	return nil
+	return []When{RunGo}
 }

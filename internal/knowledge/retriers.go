@@ -1,9 +1,6 @@
 package knowledge
 
-import (
-	"go/types"
-	"slices"
-)
+import "go/types"
 
 // Matches reports whether symbol sym ("F", "T.M") matches pattern p of a row.
 func Matches(p, sym string) bool { return match(p, sym) }
@@ -15,24 +12,13 @@ func RetrierOf(fn *types.Func) (*Retrier, *Lib) {
 	if lib == nil {
 		return nil, nil
 	}
-	sym := Symbol(fn.Origin())
-	for e := range lib.holding() {
-		for i := range e.Retriers {
-			row := &e.Retriers[i]
-			for _, name := range row.Func {
-				if match(name, sym) {
-					return row, lib
-				}
-			}
-		}
-	}
-	return nil, lib
+	return lib.retriers[Symbol(fn.Origin())], lib
 }
 
 // BadSettings returns the settings of a library that turn off what they are for.
 func (l *Lib) BadSettings() []BadSetting {
 	var list []BadSetting
-	for e := range l.holding() {
+	for _, e := range l.Rows {
 		for _, row := range e.Retriers {
 			list = append(list, row.Bad...)
 		}
@@ -48,13 +34,5 @@ func SchedulerOf(fn *types.Func) (*Scheduler, *Lib) {
 	if lib == nil {
 		return nil, nil
 	}
-	sym := Symbol(fn.Origin())
-	for e := range lib.holding() {
-		for i := range e.Schedulers {
-			if row := &e.Schedulers[i]; slices.Contains(row.Func, sym) {
-				return row, lib
-			}
-		}
-	}
-	return nil, lib
+	return lib.schedulers[Symbol(fn.Origin())], lib
 }

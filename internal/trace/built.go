@@ -223,11 +223,9 @@ func (t *Tracer) CallBuilt(call *ast.CallExpr, lib *knowledge.Lib) Built {
 	}
 	for _, arg := range call.Args {
 		if opt, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
-			for _, e := range lib.Entries {
-				for i := range e.Constructors {
-					if t.builtOption(&b, &e.Constructors[i], opt) {
-						break
-					}
+			for row := range lib.Constructors() {
+				if t.builtOption(&b, row, opt) {
+					break
 				}
 			}
 		}

@@ -50,7 +50,7 @@ func (t *Tracer) clientBase(e ast.Expr) ast.Expr {
 // sameLibrary reports whether an entry describes both packages: each may have
 // entries of its own besides.
 func sameLibrary(a, b *knowledge.Lib) bool {
-	return slices.ContainsFunc(a.Entries, func(e *knowledge.Library) bool { return slices.Contains(b.Entries, e) })
+	return slices.ContainsFunc(a.Rows, func(e *knowledge.Library) bool { return slices.Contains(b.Rows, e) })
 }
 
 func namedOf(t types.Type) *types.Named {
@@ -761,15 +761,13 @@ func (t *Tracer) CallOption(call *ast.CallExpr, lib *knowledge.Lib) bool {
 		if fn == nil {
 			continue
 		}
-		for _, e := range lib.Entries {
-			for i := range e.Constructors {
-				for _, set := range e.Constructors[i].SetBy {
-					if set.Option == "" || set.Inherits || !isOption(set.Option, fn) {
-						continue
-					}
-					if val := t.X.Arg(opt, set.Arg); val != nil && t.Duration(val).Bounded() != No {
-						return true
-					}
+		for row := range lib.Constructors() {
+			for _, set := range row.SetBy {
+				if set.Option == "" || set.Inherits || !isOption(set.Option, fn) {
+					continue
+				}
+				if val := t.X.Arg(opt, set.Arg); val != nil && t.Duration(val).Bounded() != No {
+					return true
 				}
 			}
 		}

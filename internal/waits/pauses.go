@@ -144,7 +144,7 @@ func rowPauses(fn *types.Func) (p facts.Pause, ok bool) {
 				return facts.Receives, true
 			}
 		}
-		if lib != nil && isLimiter(lib, fn) {
+		if l := knowledge.LimiterOf(fn); l != nil && (l.Does == "rate" || l.Does == "acquire") {
 			return facts.Pauses, true
 		}
 		if row != nil && row.Waits != "" {
@@ -152,23 +152,6 @@ func rowPauses(fn *types.Func) (p facts.Pause, ok bool) {
 		}
 	}
 	return facts.NoPause, false
-}
-
-func isLimiter(lib *knowledge.Lib, fn *types.Func) bool {
-	sym := knowledge.Symbol(fn)
-	for _, e := range lib.Entries {
-		for _, l := range e.Limiters {
-			if l.Does != "rate" && l.Does != "acquire" {
-				continue
-			}
-			for _, name := range l.Func {
-				if knowledge.Matches(name, sym) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // BodyPauses says how the body of f may pause.

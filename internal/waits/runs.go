@@ -41,7 +41,7 @@ func (r *Analysis) Runs(c *symbols.Call, i int) []knowledge.When {
 		return list
 	}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
-		return lib.Spawns(fn, i)
+		return lib.Spawns(fn)
 	}
 	return nil
 }

@@ -476,18 +476,7 @@ func (r *Analysis) joins(c *symbols.Call) bool {
 			}
 		}
 	}
-	lib := knowledge.Find(fn.Pkg().Path())
-	if lib == nil {
-		return false
-	}
-	for _, e := range lib.Entries {
-		for _, g := range e.Groups {
-			if recv := fn.Signature().Recv(); recv != nil && slices.Contains(g.Join, fn.Name()) && knowledge.Symbol(fn) == g.Type+"."+fn.Name() {
-				return true
-			}
-		}
-	}
-	return false
+	return knowledge.Joins(fn)
 }
 
 // Callees returns the functions of this package that a call runs before it returns.

@@ -79,11 +79,9 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 	}
 	remedy := "run an http.Server with ReadHeaderTimeout"
 	if recv := symbols.Receiver(call.Expr); recv != nil && call.Func().Signature().Recv() != nil && !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
-		for _, e := range lib.Entries {
-			for _, cons := range e.Constructors {
-				if cons.Makes == knowledge.MakesServer && len(cons.SetBy) > 0 {
-					remedy = "set " + settingName(cons.SetBy[0])
-				}
+		for cons := range lib.Constructors() {
+			if cons.Makes == knowledge.MakesServer && len(cons.SetBy) > 0 {
+				remedy = "set " + settingName(cons.SetBy[0])
 			}
 		}
 	}
