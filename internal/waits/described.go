@@ -51,6 +51,24 @@ func (r *Analysis) findDescribed(fn *types.Func) *types.Func {
 			}
 		}
 	}
+	return r.ofServer(fn, iface)
+}
+
+// ofServer returns the method of http.Server that fn stands for, a method of an
+// interface that has another one of it too: ListenAndServe beside Shutdown.
+func (r *Analysis) ofServer(fn *types.Func, iface *types.Interface) *types.Func {
+	for _, pkg := range r.Pass.Pkg.Imports() {
+		tn, ok := pkg.Scope().Lookup("Server").(*types.TypeName)
+		if pkg.Path() != "net/http" || !ok || iface.NumMethods() < 2 || !types.Implements(types.NewPointer(tn.Type()), iface) {
+			continue
+		}
+		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(tn.Type()), true, fn.Pkg(), fn.Name())
+		if m, ok := obj.(*types.Func); ok {
+			if row, _ := knowledge.CallOf(m); row != nil && row.Waits == knowledge.Network && row.Bound == knowledge.ByCtx {
+				return m
+			}
+		}
+	}
 	return nil
 }
 
