@@ -1,0 +1,36 @@
+// Package run has goroutines that send to somebody who may have left. What the
+// fixes make of them is run.
+package run
+
+import (
+	"context"
+	"time"
+)
+
+// Left gives up with its ctx.
+func Left(ctx context.Context, work func() string) (string, error) {
+	done := make(chan string)
+	go func() {
+		done <- work() // want `the send to done blocks forever once Left has left`
+	}()
+	select {
+	case s := <-done:
+		return s, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// Late gives up after a second.
+func Late(ctx context.Context, work func() string) (string, error) {
+	done := make(chan string)
+	go func() {
+		done <- work() // want `the send to done blocks forever once Late has left`
+	}()
+	select {
+	case s := <-done:
+		return s, nil
+	case <-time.After(time.Second):
+		return "", context.DeadlineExceeded
+	}
+}
