@@ -22,7 +22,7 @@ func TestDefault(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, brokendeadline.Analyzer, "brokendeadline/steps")
+	passtest.Strict(t, brokendeadline.Analyzer, "brokendeadline/steps", "brokendeadline/odd")
 }
 
 func TestTerminates(t *testing.T) { passtest.Terminates(t, brokendeadline.Analyzer) }
