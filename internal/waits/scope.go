@@ -167,6 +167,9 @@ func (r *Analysis) scopeOf(f *symbols.Func) *Scope {
 			}
 		}
 	}
+	if s == nil {
+		s = r.ownScope(f)
+	}
 	if s == nil && e != nil && f.Params().Len() > 0 {
 		// A stream, a session; or an entry of a class that has no ctx.
 		s = &Scope{Fn: f, Param: f.Params().At(f.Params().Len() - 1), Row: row, Suffix: "?"}
@@ -187,6 +190,42 @@ func (r *Analysis) scopeOf(f *symbols.Func) *Scope {
 	}
 	r.scopes[f] = s
 	return s
+}
+
+// ownScope returns the ctx of the first parameter of f that is a context of a
+// type of this module: a struct or an interface that embeds context.Context. It
+// ends as the embedded one does, unless the type has methods of its own for that.
+func (r *Analysis) ownScope(f *symbols.Func) *Scope {
+	for p := range f.Params().Variables() {
+		n := symbols.NamedOf(p.Type())
+		if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() != r.Pass.Pkg && !r.InModule(n.Obj().Pkg()) {
+			continue
+		}
+		if promoted, ok := isOwnContext(p.Type()); ok {
+			return &Scope{Fn: f, Param: p, Ends: promoted}
+		}
+	}
+	return nil
+}
+
+// isOwnContext reports whether t has the methods of context.Context, and
+// whether those that say when it ends are those of that interface itself.
+func isOwnContext(t types.Type) (promoted, ok bool) {
+	promoted = true
+	for _, name := range []string{"Deadline", "Done", "Err", "Value"} {
+		m, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
+		fn, isFunc := m.(*types.Func)
+		if !isFunc {
+			return false, false
+		}
+		if res := fn.Signature().Results(); name == "Done" && (res.Len() != 1 || !symbols.IsChan(res.At(0).Type())) {
+			return false, false
+		}
+		if recv := fn.Signature().Recv(); name != "Value" && (recv == nil || !knowledge.IsContext(recv.Type())) {
+			promoted = false
+		}
+	}
+	return promoted, true
 }
 
 func hasContextMethod(t types.Type) bool {
