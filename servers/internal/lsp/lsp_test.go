@@ -44,7 +44,7 @@ func TestEdit(t *testing.T) {
 	s.until("registered", func() bool { return len(s.watched) == 2 })
 	s.open(name)
 	d := s.diagnostics(name, 1)[0]
-	if d.Code != protocol.String("defaulttimeout/http-client") || d.Range.Start.Line != 5 || d.Severity != protocol.DiagnosticSeverityWarning ||
+	if d.Code != protocol.String("defaulttimeout/http-client") || d.Range.Start.Line != 5 || d.Severity != protocol.DiagnosticSeverityError ||
 		!strings.HasSuffix(string(d.CodeDescription.Href), "/doc/rules/http-client.md") || !strings.Contains(string(d.Message.(protocol.String)), "\nwhy: ") {
 		t.Errorf("got %+v", d)
 	}
