@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -127,6 +129,65 @@ func TestTenDocuments(t *testing.T) {
 	}
 }
 
+// An answer that streams for longer than the WriteTimeout of its server ends in
+// the middle.
+func TestLongAnswer(t *testing.T) {
+	t.Parallel()
+	services := start(t, fake.Options{Service: 20 * time.Millisecond, Word: 400 * time.Millisecond})
+	b, f := newBroken(t, services, slog.New(slog.DiscardHandler)), newFixed(t, services, fixed.Options{})
+	if report := f.Ingest(t.Context(), services.Documents(1)); report.Stored != 1 {
+		t.Fatalf("%d of 1 documents stored", report.Stored)
+	}
+	for name, srv := range map[string]*http.Server{"broken": b.(*broken.Service).Server(""), "fixed": f.(*fixed.Service).Server("")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			go srv.Serve(l)
+			t.Cleanup(func() { srv.Close() })
+			resp, err := http.Get("http://" + l.Addr().String() + "/answer/stream?q=station+0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			got, err := io.ReadAll(resp.Body)
+			whole := err == nil && strings.Contains(string(got), fake.Text(0))
+			if whole != (name == "fixed") {
+				t.Errorf("%q, %v", got, err)
+			}
+			if name == "broken" && !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Errorf("ended with %v, want %v", err, io.ErrUnexpectedEOF)
+			}
+		})
+	}
+}
+
+// What a handler leaves behind on the context of its request is cut off.
+func TestQuestionsAreCounted(t *testing.T) {
+	t.Parallel()
+	const asked = 3
+	services := start(t, fake.Options{Service: 100 * time.Millisecond})
+	requests := &requestErrors{tally: make(ragservice.Tally)}
+	b, f := newBroken(t, services, slog.New(requests)), newFixed(t, services, fixed.Options{})
+	f.Ingest(t.Context(), services.Documents(1))
+	for range asked {
+		request(t, b, http.MethodGet, "/answer?q=station+0", nil)
+		request(t, f, http.MethodGet, "/answer?q=station+0", nil)
+	}
+	f.Close() // waits
+	if n := f.(*fixed.Service).Counted(); n != asked {
+		t.Errorf("fixed: %d of %d questions counted", n, asked)
+	}
+	for requests.count("context canceled") < asked && b.(*broken.Service).Counted() == 0 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if n := b.(*broken.Service).Counted(); n != 0 {
+		t.Errorf("broken: %d of %d questions counted", n, asked)
+	}
+}
+
 // The first requests of each kind are turned away, whichever batch they are of.
 func TestFixedIsTurnedAway(t *testing.T) {
 	t.Parallel()
@@ -235,6 +296,13 @@ type requestErrors struct {
 func (*requestErrors) Enabled(context.Context, slog.Level) bool { return true }
 func (r *requestErrors) WithAttrs([]slog.Attr) slog.Handler     { return r }
 func (r *requestErrors) WithGroup(string) slog.Handler          { return r }
+
+// count returns how many of the errors contain the text.
+func (r *requestErrors) count(text string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.tally.Contains(text)
+}
 
 func (r *requestErrors) Handle(_ context.Context, record slog.Record) error {
 	record.Attrs(func(attr slog.Attr) bool {

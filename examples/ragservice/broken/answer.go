@@ -39,6 +39,38 @@ func chatParams(question string, passages []string) openai.ChatCompletionNewPara
 	}
 }
 
+// count asks the model what a question is about, and counts it.
+func (s *Service) count(ctx context.Context, question string) error {
+	resp, err := s.llm.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{
+		Model: ragservice.ChatModel,
+		Messages: []openai.ChatCompletionMessageParamUnion{
+			openai.SystemMessage("You say in one word what a question is about."),
+			openai.UserMessage(question),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if len(resp.Choices) == 0 {
+		return errors.New("the model has no answer")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.topics[resp.Choices[0].Message.Content]++
+	return nil
+}
+
+// Counted returns how many questions have been counted.
+func (s *Service) Counted() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, asked := range s.topics {
+		n += asked
+	}
+	return n
+}
+
 func (s *Service) retrieve(ctx context.Context, question string) ([]string, error) {
 	vector, err := s.questionVector(ctx, question)
 	if err != nil {

@@ -39,11 +39,18 @@ func (s *Service) handleIngest(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Service) handleAnswer(w http.ResponseWriter, r *http.Request) {
-	answer, err := s.Answer(r.Context(), r.FormValue("q"))
+	question := r.FormValue("q")
+	answer, err := s.Answer(r.Context(), question)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
 	}
+	// Nobody has to wait for the statistics.
+	go func() {
+		if err := s.count(r.Context(), question); err != nil {
+			s.log.Warn("question not counted", "err", err)
+		}
+	}()
 	writeJSON(w, map[string]string{"answer": answer})
 }
 

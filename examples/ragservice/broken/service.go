@@ -25,6 +25,7 @@ type Service struct {
 
 	mu      sync.Mutex
 	vectors map[string][]float32 // of questions that were asked before
+	topics  map[string]int       // what people ask about, and how often
 }
 
 // New connects to the dependencies and creates the collection.
@@ -57,6 +58,7 @@ func New(cfg ragservice.Config) (*Service, error) {
 		),
 		store:   &store{client: client, collection: cfg.Collection},
 		vectors: make(map[string][]float32),
+		topics:  make(map[string]int),
 	}
 	if err := s.store.create(); err != nil {
 		client.Close()
@@ -84,8 +86,13 @@ func (s *Service) Close() error {
 	return s.store.client.Close()
 }
 
+// Server returns a server of the API on addr.
+func (s *Service) Server(addr string) *http.Server {
+	// An answer takes a second. Whoever has not got it after three is gone.
+	return &http.Server{Addr: addr, Handler: s.Handler(), WriteTimeout: 3 * time.Second}
+}
+
 // ListenAndServe serves the API on addr.
 func (s *Service) ListenAndServe(addr string) error {
-	srv := &http.Server{Addr: addr, Handler: s.Handler()}
-	return srv.ListenAndServe()
+	return s.Server(addr).ListenAndServe()
 }

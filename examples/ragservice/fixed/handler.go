@@ -33,10 +33,22 @@ func (s *Service) handleIngest(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Service) handleAnswer(w http.ResponseWriter, r *http.Request) {
-	answer, err := s.Answer(r.Context(), r.FormValue("q"))
+	question := r.FormValue("q")
+	answer, err := s.Answer(r.Context(), question)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
+	}
+	// The statistics do without a question rather than have anybody wait.
+	if s.counting.TryAcquire(1) {
+		s.counts.Go(func() {
+			defer s.counting.Release(1)
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.opts.ChatTimeout)
+			defer cancel()
+			if err := s.count(ctx, question); err != nil {
+				s.log.WarnContext(ctx, "question not counted", "err", err)
+			}
+		})
 	}
 	writeJSON(w, map[string]string{"answer": answer})
 }

@@ -86,8 +86,12 @@ type Service struct {
 	retry   retrier
 	batches *semaphore.Weighted
 
+	counting *semaphore.Weighted // questions that are being counted
+	counts   sync.WaitGroup
+
 	mu      sync.Mutex
 	vectors map[string][]float32 // of questions that were asked before
+	topics  map[string]int       // what people ask about, and how often
 }
 
 // New connects to the dependencies and creates the collection.
@@ -130,6 +134,9 @@ func New(ctx context.Context, cfg ragservice.Config, opts Options) (*Service, er
 		retry:   retrier{attempts: opts.Attempts, base: opts.BaseDelay, max: opts.MaxDelay, log: cfg.Logger},
 		batches: semaphore.NewWeighted(int64(opts.Concurrency)),
 		vectors: make(map[string][]float32),
+
+		counting: semaphore.NewWeighted(int64(opts.Concurrency)),
+		topics:   make(map[string]int),
 	}
 	if err := s.retry.do(ctx, s.store.create); err != nil {
 		client.Close()
@@ -138,20 +145,28 @@ func New(ctx context.Context, cfg ragservice.Config, opts Options) (*Service, er
 	return s, nil
 }
 
-// Close closes the connections to the dependencies.
+// Close waits for what was left behind, and closes the connections to the
+// dependencies.
 func (s *Service) Close() error {
+	s.counts.Wait()
 	return s.store.client.Close()
 }
 
-// ListenAndServe serves the API on addr until ctx ends.
-func (s *Service) ListenAndServe(ctx context.Context, addr string) error {
-	srv := &http.Server{
+// Server returns a server of the API on addr. It has no WriteTimeout, which would
+// cut answers that stream: each handler ends in time.
+func (s *Service) Server(addr string) *http.Server {
+	return &http.Server{
 		Addr:              addr,
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute, // an upload
 		IdleTimeout:       2 * time.Minute,
 	}
+}
+
+// ListenAndServe serves the API on addr until ctx ends.
+func (s *Service) ListenAndServe(ctx context.Context, addr string) error {
+	srv := s.Server(addr)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.ListenAndServe() }()
 	select {

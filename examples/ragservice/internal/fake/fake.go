@@ -27,6 +27,7 @@ type Options struct {
 	Queue       int           // requests that may wait for a slot, others get a 429; 0: 256, negative: none
 	RetryAfter  time.Duration // told to a client with a 429; 0: 500ms
 	RejectFirst int           // requests that get a 429 whatever the load
+	Word        time.Duration // between the words of an answer that streams
 }
 
 func (o Options) withDefaults() Options {
@@ -54,6 +55,7 @@ type Services struct {
 	qdrant *gate
 	webL   net.Listener
 	rpcL   net.Listener
+	word   time.Duration
 	done   chan struct{}
 	wg     sync.WaitGroup
 }
@@ -66,6 +68,7 @@ func Start(o Options) (*Services, error) {
 		store:  store{collections: make(map[string]collection)},
 		openai: newGate(o, done),
 		qdrant: newGate(o, done),
+		word:   o.Word,
 		done:   done,
 	}
 

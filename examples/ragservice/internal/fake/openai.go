@@ -105,7 +105,7 @@ func (s *Services) chatCompletions(w http.ResponseWriter, r *http.Request) {
 	}
 	text := answer(req.Messages[len(req.Messages)-1].Content)
 	if req.Stream {
-		stream(w, req.Model, text)
+		stream(w, req.Model, text, s.word)
 		return
 	}
 	reply(w, map[string]any{
@@ -128,7 +128,7 @@ func answer(prompt string) string {
 	return "According to the documents: " + first
 }
 
-func stream(w http.ResponseWriter, model, text string) {
+func stream(w http.ResponseWriter, model, text string, pause time.Duration) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	chunk := func(delta map[string]string, finish any) {
 		b, err := json.Marshal(map[string]any{
@@ -148,6 +148,7 @@ func stream(w http.ResponseWriter, model, text string) {
 	}
 	for word := range strings.SplitAfterSeq(text, " ") {
 		chunk(map[string]string{"content": word}, nil)
+		time.Sleep(pause)
 	}
 	chunk(map[string]string{}, "stop")
 	fmt.Fprint(w, "data: [DONE]\n\n")
