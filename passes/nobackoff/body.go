@@ -107,19 +107,7 @@ func (c *checker) readsField(e ast.Expr, resp string) bool {
 // bodyNotRewound: the body of a request is read by the first attempt; the
 // others send what is left of it, nothing.
 func (c *checker) bodyNotRewound(retry *retries.Retry) {
-	fn := retry.Call.Func()
-	if fn == nil || !isDo(fn) || len(retry.Call.Expr.Args) != 1 {
-		return
-	}
-	req := c.x.VarOf(retry.Call.Expr.Args[0])
-	if req == nil || req.IsField() || c.x.ParamOf[req] != nil {
-		return
-	}
-	as := c.x.Assigns(req)
-	if len(as) != 1 || as[0].Value == nil {
-		return
-	}
-	made, body := c.newRequest(as[0].Value)
+	made, body, req := c.sentBody(retry)
 	if body == nil {
 		return
 	}
@@ -128,10 +116,13 @@ func (c *checker) bodyNotRewound(retry *retries.Retry) {
 	var name string
 	if inLoop { // the request is new, its reader is not
 		v := c.x.VarOf(body)
-		if v == nil || v.IsField() || c.x.ParamOf[v] != nil || len(c.x.Assigns(v)) != 1 || begin <= v.Pos() && v.Pos() < end {
+		if v == nil || v.IsField() || begin <= v.Pos() && v.Pos() < end {
 			return
 		}
-		if !c.isReader(v.Type()) || c.usedOtherwise(v, made, retry) {
+		if as := c.x.Assigns(v); c.x.ParamOf[v] == nil && len(as) != 1 || c.x.ParamOf[v] != nil && len(as) > 0 {
+			return
+		}
+		if !isDrained(v.Type()) || c.usedOtherwise(v, made, retry) {
 			return
 		}
 		name = v.Name()
@@ -150,10 +141,36 @@ func (c *checker) bodyNotRewound(retry *retries.Retry) {
 		},
 		Related: append(c.related(retry, retry.Path), analysis.RelatedInformation{Pos: made.Pos(), End: made.End(), Message: "the request is made here"}),
 	}
-	if !inLoop && c.rewinds(body) {
+	if !inLoop && rewinds(c.pass.TypesInfo.TypeOf(body)) {
 		f.Fixes = c.fixRewind(retry.Call, req.Name())
 	}
 	c.report(f, retry.Call.Expr)
+}
+
+// sentBody returns the call that makes the request of an attempt, its body, and
+// the variable it is kept in, where these are in sight. What Post sends it makes
+// itself, anew for each attempt.
+func (c *checker) sentBody(retry *retries.Retry) (made *ast.CallExpr, body ast.Expr, req *types.Var) {
+	fn, args := retry.Call.Func(), retry.Call.Expr.Args
+	switch {
+	case fn == nil:
+	case isPost(fn) && len(args) == 3:
+		return retry.Call.Expr, args[2], nil
+	case isDo(fn) && len(args) == 1:
+		req = c.x.VarOf(args[0])
+		if req == nil || req.IsField() || c.x.ParamOf[req] != nil {
+			return nil, nil, nil
+		}
+		if as := c.x.Assigns(req); len(as) == 1 && as[0].Value != nil {
+			made, body = c.newRequest(as[0].Value)
+			return made, body, req
+		}
+	}
+	return nil, nil, nil
+}
+
+func isPost(fn *types.Func) bool {
+	return fn.Pkg() != nil && fn.Pkg().Path() == "net/http" && (knowledge.Symbol(fn) == "Client.Post" || knowledge.Symbol(fn) == "Post")
 }
 
 func isDo(fn *types.Func) bool {
@@ -179,7 +196,7 @@ func (c *checker) newRequest(e ast.Expr) (*ast.CallExpr, ast.Expr) {
 		return nil, nil
 	}
 	if v := c.x.VarOf(body); v != nil {
-		if v.Name() == "NoBody" || c.x.ParamOf[v] != nil {
+		if v.Name() == "NoBody" {
 			return nil, nil
 		}
 		// var body io.Reader, given a reader on some paths only.
@@ -220,16 +237,21 @@ func (c *checker) roundOf(retry *retries.Retry) (begin, end token.Pos) {
 	return c.res.RoundBegins(retry), retry.Back.End()
 }
 
-func (c *checker) isReader(t types.Type) bool {
-	p, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	return knowledge.IsNamed(p.Elem(), "bytes", "Reader") || knowledge.IsNamed(p.Elem(), "bytes", "Buffer") || knowledge.IsNamed(p.Elem(), "strings", "Reader")
+// isDrained reports whether t is a reader that has nothing left when it has
+// been read once.
+func isDrained(t types.Type) bool {
+	return rewinds(t) || pointsTo(t, "os", "File") || pointsTo(t, "bufio", "Reader") || pointsTo(t, "io", "PipeReader") || pointsTo(t, "io", "SectionReader")
 }
 
-// rewinds reports whether net/http gives a request with that body a GetBody.
-func (c *checker) rewinds(body ast.Expr) bool { return c.isReader(c.pass.TypesInfo.TypeOf(body)) }
+// rewinds reports whether net/http gives a request with a body of type t a GetBody.
+func rewinds(t types.Type) bool {
+	return pointsTo(t, "bytes", "Reader") || pointsTo(t, "bytes", "Buffer") || pointsTo(t, "strings", "Reader")
+}
+
+func pointsTo(t types.Type, path, name string) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && knowledge.IsNamed(p.Elem(), path, name)
+}
 
 // fixRewind gives the request a fresh body before it is sent:
 //

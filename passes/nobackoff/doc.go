@@ -251,8 +251,9 @@
 //
 // # Kind body-not-rewound
 //
-// Reported at the Do that sends a request again whose body has been read: the
-// request, or the reader it was made from, is made before the loop.
+// Reported at the Do or Post that sends again what has been read: the request,
+// or the reader it is made from, is made before the loop, or comes in as a
+// parameter: a file, a buffer, another reader of the standard library.
 //
 // In production: "http: ContentLength=42 with Body length 0" from net/http's
 // transport, or an empty document that the server refuses with 400, on the
@@ -269,8 +270,9 @@
 // The fix gives the request a fresh body by GetBody, which NewRequest sets for
 // the readers of bytes and strings.
 //
-// Deliberately not reported: bodies that may be nil, requests that come in as
-// a parameter, and loops that do anything else with the request or its reader.
+// Deliberately not reported: bodies that may be nil or are of an interface type,
+// requests that come in as a parameter, and loops that do anything else with the
+// request or its reader.
 //
 // Suppress with //timeoutlint:ignore body-not-rewound -- reason.
 //
