@@ -279,7 +279,9 @@ type Constructor struct {
 	// Type is the type that carries the facts, where it is not the result's own.
 	Type string `yaml:"type"`
 	// Timeout is its default: "none", "inherits" (that of the client handed
-	// over), "ctx" (calls take a ctx and nothing else bounds them), or a Go duration.
+	// over), "ctx" (calls take a ctx and nothing else bounds them), "carried" (that
+	// of the HTTP client that its ctx holds as a value, none without one), or a Go
+	// duration.
 	Timeout string `yaml:"timeout"`
 	// Header is set if the default only bounds the wait for response headers.
 	Header bool `yaml:"header_only"`

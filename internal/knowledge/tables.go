@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "cdfb9b023c42e0c8"
+const Digest = "3ef0f3e37edf7723"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2438,7 +2438,7 @@ var libraries = []Library{
 		}},
 	{Package: "golang.org/x/oauth2", Name: "OAuth2", Profile: "http", Source: "golang.org/x/oauth2@v0.38.0",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "Config.Client"},
+			{New: []string{"NewClient", "Config.Client"}, Timeout: "carried",
 				SetBy: []Setting{
 					{Field: "Timeout"},
 				}},
@@ -2448,6 +2448,27 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"TokenSource"}, Role: "token-source"},
+		}},
+	{Package: "golang.org/x/oauth2/clientcredentials", Name: "OAuth2", Profile: "http", Source: "golang.org/x/oauth2@v0.38.0",
+		Constructors: []Constructor{
+			{New: []string{"Config.Client"}, Timeout: "carried",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		}},
+	{Package: "golang.org/x/oauth2/jwt", Name: "OAuth2", Profile: "http", Source: "golang.org/x/oauth2@v0.38.0",
+		Constructors: []Constructor{
+			{New: []string{"Config.Client"}, Timeout: "carried",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
+		}},
+	{Package: "golang.org/x/oauth2/google", Name: "Google OAuth2", Profile: "http", Source: "golang.org/x/oauth2@v0.38.0",
+		Constructors: []Constructor{
+			{New: []string{"DefaultClient"}, Timeout: "carried",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+				}},
 		}},
 	{Package: "golang.org/x/crypto/ssh", Name: "SSH", Profile: "dial", Source: "golang.org/x/crypto@v0.59.0",
 		Constructors: []Constructor{

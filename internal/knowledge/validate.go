@@ -27,7 +27,7 @@ var (
 	doesWords      = []string{"acquire", "release", "try", "rate"}
 	badWhenWords   = []string{"zero", "negative", "nonpositive", "any"}
 	classWords     = []string{"request", "stream", "consumer", "workqueue", "job", "reconciler", "cli", "event-loop"}
-	timeoutWords   = []string{"none", "inherits", "ctx"}
+	timeoutWords   = []string{"none", "inherits", "ctx", "carried"}
 	yesWords       = []string{"yes", "no"}
 
 	profiles    = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}

@@ -81,7 +81,7 @@ func (t *Tracer) defaultOf(row *knowledge.Constructor) Source {
 	switch row.Timeout {
 	case "none", "ctx":
 		return Source{None: true, Assumed: true}
-	case "inherits", "":
+	case "inherits", "carried", "":
 		return unknown
 	}
 	return has
@@ -666,6 +666,8 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Sou
 		return Source{Unknown: true, Given: true}
 	case row.Timeout == "none" || row.Timeout == "ctx" || replaced && s.None:
 		return Source{None: true, Root: call}
+	case row.Timeout == "carried":
+		return t.carriedClient(call)
 	case row.Timeout == "inherits" || row.Timeout == "":
 		if s.None {
 			return Source{None: true, Root: call}

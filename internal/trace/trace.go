@@ -138,6 +138,7 @@ type Tracer struct {
 
 	clientVars     *fixpoint.Table[*types.Var, Source]
 	clientResults  *fixpoint.Table[result, Source]
+	carriedBy      *fixpoint.Table[*types.Var, Source] // the client that a ctx in it holds
 	transports     *fixpoint.Table[*types.Var, Source]
 	madeTransports *fixpoint.Table[result, Source]
 	configs        *fixpoint.Table[configKey, configured]
@@ -170,6 +171,7 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.originsOf = fixpoint.NewTable(g, Origin{}, Origin{Other: true}, Origin.same, t.originReturned)
 	t.clientVars = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientVar)
 	t.clientResults = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientResult)
+	t.carriedBy = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.carriedVar)
 	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
 	t.madeTransports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportResult)
 	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)

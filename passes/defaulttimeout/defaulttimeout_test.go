@@ -11,6 +11,7 @@ func TestDefault(t *testing.T) {
 	passtest.Default(t, defaulttimeout.Analyzer,
 		"defaulttimeout/client",
 		"defaulttimeout/internal/transport",
+		"defaulttimeout/carried",
 		"defaulttimeout/cloned",
 		"defaulttimeout/helper",
 		"defaulttimeout/defaultclient",

@@ -202,6 +202,10 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if row.Makes != "" && row.Makes != knowledge.MakesClient || knowledge.IsStd(lib.Path) {
 		return
 	}
+	if row.Timeout == "carried" {
+		c.carriedClient(call, row, lib)
+		return
+	}
 	if row.Timeout != "none" && !replaces(row) {
 		return
 	}

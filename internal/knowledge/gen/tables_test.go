@@ -44,7 +44,7 @@ func TestBroken(t *testing.T) {
 		{"two settings", "- package: p\n  constructors: [{new: F, set_by: [{field: A, option: B}]}]\n",
 			`a.yaml:3:36: libraries[0].constructors[0].set_by[0]: needs exactly one of field, option and method, has 2`},
 		{"duration", "- package: p\n  constructors: [{new: F, timeout: '30'}]\n",
-			`a.yaml:3:36: libraries[0].constructors[0].timeout: "30" is not a duration such as "30s" or one of none, inherits, ctx`},
+			`a.yaml:3:36: libraries[0].constructors[0].timeout: "30" is not a duration such as "30s" or one of none, inherits, ctx, carried`},
 		{"version", "- package: p\n  since: v1.2\n",
 			`a.yaml:3:10: libraries[0].since: "v1.2" is not a version such as v1.2.3`},
 		{"bound without wait", "- package: p\n  calls: [{func: F, bound: ctx}]\n",
