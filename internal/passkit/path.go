@@ -3,6 +3,7 @@ package passkit
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -205,4 +206,23 @@ func (p *Path) Chain() []analysis.RelatedInformation {
 		list = append(list, Related(call.Expr, "%s%s", from, p.kit.CalleeName(call)))
 	}
 	return list
+}
+
+// NoCtx reports whether the entry has nothing that ends with its caller: no
+// parameter is a ctx or a request, or has a method that gives one. A collector
+// of metrics is such an entry.
+func (p *Path) NoCtx() bool {
+	for v := range p.Entry.Fn.Params().Variables() {
+		if trace.IsCarrier(v.Type()) {
+			return false
+		}
+		set := types.NewMethodSet(v.Type())
+		for m := range set.Methods() {
+			sig, ok := m.Type().(*types.Signature)
+			if ok && sig.Results().Len() == 1 && trace.IsCarrier(sig.Results().At(0).Type()) {
+				return false
+			}
+		}
+	}
+	return true
 }

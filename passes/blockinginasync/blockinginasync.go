@@ -101,6 +101,7 @@ func (c *checker) function(f *symbols.Func) {
 		for _, call := range f.Calls {
 			c.sleep(call, p)
 			c.unboundedCall(call, p)
+			c.unanswered(call, p)
 			c.wait(call, p)
 			c.sequential(call, p)
 		}

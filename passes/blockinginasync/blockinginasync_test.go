@@ -14,7 +14,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/noctx",
 		"blockinginasync/sleep",
 		"blockinginasync/migration",
-		"blockinginasync/call",
+		"blockinginasync/call", "blockinginasync/collector", "blockinginasync/unanswered",
 		"blockinginasync/client",
 		"blockinginasync/lock",
 		"blockinginasync/channel",

@@ -85,6 +85,10 @@ func (c *checker) shared() {
 				Chain:  via,
 				Remedy: "give it a timeout, or a context",
 			}
+			if v := knowledge.Variant(h.call.Func()); v != nil {
+				text.What = fmt.Sprintf("%s waits for the database, and for a free connection, with no deadline", name)
+				text.Remedy = fmt.Sprintf("use %s with a context that has a deadline", v.Name())
+			}
 		case "event-loop":
 			text = report.Text{
 				What:   fmt.Sprintf("%s %s inside %s", name, waitsFor(h.wait), &entry),
@@ -101,7 +105,7 @@ func (c *checker) shared() {
 		if rel == nil {
 			rel = []analysis.RelatedInformation{}
 		}
-		c.r.Report(report.Finding{Kind: k.kind, Tier: passkit.StrictIf(k.kind == "unbounded-call" && h.wait.Kind == knowledge.Database), Range: h.call.Expr, Text: text, Related: rel})
+		c.r.Report(report.Finding{Kind: k.kind, Tier: passkit.StrictIf(k.kind == "unbounded-call" && h.wait.Kind == knowledge.Database && knowledge.Variant(h.call.Func()) == nil), Range: h.call.Expr, Text: text, Related: rel})
 	}
 }
 
@@ -138,6 +142,10 @@ func (c *checker) unboundedCall(call *symbols.Call, p *passkit.Path) {
 	if row != nil && row.Role != "" || c.res.Lifetime(fn) != knowledge.LifeCall {
 		return // dials and helpers are defaulttimeout's
 	}
+	if c.queryWithoutCtx(call, row, p) {
+		c.share("unbounded-call", call, p, c.res.Waits(call)[0])
+		return
+	}
 	if knowledge.Variant(fn) != nil || c.takesCtx(fn) {
 		return
 	}
@@ -154,6 +162,14 @@ func (c *checker) unboundedCall(call *symbols.Call, p *passkit.Path) {
 		c.share("unbounded-call", call, p, w)
 		return
 	}
+}
+
+// queryWithoutCtx reports whether a call waits for a remote database, on the
+// path of a request that has no ctx to give it: each scrape of a collector of
+// metrics that waits for ever keeps its goroutine and its connection.
+func (c *checker) queryWithoutCtx(call *symbols.Call, row *knowledge.Call, p *passkit.Path) bool {
+	return row != nil && row.Waits == knowledge.Database && row.Lifetime != knowledge.LifeRelease && knowledge.Variant(call.Func()) != nil &&
+		c.scope(call.Expr) == nil && p.NoCtx() && slices.ContainsFunc(c.res.Waits(call), waits.Wait.Remote)
 }
 
 // takesCtx reports whether a call is given something that may end it.

@@ -180,7 +180,9 @@
 //
 // Reported for a call on the path of a request that waits on the network or a
 // database, which nothing ends: it takes no context in any form, and no timeout
-// is set anywhere on its way.
+// is set anywhere on its way. So are queries where the request has no context
+// to give, as in the Collect method of a Prometheus collector, and exchanges on
+// a connection that the function dials and gives no deadline.
 //
 // In production the handler never returns once the other side stops answering;
 // there is no error at all, only goroutines in "IO wait" whose number grows

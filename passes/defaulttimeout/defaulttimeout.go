@@ -120,6 +120,7 @@ func (c *checker) call(call *symbols.Call) {
 		c.sdkClient(call, cons, lib)
 	}
 	c.query(call)
+	c.answer(call)
 }
 
 // tierAt is the tier of what stands at n: strict too where something is tried out.

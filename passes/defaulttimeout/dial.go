@@ -141,7 +141,7 @@ func (c *checker) greeting(call *symbols.Call) {
 		return
 	}
 	v := c.x.VarOf(conn)
-	if v == nil || !c.dialedHere(v) || c.deadlineBelow(call.In.Decl()) || c.handedOn(v, call.Expr) {
+	if v == nil || !c.res.DialedHere(v) || c.deadlineBelow(call.In.Decl()) || c.handedOn(v, call.Expr) {
 		return
 	}
 	c.r.Report(report.Finding{
@@ -154,24 +154,20 @@ func (c *checker) greeting(call *symbols.Call) {
 	})
 }
 
-// dialedHere reports whether all that a local variable is given are connections
-// that package net dials.
-func (c *checker) dialedHere(v *types.Var) bool {
-	assigns := c.x.Assigns(v)
-	if v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) {
-		return false
+// answer: a read of what a peer answers, on a connection that was dialled for
+// it and has no deadline. On the path of a request blockinginasync tells.
+func (c *checker) answer(call *symbols.Call) {
+	v := c.res.Unanswered(call)
+	if v == nil || c.Reached(call.In, "request", "stream") != nil {
+		return
 	}
-	return len(assigns) > 0 && !slices.ContainsFunc(assigns, func(a symbols.Assign) bool {
-		made, ok := ast.Unparen(a.Value).(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		fn := symbols.FuncOf(c.pass.TypesInfo, made)
-		if fn == nil || symbols.PkgPath(fn) != "net" && symbols.PkgPath(fn) != "crypto/tls" {
-			return true
-		}
-		row, _ := knowledge.CallOf(fn)
-		return row == nil || row.Result != knowledge.ResultConn
+	c.r.Report(report.Finding{
+		Kind: "dial", Tier: passkit.StrictIf(c.cli), Range: call.Expr,
+		Text: report.Text{
+			What:   fmt.Sprintf("%s waits for an answer on %s, which has no deadline", symbols.FuncName(call.Func(), c.pass.Pkg), v.Name()),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),
+			Remedy: fmt.Sprintf("call %s.SetDeadline first", v.Name()),
+		},
 	})
 }
 
@@ -441,6 +437,9 @@ func (c *checker) query(call *symbols.Call) {
 	v := knowledge.Variant(fn)
 	if v == nil || c.res.CtxParam(call.In) != nil {
 		return // blockinginasync's where a ctx is in scope
+	}
+	if p := c.Reached(call.In, "request", "stream"); p != nil && p.NoCtx() && call.Mode == symbols.Plain {
+		return // and on the path of a request that has none
 	}
 	c.r.Report(report.Finding{
 		Kind: "query", Range: call.Expr,

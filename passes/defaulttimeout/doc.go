@@ -294,7 +294,9 @@
 // ClientConfig.Timeout, and others that the knowledge tables list. A net.Dial
 // inside a DialContext func is one that ignores the context it is given.
 // Reported, too, is a TLS handshake on a connection made in the same function
-// that is given no deadline there.
+// that is given no deadline there, and a function that dials, asks, reads the
+// answer and closes without a deadline: to connect may have a limit, but a peer
+// that accepts and says nothing is not under it.
 //
 // In production a host that is gone, or behind a firewall that drops packets,
 // holds the caller until the kernel gives up, which takes minutes:
@@ -424,7 +426,8 @@
 // default, and some of its calls take no context that could end them. Or a
 // library that does have a default is handed an HTTP client without one, which
 // takes the default away: Anthropic's and OpenAI's SDKs for instance, and
-// Weaviate's. What sets the timeout (an option, a field, a method) is in the
+// Weaviate's. Or an HTTP client is made of the one that a context carries, and
+// it carries none: oauth2.NewClient(context.Background(), src). What sets the timeout (an option, a field, a method) is in the
 // knowledge tables; "timeoutlint help" lists none of it, the message names it.
 //
 // In production it is the hang of http-client or dial, below the library's
