@@ -40,7 +40,7 @@ var layers = [][]string{
 	{"internal/vet", "internal/docs"},
 	{"internal/render", "internal/baseline", "internal/changes", "internal/atlas"},
 	{"internal/cli", "plugin/*"},
-	{"cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"},
+	{"cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*", "release", "release/*"},
 }
 
 // frontEnd are the directories that may start processes, and import modules
