@@ -160,6 +160,11 @@ func (c *command) lint(ctx context.Context) (code int, err error) {
 	if err != nil {
 		return exitError, err
 	}
+	if c.withVet {
+		if err := c.addVet(ctx, target, res); err != nil {
+			return exitError, err
+		}
+	}
 	shown := c.shownOf(res, target)
 	if c.writeBaseline != "" {
 		return c.saveBaseline(shown)

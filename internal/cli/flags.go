@@ -31,6 +31,7 @@ type options struct {
 	quiet            bool   // no summary, no progress
 	statistics       bool   // -stats
 	max              int    // findings of -o agent
+	withVet          bool   // -with-vet
 	debug            bool   // how dependencies were analysed
 	noProgram        bool   // no findings that only the program tells
 
@@ -75,6 +76,7 @@ func newFlagSet(o *options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.quiet, "q", false, "no summary and no progress")
 	fs.BoolVar(&o.statistics, "stats", false, "count findings by package and by library too, below the summary and in JSON")
 	fs.IntVar(&o.max, "max", defaultMax, "with -o agent: show at most `n` findings, the most severe first; 0 for all")
+	fs.BoolVar(&o.withVet, "with-vet", false, "show too what go vet reports without timeoutlint as its tool")
 	fs.BoolVar(&o.debug, "debug", false, "say how many dependencies were analysed, and which of them took longer than need be, and why")
 	fs.BoolFunc("program", "=false: leave out findings that only the program tells, beyond interfaces and callers", func(s string) error {
 		on, err := strconv.ParseBool(s)
@@ -169,6 +171,8 @@ func (o *options) checkCombinations() error {
 	switch {
 	case o.only != nil && (o.enable != nil || o.disable != nil):
 		return errors.New("-only cannot be used with -enable or -disable")
+	case fixes && o.withVet:
+		return errors.New("-with-vet cannot be used with -fix or -diff: go fix makes the fixes of others")
 	case fixes && o.json:
 		return errors.New("-json cannot be used with -fix or -diff")
 	case fixes && len(o.outputs) > 0:

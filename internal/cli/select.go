@@ -88,10 +88,12 @@ func names(list []string, f *vet.Finding) bool {
 func (c *command) selected(f *vet.Finding, strict bool) bool {
 	s := c.settingsOf(f.Pos.File)
 	switch {
-	case !c.shown(f.Pass), s.Excludes(f.Pos.File):
+	case f.Pass != report.VetPass && !c.shown(f.Pass), s.Excludes(f.Pos.File):
 		return false
 	case c.minSeverity != "" && slices.Index(severityOrder, f.Severity()) < slices.Index(severityOrder, c.minSeverity):
 		return false
+	case f.Pass == report.VetPass: // which was asked for by a flag of its own
+		return true
 	case c.only != nil:
 		return names(c.only, f)
 	case names(c.disable, f):

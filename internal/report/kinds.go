@@ -133,7 +133,20 @@ func Severity(category string) string {
 	return "warning"
 }
 
+// VetPass stands in the place of a pass for what the go command's own vet
+// reports; its kinds are the names of its analyzers.
+const VetPass = "vet"
+
+// IsVet reports whether a kind is none of ours.
+func IsVet(kind string) bool {
+	_, ok := Lookup(kind)
+	return !ok && kind != Directive
+}
+
 // URL returns the address of a kind's page.
 func URL(kind string) string {
+	if IsVet(kind) {
+		return "https://pkg.go.dev/golang.org/x/tools/go/analysis/passes/" + strings.TrimPrefix(kind, VetPass+"-")
+	}
 	return "https://github.com/timeoutlint/timeoutlint/blob/main/doc/rules/" + kind + ".md"
 }

@@ -68,6 +68,8 @@ func Mark(category string) string {
 	name, tier := ParseCategory(category)
 	if kind, ok := Lookup(name); ok {
 		name = kind.Pass + "/" + name
+	} else if IsVet(name) {
+		name = VetPass + "/" + name
 	}
 	if tier == Strict {
 		name += ", " + string(Strict)

@@ -149,16 +149,18 @@ func decode(r io.Reader, take func(*record.Package)) (findings []*Finding, failu
 // sortFindings sorts by position and removes what a package and its test
 // variant both say.
 func sortFindings(fs []*Finding) []*Finding {
-	compare := func(a, b *Finding) int {
-		return cmp.Or(
-			comparePositions(a.Pos, b.Pos),
-			cmp.Compare(a.Pass, b.Pass),
-			cmp.Compare(a.Category, b.Category),
-			cmp.Compare(a.Text.String(), b.Text.String()),
-		)
-	}
-	slices.SortStableFunc(fs, compare)
-	return slices.CompactFunc(fs, func(a, b *Finding) bool { return compare(a, b) == 0 })
+	slices.SortStableFunc(fs, Compare)
+	return slices.CompactFunc(fs, func(a, b *Finding) bool { return Compare(a, b) == 0 })
+}
+
+// Compare orders findings as they are shown: by position.
+func Compare(a, b *Finding) int {
+	return cmp.Or(
+		comparePositions(a.Pos, b.Pos),
+		cmp.Compare(a.Pass, b.Pass),
+		cmp.Compare(a.Category, b.Category),
+		cmp.Compare(a.Text.String(), b.Text.String()),
+	)
 }
 
 func comparePositions(a, b Position) int {
