@@ -93,7 +93,8 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 		case "help":
 			return exitClean, c.help(args[1:])
 		case "explain":
-			return exitClean, c.explain(args[1:])
+			err := c.explain(ctx, args[1:])
+			return c.exitCode(0), err
 		case "map":
 			return c.showMap(ctx, args[1:])
 		case "init":

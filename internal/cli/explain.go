@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -15,10 +16,24 @@ import (
 // explain shows the documentation of kinds, which may be written as findings
 // show them: pass/kind. What is no kind is taken for the text of an error, and
 // "-" for a log on standard input.
-func (c *command) explain(args []string) error {
+func (c *command) explain(ctx context.Context, args []string) error {
+	var spots []spot
+	for _, arg := range args {
+		if s, ok := c.spotOf(arg); ok {
+			spots = append(spots, s)
+		}
+	}
+	if len(spots) > 0 && len(spots) == len(args) {
+		return c.explainPlaces(ctx, spots)
+	}
+	return c.explainNames(args)
+}
+
+// explainNames is explain without places.
+func (c *command) explainNames(args []string) error {
 	switch {
 	case len(args) == 0:
-		return fmt.Errorf(`explain what? A kind (timeoutlint rules lists them), the text of an error in quotes, or - for a log on standard input`)
+		return fmt.Errorf(`explain what? A kind (timeoutlint rules lists them), a place as file.go:12, the text of an error in quotes, or - for a log on standard input`)
 	case slices.Equal(args, []string{"-"}):
 		return c.explainLog()
 	}

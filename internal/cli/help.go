@@ -44,7 +44,7 @@ func (c *command) help(names []string) error {
 		i := slices.IndexFunc(c.suite, func(a *analysis.Analyzer) bool { return a.Name == name })
 		if i < 0 {
 			if _, ok := docs.Find(c.suite, kindOf(name)); ok {
-				if err := c.explain([]string{name}); err != nil {
+				if err := c.explainNames([]string{name}); err != nil {
 					return err
 				}
 				continue

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -26,9 +27,12 @@ type Finding struct {
 	Related []record.Related
 	// Ignored is the place of the directive that ignores it, or "".
 	Ignored string
-	// Instead are the places of findings of the packages, by kind, that this one
-	// tells of already: "kind file:line:col".
+	// Instead are the lines of findings of the packages, by kind, that this one
+	// tells of already: "kind file:line".
 	Instead []string
+	// Causes are the lines of what it follows from, which is enough said where a
+	// package tells of that.
+	Causes []string
 }
 
 // needs says what has to be known of a wait so that a finding of a kind holds.
@@ -62,10 +66,27 @@ var supposable = map[string]needs{
 // Findings returns what the program tells beyond what its packages tell, by place.
 func (p *Program) Findings() []*Finding {
 	if p.found == nil {
-		p.found = p.supposed()
+		p.found = slices.Concat(p.supposed(), p.ignoring(p.withoutCtx()), p.ignoring(p.noDeadline()))
 		slices.SortFunc(p.found, func(a, b *Finding) int { return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Kind, b.Kind)) })
 	}
 	return p.found
+}
+
+// ignoring lets directives ignore findings that no pass has asked them about.
+func (p *Program) ignoring(list []*Finding) []*Finding {
+	byPath := make(map[string]*record.Package)
+	for _, pkg := range p.records {
+		byPath[pkg.Path] = pkg
+	}
+	for _, f := range list {
+		file, line, _ := place(f.Pos)
+		for _, i := range byPath[f.Package].Ignores {
+			if i.Kind == f.Kind && i.File == file && i.From <= line && line <= i.To {
+				f.Ignored = i.At
+			}
+		}
+	}
+	return list
 }
 
 // supposed returns the findings whose suppositions hold.
@@ -82,7 +103,7 @@ func (p *Program) supposed() (list []*Finding) {
 				continue
 			}
 			if any == nil {
-				any, unlimited = newReach(p, false), newReach(p, true)
+				any, unlimited = p.reachAny(), newReach(p, true)
 			}
 			r := any
 			if need.unlimited {
@@ -135,9 +156,9 @@ func (p *Program) holds(pkg *record.Package, f *record.Finding, r *reach, need n
 // serviceOf names what a wait waits for.
 func serviceOf(w *record.Wait) string {
 	switch {
-	case w.Kind == "exec":
+	case w.Kind == string(knowledge.Exec):
 		return "a process"
-	case w.Kind == "database" && (w.What == "" || strings.Contains(w.What, "/")):
+	case w.Kind == string(knowledge.Database) && (w.What == "" || strings.Contains(w.What, "/")):
 		return "the database"
 	case w.What == "net/http":
 		return "HTTP"
@@ -214,7 +235,7 @@ func (p *Program) findEndless(method string) bool {
 // worstOf returns the worst bound of what f waits on before it returns, if no ctx
 // that it is given has a deadline.
 func (p *Program) worstOf(f *function) (b Bound, waits bool) {
-	start := &activation{f: f, env: make(map[string]brought), attempts: 1, at: f.At}
+	start := &activation{f: f, env: make(map[string]brought), attempts: 1, at: f.At, bounded: f.Bounded}
 	for _, i := range f.Carriers {
 		start.env[param(f.ID, i)] = brought{status: none}
 	}
@@ -234,7 +255,7 @@ func (p *Program) worstOf(f *function) (b Bound, waits bool) {
 					continue
 				}
 				waits = true
-				b = max(b, a.bound(p, &w))
+				b = max(b, a.boundOf(p, c, &w))
 			}
 			for _, next := range a.calls(p, c) {
 				if k := next.key(); !seen[k] {

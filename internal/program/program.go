@@ -41,8 +41,13 @@ type Program struct {
 	methods   map[string]bool            // of interfaces, that are called
 	runsParam map[string]bool            // by "ID#0"
 	neededBy  map[string]map[string]bool // main packages that need a package; empty without any
+	calledAt  map[string][]string        // lines that call a function, by name
+	serving   map[string]bool            // main packages with entries
 	endless   map[string]bool            // by method
 	found     []*Finding
+	reached   *reach
+	callsOn   map[string][]*record.Call // by line
+	entriesOn map[string][]PlaceEntry
 }
 
 // A function with the package it is of.
@@ -97,11 +102,13 @@ func Link(records []*record.Package) (*Program, error) {
 		}
 	}
 	slices.Sort(p.order)
+	p.calledAt = make(map[string][]string)
 	p.callers, p.users = make(map[string][]*function), make(map[string]map[string]bool)
 	for _, id := range p.order {
 		for i := range p.funcs[id].Calls {
 			for _, to := range p.funcs[id].Calls[i].To {
 				p.callers[to] = append(p.callers[to], p.funcs[id])
+				p.calledAt[to] = append(p.calledAt[to], p.funcs[id].Calls[i].At)
 			}
 		}
 	}

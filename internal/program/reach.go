@@ -95,6 +95,7 @@ type activation struct {
 	each     string
 	wide     bool // each at once, without a limit
 	async    bool
+	bounded  bool // by a directive
 
 	from *activation
 	at   string // the call
@@ -130,7 +131,7 @@ func (a *activation) key() string {
 	}
 	b.WriteByte(' ')
 	b.WriteString(a.each)
-	for _, set := range []bool{a.several, a.wide, a.async, a.attempts > 1, a.attempts >= Many} {
+	for _, set := range []bool{a.several, a.wide, a.async, a.bounded, a.attempts > 1, a.attempts >= Many} {
 		if set {
 			b.WriteByte('1')
 		} else {
@@ -174,7 +175,7 @@ func (p *Program) reach(records []*record.Package) {
 // explore walks from an entry, the nearest calls first, so that the paths told
 // are the shortest.
 func (p *Program) explore(e *Entry, f *function) {
-	start := &activation{f: f, env: make(map[string]brought), attempts: 1, at: f.At}
+	start := &activation{f: f, env: make(map[string]brought), attempts: 1, at: f.At, bounded: f.Bounded}
 	for _, i := range f.Carriers {
 		s := request
 		switch {
@@ -231,6 +232,7 @@ func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
 	g := v.f
 	next := a.along(c)
 	next.f, next.from, next.at = g, a, c.At
+	next.bounded = next.bounded || g.Bounded
 	next.env, next.funcs, next.clients = make(map[string]brought), make(map[string][]closure), make(map[string]Bound)
 	if g.In != "" && v.from != nil { // a literal sees what the functions around it see
 		maps.Copy(next.env, v.from.env)
@@ -263,7 +265,7 @@ func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
 // along returns how a goes on by c: what is made for each, tried again, or not
 // waited for stays so.
 func (a *activation) along(c *record.Call) *activation {
-	next := &activation{attempts: times(a.attempts, c.Attempts), several: a.several || c.Attempts == record.Several, each: cmp.Or(c.Each, a.each), wide: a.wide, async: a.async}
+	next := &activation{attempts: times(a.attempts, c.Attempts), several: a.several || c.Attempts == record.Several, each: cmp.Or(c.Each, a.each), wide: a.wide, async: a.async, bounded: a.bounded || c.Bounded}
 	if c.Go {
 		next.async = next.async || !c.Joined
 		next.wide = next.wide || c.Each != "" && c.Limit == ""
@@ -327,6 +329,14 @@ func (a *activation) of(name string) brought {
 		return b
 	}
 	return brought{status: unknown}
+}
+
+// boundOf is bound where no directive says that something ends it.
+func (a *activation) boundOf(p *Program, c *record.Call, w *record.Wait) Bound {
+	if a.bounded || c.Bounded {
+		return Bounded
+	}
+	return a.bound(p, w)
 }
 
 // bound says what ends a wait of a.
@@ -397,7 +407,7 @@ func (a *activation) ends(args []record.Carried) Bound {
 func (a *activation) meet(p *Program, worst map[string]*Reached, c *record.Call, w *record.Wait) {
 	on := a.along(c)
 	r := &Reached{
-		What: w.What, Profile: w.Profile, Kind: w.Kind, At: c.At, Bound: a.bound(p, w),
+		What: w.What, Profile: w.Profile, Kind: w.Kind, At: c.At, Bound: a.boundOf(p, c, w),
 		Attempts: on.attempts, Several: on.several, Each: on.each, Unlimited: on.wide, Async: on.async,
 	}
 	if len(w.Via) > 0 {

@@ -102,6 +102,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	p.Clients = m.clients()
 	p.Stores = m.stores()
 	p.Routes = m.routes()
+	p.Ignores = report.New(pass).Directives()
 	for id, iface := range m.ifaces {
 		i := Interface{ID: id}
 		for method := range iface.Methods() {
@@ -174,6 +175,7 @@ func (m *maker) function(f *symbols.Func) Func {
 	}
 	out.Makes = m.makes(f)
 	out.Capped = m.res.Capped(f)
+	out.Bounded = f.Obj != nil && m.x.Directive(f.Obj, "bounded")
 	return out
 }
 
@@ -227,16 +229,35 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 	}
 	if len(call.To) == 0 && call.Param == "" && !m.serves(fn) {
 		call.Waits = m.waits(m.res.Waits(c))
+		for i := range call.Waits {
+			call.Waits[i].Meant = call.Waits[i].Meant || fn != nil && m.meant(fn)
+		}
 		if len(call.Waits) == 1 {
 			call.Waits[0].Longest = m.res.CallSpan(c).D
 			m.held(&call.Waits[0], c, m.res.Waits(c))
 		}
 	}
+	if len(call.To) > 0 && m.saysNo(c) {
+		return out
+	}
+	call.Bounded = fn != nil && m.x.Directive(fn, "bounded")
 	call.Attempts = m.attempts(f, c, len(call.To) > 0)
 	if len(call.To) == 0 && call.Param == "" && call.Method == "" && len(call.Waits) == 0 && call.Dynamic == "" {
 		return out
 	}
 	return append(out, m.around(c, call, nil))
+}
+
+// saysNo reports whether a call of a function of this package that waits does not
+// wait, since it gives a constant that says no: refresh(url, false).
+func (m *maker) saysNo(c *symbols.Call) bool {
+	f := m.x.ByObj[c.Func()]
+	return f != nil && c.Mode == symbols.Plain && len(waits.Remote(m.full.Waits(c))) == 0 && len(waits.Remote(m.full.FuncWaits(f))) > 0
+}
+
+// meant reports whether a call is to last, or makes what lasts.
+func (m *maker) meant(fn *types.Func) bool {
+	return m.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "Dial", "Connect") || m.res.LongLived(fn) || waits.IsCourse(fn)
 }
 
 // serves reports whether a function goes on for as long as the program.
@@ -430,7 +451,7 @@ func (m *maker) waits(list []waits.Wait) (out []Wait) {
 		if !w.Remote() || w.If != nil {
 			continue
 		}
-		wait := Wait{Kind: string(w.Kind), What: w.What, Profile: string(w.Profile), Bound: w.Bound.String(), Via: w.Via, Weak: w.Weak}
+		wait := Wait{Kind: string(w.Kind), What: w.What, Profile: string(w.Profile), Bound: w.Bound.String(), Via: w.Via, Weak: w.Weak, Meant: w.Makes || w.Conn || w.Owned}
 		for _, p := range w.Heeds {
 			if name := m.paramID(p); name != "" {
 				wait.Heeds = append(wait.Heeds, name)

@@ -11,6 +11,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
 // Version is that of the schema. A record of another version is refused.
@@ -33,6 +35,8 @@ type Package struct {
 	Stores     []Store     `json:"stores,omitempty"`
 	Routes     []Route     `json:"routes,omitempty"`
 
+	// Ignores are what directives ignore, with a reason.
+	Ignores []report.Ignore `json:"ignores,omitempty"`
 	// Findings are those that depend on the rest of the program.
 	Findings []Finding `json:"findings,omitempty"`
 }
@@ -54,8 +58,10 @@ type Func struct {
 	// In is the function that a literal stands in.
 	In string `json:"in,omitempty"`
 	// Capped is set if it waits under a limiter only, of its own.
-	Capped bool   `json:"capped,omitempty"`
-	Entry  *Entry `json:"entry,omitempty"`
+	Capped bool `json:"capped,omitempty"`
+	// Bounded is set if a directive says that something ends all its waits.
+	Bounded bool   `json:"bounded,omitempty"`
+	Entry   *Entry `json:"entry,omitempty"`
 	// Carriers are the numbers of its parameters that carry a ctx.
 	Carriers []int    `json:"carriers,omitempty"`
 	Makes    []string `json:"makes,omitempty"` // types of which it makes values
@@ -100,6 +106,8 @@ type Call struct {
 	// Attempts is how often it is made if it fails: 0 if once, Endless if
 	// nothing in sight ends it, Several if something does, and nobody knows when.
 	Attempts int `json:"attempts,omitempty"`
+	// Bounded is set if a directive says so of the method that is called.
+	Bounded bool `json:"bounded,omitempty"`
 	// Dynamic is set where nobody knows what is called: a func value from elsewhere.
 	Dynamic string `json:"dynamic,omitempty"`
 }
@@ -126,6 +134,9 @@ type Wait struct {
 	Heeds   []string `json:"heeds,omitempty"`
 	Via     []string `json:"via,omitempty"`
 	Weak    bool     `json:"weak,omitempty"`
+	// Meant is set if it is to last, or opens what lasts: a session, a stream, a
+	// connection.
+	Meant bool `json:"meant,omitempty"`
 	// Longest is how long one attempt takes at most, by what is set where it is
 	// made, in nanoseconds; 0 if that is not known.
 	Longest time.Duration `json:"longest,omitempty"`

@@ -302,3 +302,25 @@ func (r *Reporter) spread() {
 		}
 	}
 }
+
+// An Ignore is what a directive with a reason ignores: a kind, on lines of a file.
+type Ignore struct {
+	Kind string `json:"kind"`
+	File string `json:"file"`
+	From int    `json:"from"`
+	To   int    `json:"to"`
+	At   string `json:"at"` // the place of the directive, "file:line:col"
+}
+
+// Directives returns what the directives of the package ignore, by place.
+func (r *Reporter) Directives() (list []Ignore) {
+	for _, f := range r.pass.Files {
+		tf := r.pass.Fset.File(f.FileStart)
+		for _, d := range r.files[tf].directives {
+			if d.reason != "" {
+				list = append(list, Ignore{d.kind, tf.Name(), d.lines[0], d.lines[1], r.pass.Fset.Position(d.comment.Pos()).String()})
+			}
+		}
+	}
+	return list
+}

@@ -25,15 +25,19 @@ func (r *Result) Link(whole bool) error {
 	if len(found) == 0 {
 		return nil
 	}
-	told, gone := make(map[place]bool), make(map[place]bool)
+	told, gone, line := make(map[place]bool), make(map[place]bool), make(map[place]bool)
 	for _, f := range slices.Concat(r.Findings, r.suppressed) {
-		told[place{f.Kind, f.Pos}] = true
+		told[place{f.Kind, f.Pos}], line[place{f.Kind, lineOf(f.Pos)}] = true, true
 	}
 	for _, f := range found {
 		at := place{f.Kind, parsePosition(f.Pos)}
-		if told[at] {
+		if told[at] || slices.ContainsFunc(f.Causes, func(cause string) bool {
+			pos := parsePosition(cause)
+			return line[place{"deadline", pos}] || line[place{"ctx-dropped", pos}]
+		}) {
 			continue
 		}
+		line[place{f.Kind, lineOf(at.pos)}] = true
 		told[at] = true
 		for _, other := range f.Instead {
 			kind, pos, _ := strings.Cut(other, " ")
@@ -51,7 +55,7 @@ func (r *Result) Link(whole bool) error {
 		}
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool {
-		return gone[place{f.Kind, f.Pos}] && !f.Program
+		return !f.Program && (gone[place{f.Kind, f.Pos}] || gone[place{f.Kind, lineOf(f.Pos)}])
 	})
 	r.Findings = sortFindings(r.Findings)
 	r.Suppressed = len(r.suppressed)
@@ -63,6 +67,8 @@ type place struct {
 	kind string
 	pos  Position
 }
+
+func lineOf(p Position) Position { return Position{File: p.File, Line: p.Line} }
 
 // ofProgram returns a finding of the program as one of its pass.
 func ofProgram(f *program.Finding) *Finding {

@@ -130,6 +130,9 @@ func (c *Command) Run(ctx context.Context) (*Result, error) {
 	return res, err
 }
 
+// Ignored returns the findings that directives ignore.
+func (r *Result) Ignored() []*Finding { return r.suppressed }
+
 // takeGaveUp takes what passes gave up on out of the findings. The passes of a
 // package share most of their questions, so the largest number is the best.
 func (r *Result) takeGaveUp() {

@@ -15,7 +15,7 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
-	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop), c.connects(f):
+	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop), c.keyedByChoice(f.loop), c.connects(f):
 		return report.Strict
 	case f.loop.Kind == fanout.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
 		return report.Strict
@@ -153,6 +153,31 @@ func lastWord(name string) string {
 	w := strings.ToLower(strings.TrimPrefix(name[i:], "_"))
 	w = strings.TrimSuffix(w, "s")
 	return w
+}
+
+// keyedByChoice reports whether what is ranged over is a map whose key is one of
+// the constants of a type, of which there are at least two: it has as many
+// elements as somebody has written constants.
+func (c *checker) keyedByChoice(l *fanout.Loop) bool {
+	if l.Of == nil {
+		return false
+	}
+	m, ok := exprType(c.pass.TypesInfo.TypeOf(l.Of)).(*types.Map)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(m.Key()).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	constants := 0
+	scope := n.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		if v, ok := scope.Lookup(name).(*types.Const); ok && types.Identical(v.Type(), n) {
+			constants++
+		}
+	}
+	return constants >= 2
 }
 
 // collaboratorNames are what a program has a handful of because somebody set

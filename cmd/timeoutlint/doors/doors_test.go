@@ -53,7 +53,7 @@ func TestDoors(t *testing.T) {
 	vet := runIn(t, corpus, "go", slices.Concat([]string{"vet", "-vettool=" + tool, "-json"}, flags, []string{"./..."})...)
 	compare(t, "go vet -vettool", vetLines(t, vet), "the checker in process", full)
 	sarif := filepath.Join(t.TempDir(), "out.sarif")
-	cli := runIn(t, corpus, tool, slices.Concat([]string{"-json", "-o", "sarif=" + sarif}, flags, []string{"./..."})...)
+	cli := runIn(t, corpus, tool, slices.Concat([]string{"-json", "-o", "sarif=" + sarif, "-program=false"}, flags, []string{"./..."})...)
 	compare(t, "timeoutlint", cliLines(t, cli), "the checker in process", short)
 	validate(t, sarif, len(short))
 	for _, a := range timeoutlint.Suite() {

@@ -1,0 +1,156 @@
+package program
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/timeoutlint/timeoutlint/internal/record"
+)
+
+// A Place is what the program knows of one line.
+type Place struct {
+	Calls []PlaceCall
+	// Entries are those that wait by what is called on the line.
+	Entries []PlaceEntry
+}
+
+// A PlaceCall is one call on the line, or the start of a goroutine.
+type PlaceCall struct {
+	Names []string // of what may be called
+	Go    bool
+	Retry string // "", "3 times", "several times", "until it succeeds"
+	Each  string // "item" or "message"
+	// Way leads to the wait that it comes to first; What is empty if it comes to none.
+	Way  []string
+	What string
+	// Ends says what ends that wait, in words.
+	Ends string
+	// Nobody says why it is not known what is called, or is empty.
+	Nobody string
+}
+
+// A PlaceEntry is an entry of the program that comes to the line.
+type PlaceEntry struct {
+	Name string
+	*Reached
+}
+
+// At returns what is known of a line of a file.
+func (p *Program) At(file string, line int) *Place {
+	out := &Place{}
+	at := fmt.Sprintf("%s:%d", file, line)
+	r := p.reachAny()
+	p.indexLines()
+	for _, c := range p.callsOn[at] {
+		out.Calls = append(out.Calls, p.placeCall(r, c))
+	}
+	out.Entries = p.entriesOn[at]
+	return out
+}
+
+// indexLines notes what is called on each line, and which entries come there.
+func (p *Program) indexLines() {
+	if p.callsOn != nil {
+		return
+	}
+	p.callsOn, p.entriesOn = make(map[string][]*record.Call), make(map[string][]PlaceEntry)
+	for _, id := range p.order {
+		calls := p.funcs[id].Calls
+		for i := range calls {
+			p.callsOn[calls[i].At] = append(p.callsOn[calls[i].At], &calls[i])
+		}
+	}
+	for _, e := range p.Entries {
+		for _, w := range e.Waits {
+			lines := []string{w.At}
+			for _, s := range w.Path[min(1, len(w.Path)):] {
+				lines = append(lines, s.At)
+			}
+			slices.Sort(lines)
+			for _, at := range slices.Compact(lines) {
+				p.entriesOn[at] = append(p.entriesOn[at], PlaceEntry{e.Name(), w})
+			}
+		}
+	}
+}
+
+// reachAny returns the nearest waits of all functions.
+func (p *Program) reachAny() *reach {
+	if p.reached == nil {
+		p.reached = newReach(p, false)
+	}
+	return p.reached
+}
+
+func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
+	out := PlaceCall{Go: c.Go, Each: c.Each}
+	switch {
+	case c.Attempts == record.Endless:
+		out.Retry = "until it succeeds"
+	case c.Attempts == record.Several:
+		out.Retry = "several times"
+	case c.Attempts > 1:
+		out.Retry = fmt.Sprintf("%d times", c.Attempts)
+	}
+	for _, g := range p.callees(c) {
+		out.Names = append(out.Names, qualified(g))
+	}
+	if w := strongest(c.Waits); w != nil {
+		out.Way, out.What, out.Ends = w.Via, serviceOf(w), p.endsIn(w)
+		return out
+	}
+	best := -1
+	for _, to := range p.targets(c) {
+		h, ok := r.hops[to]
+		if !ok || best >= 0 && h.far >= best {
+			continue
+		}
+		if names, w := r.way(to); w != nil {
+			best = h.far
+			out.Way, out.What, out.Ends = names, serviceOf(w), p.endsIn(w)
+		}
+	}
+	switch {
+	case out.What != "":
+	case c.Dynamic != "":
+		out.Nobody = fmt.Sprintf("%s is a func value from elsewhere", c.Dynamic)
+	case c.Param != "":
+		out.Nobody = "it is a func that callers hand over"
+	case c.Method != "" && len(p.callees(c)) == 0:
+		out.Nobody = fmt.Sprintf("no type of the program has the methods of %s", c.Method[:strings.LastIndex(c.Method, ".")])
+	}
+	return out
+}
+
+// endsIn says in words what ends a wait.
+func (p *Program) endsIn(w *record.Wait) string {
+	b := w.Bound
+	if w.Client != "" {
+		switch p.holders.bound(w.Client) {
+		case Bounded:
+			return "the timeout of its client, " + short(w.Client)
+		case Unbounded:
+			b = "unbounded"
+		case Unknown:
+			return fmt.Sprintf("nobody can tell: the client in %s comes from where that is not seen, or from several places that differ", short(w.Client))
+		}
+	}
+	switch {
+	case b == "bounded" && w.Longest > 0:
+		return fmt.Sprintf("a timeout or deadline, after %s at most", w.Longest)
+	case b == "bounded":
+		return "a timeout or deadline"
+	case b == "unbounded" && len(w.Heeds) > 0:
+		return "the context that its function is given, and nothing else: its callers decide"
+	case b == "unbounded":
+		return "nothing"
+	case len(w.Heeds) > 0:
+		return "perhaps the context that its function is given; nobody can tell whether anything else does"
+	}
+	return "nobody can tell: a client, connection or context comes from where that is not seen"
+}
+
+// short cuts the folders off a name: "store.T.client".
+func short(id string) string { return cmp.Or(id[strings.LastIndex(id, "/")+1:], id) }
