@@ -164,8 +164,8 @@ func (c *checker) answer(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "dial", Tier: passkit.StrictIf(c.cli), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s waits for an answer on %s, which has no deadline", symbols.FuncName(call.Func(), c.pass.Pkg), v.Name()),
-			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),
+			What:   fmt.Sprintf("%s waits for an answer on %s, which has no deadline", passkit.CallerName(call), v.Name()),
+			Why:    "a peer that connects and says nothing blocks it forever",
 			Remedy: fmt.Sprintf("call %s.SetDeadline first", v.Name()),
 		},
 	})
