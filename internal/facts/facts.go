@@ -84,6 +84,7 @@ type FuncFact struct {
 	Starts   []WaitFact // what goroutines wait on that it starts, and neither limits nor waits for
 	Acquires bool       // takes a place of a limiter, or waits for its turn
 	Capped   bool       // waits while it holds a place of a limiter
+	Opens    bool       // opens a file that one of its parameters names
 	Backoff  string     // the backoff library that its package imports, beside anything else
 	ErrorIs  bool       // asks whether its first parameter is, or wraps, the second
 	Ends     []int      // parameters whose ctx has ended whenever it returns: it waits for that
@@ -295,7 +296,7 @@ type FanFact struct {
 }
 
 func (f *FuncFact) fansOut() bool {
-	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped
+	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped || f.Opens
 }
 
 // fanout is the part of String about goroutines.
@@ -322,6 +323,9 @@ func (f *FuncFact) fanout() []string {
 	}
 	if f.Capped {
 		parts = append(parts, "capped")
+	}
+	if f.Opens {
+		parts = append(parts, "opens")
 	}
 	return parts
 }

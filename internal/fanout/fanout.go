@@ -18,6 +18,7 @@ import (
 func (r *Fanout) SummariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Fans = r.fans(f)
 	fact.Acquires = r.takesPlace(f)
+	fact.Opens = r.opens.Of(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
 	for _, w := range r.Starts(f) {
 		fact.Starts = append(fact.Starts, facts.WaitFact{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What})
@@ -34,6 +35,7 @@ func (r *Fanout) JoinFanout(m *types.Func, impls []*symbols.Func, fact *facts.Fu
 		return
 	}
 	for _, f := range impls {
+		fact.Opens = fact.Opens || r.opens.Of(f)
 		if r.takesPlace(f) {
 			fact.Acquires = true
 		} else if len(fact.Waits) > 0 && r.Capped(f) {

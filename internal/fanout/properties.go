@@ -5,6 +5,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -15,6 +16,7 @@ type properties struct {
 	limited  callee.Property[bool] // all that it waits on happens under a limiter
 	starting callee.Property[[]facts.FanFact]
 	leaving  callee.Property[[]waits.Wait] // what goroutines wait on that go on when it has returned
+	opening  callee.Property[bool]         // opens a file that one of its parameters names
 }
 
 func (p *properties) make(r *Fanout) {
@@ -33,6 +35,15 @@ func (p *properties) make(r *Fanout) {
 		Body: r.fans,
 		Fact: func(_ *types.Func, fact *facts.FuncFact) []facts.FanFact { return fact.Fans },
 		Join: sameFans,
+	}
+	p.opening = callee.Property[bool]{
+		Row: func(fn *types.Func) (bool, bool) {
+			row, _ := knowledge.CallOf(fn)
+			return row != nil && row.Role == knowledge.RoleOpens, fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path())
+		},
+		Body: r.opens.Of,
+		Fact: func(_ *types.Func, fact *facts.FuncFact) bool { return fact.Opens },
+		Join: callee.Any,
 	}
 	p.leaving = callee.Property[[]waits.Wait]{Body: r.Starts, Fact: leftBehind}
 }

@@ -39,6 +39,7 @@ type Fanout struct {
 
 	apart     *fixpoint.Table[depthKey, bool]
 	processes *fixpoint.Table[depthKey, bool]
+	opens     *fixpoint.Table[*symbols.Func, bool] // opens a file that a parameter names
 
 	properties
 }
@@ -67,6 +68,7 @@ func New(a *waits.Analysis) *Fanout {
 
 	r.apart = fixpoint.NewSet(g, true, r.findApart)
 	r.processes = fixpoint.NewSet(g, true, r.findProcess)
+	r.opens = fixpoint.NewSet(g, false, r.findOpens)
 	r.properties.make(r)
 	return r
 }

@@ -103,6 +103,7 @@ const (
 	Network  Effect = "network"
 	Database Effect = "sql"
 	Exec     Effect = "process"
+	Files    Effect = "file" // opened files: no wait of a function, but what a fan-out may multiply
 	Sleep    Effect = "sleep"
 	Lock     Effect = "lock"
 	Channel  Effect = "channel" // channels, wait groups, condition variables
@@ -191,6 +192,7 @@ const (
 	RoleConfig         Role = "service-config"  // an option whose argument, in JSON, says how calls are retried
 	RoleNoRetry        Role = "no-retry"        // an option that turns retries off
 	RoleReap           Role = "reap"            // waits for the end of a process that was started before
+	RoleOpens          Role = "opens-file"      // opens the file that an argument names
 	RoleTimeoutHandler Role = "timeout-handler" // gives the handlers it is put over, or its argument 0, only timeout_arg
 	RoleErrorIs        Role = "error-is"        // asks whether its first argument is, or wraps, the others
 )

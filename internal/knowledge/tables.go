@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "3ef0f3e37edf7723"
+const Digest = "a5073b6384dc6e3f"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3531,6 +3531,7 @@ var libraries = []Library{
 		}},
 	{Package: "os", Source: "go1.26",
 		Calls: []Call{
+			{Func: []string{"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Root.Open", "Root.OpenFile", "Root.Create", "Root.ReadFile", "Root.WriteFile"}, Role: "opens-file"},
 			{Func: []string{"Process.Wait"}, Waits: "process", Bound: "never"},
 			{Func: []string{"Exit"}, NoReturn: true},
 		}},

@@ -33,7 +33,7 @@ var (
 	profiles    = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
 	effects     = []Effect{Network, Database, Exec, Sleep, Lock, Channel, NoEffect}
 	bounds      = []Bound{ByCtx, ByClient, ByArg, ByDefault, Never}
-	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap, RoleTimeoutHandler}
+	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap, RoleTimeoutHandler, RoleOpens}
 	lifetimes   = []Lifetime{LifeProgram, LifeSession, LifeRelease, LifeCall}
 	results     = []Result{ResultBody, ResultRows, ResultStream, ResultConn, ResultSession}
 	streams     = []Streams{StreamsResponse, StreamsFlush, StreamsHandler, StreamsExtends}

@@ -129,7 +129,9 @@
 // to be measured.
 //
 // Not reported: see above. Where the elements have behaviour of their own, or are
-// configured, the finding is for audits.
+// configured, the finding is for audits; so it is where each goroutine opens a file
+// that its element names and waits for nothing else (go-per-item, group-no-limit,
+// spawn-in-helper): a tree of some thousand files ends in "too many open files".
 //
 // To suppress: //timeoutlint:ignore go-per-item -- the reason.
 //

@@ -29,7 +29,7 @@ func (c *checker) report(f *fanOut) {
 		kind = "go-per-message"
 	}
 	text := report.Text{
-		What:    fmt.Sprintf("%s, each calling %s, with no limit", c.what(f), c.calling(f)),
+		What:    fmt.Sprintf("%s, each %s %s, with no limit", c.what(f), doing(f), c.calling(f)),
 		Why:     c.origin(f) + c.harm(f),
 		Chain:   c.via(f),
 		Remedy:  c.wayOut(f),
@@ -39,6 +39,14 @@ func (c *checker) report(f *fanOut) {
 		Kind: kind, Tier: c.tier(f), Range: c.place(f), Text: text,
 		Related: c.related(f), Fixes: c.fixes(f),
 	})
+}
+
+// doing says what each goroutine does with what it waits for.
+func doing(f *fanOut) string {
+	if f.wait.Kind == knowledge.Files {
+		return "opening"
+	}
+	return "calling"
 }
 
 // place is the smallest range that tells the story: the go keyword and the
@@ -162,6 +170,9 @@ func (c *checker) harm(f *fanOut) string {
 	unit := "calls"
 	if w.Kind == knowledge.Exec {
 		unit = "processes"
+	}
+	if w.Kind == knowledge.Files {
+		return `10,000 elements are 10,000 open files and threads: "too many open files"`
 	}
 	if f.loop.Kind == fanout.LoopMessages {
 		return fmt.Sprintf("a burst of 10,000 is 10,000 %s at once", unit)

@@ -15,6 +15,8 @@ import (
 // collaborators, configured, or where a queue's prefetch may bound them.
 func (c *checker) tier(f *fanOut) report.Tier {
 	switch {
+	case f.wait.Kind == knowledge.Files:
+		return report.Strict
 	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop), c.keyedByChoice(f.loop), c.connects(f):
 		return report.Strict
 	case f.loop.Kind == fanout.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):

@@ -60,8 +60,12 @@ func run(k *passkit.Kit) {
 		if call.In == nil || c.r.Quiet(call.Expr.Pos()) {
 			continue
 		}
-		for _, s := range c.res.SpawnsOf(call) {
+		spawns := c.res.SpawnsOf(call)
+		for _, s := range spawns {
 			c.spawn(s)
+		}
+		if len(spawns) == 0 && report.WantsStrict() {
+			c.files(call)
 		}
 		c.overlap(call)
 	}

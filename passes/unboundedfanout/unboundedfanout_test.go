@@ -16,7 +16,7 @@ func Test(t *testing.T) {
 
 func TestStrict(t *testing.T) {
 	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/pool", "unboundedfanout/audit", "unboundedfanout/batch",
-		"unboundedfanout/schedule", "unboundedfanout/request", "unboundedfanout/perrequest")
+		"unboundedfanout/schedule", "unboundedfanout/request", "unboundedfanout/perrequest", "unboundedfanout/files")
 }
 
 func TestTerminates(t *testing.T) { passtest.Terminates(t, unboundedfanout.Analyzer) }

@@ -1,0 +1,30 @@
+package unboundedfanout
+
+import (
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// files: goroutines of which each opens the file that its element names, with no
+// limit. They wait for nothing outside the machine, and are for audits: each
+// holds a descriptor, and a thread while it is in the system call.
+func (c *checker) files(call *symbols.Call) {
+	for _, s := range c.res.FilesOf(call) {
+		f := &fanOut{Spawn: s}
+		if s.How == fanout.SpawnGroup {
+			f.limit = c.res.GroupLimit(s.Call)
+			if f.limit.State == fanout.LimitUnknown || f.limit.State == fanout.LimitSet {
+				continue
+			}
+		}
+		if s.Limited || s.Count != nil || c.res.Lasts(s) || !c.multiplies(f) || f.held || f.loop.Kind != fanout.LoopData || c.res.AnyCapped(s) {
+			continue
+		}
+		w, ok := c.res.OpensPer(s, f.loop.Elems)
+		if !ok {
+			continue
+		}
+		f.wait = w
+		c.report(f)
+	}
+}
