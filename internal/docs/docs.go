@@ -116,7 +116,7 @@ func Markdown(s Section) string {
 		fmt.Fprintf(&b, "| pass | counts | severity |\n|---|---|---|\n| %s | %s | %s |\n\n", k.Pass, tier(k), severity(k))
 	}
 	var parser comment.Parser
-	printer := comment.Printer{HeadingLevel: 2, HeadingID: func(*comment.Heading) string { return "" }}
+	printer := comment.Printer{HeadingLevel: 2, DocLinkBaseURL: "https://pkg.go.dev", HeadingID: func(*comment.Heading) string { return "" }}
 	b.Write(printer.Markdown(parser.Parse(s.Text)))
 	if s.Kind != report.Directive {
 		fmt.Fprintf(&b, "\nIn the terminal: `timeoutlint explain %s`.\n", s.Kind)
