@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { place, root, sources } from "../pages.mjs";
+
+// The title of a page is its first heading.
+const title = (source) => readFileSync(path.join(root, source), "utf8").match(/^# (.*)$/m)?.[1] ?? source;
+const item = (source) => ({ text: title(source), link: `/${place(source).replace(/index\.md$/, "").replace(/\.md$/, "")}` });
+const list = (dir) => sources.filter((s) => path.posix.dirname(s) === dir && !s.endsWith("README.md")).map(item);
+
+// Rules stand under the pass that reports them, as their own page says.
+const passOf = (source) => readFileSync(path.join(root, source), "utf8").match(/^\|---\|---\|---\|\n\| (\w+) \|/m)?.[1] ?? "directives";
+const rules = Object.entries(Object.groupBy?.(sources.filter((s) => s.startsWith("doc/rules/") && !s.endsWith("README.md")), passOf) ?? group())
+  .map(([text, pages]) => ({ text, collapsed: true, items: pages.map(item) }));
+
+function group() {
+  const by = {};
+  for (const s of sources.filter((s) => s.startsWith("doc/rules/") && !s.endsWith("README.md"))) (by[passOf(s)] ??= []).push(s);
+  return by;
+}
+
+const play = existsSync(path.join(root, "playground", "dist", "index.html"));
+
+export default {
+  title: "timeoutlint",
+  description: "Finds calls with no timeout, goroutines with no limit, retries with no pause, and request handlers that block on all of it, in Go programs.",
+  lang: "en",
+  srcDir: "pages",
+  outDir: "dist",
+  base: process.env.SITE_BASE ?? "/",
+  cleanUrls: false,
+  lastUpdated: false,
+  // Text of the repository is text: Vue is not to read it.
+  markdown: { attrs: { disable: true }, languageAlias: { starlark: "python", gitignore: "ini" } },
+  vue: { template: { compilerOptions: { delimiters: ["\u0001", "\u0002"] } } },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "Rules", link: "/doc/rules/" },
+      { text: "Precision", link: "/doc/precision" },
+      ...(play ? [{ text: "Playground", link: "/play/index.html", target: "_self" }] : []),
+      { text: "Changelog", link: "/CHANGELOG" },
+    ],
+    sidebar: [
+      { text: "timeoutlint", items: [{ text: "Read me", link: "/" }, ...list("doc"), item("examples/ragservice/README.md"), item("CONTRIBUTING.md"), item("CHANGELOG.md")] },
+      { text: "Rules", items: [{ text: "All rules", link: "/doc/rules/" }, ...rules] },
+    ],
+    socialLinks: [{ icon: "github", link: "https://github.com/timeoutlint/timeoutlint" }],
+  },
+  ignoreDeadLinks: [/^\/play\//],
+};
