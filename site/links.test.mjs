@@ -39,6 +39,15 @@ test("every link leads somewhere", () => {
   assert.deepEqual([...new Set(broken)], []);
 });
 
+test("no template is left", () => {
+  for (const [page, html] of text) {
+    if (page.startsWith("play/")) continue;
+    const shown = html.replace(/<(pre|code|script)\b[\s\S]*?<\/\1>/g, "");
+    assert.ok(!shown.includes("{{"), `${page}: ${shown.match(/.{0,60}\{\{.{0,60}/)?.[0]}`);
+    assert.ok(shown.includes("timeoutlint"), page);
+  }
+});
+
 test("every page is in the search", () => {
   const index = files.filter((f) => /localSearchIndex/.test(f) && f.endsWith(".js"));
   assert.equal(index.length > 0, true, "no index");

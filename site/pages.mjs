@@ -33,9 +33,11 @@ export function targetOf(source, link) {
   return `${host}/${isDirectory ? "tree" : "blob"}/main/${target}${hash}`;
 }
 
-// rewrite replaces the links of a page, but not what looks like one in code.
+// rewrite replaces the links of a page, but not what looks like one in code, and
+// keeps Vue from reading text as its own.
 export function rewrite(source, text, broken) {
-  return text.replace(/^(```|~~~)[\s\S]*?^\1|`[^`\n]*`|(\]\()([^)\s]+)\)|(<img src=")(?!\w+:|\.)/gm, (all, fence, before, link, image) => {
+  return text.replace(/^(```|~~~)[\s\S]*?^\1|`[^`\n]*`|(\]\()([^)\s]+)\)|(<img src=")(?!\w+:|\.)|\{\{/gm, (all, fence, before, link, image) => {
+    if (all === "{{") return "&#123;&#123;";
     if (image) return `${image}./`;
     if (!link) return all;
     const target = targetOf(source, link);

@@ -29,9 +29,14 @@ export default {
   base: process.env.SITE_BASE ?? "/",
   cleanUrls: false,
   lastUpdated: false,
-  // Text of the repository is text: Vue is not to read it.
-  markdown: { attrs: { disable: true }, languageAlias: { starlark: "python", gitignore: "ini" } },
-  vue: { template: { compilerOptions: { delimiters: ["\u0001", "\u0002"] } } },
+  markdown: {
+    attrs: { disable: true },
+    languageAlias: { starlark: "python", gitignore: "ini" },
+    config: (md) => {
+      // Code that is indented is code like any other.
+      md.renderer.rules.code_block = (tokens, i, options, env, self) => md.renderer.rules.fence(tokens, i, options, env, self);
+    },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
