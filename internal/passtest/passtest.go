@@ -119,7 +119,17 @@ func run(t *testing.T, a *analysis.Analyzer, strict bool, pkgs []string) {
 func Module(t *testing.T, dir string, passes []*analysis.Analyzer, pkgs ...string) {
 	t.Helper()
 	guard.Off, proof.Batch = true, true
-	suite := &analysis.Analyzer{
+	for _, res := range analysistest.Run(t, dir, suite(passes), pkgs...) {
+		if res.Err == nil {
+			checkCategories(t, res)
+			checkFixes(t, res)
+		}
+	}
+}
+
+// suite is an analyzer that runs all passes on a package, one after the other.
+func suite(passes []*analysis.Analyzer) *analysis.Analyzer {
+	all := &analysis.Analyzer{
 		Name: "suite",
 		Doc:  "runs all passes",
 		Run: func(pass *analysis.Pass) (any, error) {
@@ -134,13 +144,25 @@ func Module(t *testing.T, dir string, passes []*analysis.Analyzer, pkgs ...strin
 		},
 	}
 	for _, a := range passes {
-		suite.Requires = append(suite.Requires, a.Requires...)
+		all.Requires = append(all.Requires, a.Requires...)
 	}
-	for _, res := range analysistest.Run(t, dir, suite, pkgs...) {
-		if res.Err == nil {
-			checkCategories(t, res)
-			checkFixes(t, res)
+	return all
+}
+
+// All runs all passes at once, in both tiers, on packages of the corpora, and
+// hands each to check. What the corpora want of one pass does not matter here.
+func All(t *testing.T, passes []*analysis.Analyzer, pkgs []string, check func(*analysistest.Result)) {
+	t.Helper()
+	guard.Off, proof.Batch = true, true
+	old := report.Options.Strict
+	report.Options.Strict = true
+	defer func() { report.Options.Strict = old }()
+	for _, res := range analysistest.Run(ignore{}, Dir(t), suite(passes), pkgs...) {
+		if res.Err != nil {
+			t.Error(res.Err)
+			continue
 		}
+		check(res)
 	}
 }
 

@@ -33,6 +33,24 @@ func (r *Analysis) funcWaits(f *symbols.Func) []Wait {
 	return r.edgesWait(f, r.funcEdges(f))
 }
 
+// toldAsDeadline reports whether defaulttimeout tells of a call that is given a
+// ctx without a deadline: one to the network, where no ctx is in scope that it
+// should have been given.
+func (r *Analysis) toldAsDeadline(c *symbols.Call, w Wait) bool {
+	if c == nil || c.Func() == nil || w.Ctx == nil || w.Bound != facts.Unbounded || len(w.Heeds) > 0 || w.Kind != knowledge.Network || w.Profile == knowledge.Cache ||
+		c.In == nil || !knowledge.IsContext(r.Index().Info.TypeOf(w.Ctx)) {
+		return false
+	}
+	for f := c.In; f != nil; f = f.Parent {
+		for p := range f.Params().Variables() {
+			if trace.IsCarrier(p.Type()) {
+				return false
+			}
+		}
+	}
+	return r.Lifetime(c.Func()) == knowledge.LifeCall
+}
+
 // edgesWait returns what some of f's edges wait on.
 func (r *Analysis) edgesWait(f *symbols.Func, edges []edge) []Wait {
 	var list, circular []Wait
@@ -43,6 +61,7 @@ func (r *Analysis) edgesWait(f *symbols.Func, edges []edge) []Wait {
 			if w.Kind == knowledge.NoEffect {
 				continue
 			}
+			w.Owned = w.Owned || r.toldAsDeadline(e.at, w)
 			w.Row, w.Ctx = nil, nil
 			if w.Bound == facts.Unbounded && e.at != nil && e.at.Func() != nil && r.outlasts(e.at.Func()) {
 				w.Bound = facts.Unsure // what begins a session must not be given a deadline from above

@@ -37,8 +37,8 @@ type Wait struct {
 	// Makes is set where a function on the way makes something that is kept.
 	Makes bool
 	// Owned is set where defaulttimeout reports the cause at its own place: a
-	// dial, a client that was built without a timeout. Whoever calls is not told
-	// again.
+	// dial, a client that was built without a timeout, a ctx without a deadline.
+	// Whoever calls is not told again.
 	Owned bool
 	// Place says where a database is that is waited for.
 	Place knowledge.Place

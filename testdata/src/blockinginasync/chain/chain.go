@@ -40,6 +40,7 @@ func (s *server) inner(ctx context.Context, id string) {
 	s.repo.Name(context.Background(), id) // want `\(\*repo.Repo\).Name is given context.Background\(\) although ctx is in scope: .*, via \(\*Repo\).name → greeter.GreeterClient.SayHello`
 	s.repo.Users(id)                      // want `\(\*repo.Repo\).Users takes no context although ctx is in scope: .*; use UsersContext with ctx`
 	s.jobs <- id                          // want `the send to s.jobs in \(\*server\).inner cannot be cancelled: the HTTP handler \(\*server\).get \(\+1 more\) blocks`
+	s.repo.Greet()                        // ok: the ctx that it makes up is told where it stands (deadline)
 	s.repo.Push(id)                       // ok: facts do not say who waits for channels
 	s.wg.Wait()                           // want `\(\*sync.WaitGroup\).Wait in \(\*server\).inner cannot be cancelled: the HTTP handler \(\*server\).get \(\+1 more\) blocks`
 	s.mu.Lock()                           // want `s.mu is held while \(\*repo.Repo\).Name waits for gRPC: on the path of the HTTP handler \(\*server\).get \(\+1 more\)`

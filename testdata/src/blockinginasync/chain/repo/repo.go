@@ -54,3 +54,11 @@ func (r *Repo) Push(id string) { r.jobs <- id }
 
 // Open makes a connection that its caller closes.
 func Open() (*sql.DB, error) { return sql.Open("postgres", "stock") }
+
+// Greet makes up a ctx that has no deadline.
+func (r *Repo) Greet() error { return r.greet() }
+
+func (r *Repo) greet() error {
+	_, err := r.client.SayHello(context.TODO(), &greeter.HelloRequest{})
+	return err
+}
