@@ -44,10 +44,10 @@ func (c *command) checkSymbols(ctx context.Context, t *target) error {
 		if len(there) == 0 {
 			continue
 		}
-		eachSymbol(&libs[i], func(at, name string) {
-			at = fmt.Sprintf("libraries[%d].%s", i, at)
-			for _, name := range knowledge.Expand(name) {
-				if slices.ContainsFunc(there, func(p *types.Package) bool { return hasSymbol(p, name) }) {
+		libs[i].Names(func(n *knowledge.Name) {
+			at := fmt.Sprintf("libraries[%d].%s", i, n.At)
+			for _, name := range knowledge.Expand(n.Symbol()) {
+				if name == "" || slices.ContainsFunc(there, func(p *types.Package) bool { return hasSymbol(p, name) }) {
 					continue
 				}
 				line, col := c.settings.Locate(at)
@@ -94,50 +94,6 @@ func describes(lib, pkg string) bool {
 	below, sub := strings.CutSuffix(lib, "/...")
 	pkg = knowledge.Path(pkg)
 	return pkg == below || sub && strings.HasPrefix(pkg, below+"/")
-}
-
-// eachSymbol calls f for the names in the rows of l that must exist, and where
-// they stand.
-func eachSymbol(l *knowledge.Library, f func(at, name string)) {
-	all := func(at string, names []string) {
-		for i, name := range names {
-			f(fmt.Sprintf("%s[%d]", at, i), name)
-		}
-	}
-	for i, k := range l.Constructors {
-		at := fmt.Sprintf("constructors[%d]", i)
-		all(at+".new", k.New)
-		for j, s := range k.SetBy {
-			if token.IsIdentifier(s.Option) {
-				f(fmt.Sprintf("%s.set_by[%d].option", at, j), s.Option)
-			}
-		}
-	}
-	for i, k := range l.Calls {
-		all(fmt.Sprintf("calls[%d].func", i), k.Func)
-	}
-	for i, k := range l.Types {
-		all(fmt.Sprintf("types[%d].name", i), k.Name)
-	}
-	for i, k := range l.Groups {
-		if k.Type != "" {
-			f(fmt.Sprintf("groups[%d].type", i), k.Type)
-		}
-		all(fmt.Sprintf("groups[%d].new", i), k.New)
-	}
-	for i, k := range l.Limiters {
-		all(fmt.Sprintf("limiters[%d].func", i), k.Func)
-	}
-	for i, k := range l.Retriers {
-		all(fmt.Sprintf("retriers[%d].func", i), k.Func)
-	}
-	for i, k := range l.Entries {
-		for _, place := range []struct{ key, name string }{{"method", k.Method}, {"field", k.Field}, {"receives", k.Receives}, {"last", k.Last}, {"fallback", k.Fallback}} {
-			if place.name != "" {
-				f(fmt.Sprintf("entries[%d].%s", i, place.key), place.name)
-			}
-		}
-	}
 }
 
 // hasSymbol reports whether a row's name may stand for something in the

@@ -86,17 +86,17 @@ func timeoutWords(c *knowledge.Constructor) string {
 	switch c.Timeout {
 	case "":
 		return "not known"
-	case "none":
+	case knowledge.TimeoutNone:
 		return "**none**"
-	case "inherits":
+	case knowledge.TimeoutInherits:
 		return "that of the client handed over"
-	case "ctx":
+	case knowledge.TimeoutCtx:
 		return "none: only the context ends a call"
 	}
 	if c.Header {
-		return c.Timeout + ", for the response headers only"
+		return string(c.Timeout) + ", for the response headers only"
 	}
-	return c.Timeout
+	return string(c.Timeout)
 }
 
 func retryWords(r *knowledge.Retry) string {
@@ -109,10 +109,10 @@ func retryWords(r *knowledge.Retry) string {
 	}
 	switch r.Backoff {
 	case "":
-	case "none":
+	case knowledge.BackoffNone:
 		n += " without a pause"
 	default:
-		n += ", " + r.Backoff + " backoff"
+		n += ", " + string(r.Backoff) + " backoff"
 	}
 	if r.IgnoresCtx {
 		n += " that the context does not end"
@@ -153,7 +153,7 @@ func boundWords(c *knowledge.Constructor) string {
 		ways = append(ways, way)
 	}
 	if len(ways) == 0 {
-		if c.Timeout == "none" || c.Timeout == "ctx" {
+		if c.Timeout == knowledge.TimeoutNone || c.Timeout == knowledge.TimeoutCtx {
 			return "a context with a deadline"
 		}
 		return "-"
@@ -201,10 +201,10 @@ func Knowledge(lib *knowledge.Library) string {
 		line(c.Func, callWords(c)...)
 	}
 	for _, g := range lib.Groups {
-		line(g.Spawn, "starts goroutines", prefixed("limit: ", g.Limit), prefixed("limit it with ", strings.ReplaceAll(g.Fix, "%d", "n")))
+		line(g.Spawn, "starts goroutines", prefixed("limit: ", string(g.Limit)), prefixed("limit it with ", strings.ReplaceAll(g.Fix, "%d", "n")))
 	}
 	for _, l := range lib.Limiters {
-		line(l.Func, "limits concurrency: "+l.Does)
+		line(l.Func, "limits concurrency: "+string(l.Does))
 	}
 	for _, r := range lib.Retriers {
 		n := "without end"
@@ -214,7 +214,7 @@ func Knowledge(lib *knowledge.Library) string {
 		if r.ByCaller {
 			n = "as often as its arguments say"
 		}
-		line(r.Func, "retries its argument", n, prefixed("backoff: ", r.Backoff))
+		line(r.Func, "retries its argument", n, prefixed("backoff: ", string(r.Backoff)))
 	}
 	for i := range lib.Entries {
 		e := &lib.Entries[i]
@@ -224,7 +224,7 @@ func Knowledge(lib *knowledge.Library) string {
 }
 
 func entryWords(e *knowledge.Entry) []string {
-	w := append([]string{"called by a framework, as a " + e.Class}, recognised(e)...)
+	w := append([]string{"called by a framework, as a " + string(e.Class)}, recognised(e)...)
 	if ctx := entryCtx(e); len(ctx) > 0 {
 		ctx[0] = "its context: " + ctx[0]
 		w = append(w, ctx...)

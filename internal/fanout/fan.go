@@ -230,7 +230,7 @@ func (r *Fanout) handed(c *symbols.Call, i int) []facts.FanFact {
 		}
 		if row, _ := knowledge.GroupOf(fn); row != nil {
 			state := r.GroupLimit(c).State
-			fan.Limited = state != LimitNone && (row.Limit != "default" || state != LimitDisabled)
+			fan.Limited = state != LimitNone && (row.Limit != knowledge.GroupDefault || state != LimitDisabled)
 		}
 		list = append(list, fan)
 	}

@@ -42,7 +42,7 @@ func (r *Fanout) GroupLimit(c *symbols.Call) Limit {
 	if row == nil {
 		return Limit{State: LimitSet}
 	}
-	if row.Limit == "default" {
+	if row.Limit == knowledge.GroupDefault {
 		return r.workers(c, row)
 	}
 	if fn.Signature().Recv() == nil { // a function of the package
@@ -165,7 +165,7 @@ type groupKey struct {
 
 func (r *Fanout) groupVar(k groupKey) Limit {
 	v, row := k.v, k.row
-	if len(row.SetBy) == 0 && row.Limit == "none" {
+	if len(row.SetBy) == 0 && row.Limit == knowledge.GroupUnlimited {
 		return Limit{State: LimitNone, Var: v, Made: r.declared(v)}
 	}
 	x := r.Index()
@@ -286,7 +286,7 @@ func (r *Fanout) madeBy(e *ast.CallExpr, row *knowledge.Group) Limit {
 				out.State = LimitUnknown
 			}
 		}
-		if g.Limit == "arg" {
+		if g.Limit == knowledge.GroupArg {
 			arg := x.Arg(e, g.LimitArg)
 			if arg == nil {
 				return Limit{}
@@ -355,23 +355,14 @@ func (r *Fanout) setting(c *symbols.Call, row *knowledge.Group) Limit {
 }
 
 // limitValue says what a number given as a limit does.
-func (r *Fanout) limitValue(c *symbols.Call, arg ast.Expr, unlimited string) Limit {
+func (r *Fanout) limitValue(c *symbols.Call, arg ast.Expr, unlimited knowledge.Sign) Limit {
 	x := r.Index()
 	if tv := x.Info.Types[arg]; tv.Value != nil {
 		n, ok := constant.Int64Val(constant.ToInt(tv.Value))
 		if !ok {
 			return Limit{State: LimitSet}
 		}
-		none := false
-		switch unlimited {
-		case "negative":
-			none = n < 0
-		case "zero":
-			none = n == 0
-		case "nonpositive":
-			none = n <= 0
-		}
-		if none || n >= math.MaxInt32 {
+		if unlimited.Has(constant.Sign(tv.Value)) || n >= math.MaxInt32 {
 			return Limit{State: LimitDisabled, Site: c.Expr}
 		}
 		return Limit{State: LimitSet}

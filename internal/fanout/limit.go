@@ -107,7 +107,7 @@ func (r *Fanout) acquiring(c *symbols.Call, started []*symbols.Func) bool {
 		return false
 	}
 	if l := knowledge.LimiterOf(fn); l != nil {
-		return l.Does != "release"
+		return l.Does != knowledge.LimiterReleases
 	}
 	if knowledge.Joins(fn) {
 		return true

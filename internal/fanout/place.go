@@ -54,7 +54,7 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 			switch {
 			case knowledge.LimiterOf(fn) != nil:
 				l := knowledge.LimiterOf(fn)
-				found = l.Does == "rate" || l.Does != "release" && !r.releases(f)
+				found = l.Does == knowledge.LimiterRate || l.Does != knowledge.LimiterReleases && !r.releases(f)
 			case symbols.PkgPath(fn) == "sync" && knowledge.Symbol(fn) == "Cond.Wait":
 				found = true
 			default:
@@ -148,7 +148,7 @@ func (r *Fanout) releases(f *symbols.Func) bool {
 		if fn == nil || !r.ownOrDeferred(f, c.Expr) {
 			continue
 		}
-		if l := knowledge.LimiterOf(fn); l != nil && l.Does == "release" {
+		if l := knowledge.LimiterOf(fn); l != nil && l.Does == knowledge.LimiterReleases {
 			return true
 		}
 		if n := fn.Name(); strings.HasPrefix(n, "Release") || strings.HasPrefix(n, "release") || n == "Done" || n == "Put" || n == "Return" {
@@ -194,7 +194,7 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 		}
 		l := knowledge.LimiterOf(fn)
 		switch {
-		case l != nil && l.Does != "release",
+		case l != nil && l.Does != knowledge.LimiterReleases,
 			r.slot.Of(r.Resolver, fn),
 			symbols.PkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
 			take(c.Expr)

@@ -128,7 +128,7 @@ func (r *Fanout) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, ar
 	}
 	if row, _ := knowledge.GroupOf(fn); row != nil {
 		s.How, s.Group = SpawnGroup, row
-		s.Limited = row.Limit == "default" && row.UnlimitedBy == "" && row.WorkersBy == ""
+		s.Limited = row.Limit == knowledge.GroupDefault && row.UnlimitedBy == "" && row.WorkersBy == ""
 	}
 	locals, fixed := r.Targets(arg)
 	s.Locals = locals

@@ -100,9 +100,13 @@ type Lib struct {
 	retriers     map[string]*Retrier
 	schedulers   map[string]*Scheduler
 	opens        map[string]int // the argument that says which driver
+	ends         map[string]*Ending
 }
 
-type typeRole struct{ pattern, role string }
+type typeRole struct {
+	pattern string
+	role    TypeRole
+}
 
 type pattern struct {
 	text string
@@ -183,7 +187,7 @@ func newLib(path, imported string, entries []*Library) *Lib {
 		Path: path, All: entries,
 		calls: make(map[string]*Call), own: make(map[string]bool), constructors: make(map[string]*Constructor),
 		spawns: make(map[string]*Group), joins: make(map[string]bool), groups: make(map[string]*Group), madeBy: make(map[string]*Group),
-		limiters: make(map[string]*Limiter), retriers: make(map[string]*Retrier), schedulers: make(map[string]*Scheduler), opens: make(map[string]int),
+		limiters: make(map[string]*Limiter), retriers: make(map[string]*Retrier), schedulers: make(map[string]*Scheduler), opens: make(map[string]int), ends: make(map[string]*Ending),
 	}
 	for _, e := range entries {
 		lib.Name = cmp.Or(lib.Name, e.Name)
@@ -243,6 +247,9 @@ func (l *Lib) add(e *Library) {
 	}
 	for i := range e.Schedulers {
 		first(l.schedulers, &e.Schedulers[i], e.Schedulers[i].Func...)
+	}
+	for i := range e.Ends {
+		first(l.ends, &e.Ends[i], e.Ends[i].Func...)
 	}
 	for _, o := range e.Opens {
 		first(l.opens, o.Driver, o.Func...)
@@ -378,7 +385,7 @@ func VarOf(v *types.Var) (*Constructor, *Lib) {
 }
 
 // RoleOf returns the role of a named type ("conn", "stream", …), or "".
-func RoleOf(t types.Type) string {
+func RoleOf(t types.Type) TypeRole {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}

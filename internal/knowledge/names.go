@@ -1,53 +1,129 @@
 package knowledge
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
-	"sync"
 )
 
-// Describes reports whether rows of the library describe a package-level
-// function, type or variable of that name, in another way than that it asks
-// which error it is given.
-func (l *Lib) Describes(name string) bool {
-	if c := l.calls[name]; c != nil && c.Role != RoleErrorIs {
-		return true
-	}
-	for _, p := range l.patterns {
-		if match(p.text, name) {
-			return true
-		}
-	}
-	return l.constructors[name] != nil || l.constructors[name+"{}"] != nil || l.constructors["var "+name] != nil
+// Names of a library that rows have, by the tag names of their column:
+//
+//	func         "F" or "T.M"
+//	pattern      that, where "*" stands for letters
+//	new          "F", "T.M", "T{}" or "var V"
+//	type         "T"
+//	types        that, where "*" stands for letters
+//	member       "M" of the row's type, or "F" where it has none
+//	field        "T.F"
+//	method       "I.M"
+//	arg          "F.0" or "T.M.0"
+//	option       "F", or "sub.F" or "import/path.F" of another package
+//	unqualified  "F" or "M", beside what the row is about
+//
+// needed, behind a comma, is set where there must be one.
+
+// Name is one name in a row.
+type Name struct {
+	At   string // where it stands, such as "calls[0].func[1]"
+	Text string
+	Sort string // as the tag says
+	Type string // the type of the row, of a member
 }
 
-// StdMethods returns the names of the methods of the standard library that rows
-// describe, and the packages of which rows describe methods by a pattern.
-var StdMethods = sync.OnceValues(func() (names, patterns map[string]bool) {
-	names, patterns = make(map[string]bool), make(map[string]bool)
-	for _, list := range [][]Library{user, libraries} {
-		for i := range list {
-			l := &list[i]
-			path, _ := strings.CutSuffix(l.Package, "/...")
-			if !IsStd(path) {
-				continue
+// Symbol returns what a name that stands for something in the library's package
+// stands for there: "F", "T", "T.M" or "T.F", perhaps with "*"; "" if it stands
+// for something elsewhere.
+func (n *Name) Symbol() string {
+	switch n.Sort {
+	case "member":
+		if n.Type != "" {
+			return n.Type + "." + n.Text
+		}
+	case "new":
+		return strings.TrimSuffix(strings.TrimPrefix(n.Text, "var "), "{}")
+	case "arg":
+		return n.Text[:strings.LastIndexByte(n.Text, '.')]
+	case "option":
+		if strings.Contains(n.Text, ".") {
+			return ""
+		}
+	case "unqualified":
+		return ""
+	}
+	return n.Text
+}
+
+// Names calls f for every name in the rows of the library, before "{A,B}" is expanded.
+func (l *Library) Names(f func(n *Name)) {
+	eachColumn(reflect.ValueOf(l).Elem(), "", func(c column) {
+		switch v := c.value; v.Kind() {
+		case reflect.String:
+			if v.String() != "" {
+				f(&Name{c.at, v.String(), c.sort, c.typ})
 			}
-			for j := range l.Calls {
-				for _, f := range l.Calls[j].Func {
-					if strings.Contains(f, "*") {
-						patterns[path] = true
-					} else if _, m, ok := strings.Cut(f, "."); ok {
-						names[m] = true
-					}
-				}
+		default:
+			for i := range v.Len() {
+				f(&Name{fmt.Sprintf("%s[%d]", c.at, i), v.Index(i).String(), c.sort, c.typ})
 			}
-			for j := range l.Constructors {
-				for _, f := range l.Constructors[j].New {
-					if _, m, ok := strings.Cut(f, "."); ok {
-						names[m] = true
-					}
-				}
+		}
+	})
+}
+
+// ExpandNames replaces the names of l that stand for several by those.
+func (l *Library) ExpandNames() {
+	eachColumn(reflect.ValueOf(l).Elem(), "", func(c column) {
+		if list, ok := c.value.Addr().Interface().(*[]string); ok && *list != nil {
+			var out []string
+			for _, name := range *list {
+				out = append(out, Expand(name)...)
+			}
+			*list = out
+		}
+	})
+}
+
+// column is a field of a row that holds names: a string or a list of them.
+type column struct {
+	at     string
+	value  reflect.Value
+	sort   string
+	needed bool
+	typ    string
+}
+
+// eachField calls f for every field of a struct and of all rows in it, which is
+// the one walk over the schema.
+func eachField(row reflect.Value, at string, f func(at string, v, row reflect.Value, tag reflect.StructTag)) {
+	for i := range row.NumField() {
+		tag, v := row.Type().Field(i).Tag, row.Field(i)
+		here := strings.TrimPrefix(at+"."+tag.Get("yaml"), ".")
+		f(here, v, row, tag)
+		if v.Kind() == reflect.Pointer && !v.IsNil() {
+			v = v.Elem()
+		}
+		switch {
+		case v.Kind() == reflect.Struct:
+			eachField(v, here, f)
+		case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
+			for j := range v.Len() {
+				eachField(v.Index(j), fmt.Sprintf("%s[%d]", here, j), f)
 			}
 		}
 	}
-	return names, patterns
-})
+}
+
+// eachColumn calls f for the columns that hold names.
+func eachColumn(row reflect.Value, at string, f func(column)) {
+	eachField(row, at, func(at string, v, row reflect.Value, tag reflect.StructTag) {
+		names, ok := tag.Lookup("names")
+		if !ok {
+			return
+		}
+		sort, needed, _ := strings.Cut(names, ",")
+		c := column{at: at, value: v, sort: sort, needed: needed != ""}
+		if t := row.FieldByName("Type"); t.IsValid() && t.Kind() == reflect.String {
+			c.typ = t.String()
+		}
+		f(c)
+	})
+}

@@ -36,3 +36,13 @@ func SchedulerOf(fn *types.Func) (*Scheduler, *Lib) {
 	}
 	return lib.schedulers[Symbol(fn.Origin())], lib
 }
+
+// EndingOf returns the row for a function that bounds how often or how long is
+// tried again, or nil.
+func EndingOf(fn *types.Func) *Ending {
+	lib := libOf(fn)
+	if lib == nil {
+		return nil
+	}
+	return lib.ends[Symbol(fn.Origin())]
+}

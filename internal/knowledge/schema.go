@@ -10,6 +10,10 @@
 // version suffix in an import path is ignored.
 package knowledge
 
+// A column that names things of the library has a tag names, which says what
+// the names look like (see names.go). One walk over the schema checks their
+// form, expands "{A,B}" in them and looks them up in the library.
+
 // File is one data file.
 type File struct {
 	Libraries []Library `yaml:"libraries"`
@@ -44,8 +48,10 @@ type Library struct {
 	Schedulers   []Scheduler   `yaml:"schedulers"`
 	// Bad lists settings that make a policy, a client or a limiter useless,
 	// where no retrier of the package takes them.
-	Bad     []BadSetting `yaml:"bad"`
-	Entries []Entry      `yaml:"entries"`
+	Bad []BadSetting `yaml:"bad"`
+	// Ends lists functions that bound how often or how long is tried again.
+	Ends    []Ending `yaml:"ends"`
+	Entries []Entry  `yaml:"entries"`
 	// AnyDriver is set where the database behind it is whatever its driver is for.
 	AnyDriver bool `yaml:"any_driver"`
 	// Opens lists what opens a database with a driver of the caller's choice.
@@ -58,7 +64,7 @@ type Library struct {
 
 // Opening describes functions that open a database with a driver.
 type Opening struct {
-	Func []string `yaml:"func"`
+	Func []string `yaml:"func" names:"func,needed"`
 	// Driver is the argument (from 0) that names the driver, or was made by it.
 	Driver int `yaml:"driver"`
 }
@@ -127,7 +133,7 @@ type Call struct {
 	// Func lists names: "F" for a function, "T.M" for a method of T or *T or
 	// of interface T. "{A,B}" expands; "*" in either part matches any run of
 	// letters, for exported names only. An exact name wins over a pattern.
-	Func []string `yaml:"func"`
+	Func []string `yaml:"func" names:"pattern,needed"`
 	// CtxFirst restricts a pattern to functions whose first parameter is a context.Context.
 	CtxFirst bool `yaml:"ctx_first"`
 	// Waits says what the call waits on.
@@ -160,7 +166,7 @@ type Call struct {
 	Runs []Run `yaml:"runs"`
 	// Variant names the form that takes a ctx, where the sibling rule
 	// (F → FContext, FWithContext, FCtx) does not find it.
-	Variant string `yaml:"variant"`
+	Variant string `yaml:"variant" names:"unqualified"`
 	// Ctx says what the ctx or *http.Request this call returns carries.
 	Ctx CtxResult `yaml:"returns_ctx"`
 	// CtxArg is the argument the returned ctx derives from; only read with Ctx.
@@ -275,16 +281,16 @@ type Run struct {
 type Constructor struct {
 	// New lists what makes one: "F" (function), "T.M" (method), "T{}" (a
 	// literal, new(T), or a var of type T), "var V" (a package variable).
-	New []string `yaml:"new"`
+	New []string `yaml:"new" names:"new,needed"`
 	// Makes says what it is. Empty: client.
 	Makes Makes `yaml:"makes"`
 	// Type is the type that carries the facts, where it is not the result's own.
-	Type string `yaml:"type"`
+	Type string `yaml:"type" names:"type"`
 	// Timeout is its default: "none", "inherits" (that of the client handed
 	// over), "ctx" (calls take a ctx and nothing else bounds them), "carried" (that
 	// of the HTTP client that its ctx holds as a value, none without one), or a Go
 	// duration.
-	Timeout string `yaml:"timeout"`
+	Timeout Timeout `yaml:"timeout"`
 	// Header is set if the default only bounds the wait for response headers.
 	Header bool `yaml:"header_only"`
 	// SetBy lists what gives it a timeout: any one is enough.
@@ -322,7 +328,7 @@ type Setting struct {
 	Field string `yaml:"field"`
 	// Option is an option function: "F" of the package, "sub.F" of a package
 	// below it, or "import/path.F", the path without a major version.
-	Option string `yaml:"option"`
+	Option string `yaml:"option" names:"option"`
 	// Method is "M" of the made type, called on the value.
 	Method string `yaml:"method"`
 	// Inherits is set where the value is itself a client whose own timeout decides.
@@ -345,12 +351,12 @@ type Retry struct {
 	// Attempts is the total number, the first included; 0 means without end.
 	Attempts int `yaml:"attempts"`
 	// Backoff is none, constant, linear or exponential.
-	Backoff string `yaml:"backoff"`
+	Backoff Backoff `yaml:"backoff"`
 	// IgnoresCtx is set if the pause cannot be cancelled.
 	IgnoresCtx bool `yaml:"ignores_ctx"`
 	// Timeouts says whether an attempt that ran into the client's own timeout is
 	// made again: yes or no.
-	Timeouts string `yaml:"timeouts"`
+	Timeouts Answer `yaml:"timeouts"`
 	// SetBy lists what changes the number: option, field or method.
 	SetBy []Setting `yaml:"set_by"`
 	// Off is Go source that turns it off, such as "option.WithMaxRetries(0)".
@@ -368,103 +374,103 @@ type Batch struct {
 
 // Type describes a type by its role.
 type Type struct {
-	Name []string `yaml:"name"`
-	// Role: client, conn, stream, rows, server, transport, writer, token-source, status.
-	Role string `yaml:"role"`
+	Name []string `yaml:"name" names:"types,needed"`
+	Role TypeRole `yaml:"role"`
 }
 
 // Group describes a type that runs functions on goroutines.
 type Group struct {
-	Type string `yaml:"type"`
+	Type string `yaml:"type" names:"type"`
 	// New lists constructors; empty: the zero value.
-	New []string `yaml:"new"`
+	New []string `yaml:"new" names:"func"`
 	// Spawn lists methods ("Go") or package functions that start one goroutine per call or per element.
-	Spawn []string `yaml:"spawn"`
+	Spawn []string `yaml:"spawn" names:"member,needed"`
 	// PerElement is set where one call of Spawn starts one goroutine per element of argument 0.
 	PerElement bool `yaml:"per_element"`
 	// Join lists methods that wait for all.
-	Join []string `yaml:"join"`
+	Join []string `yaml:"join" names:"member"`
 	// Limit is "none", "default" (limited by itself), "arg" (argument LimitArg of
 	// New), or "inherits" (that of the group whose method makes it; none if a
 	// function of New does).
-	Limit    string `yaml:"limit"`
-	LimitArg int    `yaml:"limit_arg"`
+	Limit    GroupLimit `yaml:"limit"`
+	LimitArg int        `yaml:"limit_arg"`
 	// SetBy lists what sets the limit.
 	SetBy []Setting `yaml:"set_by"`
-	// Unlimited is the value that means no limit: "negative", "zero", "nonpositive".
-	Unlimited string `yaml:"unlimited"`
+	// Unlimited are the values that mean no limit.
+	Unlimited Sign `yaml:"unlimited"`
 	// UnlimitedBy is an option of Spawn that takes the default limit away, and
 	// WorkersBy one whose first argument is another limit.
-	UnlimitedBy string `yaml:"unlimited_by"`
-	WorkersBy   string `yaml:"workers_by"`
+	UnlimitedBy string `yaml:"unlimited_by" names:"func"`
+	WorkersBy   string `yaml:"workers_by" names:"func"`
 	// Fix is source for the limit, with %d: "SetLimit(%d)".
 	Fix string `yaml:"fix"`
 }
 
 // Limiter describes what caps concurrency.
 type Limiter struct {
-	Func []string `yaml:"func"`
-	// Does: acquire, release, try, rate (waits for a token of a rate).
-	Does string `yaml:"does"`
-	// Ctx is set if it takes a ctx first.
-	Ctx bool `yaml:"ctx"`
+	Func []string    `yaml:"func" names:"func,needed"`
+	Does LimiterDoes `yaml:"does"`
 }
 
 // Scheduler describes what starts functions at set times, each on a goroutine,
 // whether or not the last run is over.
 type Scheduler struct {
 	// Func lists what adds a job.
-	Func []string `yaml:"func"`
+	Func []string `yaml:"func" names:"func,needed"`
 	// Job is the argument that is the job: a func, or a call that is given one.
 	Job int `yaml:"job"`
 	// New lists what makes the scheduler.
-	New []string `yaml:"new"`
+	New []string `yaml:"new" names:"func,needed"`
 	// Single lists what keeps the runs of a job, or of all jobs, apart, or may:
 	// options, wrappers, methods.
-	Single []string `yaml:"single"`
+	Single []string `yaml:"single" names:"func"`
 	// Rare lists what makes a job run once, or once an hour at most.
-	Rare []string `yaml:"rare"`
+	Rare []string `yaml:"rare" names:"func"`
 	// Way is what to write so that runs are kept apart.
 	Way string `yaml:"way"`
 }
 
 // Retrier describes a function that runs its func argument until it succeeds.
 type Retrier struct {
-	Func []string `yaml:"func"`
+	Func []string `yaml:"func" names:"func,needed"`
 	// Closure is the argument that is run.
 	Closure int `yaml:"closure"`
 	// Attempts is the default total; 0 means without end.
 	Attempts int `yaml:"attempts"`
-	// Elapsed bounds the whole, by default; a Go duration.
-	Elapsed string `yaml:"elapsed"`
 	// Backoff is none, constant, linear or exponential by default.
-	Backoff string `yaml:"backoff"`
+	Backoff Backoff `yaml:"backoff"`
 	// Ctx is the ctx argument, or -1.
 	Ctx int `yaml:"ctx"`
-	// IgnoresCtx is set if the pause cannot be cancelled.
-	IgnoresCtx bool `yaml:"ignores_ctx"`
 	// ByCaller is set where arguments of the call say how often or how long, so
 	// that Attempts is not known here.
 	ByCaller bool `yaml:"by_caller"`
-	// SetBy lists what bounds attempts or time, or sets the pause.
-	SetBy []Setting `yaml:"set_by"`
 	// Bad lists settings that disable the pause or the end.
 	Bad []BadSetting `yaml:"bad"`
+}
+
+// Ending is a function that bounds how often or how long is tried again.
+type Ending struct {
+	Func []string `yaml:"func" names:"func,needed"`
+	// Arg is the argument that says how much; one that is negative bounds
+	// nothing. -1: it bounds whatever it is given.
+	Arg int `yaml:"arg"`
 }
 
 // BadSetting is an option whose value turns off what the helper is for.
 type BadSetting struct {
 	// Option is a function, Arg its argument; it may be the retrier itself.
-	Option string `yaml:"option"`
-	Field  string `yaml:"field"`
+	Option string `yaml:"option" names:"unqualified"`
+	Field  string `yaml:"field" names:"field"`
 	Arg    int    `yaml:"arg"`
-	// When: zero, negative, nonpositive, any.
-	When string `yaml:"when"`
+	// When are the values that do.
+	When Sign `yaml:"when"`
+	// Without is what there is none of then.
+	Without Without `yaml:"without"`
 	// Says completes the message: "retries without a pause", "retries forever".
 	Says string `yaml:"says"`
 	// Unless lists fields, "T.F", whose value makes up for it if it is set to
 	// anything but a constant, or to zero.
-	Unless []string `yaml:"unless"`
+	Unless []string `yaml:"unless" names:"field"`
 }
 
 // Entry describes a function that a framework calls. Exactly one of
@@ -477,7 +483,7 @@ type Entry struct {
 	Results []string `yaml:"results"`
 	// Method is "I.M": methods named M of types that implement interface I of
 	// the package, or an instance of it.
-	Method string `yaml:"method"`
+	Method string `yaml:"method" names:"method"`
 	// Embeds is a name pattern of an embedded type, such as "Unimplemented*Server".
 	Embeds string `yaml:"embeds"`
 	// Serves is about packages that are generated for the library, and import
@@ -487,24 +493,23 @@ type Entry struct {
 	Serves string `yaml:"serves"`
 	// Last restricts Embeds and Serves to methods whose last parameter
 	// implements that interface of the package.
-	Last string `yaml:"last"`
+	Last string `yaml:"last" names:"type"`
 	// Field is "T.F": functions stored in field F of struct T of the package,
 	// where their type alone says too little.
-	Field string `yaml:"field"`
+	Field string `yaml:"field" names:"field"`
 	// Arg is "F.0" or "T.M.0": functions handed over as that argument of a
 	// function or method of the package.
-	Arg string `yaml:"arg"`
+	Arg string `yaml:"arg" names:"arg"`
 	// Receives is "T.M", which returns the next message: functions of the
 	// caller's package that are given it, in a loop around the call.
-	Receives string `yaml:"receives"`
-	// Class: request, stream, consumer, workqueue, job, reconciler, cli, event-loop.
-	Class string `yaml:"class"`
+	Receives string `yaml:"receives" names:"func"`
+	Class    Class  `yaml:"class"`
 	// Ctx is the expression of the request's ctx, with $0, $1 … for the parameters
 	// and $r for the receiver, such as "$1.Context()".
 	Ctx string `yaml:"ctx"`
 	// Fallback is "T.F": a field of struct T of the package, which makes the
 	// parameter itself, used as a ctx, end with that ctx.
-	Fallback string `yaml:"fallback"`
+	Fallback string `yaml:"fallback" names:"field"`
 	// Cancels is set if that ctx ends when the client goes away.
 	Cancels bool `yaml:"cancels"`
 	// Deadline is set if that ctx has a deadline by default.
@@ -515,3 +520,113 @@ type Entry struct {
 	// Name is how messages call such a function ("gin handler").
 	Name string `yaml:"name"`
 }
+
+// Class is what sort of work a framework calls a function for.
+type Class string
+
+const (
+	ClassRequest    Class = "request"    // somebody waits for the answer
+	ClassStream     Class = "stream"     // a connection that stays
+	ClassConsumer   Class = "consumer"   // a message of a queue
+	ClassWorkqueue  Class = "workqueue"  // an item of a work queue
+	ClassJob        Class = "job"        // at set times
+	ClassReconciler Class = "reconciler" // of a Kubernetes controller
+	ClassCLI        Class = "cli"        // a command of a person
+	ClassEventLoop  Class = "event-loop" // must return at once
+)
+
+// TypeRole is what values of a type are to the network.
+type TypeRole string
+
+const (
+	TypeClient      TypeRole = "client"
+	TypeConn        TypeRole = "conn"
+	TypeStream      TypeRole = "stream"
+	TypeRows        TypeRole = "rows"
+	TypeServer      TypeRole = "server"
+	TypeTransport   TypeRole = "transport"
+	TypeWriter      TypeRole = "writer"
+	TypeTokenSource TypeRole = "token-source"
+	TypeStatus      TypeRole = "status"
+)
+
+// Timeout is the default timeout of what a constructor makes: a Go duration, or
+// one of these.
+type Timeout string
+
+const (
+	TimeoutNone     Timeout = "none"
+	TimeoutInherits Timeout = "inherits" // that of the client handed over; so does none said
+	TimeoutCtx      Timeout = "ctx"      // calls take a ctx, and nothing else bounds them
+	TimeoutCarried  Timeout = "carried"  // that of the HTTP client that its ctx holds as a value
+)
+
+// GroupLimit is what limits the goroutines of a group.
+type GroupLimit string
+
+const (
+	GroupUnlimited GroupLimit = "none"
+	GroupDefault   GroupLimit = "default"  // limited by itself
+	GroupArg       GroupLimit = "arg"      // by an argument of New
+	GroupInherits  GroupLimit = "inherits" // by the group whose method makes it
+)
+
+// LimiterDoes is what a function of a limiter does.
+type LimiterDoes string
+
+const (
+	LimiterAcquires LimiterDoes = "acquire"
+	LimiterReleases LimiterDoes = "release"
+	LimiterTries    LimiterDoes = "try"
+	LimiterRate     LimiterDoes = "rate" // waits for a token of a rate
+)
+
+// Sign is a set of numbers.
+type Sign string
+
+const (
+	Negative    Sign = "negative"
+	Zero        Sign = "zero"
+	NonPositive Sign = "nonpositive"
+	AnyNumber   Sign = "any"
+)
+
+// Has reports whether a number is in the set, by its sign (-1, 0 or 1).
+func (s Sign) Has(sign int) bool {
+	switch s {
+	case Negative:
+		return sign < 0
+	case Zero:
+		return sign == 0
+	case NonPositive:
+		return sign <= 0
+	}
+	return s == AnyNumber
+}
+
+// Without is what a bad setting takes away.
+type Without string
+
+const (
+	WithoutEnd   Without = "end"   // tries again forever
+	WithoutPause Without = "pause" // between attempts
+	WithoutLimit Without = "limit" // of calls per time
+)
+
+// Backoff says how pauses between attempts grow.
+type Backoff string
+
+const (
+	BackoffNone        Backoff = "none"
+	BackoffConstant    Backoff = "constant"
+	BackoffLinear      Backoff = "linear"
+	BackoffExponential Backoff = "exponential"
+)
+
+// Answer is yes or no; empty: not known.
+type Answer string
+
+const (
+	Yes Answer = "yes"
+	No  Answer = "no"
+)

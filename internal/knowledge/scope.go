@@ -16,7 +16,7 @@ type ctxType struct {
 var ctxTypes = sync.OnceValue(func() (list []ctxType) {
 	for _, row := range entryRows() {
 		rest, ok := strings.CutPrefix(row.Ctx, "$")
-		if !ok || row.Signature == nil || row.Class == "cli" {
+		if !ok || row.Signature == nil || row.Class == ClassCLI {
 			continue
 		}
 		digits := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "a5073b6384dc6e3f"
+const Digest = "5e4c8bc06c935511"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1149,8 +1149,8 @@ var libraries = []Library{
 			{Name: []string{"Client"}, Role: "client"},
 		},
 		Bad: []BadSetting{
-			{Field: "Client.RetryWaitMin", When: "nonpositive", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
-			{Field: "Client.RetryWaitMax", When: "nonpositive", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
+			{Field: "Client.RetryWaitMin", When: "nonpositive", Without: "pause", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
+			{Field: "Client.RetryWaitMax", When: "nonpositive", Without: "pause", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
 		}},
 	{Package: "github.com/hashicorp/go-cleanhttp", Name: "cleanhttp", Profile: "http", Source: "github.com/hashicorp/go-cleanhttp@v0.5.2",
 		Constructors: []Constructor{
@@ -1351,7 +1351,7 @@ var libraries = []Library{
 			{Func: []string{"Weighted.Acquire"}, Waits: "channel", Bound: "ctx"},
 		},
 		Limiters: []Limiter{
-			{Func: []string{"Weighted.Acquire"}, Does: "acquire", Ctx: true},
+			{Func: []string{"Weighted.Acquire"}, Does: "acquire"},
 			{Func: []string{"Weighted.Release"}, Does: "release"},
 			{Func: []string{"Weighted.TryAcquire"}, Does: "try"},
 		}},
@@ -1528,7 +1528,7 @@ var libraries = []Library{
 		},
 		Limiters: []Limiter{
 			{Func: []string{"SizedWaitGroup.Add"}, Does: "acquire"},
-			{Func: []string{"SizedWaitGroup.AddWithContext"}, Does: "acquire", Ctx: true},
+			{Func: []string{"SizedWaitGroup.AddWithContext"}, Does: "acquire"},
 			{Func: []string{"SizedWaitGroup.Done"}, Does: "release"},
 		}},
 	{Package: "github.com/korovkin/limiter", Source: "github.com/korovkin/limiter@v0.0.0-20260306054425-004398ae7895",
@@ -1546,7 +1546,7 @@ var libraries = []Library{
 			{Func: []string{"Semaphore.Acquire"}, Waits: "channel", Bound: "ctx"},
 		},
 		Limiters: []Limiter{
-			{Func: []string{"Semaphore.Acquire"}, Does: "acquire", Ctx: true},
+			{Func: []string{"Semaphore.Acquire"}, Does: "acquire"},
 			{Func: []string{"Semaphore.Release"}, Does: "release"},
 			{Func: []string{"Semaphore.TryAcquire"}, Does: "try"},
 		}},
@@ -1602,18 +1602,8 @@ var libraries = []Library{
 			{Spawn: []string{"Parallel", "ParallelErr"}, PerElement: true, Limit: "none"},
 		},
 		Retriers: []Retrier{
-			{Func: []string{"DoWithRetry"}, Attempts: 3, Backoff: "none", Ctx: -1,
-				SetBy: []Setting{
-					{Option: "WithRetry"},
-					{Option: "WithTimeout"},
-					{Option: "WithInterval"},
-				}},
-			{Func: []string{"DoWithRetryCtx"}, Closure: 1, Attempts: 3, Backoff: "none",
-				SetBy: []Setting{
-					{Option: "WithRetry"},
-					{Option: "WithTimeout"},
-					{Option: "WithInterval"},
-				}},
+			{Func: []string{"DoWithRetry"}, Attempts: 3, Backoff: "none", Ctx: -1},
+			{Func: []string{"DoWithRetryCtx"}, Closure: 1, Attempts: 3, Backoff: "none"},
 		}},
 	{Package: "github.com/zeromicro/go-zero/core/limit", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Calls: []Call{
@@ -2914,84 +2904,70 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Until: "v5.0.0", Source: "github.com/cenkalti/backoff/v4@v4.3.0",
 		Retriers: []Retrier{
-			{Func: []string{"Retry", "RetryNotify", "RetryWithData", "RetryNotifyWithData", "RetryNotifyWithTimer", "RetryNotifyWithTimerAndData"}, Elapsed: "15m", Backoff: "exponential", Ctx: -1, ByCaller: true,
-				SetBy: []Setting{
-					{Option: "WithMaxRetries", Arg: 1},
-					{Option: "WithContext", Arg: 1},
-					{Option: "WithMaxElapsedTime"},
-					{Field: "ExponentialBackOff.MaxElapsedTime"},
-				},
+			{Func: []string{"Retry", "RetryNotify", "RetryWithData", "RetryNotifyWithData", "RetryNotifyWithTimer", "RetryNotifyWithTimerAndData"}, Backoff: "exponential", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries forever"},
-					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Says: "retries forever"},
-					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
-					{Option: "NewConstantBackOff", When: "any", Says: "retries forever"},
+					{Option: "WithMaxElapsedTime", When: "nonpositive", Without: "end", Says: "retries forever"},
+					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Without: "end", Says: "retries forever"},
+					{Option: "NewConstantBackOff", When: "nonpositive", Without: "pause", Says: "retries without a pause"},
+					{Option: "NewConstantBackOff", When: "any", Without: "end", Says: "retries forever"},
 				}},
+		},
+		Ends: []Ending{
+			{Func: []string{"WithMaxRetries"}, Arg: 1},
+			{Func: []string{"WithContext", "Permanent"}, Arg: -1},
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Since: "v5.0.0", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
 		Retriers: []Retrier{
-			{Func: []string{"Retry"}, Closure: 1, Elapsed: "15m", Backoff: "exponential",
-				SetBy: []Setting{
-					{Option: "WithMaxTries"},
-					{Option: "WithMaxElapsedTime"},
-					{Option: "WithBackOff"},
-				},
+			{Func: []string{"Retry"}, Closure: 1, Backoff: "exponential",
 				Bad: []BadSetting{
-					{Option: "WithMaxElapsedTime", When: "nonpositive", Says: "retries forever"},
-					{Option: "NewConstantBackOff", When: "nonpositive", Says: "retries without a pause"},
+					{Option: "WithMaxElapsedTime", When: "nonpositive", Without: "end", Says: "retries forever"},
+					{Option: "NewConstantBackOff", When: "nonpositive", Without: "pause", Says: "retries without a pause"},
 				}},
+		},
+		Ends: []Ending{
+			{Func: []string{"WithMaxTries", "Permanent"}, Arg: -1},
 		}},
 	{Package: "github.com/avast/retry-go", Name: "retry-go", Until: "v5.0.0", Source: "github.com/avast/retry-go/v4@v4.7.0",
 		Retriers: []Retrier{
 			{Func: []string{"Do", "DoWithData"}, Attempts: 10, Backoff: "exponential", Ctx: -1,
-				SetBy: []Setting{
-					{Option: "Attempts"},
-					{Option: "Delay"},
-					{Option: "MaxDelay"},
-					{Option: "DelayType"},
-					{Option: "Context"},
-				},
 				Bad: []BadSetting{
-					{Option: "Attempts", When: "zero", Says: "retries forever"},
-					{Option: "UntilSucceeded", When: "any", Says: "retries forever"},
-					{Option: "Delay", When: "nonpositive", Says: "retries with hardly a pause, 100 ms at most"},
+					{Option: "Attempts", When: "zero", Without: "end", Says: "retries forever"},
+					{Option: "UntilSucceeded", When: "any", Without: "end", Says: "retries forever"},
+					{Option: "Delay", When: "nonpositive", Without: "pause", Says: "retries with hardly a pause, 100 ms at most"},
 				}},
+		},
+		Ends: []Ending{
+			{Func: []string{"Context", "Unrecoverable"}, Arg: -1},
 		}},
 	{Package: "github.com/avast/retry-go", Name: "retry-go", Since: "v5.0.0", Source: "github.com/avast/retry-go/v5@v5.1.1",
 		Retriers: []Retrier{
 			{Func: []string{"Retrier.Do", "RetrierWithData.Do"}, Attempts: 10, Backoff: "exponential", Ctx: -1,
-				SetBy: []Setting{
-					{Option: "Attempts"},
-					{Option: "Delay"},
-					{Option: "MaxDelay"},
-					{Option: "DelayType"},
-					{Option: "Context"},
-				},
 				Bad: []BadSetting{
-					{Option: "Attempts", When: "zero", Says: "retries forever"},
-					{Option: "UntilSucceeded", When: "any", Says: "retries forever"},
-					{Option: "Delay", When: "nonpositive", Says: "retries with hardly a pause, 100 ms at most"},
+					{Option: "Attempts", When: "zero", Without: "end", Says: "retries forever"},
+					{Option: "UntilSucceeded", When: "any", Without: "end", Says: "retries forever"},
+					{Option: "Delay", When: "nonpositive", Without: "pause", Says: "retries with hardly a pause, 100 ms at most"},
 				}},
+		},
+		Ends: []Ending{
+			{Func: []string{"Context", "Unrecoverable"}, Arg: -1},
 		}},
 	{Package: "github.com/sethvargo/go-retry", Name: "go-retry", Source: "github.com/sethvargo/go-retry@v0.5.0",
 		Retriers: []Retrier{
 			{Func: []string{"Do", "DoValue"}, Closure: 2, Backoff: "exponential", ByCaller: true,
-				SetBy: []Setting{
-					{Option: "WithMaxRetries"},
-					{Option: "WithMaxDuration"},
-					{Option: "WithCappedDuration"},
-				},
 				Bad: []BadSetting{
-					{Option: "NewConstant", When: "any", Says: "retries forever"},
-					{Option: "NewExponential", When: "any", Says: "retries forever"},
-					{Option: "NewFibonacci", When: "any", Says: "retries forever"},
+					{Option: "NewConstant", When: "any", Without: "end", Says: "retries forever"},
+					{Option: "NewExponential", When: "any", Without: "end", Says: "retries forever"},
+					{Option: "NewFibonacci", When: "any", Without: "end", Says: "retries forever"},
 				}},
 			{Func: []string{"Constant", "Exponential", "Fibonacci"}, Closure: 2, Backoff: "exponential",
 				Bad: []BadSetting{
-					{Option: "Constant", When: "any", Says: "retries forever"},
-					{Option: "Exponential", When: "any", Says: "retries forever"},
-					{Option: "Fibonacci", When: "any", Says: "retries forever"},
+					{Option: "Constant", When: "any", Without: "end", Says: "retries forever"},
+					{Option: "Exponential", When: "any", Without: "end", Says: "retries forever"},
+					{Option: "Fibonacci", When: "any", Without: "end", Says: "retries forever"},
 				}},
+		},
+		Ends: []Ending{
+			{Func: []string{"WithMaxRetries", "WithMaxDuration"}, Arg: -1},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Calls: []Call{
@@ -3003,21 +2979,28 @@ var libraries = []Library{
 				Runs: []Run{
 					{When: "go"},
 				}},
+		},
+		Ends: []Ending{
+			{Func: []string{"Executor.WithContext"}, Arg: -1},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go/retrypolicy", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Bad: []BadSetting{
-			{Option: "WithMaxRetries", When: "negative", Says: "retries forever"},
-			{Option: "WithMaxAttempts", When: "negative", Says: "retries forever"},
+			{Option: "WithMaxRetries", When: "negative", Without: "end", Says: "retries forever"},
+			{Option: "WithMaxAttempts", When: "negative", Without: "end", Says: "retries forever"},
+		},
+		Ends: []Ending{
+			{Func: []string{"Builder.WithMaxRetries", "Builder.WithMaxAttempts"}},
+			{Func: []string{"Builder.WithMaxDuration"}, Arg: -1},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go/bulkhead", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Limiters: []Limiter{
-			{Func: []string{"Bulkhead.AcquirePermit"}, Does: "acquire", Ctx: true},
+			{Func: []string{"Bulkhead.AcquirePermit"}, Does: "acquire"},
 			{Func: []string{"Bulkhead.TryAcquirePermit"}, Does: "try"},
 			{Func: []string{"Bulkhead.ReleasePermit"}, Does: "release"},
 		}},
 	{Package: "github.com/failsafe-go/failsafe-go/ratelimiter", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Limiters: []Limiter{
-			{Func: []string{"RateLimiter.AcquirePermit", "RateLimiter.AcquirePermits"}, Does: "rate", Ctx: true},
+			{Func: []string{"RateLimiter.AcquirePermit", "RateLimiter.AcquirePermits"}, Does: "rate"},
 		}},
 	{Package: "github.com/jpillora/backoff", Source: "github.com/jpillora/backoff@v1.1.0",
 		Calls: []Call{
@@ -3028,16 +3011,13 @@ var libraries = []Library{
 			{Func: []string{"ExponentialBackoff", "ConstantBackoff", "LimitedExponentialBackoff"}, Waits: "none"},
 		},
 		Retriers: []Retrier{
-			{Func: []string{"Retrier.Run"}, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true,
-				SetBy: []Setting{
-					{Method: "WithInfiniteRetry"},
-				},
+			{Func: []string{"Retrier.Run"}, Backoff: "exponential", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "ConstantBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "ExponentialBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "LimitedExponentialBackoff", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "LimitedExponentialBackoff", Arg: 2, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "WithInfiniteRetry", When: "any", Says: "retries forever"},
+					{Option: "ConstantBackoff", Arg: 1, When: "nonpositive", Without: "pause", Says: "retries without a pause"},
+					{Option: "ExponentialBackoff", Arg: 1, When: "nonpositive", Without: "pause", Says: "retries without a pause"},
+					{Option: "LimitedExponentialBackoff", Arg: 1, When: "nonpositive", Without: "pause", Says: "retries without a pause"},
+					{Option: "LimitedExponentialBackoff", Arg: 2, When: "nonpositive", Without: "pause", Says: "retries without a pause"},
+					{Option: "WithInfiniteRetry", When: "any", Without: "end", Says: "retries forever"},
 				}},
 			{Func: []string{"Retrier.RunCtx", "Retrier.RunFn"}, Closure: 1, Backoff: "exponential", ByCaller: true},
 		}},
@@ -3052,7 +3032,7 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/rafaeljesus/retry-go", Name: "retry-go", Source: "github.com/rafaeljesus/retry-go@v0.0.0-20171214204623-5981a380a879",
 		Retriers: []Retrier{
-			{Func: []string{"Do", "DoHTTP"}, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+			{Func: []string{"Do", "DoHTTP"}, Backoff: "exponential", Ctx: -1, ByCaller: true},
 		}},
 	{Package: "github.com/lestrrat-go/backoff", Name: "backoff", Source: "github.com/lestrrat-go/backoff/v2@v2.0.8",
 		Calls: []Call{
@@ -3060,8 +3040,8 @@ var libraries = []Library{
 		}},
 	{Package: "k8s.io/client-go/util/retry", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Retriers: []Retrier{
-			{Func: []string{"RetryOnConflict"}, Closure: 1, Attempts: 5, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
-			{Func: []string{"OnError"}, Closure: 2, Attempts: 5, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true},
+			{Func: []string{"RetryOnConflict"}, Closure: 1, Attempts: 5, Backoff: "exponential", Ctx: -1, ByCaller: true},
+			{Func: []string{"OnError"}, Closure: 2, Attempts: 5, Backoff: "exponential", Ctx: -1, ByCaller: true},
 		}},
 	{Package: "k8s.io/apimachinery/pkg/util/wait", Name: "apimachinery", Source: "k8s.io/apimachinery@v0.37.2",
 		Calls: []Call{
@@ -3069,23 +3049,23 @@ var libraries = []Library{
 			{Func: []string{"Forever", "Until", "NonSlidingUntil", "JitterUntil", "UntilWithContext", "JitterUntilWithContext", "NonSlidingUntilWithContext"}, Waits: "sleep", Lifetime: "program", Delay: "waits"},
 		},
 		Retriers: []Retrier{
-			{Func: []string{"Poll", "PollImmediate"}, Closure: 2, Backoff: "constant", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+			{Func: []string{"Poll", "PollImmediate"}, Closure: 2, Backoff: "constant", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "Poll", When: "nonpositive", Says: "polls without a pause"},
-					{Option: "PollImmediate", When: "nonpositive", Says: "polls without a pause"},
+					{Option: "Poll", When: "nonpositive", Without: "pause", Says: "polls without a pause"},
+					{Option: "PollImmediate", When: "nonpositive", Without: "pause", Says: "polls without a pause"},
 				}},
 			{Func: []string{"PollInfinite", "PollImmediateInfinite", "PollUntil", "PollImmediateUntil"}, Closure: 1, Backoff: "constant", Ctx: -1},
 			{Func: []string{"PollUntilContextTimeout"}, Closure: 4, Backoff: "constant", ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "PollUntilContextTimeout", Arg: 1, When: "nonpositive", Says: "polls without a pause"},
+					{Option: "PollUntilContextTimeout", Arg: 1, When: "nonpositive", Without: "pause", Says: "polls without a pause"},
 				}},
 			{Func: []string{"PollUntilContextCancel"}, Closure: 3, Backoff: "constant", ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "PollUntilContextCancel", Arg: 1, When: "nonpositive", Says: "polls without a pause"},
+					{Option: "PollUntilContextCancel", Arg: 1, When: "nonpositive", Without: "pause", Says: "polls without a pause"},
 				}},
-			{Func: []string{"ExponentialBackoff"}, Closure: 1, Backoff: "exponential", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+			{Func: []string{"ExponentialBackoff"}, Closure: 1, Backoff: "exponential", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Field: "Backoff.Duration", When: "nonpositive", Says: "retries without a pause"},
+					{Field: "Backoff.Duration", When: "nonpositive", Without: "pause", Says: "retries without a pause"},
 				}},
 			{Func: []string{"ExponentialBackoffWithContext"}, Closure: 2, Backoff: "exponential", ByCaller: true},
 		}},
@@ -3095,11 +3075,11 @@ var libraries = []Library{
 			{Func: []string{"Reservation.Delay", "Reservation.DelayFrom"}, Delay: "duration"},
 		},
 		Limiters: []Limiter{
-			{Func: []string{"Limiter.Wait", "Limiter.WaitN"}, Does: "rate", Ctx: true},
+			{Func: []string{"Limiter.Wait", "Limiter.WaitN"}, Does: "rate"},
 			{Func: []string{"Limiter.Allow", "Limiter.AllowN"}, Does: "try"},
 		},
 		Bad: []BadSetting{
-			{Option: "Every", When: "nonpositive", Says: "is rate.Inf, and limits nothing"},
+			{Option: "Every", When: "nonpositive", Without: "limit", Says: "is rate.Inf, and limits nothing"},
 		}},
 	{Package: "go.uber.org/ratelimit", Source: "go.uber.org/ratelimit@v0.3.1",
 		Calls: []Call{
@@ -3127,15 +3107,15 @@ var libraries = []Library{
 		Retriers: []Retrier{
 			{Func: []string{"Attempt", "AttemptWhile"}, Closure: 1, Backoff: "none", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "Attempt", When: "nonpositive", Says: "retries forever"},
-					{Option: "AttemptWhile", When: "nonpositive", Says: "retries forever"},
+					{Option: "Attempt", When: "nonpositive", Without: "end", Says: "retries forever"},
+					{Option: "AttemptWhile", When: "nonpositive", Without: "end", Says: "retries forever"},
 				}},
-			{Func: []string{"AttemptWithDelay", "AttemptWhileWithDelay"}, Closure: 2, Backoff: "constant", Ctx: -1, IgnoresCtx: true, ByCaller: true,
+			{Func: []string{"AttemptWithDelay", "AttemptWhileWithDelay"}, Closure: 2, Backoff: "constant", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
-					{Option: "AttemptWithDelay", When: "nonpositive", Says: "retries forever"},
-					{Option: "AttemptWithDelay", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
-					{Option: "AttemptWhileWithDelay", When: "nonpositive", Says: "retries forever"},
-					{Option: "AttemptWhileWithDelay", Arg: 1, When: "nonpositive", Says: "retries without a pause"},
+					{Option: "AttemptWithDelay", When: "nonpositive", Without: "end", Says: "retries forever"},
+					{Option: "AttemptWithDelay", Arg: 1, When: "nonpositive", Without: "pause", Says: "retries without a pause"},
+					{Option: "AttemptWhileWithDelay", When: "nonpositive", Without: "end", Says: "retries forever"},
+					{Option: "AttemptWhileWithDelay", Arg: 1, When: "nonpositive", Without: "pause", Says: "retries without a pause"},
 				}},
 		}},
 	{Package: "github.com/googleapis/gax-go", Name: "gax", Source: "github.com/googleapis/gax-go/v2@v2.27.0",

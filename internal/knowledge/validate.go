@@ -3,6 +3,8 @@ package knowledge
 import (
 	"fmt"
 	"go/token"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -17,31 +19,42 @@ type Problem struct {
 func (p *Problem) Error() string { return strings.TrimSuffix(p.At, "#") + ": " + p.Reason }
 func (p *Problem) Path() string  { return p.At }
 
-// Words of keys that are plain strings in the schema. The empty string is
-// always allowed and not listed.
-var (
-	backoffWords   = []string{"none", "constant", "linear", "exponential"}
-	typeRoleWords  = []string{"client", "conn", "stream", "rows", "server", "transport", "writer", "token-source", "status"}
-	limitWords     = []string{"none", "default", "arg", "inherits"}
-	unlimitedWords = []string{"negative", "zero", "nonpositive"}
-	doesWords      = []string{"acquire", "release", "try", "rate"}
-	badWhenWords   = []string{"zero", "negative", "nonpositive", "any"}
-	classWords     = []string{"request", "stream", "consumer", "workqueue", "job", "reconciler", "cli", "event-loop"}
-	timeoutWords   = []string{"none", "inherits", "ctx", "carried"}
-	yesWords       = []string{"yes", "no"}
+// words lists the values of each type of the schema that has a few. The empty
+// string is always allowed, and not listed.
+var words = map[string][]string{
+	"Profile":     strs(profiles),
+	"Effect":      strs([]Effect{Network, Database, Exec, Sleep, Lock, Channel, NoEffect}),
+	"Bound":       strs([]Bound{ByCtx, ByClient, ByArg, ByDefault, Never}),
+	"Role":        strs([]Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap, RoleTimeoutHandler, RoleOpens}),
+	"Lifetime":    strs([]Lifetime{LifeProgram, LifeSession, LifeRelease, LifeCall}),
+	"Result":      strs([]Result{ResultBody, ResultRows, ResultStream, ResultConn, ResultSession}),
+	"Streams":     strs([]Streams{StreamsResponse, StreamsFlush, StreamsHandler, StreamsExtends}),
+	"CtxResult":   strs([]CtxResult{CtxNone, CtxDeadline, CtxDerived, CtxRequest, CtxRoot}),
+	"Delay":       strs([]Delay{DelaySleeps, DelayWaits, DelayDuration, DelayTimer, DelayLater}),
+	"When":        strs([]When{RunNow, RunLater, RunGo, RunLoop, RunRetry, RunEach}),
+	"Makes":       strs([]Makes{MakesClient, MakesServer, MakesTransport, MakesDialer, MakesPool, MakesConfig}),
+	"TypeRole":    strs([]TypeRole{TypeClient, TypeConn, TypeStream, TypeRows, TypeServer, TypeTransport, TypeWriter, TypeTokenSource, TypeStatus}),
+	"GroupLimit":  strs([]GroupLimit{GroupUnlimited, GroupDefault, GroupArg, GroupInherits}),
+	"LimiterDoes": strs([]LimiterDoes{LimiterAcquires, LimiterReleases, LimiterTries, LimiterRate}),
+	"Sign":        strs([]Sign{Negative, Zero, NonPositive, AnyNumber}),
+	"Without":     strs([]Without{WithoutEnd, WithoutPause, WithoutLimit}),
+	"Backoff":     strs([]Backoff{BackoffNone, BackoffConstant, BackoffLinear, BackoffExponential}),
+	"Answer":      strs([]Answer{Yes, No}),
+	"Class":       strs([]Class{ClassRequest, ClassStream, ClassConsumer, ClassWorkqueue, ClassJob, ClassReconciler, ClassCLI, ClassEventLoop}),
+}
 
-	profiles    = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
-	effects     = []Effect{Network, Database, Exec, Sleep, Lock, Channel, NoEffect}
-	bounds      = []Bound{ByCtx, ByClient, ByArg, ByDefault, Never}
-	roles       = []Role{RoleHTTPHelper, RoleDial, RoleHandshake, RoleServe, RoleNewRequest, RoleConnIO, RoleDeadline, RoleResponse, RoleConfig, RoleNoRetry, RoleErrorIs, RoleReap, RoleTimeoutHandler, RoleOpens}
-	lifetimes   = []Lifetime{LifeProgram, LifeSession, LifeRelease, LifeCall}
-	results     = []Result{ResultBody, ResultRows, ResultStream, ResultConn, ResultSession}
-	streams     = []Streams{StreamsResponse, StreamsFlush, StreamsHandler, StreamsExtends}
-	ctxResults  = []CtxResult{CtxNone, CtxDeadline, CtxDerived, CtxRequest, CtxRoot}
-	delays      = []Delay{DelaySleeps, DelayWaits, DelayDuration, DelayTimer, DelayLater}
-	whens       = []When{RunNow, RunLater, RunGo, RunLoop, RunRetry, RunEach}
-	makesValues = []Makes{MakesClient, MakesServer, MakesTransport, MakesDialer, MakesPool, MakesConfig}
-)
+var profiles = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
+
+// Words returns the values of each type of the schema that has a few, by its name.
+func Words() map[string][]string { return maps.Clone(words) }
+
+func strs[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}
 
 // Profiles lists all profiles.
 func Profiles() []Profile { return slices.Clone(profiles) }
@@ -78,20 +91,60 @@ func (c *checker) reject(at, format string, args ...any) {
 	c.problems = append(c.problems, &Problem{at, fmt.Sprintf(format, args...)})
 }
 
-func oneOf[T ~string](c *checker, at string, value T, allowed []T) {
-	if value == "" || slices.Contains(allowed, value) {
-		return
-	}
-	words := make([]string, len(allowed))
-	for i, a := range allowed {
-		words[i] = string(a)
-	}
-	c.reject(at, "%q is not one of %s", value, strings.Join(words, ", "))
+// forms says what each sort of name looks like.
+var forms = map[string]struct {
+	is   func(string) bool
+	what string
+}{
+	"func":        {isFuncName, "a well-formed name here"},
+	"pattern":     {isFuncPattern, "a well-formed name here"},
+	"new":         {isNewName, "a well-formed name here"},
+	"type":        {isTypeName, "a type name"},
+	"types":       {isPattern, "a well-formed name here"},
+	"member":      {isFuncName, "a well-formed name here"},
+	"unqualified": {isFuncName, "a function or method name"},
+	"field":       {isMember, "a struct and a field, such as Config.OnEvent"},
+	"method":      {isMember, "an interface and a method, such as Handler.ServeHTTP"},
+	"arg":         {isArgName, "a function and an argument, such as Start.0"},
+	"option":      {isOptionName, "a function, perhaps behind its package, such as option.WithTimeout"},
+}
+
+// columns checks the words and names of a row and of all rows in it.
+func (c *checker) columns(at string, row reflect.Value) {
+	eachColumn(row, at, func(col column) {
+		list, isList := col.value.Interface().([]string)
+		form := forms[col.sort]
+		if !isList {
+			if text := col.value.String(); text != "" && !form.is(text) {
+				c.reject(col.at, "%q is not %s", text, form.what)
+			}
+			return
+		}
+		if col.needed && len(list) == 0 {
+			c.reject(col.at, "missing")
+		}
+		for i, name := range list {
+			for _, n := range Expand(name) {
+				if !form.is(n) {
+					c.reject(fmt.Sprintf("%s[%d]", col.at, i), "%q is not %s", n, form.what)
+				}
+			}
+		}
+	})
+	eachField(row, at, func(at string, v, _ reflect.Value, _ reflect.StructTag) {
+		allowed, text := words[v.Type().Name()], ""
+		if allowed != nil {
+			text = v.String()
+		}
+		if text != "" && !slices.Contains(allowed, text) {
+			c.reject(at, "%q is not one of %s", text, strings.Join(allowed, ", "))
+		}
+	})
 }
 
 func (c *checker) library(at string, lib *Library) {
+	c.columns(at, reflect.ValueOf(lib).Elem())
 	c.importPath(at+".package", lib.Package)
-	oneOf(c, at+".profile", lib.Profile, profiles)
 	c.version(at+".since", lib.Since)
 	c.version(at+".until", lib.Until)
 	for i := range lib.Constructors {
@@ -100,52 +153,33 @@ func (c *checker) library(at string, lib *Library) {
 	for i := range lib.Calls {
 		c.call(fmt.Sprintf("%s.calls[%d]", at, i), &lib.Calls[i])
 	}
-	for i := range lib.Types {
-		t := &lib.Types[i]
-		at := fmt.Sprintf("%s.types[%d]", at, i)
-		c.names(at+".name", t.Name, isPattern)
+	for i, t := range lib.Types {
 		if t.Role == "" {
-			c.reject(at+".role", "missing")
+			c.reject(fmt.Sprintf("%s.types[%d].role", at, i), "missing")
 		}
-		oneOf(c, at+".role", t.Role, typeRoleWords)
 	}
 	for i := range lib.Groups {
 		c.group(fmt.Sprintf("%s.groups[%d]", at, i), &lib.Groups[i])
 	}
-	for i := range lib.Limiters {
-		l := &lib.Limiters[i]
-		at := fmt.Sprintf("%s.limiters[%d]", at, i)
-		c.names(at+".func", l.Func, isFuncName)
+	for i, l := range lib.Limiters {
 		if l.Does == "" {
-			c.reject(at+".does", "missing")
+			c.reject(fmt.Sprintf("%s.limiters[%d].does", at, i), "missing")
 		}
-		oneOf(c, at+".does", l.Does, doesWords)
 	}
-	for i := range lib.Opens {
-		at := fmt.Sprintf("%s.opens[%d]", at, i)
-		c.names(at+".func", lib.Opens[i].Func, isFuncName)
-		if lib.Opens[i].Driver < 0 {
-			c.reject(at+".driver", "%d is not the number of an argument", lib.Opens[i].Driver)
+	for i, o := range lib.Opens {
+		if o.Driver < 0 {
+			c.reject(fmt.Sprintf("%s.opens[%d].driver", at, i), "%d is not the number of an argument", o.Driver)
 		}
 	}
 	for i := range lib.Drivers {
 		c.driver(fmt.Sprintf("%s.drivers[%d]", at, i), &lib.Drivers[i])
 	}
 	for i := range lib.Retriers {
-		c.retrier(fmt.Sprintf("%s.retriers[%d]", at, i), &lib.Retriers[i])
+		c.bad(fmt.Sprintf("%s.retriers[%d].bad", at, i), lib.Retriers[i].Bad)
 	}
-	for i := range lib.Schedulers {
-		s := &lib.Schedulers[i]
-		at := fmt.Sprintf("%s.schedulers[%d]", at, i)
-		c.names(at+".func", s.Func, isFuncName)
-		c.names(at+".new", s.New, isFuncName)
-		for _, list := range [][]string{s.Single, s.Rare} {
-			if len(list) > 0 {
-				c.names(at+".single", list, isFuncName)
-			}
-		}
+	for i, s := range lib.Schedulers {
 		if s.Way == "" {
-			c.reject(at+".way", "missing")
+			c.reject(fmt.Sprintf("%s.schedulers[%d].way", at, i), "missing")
 		}
 	}
 	c.bad(at+".bad", lib.Bad)
@@ -185,14 +219,10 @@ func (c *checker) version(at, v string) {
 }
 
 func (c *checker) constructor(at string, k *Constructor) {
-	c.names(at+".new", k.New, isNewName)
-	oneOf(c, at+".makes", k.Makes, makesValues)
-	oneOf(c, at+".profile", k.Profile, profiles)
-	if k.Type != "" && !isTypeName(k.Type) {
-		c.reject(at+".type", "%q is not a type name", k.Type)
-	}
-	if k.Timeout != "" && !slices.Contains(timeoutWords, k.Timeout) {
-		c.duration(at+".timeout", k.Timeout, strings.Join(timeoutWords, ", "))
+	switch k.Timeout {
+	case "", TimeoutNone, TimeoutInherits, TimeoutCtx, TimeoutCarried:
+	default:
+		c.duration(at+".timeout", string(k.Timeout), "none, inherits, ctx, carried")
 	}
 	c.settings(at+".set_by", k.SetBy)
 	c.retry(at+".retry", k.Retry)
@@ -208,20 +238,7 @@ func (c *checker) constructor(at string, k *Constructor) {
 }
 
 func (c *checker) call(at string, call *Call) {
-	c.names(at+".func", call.Func, isFuncPattern)
-	oneOf(c, at+".waits", call.Waits, effects)
-	oneOf(c, at+".bound", call.Bound, bounds)
-	oneOf(c, at+".profile", call.Profile, profiles)
-	oneOf(c, at+".role", call.Role, roles)
-	oneOf(c, at+".lifetime", call.Lifetime, lifetimes)
-	oneOf(c, at+".result", call.Result, results)
-	oneOf(c, at+".streams", call.Streams, streams)
-	oneOf(c, at+".returns_ctx", call.Ctx, ctxResults)
-	oneOf(c, at+".delay", call.Delay, delays)
 	c.retry(at+".retry", call.Retry)
-	if call.Variant != "" && !isFuncName(call.Variant) {
-		c.reject(at+".variant", "%q is not a function or method name", call.Variant)
-	}
 	if call.TimeoutArg != 0 && call.Bound != ByArg && call.Role != RoleTimeoutHandler {
 		c.reject(at+".timeout_arg", "only read with bound: arg or role: timeout-handler")
 	}
@@ -233,7 +250,6 @@ func (c *checker) call(at string, call *Call) {
 		if r.When == "" {
 			c.reject(at+".when", "missing")
 		}
-		oneOf(c, at+".when", r.When, whens)
 	}
 }
 
@@ -241,8 +257,6 @@ func (c *checker) retry(at string, r *Retry) {
 	if r == nil {
 		return
 	}
-	oneOf(c, at+".backoff", r.Backoff, backoffWords)
-	oneOf(c, at+".timeouts", r.Timeouts, yesWords)
 	if r.Attempts < 0 || r.Attempts == 1 {
 		c.reject(at+".attempts", "%d attempts are no retry: 2 or more, or 0 for no end", r.Attempts)
 	}
@@ -258,11 +272,8 @@ func (c *checker) settings(at string, list []Setting) {
 				continue
 			}
 			set++
-			// A path such as "Retry.TryTimeout", "sub.WithTimeout" or, for
-			// options, "import/path.WithTimeout".
-			if i := strings.LastIndex(name, "/"); i >= 0 && name == s.Option {
-				c.importPath(at+".option", name[:strings.LastIndex(name, ".")])
-				name = name[i+1:]
+			if name == s.Option {
+				continue // see forms
 			}
 			for part := range strings.SplitSeq(name, ".") {
 				if !token.IsIdentifier(part) {
@@ -291,32 +302,10 @@ func (c *checker) driver(at string, d *Driver) {
 }
 
 func (c *checker) group(at string, g *Group) {
-	if g.Type != "" && !isTypeName(g.Type) {
-		c.reject(at+".type", "%q is not a type name", g.Type)
-	}
-	c.names(at+".spawn", g.Spawn, isFuncName)
-	if len(g.New) > 0 {
-		c.names(at+".new", g.New, isFuncName)
-	}
-	if len(g.Join) > 0 {
-		c.names(at+".join", g.Join, isFuncName)
-	}
-	oneOf(c, at+".limit", g.Limit, limitWords)
-	oneOf(c, at+".unlimited", g.Unlimited, unlimitedWords)
 	c.settings(at+".set_by", g.SetBy)
 	if g.Fix != "" && strings.Count(g.Fix, "%d") != 1 {
 		c.reject(at+".fix", "needs one %%d, where the limit goes")
 	}
-}
-
-func (c *checker) retrier(at string, r *Retrier) {
-	c.names(at+".func", r.Func, isFuncName)
-	oneOf(c, at+".backoff", r.Backoff, backoffWords)
-	if r.Elapsed != "" {
-		c.duration(at+".elapsed", r.Elapsed, "")
-	}
-	c.settings(at+".set_by", r.SetBy)
-	c.bad(at+".bad", r.Bad)
 }
 
 func (c *checker) bad(at string, list []BadSetting) {
@@ -328,7 +317,9 @@ func (c *checker) bad(at string, list []BadSetting) {
 		if b.When == "" {
 			c.reject(at+".when", "missing")
 		}
-		oneOf(c, at+".when", b.When, badWhenWords)
+		if b.Without == "" {
+			c.reject(at+".without", "missing")
+		}
 		if b.Says == "" {
 			c.reject(at+".says", "missing")
 		}
@@ -350,49 +341,19 @@ func (c *checker) entry(at string, e *Entry) {
 			c.reject(fmt.Sprintf("%s.results[%d]", at, i), "%q is not a type", t)
 		}
 	}
-	if e.Method != "" {
-		set++
-		if t, m, ok := strings.Cut(e.Method, "."); !ok || !isTypeName(t) || !isTypeName(m) {
-			c.reject(at+".method", "%q is not an interface and a method, such as Handler.ServeHTTP", e.Method)
+	for _, by := range []string{e.Method, e.Embeds, e.Serves, e.Field, e.Arg, e.Receives} {
+		if by != "" {
+			set++
 		}
 	}
-	if e.Embeds != "" {
-		set++
-		if !isPattern(e.Embeds) {
-			c.reject(at+".embeds", "%q is not a type name or pattern", e.Embeds)
-		}
+	if e.Embeds != "" && !isPattern(e.Embeds) {
+		c.reject(at+".embeds", "%q is not a type name or pattern", e.Embeds)
 	}
-	if e.Serves != "" {
-		set++
-		if i := strings.LastIndex(e.Serves, "."); i < 0 || !isPattern(e.Serves[:i]) || e.Serves[i+1:] != "*" && !isDigits(e.Serves[i+1:]) {
-			c.reject(at+".serves", "%q is not a function pattern and an argument, such as Register*Server.1, or an interface, such as ResolverRoot.*", e.Serves)
-		}
+	if i := strings.LastIndex(e.Serves, "."); e.Serves != "" && (i < 0 || !isPattern(e.Serves[:i]) || e.Serves[i+1:] != "*" && !isDigits(e.Serves[i+1:])) {
+		c.reject(at+".serves", "%q is not a function pattern and an argument, such as Register*Server.1, or an interface, such as ResolverRoot.*", e.Serves)
 	}
-	if e.Last != "" && (!isTypeName(e.Last) || e.Embeds == "" && e.Serves == "") {
-		c.reject(at+".last", "%q is not the name of an interface, or stands without embeds and serves", e.Last)
-	}
-	if e.Fallback != "" {
-		if t, f, ok := strings.Cut(e.Fallback, "."); !ok || !isTypeName(t) || !isTypeName(f) {
-			c.reject(at+".fallback", "%q is not a struct and a field, such as Engine.ContextWithFallback", e.Fallback)
-		}
-	}
-	if e.Field != "" {
-		set++
-		if t, f, ok := strings.Cut(e.Field, "."); !ok || !isTypeName(t) || !isTypeName(f) {
-			c.reject(at+".field", "%q is not a struct and a field, such as Config.OnEvent", e.Field)
-		}
-	}
-	if e.Arg != "" {
-		set++
-		if i := strings.LastIndex(e.Arg, "."); i < 0 || !isFuncName(e.Arg[:i]) || !isDigits(e.Arg[i+1:]) {
-			c.reject(at+".arg", "%q is not a function and an argument, such as Start.0", e.Arg)
-		}
-	}
-	if e.Receives != "" {
-		set++
-		if !isFuncName(e.Receives) {
-			c.reject(at+".receives", "%q is not a function or method, such as Reader.ReadMessage", e.Receives)
-		}
+	if e.Last != "" && e.Embeds == "" && e.Serves == "" {
+		c.reject(at+".last", "%q stands without embeds and serves", e.Last)
 	}
 	if set != 1 {
 		c.reject(at, "needs exactly one of signature, method, embeds, serves, field, arg and receives, has %d", set)
@@ -400,7 +361,6 @@ func (c *checker) entry(at string, e *Entry) {
 	if e.Class == "" {
 		c.reject(at+".class", "missing")
 	}
-	oneOf(c, at+".class", e.Class, classWords)
 	if e.Name == "" {
 		c.reject(at+".name", "missing")
 	}
@@ -417,21 +377,26 @@ func (c *checker) duration(at, text, words string) {
 	c.reject(at, "%q is not %s", text, what)
 }
 
-// names checks that there are names and that each is well formed.
-func (c *checker) names(at string, list []string, ok func(string) bool) {
-	if len(list) == 0 {
-		c.reject(at, "missing")
-	}
-	for i, name := range list {
-		for _, n := range Expand(name) {
-			if !ok(n) {
-				c.reject(fmt.Sprintf("%s[%d]", at, i), "%q is not a well-formed name here", n)
-			}
-		}
-	}
+func isTypeName(s string) bool { return token.IsIdentifier(s) }
+
+// isMember accepts "T.M".
+func isMember(s string) bool { return strings.Contains(s, ".") && isFuncName(s) }
+
+// isArgName accepts "F.0" and "T.M.0".
+func isArgName(s string) bool {
+	i := strings.LastIndexByte(s, '.')
+	return i > 0 && isFuncName(s[:i]) && isDigits(s[i+1:])
 }
 
-func isTypeName(s string) bool { return token.IsIdentifier(s) }
+// isOptionName accepts "F", "sub.F" and "import/path.F".
+func isOptionName(s string) bool {
+	i := strings.LastIndexByte(s, '/')
+	if i < 0 {
+		return isFuncName(s)
+	}
+	dot := strings.LastIndexByte(s, '.')
+	return dot > i && token.IsIdentifier(s[dot+1:]) && Path(s[:dot]) == s[:dot]
+}
 
 // isFuncName accepts "F" and "T.M".
 func isFuncName(s string) bool {

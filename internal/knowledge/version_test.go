@@ -55,7 +55,7 @@ func TestVersionsMeet(t *testing.T) {
 // A version that is known decides, for rows that were looked up before too.
 func TestSetVersion(t *testing.T) {
 	const path = "github.com/openai/openai-go/v3"
-	timeout := func() string { return Find(path).constructors["NewClient"].Timeout }
+	timeout := func() Timeout { return Find(path).constructors["NewClient"].Timeout }
 	newest := timeout()
 	defer func() {
 		versions.Delete(path)

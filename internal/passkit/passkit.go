@@ -13,6 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -32,7 +33,7 @@ type Kit struct {
 	Group fixpoint.Group
 
 	files       map[*ast.File]*edits.File
-	steps       map[string]map[*symbols.Func]step // by class of entries
+	steps       map[knowledge.Class]map[*symbols.Func]step // by class of entries
 	forRequests map[*symbols.Func]bool
 }
 
@@ -60,7 +61,7 @@ func Analyzer(name, doc string, check func(*Kit)) *analysis.Analyzer {
 func newKit(pass *analysis.Pass, res *effects.Result) *Kit {
 	k := &Kit{
 		Pass: pass, Res: res, Index: res.Index(), Trace: res.Trace(), Report: report.New(pass), CLI: res.CommandLine(),
-		files: make(map[*ast.File]*edits.File), steps: make(map[string]map[*symbols.Func]step),
+		files: make(map[*ast.File]*edits.File), steps: make(map[knowledge.Class]map[*symbols.Func]step),
 	}
 	k.Report.OnRequestPath = k.OnRequestPath
 	k.Debts = debts.New(k.Index)

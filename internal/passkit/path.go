@@ -34,9 +34,9 @@ type step struct {
 
 // Reached returns the shortest path from an entry of one of the classes to f,
 // or nil. What waits in f lets the entry wait.
-func (k *Kit) Reached(f *symbols.Func, classes ...string) *Path {
+func (k *Kit) Reached(f *symbols.Func, classes ...knowledge.Class) *Path {
 	var best step
-	var class string
+	var class knowledge.Class
 	for _, cl := range classes {
 		s, ok := k.fromEntries(cl)[f]
 		if ok && (class == "" || s.far < best.far) {
@@ -61,7 +61,7 @@ func (k *Kit) Reached(f *symbols.Func, classes ...string) *Path {
 
 // PathBy is the path of a function that no entry leads to, but entry, through
 // calls: one that code elsewhere calls like an entry of that name and class.
-func (k *Kit) PathBy(class, name string, entry *symbols.Func, calls ...*symbols.Call) *Path {
+func (k *Kit) PathBy(class knowledge.Class, name string, entry *symbols.Func, calls ...*symbols.Call) *Path {
 	return &Path{
 		Entry: &trace.Entry{Entry: &knowledge.Entry{Class: class, Name: name}, Fn: entry},
 		Calls: func() []*symbols.Call { return calls },
@@ -72,7 +72,7 @@ func (k *Kit) PathBy(class, name string, entry *symbols.Func, calls ...*symbols.
 // fromEntries returns the functions that entries of a class lead to, each with
 // the last step of the shortest way: a search from all entries at once, in the
 // order of their names.
-func (k *Kit) fromEntries(class string) map[*symbols.Func]step {
+func (k *Kit) fromEntries(class knowledge.Class) map[*symbols.Func]step {
 	if steps := k.steps[class]; steps != nil {
 		return steps
 	}
@@ -121,6 +121,11 @@ func (k *Kit) OnRequestPath(at token.Pos) bool {
 	return false
 }
 
+// isRequest reports whether what a framework calls a function for is a request, or several.
+func isRequest(c knowledge.Class) bool {
+	return c == knowledge.ClassRequest || c == knowledge.ClassStream
+}
+
 // findForRequests searches from the entries over calls and literals.
 func (k *Kit) findForRequests() map[*symbols.Func]bool {
 	found := make(map[*symbols.Func]bool)
@@ -132,7 +137,7 @@ func (k *Kit) findForRequests() map[*symbols.Func]bool {
 		}
 	}
 	for _, e := range k.Res.Entries() {
-		if e.Class == "request" || e.Class == "stream" {
+		if isRequest(e.Class) {
 			add(e.Fn)
 		}
 	}
@@ -161,7 +166,7 @@ func (k *Kit) findForRequests() map[*symbols.Func]bool {
 const maxCallers = 2000
 
 // EntriesTo returns the entries of some classes that lead to f.
-func (k *Kit) EntriesTo(f *symbols.Func, classes ...string) map[*symbols.Func]bool {
+func (k *Kit) EntriesTo(f *symbols.Func, classes ...knowledge.Class) map[*symbols.Func]bool {
 	entries := make(map[*symbols.Func]bool)
 	seen := map[*symbols.Func]bool{f: true}
 	for queue := []*symbols.Func{f}; len(queue) > 0 && len(seen) < maxCallers; queue = queue[1:] {

@@ -24,7 +24,7 @@ func (m *maker) clients() (list []Client) {
 			continue
 		}
 		timeout := m.res.Trace().Constructed(row, c.Expr).Bounded().String()
-		if timeout == trace.No.String() && row.Timeout == "ctx" {
+		if timeout == trace.No.String() && row.Timeout == knowledge.TimeoutCtx {
 			timeout = "ctx"
 		}
 		list = append(list, Client{What: lib.Name, Profile: string(lib.Profile), At: m.at(c.Expr), By: symbols.FuncName(fn, m.x.Pkg), Timeout: timeout})

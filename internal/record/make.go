@@ -163,7 +163,7 @@ func (m *maker) function(f *symbols.Func) Func {
 		out.In = m.funcID(f.Parent)
 	}
 	if e := m.res.Trace().EntryOf(f); e != nil {
-		out.Entry = &Entry{Class: e.Class, Framework: e.Name, Route: m.route(f), Deadline: e.Deadline, Cancels: e.Cancels}
+		out.Entry = &Entry{Class: string(e.Class), Framework: e.Name, Route: m.route(f), Deadline: e.Deadline, Cancels: e.Cancels}
 	}
 	for i := range f.Sig.Params().Len() {
 		if trace.IsCarrier(f.Sig.Params().At(i).Type()) {

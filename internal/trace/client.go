@@ -79,9 +79,9 @@ func (t *Tracer) listed(typ types.Type) (*knowledge.Constructor, *knowledge.Lib)
 
 func (t *Tracer) defaultOf(row *knowledge.Constructor) Source {
 	switch row.Timeout {
-	case "none", "ctx":
+	case knowledge.TimeoutNone, knowledge.TimeoutCtx:
 		return Source{None: true, Assumed: true}
-	case "inherits", "carried", "":
+	case knowledge.TimeoutInherits, knowledge.TimeoutCarried, "":
 		return unknown
 	}
 	return has
@@ -112,7 +112,7 @@ func (t *Tracer) clientVar(v *types.Var) Source {
 		return has
 	}
 	var s Source
-	if row, _ := knowledge.VarOf(v); row != nil && row.Timeout == "none" {
+	if row, _ := knowledge.VarOf(v); row != nil && row.Timeout == knowledge.TimeoutNone {
 		s.join(none)
 	} else {
 		if t.X.ParamOf[v] != nil || !t.X.Closed(v) {
@@ -134,7 +134,7 @@ func (t *Tracer) clientVar(v *types.Var) Source {
 
 // zero says what the zero value of typ has.
 func (t *Tracer) zero(typ types.Type) Source {
-	if row, _ := knowledge.LiteralOf(typ); row != nil && row.Timeout == "none" {
+	if row, _ := knowledge.LiteralOf(typ); row != nil && row.Timeout == knowledge.TimeoutNone {
 		return none
 	}
 	return unknown
@@ -254,11 +254,11 @@ func (t *Tracer) literal(lit *ast.CompositeLit) Source {
 		return has
 	case s.Unknown:
 		return unknown
-	case row.Timeout == "none":
+	case row.Timeout == knowledge.TimeoutNone:
 		return Source{None: true, Root: lit}
-	case row.Timeout == "ctx":
+	case row.Timeout == knowledge.TimeoutCtx:
 		return Source{None: true, Root: lit}
-	case row.Timeout == "" || row.Timeout == "inherits":
+	case row.Timeout == "" || row.Timeout == knowledge.TimeoutInherits:
 		return unknown
 	}
 	return has
@@ -664,11 +664,11 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Sou
 		return has
 	case s.Unknown:
 		return Source{Unknown: true, Given: true}
-	case row.Timeout == "none" || row.Timeout == "ctx" || replaced && s.None:
+	case row.Timeout == knowledge.TimeoutNone || row.Timeout == knowledge.TimeoutCtx || replaced && s.None:
 		return Source{None: true, Root: call}
-	case row.Timeout == "carried":
+	case row.Timeout == knowledge.TimeoutCarried:
 		return t.carriedClient(call)
-	case row.Timeout == "inherits" || row.Timeout == "":
+	case row.Timeout == knowledge.TimeoutInherits || row.Timeout == "":
 		if s.None {
 			return Source{None: true, Root: call}
 		}

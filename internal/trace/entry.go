@@ -37,7 +37,7 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 		t.types = knowledge.EntriesOf(t.X.Pkg)
 	}
 	row := t.types.Of(name, f.Sig, recv)
-	if row != nil && row.Class == "event-loop" && row.Signature != nil && t.onlyCalled(f) {
+	if row != nil && row.Class == knowledge.ClassEventLoop && row.Signature != nil && t.onlyCalled(f) {
 		row = nil // a helper with that signature may have a goroutine of its own
 	}
 	if row == nil {
@@ -95,7 +95,7 @@ func (t *Tracer) ofType(f *symbols.Func) bool {
 
 // declaredEntry is what //timeoutlint:entry makes of a function. Its ctx is a
 // parameter, if it has one.
-var declaredEntry = &knowledge.Entry{Class: "request", Cancels: true, Name: "entry"}
+var declaredEntry = &knowledge.Entry{Class: knowledge.ClassRequest, Cancels: true, Name: "entry"}
 
 // IsEntryType reports whether the directive entry at a type is about others:
 // functions that have it, types that implement it.

@@ -140,5 +140,5 @@ func (r *Analysis) oneConnection(list []ast.Expr) *symbols.Call {
 // isConn reports whether t is a gRPC connection, or the interface of one.
 func isConn(t types.Type) bool {
 	n := symbols.NamedOf(t)
-	return n != nil && knowledge.RoleOf(n) == "client" && strings.HasPrefix(n.Obj().Name(), "ClientConn")
+	return n != nil && knowledge.RoleOf(n) == knowledge.TypeClient && strings.HasPrefix(n.Obj().Name(), "ClientConn")
 }

@@ -244,7 +244,7 @@ func (r *Analysis) isClient(n *types.Named) bool {
 	if v, ok := r.clients[tn]; ok {
 		return v
 	}
-	v := knowledge.RoleOf(n) == "client"
+	v := knowledge.RoleOf(n) == knowledge.TypeClient
 	if !v && tn.Pkg() != nil && tn.Pkg() != r.Pass.Pkg {
 		f := new(facts.TypeFact)
 		v = r.Pass.ImportObjectFact(tn, f) && f.Client
@@ -279,7 +279,7 @@ func (r *Analysis) findClient(tn *types.TypeName) bool {
 		if n == nil || n.Obj().Pkg() == nil {
 			continue
 		}
-		if knowledge.IsNamed(n, "net/http", "Client") || knowledge.RoleOf(n) == "client" {
+		if knowledge.IsNamed(n, "net/http", "Client") || knowledge.RoleOf(n) == knowledge.TypeClient {
 			return true
 		}
 		if n.Obj().Pkg() == r.Pass.Pkg && r.HoldsClient(n) || n.Obj().Pkg() != r.Pass.Pkg && r.isClient(n) {

@@ -19,7 +19,7 @@ func isConnIO(fn *types.Func, row *knowledge.Call) bool {
 		return false
 	}
 	switch knowledge.RoleOf(recv.Type()) {
-	case "conn", "stream", "writer", "rows":
+	case knowledge.TypeConn, knowledge.TypeStream, knowledge.TypeWriter, knowledge.TypeRows:
 		return true
 	}
 	return false

@@ -144,7 +144,7 @@ func rowPauses(fn *types.Func) (p facts.Pause, ok bool) {
 				return facts.Receives, true
 			}
 		}
-		if l := knowledge.LimiterOf(fn); l != nil && (l.Does == "rate" || l.Does == "acquire") {
+		if l := knowledge.LimiterOf(fn); l != nil && (l.Does == knowledge.LimiterRate || l.Does == knowledge.LimiterAcquires) {
 			return facts.Pauses, true
 		}
 		if row != nil && row.Waits != "" {

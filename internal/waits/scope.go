@@ -156,7 +156,7 @@ func (r *Analysis) scopeOf(f *symbols.Func) *Scope {
 		}
 		break
 	}
-	if s != nil && row != nil && !row.Cancels && !row.Deadline && row.Class == "request" {
+	if s != nil && row != nil && !row.Cancels && !row.Deadline && row.Class == knowledge.ClassRequest {
 		s.Ends = false // hertz: a ctx that does not end when the client goes
 	}
 	if s == nil {
@@ -181,7 +181,7 @@ func (r *Analysis) scopeOf(f *symbols.Func) *Scope {
 		}
 		if hasContextMethod(s.Param.Type()) {
 			s.Suffix, s.Ends = ".Context()", row.Cancels
-		} else if row.Class != "cli" {
+		} else if row.Class != knowledge.ClassCLI {
 			s = nil
 		}
 	}

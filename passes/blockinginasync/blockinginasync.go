@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/debts"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -91,13 +92,13 @@ func run(k *passkit.Kit) {
 
 // function asks what one function does on the way of an entry.
 func (c *checker) function(f *symbols.Func) {
-	if loop := c.Reached(f, "event-loop"); loop != nil {
+	if loop := c.Reached(f, knowledge.ClassEventLoop); loop != nil {
 		for _, call := range f.Calls {
 			c.inLoop(call, loop)
 		}
 		c.channels(f, loop, true)
 	}
-	if p := c.Reached(f, "request", "stream"); p != nil {
+	if p := c.Reached(f, knowledge.ClassRequest, knowledge.ClassStream); p != nil {
 		for _, call := range f.Calls {
 			c.sleep(call, p)
 			c.unboundedCall(call, p)
@@ -111,7 +112,7 @@ func (c *checker) function(f *symbols.Func) {
 			c.idleSleep(call)
 		}
 	}
-	if p := c.Reached(f, "request", "stream", "consumer", "workqueue", "job", "reconciler"); p != nil {
+	if p := c.Reached(f, knowledge.ClassRequest, knowledge.ClassStream, knowledge.ClassConsumer, knowledge.ClassWorkqueue, knowledge.ClassJob, knowledge.ClassReconciler); p != nil {
 		c.lockOverIO(f, p)
 	} else if p := c.calledByStd(f); p != nil {
 		c.lockOverIO(f, p)

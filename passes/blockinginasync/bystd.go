@@ -29,7 +29,7 @@ func (c *checker) calledByStd(f *symbols.Func) *passkit.Path {
 	if name == "" || c.r.Quiet(f.Node.Pos()) {
 		return nil
 	}
-	return c.PathBy("request", name, entry, calls...)
+	return c.PathBy(knowledge.ClassRequest, name, entry, calls...)
 }
 
 // stdCaller names what the standard library calls f for, or returns "".

@@ -57,7 +57,7 @@ func (c *checker) shared() {
 		h := all[0]
 		entries := make(map[*symbols.Func]bool)
 		for _, s := range all {
-			for f := range c.EntriesTo(s.call.In, "request", "stream", "event-loop") {
+			for f := range c.EntriesTo(s.call.In, knowledge.ClassRequest, knowledge.ClassStream, knowledge.ClassEventLoop) {
 				entries[f] = true
 			}
 		}

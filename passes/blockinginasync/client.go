@@ -144,7 +144,7 @@ func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bo
 
 // made reports what is made once per request or item and let go, and whether it did.
 func (c *checker) made(m made) bool {
-	p := c.Reached(m.in, "request", "stream", "consumer", "workqueue", "job", "reconciler")
+	p := c.Reached(m.in, knowledge.ClassRequest, knowledge.ClassStream, knowledge.ClassConsumer, knowledge.ClassWorkqueue, knowledge.ClassJob, knowledge.ClassReconciler)
 	if p == nil && (!c.perItem(m) || meansEnd(m.in.Name())) {
 		return false
 	}

@@ -112,7 +112,7 @@ func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
 // waits and can interrupt.
 func (c *checker) scope(n ast.Node) *waits.Scope {
 	s := c.res.Scope(n)
-	if s == nil || s.Row != nil && s.Row.Class == "cli" || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
+	if s == nil || s.Row != nil && s.Row.Class == knowledge.ClassCLI || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
 		return nil
 	}
 	return s
@@ -149,7 +149,7 @@ func (c *checker) findOnlyCommands(k distant) bool {
 			return false
 		}
 		e := c.t.EntryOf(in)
-		if e != nil && e.Class != "cli" || e == nil && !c.isCommand(in) && !c.commands.Of(distant{in, k.depth + 1}) {
+		if e != nil && e.Class != knowledge.ClassCLI || e == nil && !c.isCommand(in) && !c.commands.Of(distant{in, k.depth + 1}) {
 			return false
 		}
 	}
@@ -286,7 +286,7 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	use := c.useOf(l)
 	ctx := c.ctxText(l.at, l.scope)
 	goes := "when the caller gives up"
-	if l.scope.Row != nil && l.scope.Row.Class == "request" || l.scope.Suffix == ".Context()" {
+	if l.scope.Row != nil && l.scope.Row.Class == knowledge.ClassRequest || l.scope.Suffix == ".Context()" {
 		goes = "when the client goes away"
 	}
 	what := l.wait.What

@@ -322,7 +322,7 @@ func (c *checker) guardsConn(call *symbols.Call, h lockHeld) bool {
 		return false
 	}
 	switch knowledge.RoleOf(t) {
-	case "conn", "stream", "writer":
+	case knowledge.TypeConn, knowledge.TypeStream, knowledge.TypeWriter:
 		return true
 	}
 	return false

@@ -357,7 +357,7 @@ func (c *checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
 
 func (c *checker) reportSecond(call *symbols.Call, h holder) {
 	c.taken[call.Expr] = true
-	rel := c.Reached(call.In, "request", "stream").Chain()
+	rel := c.Reached(call.In, knowledge.ClassRequest, knowledge.ClassStream).Chain()
 	pool := h.pool.Var.Name() + h.pool.Path
 	c.r.Report(report.Finding{
 		Kind: "second-connection", Range: call.Expr,

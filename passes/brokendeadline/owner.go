@@ -53,7 +53,7 @@ func (c *checker) ofRequest(p trace.Place) bool {
 	t := p.Var.Type()
 	carries := knowledge.IsContext(t) && p.Path == "" || knowledge.IsRequest(t) && (p.Path == "" || p.Path == ".Context()")
 	if e := c.t.EntryOf(f); e != nil {
-		if !e.Cancels || e.Class != "request" && e.Class != "stream" {
+		if !e.Cancels || e.Class != knowledge.ClassRequest && e.Class != knowledge.ClassStream {
 			return false
 		}
 		suffix, row := knowledge.CtxOf(t)

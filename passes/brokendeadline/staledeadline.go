@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -179,7 +180,7 @@ func (c *checker) calledPer(f *symbols.Func) bool {
 		return false
 	}
 	if e := c.t.EntryOf(f); e != nil {
-		return e.Class != "cli"
+		return e.Class != knowledge.ClassCLI
 	}
 	for _, call := range c.res.Callers(f) {
 		if call.In != nil && c.perCall.Of(call.In) {

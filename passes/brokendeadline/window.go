@@ -24,8 +24,8 @@ type window struct {
 	pauses   time.Duration // between them, together
 	limit    trace.Limit
 	settable bool
-	steps    bool   // each has to be made, none repeats another
-	again    string // whether an attempt that timed out is made again: yes, no, or not known
+	steps    bool             // each has to be made, none repeats another
+	again    knowledge.Answer // whether an attempt that timed out is made again: yes, no, or not known
 	call     *symbols.Call
 }
 
@@ -295,7 +295,7 @@ func (c *checker) reportWindow(w window, strict bool) {
 		parts += fmt.Sprintf(" and %v of pauses", w.pauses)
 	}
 	why := fmt.Sprintf("%s: the time that is left does not do for the others", onlyFirst(fit))
-	if w.again == "no" {
+	if w.again == knowledge.No {
 		why += ", and an attempt that times out is not made again at all"
 	}
 	c.r.Report(report.Finding{

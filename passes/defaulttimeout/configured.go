@@ -125,7 +125,7 @@ func (c *checker) serviceAt(call *ast.CallExpr) string {
 // sdkDefault: a client of a language model that waits as long, and tries as
 // often, as its SDK's authors thought.
 func (c *checker) sdkDefault(k configured, cons *knowledge.Constructor) {
-	d, err := time.ParseDuration(cons.Timeout)
+	d, err := time.ParseDuration(string(cons.Timeout))
 	if err != nil || d < asIs || c.profileOf(cons, k.lib) != knowledge.LLM || k.built.Unknown || len(k.built.Timeout.Ways) > 0 || k.built.Timeout.Unknown {
 		return
 	}

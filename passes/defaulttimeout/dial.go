@@ -198,18 +198,18 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if row.Makes != "" && row.Makes != knowledge.MakesClient || knowledge.IsStd(lib.Path) {
 		return
 	}
-	if row.Timeout == "carried" {
+	if row.Timeout == knowledge.TimeoutCarried {
 		c.carriedClient(call, row, lib)
 		return
 	}
-	if row.Timeout != "none" && !replaces(row) {
+	if row.Timeout != knowledge.TimeoutNone && !replaces(row) {
 		return
 	}
 	s := c.t.Constructed(row, call.Expr)
 	if s.Bounded() != trace.No {
 		return
 	}
-	if row.Timeout == "none" && !c.ctxless(call) {
+	if row.Timeout == knowledge.TimeoutNone && !c.ctxless(call) {
 		return
 	}
 	if c.reported[call.Expr] {

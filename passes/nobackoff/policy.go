@@ -30,14 +30,14 @@ func (c *checker) options(call *symbols.Call) {
 			continue
 		}
 		arg := c.x.Arg(call.Expr, bad.Arg)
-		if bad.When != "any" && (arg == nil || !c.isBad(arg, bad.When)) {
+		if bad.When != knowledge.AnyNumber && (arg == nil || !c.isBad(arg, bad.When)) {
 			continue
 		}
 		text := fn.Name() + "()"
 		if arg != nil {
 			text = fmt.Sprintf("%s(%s)", fn.Name(), types.ExprString(arg))
 		}
-		endless := isEndless(bad.Says)
+		endless := bad.Without == knowledge.WithoutEnd
 		if endless && c.ended(call, fn) {
 			continue
 		}
@@ -46,7 +46,7 @@ func (c *checker) options(call *symbols.Call) {
 			Tier: passkit.StrictIf(endless && c.startFunc(call.In)),
 			Text: report.Text{
 				What:   fmt.Sprintf("%s.%s %s", lib.Name, text, bad.Says),
-				Remedy: remedy(bad.Says),
+				Remedy: remedy(bad.Without),
 			},
 		}, call.Expr)
 		return
@@ -60,14 +60,14 @@ func (c *checker) fields() {
 			if a.Value == nil || c.r.Quiet(a.Site.Pos()) || !c.isBad(a.Value, v.bad.When) {
 				continue
 			}
-			if isEndless(v.bad.Says) && c.endedIn(a.In) || c.madeUpFor(v.field, v.bad) {
+			if v.bad.Without == knowledge.WithoutEnd && c.endedIn(a.In) || c.madeUpFor(v.field, v.bad) {
 				continue
 			}
 			c.report(report.Finding{
-				Kind: "policy", Range: a.Site, Tier: passkit.StrictIf(isEndless(v.bad.Says) && c.startFunc(a.In)),
+				Kind: "policy", Range: a.Site, Tier: passkit.StrictIf(v.bad.Without == knowledge.WithoutEnd && c.startFunc(a.In)),
 				Text: report.Text{
 					What:   fmt.Sprintf("%s.%s = %s %s", v.lib.Name, v.field.Name(), types.ExprString(a.Value), v.bad.Says),
-					Remedy: remedy(v.bad.Says),
+					Remedy: remedy(v.bad.Without),
 				},
 			}, a.Site)
 		}
@@ -149,34 +149,23 @@ func (c *checker) siblings(field *types.Var) []*types.Var {
 	return nil
 }
 
-func isEndless(says string) bool { return strings.Contains(says, "forever") }
-
-func remedy(says string) string {
-	switch {
-	case isEndless(says):
+func remedy(without knowledge.Without) string {
+	switch without {
+	case knowledge.WithoutEnd:
 		return "limit the attempts or the time, or give it a context that ends"
-	case strings.Contains(says, "limits nothing"):
+	case knowledge.WithoutLimit:
 		return "give it the pause between two calls"
 	}
 	return "pause between attempts, longer each time"
 }
 
 // isBad reports whether a constant value is one that turns off what an option is for.
-func (c *checker) isBad(e ast.Expr, when string) bool {
+func (c *checker) isBad(e ast.Expr, when knowledge.Sign) bool {
 	tv := c.pass.TypesInfo.Types[e]
 	if tv.Value == nil || tv.Value.Kind() != constant.Int && tv.Value.Kind() != constant.Float {
 		return false
 	}
-	sign := constant.Sign(tv.Value)
-	switch when {
-	case "zero":
-		return sign == 0
-	case "negative":
-		return sign < 0
-	case "nonpositive":
-		return sign <= 0
-	}
-	return when == "any"
+	return when.Has(constant.Sign(tv.Value))
 }
 
 // ended reports whether a ctx may end what an option makes endless: one is
@@ -204,11 +193,8 @@ func (c *checker) endedIn(f *symbols.Func) bool {
 		if fn == nil || call.Expr.Pos() < f.Node.Pos() || call.Expr.End() > f.Node.End() {
 			continue
 		}
-		switch fn.Name() {
-		case "WithContext", "Context", "WithMaxTries", "WithMaxDuration", "Permanent", "Unrecoverable":
-			return true
-		case "WithMaxRetries", "WithMaxAttempts": // -1 is no bound
-			if n := len(call.Expr.Args); n > 0 && !c.isBad(call.Expr.Args[n-1], "negative") && !c.isBad(call.Expr.Args[0], "negative") {
+		if row := knowledge.EndingOf(fn); row != nil {
+			if arg := c.x.Arg(call.Expr, row.Arg); row.Arg < 0 || arg == nil || !c.isBad(arg, knowledge.Negative) {
 				return true
 			}
 		}

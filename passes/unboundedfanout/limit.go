@@ -63,7 +63,7 @@ func (c *checker) limitTo(f *fanOut, arg ast.Expr, n int) []analysis.SuggestedFi
 func (c *checker) limitArg(f *fanOut) ast.Expr {
 	site := f.limit.Site
 	if fn := symbols.FuncOf(c.pass.TypesInfo, site); fn != nil {
-		if row := knowledge.GroupMadeBy(fn); row != nil && row.Limit == "arg" {
+		if row := knowledge.GroupMadeBy(fn); row != nil && row.Limit == knowledge.GroupArg {
 			return c.x.Arg(site, row.LimitArg)
 		}
 	}

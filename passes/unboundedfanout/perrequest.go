@@ -135,7 +135,7 @@ func (c *checker) findEvents() {
 func (c *checker) unitOf(f *symbols.Func) string {
 	if e := c.res.Trace().EntryOf(f); e != nil {
 		switch e.Class {
-		case "request", "stream":
+		case knowledge.ClassRequest, knowledge.ClassStream:
 			return "request"
 		case "consumer":
 			return "message"

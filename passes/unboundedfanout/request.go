@@ -107,7 +107,7 @@ func carried(e ast.Expr) bool {
 func (c *checker) entryAround(e ast.Expr) *symbols.Func {
 	for in := c.x.Enclosing(e); in != nil; in = in.Parent {
 		if entry := c.res.Trace().EntryOf(in); entry != nil {
-			if entry.Class == "request" || entry.Class == "stream" {
+			if entry.Class == knowledge.ClassRequest || entry.Class == knowledge.ClassStream {
 				return in
 			}
 			return nil
@@ -219,7 +219,7 @@ func (c *checker) weighted(f *fanOut) *types.Var {
 				return false
 			}
 			l := knowledge.LimiterOf(call.Func())
-			return l != nil && l.Does == "acquire"
+			return l != nil && l.Does == knowledge.LimiterAcquires
 		})
 		if i >= 0 {
 			first = f.Call.In.Calls[i]
