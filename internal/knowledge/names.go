@@ -1,8 +1,10 @@
 package knowledge
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -69,8 +71,39 @@ func (l *Library) Names(f func(n *Name)) {
 	})
 }
 
-// ExpandNames replaces the names of l that stand for several by those.
-func (l *Library) ExpandNames() {
+// Complete returns the entries of one file with what rows take from others
+// (like) filled in, and names that stand for several replaced by those.
+// Validate has found no fault with them.
+func Complete(libs []Library) []Library {
+	out := make([]Library, len(libs))
+	for i := range libs {
+		out[i] = libs[i].clone()
+		for j := range out[i].Constructors {
+			if c := &out[i].Constructors[j]; c.Like != "" {
+				c.takeFrom(constructor(libs, out[i].Package, c.Like))
+			}
+		}
+		out[i].expandNames()
+	}
+	return out
+}
+
+// clone copies the rows of l, but not the lists in them.
+func (l *Library) clone() Library {
+	c := *l
+	all := reflect.ValueOf(&c).Elem()
+	for i := range all.NumField() {
+		if v := all.Field(i); v.Kind() == reflect.Slice && v.Len() > 0 {
+			rows := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+			reflect.Copy(rows, v)
+			v.Set(rows)
+		}
+	}
+	return c
+}
+
+// expandNames replaces the names of l that stand for several by those.
+func (l *Library) expandNames() {
 	eachColumn(reflect.ValueOf(l).Elem(), "", func(c column) {
 		if list, ok := c.value.Addr().Interface().(*[]string); ok && *list != nil {
 			var out []string
@@ -80,6 +113,39 @@ func (l *Library) ExpandNames() {
 			*list = out
 		}
 	})
+}
+
+// constructor returns the first row for the constructor of a package that says
+// all itself, or nil.
+func constructor(libs []Library, pkg, name string) *Constructor {
+	for i := range libs {
+		for j := range libs[i].Constructors {
+			c := &libs[i].Constructors[j]
+			if libs[i].Package == pkg && c.Like == "" && slices.ContainsFunc(c.New, func(n string) bool { return slices.Contains(Expand(n), name) }) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// takeFrom fills in what c does not say itself. Header belongs to the timeout.
+func (c *Constructor) takeFrom(o *Constructor) {
+	if c.Timeout == "" {
+		c.Timeout, c.Header = o.Timeout, o.Header
+	}
+	if c.SetBy == nil {
+		c.SetBy = o.SetBy
+	}
+	if c.Fix == nil {
+		c.Fix = o.Fix
+	}
+	if c.Retry == nil {
+		c.Retry = o.Retry
+	}
+	c.Pool = c.Pool || o.Pool
+	c.Profile = cmp.Or(c.Profile, o.Profile)
+	c.Like = ""
 }
 
 // column is a field of a row that holds names: a string or a list of them.

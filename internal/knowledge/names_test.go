@@ -88,8 +88,29 @@ func TestNames(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
 	}
-	lib.ExpandNames()
-	if spawn := lib.Groups[0].Spawn; !slices.Equal(spawn, []string{"Go", "Run"}) {
+	done := Complete([]Library{*lib})
+	if spawn := done[0].Groups[0].Spawn; !slices.Equal(spawn, []string{"Go", "Run"}) {
 		t.Errorf("spawn is expanded to %v", spawn)
+	}
+}
+
+// TestLike checks what a constructor takes from another one, and that this
+// changes neither.
+func TestLike(t *testing.T) {
+	retry := &Retry{Attempts: 3}
+	libs := []Library{
+		{Package: "p", Until: "v2.0.0", Constructors: []Constructor{{New: []string{"New"}, Like: "NewService", Timeout: TimeoutNone}}},
+		{Package: "p", Constructors: []Constructor{{New: []string{"New{Service,Client}"}, Timeout: "30s", Header: true, Retry: retry, Pool: true}}},
+		{Package: "q", Constructors: []Constructor{{New: []string{"New"}, Like: "NewService"}}},
+	}
+	if errs := (&File{libs}).Validate(); len(errs) != 1 || errs[0].(*Problem).At != "libraries[2].constructors[0].like" {
+		t.Errorf("got problems %v; want one, that q has no NewService", errs)
+	}
+	c := Complete(libs[:2])[0].Constructors[0]
+	if c.Timeout != TimeoutNone || c.Header || c.Retry != retry || !c.Pool || c.Like != "" {
+		t.Errorf("got %+v; want the retries and the pool of NewService, and the timeout said", c)
+	}
+	if libs[0].Constructors[0].Like == "" || len(libs[1].Constructors[0].New) != 1 {
+		t.Error("Complete has changed what it was given")
 	}
 }

@@ -282,6 +282,9 @@ type Constructor struct {
 	// New lists what makes one: "F" (function), "T.M" (method), "T{}" (a
 	// literal, new(T), or a var of type T), "var V" (a package variable).
 	New []string `yaml:"new" names:"new,needed"`
+	// Like names another constructor of the same package: what is not said here
+	// (timeout, set_by, fix, retry, pool, profile) is as there.
+	Like string `yaml:"like" names:"new"`
 	// Makes says what it is. Empty: client.
 	Makes Makes `yaml:"makes"`
 	// Type is the type that carries the facts, where it is not the result's own.

@@ -5,19 +5,28 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "5e4c8bc06c935511"
+const Digest = "153df4ff495c2626"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient", "NewFailoverClusterClient", "NewRing"}, Makes: "pool", Timeout: "5s", Pool: true},
+			{
+				New:   []string{"NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient", "NewFailoverClusterClient", "NewRing"},
+				Makes: "pool", Timeout: "5s", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"cmdable.BLPop", "cmdable.BRPop", "cmdable.BZPopMin", "cmdable.BZPopMax", "cmdable.BLMove", "cmdable.BRPopLPush", "cmdable.XRead", "cmdable.XReadGroup"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{
+				Func: []string{"cmdable.BLPop", "cmdable.BRPop", "cmdable.BZPopMin", "cmdable.BZPopMax", "cmdable.BLMove", "cmdable.BRPopLPush", "cmdable.XRead",
+					"cmdable.XReadGroup"},
+				Waits: "network", Bound: "client", Lifetime: "session"},
 			{Func: []string{"PubSub.Receive", "PubSub.ReceiveMessage"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"PubSub.ReceiveTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
-			{Func: []string{"PubSub.Subscribe", "PubSub.PSubscribe", "PubSub.Unsubscribe", "PubSub.PUnsubscribe", "PubSub.Ping"}, Waits: "network", Bound: "default"},
-			{Func: []string{"cmdable.*", "statefulCmdable.*", "Client.*", "ClusterClient.*", "Ring.*", "Conn.*", "Tx.*", "Pipeline.*", "Script.*", "Cmdable.*", "StatefulCmdable.*", "UniversalClient.*", "Pipeliner.*", "*Cmdable.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"PubSub.Subscribe", "PubSub.PSubscribe", "PubSub.Unsubscribe", "PubSub.PUnsubscribe", "PubSub.Ping"},
+				Waits: "network", Bound: "default"},
+			{
+				Func: []string{"cmdable.*", "statefulCmdable.*", "Client.*", "ClusterClient.*", "Ring.*", "Conn.*", "Tx.*", "Pipeline.*", "Script.*", "Cmdable.*",
+					"StatefulCmdable.*", "UniversalClient.*", "Pipeliner.*", "*Cmdable.*"},
+				CtxFirst: true, Waits: "network", Bound: "default"},
 			{Func: []string{"Client.Watch", "ClusterClient.Watch", "Ring.Watch"}, Waits: "network", Bound: "default",
 				Runs: []Run{
 					{Arg: 1, When: "now"},
@@ -28,14 +37,23 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/go-redis/redis", Name: "Redis", Profile: "cache", Source: "github.com/go-redis/redis/v8@v8.11.5",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient", "NewFailoverClusterClient", "NewRing"}, Makes: "pool", Timeout: "3s", Pool: true},
+			{
+				New:   []string{"NewClient", "NewClusterClient", "NewUniversalClient", "NewFailoverClient", "NewFailoverClusterClient", "NewRing"},
+				Makes: "pool", Timeout: "3s", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"cmdable.BLPop", "cmdable.BRPop", "cmdable.BZPopMin", "cmdable.BZPopMax", "cmdable.BLMove", "cmdable.BRPopLPush", "cmdable.XRead", "cmdable.XReadGroup"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{
+				Func: []string{"cmdable.BLPop", "cmdable.BRPop", "cmdable.BZPopMin", "cmdable.BZPopMax", "cmdable.BLMove", "cmdable.BRPopLPush", "cmdable.XRead",
+					"cmdable.XReadGroup"},
+				Waits: "network", Bound: "client", Lifetime: "session"},
 			{Func: []string{"PubSub.Receive", "PubSub.ReceiveMessage"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"PubSub.ReceiveTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
-			{Func: []string{"PubSub.Subscribe", "PubSub.PSubscribe", "PubSub.Unsubscribe", "PubSub.PUnsubscribe", "PubSub.Ping"}, Waits: "network", Bound: "default"},
-			{Func: []string{"cmdable.*", "statefulCmdable.*", "Client.*", "ClusterClient.*", "Ring.*", "Conn.*", "Tx.*", "Pipeline.*", "Script.*", "Cmdable.*", "StatefulCmdable.*", "UniversalClient.*", "Pipeliner.*", "*Cmdable.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"PubSub.Subscribe", "PubSub.PSubscribe", "PubSub.Unsubscribe", "PubSub.PUnsubscribe", "PubSub.Ping"},
+				Waits: "network", Bound: "default"},
+			{
+				Func: []string{"cmdable.*", "statefulCmdable.*", "Client.*", "ClusterClient.*", "Ring.*", "Conn.*", "Tx.*", "Pipeline.*", "Script.*", "Cmdable.*",
+					"StatefulCmdable.*", "UniversalClient.*", "Pipeliner.*", "*Cmdable.*"},
+				CtxFirst: true, Waits: "network", Bound: "default"},
 			{Func: []string{"Client.Watch", "ClusterClient.Watch", "Ring.Watch"}, Waits: "network", Bound: "default",
 				Runs: []Run{
 					{Arg: 1, When: "now"},
@@ -52,13 +70,15 @@ var libraries = []Library{
 					{Option: "DialWriteTimeout"},
 					{Option: "DialNetDial"},
 					{Option: "DialContextFunc"},
-				}, Fix: &Fix{Arg: "redis.DialReadTimeout(%s)", Imports: "github.com/gomodule/redigo/redis"}, Pool: true},
+				},
+				Fix: &Fix{Arg: "redis.DialReadTimeout(%s)", Imports: "github.com/gomodule/redigo/redis"}, Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"Dial", "DialURL"}, Waits: "network", Bound: "default", Result: "conn"},
 			{Func: []string{"DialContext", "DialURLContext"}, Waits: "network", Bound: "default", Result: "conn"},
 			{Func: []string{"Conn.Do", "Conn.Flush", "Conn.Receive"}, Waits: "network", Bound: "client"},
-			{Func: []string{"ConnWithContext.DoContext", "ConnWithContext.ReceiveContext", "DoContext", "ReceiveContext"}, Waits: "network", Bound: "client"},
+			{Func: []string{"ConnWithContext.DoContext", "ConnWithContext.ReceiveContext", "DoContext", "ReceiveContext"},
+				Waits: "network", Bound: "client"},
 			{Func: []string{"DoWithTimeout", "ConnWithTimeout.DoWithTimeout"}, Waits: "network", Bound: "client"},
 			{Func: []string{"Pool.Get"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"Pool.GetContext"}, Waits: "network", Bound: "client", Result: "conn"},
@@ -66,7 +86,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Conn", "ConnWithContext", "ConnWithTimeout"}, Role: "conn"},
 		}},
-	{Package: "github.com/bradfitz/gomemcache/memcache", Name: "memcached", Profile: "cache", Source: "github.com/bradfitz/gomemcache@v0.0.0-20260422231931-4d751bb6e37c",
+	{Package: "github.com/bradfitz/gomemcache/memcache", Name: "memcached", Profile: "cache",
+		Source: "github.com/bradfitz/gomemcache@v0.0.0-20260422231931-4d751bb6e37c",
 		Constructors: []Constructor{
 			{New: []string{"New", "NewFromSelector"}, Timeout: "500ms",
 				SetBy: []Setting{
@@ -74,7 +95,11 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Get", "Client.GetMulti", "Client.Set", "Client.Add", "Client.Replace", "Client.Append", "Client.Prepend", "Client.CompareAndSwap", "Client.Delete", "Client.DeleteAll", "Client.FlushAll", "Client.Increment", "Client.Decrement", "Client.Touch", "Client.GetAndTouch", "Client.Ping"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"Client.Get", "Client.GetMulti", "Client.Set", "Client.Add", "Client.Replace", "Client.Append", "Client.Prepend",
+					"Client.CompareAndSwap", "Client.Delete", "Client.DeleteAll", "Client.FlushAll", "Client.Increment", "Client.Decrement",
+					"Client.Touch", "Client.GetAndTouch", "Client.Ping"},
+				Waits: "network", Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
@@ -84,7 +109,8 @@ var libraries = []Library{
 			{New: []string{"NewClient"}, Timeout: "10s", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"CommandClient.Do", "CommandClient.DoMulti", "Client.DoCache", "Client.DoMultiCache"}, Waits: "network", Bound: "default"},
+			{Func: []string{"CommandClient.Do", "CommandClient.DoMulti", "Client.DoCache", "Client.DoMultiCache"}, Waits: "network",
+				Bound: "default"},
 			{Func: []string{"CoreClient.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 		},
 		Types: []Type{
@@ -92,15 +118,20 @@ var libraries = []Library{
 		}},
 	{Package: "go.etcd.io/etcd/client", Name: "etcd", Profile: "rpc", Source: "go.etcd.io/etcd/client/v3@v3.7.3",
 		Constructors: []Constructor{
-			{New: []string{"New", "NewFromURL", "NewFromURLs", "NewCtxClient"}, Timeout: "ctx", Retry: &Retry{Attempts: 100, Backoff: "constant",
-				SetBy: []Setting{
-					{Field: "Config.MaxUnaryRetries"},
-				}}, Pool: true},
+			{New: []string{"New", "NewFromURL", "NewFromURLs", "NewCtxClient"}, Timeout: "ctx",
+				Retry: &Retry{Attempts: 100, Backoff: "constant",
+					SetBy: []Setting{
+						{Field: "Config.MaxUnaryRetries"},
+					}},
+				Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"New", "NewFromURL", "NewFromURLs", "NewCtxClient"}, Waits: "none"},
 			{Func: []string{"Lease.KeepAlive", "Watcher.Watch"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "stream"},
-			{Func: []string{"KV.Get", "KV.Put", "KV.Delete", "KV.Compact", "KV.Do", "Lease.Grant", "Lease.Revoke", "Lease.TimeToLive", "Lease.Leases", "Lease.KeepAliveOnce", "Cluster.*", "Maintenance.*", "Auth.*", "Client.Sync", "Watcher.RequestProgress"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
+			{
+				Func: []string{"KV.Get", "KV.Put", "KV.Delete", "KV.Compact", "KV.Do", "Lease.Grant", "Lease.Revoke", "Lease.TimeToLive", "Lease.Leases",
+					"Lease.KeepAliveOnce", "Cluster.*", "Maintenance.*", "Auth.*", "Client.Sync", "Watcher.RequestProgress"},
+				CtxFirst: true, Waits: "network", Bound: "ctx"},
 			{Func: []string{"Txn.Commit"}, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
@@ -129,9 +160,17 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"KV.Get", "KV.List", "KV.Keys", "KV.Put", "KV.CAS", "KV.Acquire", "KV.Release", "KV.Delete", "KV.DeleteCAS", "KV.DeleteTree", "KV.Txn", "Catalog.Datacenters", "Catalog.Nodes", "Catalog.Services", "Catalog.Service", "Catalog.Node", "Catalog.Register", "Catalog.Deregister", "Health.Node", "Health.Checks", "Health.Service", "Health.State", "Health.Connect", "Agent.Self", "Agent.Services", "Agent.Checks", "Agent.Members", "Agent.ServiceRegister", "Agent.CheckRegister", "Agent.Leave", "Agent.Service", "Session.Create", "Session.CreateNoChecks", "Session.Destroy", "Session.Renew", "Session.Info", "Session.Node", "Session.List", "Status.Leader", "Status.Peers"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"KV.Get", "KV.List", "KV.Keys", "KV.Put", "KV.CAS", "KV.Acquire", "KV.Release", "KV.Delete", "KV.DeleteCAS", "KV.DeleteTree", "KV.Txn",
+					"Catalog.Datacenters", "Catalog.Nodes", "Catalog.Services", "Catalog.Service", "Catalog.Node", "Catalog.Register",
+					"Catalog.Deregister", "Health.Node", "Health.Checks", "Health.Service", "Health.State", "Health.Connect", "Agent.Self",
+					"Agent.Services", "Agent.Checks", "Agent.Members", "Agent.ServiceRegister", "Agent.CheckRegister", "Agent.Leave", "Agent.Service",
+					"Session.Create", "Session.CreateNoChecks", "Session.Destroy", "Session.Renew", "Session.Info", "Session.Node", "Session.List",
+					"Status.Leader", "Status.Peers"},
+				Waits: "network", Bound: "client"},
 			{Func: []string{"Agent.ServiceDeregister"}, Waits: "network", Bound: "client", Lifetime: "release"},
-			{Func: []string{"Lock.Lock", "Semaphore.Acquire", "Session.RenewPeriodic"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Lock.Lock", "Semaphore.Acquire", "Session.RenewPeriodic"}, Waits: "network", Bound: "client",
+				Lifetime: "session"},
 			{Func: []string{"Lock.Unlock", "Semaphore.Release"}, Waits: "network", Bound: "client", Lifetime: "release"},
 			{Func: []string{"QueryOptions.WithContext", "WriteOptions.WithContext"}, Ctx: "derived"},
 		},
@@ -144,21 +183,26 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Method: "SetClientTimeout"},
 					{Field: "Config.Timeout"},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Method: "SetMaxRetries"},
 						{Field: "Config.MaxRetries"},
 					}}},
 		},
 		Calls: []Call{
-			{Func: []string{"Logical.*", "KVv2.*", "KVv1.*", "Sys.*", "Auth.*", "TokenAuth.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"Logical.*", "KVv2.*", "KVv1.*", "Sys.*", "Auth.*", "TokenAuth.*"}, CtxFirst: true, Waits: "network",
+				Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Logical", "Sys", "KVv2", "Auth"}, Role: "client"},
 		}},
 	{Package: "github.com/go-zookeeper/zk", Name: "ZooKeeper", Profile: "rpc", Source: "github.com/go-zookeeper/zk@v1.0.4",
 		Calls: []Call{
-			{Func: []string{"Conn.Get", "Conn.Set", "Conn.Create", "Conn.Children", "Conn.Exists", "Conn.Delete", "Conn.Sync", "Conn.Multi", "Conn.GetACL", "Conn.SetACL", "Conn.ChildrenW", "Conn.GetW", "Conn.ExistsW"}, Waits: "network", Bound: "never", Lifetime: "call"},
+			{
+				Func: []string{"Conn.Get", "Conn.Set", "Conn.Create", "Conn.Children", "Conn.Exists", "Conn.Delete", "Conn.Sync", "Conn.Multi", "Conn.GetACL",
+					"Conn.SetACL", "Conn.ChildrenW", "Conn.GetW", "Conn.ExistsW"},
+				Waits: "network", Bound: "never", Lifetime: "call"},
 		},
 		Types: []Type{
 			{Name: []string{"Conn"}, Role: "conn"},
@@ -170,16 +214,19 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"RediStore"}, Role: "client"},
 		}},
-	{Package: "github.com/larksuite/oapi-sdk-go/ws", Name: "Lark", Profile: "cloud", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+	{Package: "github.com/larksuite/oapi-sdk-go/ws", Name: "Lark", Profile: "cloud",
+		Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
 		Calls: []Call{
-			{Func: []string{"Client.Start"}, Waits: "channel", Bound: "never", CtxIgnored: true, Lifetime: "program", Note: "never returns once it is connected, even when its ctx ends"},
+			{Func: []string{"Client.Start"}, Waits: "channel", Bound: "never", CtxIgnored: true, Lifetime: "program",
+				Note: "never returns once it is connected, even when its ctx ends"},
 		}},
 	{Package: "github.com/larksuite/oapi-sdk-go/core", Name: "Lark", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
 		Calls: []Call{
 			{Func: []string{"Request", "DownloadFile"}, Waits: "network", Bound: "ctx", Profile: "cloud"},
 			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
 		}},
-	{Package: "github.com/larksuite/oapi-sdk-go/event/dispatcher", Name: "Lark", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+	{Package: "github.com/larksuite/oapi-sdk-go/event/dispatcher", Name: "Lark",
+		Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
 		Calls: []Call{
 			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
 		}},
@@ -191,13 +238,15 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"*.*"}, CtxFirst: true, Lifetime: "session"},
 		}},
-	{Package: "github.com/larksuite/oapi-sdk-go/...", Name: "Lark", Profile: "cloud", Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
+	{Package: "github.com/larksuite/oapi-sdk-go/...", Name: "Lark", Profile: "cloud",
+		Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithReqTimeout"},
 					{Option: "WithHttpClient", Inherits: true},
-				}, Fix: &Fix{Arg: "lark.WithReqTimeout(%s)"}},
+				},
+				Fix: &Fix{Arg: "lark.WithReqTimeout(%s)"}},
 		},
 		Calls: []Call{
 			{Func: []string{"*.*ByIterator"}, Waits: "none"},
@@ -212,17 +261,26 @@ var libraries = []Library{
 			{New: []string{"New"}, Timeout: "20s",
 				SetBy: []Setting{
 					{Field: "Client", Inherits: true, Replaces: true},
-				}, Retry: &Retry{Attempts: 4, Backoff: "none",
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "MaxRestRetries"},
-					}}, Note: "an answer 429 is waited out and tried again until it is accepted, whatever the ctx of WithContext says"},
+					}},
+				Note: "an answer 429 is waited out and tried again until it is accepted, whatever the ctx of WithContext says"},
 		},
 		Calls: []Call{
 			{Func: []string{"Session.Open"}, Waits: "network", Bound: "never", Lifetime: "session"},
 			{Func: []string{"Session.Close", "Session.CloseWithCode"}, Waits: "network", Bound: "default", Lifetime: "release"},
 			{Func: []string{"Session.ChannelVoiceJoin"}, Waits: "network", Bound: "default", Lifetime: "session"},
-			{Func: []string{"Session.ChannelVoiceJoinManual", "Session.GatewayWriteStruct", "Session.RequestGuildMembers", "Session.RequestGuildMembersList", "Session.RequestGuildMembersBatch", "Session.RequestGuildMembersBatchList"}, Waits: "none"},
-			{Func: []string{"Session.Application*", "Session.AutoModeration*", "Session.Channel*", "Session.Followup*", "Session.Forum*", "Session.Gateway*", "Session.Guild*", "Session.Interaction*", "Session.Invite*", "Session.Message*", "Session.Poll*", "Session.Request*", "Session.Stage*", "Session.Thread*", "Session.User*", "Session.Voice*", "Session.Webhook*"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Session.ChannelVoiceJoinManual", "Session.GatewayWriteStruct", "Session.RequestGuildMembers",
+					"Session.RequestGuildMembersList", "Session.RequestGuildMembersBatch", "Session.RequestGuildMembersBatchList"},
+				Waits: "none"},
+			{
+				Func: []string{"Session.Application*", "Session.AutoModeration*", "Session.Channel*", "Session.Followup*", "Session.Forum*", "Session.Gateway*",
+					"Session.Guild*", "Session.Interaction*", "Session.Invite*", "Session.Message*", "Session.Poll*", "Session.Request*",
+					"Session.Stage*", "Session.Thread*", "Session.User*", "Session.Voice*", "Session.Webhook*"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Session"}, Role: "client"},
@@ -233,7 +291,8 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 					{Option: "WithFastHTTPClient", Inherits: true},
-				}, Note: "cancelling a ctx does not end a call that is under way; its deadline does"},
+				},
+				Note: "cancelling a ctx does not end a call that is under way; its deadline does"},
 		},
 		Calls: []Call{
 			{Func: []string{"Bot.UpdatesViaLongPolling", "Bot.UpdatesViaWebhook"}, Waits: "none", Lifetime: "program"},
@@ -253,18 +312,30 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"NewBot"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Bot.Start"}, Waits: "channel", Bound: "never", Lifetime: "program"},
-			{Func: []string{"Bot.Send", "Bot.SendAlbum", "Bot.Reply", "Bot.Forward", "Bot.Copy", "Bot.Edit", "Bot.EditReplyMarkup", "Bot.EditCaption", "Bot.EditMedia", "Bot.Delete", "Bot.DeleteMany", "Bot.Notify", "Bot.Respond", "Bot.Answer", "Bot.File", "Bot.Download", "Bot.FileByID", "Bot.Leave", "Bot.Pin", "Bot.Unpin", "Bot.UnpinAll", "Bot.ChatByID", "Bot.ChatByUsername", "Bot.ChatMemberOf", "Bot.AdminsOf", "Bot.SetCommands", "Bot.Commands", "Bot.Raw", "Bot.Webhook", "Bot.SetWebhook", "Bot.RemoveWebhook", "Bot.Ban", "Bot.Unban", "Bot.Restrict", "Bot.Promote", "Bot.Accept", "Bot.Ship"}, Waits: "network", Bound: "client"},
-			{Func: []string{"Context.Send", "Context.SendAlbum", "Context.Reply", "Context.Forward", "Context.ForwardTo", "Context.Edit", "Context.EditCaption", "Context.EditOrSend", "Context.EditOrReply", "Context.Delete", "Context.Notify", "Context.Respond", "Context.Answer", "Context.Accept", "Context.Ship"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"Bot.Send", "Bot.SendAlbum", "Bot.Reply", "Bot.Forward", "Bot.Copy", "Bot.Edit", "Bot.EditReplyMarkup", "Bot.EditCaption",
+					"Bot.EditMedia", "Bot.Delete", "Bot.DeleteMany", "Bot.Notify", "Bot.Respond", "Bot.Answer", "Bot.File", "Bot.Download", "Bot.FileByID",
+					"Bot.Leave", "Bot.Pin", "Bot.Unpin", "Bot.UnpinAll", "Bot.ChatByID", "Bot.ChatByUsername", "Bot.ChatMemberOf", "Bot.AdminsOf",
+					"Bot.SetCommands", "Bot.Commands", "Bot.Raw", "Bot.Webhook", "Bot.SetWebhook", "Bot.RemoveWebhook", "Bot.Ban", "Bot.Unban",
+					"Bot.Restrict", "Bot.Promote", "Bot.Accept", "Bot.Ship"},
+				Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Context.Send", "Context.SendAlbum", "Context.Reply", "Context.Forward", "Context.ForwardTo", "Context.Edit", "Context.EditCaption",
+					"Context.EditOrSend", "Context.EditOrReply", "Context.Delete", "Context.Notify", "Context.Respond", "Context.Answer",
+					"Context.Accept", "Context.Ship"},
+				Waits: "network", Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"Bot"}, Role: "client"},
 		}},
-	{Package: "github.com/line/line-bot-sdk-go/linebot", Name: "LINE", Profile: "cloud", Source: "github.com/line/line-bot-sdk-go/v8@v8.20.1",
+	{Package: "github.com/line/line-bot-sdk-go/linebot", Name: "LINE", Profile: "cloud",
+		Source: "github.com/line/line-bot-sdk-go/v8@v8.20.1",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "linebot.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+				},
+				Fix: &Fix{Arg: "linebot.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
 		},
 		Calls: []Call{
 			{Func: []string{"*Call.WithContext"}, Ctx: "derived"},
@@ -273,16 +344,19 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/line/line-bot-sdk-go/linebot/messaging_api", Name: "LINE", Profile: "cloud", Source: "github.com/line/line-bot-sdk-go/v8@v8.20.1",
+	{Package: "github.com/line/line-bot-sdk-go/linebot/messaging_api", Name: "LINE", Profile: "cloud",
+		Source: "github.com/line/line-bot-sdk-go/v8@v8.20.1",
 		Constructors: []Constructor{
 			{New: []string{"NewMessagingApiAPI"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "messaging_api.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+				},
+				Fix: &Fix{Arg: "messaging_api.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
 			{New: []string{"NewMessagingApiBlobAPI"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithBlobHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "messaging_api.WithBlobHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+				},
+				Fix: &Fix{Arg: "messaging_api.WithBlobHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
 		},
 		Calls: []Call{
 			{Func: []string{"MessagingApiAPI.WithContext", "MessagingApiBlobAPI.WithContext"}, Ctx: "derived"},
@@ -295,7 +369,8 @@ var libraries = []Library{
 			{New: []string{"NewClient"}, Timeout: "180s",
 				SetBy: []Setting{
 					{Field: "Client", Inherits: true, Replaces: true},
-				}, Note: "an answer 429 is waited out and tried again if DefaultHTTPRetries allows a retry"},
+				},
+				Note: "an answer 429 is waited out and tried again if DefaultHTTPRetries allows a retry"},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Sync"}, Waits: "network", Bound: "never", Lifetime: "program"},
@@ -305,9 +380,11 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "go.mau.fi/whatsmeow", Name: "WhatsApp", Profile: "cloud", Source: "go.mau.fi/whatsmeow@v0.0.0-20251217143725-11cf47c62d32",
+	{Package: "go.mau.fi/whatsmeow", Name: "WhatsApp", Profile: "cloud",
+		Source: "go.mau.fi/whatsmeow@v0.0.0-20251217143725-11cf47c62d32",
 		Constructors: []Constructor{
-			{New: []string{"NewClient"}, Timeout: "75s", Note: "the 75 s are for queries and messages: uploads and downloads of media end with their ctx alone"},
+			{New: []string{"NewClient"}, Timeout: "75s",
+				Note: "the 75 s are for queries and messages: uploads and downloads of media end with their ctx alone"},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Connect"}, Waits: "network", Bound: "default", Lifetime: "session"},
@@ -318,7 +395,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/open-dingtalk/dingtalk-stream-sdk-go/client", Name: "DingTalk", Profile: "cloud", Source: "github.com/open-dingtalk/dingtalk-stream-sdk-go@v0.9.1",
+	{Package: "github.com/open-dingtalk/dingtalk-stream-sdk-go/client", Name: "DingTalk", Profile: "cloud",
+		Source: "github.com/open-dingtalk/dingtalk-stream-sdk-go@v0.9.1",
 		Constructors: []Constructor{
 			{New: []string{"NewStreamClient"}, Timeout: "5s"},
 		},
@@ -329,7 +407,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"StreamClient"}, Role: "client"},
 		}},
-	{Package: "github.com/open-dingtalk/dingtalk-stream-sdk-go/chatbot", Name: "DingTalk", Profile: "cloud", Source: "github.com/open-dingtalk/dingtalk-stream-sdk-go@v0.9.1",
+	{Package: "github.com/open-dingtalk/dingtalk-stream-sdk-go/chatbot", Name: "DingTalk", Profile: "cloud",
+		Source: "github.com/open-dingtalk/dingtalk-stream-sdk-go@v0.9.1",
 		Calls: []Call{
 			{Func: []string{"ChatbotReplier.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		},
@@ -340,14 +419,16 @@ var libraries = []Library{
 		Constructors: []Constructor{
 			{New: []string{"NewOpenAPI", "NewSandboxOpenAPI"}, Timeout: "5s"},
 		}},
-	{Package: "github.com/tencent-connect/botgo/openapi", Name: "QQ", Profile: "cloud", Source: "github.com/tencent-connect/botgo@v0.2.1",
+	{Package: "github.com/tencent-connect/botgo/openapi", Name: "QQ", Profile: "cloud",
+		Source: "github.com/tencent-connect/botgo@v0.2.1",
 		Calls: []Call{
 			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"OpenAPI"}, Role: "client"},
 		}},
-	{Package: "github.com/atc0005/go-teams-notify", Name: "Teams", Profile: "cloud", Source: "github.com/atc0005/go-teams-notify/v2@v2.14.0",
+	{Package: "github.com/atc0005/go-teams-notify", Name: "Teams", Profile: "cloud",
+		Source: "github.com/atc0005/go-teams-notify/v2@v2.14.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewTeamsClient"}, Timeout: "ctx",
 				SetBy: []Setting{
@@ -356,12 +437,14 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"API.Send", "TeamsClient.Send"}, Waits: "network", Bound: "default"},
-			{Func: []string{"API.SendWithContext", "API.SendWithRetry", "TeamsClient.SendWithContext", "TeamsClient.SendWithRetry"}, Waits: "network", Bound: "client"},
+			{Func: []string{"API.SendWithContext", "API.SendWithRetry", "TeamsClient.SendWithContext", "TeamsClient.SendWithRetry"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"API", "TeamsClient"}, Role: "client"},
 		}},
-	{Package: "github.com/mailgun/mailgun-go", Name: "Mailgun", Profile: "cloud", Source: "github.com/mailgun/mailgun-go/v5@v5.14.0",
+	{Package: "github.com/mailgun/mailgun-go", Name: "Mailgun", Profile: "cloud",
+		Source: "github.com/mailgun/mailgun-go/v5@v5.14.0",
 		Constructors: []Constructor{
 			{New: []string{"NewMailgun", "NewMailgunFromEnv"}, Timeout: "ctx",
 				SetBy: []Setting{
@@ -369,7 +452,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.*", "Mailgun.*", "*Iterator.Next", "*Iterator.First", "*Iterator.Last", "*Iterator.Previous"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.*", "Mailgun.*", "*Iterator.Next", "*Iterator.First", "*Iterator.Last", "*Iterator.Previous"},
+				CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Mailgun"}, Role: "client"},
@@ -379,13 +463,18 @@ var libraries = []Library{
 			{New: []string{"NewVK"}, Timeout: "35s"},
 		},
 		Calls: []Call{
-			{Func: []string{"VK.Account*", "VK.Docs*", "VK.Friends*", "VK.Groups*", "VK.Messages*", "VK.Photos*", "VK.Storage*", "VK.Upload*", "VK.Users*", "VK.Utils*", "VK.Video*", "VK.Wall*"}, Waits: "network", Bound: "default"},
-			{Func: []string{"VK.Request", "VK.RequestUnmarshal", "VK.Execute", "VK.ExecuteWithArgs"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"VK.Account*", "VK.Docs*", "VK.Friends*", "VK.Groups*", "VK.Messages*", "VK.Photos*", "VK.Storage*", "VK.Upload*", "VK.Users*",
+					"VK.Utils*", "VK.Video*", "VK.Wall*"},
+				Waits: "network", Bound: "default"},
+			{Func: []string{"VK.Request", "VK.RequestUnmarshal", "VK.Execute", "VK.ExecuteWithArgs"}, Waits: "network",
+				Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"VK"}, Role: "client"},
 		}},
-	{Package: "github.com/go-telegram-bot-api/telegram-bot-api", Name: "Telegram", Profile: "cloud", Source: "github.com/go-telegram-bot-api/telegram-bot-api/v5@v5.5.1",
+	{Package: "github.com/go-telegram-bot-api/telegram-bot-api", Name: "Telegram", Profile: "cloud",
+		Source: "github.com/go-telegram-bot-api/telegram-bot-api/v5@v5.5.1",
 		Constructors: []Constructor{
 			{New: []string{"NewBotAPI", "NewBotAPIWithAPIEndpoint"}, Timeout: "none"},
 			{New: []string{"NewBotAPIWithClient"}, Timeout: "inherits",
@@ -394,8 +483,15 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"BotAPI.Send", "BotAPI.Request", "BotAPI.MakeRequest", "BotAPI.UploadFiles", "BotAPI.CopyMessage", "BotAPI.SendMediaGroup", "BotAPI.StopPoll"}, Waits: "network", Bound: "client", Lifetime: "call"},
-			{Func: []string{"BotAPI.GetMe", "BotAPI.GetChat", "BotAPI.GetChatAdministrators", "BotAPI.GetChatMember", "BotAPI.GetChatMembersCount", "BotAPI.GetFile", "BotAPI.GetFileDirectURL", "BotAPI.GetGameHighScores", "BotAPI.GetInviteLink", "BotAPI.GetMyCommands", "BotAPI.GetStickerSet", "BotAPI.GetUserProfilePhotos", "BotAPI.GetWebhookInfo"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"BotAPI.Send", "BotAPI.Request", "BotAPI.MakeRequest", "BotAPI.UploadFiles", "BotAPI.CopyMessage", "BotAPI.SendMediaGroup",
+					"BotAPI.StopPoll"},
+				Waits: "network", Bound: "client", Lifetime: "call"},
+			{
+				Func: []string{"BotAPI.GetMe", "BotAPI.GetChat", "BotAPI.GetChatAdministrators", "BotAPI.GetChatMember", "BotAPI.GetChatMembersCount",
+					"BotAPI.GetFile", "BotAPI.GetFileDirectURL", "BotAPI.GetGameHighScores", "BotAPI.GetInviteLink", "BotAPI.GetMyCommands",
+					"BotAPI.GetStickerSet", "BotAPI.GetUserProfilePhotos", "BotAPI.GetWebhookInfo"},
+				Waits: "network", Bound: "client"},
 			{Func: []string{"BotAPI.GetUpdates"}, Waits: "network", Bound: "client", Lifetime: "program"},
 		},
 		Types: []Type{
@@ -411,11 +507,14 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"CredentialsProvider.Retrieve", "CredentialsCache.Retrieve"}, Waits: "network", Bound: "ctx"},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/aws/signer", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+	{Package: "github.com/aws/aws-sdk-go-v2/aws/signer", Name: "AWS", Profile: "cloud",
+		Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Calls: []Call{
-			{Func: []string{"Signer.SignHTTP", "Signer.PresignHTTP", "HTTPSigner.SignHTTP", "StreamSigner.GetSignature"}, Waits: "none"},
+			{Func: []string{"Signer.SignHTTP", "Signer.PresignHTTP", "HTTPSigner.SignHTTP", "StreamSigner.GetSignature"},
+				Waits: "none"},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/aws/transport/http", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+	{Package: "github.com/aws/aws-sdk-go-v2/aws/transport/http", Name: "AWS", Profile: "cloud",
+		Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
 			{New: []string{"NewBuildableClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -423,27 +522,32 @@ var libraries = []Library{
 					{Method: "WithReadTimeout"},
 				}},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/config", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2/config@v1.33.18",
+	{Package: "github.com/aws/aws-sdk-go-v2/config", Name: "AWS", Profile: "cloud",
+		Source: "github.com/aws/aws-sdk-go-v2/config@v1.33.18",
 		Constructors: []Constructor{
 			{New: []string{"LoadDefaultConfig"}, Makes: "config", Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Option: "WithRetryMaxAttempts"},
 						{Option: "WithRetryer"},
-					}, Off: "config.WithRetryMaxAttempts(1)", OffImports: "github.com/aws/aws-sdk-go-v2/config"}},
+					},
+					Off: "config.WithRetryMaxAttempts(1)", OffImports: "github.com/aws/aws-sdk-go-v2/config"}},
 		},
 		Calls: []Call{
 			{Func: []string{"LoadDefaultConfig"}, Waits: "none"},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/service/...", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
+	{Package: "github.com/aws/aws-sdk-go-v2/service/...", Name: "AWS", Profile: "cloud",
+		Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
 			{New: []string{"NewFromConfig"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "Options.RetryMaxAttempts"},
 						{Field: "Options.Retryer"},
@@ -454,7 +558,8 @@ var libraries = []Library{
 			{Func: []string{"Client.ReceiveMessage"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"*Paginator.NextPage"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"*Waiter.Wait", "*Waiter.WaitForOutput"}, CtxFirst: true, Waits: "network", Bound: "arg", TimeoutArg: 2, Lifetime: "call"},
+			{Func: []string{"*Waiter.Wait", "*Waiter.WaitForOutput"}, CtxFirst: true, Waits: "network", Bound: "arg", TimeoutArg: 2,
+				Lifetime: "call"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
@@ -470,37 +575,46 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "HTTPClient", Inherits: true},
 					{Method: "WithHTTPClient", Inherits: true},
-				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "MaxRetries"},
 						{Method: "WithMaxRetries"},
 					}, Off: "MaxRetries: aws.Int(0)"}},
 		}},
-	{Package: "github.com/Azure/azure-sdk-for-go/sdk/...", Name: "Azure", Profile: "cloud", Source: "github.com/Azure/azure-sdk-for-go/sdk/azcore@v1.24.0",
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/...", Name: "Azure", Profile: "cloud",
+		Source: "github.com/Azure/azure-sdk-for-go/sdk/azcore@v1.24.0",
 		Calls: []Call{
 			{Func: []string{"Poller.PollUntilDone"}, CtxFirst: true, Waits: "network", Bound: "ctx", Lifetime: "session"},
-			{Func: []string{"*Client.*", "Client.*", "Pager.NextPage", "Poller.Poll", "Poller.Result"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*Client.*", "Client.*", "Pager.NextPage", "Poller.Poll", "Poller.Result"}, CtxFirst: true,
+				Waits: "network", Bound: "client"},
 			{Func: []string{"*Credential.GetToken"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"*Client"}, Role: "client"},
 		}},
-	{Package: "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob", Name: "Azure", Profile: "storage", Source: "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob@v1.8.3",
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob", Name: "Azure", Profile: "storage",
+		Source: "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob@v1.8.3",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewClientWithSharedKeyCredential", "NewClientWithNoCredential", "NewClientFromConnectionString"}, Timeout: "none",
+			{
+				New:     []string{"NewClient", "NewClientWithSharedKeyCredential", "NewClientWithNoCredential", "NewClientFromConnectionString"},
+				Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ClientOptions.ClientOptions"},
-				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "ClientOptions.Retry.MaxRetries"},
 					}}},
 		}},
-	{Package: "cloud.google.com/go/storage", Name: "Cloud Storage", Profile: "storage", Source: "cloud.google.com/go/storage@v1.70.0",
+	{Package: "cloud.google.com/go/storage", Name: "Cloud Storage", Profile: "storage",
+		Source: "cloud.google.com/go/storage@v1.70.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewGRPCClient"}, Timeout: "ctx",
 				SetBy: []Setting{
 					{Option: "google.golang.org/api/option.WithHTTPClient", Inherits: true},
-				}, Retry: &Retry{Backoff: "exponential",
+				},
+				Retry: &Retry{Backoff: "exponential",
 					SetBy: []Setting{
 						{Method: "SetRetry"},
 					}}},
@@ -510,7 +624,9 @@ var libraries = []Library{
 			{Func: []string{"ObjectHandle.NewReader", "ObjectHandle.NewRangeReader"}, Waits: "network", Bound: "client", Result: "body"},
 			{Func: []string{"ObjectHandle.NewMultiRangeDownloader"}, Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"ObjectHandle.NewWriter", "ObjectHandle.NewWriterFromAppendableObject"}, Waits: "none"},
-			{Func: []string{"BucketHandle.*", "ObjectHandle.*", "Client.*", "ACLHandle.*", "HMACKeyHandle.*", "Copier.*", "Composer.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{
+				Func:     []string{"BucketHandle.*", "ObjectHandle.*", "Client.*", "ACLHandle.*", "HMACKeyHandle.*", "Copier.*", "Composer.*"},
+				CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"BucketIterator.Next", "ObjectIterator.Next", "HMACKeysIterator.Next"}, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
@@ -541,7 +657,8 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Config.Timeout"},
 					{Field: "Config.Transport"},
-				}, Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+				},
+				Retry: &Retry{Attempts: 11, Backoff: "constant"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Request.Do", "Request.DoRaw"}, Waits: "network", Bound: "client"},
@@ -551,7 +668,8 @@ var libraries = []Library{
 		}},
 	{Package: "k8s.io/client-go/tools/clientcmd", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
-			{New: []string{"BuildConfigFromFlags", "RESTConfigFromKubeConfig", "BuildConfigFromKubeconfigGetter"}, Makes: "config", Timeout: "none",
+			{New: []string{"BuildConfigFromFlags", "RESTConfigFromKubeConfig", "BuildConfigFromKubeconfigGetter"}, Makes: "config",
+				Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Timeout"},
 				}},
@@ -562,7 +680,8 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Config.Timeout"},
 					{Field: "Config.Transport"},
-				}, Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+				},
+				Retry: &Retry{Attempts: 11, Backoff: "constant"}},
 		}},
 	{Package: "k8s.io/client-go/kubernetes/typed/...", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
@@ -583,19 +702,23 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Config.Timeout"},
 					{Field: "Config.Transport"},
-				}, Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+				},
+				Retry: &Retry{Attempts: 11, Backoff: "constant"}},
 		},
 		Calls: []Call{
-			{Func: []string{"ResourceInterface.Watch", "dynamicResourceClient.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{Func: []string{"ResourceInterface.Watch", "dynamicResourceClient.Watch"}, Waits: "network", Bound: "client",
+				Lifetime: "session", Result: "stream"},
 			{Func: []string{"ResourceInterface.*", "dynamicResourceClient.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Interface", "ResourceInterface"}, Role: "client"},
 		}},
-	{Package: "sigs.k8s.io/controller-runtime/pkg/client", Name: "Kubernetes", Profile: "cloud", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
+	{Package: "sigs.k8s.io/controller-runtime/pkg/client", Name: "Kubernetes", Profile: "cloud",
+		Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Calls: []Call{
 			{Func: []string{"Reader.Get", "Reader.List"}, Waits: "network", Bound: "default"},
-			{Func: []string{"Writer.*", "SubResourceWriter.*", "SubResourceReader.*", "StatusWriter.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Writer.*", "SubResourceWriter.*", "SubResourceReader.*", "StatusWriter.*"}, CtxFirst: true,
+				Waits: "network", Bound: "client"},
 			{Func: []string{"WithWatch.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
 		},
 		Types: []Type{
@@ -603,38 +726,56 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/minio/minio-go", Name: "MinIO", Profile: "storage", Source: "github.com/minio/minio-go/v7@v7.4.1",
 		Constructors: []Constructor{
-			{New: []string{"New"}, Timeout: "1m", Header: true, Retry: &Retry{Attempts: 10, Backoff: "exponential",
-				SetBy: []Setting{
-					{Field: "Options.MaxRetries"},
-				}, Off: "MaxRetries: 1"}},
+			{New: []string{"New"}, Timeout: "1m", Header: true,
+				Retry: &Retry{Attempts: 10, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Options.MaxRetries"},
+					}, Off: "MaxRetries: 1"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.GetObject"}, Waits: "none"},
-			{Func: []string{"Client.ListenBucketNotification", "Client.ListenNotification"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "stream"},
-			{Func: []string{"Client.ListObjects", "Client.ListIncompleteUploads", "Client.RemoveObjects", "Client.RemoveObjectsWithResult"}, Waits: "none"},
-			{Func: []string{"Client.FGetObject", "Client.FPutObject", "Client.PutObject", "Client.RemoveObject", "Client.StatObject", "Client.CopyObject", "Client.BucketExists", "Client.MakeBucket", "Client.RemoveBucket", "Client.ListBuckets"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.ListenBucketNotification", "Client.ListenNotification"}, Waits: "network", Bound: "ctx",
+				Lifetime: "session", Result: "stream"},
+			{
+				Func:  []string{"Client.ListObjects", "Client.ListIncompleteUploads", "Client.RemoveObjects", "Client.RemoveObjectsWithResult"},
+				Waits: "none"},
+			{
+				Func: []string{"Client.FGetObject", "Client.FPutObject", "Client.PutObject", "Client.RemoveObject", "Client.StatObject", "Client.CopyObject",
+					"Client.BucketExists", "Client.MakeBucket", "Client.RemoveBucket", "Client.ListBuckets"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"Object.Read", "Object.ReadAt", "Object.Stat"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Core"}, Role: "client"},
 		}},
-	{Package: "github.com/docker/docker/client", Name: "Docker", Profile: "cloud", Source: "github.com/docker/docker@v28.5.2+incompatible",
+	{Package: "github.com/docker/docker/client", Name: "Docker", Profile: "cloud",
+		Source: "github.com/docker/docker@v28.5.2+incompatible",
 		Constructors: []Constructor{
 			{New: []string{"NewClientWithOpts", "NewClient", "NewEnvClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithTimeout"},
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "client.WithTimeout(%s)", Imports: "github.com/docker/docker/client"}},
+				},
+				Fix: &Fix{Arg: "client.WithTimeout(%s)", Imports: "github.com/docker/docker/client"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.ContainerWait", "Client.ContainerLogs", "Client.ContainerAttach", "Client.ContainerStats", "Client.Events", "Client.ContainerExecAttach", "Client.ImagePull", "Client.ImagePush", "Client.ImageBuild", "Client.ImageLoad", "Client.ImageSave", "Client.ServiceLogs", "Client.TaskLogs", "Client.ContainerExport", "Client.CopyFromContainer", "Client.DialHijack", "*APIClient.ContainerWait", "*APIClient.ContainerLogs", "*APIClient.ContainerAttach", "*APIClient.ContainerStats", "*APIClient.Events", "*APIClient.ContainerExecAttach", "*APIClient.ImagePull", "*APIClient.ImagePush", "*APIClient.ImageBuild", "*APIClient.ImageLoad", "*APIClient.ImageSave", "*APIClient.ServiceLogs", "*APIClient.TaskLogs", "*APIClient.ContainerExport", "*APIClient.CopyFromContainer"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{
+				Func: []string{"Client.ContainerWait", "Client.ContainerLogs", "Client.ContainerAttach", "Client.ContainerStats", "Client.Events",
+					"Client.ContainerExecAttach", "Client.ImagePull", "Client.ImagePush", "Client.ImageBuild", "Client.ImageLoad", "Client.ImageSave",
+					"Client.ServiceLogs", "Client.TaskLogs", "Client.ContainerExport", "Client.CopyFromContainer", "Client.DialHijack",
+					"*APIClient.ContainerWait", "*APIClient.ContainerLogs", "*APIClient.ContainerAttach", "*APIClient.ContainerStats",
+					"*APIClient.Events", "*APIClient.ContainerExecAttach", "*APIClient.ImagePull", "*APIClient.ImagePush", "*APIClient.ImageBuild",
+					"*APIClient.ImageLoad", "*APIClient.ImageSave", "*APIClient.ServiceLogs", "*APIClient.TaskLogs", "*APIClient.ContainerExport",
+					"*APIClient.CopyFromContainer"},
+				CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
 			{Func: []string{"Client.*", "*APIClient.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "APIClient", "CommonAPIClient"}, Role: "client"},
 		}},
-	{Package: "github.com/google/go-github/github", Name: "GitHub", Profile: "cloud", Source: "github.com/google/go-github/v72@v72.0.0",
+	{Package: "github.com/google/go-github/github", Name: "GitHub", Profile: "cloud",
+		Source: "github.com/google/go-github/v72@v72.0.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "inherits",
 				SetBy: []Setting{
@@ -642,7 +783,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"*Service.*", "Client.Do", "Client.BareDo", "Client.RateLimits"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"*Service.*", "Client.Do", "Client.BareDo", "Client.RateLimits"}, CtxFirst: true, Waits: "network",
+				Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "*Service"}, Role: "client"},
@@ -652,27 +794,40 @@ var libraries = []Library{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "OptionHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "slack.OptionHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+				},
+				Fix: &Fix{Arg: "slack.OptionHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.*Context", "*WebhookContext"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"Client.AuthTest", "Client.PostMessage", "Client.PostEphemeral", "Client.UpdateMessage", "Client.DeleteMessage", "Client.SendMessage", "Client.UploadFile", "Client.GetUserInfo", "Client.GetUsers", "Client.GetConversations", "Client.GetConversationHistory", "Client.OpenConversation", "Client.AddReaction", "Client.OpenView", "PostWebhook"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Client.AuthTest", "Client.PostMessage", "Client.PostEphemeral", "Client.UpdateMessage", "Client.DeleteMessage",
+					"Client.SendMessage", "Client.UploadFile", "Client.GetUserInfo", "Client.GetUsers", "Client.GetConversations",
+					"Client.GetConversationHistory", "Client.OpenConversation", "Client.AddReaction", "Client.OpenView", "PostWebhook"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
 	{Package: "github.com/stripe/stripe-go", Name: "Stripe", Profile: "cloud", Source: "github.com/stripe/stripe-go/v82@v82.5.1",
 		Calls: []Call{
-			{Func: []string{"Backend.Call", "Backend.CallStreaming", "Backend.CallRaw", "Backend.CallMultipart", "BackendImplementation.Call", "BackendImplementation.CallStreaming", "BackendImplementation.CallRaw", "BackendImplementation.CallMultipart"}, Waits: "network", Bound: "default", Retry: &Retry{Attempts: 3, Backoff: "exponential",
-				SetBy: []Setting{
-					{Field: "BackendConfig.MaxNetworkRetries"},
-				}}},
+			{
+				Func: []string{"Backend.Call", "Backend.CallStreaming", "Backend.CallRaw", "Backend.CallMultipart", "BackendImplementation.Call",
+					"BackendImplementation.CallStreaming", "BackendImplementation.CallRaw", "BackendImplementation.CallMultipart"},
+				Waits: "network", Bound: "default",
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "BackendConfig.MaxNetworkRetries"},
+					}}},
 		}},
 	{Package: "github.com/twilio/twilio-go/client", Name: "Twilio", Profile: "cloud", Source: "github.com/twilio/twilio-go@v1.31.0",
 		Calls: []Call{
-			{Func: []string{"Client.SendRequest", "BaseClient.SendRequest", "RequestHandler.Get", "RequestHandler.Post", "RequestHandler.Put", "RequestHandler.Delete"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"Client.SendRequest", "BaseClient.SendRequest", "RequestHandler.Get", "RequestHandler.Post", "RequestHandler.Put",
+					"RequestHandler.Delete"},
+				Waits: "network", Bound: "default"},
 		}},
-	{Package: "github.com/sendgrid/sendgrid-go", Name: "SendGrid", Profile: "cloud", Source: "github.com/sendgrid/sendgrid-go@v3.16.1+incompatible",
+	{Package: "github.com/sendgrid/sendgrid-go", Name: "SendGrid", Profile: "cloud",
+		Source: "github.com/sendgrid/sendgrid-go@v3.16.1+incompatible",
 		Constructors: []Constructor{
 			{New: []string{"NewSendClient", "NewTwilioEmailSendClient"}, Timeout: "none"},
 		},
@@ -691,22 +846,32 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "WithTimeout"},
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "client.WithTimeout(%s)", Imports: "github.com/moby/moby/client"}},
+				},
+				Fix: &Fix{Arg: "client.WithTimeout(%s)", Imports: "github.com/moby/moby/client"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.ContainerWait", "Client.ContainerLogs", "Client.ContainerAttach", "Client.ContainerStats", "Client.Events", "Client.ExecAttach", "Client.ImagePull", "Client.ImagePush", "Client.ImageBuild", "Client.ImageLoad", "Client.ImageSave", "Client.ServiceLogs", "Client.TaskLogs", "Client.ContainerExport", "Client.CopyFromContainer", "Client.DialHijack", "*Client.ContainerWait", "*Client.ContainerLogs", "*Client.ContainerAttach", "*Client.ContainerStats", "*Client.Events", "*Client.ExecAttach", "*Client.ImagePull", "*Client.ImagePush", "*Client.ImageBuild", "*Client.ImageLoad", "*Client.ImageSave", "*Client.ServiceLogs", "*Client.TaskLogs", "*Client.ContainerExport", "*Client.CopyFromContainer"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
+			{
+				Func: []string{"Client.ContainerWait", "Client.ContainerLogs", "Client.ContainerAttach", "Client.ContainerStats", "Client.Events",
+					"Client.ExecAttach", "Client.ImagePull", "Client.ImagePush", "Client.ImageBuild", "Client.ImageLoad", "Client.ImageSave",
+					"Client.ServiceLogs", "Client.TaskLogs", "Client.ContainerExport", "Client.CopyFromContainer", "Client.DialHijack",
+					"*Client.ContainerWait", "*Client.ContainerLogs", "*Client.ContainerAttach", "*Client.ContainerStats", "*Client.Events",
+					"*Client.ExecAttach", "*Client.ImagePull", "*Client.ImagePush", "*Client.ImageBuild", "*Client.ImageLoad", "*Client.ImageSave",
+					"*Client.ServiceLogs", "*Client.TaskLogs", "*Client.ContainerExport", "*Client.CopyFromContainer"},
+				CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
 			{Func: []string{"Client.*", "*Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"*Client"}, Role: "client"},
 		}},
-	{Package: "github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss", Name: "OSS", Profile: "storage", Source: "github.com/aliyun/alibabacloud-oss-go-sdk-v2@v1.5.1",
+	{Package: "github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss", Name: "OSS", Profile: "storage",
+		Source: "github.com/aliyun/alibabacloud-oss-go-sdk-v2@v1.5.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10s",
 				SetBy: []Setting{
 					{Field: "Config.ReadWriteTimeout"},
 					{Field: "Config.HttpClient", Inherits: true, Replaces: true},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "Config.RetryMaxAttempts"},
 						{Field: "Config.Retryer"},
@@ -714,17 +879,20 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Client.GetObject", "EncryptionClient.GetObject"}, Waits: "network", Bound: "client", Result: "body"},
-			{Func: []string{"Client.*", "EncryptionClient.*", "*Paginator.NextPage", "Downloader.*", "Uploader.*", "Copier.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.*", "EncryptionClient.*", "*Paginator.NextPage", "Downloader.*", "Uploader.*", "Copier.*"},
+				CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "EncryptionClient", "Downloader", "Uploader", "Copier"}, Role: "client"},
 		}},
-	{Package: "github.com/tencentyun/cos-go-sdk-v5", Name: "COS", Profile: "storage", Source: "github.com/tencentyun/cos-go-sdk-v5@v0.7.73",
+	{Package: "github.com/tencentyun/cos-go-sdk-v5", Name: "COS", Profile: "storage",
+		Source: "github.com/tencentyun/cos-go-sdk-v5@v0.7.73",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "inherits",
 				SetBy: []Setting{
 					{Inherits: true, Arg: 1},
-				}, Retry: &Retry{Attempts: 3, Backoff: "none",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "RetryOptions.Count"},
 					}}},
@@ -736,16 +904,19 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "*Service"}, Role: "client"},
 		}},
-	{Package: "github.com/volcengine/ve-tos-golang-sdk/tos", Name: "TOS", Profile: "storage", Source: "github.com/volcengine/ve-tos-golang-sdk/v2@v2.9.4",
+	{Package: "github.com/volcengine/ve-tos-golang-sdk/tos", Name: "TOS", Profile: "storage",
+		Source: "github.com/volcengine/ve-tos-golang-sdk/v2@v2.9.4",
 		Constructors: []Constructor{
 			{New: []string{"NewClientV2"}, Timeout: "60s",
 				SetBy: []Setting{
 					{Option: "WithRequestTimeout"},
 					{Option: "WithSocketTimeout"},
-				}, Retry: &Retry{Attempts: 4, Backoff: "exponential", IgnoresCtx: true,
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential", IgnoresCtx: true,
 					SetBy: []Setting{
 						{Option: "WithMaxRetryCount"},
-					}, Off: "tos.WithMaxRetryCount(0)", OffImports: "github.com/volcengine/ve-tos-golang-sdk/tos"}},
+					}, Off: "tos.WithMaxRetryCount(0)",
+					OffImports: "github.com/volcengine/ve-tos-golang-sdk/tos"}},
 			{New: []string{"NewClient"}, Timeout: "60s",
 				SetBy: []Setting{
 					{Option: "WithRequestTimeout"},
@@ -759,7 +930,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "ClientV2", "Bucket"}, Role: "client"},
 		}},
-	{Package: "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/...", Name: "Tencent Cloud", Profile: "cloud", Source: "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common@v1.3.106",
+	{Package: "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/...", Name: "Tencent Cloud", Profile: "cloud",
+		Source: "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common@v1.3.106",
 		Calls: []Call{
 			{Func: []string{"Client.*WithContext"}, CtxFirst: true, Waits: "network", Bound: "default"},
 			{Func: []string{"Client.Send"}, Waits: "network", Bound: "default"},
@@ -767,7 +939,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "go.opentelemetry.io/otel/exporters/otlp/...", Name: "OTLP", Profile: "rpc", Source: "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc@v1.45.0",
+	{Package: "go.opentelemetry.io/otel/exporters/otlp/...", Name: "OTLP", Profile: "rpc",
+		Source: "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc@v1.45.0",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "10s",
 				SetBy: []Setting{
@@ -777,27 +950,36 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"New"}, Waits: "none"},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/credentials", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2/credentials@v1.21.0",
+	{Package: "github.com/aws/aws-sdk-go-v2/credentials", Name: "AWS", Profile: "cloud",
+		Source: "github.com/aws/aws-sdk-go-v2/credentials@v1.21.0",
 		Calls: []Call{
 			{Func: []string{"StaticCredentialsProvider.Retrieve"}, Waits: "none"},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/credentials/stscreds", Name: "AWS", Profile: "cloud", Source: "github.com/aws/aws-sdk-go-v2/credentials@v1.21.0",
+	{Package: "github.com/aws/aws-sdk-go-v2/credentials/stscreds", Name: "AWS", Profile: "cloud",
+		Source: "github.com/aws/aws-sdk-go-v2/credentials@v1.21.0",
 		Calls: []Call{
 			{Func: []string{"AssumeRoleProvider.Retrieve", "WebIdentityRoleProvider.Retrieve"}, Waits: "network", Bound: "client"},
 		}},
 	{Package: "cloud.google.com/go/iam", Name: "Google Cloud IAM", Profile: "cloud", Source: "cloud.google.com/go/iam@v1.15.0",
 		Calls: []Call{
-			{Func: []string{"Handle.Policy", "Handle.SetPolicy", "Handle.TestPermissions", "Handle3.Policy", "Handle3.SetPolicy", "Handle3.TestPermissions"}, Waits: "network", Bound: "ctx"},
+			{
+				Func:  []string{"Handle.Policy", "Handle.SetPolicy", "Handle.TestPermissions", "Handle3.Policy", "Handle3.SetPolicy", "Handle3.TestPermissions"},
+				Waits: "network", Bound: "ctx"},
 		},
 		Types: []Type{
 			{Name: []string{"Handle", "Handle3"}, Role: "client"},
 		}},
-	{Package: "cloud.google.com/go/iam/credentials/apiv1", Name: "Google Cloud IAM", Profile: "cloud", Source: "cloud.google.com/go/iam@v1.15.0",
+	{Package: "cloud.google.com/go/iam/credentials/apiv1", Name: "Google Cloud IAM", Profile: "cloud",
+		Source: "cloud.google.com/go/iam@v1.15.0",
 		Constructors: []Constructor{
-			{New: []string{"NewIamCredentialsClient", "NewIamCredentialsRESTClient"}, Timeout: "60s", Retry: &Retry{Backoff: "exponential"}, Pool: true},
+			{New: []string{"NewIamCredentialsClient", "NewIamCredentialsRESTClient"}, Timeout: "60s",
+				Retry: &Retry{Backoff: "exponential"}, Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"IamCredentialsClient.GenerateAccessToken", "IamCredentialsClient.GenerateIdToken", "IamCredentialsClient.SignBlob", "IamCredentialsClient.SignJwt"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"IamCredentialsClient.GenerateAccessToken", "IamCredentialsClient.GenerateIdToken", "IamCredentialsClient.SignBlob",
+					"IamCredentialsClient.SignJwt"},
+				Waits: "network", Bound: "default"},
 		},
 		Types: []Type{
 			{Name: []string{"IamCredentialsClient"}, Role: "client"},
@@ -808,19 +990,24 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "SetHTTPClient", Inherits: true},
 					{Method: "SetHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "gitea.SetHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+				},
+				Fix: &Fix{Arg: "gitea.SetHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
 			{New: []string{"NewClientWithHTTP"}, Timeout: "inherits",
 				SetBy: []Setting{
 					{Inherits: true, Arg: 1},
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Add*", "Client.Check*", "Client.Create*", "Client.Delete*", "Client.Edit*", "Client.Get*", "Client.List*", "Client.Merge*", "Client.Remove*", "Client.Search*", "Client.Update*", "Client.ServerVersion"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Client.Add*", "Client.Check*", "Client.Create*", "Client.Delete*", "Client.Edit*", "Client.Get*", "Client.List*", "Client.Merge*",
+					"Client.Remove*", "Client.Search*", "Client.Update*", "Client.ServerVersion"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/digitalocean/godo", Name: "DigitalOcean", Profile: "cloud", Source: "github.com/digitalocean/godo@v1.240.0",
+	{Package: "github.com/digitalocean/godo", Name: "DigitalOcean", Profile: "cloud",
+		Source: "github.com/digitalocean/godo@v1.240.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "inherits",
 				SetBy: []Setting{
@@ -844,7 +1031,8 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/aws/aws-lambda-go/lambda", Name: "Lambda", Source: "github.com/aws/aws-lambda-go@v1.55.1",
 		Calls: []Call{
-			{Func: []string{"Start", "StartWithOptions", "StartHandlerFunc", "StartWithContext", "StartHandler"}, Waits: "channel", Bound: "never", CtxIgnored: true, Lifetime: "program"},
+			{Func: []string{"Start", "StartWithOptions", "StartHandlerFunc", "StartWithContext", "StartHandler"}, Waits: "channel",
+				Bound: "never", CtxIgnored: true, Lifetime: "program"},
 		},
 		Entries: []Entry{
 			{Arg: "Start.0", Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
@@ -856,25 +1044,40 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/aws/aws-lambda-go/events", Name: "Lambda", Source: "github.com/aws/aws-lambda-go@v1.55.1",
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.LambdaFunctionURLRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.ALBTargetGroupRequest"}, Class: "request", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.SQSEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.SNSEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.S3Event"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.KinesisEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
-			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.DynamoDBEvent"}, Class: "consumer", Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest"}, Class: "request",
+				Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest"}, Class: "request",
+				Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.LambdaFunctionURLRequest"}, Class: "request",
+				Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.ALBTargetGroupRequest"}, Class: "request",
+				Ctx: "$0", Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.SQSEvent"}, Class: "consumer", Ctx: "$0",
+				Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.SNSEvent"}, Class: "consumer", Ctx: "$0",
+				Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.S3Event"}, Class: "consumer", Ctx: "$0",
+				Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.KinesisEvent"}, Class: "consumer", Ctx: "$0",
+				Deadline: true, Name: "Lambda handler"},
+			{Signature: []string{"context.Context", "github.com/aws/aws-lambda-go/events.DynamoDBEvent"}, Class: "consumer", Ctx: "$0",
+				Deadline: true, Name: "Lambda handler"},
 		}},
-	{Package: "sigs.k8s.io/controller-runtime/pkg/reconcile", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
+	{Package: "sigs.k8s.io/controller-runtime/pkg/reconcile", Name: "controller-runtime",
+		Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/reconcile.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/reconcile.Result", "error"}, Class: "reconciler", Ctx: "$0", Name: "reconciler"},
+			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/reconcile.Request"},
+				Results: []string{"sigs.k8s.io/controller-runtime/pkg/reconcile.Result", "error"}, Class: "reconciler", Ctx: "$0",
+				Name: "reconciler"},
 			{Method: "TypedReconciler.Reconcile", Class: "reconciler", Ctx: "$0", Name: "reconciler"},
 			{Method: "ObjectReconciler.Reconcile", Class: "reconciler", Ctx: "$0", Name: "reconciler"},
 		}},
-	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime", Source: "sigs.k8s.io/controller-runtime@v0.25.2",
+	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime",
+		Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/webhook/admission.Request"}, Results: []string{"sigs.k8s.io/controller-runtime/pkg/webhook/admission.Response"}, Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
+			{Signature: []string{"context.Context", "sigs.k8s.io/controller-runtime/pkg/webhook/admission.Request"},
+				Results: []string{"sigs.k8s.io/controller-runtime/pkg/webhook/admission.Response"}, Class: "request", Ctx: "$0",
+				Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateCreate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateUpdate", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
 			{Method: "Validator.ValidateDelete", Class: "request", Ctx: "$0", Cancels: true, Name: "admission webhook"},
@@ -887,7 +1090,10 @@ var libraries = []Library{
 	{Package: "k8s.io/client-go/tools/cache", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"WaitForCacheSync", "WaitForNamedCacheSync"}, Waits: "channel", Bound: "arg", Lifetime: "program"},
-			{Func: []string{"SharedInformer.Run", "sharedIndexInformer.Run", "Controller.Run", "controller.Run", "sharedIndexInformer.RunWithContext", "Controller.RunWithContext", "controller.RunWithContext"}, Waits: "channel", Bound: "client", Lifetime: "program"},
+			{
+				Func: []string{"SharedInformer.Run", "sharedIndexInformer.Run", "Controller.Run", "controller.Run", "sharedIndexInformer.RunWithContext",
+					"Controller.RunWithContext", "controller.RunWithContext"},
+				Waits: "channel", Bound: "client", Lifetime: "program"},
 			{Func: []string{"Store.*", "Indexer.*", "GenericLister.*", "GenericNamespaceLister.*"}, Waits: "none"},
 		},
 		Entries: []Entry{
@@ -904,14 +1110,19 @@ var libraries = []Library{
 		}},
 	{Package: "k8s.io/client-go/util/workqueue", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
-			{Func: []string{"RateLimitingInterface.AddRateLimited", "TypedRateLimitingInterface.AddRateLimited", "rateLimitingType.AddRateLimited", "DelayingInterface.AddAfter", "TypedDelayingInterface.AddAfter", "delayingType.AddAfter"}, Delay: "later"},
+			{
+				Func: []string{"RateLimitingInterface.AddRateLimited", "TypedRateLimitingInterface.AddRateLimited", "rateLimitingType.AddRateLimited",
+					"DelayingInterface.AddAfter", "TypedDelayingInterface.AddAfter", "delayingType.AddAfter"},
+				Delay: "later"},
 			{Func: []string{"TypedRateLimiter.When", "RateLimiter.When"}, Delay: "duration"},
 			{Func: []string{"Interface.Get", "TypedInterface.Get", "Typed.Get"}, Waits: "channel", Bound: "client", Lifetime: "session"},
 		}},
 	{Package: "github.com/panjf2000/gnet", Name: "gnet", Source: "github.com/panjf2000/gnet/v2@v2.9.7",
 		Calls: []Call{
 			{Func: []string{"Run"}, Waits: "network", Bound: "never", Lifetime: "program"},
-			{Func: []string{"Reader.Next", "Reader.Peek", "Reader.Discard", "Writer.Writev", "Writer.Flush", "Writer.AsyncWrite", "Writer.AsyncWritev"}, Waits: "none", Role: "response-io"},
+			{
+				Func:  []string{"Reader.Next", "Reader.Peek", "Reader.Discard", "Writer.Writev", "Writer.Flush", "Writer.AsyncWrite", "Writer.AsyncWritev"},
+				Waits: "none", Role: "response-io"},
 		},
 		Entries: []Entry{
 			{Method: "EventHandler.OnTraffic", Class: "event-loop", Name: "gnet callback"},
@@ -931,13 +1142,15 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/cloudwego/netpoll", Name: "netpoll", Source: "github.com/cloudwego/netpoll@v0.7.2",
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{"error"}, Class: "stream", Ctx: "$0", Name: "netpoll handler"},
+			{Signature: []string{"context.Context", "github.com/cloudwego/netpoll.Connection"}, Results: []string{"error"},
+				Class: "stream", Ctx: "$0", Name: "netpoll handler"},
 			{Arg: "WithOnPrepare.0", Class: "event-loop", Name: "netpoll callback"},
 			{Arg: "WithOnDisconnect.0", Class: "event-loop", Name: "netpoll callback"},
 		}},
 	{Package: "github.com/charmbracelet/bubbletea", Name: "bubbletea", Source: "github.com/charmbracelet/bubbletea@v1.3.10",
 		Calls: []Call{
-			{Func: []string{"Program.Run", "Program.Start", "Program.StartReturningModel"}, Waits: "channel", Bound: "never", Lifetime: "session"},
+			{Func: []string{"Program.Run", "Program.Start", "Program.StartReturningModel"}, Waits: "channel", Bound: "never",
+				Lifetime: "session"},
 			{Func: []string{"Tick", "Every"}, Waits: "none",
 				Runs: []Run{
 					{Arg: 1, When: "later"},
@@ -946,7 +1159,9 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Method: "Model.Update", Class: "event-loop", Local: true, Name: "bubbletea Update"},
 			{Method: "Model.View", Class: "event-loop", Local: true, Name: "bubbletea View"},
-			{Signature: []string{"github.com/charmbracelet/bubbletea.Msg"}, Results: []string{"any", "github.com/charmbracelet/bubbletea.Cmd"}, Class: "event-loop", Local: true, Name: "bubbletea Update"},
+			{Signature: []string{"github.com/charmbracelet/bubbletea.Msg"},
+				Results: []string{"any", "github.com/charmbracelet/bubbletea.Cmd"}, Class: "event-loop", Local: true,
+				Name: "bubbletea Update"},
 		}},
 	{Package: "charm.land/bubbletea", Name: "bubbletea", Source: "charm.land/bubbletea/v2@v2.1.1",
 		Calls: []Call{
@@ -959,7 +1174,8 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Method: "Model.Update", Class: "event-loop", Local: true, Name: "bubbletea Update"},
 			{Method: "Model.View", Class: "event-loop", Local: true, Name: "bubbletea View"},
-			{Signature: []string{"github.com/charmbracelet/ultraviolet.Event"}, Results: []string{"any", "charm.land/bubbletea.Cmd"}, Class: "event-loop", Local: true, Name: "bubbletea Update"},
+			{Signature: []string{"github.com/charmbracelet/ultraviolet.Event"},
+				Results: []string{"any", "charm.land/bubbletea.Cmd"}, Class: "event-loop", Local: true, Name: "bubbletea Update"},
 		}},
 	{Package: "github.com/hashicorp/raft", Name: "raft", Source: "github.com/hashicorp/raft@v1.7.3",
 		Calls: []Call{
@@ -973,15 +1189,18 @@ var libraries = []Library{
 	{Package: "github.com/spf13/cobra", Name: "cobra", Source: "github.com/spf13/cobra@v1.10.2",
 		Calls: []Call{
 			{Func: []string{"Command.Context"}, Ctx: "root"},
-			{Func: []string{"Command.Execute", "Command.ExecuteC", "Command.ExecuteContext", "Command.ExecuteContextC"}, Waits: "none", Lifetime: "program"},
+			{Func: []string{"Command.Execute", "Command.ExecuteC", "Command.ExecuteContext", "Command.ExecuteContextC"},
+				Waits: "none", Lifetime: "program"},
 		},
 		Entries: []Entry{
 			{Signature: []string{"*github.com/spf13/cobra.Command", "[]string"}, Class: "cli", Ctx: "$0.Context()", Name: "command"},
 		}},
 	{Package: "github.com/urfave/cli", Name: "cli", Source: "github.com/urfave/cli/v3@v3.14.0",
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*github.com/urfave/cli.Command"}, Results: []string{"error"}, Class: "cli", Ctx: "$0", Name: "command"},
-			{Signature: []string{"*github.com/urfave/cli.Context"}, Results: []string{"error"}, Class: "cli", Ctx: "$0.Context", Name: "command"},
+			{Signature: []string{"context.Context", "*github.com/urfave/cli.Command"}, Results: []string{"error"}, Class: "cli",
+				Ctx: "$0", Name: "command"},
+			{Signature: []string{"*github.com/urfave/cli.Context"}, Results: []string{"error"}, Class: "cli", Ctx: "$0.Context",
+				Name: "command"},
 		}},
 	{Package: "github.com/pressly/goose", Name: "goose", Source: "github.com/pressly/goose/v3@v3.27.3",
 		Entries: []Entry{
@@ -1001,7 +1220,8 @@ var libraries = []Library{
 			{Arg: "Migrations.MustRegister.0", Class: "cli", Name: "migration"},
 			{Arg: "Migrations.MustRegister.1", Class: "cli", Name: "migration"},
 		}},
-	{Package: "github.com/prometheus/client_golang/prometheus", Name: "Prometheus", Source: "github.com/prometheus/client_golang@v1.25.0",
+	{Package: "github.com/prometheus/client_golang/prometheus", Name: "Prometheus",
+		Source: "github.com/prometheus/client_golang@v1.25.0",
 		Entries: []Entry{
 			{Method: "Collector.Collect", Class: "request", Name: "Prometheus collector"},
 		}},
@@ -1036,7 +1256,8 @@ var libraries = []Library{
 					{Option: "WithDefaultServiceConfig"},
 					{Option: "WithUnaryInterceptor"},
 					{Option: "WithChainUnaryInterceptor"},
-				}, Pool: true},
+				},
+				Pool: true},
 			{New: []string{"NewServer"}, Makes: "server", Timeout: "120s",
 				SetBy: []Setting{
 					{Option: "ConnectionTimeout"},
@@ -1044,13 +1265,25 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"ClientConn.Invoke", "ClientConnInterface.Invoke", "Invoke"}, Waits: "network", Bound: "ctx"},
-			{Func: []string{"ClientConn.NewStream", "ClientConnInterface.NewStream", "NewClientStream"}, Waits: "network", Bound: "ctx", Result: "stream"},
+			{Func: []string{"ClientConn.NewStream", "ClientConnInterface.NewStream", "NewClientStream"}, Waits: "network", Bound: "ctx",
+				Result: "stream"},
 			{Func: []string{"WithDefaultServiceConfig"}, Waits: "none", Role: "service-config"},
 			{Func: []string{"WithDisableRetry"}, Waits: "none", Role: "no-retry"},
-			{Func: []string{"Dial", "DialContext", "NewClient", "ClientConn.Close", "ClientConn.Connect", "ClientConn.ResetConnectBackoff"}, Waits: "none"},
+			{
+				Func:  []string{"Dial", "DialContext", "NewClient", "ClientConn.Close", "ClientConn.Connect", "ClientConn.ResetConnectBackoff"},
+				Waits: "none"},
 			{Func: []string{"ClientConn.WaitForStateChange"}, Waits: "channel", Bound: "ctx"},
-			{Func: []string{"ClientStream.SendMsg", "ClientStream.RecvMsg", "ClientStream.Header", "ClientStream.CloseSend", "GenericClientStream.Send", "GenericClientStream.Recv", "GenericClientStream.CloseAndRecv", "ServerStreamingClient.Recv", "ClientStreamingClient.Send", "ClientStreamingClient.CloseAndRecv", "BidiStreamingClient.Send", "BidiStreamingClient.Recv"}, Waits: "network", Bound: "client", Lifetime: "session"},
-			{Func: []string{"ServerStream.SendMsg", "ServerStream.RecvMsg", "ServerStream.SendHeader", "ServerStream.SetHeader", "ServerStream.SetTrailer", "ServerStreamingServer.Send", "ClientStreamingServer.Recv", "ClientStreamingServer.SendAndClose", "BidiStreamingServer.Send", "BidiStreamingServer.Recv", "GenericServerStream.Send", "GenericServerStream.Recv", "GenericServerStream.SendAndClose", "SendHeader", "SetHeader", "SetTrailer", "ServerTransportStream.*"}, Waits: "none", Role: "response-io"},
+			{
+				Func: []string{"ClientStream.SendMsg", "ClientStream.RecvMsg", "ClientStream.Header", "ClientStream.CloseSend", "GenericClientStream.Send",
+					"GenericClientStream.Recv", "GenericClientStream.CloseAndRecv", "ServerStreamingClient.Recv", "ClientStreamingClient.Send",
+					"ClientStreamingClient.CloseAndRecv", "BidiStreamingClient.Send", "BidiStreamingClient.Recv"},
+				Waits: "network", Bound: "client", Lifetime: "session"},
+			{
+				Func: []string{"ServerStream.SendMsg", "ServerStream.RecvMsg", "ServerStream.SendHeader", "ServerStream.SetHeader", "ServerStream.SetTrailer",
+					"ServerStreamingServer.Send", "ClientStreamingServer.Recv", "ClientStreamingServer.SendAndClose", "BidiStreamingServer.Send",
+					"BidiStreamingServer.Recv", "GenericServerStream.Send", "GenericServerStream.Recv", "GenericServerStream.SendAndClose",
+					"SendHeader", "SetHeader", "SetTrailer", "ServerTransportStream.*"},
+				Waits: "none", Role: "response-io"},
 			{Func: []string{"ServerStream.Context"}, Ctx: "request"},
 			{Func: []string{"Server.Serve"}, Waits: "network", Bound: "never", Lifetime: "program"},
 			{Func: []string{"Server.GracefulStop", "Server.Stop"}, Waits: "channel", Bound: "never", Lifetime: "release"},
@@ -1058,19 +1291,29 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"ClientConn", "ClientConnInterface"}, Role: "client"},
-			{Name: []string{"ClientStream", "GenericClientStream", "ServerStreamingClient", "ClientStreamingClient", "BidiStreamingClient"}, Role: "stream"},
-			{Name: []string{"ServerStream", "GenericServerStream", "ServerStreamingServer", "ClientStreamingServer", "BidiStreamingServer"}, Role: "stream"},
+			{
+				Name: []string{"ClientStream", "GenericClientStream", "ServerStreamingClient", "ClientStreamingClient", "BidiStreamingClient"},
+				Role: "stream"},
+			{
+				Name: []string{"ServerStream", "GenericServerStream", "ServerStreamingServer", "ClientStreamingServer", "BidiStreamingServer"},
+				Role: "stream"},
 			{Name: []string{"Server"}, Role: "server"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "any", "*google.golang.org/grpc.UnaryServerInfo", "google.golang.org/grpc.UnaryHandler"}, Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC interceptor"},
-			{Signature: []string{"any", "google.golang.org/grpc.ServerStream", "*google.golang.org/grpc.StreamServerInfo", "google.golang.org/grpc.StreamHandler"}, Class: "stream", Ctx: "$1.Context()", Cancels: true, Name: "gRPC stream interceptor"},
+			{
+				Signature: []string{"context.Context", "any", "*google.golang.org/grpc.UnaryServerInfo", "google.golang.org/grpc.UnaryHandler"},
+				Class:     "request", Ctx: "$0", Cancels: true, Name: "gRPC interceptor"},
+			{
+				Signature: []string{"any", "google.golang.org/grpc.ServerStream", "*google.golang.org/grpc.StreamServerInfo",
+					"google.golang.org/grpc.StreamHandler"},
+				Class: "stream", Ctx: "$1.Context()", Cancels: true, Name: "gRPC stream interceptor"},
 			{Embeds: "Unimplemented*Server", Last: "ServerStream", Class: "stream", Cancels: true, Name: "gRPC stream"},
 			{Embeds: "Unimplemented*Server", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
 			{Serves: "Register*Server.1", Last: "ServerStream", Class: "stream", Cancels: true, Name: "gRPC stream"},
 			{Serves: "Register*Server.1", Class: "request", Ctx: "$0", Cancels: true, Name: "gRPC method"},
 		}},
-	{Package: "google.golang.org/grpc/health/grpc_health_v1", Name: "gRPC health check", Profile: "rpc", Source: "google.golang.org/grpc@v1.85.0",
+	{Package: "google.golang.org/grpc/health/grpc_health_v1", Name: "gRPC health check", Profile: "rpc",
+		Source: "google.golang.org/grpc@v1.85.0",
 		Calls: []Call{
 			{Func: []string{"HealthClient.Check"}, Waits: "network", Bound: "ctx"},
 			{Func: []string{"HealthClient.Watch"}, Waits: "network", Bound: "ctx", Result: "stream"},
@@ -1093,7 +1336,10 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Request.Get", "Request.Head", "Request.Post", "Request.Put", "Request.Delete", "Request.Options", "Request.Patch", "Request.Send", "Request.Execute"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Request.Get", "Request.Head", "Request.Post", "Request.Put", "Request.Delete", "Request.Options", "Request.Patch", "Request.Send",
+					"Request.Execute"},
+				Waits: "network", Bound: "client"},
 			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
 		},
 		Types: []Type{
@@ -1113,32 +1359,40 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Request.Get", "Request.Head", "Request.Post", "Request.Put", "Request.Delete", "Request.Options", "Request.Patch", "Request.Send", "Request.Execute", "Request.Trace"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Request.Get", "Request.Head", "Request.Post", "Request.Put", "Request.Delete", "Request.Options", "Request.Patch", "Request.Send",
+					"Request.Execute", "Request.Trace"},
+				Waits: "network", Bound: "client"},
 			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
 			{Func: []string{"Request.SetTimeout"}, Role: "set-deadline"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Request"}, Role: "client"},
 		}},
-	{Package: "github.com/hashicorp/go-retryablehttp", Name: "retryablehttp", Profile: "http", Source: "github.com/hashicorp/go-retryablehttp@v0.7.8",
+	{Package: "github.com/hashicorp/go-retryablehttp", Name: "retryablehttp", Profile: "http",
+		Source: "github.com/hashicorp/go-retryablehttp@v0.7.8",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Client.HTTPClient.Timeout"},
 					{Field: "Client.HTTPClient", Inherits: true},
-				}, Retry: &Retry{Attempts: 5, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 5, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "Client.RetryMax"},
 						{Field: "Client.CheckRetry"},
-					}, Off: "RetryMax = 0"}, Pool: true},
+					}, Off: "RetryMax = 0"},
+				Pool: true},
 			{New: []string{"Client.StandardClient"}, Timeout: "inherits",
 				SetBy: []Setting{
 					{Field: "Timeout"},
 				}, Retry: &Retry{Attempts: 5, Backoff: "exponential"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Get", "Head", "Post", "PostForm"}, Waits: "network", Bound: "never", Role: "http-helper", Result: "body", Retry: &Retry{Attempts: 5, Backoff: "exponential"}},
-			{Func: []string{"Client.Get", "Client.Head", "Client.Post", "Client.PostForm"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Get", "Head", "Post", "PostForm"}, Waits: "network", Bound: "never", Role: "http-helper", Result: "body",
+				Retry: &Retry{Attempts: 5, Backoff: "exponential"}},
+			{Func: []string{"Client.Get", "Client.Head", "Client.Post", "Client.PostForm"}, Waits: "network", Bound: "client",
+				Result: "body"},
 			{Func: []string{"Client.Do", "RoundTripper.RoundTrip"}, Waits: "network", Bound: "client", Result: "body"},
 			{Func: []string{"NewRequest"}, Role: "new-request", Variant: "NewRequestWithContext", Ctx: "none"},
 			{Func: []string{"NewRequestWithContext"}, Ctx: "derived"},
@@ -1149,10 +1403,13 @@ var libraries = []Library{
 			{Name: []string{"Client"}, Role: "client"},
 		},
 		Bad: []BadSetting{
-			{Field: "Client.RetryWaitMin", When: "nonpositive", Without: "pause", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
-			{Field: "Client.RetryWaitMax", When: "nonpositive", Without: "pause", Says: "retries without a pause", Unless: []string{"Client.Backoff", "Client.RetryMax"}},
+			{Field: "Client.RetryWaitMin", When: "nonpositive", Without: "pause", Says: "retries without a pause",
+				Unless: []string{"Client.Backoff", "Client.RetryMax"}},
+			{Field: "Client.RetryWaitMax", When: "nonpositive", Without: "pause", Says: "retries without a pause",
+				Unless: []string{"Client.Backoff", "Client.RetryMax"}},
 		}},
-	{Package: "github.com/hashicorp/go-cleanhttp", Name: "cleanhttp", Profile: "http", Source: "github.com/hashicorp/go-cleanhttp@v0.5.2",
+	{Package: "github.com/hashicorp/go-cleanhttp", Name: "cleanhttp", Profile: "http",
+		Source: "github.com/hashicorp/go-cleanhttp@v0.5.2",
 		Constructors: []Constructor{
 			{New: []string{"DefaultClient", "DefaultPooledClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1168,7 +1425,10 @@ var libraries = []Library{
 			{New: []string{"C", "NewClient"}, Timeout: "2m", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"Request.Get", "Request.Post", "Request.Put", "Request.Patch", "Request.Delete", "Request.Head", "Request.Options", "Request.Send", "Request.Do", "Request.MustGet", "Request.MustPost"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"Request.Get", "Request.Post", "Request.Put", "Request.Patch", "Request.Delete", "Request.Head", "Request.Options", "Request.Send",
+					"Request.Do", "Request.MustGet", "Request.MustPost"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"Get", "Post", "Put", "Patch", "Delete", "Head", "Options"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Request.SetContext"}, Ctx: "derived"},
 		},
@@ -1177,13 +1437,15 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/gojek/heimdall", Name: "heimdall", Profile: "http", Source: "github.com/gojek/heimdall/v7@v7.0.3",
 		Calls: []Call{
-			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"},
+				Waits: "network", Bound: "client", Result: "body"},
 			{Func: []string{"Backoff.*", "Retriable.*"}, Delay: "duration"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/gojek/heimdall/httpclient", Name: "heimdall", Profile: "http", Source: "github.com/gojek/heimdall/v7@v7.0.3",
+	{Package: "github.com/gojek/heimdall/httpclient", Name: "heimdall", Profile: "http",
+		Source: "github.com/gojek/heimdall/v7@v7.0.3",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "30s",
 				SetBy: []Setting{
@@ -1192,7 +1454,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"}, Waits: "network", Bound: "default", Result: "body"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"},
+				Waits: "network", Bound: "default", Result: "body"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
@@ -1206,7 +1469,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"}, Waits: "network", Bound: "default", Result: "body"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Do"},
+				Waits: "network", Bound: "default", Result: "body"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
@@ -1235,20 +1499,33 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Client.CallUnary"}, Waits: "network", Bound: "client"},
-			{Func: []string{"Client.CallClientStream", "Client.CallServerStream", "Client.CallBidiStream"}, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"ServerStreamForClient.Receive", "ClientStreamForClient.Send", "ClientStreamForClient.CloseAndReceive", "BidiStreamForClient.Send", "BidiStreamForClient.Receive", "BidiStreamForClient.CloseRequest", "BidiStreamForClient.CloseResponse"}, Waits: "network", Bound: "client", Lifetime: "session"},
-			{Func: []string{"ServerStream.Send", "ClientStream.Receive", "BidiStream.Send", "BidiStream.Receive", "StreamingHandlerConn.Send", "StreamingHandlerConn.Receive"}, Role: "response-io"},
+			{Func: []string{"Client.CallClientStream", "Client.CallServerStream", "Client.CallBidiStream"}, Waits: "network",
+				Bound: "client", Result: "stream"},
+			{
+				Func: []string{"ServerStreamForClient.Receive", "ClientStreamForClient.Send", "ClientStreamForClient.CloseAndReceive",
+					"BidiStreamForClient.Send", "BidiStreamForClient.Receive", "BidiStreamForClient.CloseRequest",
+					"BidiStreamForClient.CloseResponse"},
+				Waits: "network", Bound: "client", Lifetime: "session"},
+			{
+				Func: []string{"ServerStream.Send", "ClientStream.Receive", "BidiStream.Send", "BidiStream.Receive", "StreamingHandlerConn.Send",
+					"StreamingHandlerConn.Receive"},
+				Role: "response-io"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 			{Name: []string{"ServerStreamForClient", "ClientStreamForClient", "BidiStreamForClient"}, Role: "stream"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*connectrpc.com/connect.Request"}, Class: "request", Ctx: "$0", Cancels: true, Name: "Connect method"},
-			{Signature: []string{"context.Context", "any", "*connectrpc.com/connect.ServerStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
-			{Signature: []string{"context.Context", "*connectrpc.com/connect.ClientStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
-			{Signature: []string{"context.Context", "*connectrpc.com/connect.BidiStream"}, Class: "stream", Ctx: "$0", Cancels: true, Name: "Connect stream"},
-			{Signature: []string{"context.Context", "connectrpc.com/connect.AnyRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "Connect interceptor"},
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.Request"}, Class: "request", Ctx: "$0", Cancels: true,
+				Name: "Connect method"},
+			{Signature: []string{"context.Context", "any", "*connectrpc.com/connect.ServerStream"}, Class: "stream", Ctx: "$0",
+				Cancels: true, Name: "Connect stream"},
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.ClientStream"}, Class: "stream", Ctx: "$0", Cancels: true,
+				Name: "Connect stream"},
+			{Signature: []string{"context.Context", "*connectrpc.com/connect.BidiStream"}, Class: "stream", Ctx: "$0", Cancels: true,
+				Name: "Connect stream"},
+			{Signature: []string{"context.Context", "connectrpc.com/connect.AnyRequest"}, Class: "request", Ctx: "$0", Cancels: true,
+				Name: "Connect interceptor"},
 			{Serves: "New*Handler.0", Class: "request", Ctx: "$0", Cancels: true, Name: "Connect method"},
 		}},
 	{Package: "github.com/twitchtv/twirp", Name: "Twirp", Profile: "rpc", Source: "github.com/twitchtv/twirp@v8.1.3+incompatible",
@@ -1267,7 +1544,8 @@ var libraries = []Library{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithRPCTimeout"},
-				}, Fix: &Fix{Arg: "client.WithRPCTimeout(%s)", Imports: "github.com/cloudwego/kitex/client"}},
+				},
+				Fix: &Fix{Arg: "client.WithRPCTimeout(%s)", Imports: "github.com/cloudwego/kitex/client"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Call"}, Waits: "network", Bound: "client"},
@@ -1282,20 +1560,28 @@ var libraries = []Library{
 					{Option: "WithTimeout"},
 				}},
 		}},
-	{Package: "github.com/zeromicro/go-zero/rest/httpc", Name: "go-zero", Profile: "http", Source: "github.com/zeromicro/go-zero@v1.10.3",
+	{Package: "github.com/zeromicro/go-zero/rest/httpc", Name: "go-zero", Profile: "http",
+		Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Calls: []Call{
 			{Func: []string{"Do", "DoRequest", "Service.Do", "Service.DoRequest"}, Waits: "network", Bound: "client", Result: "body"},
 		}},
 	{Package: "github.com/getsentry/sentry-go", Name: "Sentry", Profile: "http", Source: "github.com/getsentry/sentry-go@v0.43.0",
 		Calls: []Call{
-			{Func: []string{"CaptureMessage", "CaptureException", "CaptureCheckIn", "CaptureEvent", "Recover", "RecoverWithContext", "Hub.CaptureMessage", "Hub.CaptureException", "Hub.CaptureCheckIn", "Hub.CaptureEvent", "Hub.Recover", "Hub.RecoverWithContext", "Client.CaptureMessage", "Client.CaptureException", "Client.CaptureCheckIn", "Client.CaptureEvent", "Client.Recover", "Client.RecoverWithContext"}, Waits: "none"},
+			{
+				Func: []string{"CaptureMessage", "CaptureException", "CaptureCheckIn", "CaptureEvent", "Recover", "RecoverWithContext", "Hub.CaptureMessage",
+					"Hub.CaptureException", "Hub.CaptureCheckIn", "Hub.CaptureEvent", "Hub.Recover", "Hub.RecoverWithContext", "Client.CaptureMessage",
+					"Client.CaptureException", "Client.CaptureCheckIn", "Client.CaptureEvent", "Client.Recover", "Client.RecoverWithContext"},
+				Waits: "none"},
 			{Func: []string{"Flush", "Hub.Flush", "Client.Flush"}, Waits: "network", Bound: "arg", Lifetime: "release"},
-			{Func: []string{"FlushWithContext", "Hub.FlushWithContext", "Client.FlushWithContext"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"FlushWithContext", "Hub.FlushWithContext", "Client.FlushWithContext"}, Waits: "network", Bound: "ctx",
+				Lifetime: "release"},
 		}},
 	{Package: "github.com/coreos/go-oidc/oidc", Name: "OIDC", Profile: "http", Source: "github.com/coreos/go-oidc/v3@v3.21.0",
 		Calls: []Call{
 			{Func: []string{"NewProvider"}, Waits: "network", Bound: "ctx"},
-			{Func: []string{"Provider.UserInfo", "IDTokenVerifier.Verify", "IDTokenVerifier.VerifyLogout", "RemoteKeySet.VerifySignature"}, Waits: "network", Bound: "ctx"},
+			{
+				Func:  []string{"Provider.UserInfo", "IDTokenVerifier.Verify", "IDTokenVerifier.VerifyLogout", "RemoteKeySet.VerifySignature"},
+				Waits: "network", Bound: "ctx"},
 		}},
 	{Package: "github.com/mmcdole/gofeed", Name: "gofeed", Profile: "http", Source: "github.com/mmcdole/gofeed@v1.3.0",
 		Constructors: []Constructor{
@@ -1316,11 +1602,13 @@ var libraries = []Library{
 			{Func: []string{"NewContext", "NewExecAllocator", "NewRemoteAllocator"}, Ctx: "derived"},
 			{Func: []string{"Run", "RunResponse"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 		}},
-	{Package: "github.com/go-shiori/go-readability", Name: "readability", Profile: "http", Source: "github.com/go-shiori/go-readability@v0.0.0-20251205110129-5db1dc9836f0",
+	{Package: "github.com/go-shiori/go-readability", Name: "readability", Profile: "http",
+		Source: "github.com/go-shiori/go-readability@v0.0.0-20251205110129-5db1dc9836f0",
 		Calls: []Call{
 			{Func: []string{"FromURL"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
 		}},
-	{Package: "codeberg.org/readeck/go-readability", Name: "readability", Profile: "http", Source: "codeberg.org/readeck/go-readability/v2@v2.1.2",
+	{Package: "codeberg.org/readeck/go-readability", Name: "readability", Profile: "http",
+		Source: "codeberg.org/readeck/go-readability/v2@v2.1.2",
 		Calls: []Call{
 			{Func: []string{"FromURL"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
 		}},
@@ -1374,7 +1662,8 @@ var libraries = []Library{
 				}},
 		},
 		Groups: []Group{
-			{Type: "Group", New: []string{"WithContext", "WithContextN"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "default"},
+			{Type: "Group", New: []string{"WithContext", "WithContextN"}, Spawn: []string{"Go"}, Join: []string{"Wait"},
+				Limit: "default"},
 		}},
 	{Package: "github.com/sourcegraph/conc", Name: "conc", Source: "github.com/sourcegraph/conc@v0.3.0",
 		Calls: []Call{
@@ -1385,15 +1674,20 @@ var libraries = []Library{
 			{Func: []string{"WaitGroup.Wait", "WaitGroup.WaitAndRecover"}, Waits: "channel", Bound: "never"},
 		},
 		Groups: []Group{
-			{Type: "WaitGroup", New: []string{"NewWaitGroup"}, Spawn: []string{"Go"}, Join: []string{"Wait", "WaitAndRecover"}, Limit: "none"},
+			{Type: "WaitGroup", New: []string{"NewWaitGroup"}, Spawn: []string{"Go"}, Join: []string{"Wait", "WaitAndRecover"},
+				Limit: "none"},
 		}},
 	{Package: "github.com/sourcegraph/conc/pool", Name: "conc", Source: "github.com/sourcegraph/conc@v0.3.0",
 		Calls: []Call{
-			{Func: []string{"Pool.Go", "ErrorPool.Go", "ContextPool.Go", "ResultPool.Go", "ResultErrorPool.Go", "ResultContextPool.Go"}, Waits: "channel",
+			{
+				Func:  []string{"Pool.Go", "ErrorPool.Go", "ContextPool.Go", "ResultPool.Go", "ResultErrorPool.Go", "ResultContextPool.Go"},
+				Waits: "channel",
 				Runs: []Run{
 					{When: "go"},
 				}},
-			{Func: []string{"Pool.Wait", "ErrorPool.Wait", "ContextPool.Wait", "ResultPool.Wait", "ResultErrorPool.Wait", "ResultContextPool.Wait"}, Waits: "channel", Bound: "never"},
+			{
+				Func:  []string{"Pool.Wait", "ErrorPool.Wait", "ContextPool.Wait", "ResultPool.Wait", "ResultErrorPool.Wait", "ResultContextPool.Wait"},
+				Waits: "channel", Bound: "never"},
 		},
 		Groups: []Group{
 			{Type: "Pool", New: []string{"New"}, Spawn: []string{"Go"}, Join: []string{"Wait"}, Limit: "none",
@@ -1471,26 +1765,32 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/alitto/pond", Name: "pond", Until: "v2.0.0", Source: "github.com/alitto/pond@v1.9.2",
 		Groups: []Group{
-			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "TrySubmit"}, Join: []string{"StopAndWait", "StopAndWaitFor"}, Limit: "arg"},
+			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "TrySubmit"},
+				Join: []string{"StopAndWait", "StopAndWaitFor"}, Limit: "arg"},
 		}},
 	{Package: "github.com/alitto/pond", Name: "pond", Since: "v2.0.0", Source: "github.com/alitto/pond/v2@v2.7.1",
 		Calls: []Call{
-			{Func: []string{"Pool.Go", "Pool.Submit", "Pool.SubmitErr", "Pool.TrySubmit", "Pool.TrySubmitErr", "ResultPool.Submit", "ResultPool.SubmitErr", "ResultPool.TrySubmit", "ResultPool.TrySubmitErr", "TaskGroup.Submit", "TaskGroup.SubmitErr", "SubmitErr"},
+			{
+				Func: []string{"Pool.Go", "Pool.Submit", "Pool.SubmitErr", "Pool.TrySubmit", "Pool.TrySubmitErr", "ResultPool.Submit", "ResultPool.SubmitErr",
+					"ResultPool.TrySubmit", "ResultPool.TrySubmitErr", "TaskGroup.Submit", "TaskGroup.SubmitErr", "SubmitErr"},
 				Runs: []Run{
 					{When: "go"},
 				}},
 		},
 		Groups: []Group{
 			{Spawn: []string{"Submit", "SubmitErr"}, Limit: "none"},
-			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Go", "Submit", "SubmitErr", "TrySubmit", "TrySubmitErr"}, Join: []string{"StopAndWait"}, Limit: "arg",
+			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Go", "Submit", "SubmitErr", "TrySubmit", "TrySubmitErr"},
+				Join: []string{"StopAndWait"}, Limit: "arg",
 				SetBy: []Setting{
 					{Method: "Resize"},
 				}, Unlimited: "zero"},
-			{Type: "ResultPool", New: []string{"NewResultPool"}, Spawn: []string{"Submit", "SubmitErr", "TrySubmit", "TrySubmitErr"}, Join: []string{"StopAndWait"}, Limit: "arg",
+			{Type: "ResultPool", New: []string{"NewResultPool"}, Spawn: []string{"Submit", "SubmitErr", "TrySubmit", "TrySubmitErr"},
+				Join: []string{"StopAndWait"}, Limit: "arg",
 				SetBy: []Setting{
 					{Method: "Resize"},
 				}, Unlimited: "zero"},
-			{Type: "TaskGroup", New: []string{"NewGroup"}, Spawn: []string{"Submit", "SubmitErr"}, Join: []string{"Wait"}, Limit: "inherits"},
+			{Type: "TaskGroup", New: []string{"NewGroup"}, Spawn: []string{"Submit", "SubmitErr"}, Join: []string{"Wait"},
+				Limit: "inherits"},
 		}},
 	{Package: "github.com/panjf2000/ants", Name: "ants", Source: "github.com/panjf2000/ants/v2@v2.12.1",
 		Calls: []Call{
@@ -1502,8 +1802,10 @@ var libraries = []Library{
 		},
 		Groups: []Group{
 			{Spawn: []string{"Submit"}, Limit: "none"},
-			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"}, Limit: "arg", Unlimited: "nonpositive"},
-			{Type: "MultiPool", New: []string{"NewMultiPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"}, Limit: "arg", LimitArg: 1, Unlimited: "nonpositive"},
+			{Type: "Pool", New: []string{"NewPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"}, Limit: "arg",
+				Unlimited: "nonpositive"},
+			{Type: "MultiPool", New: []string{"NewMultiPool"}, Spawn: []string{"Submit"}, Join: []string{"ReleaseTimeout"},
+				Limit: "arg", LimitArg: 1, Unlimited: "nonpositive"},
 		}},
 	{Package: "github.com/gammazero/workerpool", Source: "github.com/gammazero/workerpool@v1.3.0",
 		Calls: []Call{
@@ -1513,7 +1815,8 @@ var libraries = []Library{
 				}},
 		},
 		Groups: []Group{
-			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "SubmitWait"}, Join: []string{"Stop", "StopWait"}, Limit: "arg"},
+			{Type: "WorkerPool", New: []string{"New"}, Spawn: []string{"Submit", "SubmitWait"}, Join: []string{"Stop", "StopWait"},
+				Limit: "arg"},
 		}},
 	{Package: "github.com/Jeffail/tunny", Source: "github.com/Jeffail/tunny@v0.1.4",
 		Calls: []Call{
@@ -1539,7 +1842,8 @@ var libraries = []Library{
 				}},
 		},
 		Groups: []Group{
-			{Type: "ConcurrencyLimiter", New: []string{"NewConcurrencyLimiter"}, Spawn: []string{"Execute", "ExecuteWithTicket"}, Join: []string{"WaitAndClose"}, Limit: "arg"},
+			{Type: "ConcurrencyLimiter", New: []string{"NewConcurrencyLimiter"}, Spawn: []string{"Execute", "ExecuteWithTicket"},
+				Join: []string{"WaitAndClose"}, Limit: "arg"},
 		}},
 	{Package: "github.com/marusama/semaphore", Source: "github.com/marusama/semaphore/v2@v2.5.0",
 		Calls: []Call{
@@ -1563,7 +1867,8 @@ var libraries = []Library{
 		},
 		Groups: []Group{
 			{Spawn: []string{"GoSafe"}, Limit: "none"},
-			{Type: "RoutineGroup", New: []string{"NewRoutineGroup"}, Spawn: []string{"Run", "RunSafe"}, Join: []string{"Wait"}, Limit: "none"},
+			{Type: "RoutineGroup", New: []string{"NewRoutineGroup"}, Spawn: []string{"Run", "RunSafe"}, Join: []string{"Wait"},
+				Limit: "none"},
 			{Type: "TaskRunner", New: []string{"NewTaskRunner"}, Spawn: []string{"Schedule"}, Join: []string{"Wait"}, Limit: "arg"},
 		}},
 	{Package: "github.com/zeromicro/go-zero/core/mr", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
@@ -1579,7 +1884,8 @@ var libraries = []Library{
 				}},
 		},
 		Groups: []Group{
-			{Spawn: []string{"ForEach", "MapReduce", "MapReduceVoid", "MapReduceChan"}, PerElement: true, Limit: "default", WorkersBy: "WithWorkers"},
+			{Spawn: []string{"ForEach", "MapReduce", "MapReduceVoid", "MapReduceChan"}, PerElement: true, Limit: "default",
+				WorkersBy: "WithWorkers"},
 			{Spawn: []string{"Finish", "FinishVoid"}, PerElement: true, Limit: "none"},
 		}},
 	{Package: "github.com/zeromicro/go-zero/core/fx", Name: "go-zero", Source: "github.com/zeromicro/go-zero@v1.10.3",
@@ -1598,7 +1904,8 @@ var libraries = []Library{
 				}},
 		},
 		Groups: []Group{
-			{Type: "Stream", New: []string{"From", "Just", "Range"}, Spawn: []string{"Walk", "Map", "Filter", "Parallel"}, PerElement: true, Limit: "default", UnlimitedBy: "UnlimitedWorkers", WorkersBy: "WithWorkers"},
+			{Type: "Stream", New: []string{"From", "Just", "Range"}, Spawn: []string{"Walk", "Map", "Filter", "Parallel"},
+				PerElement: true, Limit: "default", UnlimitedBy: "UnlimitedWorkers", WorkersBy: "WithWorkers"},
 			{Spawn: []string{"Parallel", "ParallelErr"}, PerElement: true, Limit: "none"},
 		},
 		Retriers: []Retrier{
@@ -1617,66 +1924,94 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/openai/openai-go/...", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Calls: []Call{
-			{Func: []string{"EmbeddingService.New"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
+			{Func: []string{"EmbeddingService.New"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings",
+				Batch: &Batch{Max: 2048, Of: "inputs"}},
 			{Func: []string{"*Service.*Streaming"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"*Service.PollStatus", "*Service.NewAndPoll", "*Service.UploadAndPoll"}, CtxFirst: true, Waits: "network", Bound: "ctx", Lifetime: "session"},
-			{Func: []string{"FileService.*", "ModelService.*", "BatchService.*", "UploadService.*", "ContainerService.*", "VectorStore*Service.*", "*FileService.*", "FineTuning*Service.*", "Admin*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{Func: []string{"*Service.PollStatus", "*Service.NewAndPoll", "*Service.UploadAndPoll"}, CtxFirst: true, Waits: "network",
+				Bound: "ctx", Lifetime: "session"},
+			{
+				Func: []string{"FileService.*", "ModelService.*", "BatchService.*", "UploadService.*", "ContainerService.*", "VectorStore*Service.*",
+					"*FileService.*", "FineTuning*Service.*", "Admin*Service.*"},
+				CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
 			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"*Service"}, Role: "client"},
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/openai/openai-go/packages/ssestream", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+	{Package: "github.com/openai/openai-go/packages/ssestream", Name: "OpenAI", Profile: "llm",
+		Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Calls: []Call{
-			{Func: []string{"Stream.Next", "Decoder.Next", "eventStreamDecoder.Next"}, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Stream.Next", "Decoder.Next", "eventStreamDecoder.Next"}, Waits: "network", Bound: "client",
+				Lifetime: "session"},
 		},
 		Types: []Type{
 			{Name: []string{"Stream"}, Role: "stream"},
 		}},
-	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Until: "v3.33.0", Source: "github.com/openai/openai-go/v2@v2.7.1",
+	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Until: "v3.33.0",
+		Source: "github.com/openai/openai-go/v2@v2.7.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", IgnoresCtx: true, Timeouts: "no",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", IgnoresCtx: true, Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/openai/openai-go/option"}},
 		}},
-	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Since: "v3.33.0", Source: "github.com/openai/openai-go/v3@v3.98.0",
+	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Since: "v3.33.0",
+		Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}, Pool: true},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/openai/openai-go/option"},
+				Pool: true},
 		}},
 	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Constructors: []Constructor{
-			{New: []string{"NewChatService", "NewChatCompletionService", "NewCompletionService", "NewModerationService", "NewImageService", "NewAudioService", "NewAudioTranscriptionService", "NewAudioSpeechService", "NewAudioTranslationService"}, Timeout: "none",
+			{
+				New: []string{"NewChatService", "NewChatCompletionService", "NewCompletionService", "NewModerationService", "NewImageService", "NewAudioService",
+					"NewAudioTranscriptionService", "NewAudioSpeechService", "NewAudioTranslationService"},
+				Timeout: "none",
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/openai/openai-go/option"}},
 			{New: []string{"NewEmbeddingService"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/openai/openai-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/openai/openai-go/option"}, Profile: "embedding"},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/openai/openai-go/option"},
+				Profile: "embedding"},
 		}},
-	{Package: "github.com/openai/openai-go/responses", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+	{Package: "github.com/openai/openai-go/responses", Name: "OpenAI", Profile: "llm",
+		Source: "github.com/openai/openai-go/v3@v3.98.0",
 		Constructors: []Constructor{
 			{New: []string{"NewResponseService"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1684,68 +2019,88 @@ var libraries = []Library{
 					{Option: "github.com/openai/openai-go/option.WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/anthropics/anthropic-sdk-go/...", Name: "Anthropic", Profile: "llm", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+	{Package: "github.com/anthropics/anthropic-sdk-go/...", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
 		Calls: []Call{
 			{Func: []string{"MessageService.New", "BetaMessageService.New"}, Waits: "network", Bound: "default"},
 			{Func: []string{"*Service.*Streaming"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"FileService.*", "ModelService.*", "BetaFileService.*", "BetaModelService.*", "*BatchService.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{Func: []string{"FileService.*", "ModelService.*", "BetaFileService.*", "BetaModelService.*", "*BatchService.*"},
+				CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
 			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"*Service"}, Role: "client"},
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/anthropics/anthropic-sdk-go/packages/ssestream", Name: "Anthropic", Profile: "llm", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+	{Package: "github.com/anthropics/anthropic-sdk-go/packages/ssestream", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
 		Calls: []Call{
 			{Func: []string{"Stream.Next", "Decoder.Next"}, Waits: "network", Bound: "client", Lifetime: "session"},
 		},
 		Types: []Type{
 			{Name: []string{"Stream"}, Role: "stream"},
 		}},
-	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Until: "v1.39.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Until: "v1.39.0",
+		Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
 		}},
-	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.39.0", Until: "v1.68.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.39.0", Until: "v1.68.0",
+		Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "no",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
 		}},
-	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.68.0", Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
+	{Package: "github.com/anthropics/anthropic-sdk-go", Name: "Anthropic", Profile: "llm", Since: "v1.68.0",
+		Source: "github.com/anthropics/anthropic-sdk-go@v1.84.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"}, Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/anthropics/anthropic-sdk-go/option"},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
 		}},
-	{Package: "github.com/turbopuffer/turbopuffer-go", Name: "turbopuffer", Profile: "vectordb", Source: "github.com/turbopuffer/turbopuffer-go/v2@git",
+	{Package: "github.com/turbopuffer/turbopuffer-go", Name: "turbopuffer", Profile: "vectordb",
+		Source: "github.com/turbopuffer/turbopuffer-go/v2@git",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
 				SetBy: []Setting{
 					{Option: "option.WithRequestTimeout"},
 					{Option: "option.WithHTTPClient", Inherits: true, Replaces: true},
-				}, Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/turbopuffer/turbopuffer-go/option"}, Retry: &Retry{Attempts: 5, Backoff: "exponential",
+				},
+				Fix: &Fix{Arg: "option.WithRequestTimeout(%s)", Imports: "github.com/turbopuffer/turbopuffer-go/option"},
+				Retry: &Retry{Attempts: 5, Backoff: "exponential",
 					SetBy: []Setting{
 						{Option: "option.WithMaxRetries"},
-					}, Off: "option.WithMaxRetries(0)", OffImports: "github.com/turbopuffer/turbopuffer-go/option"}},
+					}, Off: "option.WithMaxRetries(0)",
+					OffImports: "github.com/turbopuffer/turbopuffer-go/option"}},
 		},
 		Calls: []Call{
 			{Func: []string{"NamespaceService.*", "Namespace.*", "Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
@@ -1753,22 +2108,29 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "NamespaceService", "Namespace"}, Role: "client"},
 		}},
-	{Package: "github.com/sashabaranov/go-openai", Name: "OpenAI", Profile: "llm", Source: "github.com/sashabaranov/go-openai@v1.43.0",
+	{Package: "github.com/sashabaranov/go-openai", Name: "OpenAI", Profile: "llm",
+		Source: "github.com/sashabaranov/go-openai@v1.43.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewOrgClient"}, Timeout: "none"},
 			{New: []string{"NewClientWithConfig"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ClientConfig.HTTPClient", Inherits: true},
 				}},
-			{New: []string{"DefaultConfig", "DefaultAzureConfig", "DefaultAnthropicConfig", "ClientConfig{}"}, Makes: "config", Type: "ClientConfig", Timeout: "none",
+			{New: []string{"DefaultConfig", "DefaultAzureConfig", "DefaultAnthropicConfig", "ClientConfig{}"}, Makes: "config",
+				Type: "ClientConfig", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "HTTPClient", Inherits: true},
-				}, Fix: &Fix{Field: "HTTPClient: &http.Client{Timeout: %s}", Imports: "net/http"}},
+				},
+				Fix: &Fix{Field: "HTTPClient: &http.Client{Timeout: %s}", Imports: "net/http"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.CreateEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
+			{Func: []string{"Client.CreateEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings",
+				Batch: &Batch{Max: 2048, Of: "inputs"}},
 			{Func: []string{"Client.Create*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"Client.*File*", "Client.*Files*", "Client.*FileContent*", "Client.*Model*", "Client.*Models*", "Client.*Batch*", "Client.*VectorStore*", "Client.*VectorStores*", "Client.*Engine*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{
+				Func: []string{"Client.*File*", "Client.*Files*", "Client.*FileContent*", "Client.*Model*", "Client.*Models*", "Client.*Batch*",
+					"Client.*VectorStore*", "Client.*VectorStores*", "Client.*Engine*"},
+				CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"streamReader.Recv", "streamReader.RecvRaw"}, Waits: "network", Bound: "client", Lifetime: "session"},
 		},
@@ -1785,9 +2147,12 @@ var libraries = []Library{
 			{New: []string{"ClientFromEnvironment"}, Timeout: "none"},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings", Batch: &Batch{Of: "inputs"}},
-			{Func: []string{"Client.Embeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings", Batch: &Batch{Of: "inputs", With: "Embed"}},
-			{Func: []string{"Client.Chat", "Client.Generate", "Client.Pull", "Client.Push", "Client.Create"}, Waits: "network", Bound: "client", Result: "stream",
+			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings",
+				Batch: &Batch{Of: "inputs"}},
+			{Func: []string{"Client.Embeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings",
+				Batch: &Batch{Of: "inputs", With: "Embed"}},
+			{Func: []string{"Client.Chat", "Client.Generate", "Client.Pull", "Client.Push", "Client.Create"}, Waits: "network",
+				Bound: "client", Result: "stream",
 				Runs: []Run{
 					{Arg: 2, When: "loop"},
 				}},
@@ -1806,55 +2171,73 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"NewClient"}, Waits: "none"},
-			{Func: []string{"Models.EmbedContent"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Gemini embeddings", Batch: &Batch{Max: 100, Of: "contents"}},
-			{Func: []string{"Models.GenerateContentStream", "Chat.SendMessageStream", "Chat.SendStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Models.EmbedContent"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Gemini embeddings",
+				Batch: &Batch{Max: 100, Of: "contents"}},
+			{Func: []string{"Models.GenerateContentStream", "Chat.SendMessageStream", "Chat.SendStream"}, Waits: "network",
+				Bound: "client", Result: "stream"},
 			{Func: []string{"Live.Connect"}, Waits: "network", Bound: "default", CtxIgnored: true, Result: "session"},
-			{Func: []string{"Session.Receive", "Session.SendClientContent", "Session.SendRealtimeInput", "Session.SendToolResponse"}, Waits: "network", Bound: "client", Lifetime: "session"},
-			{Func: []string{"Files.*", "Caches.*", "Batches.*", "Tunings.*", "Operations.*", "FileSearchStores.*", "Documents.*"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
+			{
+				Func:  []string{"Session.Receive", "Session.SendClientContent", "Session.SendRealtimeInput", "Session.SendToolResponse"},
+				Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Files.*", "Caches.*", "Batches.*", "Tunings.*", "Operations.*", "FileSearchStores.*", "Documents.*"},
+				CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
 			{Func: []string{"Models.*", "Chat.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"Chats.Create"}, Waits: "none"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Models", "Chats", "Chat", "Files", "Caches", "Batches", "Live"}, Role: "client"},
 		}},
-	{Package: "github.com/google/generative-ai-go/genai", Name: "Gemini", Profile: "llm", Source: "github.com/google/generative-ai-go@v0.20.1",
+	{Package: "github.com/google/generative-ai-go/genai", Name: "Gemini", Profile: "llm",
+		Source: "github.com/google/generative-ai-go@v0.20.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "600s", Retry: &Retry{Backoff: "exponential"}},
 		},
 		Calls: []Call{
-			{Func: []string{"GenerativeModel.GenerateContentStream", "ChatSession.SendMessageStream"}, Waits: "network", Bound: "default", Result: "stream"},
+			{Func: []string{"GenerativeModel.GenerateContentStream", "ChatSession.SendMessageStream"}, Waits: "network",
+				Bound: "default", Result: "stream"},
 			{Func: []string{"GenerativeModel.*", "ChatSession.*", "Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
-			{Func: []string{"EmbeddingModel.EmbedContent", "EmbeddingModel.EmbedContentWithTitle"}, Waits: "network", Bound: "default", Profile: "embedding", Batch: &Batch{Max: 100, Of: "contents", With: "BatchEmbedContents"}},
-			{Func: []string{"EmbeddingModel.BatchEmbedContents"}, Waits: "network", Bound: "default", Profile: "embedding", Batch: &Batch{Max: 100, Of: "contents"}},
+			{Func: []string{"EmbeddingModel.EmbedContent", "EmbeddingModel.EmbedContentWithTitle"}, Waits: "network", Bound: "default",
+				Profile: "embedding", Batch: &Batch{Max: 100, Of: "contents", With: "BatchEmbedContents"}},
+			{Func: []string{"EmbeddingModel.BatchEmbedContents"}, Waits: "network", Bound: "default", Profile: "embedding",
+				Batch: &Batch{Max: 100, Of: "contents"}},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "GenerativeModel", "ChatSession", "EmbeddingModel"}, Role: "client"},
 		}},
-	{Package: "cloud.google.com/go/aiplatform/...", Name: "Vertex AI", Profile: "llm", Source: "cloud.google.com/go/aiplatform@v1.127.1",
+	{Package: "cloud.google.com/go/aiplatform/...", Name: "Vertex AI", Profile: "llm",
+		Source: "cloud.google.com/go/aiplatform@v1.127.1",
 		Calls: []Call{
-			{Func: []string{"PredictionClient.*Stream*", "PredictionClient.ServerStreamingPredict", "PredictionClient.StreamingPredict", "PredictionClient.StreamingRawPredict"}, CtxFirst: true, Waits: "network", Bound: "ctx", Result: "stream"},
+			{
+				Func: []string{"PredictionClient.*Stream*", "PredictionClient.ServerStreamingPredict", "PredictionClient.StreamingPredict",
+					"PredictionClient.StreamingRawPredict"},
+				CtxFirst: true, Waits: "network", Bound: "ctx", Result: "stream"},
 			{Func: []string{"*Client.*", "*Operation.Poll"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
 			{Func: []string{"*Operation.Wait"}, Waits: "network", Bound: "ctx"},
 		},
 		Types: []Type{
 			{Name: []string{"*Client"}, Role: "client"},
 		}},
-	{Package: "cloud.google.com/go/aiplatform/apiv1", Name: "Vertex AI", Profile: "llm", Source: "cloud.google.com/go/aiplatform@v1.127.1",
+	{Package: "cloud.google.com/go/aiplatform/apiv1", Name: "Vertex AI", Profile: "llm",
+		Source: "cloud.google.com/go/aiplatform@v1.127.1",
 		Constructors: []Constructor{
 			{New: []string{"NewPredictionClient", "NewEndpointClient"}, Timeout: "ctx", Pool: true},
 		}},
-	{Package: "github.com/cohere-ai/cohere-go/client", Name: "Cohere", Profile: "llm", Source: "github.com/cohere-ai/cohere-go/v2@v2.15.3",
+	{Package: "github.com/cohere-ai/cohere-go/client", Name: "Cohere", Profile: "llm",
+		Source: "github.com/cohere-ai/cohere-go/v2@v2.15.3",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Retry: &Retry{Attempts: 2, Backoff: "exponential", IgnoresCtx: true,
+				},
+				Retry: &Retry{Attempts: 2, Backoff: "exponential", IgnoresCtx: true,
 					SetBy: []Setting{
 						{Option: "WithMaxAttempts"},
-					}, Off: "client.WithMaxAttempts(1)", OffImports: "github.com/cohere-ai/cohere-go/client"}},
+					}, Off: "client.WithMaxAttempts(1)",
+					OffImports: "github.com/cohere-ai/cohere-go/client"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings", Batch: &Batch{Max: 96, Of: "texts"}},
+			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings",
+				Batch: &Batch{Max: 96, Of: "texts"}},
 			{Func: []string{"Client.*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
@@ -1863,49 +2246,59 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/cohere-ai/cohere-go", Name: "Cohere", Profile: "llm", Source: "github.com/cohere-ai/cohere-go/v2@v2.15.3",
 		Calls: []Call{
-			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings", Batch: &Batch{Max: 96, Of: "texts"}},
+			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings",
+				Batch: &Batch{Max: 96, Of: "texts"}},
 			{Func: []string{"Client.*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai", Name: "Azure OpenAI", Profile: "llm", Source: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai@v0.7.2",
+	{Package: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai", Name: "Azure OpenAI", Profile: "llm",
+		Source: "github.com/Azure/azure-sdk-for-go/sdk/ai/azopenai@v0.7.2",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewClientWithKeyCredential", "NewClientForOpenAI"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ClientOptions.ClientOptions"},
-				}, Retry: &Retry{Attempts: 4, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "ClientOptions.Retry.MaxRetries"},
 					}}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.GetEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Azure OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
+			{Func: []string{"Client.GetEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding",
+				What: "Azure OpenAI embeddings", Batch: &Batch{Max: 2048, Of: "inputs"}},
 			{Func: []string{"Client.Get*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/aws/aws-sdk-go-v2/service/bedrockruntime", Name: "Bedrock", Profile: "llm", Source: "github.com/aws/aws-sdk-go-v2/service/bedrockruntime@v1.63.13",
+	{Package: "github.com/aws/aws-sdk-go-v2/service/bedrockruntime", Name: "Bedrock", Profile: "llm",
+		Source: "github.com/aws/aws-sdk-go-v2/service/bedrockruntime@v1.63.13",
 		Calls: []Call{
-			{Func: []string{"Client.ConverseStream", "Client.InvokeModelWithResponseStream", "Client.InvokeModelWithBidirectionalStream"}, Waits: "network", Bound: "client", Result: "stream"},
+			{
+				Func:  []string{"Client.ConverseStream", "Client.InvokeModelWithResponseStream", "Client.InvokeModelWithBidirectionalStream"},
+				Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		}},
-	{Package: "github.com/gage-technologies/mistral-go", Name: "Mistral", Profile: "llm", Source: "github.com/gage-technologies/mistral-go@v1.1.0",
+	{Package: "github.com/gage-technologies/mistral-go", Name: "Mistral", Profile: "llm",
+		Source: "github.com/gage-technologies/mistral-go@v1.1.0",
 		Constructors: []Constructor{
 			{New: []string{"NewMistralClient", "NewMistralClientDefault", "NewCodestralClientDefault"}, Timeout: "120s"},
 		},
 		Calls: []Call{
 			{Func: []string{"MistralClient.Chat", "MistralClient.FIM", "MistralClient.ListModels"}, Waits: "network", Bound: "default"},
 			{Func: []string{"MistralClient.ChatStream"}, Waits: "network", Bound: "default", Result: "stream"},
-			{Func: []string{"MistralClient.Embeddings"}, Waits: "network", Bound: "default", Profile: "embedding", Batch: &Batch{Of: "inputs"}},
+			{Func: []string{"MistralClient.Embeddings"}, Waits: "network", Bound: "default", Profile: "embedding",
+				Batch: &Batch{Of: "inputs"}},
 		},
 		Types: []Type{
 			{Name: []string{"MistralClient"}, Role: "client"},
 		}},
-	{Package: "github.com/cohesion-org/deepseek-go", Name: "DeepSeek", Profile: "llm", Source: "github.com/cohesion-org/deepseek-go@v1.3.2",
+	{Package: "github.com/cohesion-org/deepseek-go", Name: "DeepSeek", Profile: "llm",
+		Source: "github.com/cohesion-org/deepseek-go@v1.3.2",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1918,13 +2311,15 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.CreateChatCompletionStream", "Client.CreateFIMStreamCompletion"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
+			{Func: []string{"Client.CreateChatCompletionStream", "Client.CreateFIMStreamCompletion"}, CtxFirst: true, Waits: "network",
+				Bound: "client", Result: "stream"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/liushuangls/go-anthropic", Name: "Anthropic", Profile: "llm", Source: "github.com/liushuangls/go-anthropic/v2@v2.17.0",
+	{Package: "github.com/liushuangls/go-anthropic", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/liushuangls/go-anthropic/v2@v2.17.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1938,7 +2333,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/hupe1980/go-huggingface", Name: "Hugging Face", Profile: "llm", Source: "github.com/hupe1980/go-huggingface@v0.0.15",
+	{Package: "github.com/hupe1980/go-huggingface", Name: "Hugging Face", Profile: "llm",
+		Source: "github.com/hupe1980/go-huggingface@v0.0.15",
 		Constructors: []Constructor{
 			{New: []string{"NewInferenceClient"}, Timeout: "none"},
 		},
@@ -1948,12 +2344,14 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"InferenceClient"}, Role: "client"},
 		}},
-	{Package: "github.com/replicate/replicate-go", Name: "Replicate", Profile: "llm", Source: "github.com/replicate/replicate-go@v0.26.0",
+	{Package: "github.com/replicate/replicate-go", Name: "Replicate", Profile: "llm",
+		Source: "github.com/replicate/replicate-go@v0.26.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
-				}, Retry: &Retry{Attempts: 5, Backoff: "exponential", IgnoresCtx: true,
+				},
+				Retry: &Retry{Attempts: 5, Backoff: "exponential", IgnoresCtx: true,
 					SetBy: []Setting{
 						{Option: "WithRetryPolicy"},
 					}}},
@@ -1968,79 +2366,93 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"LLM.Call", "LLM.GenerateContent"}, Waits: "none"},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/...", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/...", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
-			{Func: []string{"*.CreateEmbedding"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "texts"}},
+			{Func: []string{"*.CreateEmbedding"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding",
+				Batch: &Batch{Of: "texts"}},
 			{Func: []string{"*.GenerateContent", "*.Call", "GenerateFromSinglePrompt"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Model", "LLM"}, Role: "client"},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/openai", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/openai", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/anthropic", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/anthropic", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/ollama", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/ollama", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/cohere", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/cohere", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none"},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/huggingface", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/huggingface", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/cloudflare", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/cloudflare", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/ernie", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/ernie", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/maritaca", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/maritaca", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
 		}},
-	{Package: "github.com/tmc/langchaingo/llms/mistral", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/llms/mistral", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "120s"},
 		}},
-	{Package: "github.com/tmc/langchaingo/embeddings/...", Name: "langchaingo", Profile: "embedding", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/embeddings/...", Name: "langchaingo", Profile: "embedding",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
-			{Func: []string{"*.EmbedDocuments", "*.EmbedQuery", "*.CreateEmbedding"}, CtxFirst: true, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts", With: "EmbedDocuments"}},
+			{Func: []string{"*.EmbedDocuments", "*.EmbedQuery", "*.CreateEmbedding"}, CtxFirst: true, Waits: "network", Bound: "client",
+				Batch: &Batch{Of: "texts", With: "EmbedDocuments"}},
 		},
 		Types: []Type{
 			{Name: []string{"Embedder", "EmbedderClient", "EmbedderImpl"}, Role: "client"},
 		}},
-	{Package: "github.com/tmc/langchaingo/vectorstores/...", Name: "langchaingo", Profile: "vectordb", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/vectorstores/...", Name: "langchaingo", Profile: "vectordb",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
 			{Func: []string{"*.AddDocuments"}, CtxFirst: true, Waits: "network", Bound: "client", Batch: &Batch{Of: "documents"}},
 			{Func: []string{"*.SimilaritySearch", "*.GetRelevantDocuments"}, CtxFirst: true, Waits: "network", Bound: "client"},
@@ -2048,15 +2460,18 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"VectorStore", "Store", "Retriever"}, Role: "client"},
 		}},
-	{Package: "github.com/tmc/langchaingo/chains", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/chains", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
 			{Func: []string{"Run", "Call", "Predict", "Apply", "Chain.Call"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		}},
-	{Package: "github.com/tmc/langchaingo/agents", Name: "langchaingo", Profile: "llm", Source: "github.com/tmc/langchaingo@v0.1.14",
+	{Package: "github.com/tmc/langchaingo/agents", Name: "langchaingo", Profile: "llm",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
 			{Func: []string{"Executor.Call", "Agent.Plan"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino/components/model", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
+	{Package: "github.com/cloudwego/eino/components/model", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino@v0.7.36",
 		Calls: []Call{
 			{Func: []string{"BaseChatModel.Generate"}, Waits: "network", Bound: "client"},
 			{Func: []string{"BaseChatModel.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
@@ -2064,28 +2479,32 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"BaseChatModel", "ChatModel", "ToolCallingChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino/components/embedding", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino@v0.7.36",
+	{Package: "github.com/cloudwego/eino/components/embedding", Name: "eino", Profile: "embedding",
+		Source: "github.com/cloudwego/eino@v0.7.36",
 		Calls: []Call{
 			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
 		},
 		Types: []Type{
 			{Name: []string{"Embedder"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino/components/retriever", Name: "eino", Profile: "vectordb", Source: "github.com/cloudwego/eino@v0.7.36",
+	{Package: "github.com/cloudwego/eino/components/retriever", Name: "eino", Profile: "vectordb",
+		Source: "github.com/cloudwego/eino@v0.7.36",
 		Calls: []Call{
 			{Func: []string{"Retriever.Retrieve"}, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Retriever"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino/components/indexer", Name: "eino", Profile: "vectordb", Source: "github.com/cloudwego/eino@v0.7.36",
+	{Package: "github.com/cloudwego/eino/components/indexer", Name: "eino", Profile: "vectordb",
+		Source: "github.com/cloudwego/eino@v0.7.36",
 		Calls: []Call{
 			{Func: []string{"Indexer.Store"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "documents"}},
 		},
 		Types: []Type{
 			{Name: []string{"Indexer"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino/components/prompt", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino@v0.7.36",
+	{Package: "github.com/cloudwego/eino/components/prompt", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino@v0.7.36",
 		Calls: []Call{
 			{Func: []string{"ChatTemplate.Format", "DefaultChatTemplate.Format"}, Waits: "none"},
 		}},
@@ -2102,13 +2521,15 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Runnable"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/openai", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/openai@v0.1.7",
+	{Package: "github.com/cloudwego/eino-ext/components/model/openai", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/openai@v0.1.7",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ChatModelConfig.Timeout"},
 					{Field: "ChatModelConfig.HTTPClient", Inherits: true},
-				}, Fix: &Fix{Field: "Timeout: %s"}},
+				},
+				Fix: &Fix{Field: "Timeout: %s"}},
 		},
 		Calls: []Call{
 			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
@@ -2117,7 +2538,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/libs/acl/openai", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/libs/acl/openai@v0.1.11",
+	{Package: "github.com/cloudwego/eino-ext/libs/acl/openai", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/libs/acl/openai@v0.1.11",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -2131,11 +2553,14 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Client.Generate"}, Waits: "network", Bound: "client"},
 			{Func: []string{"Client.Stream"}, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"EmbeddingClient.EmbedStrings"}, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "texts"}},
+			{Func: []string{"EmbeddingClient.EmbedStrings"}, Waits: "network", Bound: "client", Profile: "embedding",
+				Batch: &Batch{Of: "texts"}},
 		}},
-	{Package: "github.com/firebase/genkit/go/genkit", Name: "Genkit", Profile: "llm", Source: "github.com/firebase/genkit/go@v1.4.0",
+	{Package: "github.com/firebase/genkit/go/genkit", Name: "Genkit", Profile: "llm",
+		Source: "github.com/firebase/genkit/go@v1.4.0",
 		Calls: []Call{
-			{Func: []string{"Generate", "GenerateText", "GenerateData", "GenerateWithRequest", "GenerateOperation", "Evaluate"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Generate", "GenerateText", "GenerateData", "GenerateWithRequest", "GenerateOperation", "Evaluate"},
+				Waits: "network", Bound: "client"},
 			{Func: []string{"GenerateStream", "GenerateDataStream"}, Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"Embed"}, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "documents"}},
 			{Func: []string{"Retrieve"}, Waits: "network", Bound: "client", Profile: "vectordb"},
@@ -2146,19 +2571,23 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/firebase/genkit/go/ai", Name: "Genkit", Profile: "llm", Source: "github.com/firebase/genkit/go@v1.4.0",
 		Calls: []Call{
-			{Func: []string{"Generate", "GenerateText", "GenerateData", "GenerateWithRequest", "Evaluate"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Generate", "GenerateText", "GenerateData", "GenerateWithRequest", "Evaluate"}, CtxFirst: true,
+				Waits: "network", Bound: "client"},
 			{Func: []string{"GenerateStream", "GenerateDataStream"}, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"Embed", "Embedder.Embed"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding", Batch: &Batch{Of: "documents"}},
+			{Func: []string{"Embed", "Embedder.Embed"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding",
+				Batch: &Batch{Of: "documents"}},
 			{Func: []string{"Retrieve", "Retriever.Retrieve"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "vectordb"},
 		}},
-	{Package: "github.com/firebase/genkit/go/plugins/ollama", Name: "Genkit", Profile: "llm", Source: "github.com/firebase/genkit/go@v1.4.0",
+	{Package: "github.com/firebase/genkit/go/plugins/ollama", Name: "Genkit", Profile: "llm",
+		Source: "github.com/firebase/genkit/go@v1.4.0",
 		Constructors: []Constructor{
 			{New: []string{"Ollama{}"}, Makes: "config", Timeout: "30s",
 				SetBy: []Setting{
 					{Field: "Timeout"},
 				}},
 		}},
-	{Package: "github.com/modelcontextprotocol/go-sdk/mcp", Name: "MCP", Profile: "rpc", Streams: true, Source: "github.com/modelcontextprotocol/go-sdk@v1.8.0",
+	{Package: "github.com/modelcontextprotocol/go-sdk/mcp", Name: "MCP", Profile: "rpc", Streams: true,
+		Source: "github.com/modelcontextprotocol/go-sdk@v1.8.0",
 		Constructors: []Constructor{
 			{New: []string{"StreamableClientTransport{}", "SSEClientTransport{}"}, Makes: "transport", Timeout: "none",
 				SetBy: []Setting{
@@ -2166,20 +2595,25 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"NewSSEHandler", "NewStreamableHTTPHandler", "SSEHandler.ServeHTTP", "StreamableHTTPHandler.ServeHTTP"}, Waits: "none", Streams: "handler"},
+			{Func: []string{"NewSSEHandler", "NewStreamableHTTPHandler", "SSEHandler.ServeHTTP", "StreamableHTTPHandler.ServeHTTP"},
+				Waits: "none", Streams: "handler"},
 			{Func: []string{"Client.Connect", "Server.Connect"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "session"},
 			{Func: []string{"Server.Run"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
-			{Func: []string{"ServerSession.Elicit", "ServerSession.CreateMessage", "ServerSession.CreateMessageWithTools"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{Func: []string{"ServerSession.Elicit", "ServerSession.CreateMessage", "ServerSession.CreateMessageWithTools"},
+				Waits: "network", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"ClientSession.*", "ServerSession.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
-			{Func: []string{"ClientSession.Wait", "ClientSession.Close", "ServerSession.Wait", "ServerSession.Close"}, Waits: "network", Bound: "client", Lifetime: "release"},
+			{Func: []string{"ClientSession.Wait", "ClientSession.Close", "ServerSession.Wait", "ServerSession.Close"},
+				Waits: "network", Bound: "client", Lifetime: "release"},
 		},
 		Types: []Type{
 			{Name: []string{"ClientSession", "ServerSession"}, Role: "client"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*github.com/modelcontextprotocol/go-sdk/mcp.ServerRequest", "..."}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
+			{Signature: []string{"context.Context", "*github.com/modelcontextprotocol/go-sdk/mcp.ServerRequest", "..."},
+				Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
 		}},
-	{Package: "github.com/mark3labs/mcp-go/client", Name: "MCP", Profile: "rpc", Streams: true, Source: "github.com/mark3labs/mcp-go@v1.2.1",
+	{Package: "github.com/mark3labs/mcp-go/client", Name: "MCP", Profile: "rpc", Streams: true,
+		Source: "github.com/mark3labs/mcp-go@v1.2.1",
 		Constructors: []Constructor{
 			{New: []string{"NewStreamableHttpClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -2190,7 +2624,8 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "transport.WithHTTPClient", Inherits: true},
 				}},
-			{New: []string{"NewInProcessClient", "NewInProcessClientWithOptions", "NewInProcessClientWithSamplingHandler"}, Timeout: "inherits"},
+			{New: []string{"NewInProcessClient", "NewInProcessClientWithOptions", "NewInProcessClientWithSamplingHandler"},
+				Timeout: "inherits"},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Start"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
@@ -2201,18 +2636,23 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/mark3labs/mcp-go/server", Name: "MCP", Profile: "rpc", Source: "github.com/mark3labs/mcp-go@v1.2.1",
 		Calls: []Call{
-			{Func: []string{"NewSSEServer", "NewStreamableHTTPServer", "SSEServer.ServeHTTP", "StreamableHTTPServer.ServeHTTP", "SSEServer.SSEHandler"}, Waits: "none", Streams: "handler"},
+			{
+				Func:  []string{"NewSSEServer", "NewStreamableHTTPServer", "SSEServer.ServeHTTP", "StreamableHTTPServer.ServeHTTP", "SSEServer.SSEHandler"},
+				Waits: "none", Streams: "handler"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "github.com/mark3labs/mcp-go/mcp.CallToolRequest"}, Class: "request", Ctx: "$0", Cancels: true, Name: "MCP tool"},
+			{Signature: []string{"context.Context", "github.com/mark3labs/mcp-go/mcp.CallToolRequest"}, Class: "request", Ctx: "$0",
+				Cancels: true, Name: "MCP tool"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/ark", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/ark@v0.1.15",
+	{Package: "github.com/cloudwego/eino-ext/components/model/ark", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/ark@v0.1.15",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "10m",
 				SetBy: []Setting{
 					{Field: "ChatModelConfig.Timeout"},
 					{Field: "ChatModelConfig.HTTPClient", Inherits: true, Replaces: true},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "ChatModelConfig.RetryTimes"},
 					}}},
@@ -2224,7 +2664,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/claude", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/claude@v0.1.1",
+	{Package: "github.com/cloudwego/eino-ext/components/model/claude", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/claude@v0.1.1",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "10m",
 				SetBy: []Setting{
@@ -2238,7 +2679,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/deepseek", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/deepseek@v0.1.0",
+	{Package: "github.com/cloudwego/eino-ext/components/model/deepseek", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/deepseek@v0.1.0",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "5m",
 				SetBy: []Setting{
@@ -2252,7 +2694,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/gemini", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/gemini@v0.1.2",
+	{Package: "github.com/cloudwego/eino-ext/components/model/gemini", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/gemini@v0.1.2",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "inherits",
 				SetBy: []Setting{
@@ -2266,13 +2709,15 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/ollama", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/ollama@v0.1.3",
+	{Package: "github.com/cloudwego/eino-ext/components/model/ollama", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/ollama@v0.1.3",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ChatModelConfig.Timeout"},
 					{Field: "ChatModelConfig.HTTPClient", Inherits: true},
-				}, Fix: &Fix{Field: "Timeout: %s"}},
+				},
+				Fix: &Fix{Field: "Timeout: %s"}},
 		},
 		Calls: []Call{
 			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
@@ -2281,13 +2726,15 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/model/qwen", Name: "eino", Profile: "llm", Source: "github.com/cloudwego/eino-ext/components/model/qwen@v0.0.0-20250612061754-5a3deb091dc5",
+	{Package: "github.com/cloudwego/eino-ext/components/model/qwen", Name: "eino", Profile: "llm",
+		Source: "github.com/cloudwego/eino-ext/components/model/qwen@v0.0.0-20250612061754-5a3deb091dc5",
 		Constructors: []Constructor{
 			{New: []string{"NewChatModel"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ChatModelConfig.Timeout"},
 					{Field: "ChatModelConfig.HTTPClient", Inherits: true},
-				}, Fix: &Fix{Field: "Timeout: %s"}},
+				},
+				Fix: &Fix{Field: "Timeout: %s"}},
 		},
 		Calls: []Call{
 			{Func: []string{"ChatModel.Generate"}, Waits: "network", Bound: "client"},
@@ -2296,13 +2743,15 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"ChatModel"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/embedding/ark", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/ark@v0.1.0",
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/ark", Name: "eino", Profile: "embedding",
+		Source: "github.com/cloudwego/eino-ext/components/embedding/ark@v0.1.0",
 		Constructors: []Constructor{
 			{New: []string{"NewEmbedder"}, Timeout: "10m",
 				SetBy: []Setting{
 					{Field: "EmbeddingConfig.Timeout"},
 					{Field: "EmbeddingConfig.HTTPClient", Inherits: true, Replaces: true},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "EmbeddingConfig.RetryTimes"},
 					}}},
@@ -2313,7 +2762,8 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Embedder"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/embedding/gemini", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/gemini@v0.0.0-20250814083140-54b99ff82f8e",
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/gemini", Name: "eino", Profile: "embedding",
+		Source: "github.com/cloudwego/eino-ext/components/embedding/gemini@v0.0.0-20250814083140-54b99ff82f8e",
 		Constructors: []Constructor{
 			{New: []string{"NewEmbedder"}, Timeout: "inherits",
 				SetBy: []Setting{
@@ -2326,13 +2776,15 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Embedder"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/embedding/ollama", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/ollama@v0.0.0-20250728060543-79ec300857b8",
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/ollama", Name: "eino", Profile: "embedding",
+		Source: "github.com/cloudwego/eino-ext/components/embedding/ollama@v0.0.0-20250728060543-79ec300857b8",
 		Constructors: []Constructor{
 			{New: []string{"NewEmbedder"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "EmbeddingConfig.Timeout"},
 					{Field: "EmbeddingConfig.HTTPClient", Inherits: true},
-				}, Fix: &Fix{Field: "Timeout: %s"}},
+				},
+				Fix: &Fix{Field: "Timeout: %s"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
@@ -2340,13 +2792,15 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Embedder"}, Role: "client"},
 		}},
-	{Package: "github.com/cloudwego/eino-ext/components/embedding/openai", Name: "eino", Profile: "embedding", Source: "github.com/cloudwego/eino-ext/components/embedding/openai@v0.0.0-20250522060253-ddb617598b09",
+	{Package: "github.com/cloudwego/eino-ext/components/embedding/openai", Name: "eino", Profile: "embedding",
+		Source: "github.com/cloudwego/eino-ext/components/embedding/openai@v0.0.0-20250522060253-ddb617598b09",
 		Constructors: []Constructor{
 			{New: []string{"NewEmbedder"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "EmbeddingConfig.Timeout"},
 					{Field: "EmbeddingConfig.HTTPClient", Inherits: true},
-				}, Fix: &Fix{Field: "Timeout: %s"}},
+				},
+				Fix: &Fix{Field: "Timeout: %s"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Embedder.EmbedStrings"}, Waits: "network", Bound: "client", Batch: &Batch{Of: "texts"}},
@@ -2354,19 +2808,23 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Embedder"}, Role: "client"},
 		}},
-	{Package: "github.com/volcengine/volcengine-go-sdk/service/arkruntime", Name: "Ark", Profile: "llm", Source: "github.com/volcengine/volcengine-go-sdk@v1.1.20",
+	{Package: "github.com/volcengine/volcengine-go-sdk/service/arkruntime", Name: "Ark", Profile: "llm",
+		Source: "github.com/volcengine/volcengine-go-sdk@v1.1.20",
 		Constructors: []Constructor{
 			{New: []string{"NewClientWithApiKey", "NewClientWithAkSk"}, Timeout: "10m",
 				SetBy: []Setting{
 					{Option: "WithTimeout"},
 					{Option: "WithHTTPClient", Inherits: true, Replaces: true},
-				}, Retry: &Retry{Attempts: 3, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
 					SetBy: []Setting{
 						{Option: "WithRetryTimes"},
-					}, Off: "arkruntime.WithRetryTimes(0)", OffImports: "github.com/volcengine/volcengine-go-sdk/service/arkruntime"}},
+					}, Off: "arkruntime.WithRetryTimes(0)",
+					OffImports: "github.com/volcengine/volcengine-go-sdk/service/arkruntime"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.CreateEmbeddings", "Client.CreateMultiModalEmbeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ark embeddings"},
+			{Func: []string{"Client.CreateEmbeddings", "Client.CreateMultiModalEmbeddings"}, Waits: "network", Bound: "client",
+				Profile: "embedding", What: "Ark embeddings"},
 			{Func: []string{"Client.Create*Stream"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
@@ -2382,8 +2840,10 @@ var libraries = []Library{
 			{New: []string{"ClientFromEnvironment"}, Timeout: "none"},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Embed", "Client.Embeddings"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Ollama embeddings", Batch: &Batch{Of: "inputs", With: "Embed"}},
-			{Func: []string{"Client.Chat", "Client.Generate", "Client.Pull", "Client.Push", "Client.Create"}, Waits: "network", Bound: "client", Result: "stream",
+			{Func: []string{"Client.Embed", "Client.Embeddings"}, Waits: "network", Bound: "client", Profile: "embedding",
+				What: "Ollama embeddings", Batch: &Batch{Of: "inputs", With: "Embed"}},
+			{Func: []string{"Client.Chat", "Client.Generate", "Client.Pull", "Client.Push", "Client.Create"}, Waits: "network",
+				Bound: "client", Result: "stream",
 				Runs: []Run{
 					{Arg: 2, When: "loop"},
 				}},
@@ -2394,7 +2854,8 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/pkoukk/tiktoken-go", Name: "tiktoken", Profile: "http", Source: "github.com/pkoukk/tiktoken-go@v0.1.8",
 		Calls: []Call{
-			{Func: []string{"GetEncoding", "EncodingForModel"}, Waits: "none", Note: "The first call downloads a dictionary, with no timeout."},
+			{Func: []string{"GetEncoding", "EncodingForModel"}, Waits: "none",
+				Note: "The first call downloads a dictionary, with no timeout."},
 		}},
 	{Package: "golang.org/x/net/websocket", Name: "WebSocket", Profile: "dial", Source: "golang.org/x/net@v0.62.0",
 		Calls: []Call{
@@ -2418,7 +2879,8 @@ var libraries = []Library{
 			{New: []string{"Transport{}"}, Makes: "transport", Timeout: "none", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"Transport.RoundTrip", "Transport.RoundTripOpt", "ClientConn.RoundTrip"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Transport.RoundTrip", "Transport.RoundTripOpt", "ClientConn.RoundTrip"}, Waits: "network", Bound: "client",
+				Result: "body"},
 			{Func: []string{"ClientConn.Ping"}, Waits: "network", Bound: "ctx"},
 			{Func: []string{"Server.ServeConn"}, Waits: "network", Bound: "client", Lifetime: "session"},
 		}},
@@ -2434,7 +2896,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Config.Exchange", "Config.PasswordCredentialsToken", "Config.DeviceAuth", "Config.DeviceAccessToken"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Config.Exchange", "Config.PasswordCredentialsToken", "Config.DeviceAuth", "Config.DeviceAccessToken"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"TokenSource"}, Role: "token-source"},
@@ -2470,15 +2933,20 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Dial"}, Waits: "network", Bound: "arg", TimeoutArg: 2, Role: "dial", Result: "session"},
 			{Func: []string{"NewClientConn", "NewServerConn"}, Waits: "network", Bound: "client", Role: "handshake", Result: "conn"},
-			{Func: []string{"Session.Run", "Session.Output", "Session.CombinedOutput", "Session.Wait"}, Waits: "network", Bound: "never", What: "the remote command", Lifetime: "call"},
-			{Func: []string{"Session.Start", "Session.Shell", "Session.RequestPty", "Session.RequestSubsystem", "Session.Setenv", "Client.NewSession", "Client.Listen", "Client.ListenTCP", "Client.ListenUnix", "Channel.SendRequest", "Conn.SendRequest"}, Waits: "network", Bound: "never", Lifetime: "call"},
+			{Func: []string{"Session.Run", "Session.Output", "Session.CombinedOutput", "Session.Wait"}, Waits: "network",
+				Bound: "never", What: "the remote command", Lifetime: "call"},
+			{
+				Func: []string{"Session.Start", "Session.Shell", "Session.RequestPty", "Session.RequestSubsystem", "Session.Setenv", "Client.NewSession",
+					"Client.Listen", "Client.ListenTCP", "Client.ListenUnix", "Channel.SendRequest", "Conn.SendRequest"},
+				Waits: "network", Bound: "never", Lifetime: "call"},
 			{Func: []string{"Client.Dial", "Client.DialTCP"}, Waits: "network", Bound: "never", Result: "conn"},
 			{Func: []string{"Client.DialContext"}, Waits: "network", Bound: "ctx", Result: "conn"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Conn", "ServerConn", "Channel", "Session"}, Role: "conn"},
 		}},
-	{Package: "github.com/gorilla/websocket", Name: "WebSocket", Profile: "dial", Source: "github.com/gorilla/websocket@v1.5.4-0.20250319132907-e064f32e3674",
+	{Package: "github.com/gorilla/websocket", Name: "WebSocket", Profile: "dial",
+		Source: "github.com/gorilla/websocket@v1.5.4-0.20250319132907-e064f32e3674",
 		Constructors: []Constructor{
 			{New: []string{"var DefaultDialer"}, Makes: "dialer", Timeout: "45s"},
 			{New: []string{"Dialer{}"}, Makes: "dialer", Timeout: "none",
@@ -2487,14 +2955,18 @@ var libraries = []Library{
 					{Field: "NetDialContext"},
 					{Field: "NetDial"},
 					{Field: "NetDialTLSContext"},
-				}, Fix: &Fix{Field: "HandshakeTimeout: %s"}},
+				},
+				Fix: &Fix{Field: "HandshakeTimeout: %s"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext"},
 			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"NewClient"}, Waits: "network", Bound: "client", Role: "handshake", Result: "conn"},
 			{Func: []string{"Upgrader.Upgrade", "Upgrade"}, Waits: "none", Role: "response-io"},
-			{Func: []string{"Conn.ReadMessage", "Conn.NextReader", "Conn.ReadJSON", "Conn.WriteMessage", "Conn.WriteJSON", "Conn.NextWriter", "Conn.WritePreparedMessage", "ReadJSON", "WriteJSON"}, Waits: "network", Bound: "client", Role: "conn-io"},
+			{
+				Func: []string{"Conn.ReadMessage", "Conn.NextReader", "Conn.ReadJSON", "Conn.WriteMessage", "Conn.WriteJSON", "Conn.NextWriter",
+					"Conn.WritePreparedMessage", "ReadJSON", "WriteJSON"},
+				Waits: "network", Bound: "client", Role: "conn-io"},
 			{Func: []string{"Conn.WriteControl"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
 			{Func: []string{"Conn.SetReadDeadline", "Conn.SetWriteDeadline"}, Role: "set-deadline"},
 		},
@@ -2511,7 +2983,8 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Dial"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"Accept"}, Waits: "none", Role: "response-io"},
-			{Func: []string{"Conn.Read", "Conn.Write", "Conn.Reader", "Conn.Writer", "Conn.Ping"}, Waits: "network", Bound: "ctx", Role: "conn-io", Lifetime: "session"},
+			{Func: []string{"Conn.Read", "Conn.Write", "Conn.Reader", "Conn.Writer", "Conn.Ping"}, Waits: "network", Bound: "ctx",
+				Role: "conn-io", Lifetime: "session"},
 			{Func: []string{"Conn.Close", "Conn.CloseNow"}, Waits: "network", Bound: "default", Lifetime: "release"},
 		},
 		Types: []Type{
@@ -2531,7 +3004,8 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Dial"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"Accept"}, Waits: "none", Role: "response-io"},
-			{Func: []string{"Conn.Read", "Conn.Write", "Conn.Reader", "Conn.Writer", "Conn.Ping"}, Waits: "network", Bound: "ctx", Role: "conn-io", Lifetime: "session"},
+			{Func: []string{"Conn.Read", "Conn.Write", "Conn.Reader", "Conn.Writer", "Conn.Ping"}, Waits: "network", Bound: "ctx",
+				Role: "conn-io", Lifetime: "session"},
 			{Func: []string{"Conn.Close", "Conn.CloseNow"}, Waits: "network", Bound: "default", Lifetime: "release"},
 		},
 		Types: []Type{
@@ -2562,7 +3036,11 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"DialURL", "Dial", "DialTLS"}, Waits: "network", Bound: "default", Result: "conn"},
-			{Func: []string{"Conn.Add", "Conn.Bind", "Conn.SimpleBind", "Conn.Compare", "Conn.Del", "Conn.Modify", "Conn.ModifyDN", "Conn.ModifyWithResult", "Conn.PasswordModify", "Conn.Search", "Conn.SearchWithPaging", "Conn.DirSync", "Conn.StartTLS", "Conn.UnauthenticatedBind", "Conn.Extended"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"Conn.Add", "Conn.Bind", "Conn.SimpleBind", "Conn.Compare", "Conn.Del", "Conn.Modify", "Conn.ModifyDN", "Conn.ModifyWithResult",
+					"Conn.PasswordModify", "Conn.Search", "Conn.SearchWithPaging", "Conn.DirSync", "Conn.StartTLS", "Conn.UnauthenticatedBind",
+					"Conn.Extended"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Conn", "Client"}, Role: "conn"},
@@ -2575,11 +3053,13 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.DialAndSend", "Client.DialAndSendWithContext", "Client.DialWithContext", "Client.Send"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Client.DialAndSend", "Client.DialAndSendWithContext", "Client.DialWithContext", "Client.Send"},
+				Waits: "network", Bound: "default"},
 		}},
 	{Package: "github.com/emersion/go-smtp", Name: "SMTP", Profile: "dial", Source: "github.com/emersion/go-smtp@v0.25.1",
 		Calls: []Call{
-			{Func: []string{"Dial", "DialTLS", "DialStartTLS", "SendMail", "SendMailTLS"}, Waits: "network", Bound: "default", Result: "conn"},
+			{Func: []string{"Dial", "DialTLS", "DialStartTLS", "SendMail", "SendMailTLS"}, Waits: "network", Bound: "default",
+				Result: "conn"},
 		}},
 	{Package: "github.com/emersion/go-imap/client", Name: "IMAP", Profile: "dial", Source: "github.com/emersion/go-imap@v1.2.1",
 		Constructors: []Constructor{
@@ -2591,18 +3071,23 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Dial", "DialTLS"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
 		}},
-	{Package: "github.com/emersion/go-imap/imapclient", Name: "IMAP", Profile: "rpc", Source: "github.com/emersion/go-imap/v2@v2.0.0-beta.8",
+	{Package: "github.com/emersion/go-imap/imapclient", Name: "IMAP", Profile: "rpc",
+		Source: "github.com/emersion/go-imap/v2@v2.0.0-beta.8",
 		Calls: []Call{
 			{Func: []string{"DialInsecure", "DialTLS", "DialStartTLS"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
 			{Func: []string{"IdleCommand.Wait"}, Waits: "network", Bound: "never", Lifetime: "session"},
-			{Func: []string{"*Command.Wait", "*Command.Collect", "Command.Wait"}, Waits: "network", Bound: "client", Role: "conn-io", Lifetime: "call"},
+			{Func: []string{"*Command.Wait", "*Command.Collect", "Command.Wait"}, Waits: "network", Bound: "client", Role: "conn-io",
+				Lifetime: "call"},
 		},
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "conn"},
 		}},
 	{Package: "github.com/miekg/dns", Name: "DNS", Profile: "rpc", Source: "github.com/miekg/dns@v1.1.73",
 		Calls: []Call{
-			{Func: []string{"Exchange", "ExchangeContext", "Client.Exchange", "Client.ExchangeContext", "Client.ExchangeWithConn", "Client.ExchangeWithConnContext"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"Exchange", "ExchangeContext", "Client.Exchange", "Client.ExchangeContext", "Client.ExchangeWithConn",
+					"Client.ExchangeWithConnContext"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"Client.Dial", "Client.DialContext"}, Waits: "network", Bound: "default", Result: "conn"},
 		},
 		Types: []Type{
@@ -2614,7 +3099,8 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Writer.WriteTimeout"},
 					{Field: "Writer.ReadTimeout"},
-				}, Retry: &Retry{Attempts: 10, Backoff: "exponential",
+				},
+				Retry: &Retry{Attempts: 10, Backoff: "exponential",
 					SetBy: []Setting{
 						{Field: "Writer.MaxAttempts"},
 						{Field: "WriterConfig.MaxAttempts"},
@@ -2631,8 +3117,15 @@ var libraries = []Library{
 			{Func: []string{"Reader.CommitMessages"}, Waits: "network", Bound: "ctx"},
 			{Func: []string{"Writer.Close", "Reader.Close"}, Waits: "network", Bound: "default", Lifetime: "release"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"Dial", "DialLeader", "DialContext", "DialPartition", "LookupPartition", "LookupPartitions", "Dialer.Dial", "Dialer.DialContext", "Dialer.DialLeader", "Dialer.DialPartition", "Dialer.LookupLeader", "Dialer.LookupPartition", "Dialer.LookupPartitions"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
-			{Func: []string{"Conn.Write", "Conn.WriteMessages", "Conn.Read", "Conn.ReadMessage", "Conn.ReadBatch", "Conn.Brokers", "Conn.Controller", "Conn.CreateTopics", "Conn.DeleteTopics", "Conn.ReadPartitions", "Conn.ReadOffset", "Conn.ReadFirstOffset", "Conn.ReadLastOffset", "Conn.ReadOffsets"}, Waits: "network", Bound: "client", Role: "conn-io"},
+			{
+				Func: []string{"Dial", "DialLeader", "DialContext", "DialPartition", "LookupPartition", "LookupPartitions", "Dialer.Dial", "Dialer.DialContext",
+					"Dialer.DialLeader", "Dialer.DialPartition", "Dialer.LookupLeader", "Dialer.LookupPartition", "Dialer.LookupPartitions"},
+				Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
+			{
+				Func: []string{"Conn.Write", "Conn.WriteMessages", "Conn.Read", "Conn.ReadMessage", "Conn.ReadBatch", "Conn.Brokers", "Conn.Controller",
+					"Conn.CreateTopics", "Conn.DeleteTopics", "Conn.ReadPartitions", "Conn.ReadOffset", "Conn.ReadFirstOffset", "Conn.ReadLastOffset",
+					"Conn.ReadOffsets"},
+				Waits: "network", Bound: "client", Role: "conn-io"},
 			{Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline"}, Role: "set-deadline"},
 		},
 		Types: []Type{
@@ -2645,11 +3138,20 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/IBM/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/IBM/sarama@v1.61.1",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin", "NewSyncProducerFromClient"}, Timeout: "30s", Pool: true},
+			{
+				New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin",
+					"NewSyncProducerFromClient"},
+				Timeout: "30s", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin"}, Waits: "network", Bound: "default"},
-			{Func: []string{"SyncProducer.SendMessage", "SyncProducer.SendMessages", "Client.Partitions", "Client.RefreshMetadata", "Client.GetOffset", "Client.Coordinator", "Client.Leader", "ClusterAdmin.CreateTopic", "ClusterAdmin.DeleteTopic", "ClusterAdmin.ListTopics", "ClusterAdmin.DescribeTopics"}, Waits: "network", Bound: "default"},
+			{
+				Func:  []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin"},
+				Waits: "network", Bound: "default"},
+			{
+				Func: []string{"SyncProducer.SendMessage", "SyncProducer.SendMessages", "Client.Partitions", "Client.RefreshMetadata", "Client.GetOffset",
+					"Client.Coordinator", "Client.Leader", "ClusterAdmin.CreateTopic", "ClusterAdmin.DeleteTopic", "ClusterAdmin.ListTopics",
+					"ClusterAdmin.DescribeTopics"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"ConsumerGroup.Consume"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
 		},
 		Types: []Type{
@@ -2660,11 +3162,20 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/Shopify/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/Shopify/sarama@v1.38.1",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin", "NewSyncProducerFromClient"}, Timeout: "30s", Pool: true},
+			{
+				New: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin",
+					"NewSyncProducerFromClient"},
+				Timeout: "30s", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin"}, Waits: "network", Bound: "default"},
-			{Func: []string{"SyncProducer.SendMessage", "SyncProducer.SendMessages", "Client.Partitions", "Client.RefreshMetadata", "Client.GetOffset", "Client.Coordinator", "Client.Leader", "ClusterAdmin.CreateTopic", "ClusterAdmin.DeleteTopic", "ClusterAdmin.ListTopics", "ClusterAdmin.DescribeTopics"}, Waits: "network", Bound: "default"},
+			{
+				Func:  []string{"NewClient", "NewSyncProducer", "NewAsyncProducer", "NewConsumer", "NewConsumerGroup", "NewClusterAdmin"},
+				Waits: "network", Bound: "default"},
+			{
+				Func: []string{"SyncProducer.SendMessage", "SyncProducer.SendMessages", "Client.Partitions", "Client.RefreshMetadata", "Client.GetOffset",
+					"Client.Coordinator", "Client.Leader", "ClusterAdmin.CreateTopic", "ClusterAdmin.DeleteTopic", "ClusterAdmin.ListTopics",
+					"ClusterAdmin.DescribeTopics"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"ConsumerGroup.Consume"}, Waits: "network", Bound: "ctx", Lifetime: "program"},
 		},
 		Types: []Type{
@@ -2682,15 +3193,22 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Connect", "Options.Connect"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
-			{Func: []string{"Conn.Publish", "Conn.PublishMsg", "Conn.PublishRequest", "Conn.Subscribe", "Conn.QueueSubscribe", "Conn.SubscribeSync", "Conn.ChanSubscribe", "Conn.Drain", "Conn.Close", "Msg.Respond", "Msg.RespondMsg"}, Waits: "none"},
+			{
+				Func: []string{"Conn.Publish", "Conn.PublishMsg", "Conn.PublishRequest", "Conn.Subscribe", "Conn.QueueSubscribe", "Conn.SubscribeSync",
+					"Conn.ChanSubscribe", "Conn.Drain", "Conn.Close", "Msg.Respond", "Msg.RespondMsg"},
+				Waits: "none"},
 			{Func: []string{"Conn.Request"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
 			{Func: []string{"Conn.RequestMsg"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
-			{Func: []string{"Conn.RequestWithContext", "Conn.RequestMsgWithContext", "Conn.FlushWithContext"}, Waits: "network", Bound: "ctx"},
+			{Func: []string{"Conn.RequestWithContext", "Conn.RequestMsgWithContext", "Conn.FlushWithContext"}, Waits: "network",
+				Bound: "ctx"},
 			{Func: []string{"Conn.Flush"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Conn.FlushTimeout"}, Waits: "network", Bound: "arg"},
 			{Func: []string{"Subscription.NextMsg"}, Waits: "network", Bound: "arg"},
 			{Func: []string{"Subscription.NextMsgWithContext"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
-			{Func: []string{"JetStream.Publish", "JetStream.PublishMsg", "js.Publish", "js.PublishMsg", "Subscription.Fetch", "JetStreamManager.*", "KeyValue.*", "ObjectStore.*", "KeyValueManager.*", "Msg.AckSync"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"JetStream.Publish", "JetStream.PublishMsg", "js.Publish", "js.PublishMsg", "Subscription.Fetch", "JetStreamManager.*", "KeyValue.*",
+					"ObjectStore.*", "KeyValueManager.*", "Msg.AckSync"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"Msg.Ack", "Msg.Nak", "Msg.NakWithDelay", "Msg.Term", "Msg.InProgress"}, Waits: "none"},
 		},
 		Types: []Type{
@@ -2699,10 +3217,15 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"*github.com/nats-io/nats.go.Msg"}, Class: "consumer", Name: "NATS handler"},
 		}},
-	{Package: "github.com/nats-io/nats.go/jetstream", Name: "NATS JetStream", Profile: "queue", Source: "github.com/nats-io/nats.go@v1.55.0",
+	{Package: "github.com/nats-io/nats.go/jetstream", Name: "NATS JetStream", Profile: "queue",
+		Source: "github.com/nats-io/nats.go@v1.55.0",
 		Calls: []Call{
-			{Func: []string{"JetStream.*", "Publisher.*", "StreamManager.*", "StreamConsumerManager.*", "KeyValueManager.*", "ObjectStoreManager.*", "Stream.*", "Consumer.*", "ConsumerManager.*", "KeyValue.*", "ObjectStore.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
-			{Func: []string{"Consumer.Fetch", "Consumer.FetchBytes", "Consumer.Next"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{
+				Func: []string{"JetStream.*", "Publisher.*", "StreamManager.*", "StreamConsumerManager.*", "KeyValueManager.*", "ObjectStoreManager.*", "Stream.*",
+					"Consumer.*", "ConsumerManager.*", "KeyValue.*", "ObjectStore.*"},
+				CtxFirst: true, Waits: "network", Bound: "default"},
+			{Func: []string{"Consumer.Fetch", "Consumer.FetchBytes", "Consumer.Next"}, Waits: "network", Bound: "default",
+				Lifetime: "session"},
 		},
 		Types: []Type{
 			{Name: []string{"JetStream", "Stream", "Consumer", "KeyValue", "ObjectStore"}, Role: "client"},
@@ -2710,15 +3233,22 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"github.com/nats-io/nats.go/jetstream.Msg"}, Class: "consumer", Name: "JetStream handler"},
 		}},
-	{Package: "github.com/rabbitmq/amqp091-go", Name: "RabbitMQ", Profile: "queue", Source: "github.com/rabbitmq/amqp091-go@v1.16.0",
+	{Package: "github.com/rabbitmq/amqp091-go", Name: "RabbitMQ", Profile: "queue",
+		Source: "github.com/rabbitmq/amqp091-go@v1.16.0",
 		Constructors: []Constructor{
 			{New: []string{"Dial", "DialTLS", "DialConfig", "DialTLS_ExternalAuth"}, Timeout: "30s", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"Dial", "DialTLS", "DialConfig", "DialTLS_ExternalAuth"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
-			{Func: []string{"Channel.PublishWithContext", "Channel.PublishWithDeferredConfirmWithContext"}, Waits: "network", Bound: "never", CtxIgnored: true, Lifetime: "call"},
+			{Func: []string{"Dial", "DialTLS", "DialConfig", "DialTLS_ExternalAuth"}, Waits: "network", Bound: "default", Profile: "dial",
+				Result: "conn"},
+			{Func: []string{"Channel.PublishWithContext", "Channel.PublishWithDeferredConfirmWithContext"}, Waits: "network",
+				Bound: "never", CtxIgnored: true, Lifetime: "call"},
 			{Func: []string{"Channel.Publish", "Channel.PublishWithDeferredConfirm"}, Waits: "network", Bound: "never"},
-			{Func: []string{"Channel.QueueDeclare", "Channel.QueueDeclarePassive", "Channel.QueueBind", "Channel.QueueUnbind", "Channel.QueueDelete", "Channel.QueuePurge", "Channel.ExchangeDeclare", "Channel.ExchangeBind", "Channel.ExchangeDelete", "Channel.Qos", "Channel.Confirm", "Channel.Tx", "Channel.TxCommit", "Channel.TxRollback", "Channel.Get", "Connection.Channel"}, Waits: "network", Bound: "never", Lifetime: "session"},
+			{
+				Func: []string{"Channel.QueueDeclare", "Channel.QueueDeclarePassive", "Channel.QueueBind", "Channel.QueueUnbind", "Channel.QueueDelete",
+					"Channel.QueuePurge", "Channel.ExchangeDeclare", "Channel.ExchangeBind", "Channel.ExchangeDelete", "Channel.Qos",
+					"Channel.Confirm", "Channel.Tx", "Channel.TxCommit", "Channel.TxRollback", "Channel.Get", "Connection.Channel"},
+				Waits: "network", Bound: "never", Lifetime: "session"},
 			{Func: []string{"Channel.Consume", "Channel.ConsumeWithContext"}, Waits: "network", Bound: "client", Lifetime: "program"},
 			{Func: []string{"DeferredConfirmation.Wait"}, Waits: "channel", Bound: "never", Lifetime: "call"},
 			{Func: []string{"DeferredConfirmation.WaitContext"}, Waits: "channel", Bound: "ctx", Lifetime: "call"},
@@ -2728,7 +3258,8 @@ var libraries = []Library{
 		},
 		Entries: []Entry{
 			{Signature: []string{"github.com/rabbitmq/amqp091-go.Delivery"}, Class: "consumer", Name: "RabbitMQ consumer"},
-			{Signature: []string{"context.Context", "github.com/rabbitmq/amqp091-go.Delivery"}, Class: "consumer", Ctx: "$0", Name: "RabbitMQ consumer"},
+			{Signature: []string{"context.Context", "github.com/rabbitmq/amqp091-go.Delivery"}, Class: "consumer", Ctx: "$0",
+				Name: "RabbitMQ consumer"},
 		}},
 	{Package: "github.com/streadway/amqp", Name: "RabbitMQ", Profile: "queue", Source: "github.com/streadway/amqp@v1.1.0",
 		Constructors: []Constructor{
@@ -2737,7 +3268,10 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Dial", "DialTLS", "DialConfig"}, Waits: "network", Bound: "default", Profile: "dial", Result: "conn"},
 			{Func: []string{"Channel.Publish"}, Waits: "network", Bound: "never"},
-			{Func: []string{"Channel.QueueDeclare", "Channel.QueueBind", "Channel.QueueDelete", "Channel.ExchangeDeclare", "Channel.Qos", "Channel.Confirm", "Connection.Channel"}, Waits: "network", Bound: "never", Lifetime: "session"},
+			{
+				Func: []string{"Channel.QueueDeclare", "Channel.QueueBind", "Channel.QueueDelete", "Channel.ExchangeDeclare", "Channel.Qos", "Channel.Confirm",
+					"Connection.Channel"},
+				Waits: "network", Bound: "never", Lifetime: "session"},
 			{Func: []string{"Channel.Consume"}, Waits: "network", Bound: "client", Lifetime: "program"},
 		},
 		Types: []Type{
@@ -2749,13 +3283,15 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Enqueue", "Client.EnqueueContext"}, Waits: "network", Bound: "default"},
-			{Func: []string{"Server.Run", "Server.Start", "Scheduler.Run", "Scheduler.Start"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Server.Run", "Server.Start", "Scheduler.Run", "Scheduler.Start"}, Waits: "channel", Bound: "never",
+				Lifetime: "program"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Inspector"}, Role: "client"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*github.com/hibiken/asynq.Task"}, Results: []string{"error"}, Class: "job", Ctx: "$0", Deadline: true, Name: "asynq task"},
+			{Signature: []string{"context.Context", "*github.com/hibiken/asynq.Task"}, Results: []string{"error"}, Class: "job",
+				Ctx: "$0", Deadline: true, Name: "asynq task"},
 		}},
 	{Package: "github.com/riverqueue/river", Name: "River", Profile: "queue", Source: "github.com/riverqueue/river@v0.51.2",
 		Calls: []Call{
@@ -2767,7 +3303,8 @@ var libraries = []Library{
 			{Name: []string{"Client"}, Role: "client"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*github.com/riverqueue/river.Job"}, Results: []string{"error"}, Class: "job", Ctx: "$0", Deadline: true, Name: "River worker"},
+			{Signature: []string{"context.Context", "*github.com/riverqueue/river.Job"}, Results: []string{"error"}, Class: "job",
+				Ctx: "$0", Deadline: true, Name: "River worker"},
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Source: "github.com/robfig/cron/v3@v3.0.1",
 		Calls: []Call{
@@ -2784,19 +3321,33 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Until: "v3.0.0", Source: "github.com/robfig/cron@v1.2.0",
 		Schedulers: []Scheduler{
-			{Func: []string{"Cron.AddFunc", "Cron.AddJob", "Cron.Schedule"}, Job: 1, New: []string{"New", "NewWithLocation"}, Way: "let the job leave at once where TryLock of its mutex fails"},
+			{Func: []string{"Cron.AddFunc", "Cron.AddJob", "Cron.Schedule"}, Job: 1, New: []string{"New", "NewWithLocation"},
+				Way: "let the job leave at once where TryLock of its mutex fails"},
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Since: "v3.0.0", Source: "github.com/robfig/cron/v3@v3.0.1",
 		Schedulers: []Scheduler{
-			{Func: []string{"Cron.AddFunc", "Cron.AddJob", "Cron.Schedule"}, Job: 1, New: []string{"New"}, Single: []string{"SkipIfStillRunning", "DelayIfStillRunning"}, Way: "build the scheduler with cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger))"},
+			{Func: []string{"Cron.AddFunc", "Cron.AddJob", "Cron.Schedule"}, Job: 1, New: []string{"New"},
+				Single: []string{"SkipIfStillRunning", "DelayIfStillRunning"},
+				Way:    "build the scheduler with cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger))"},
 		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Until: "v2.0.0", Source: "github.com/go-co-op/gocron@v1.37.0",
 		Schedulers: []Scheduler{
-			{Func: []string{"Scheduler.Do", "Scheduler.DoWithJobDetails"}, New: []string{"NewScheduler"}, Single: []string{"Scheduler.SingletonMode", "Scheduler.SingletonModeAll", "Scheduler.SetMaxConcurrentJobs", "Scheduler.LimitRunsTo", "Scheduler.WithDistributedLocker", "Scheduler.Job", "Job.SingletonMode", "Job.LimitRunsTo"}, Rare: []string{"Scheduler.Hour", "Scheduler.Hours", "Scheduler.Day", "Scheduler.Days", "Scheduler.Week", "Scheduler.Weeks", "Scheduler.Weekday", "Scheduler.Month", "Scheduler.Months", "Scheduler.MonthLastDay", "Scheduler.MonthFirstWeekday", "Scheduler.Monday", "Scheduler.Tuesday", "Scheduler.Wednesday", "Scheduler.Thursday", "Scheduler.Friday", "Scheduler.Saturday", "Scheduler.Sunday", "Scheduler.Midday"}, Way: "call SingletonMode() before Do"},
+			{Func: []string{"Scheduler.Do", "Scheduler.DoWithJobDetails"}, New: []string{"NewScheduler"},
+				Single: []string{"Scheduler.SingletonMode", "Scheduler.SingletonModeAll", "Scheduler.SetMaxConcurrentJobs", "Scheduler.LimitRunsTo",
+					"Scheduler.WithDistributedLocker", "Scheduler.Job", "Job.SingletonMode", "Job.LimitRunsTo"},
+				Rare: []string{"Scheduler.Hour", "Scheduler.Hours", "Scheduler.Day", "Scheduler.Days", "Scheduler.Week", "Scheduler.Weeks", "Scheduler.Weekday",
+					"Scheduler.Month", "Scheduler.Months", "Scheduler.MonthLastDay", "Scheduler.MonthFirstWeekday", "Scheduler.Monday",
+					"Scheduler.Tuesday", "Scheduler.Wednesday", "Scheduler.Thursday", "Scheduler.Friday", "Scheduler.Saturday", "Scheduler.Sunday",
+					"Scheduler.Midday"},
+				Way: "call SingletonMode() before Do"},
 		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Since: "v2.0.0", Source: "github.com/go-co-op/gocron/v2@v2.21.2",
 		Schedulers: []Scheduler{
-			{Func: []string{"Scheduler.NewJob"}, Job: 1, New: []string{"NewScheduler"}, Single: []string{"WithSingletonMode", "WithLimitConcurrentJobs", "WithGlobalJobOptions", "WithLimitedRuns", "WithIntervalFromCompletion", "WithDistributedLocker", "WithDistributedJobLocker"}, Rare: []string{"OneTimeJob", "DailyJob", "WeeklyJob", "MonthlyJob"}, Way: "add gocron.WithSingletonMode(gocron.LimitModeReschedule)"},
+			{Func: []string{"Scheduler.NewJob"}, Job: 1, New: []string{"NewScheduler"},
+				Single: []string{"WithSingletonMode", "WithLimitConcurrentJobs", "WithGlobalJobOptions", "WithLimitedRuns", "WithIntervalFromCompletion",
+					"WithDistributedLocker", "WithDistributedJobLocker"},
+				Rare: []string{"OneTimeJob", "DailyJob", "WeeklyJob", "MonthlyJob"},
+				Way:  "add gocron.WithSingletonMode(gocron.LimitModeReschedule)"},
 		}},
 	{Package: "github.com/go-co-op/gocron", Name: "gocron", Source: "github.com/go-co-op/gocron/v2@v2.21.2",
 		Calls: []Call{
@@ -2805,7 +3356,8 @@ var libraries = []Library{
 					{When: "later"},
 				}},
 		}},
-	{Package: "github.com/apache/pulsar-client-go/pulsar", Name: "Pulsar", Profile: "queue", Source: "github.com/apache/pulsar-client-go@v0.19.0",
+	{Package: "github.com/apache/pulsar-client-go/pulsar", Name: "Pulsar", Profile: "queue",
+		Source: "github.com/apache/pulsar-client-go@v0.19.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "30s", Pool: true},
 		},
@@ -2813,7 +3365,8 @@ var libraries = []Library{
 			{Func: []string{"Producer.Send"}, Waits: "network", Bound: "default"},
 			{Func: []string{"Producer.SendAsync"}, Waits: "none"},
 			{Func: []string{"Consumer.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
-			{Func: []string{"Client.CreateProducer", "Client.Subscribe", "Client.CreateReader", "Client.TopicPartitions"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Client.CreateProducer", "Client.Subscribe", "Client.CreateReader", "Client.TopicPartitions"},
+				Waits: "network", Bound: "default", Lifetime: "session"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "Producer", "Consumer"}, Role: "client"},
@@ -2828,18 +3381,24 @@ var libraries = []Library{
 				}},
 		},
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*cloud.google.com/go/pubsub.Message"}, Class: "consumer", Ctx: "$0", Name: "Pub/Sub consumer"},
+			{Signature: []string{"context.Context", "*cloud.google.com/go/pubsub.Message"}, Class: "consumer", Ctx: "$0",
+				Name: "Pub/Sub consumer"},
 		}},
-	{Package: "cloud.google.com/go/internal/pubsub", Name: "Pub/Sub", Profile: "queue", Source: "cloud.google.com/go/pubsub/v2@v2.9.0",
+	{Package: "cloud.google.com/go/internal/pubsub", Name: "Pub/Sub", Profile: "queue",
+		Source: "cloud.google.com/go/pubsub/v2@v2.9.0",
 		Calls: []Call{
 			{Func: []string{"PublishResult.Get"}, Waits: "network", Bound: "default"},
 		}},
-	{Package: "github.com/eclipse/paho.mqtt.golang", Name: "MQTT", Profile: "queue", Source: "github.com/eclipse/paho.mqtt.golang@v1.5.1",
+	{Package: "github.com/eclipse/paho.mqtt.golang", Name: "MQTT", Profile: "queue",
+		Source: "github.com/eclipse/paho.mqtt.golang@v1.5.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "30s"},
 		},
 		Calls: []Call{
-			{Func: []string{"Client.Connect", "Client.Publish", "Client.Subscribe", "Client.SubscribeMultiple", "Client.Unsubscribe", "client.Connect", "client.Publish", "client.Subscribe"}, Waits: "none"},
+			{
+				Func: []string{"Client.Connect", "Client.Publish", "Client.Subscribe", "Client.SubscribeMultiple", "Client.Unsubscribe", "client.Connect",
+					"client.Publish", "client.Subscribe"},
+				Waits: "none"},
 			{Func: []string{"Token.Wait", "baseToken.Wait"}, Waits: "network", Bound: "never", Lifetime: "call"},
 			{Func: []string{"Token.WaitTimeout", "baseToken.WaitTimeout"}, Waits: "network", Bound: "arg"},
 		},
@@ -2847,7 +3406,8 @@ var libraries = []Library{
 			{Name: []string{"Client"}, Role: "client"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"github.com/eclipse/paho.mqtt.golang.Client", "github.com/eclipse/paho.mqtt.golang.Message"}, Class: "event-loop", Name: "MQTT callback"},
+			{Signature: []string{"github.com/eclipse/paho.mqtt.golang.Client", "github.com/eclipse/paho.mqtt.golang.Message"},
+				Class: "event-loop", Name: "MQTT callback"},
 		}},
 	{Package: "go.temporal.io/sdk/client", Name: "Temporal", Profile: "rpc", Source: "go.temporal.io/sdk@v1.51.0",
 		Constructors: []Constructor{
@@ -2871,8 +3431,11 @@ var libraries = []Library{
 				}, Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"Producer.Publish", "Producer.MultiPublish", "Producer.DeferredPublish", "Producer.Ping"}, Waits: "network", Bound: "default"},
-			{Func: []string{"Consumer.ConnectToNSQD", "Consumer.ConnectToNSQDs", "Consumer.ConnectToNSQLookupd", "Consumer.ConnectToNSQLookupds"}, Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Producer.Publish", "Producer.MultiPublish", "Producer.DeferredPublish", "Producer.Ping"},
+				Waits: "network", Bound: "default"},
+			{
+				Func:  []string{"Consumer.ConnectToNSQD", "Consumer.ConnectToNSQDs", "Consumer.ConnectToNSQLookupd", "Consumer.ConnectToNSQLookupds"},
+				Waits: "network", Bound: "default", Lifetime: "session"},
 			{Func: []string{"Producer.Stop", "Consumer.Stop"}, Waits: "none"},
 		},
 		Types: []Type{
@@ -2881,7 +3444,8 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Method: "Handler.HandleMessage", Class: "consumer", Name: "NSQ handler"},
 		}},
-	{Package: "github.com/apache/rocketmq-client-go", Name: "RocketMQ", Profile: "queue", Source: "github.com/apache/rocketmq-client-go/v2@v2.1.3-0.20250427084711-67ec50b93040",
+	{Package: "github.com/apache/rocketmq-client-go", Name: "RocketMQ", Profile: "queue",
+		Source: "github.com/apache/rocketmq-client-go/v2@v2.1.3-0.20250427084711-67ec50b93040",
 		Constructors: []Constructor{
 			{New: []string{"NewProducer", "NewTransactionProducer"}, Timeout: "3s",
 				SetBy: []Setting{
@@ -2889,8 +3453,10 @@ var libraries = []Library{
 				}, Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"Producer.Start", "TransactionProducer.Start", "PushConsumer.Start", "PullConsumer.Start"}, Waits: "network", Bound: "default", Lifetime: "session"},
-			{Func: []string{"Producer.SendSync", "Producer.SendOneWay", "TransactionProducer.SendMessageInTransaction"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Producer.Start", "TransactionProducer.Start", "PushConsumer.Start", "PullConsumer.Start"},
+				Waits: "network", Bound: "default", Lifetime: "session"},
+			{Func: []string{"Producer.SendSync", "Producer.SendOneWay", "TransactionProducer.SendMessageInTransaction"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"Producer.Request"}, Waits: "network", Bound: "arg", TimeoutArg: 1},
 			{Func: []string{"PullConsumer.Poll"}, Waits: "network", Bound: "arg", TimeoutArg: 1, Lifetime: "session"},
 		},
@@ -2899,12 +3465,15 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
 		Calls: []Call{
-			{Func: []string{"ExponentialBackOff.NextBackOff", "ConstantBackOff.NextBackOff", "BackOff.NextBackOff"}, Delay: "duration"},
+			{Func: []string{"ExponentialBackOff.NextBackOff", "ConstantBackOff.NextBackOff", "BackOff.NextBackOff"},
+				Delay: "duration"},
 			{Func: []string{"Ticker.Stop", "NewTicker"}, Waits: "none"},
 		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Until: "v5.0.0", Source: "github.com/cenkalti/backoff/v4@v4.3.0",
 		Retriers: []Retrier{
-			{Func: []string{"Retry", "RetryNotify", "RetryWithData", "RetryNotifyWithData", "RetryNotifyWithTimer", "RetryNotifyWithTimerAndData"}, Backoff: "exponential", Ctx: -1, ByCaller: true,
+			{
+				Func:    []string{"Retry", "RetryNotify", "RetryWithData", "RetryNotifyWithData", "RetryNotifyWithTimer", "RetryNotifyWithTimerAndData"},
+				Backoff: "exponential", Ctx: -1, ByCaller: true,
 				Bad: []BadSetting{
 					{Option: "WithMaxElapsedTime", When: "nonpositive", Without: "end", Says: "retries forever"},
 					{Field: "ExponentialBackOff.MaxElapsedTime", When: "nonpositive", Without: "end", Says: "retries forever"},
@@ -2983,7 +3552,8 @@ var libraries = []Library{
 		Ends: []Ending{
 			{Func: []string{"Executor.WithContext"}, Arg: -1},
 		}},
-	{Package: "github.com/failsafe-go/failsafe-go/retrypolicy", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+	{Package: "github.com/failsafe-go/failsafe-go/retrypolicy", Name: "failsafe",
+		Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Bad: []BadSetting{
 			{Option: "WithMaxRetries", When: "negative", Without: "end", Says: "retries forever"},
 			{Option: "WithMaxAttempts", When: "negative", Without: "end", Says: "retries forever"},
@@ -2992,13 +3562,15 @@ var libraries = []Library{
 			{Func: []string{"Builder.WithMaxRetries", "Builder.WithMaxAttempts"}},
 			{Func: []string{"Builder.WithMaxDuration"}, Arg: -1},
 		}},
-	{Package: "github.com/failsafe-go/failsafe-go/bulkhead", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+	{Package: "github.com/failsafe-go/failsafe-go/bulkhead", Name: "failsafe",
+		Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Limiters: []Limiter{
 			{Func: []string{"Bulkhead.AcquirePermit"}, Does: "acquire"},
 			{Func: []string{"Bulkhead.TryAcquirePermit"}, Does: "try"},
 			{Func: []string{"Bulkhead.ReleasePermit"}, Does: "release"},
 		}},
-	{Package: "github.com/failsafe-go/failsafe-go/ratelimiter", Name: "failsafe", Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
+	{Package: "github.com/failsafe-go/failsafe-go/ratelimiter", Name: "failsafe",
+		Source: "github.com/failsafe-go/failsafe-go@v0.9.8",
 		Limiters: []Limiter{
 			{Func: []string{"RateLimiter.AcquirePermit", "RateLimiter.AcquirePermits"}, Does: "rate"},
 		}},
@@ -3006,7 +3578,8 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Backoff.Duration", "Backoff.ForAttempt"}, Delay: "duration"},
 		}},
-	{Package: "github.com/eapache/go-resiliency/retrier", Name: "go-resiliency", Source: "github.com/eapache/go-resiliency@v1.7.0",
+	{Package: "github.com/eapache/go-resiliency/retrier", Name: "go-resiliency",
+		Source: "github.com/eapache/go-resiliency@v1.7.0",
 		Calls: []Call{
 			{Func: []string{"ExponentialBackoff", "ConstantBackoff", "LimitedExponentialBackoff"}, Waits: "none"},
 		},
@@ -3021,7 +3594,8 @@ var libraries = []Library{
 				}},
 			{Func: []string{"Retrier.RunCtx", "Retrier.RunFn"}, Closure: 1, Backoff: "exponential", ByCaller: true},
 		}},
-	{Package: "github.com/eapache/go-resiliency/semaphore", Name: "go-resiliency", Source: "github.com/eapache/go-resiliency@v1.7.0",
+	{Package: "github.com/eapache/go-resiliency/semaphore", Name: "go-resiliency",
+		Source: "github.com/eapache/go-resiliency@v1.7.0",
 		Limiters: []Limiter{
 			{Func: []string{"Semaphore.Acquire"}, Does: "acquire"},
 			{Func: []string{"Semaphore.Release"}, Does: "release"},
@@ -3030,7 +3604,8 @@ var libraries = []Library{
 		Retriers: []Retrier{
 			{Func: []string{"Do"}, Attempts: 10, Backoff: "none", Ctx: -1},
 		}},
-	{Package: "github.com/rafaeljesus/retry-go", Name: "retry-go", Source: "github.com/rafaeljesus/retry-go@v0.0.0-20171214204623-5981a380a879",
+	{Package: "github.com/rafaeljesus/retry-go", Name: "retry-go",
+		Source: "github.com/rafaeljesus/retry-go@v0.0.0-20171214204623-5981a380a879",
 		Retriers: []Retrier{
 			{Func: []string{"Do", "DoHTTP"}, Backoff: "exponential", Ctx: -1, ByCaller: true},
 		}},
@@ -3046,7 +3621,9 @@ var libraries = []Library{
 	{Package: "k8s.io/apimachinery/pkg/util/wait", Name: "apimachinery", Source: "k8s.io/apimachinery@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"Backoff.Step", "Jitter"}, Delay: "duration"},
-			{Func: []string{"Forever", "Until", "NonSlidingUntil", "JitterUntil", "UntilWithContext", "JitterUntilWithContext", "NonSlidingUntilWithContext"}, Waits: "sleep", Lifetime: "program", Delay: "waits"},
+			{
+				Func:  []string{"Forever", "Until", "NonSlidingUntil", "JitterUntil", "UntilWithContext", "JitterUntilWithContext", "NonSlidingUntilWithContext"},
+				Waits: "sleep", Lifetime: "program", Delay: "waits"},
 		},
 		Retriers: []Retrier{
 			{Func: []string{"Poll", "PollImmediate"}, Closure: 2, Backoff: "constant", Ctx: -1, ByCaller: true,
@@ -3054,7 +3631,8 @@ var libraries = []Library{
 					{Option: "Poll", When: "nonpositive", Without: "pause", Says: "polls without a pause"},
 					{Option: "PollImmediate", When: "nonpositive", Without: "pause", Says: "polls without a pause"},
 				}},
-			{Func: []string{"PollInfinite", "PollImmediateInfinite", "PollUntil", "PollImmediateUntil"}, Closure: 1, Backoff: "constant", Ctx: -1},
+			{Func: []string{"PollInfinite", "PollImmediateInfinite", "PollUntil", "PollImmediateUntil"}, Closure: 1,
+				Backoff: "constant", Ctx: -1},
 			{Func: []string{"PollUntilContextTimeout"}, Closure: 4, Backoff: "constant", ByCaller: true,
 				Bad: []BadSetting{
 					{Option: "PollUntilContextTimeout", Arg: 1, When: "nonpositive", Without: "pause", Says: "polls without a pause"},
@@ -3090,7 +3668,10 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/samber/lo", Name: "lo", Source: "github.com/samber/lo@v1.53.0",
 		Calls: []Call{
-			{Func: []string{"Map", "FlatMap", "Filter", "FilterMap", "Reduce", "ReduceRight", "ForEach", "ForEachWhile", "Times", "UniqBy", "GroupBy", "PartitionBy", "KeyBy", "Associate", "SliceToMap", "CountBy", "Reject", "RejectMap", "Find", "FindIndexOf", "ContainsBy", "EveryBy", "SomeBy", "NoneBy", "MaxBy", "MinBy", "SumBy"},
+			{
+				Func: []string{"Map", "FlatMap", "Filter", "FilterMap", "Reduce", "ReduceRight", "ForEach", "ForEachWhile", "Times", "UniqBy", "GroupBy", "PartitionBy",
+					"KeyBy", "Associate", "SliceToMap", "CountBy", "Reject", "RejectMap", "Find", "FindIndexOf", "ContainsBy", "EveryBy", "SomeBy", "NoneBy",
+					"MaxBy", "MinBy", "SumBy"},
 				Runs: []Run{
 					{Arg: 1, When: "loop"},
 				}},
@@ -3123,29 +3704,45 @@ var libraries = []Library{
 			{Func: []string{"Backoff.Pause"}, Delay: "duration"},
 			{Func: []string{"Sleep"}, Waits: "sleep", Bound: "ctx", Delay: "sleeps"},
 		}},
-	{Package: "github.com/grpc-ecosystem/go-grpc-middleware/interceptors/retry", Name: "gRPC retry interceptor", Source: "github.com/grpc-ecosystem/go-grpc-middleware/v2@v2.3.4",
+	{Package: "github.com/grpc-ecosystem/go-grpc-middleware/interceptors/retry", Name: "gRPC retry interceptor",
+		Source: "github.com/grpc-ecosystem/go-grpc-middleware/v2@v2.3.4",
 		Calls: []Call{
 			{Func: []string{"UnaryClientInterceptor", "StreamClientInterceptor"}, Waits: "none"},
 		}},
 	{Package: "github.com/jmoiron/sqlx", Name: "sqlx", Profile: "sql", Source: "github.com/jmoiron/sqlx@v1.4.0",
 		Constructors: []Constructor{
-			{New: []string{"Open", "MustOpen", "NewDb", "Connect", "MustConnect", "ConnectContext"}, Makes: "pool", Timeout: "ctx", Pool: true},
+			{New: []string{"Open", "MustOpen", "NewDb", "Connect", "MustConnect", "ConnectContext"}, Makes: "pool", Timeout: "ctx",
+				Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"Open", "MustOpen", "NewDb"}, Waits: "none"},
 			{Func: []string{"Connect", "MustConnect"}, Waits: "sql", Bound: "never", Variant: "ConnectContext"},
 			{Func: []string{"ConnectContext"}, Waits: "sql", Bound: "ctx"},
-			{Func: []string{"DB.Get", "DB.Select", "DB.NamedExec", "DB.MustExec", "Tx.Get", "Tx.Select", "Tx.NamedExec", "Tx.MustExec", "Conn.GetContext", "Conn.SelectContext", "Stmt.Get", "Stmt.Select", "Stmt.MustExec", "NamedStmt.Exec", "NamedStmt.MustExec", "NamedStmt.Get", "NamedStmt.Select", "Get", "Select", "NamedExec", "MustExec", "DB.Preparex", "DB.PrepareNamed", "Tx.Preparex", "Tx.PrepareNamed", "Preparex"}, Waits: "sql"},
-			{Func: []string{"DB.NamedQuery", "DB.Queryx", "DB.QueryRowx", "Tx.NamedQuery", "Tx.Queryx", "Tx.QueryRowx", "Stmt.Queryx", "Stmt.QueryRowx", "NamedStmt.Query", "NamedStmt.Queryx", "NamedStmt.QueryRow", "NamedStmt.QueryRowx", "NamedQuery"}, Waits: "sql", Result: "rows"},
+			{
+				Func: []string{"DB.Get", "DB.Select", "DB.NamedExec", "DB.MustExec", "Tx.Get", "Tx.Select", "Tx.NamedExec", "Tx.MustExec", "Conn.GetContext",
+					"Conn.SelectContext", "Stmt.Get", "Stmt.Select", "Stmt.MustExec", "NamedStmt.Exec", "NamedStmt.MustExec", "NamedStmt.Get",
+					"NamedStmt.Select", "Get", "Select", "NamedExec", "MustExec", "DB.Preparex", "DB.PrepareNamed", "Tx.Preparex", "Tx.PrepareNamed",
+					"Preparex"},
+				Waits: "sql"},
+			{
+				Func: []string{"DB.NamedQuery", "DB.Queryx", "DB.QueryRowx", "Tx.NamedQuery", "Tx.Queryx", "Tx.QueryRowx", "Stmt.Queryx", "Stmt.QueryRowx",
+					"NamedStmt.Query", "NamedStmt.Queryx", "NamedStmt.QueryRow", "NamedStmt.QueryRowx", "NamedQuery"},
+				Waits: "sql", Result: "rows"},
 			{Func: []string{"DB.Beginx", "DB.MustBegin", "Conn.BeginTxx"}, Waits: "sql", Result: "session", Variant: "BeginTxx"},
 			{Func: []string{"DB.BeginTxx", "DB.MustBeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
-			{Func: []string{"DB.QueryxContext", "DB.QueryRowxContext", "Tx.QueryxContext", "Tx.QueryRowxContext", "Conn.QueryxContext", "Conn.QueryRowxContext", "Stmt.QueryxContext", "Stmt.QueryRowxContext", "NamedStmt.QueryxContext", "NamedStmt.QueryRowxContext", "DB.NamedQueryContext", "NamedStmt.QueryContext", "NamedStmt.QueryRowContext", "NamedQueryContext"}, Waits: "sql", Bound: "ctx", Result: "rows"},
-			{Func: []string{"DB.*Context", "Tx.*Context", "Conn.*Context", "Stmt.*Context", "NamedStmt.*Context", "*Context"}, CtxFirst: true, Waits: "sql", Bound: "ctx"},
+			{
+				Func: []string{"DB.QueryxContext", "DB.QueryRowxContext", "Tx.QueryxContext", "Tx.QueryRowxContext", "Conn.QueryxContext",
+					"Conn.QueryRowxContext", "Stmt.QueryxContext", "Stmt.QueryRowxContext", "NamedStmt.QueryxContext", "NamedStmt.QueryRowxContext",
+					"DB.NamedQueryContext", "NamedStmt.QueryContext", "NamedStmt.QueryRowContext", "NamedQueryContext"},
+				Waits: "sql", Bound: "ctx", Result: "rows"},
+			{Func: []string{"DB.*Context", "Tx.*Context", "Conn.*Context", "Stmt.*Context", "NamedStmt.*Context", "*Context"},
+				CtxFirst: true, Waits: "sql", Bound: "ctx"},
 		},
 		Types: []Type{
 			{Name: []string{"DB", "Conn", "Tx"}, Role: "client"},
 			{Name: []string{"Rows"}, Role: "rows"},
-		}, AnyDriver: true,
+		},
+		AnyDriver: true,
 		Opens: []Opening{
 			{Func: []string{"Open", "MustOpen", "Connect", "MustConnect"}},
 			{Func: []string{"ConnectContext", "NewDb"}, Driver: 1},
@@ -3156,12 +3753,19 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Waits: "sql", Bound: "ctx", Profile: "dial", Result: "conn"},
-			{Func: []string{"Conn.Exec", "Conn.Prepare", "Conn.Deallocate", "Conn.DeallocateAll", "Conn.CopyFrom", "Conn.Ping", "Conn.LoadType", "Conn.LoadTypes", "Tx.Exec", "Tx.Prepare", "Tx.CopyFrom", "Tx.Commit", "BeginFunc", "BeginTxFunc"}, Waits: "sql", Bound: "ctx"},
-			{Func: []string{"Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow", "Tx.SendBatch"}, Waits: "sql", Bound: "ctx", Result: "rows"},
+			{
+				Func: []string{"Conn.Exec", "Conn.Prepare", "Conn.Deallocate", "Conn.DeallocateAll", "Conn.CopyFrom", "Conn.Ping", "Conn.LoadType", "Conn.LoadTypes",
+					"Tx.Exec", "Tx.Prepare", "Tx.CopyFrom", "Tx.Commit", "BeginFunc", "BeginTxFunc"},
+				Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow", "Tx.SendBatch"}, Waits: "sql",
+				Bound: "ctx", Result: "rows"},
 			{Func: []string{"Conn.Begin", "Conn.BeginTx", "Tx.Begin"}, Waits: "sql", Bound: "ctx", Result: "session"},
 			{Func: []string{"Tx.Rollback", "Conn.Close"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
 			{Func: []string{"Conn.WaitForNotification"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
-			{Func: []string{"BatchResults.Exec", "BatchResults.Query", "BatchResults.QueryRow", "BatchResults.Close", "Rows.Next", "Rows.Scan", "Rows.Close", "Row.Scan", "CollectRows", "CollectOneRow", "CollectExactlyOneRow", "ForEachRow", "AppendRows"}, Waits: "sql", Bound: "client", Lifetime: "session"},
+			{
+				Func: []string{"BatchResults.Exec", "BatchResults.Query", "BatchResults.QueryRow", "BatchResults.Close", "Rows.Next", "Rows.Scan", "Rows.Close",
+					"Row.Scan", "CollectRows", "CollectOneRow", "CollectExactlyOneRow", "ForEachRow", "AppendRows"},
+				Waits: "sql", Bound: "client", Lifetime: "session"},
 		},
 		Types: []Type{
 			{Name: []string{"Conn", "Tx"}, Role: "client"},
@@ -3173,9 +3777,17 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"New", "NewWithConfig"}, Waits: "none"},
-			{Func: []string{"Pool.Exec", "Pool.CopyFrom", "Pool.Ping", "Pool.AcquireFunc", "Conn.Exec", "Conn.CopyFrom", "Conn.Ping", "Tx.Exec", "Tx.CopyFrom", "Tx.Prepare", "Tx.Commit"}, Waits: "sql", Bound: "ctx"},
-			{Func: []string{"Pool.Query", "Pool.QueryRow", "Pool.SendBatch", "Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow", "Tx.SendBatch"}, Waits: "sql", Bound: "ctx", Result: "rows"},
-			{Func: []string{"Pool.Begin", "Pool.BeginTx", "Pool.Acquire", "Pool.AcquireAllIdle", "Conn.Begin", "Conn.BeginTx", "Tx.Begin"}, Waits: "sql", Bound: "ctx", Result: "session"},
+			{
+				Func: []string{"Pool.Exec", "Pool.CopyFrom", "Pool.Ping", "Pool.AcquireFunc", "Conn.Exec", "Conn.CopyFrom", "Conn.Ping", "Tx.Exec", "Tx.CopyFrom",
+					"Tx.Prepare", "Tx.Commit"},
+				Waits: "sql", Bound: "ctx"},
+			{
+				Func: []string{"Pool.Query", "Pool.QueryRow", "Pool.SendBatch", "Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow",
+					"Tx.SendBatch"},
+				Waits: "sql", Bound: "ctx", Result: "rows"},
+			{
+				Func:  []string{"Pool.Begin", "Pool.BeginTx", "Pool.Acquire", "Pool.AcquireAllIdle", "Conn.Begin", "Conn.BeginTx", "Tx.Begin"},
+				Waits: "sql", Bound: "ctx", Result: "session"},
 			{Func: []string{"Tx.Rollback"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
 			{Func: []string{"Pool.Close"}, Waits: "channel", Bound: "never", Lifetime: "release"},
 		},
@@ -3188,7 +3800,10 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Waits: "sql", Bound: "ctx", Profile: "dial", Result: "conn"},
-			{Func: []string{"PgConn.Exec", "PgConn.ExecBatch", "PgConn.ExecParams", "PgConn.ExecPrepared", "PgConn.CopyTo", "PgConn.CopyFrom", "PgConn.Prepare", "PgConn.Deallocate", "PgConn.CancelRequest", "PgConn.Ping"}, Waits: "sql", Bound: "ctx"},
+			{
+				Func: []string{"PgConn.Exec", "PgConn.ExecBatch", "PgConn.ExecParams", "PgConn.ExecPrepared", "PgConn.CopyTo", "PgConn.CopyFrom", "PgConn.Prepare",
+					"PgConn.Deallocate", "PgConn.CancelRequest", "PgConn.Ping"},
+				Waits: "sql", Bound: "ctx"},
 			{Func: []string{"PgConn.WaitForNotification", "PgConn.ReceiveMessage"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"PgConn.Close"}, Waits: "sql", Bound: "ctx", Lifetime: "release"},
 		},
@@ -3198,7 +3813,8 @@ var libraries = []Library{
 	{Package: "github.com/lib/pq", Name: "PostgreSQL", Profile: "sql", Source: "github.com/lib/pq@v1.12.3",
 		Calls: []Call{
 			{Func: []string{"NewListener", "NewConnector", "NewConfig"}, Waits: "none"},
-			{Func: []string{"Listener.Listen", "Listener.Unlisten", "Listener.UnlistenAll", "Listener.Ping"}, Waits: "sql", Bound: "never", Lifetime: "session"},
+			{Func: []string{"Listener.Listen", "Listener.Unlisten", "Listener.UnlistenAll", "Listener.Ping"}, Waits: "sql",
+				Bound: "never", Lifetime: "session"},
 		}},
 	{Package: "github.com/go-sql-driver/mysql", Name: "MySQL", Profile: "sql", Source: "github.com/go-sql-driver/mysql@v1.10.1",
 		Constructors: []Constructor{
@@ -3214,7 +3830,11 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
-			{Func: []string{"DB.Create", "DB.CreateInBatches", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FindInBatches", "DB.FirstOrInit", "DB.FirstOrCreate", "DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Connection", "DB.Transaction", "DB.Commit"}, Waits: "sql", Bound: "client"},
+			{
+				Func: []string{"DB.Create", "DB.CreateInBatches", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FindInBatches", "DB.FirstOrInit",
+					"DB.FirstOrCreate", "DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck",
+					"DB.Exec", "DB.Connection", "DB.Transaction", "DB.Commit"},
+				Waits: "sql", Bound: "client"},
 			{Func: []string{"DB.Row", "DB.Rows"}, Waits: "sql", Bound: "client", Result: "rows"},
 			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "client", Result: "session"},
 			{Func: []string{"DB.Rollback", "DB.RollbackTo"}, Waits: "sql", Bound: "client", Lifetime: "release"},
@@ -3229,7 +3849,9 @@ var libraries = []Library{
 		}},
 	{Package: "entgo.io/ent/dialect", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
 		Calls: []Call{
-			{Func: []string{"ExecQuerier.Exec", "ExecQuerier.Query", "DebugDriver.Exec", "DebugDriver.Query", "DebugTx.Exec", "DebugTx.Query"}, Waits: "sql", Bound: "ctx"},
+			{
+				Func:  []string{"ExecQuerier.Exec", "ExecQuerier.Query", "DebugDriver.Exec", "DebugDriver.Query", "DebugTx.Exec", "DebugTx.Query"},
+				Waits: "sql", Bound: "ctx"},
 			{Func: []string{"Driver.Tx", "DebugDriver.Tx", "DebugDriver.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
 		},
 		Types: []Type{
@@ -3237,7 +3859,8 @@ var libraries = []Library{
 		}, AnyDriver: true},
 	{Package: "entgo.io/ent/dialect/sql", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
 		Calls: []Call{
-			{Func: []string{"Conn.Exec", "Conn.Query", "ExecQuerier.ExecContext", "ExecQuerier.QueryContext"}, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Conn.Exec", "Conn.Query", "ExecQuerier.ExecContext", "ExecQuerier.QueryContext"}, Waits: "sql",
+				Bound: "ctx"},
 			{Func: []string{"Driver.Tx", "Driver.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
 		},
 		Types: []Type{
@@ -3248,9 +3871,12 @@ var libraries = []Library{
 		}},
 	{Package: "entgo.io/ent/dialect/sql/schema", Name: "ent", Profile: "sql", Source: "entgo.io/ent@v0.14.5",
 		Calls: []Call{
-			{Func: []string{"Atlas.Create", "Atlas.Diff", "Atlas.NamedDiff", "Atlas.VerifyTableRange"}, Waits: "sql", Bound: "ctx", Lifetime: "session"},
-		}, AnyDriver: true},
-	{Package: "go.mongodb.org/mongo-driver/mongo/options", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
+			{Func: []string{"Atlas.Create", "Atlas.Diff", "Atlas.NamedDiff", "Atlas.VerifyTableRange"}, Waits: "sql", Bound: "ctx",
+				Lifetime: "session"},
+		},
+		AnyDriver: true},
+	{Package: "go.mongodb.org/mongo-driver/mongo/options", Name: "MongoDB", Profile: "sql",
+		Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
 		Constructors: []Constructor{
 			{New: []string{"Client"}, Makes: "config", Timeout: "none",
 				SetBy: []Setting{
@@ -3259,7 +3885,8 @@ var libraries = []Library{
 					{Method: "ApplyURI"},
 				}},
 		}},
-	{Package: "go.mongodb.org/mongo-driver/mongo", Name: "MongoDB", Profile: "sql", Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
+	{Package: "go.mongodb.org/mongo-driver/mongo", Name: "MongoDB", Profile: "sql",
+		Source: "go.mongodb.org/mongo-driver/v2@v2.10.0",
 		Constructors: []Constructor{
 			{New: []string{"Connect", "NewClient"}, Timeout: "ctx",
 				SetBy: []Setting{
@@ -3268,10 +3895,18 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Connect", "NewClient"}, Waits: "none"},
-			{Func: []string{"Collection.Find", "Collection.Aggregate", "Collection.Watch", "Database.Aggregate", "Database.Watch", "Database.RunCommandCursor", "Database.ListCollections", "Client.Watch", "Client.ListDatabases"}, Waits: "network", Bound: "client", Result: "rows"},
-			{Func: []string{"Client.Disconnect", "Session.EndSession", "Session.AbortTransaction"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
-			{Func: []string{"Client.*", "Database.*", "Collection.*", "IndexView.*", "SearchIndexView.*", "GridFSBucket.*", "ClientEncryption.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"Cursor.Next", "Cursor.TryNext", "Cursor.All", "Cursor.Close", "ChangeStream.Next", "ChangeStream.TryNext", "ChangeStream.Close"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{
+				Func: []string{"Collection.Find", "Collection.Aggregate", "Collection.Watch", "Database.Aggregate", "Database.Watch", "Database.RunCommandCursor",
+					"Database.ListCollections", "Client.Watch", "Client.ListDatabases"},
+				Waits: "network", Bound: "client", Result: "rows"},
+			{Func: []string{"Client.Disconnect", "Session.EndSession", "Session.AbortTransaction"}, Waits: "network", Bound: "ctx",
+				Lifetime: "release"},
+			{
+				Func:     []string{"Client.*", "Database.*", "Collection.*", "IndexView.*", "SearchIndexView.*", "GridFSBucket.*", "ClientEncryption.*"},
+				CtxFirst: true, Waits: "network", Bound: "client"},
+			{
+				Func:  []string{"Cursor.Next", "Cursor.TryNext", "Cursor.All", "Cursor.Close", "ChangeStream.Next", "ChangeStream.TryNext", "ChangeStream.Close"},
+				Waits: "network", Bound: "ctx", Lifetime: "session"},
 			{Func: []string{"Session.WithTransaction"}, Waits: "network", Bound: "ctx",
 				Runs: []Run{
 					{Arg: 1, When: "retry"},
@@ -3294,30 +3929,39 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"ClusterConfig.CreateSession", "NewSession", "Query.Exec", "Query.Scan", "Query.ScanCAS", "Query.MapScan", "Query.MapScanCAS", "Session.ExecuteBatch", "Session.ExecuteBatchCAS", "Session.MapExecuteBatchCAS"}, Waits: "sql", Bound: "default"},
+			{
+				Func: []string{"ClusterConfig.CreateSession", "NewSession", "Query.Exec", "Query.Scan", "Query.ScanCAS", "Query.MapScan", "Query.MapScanCAS",
+					"Session.ExecuteBatch", "Session.ExecuteBatchCAS", "Session.MapExecuteBatchCAS"},
+				Waits: "sql", Bound: "default"},
 			{Func: []string{"Query.Iter"}, Waits: "sql", Bound: "default", Result: "rows"},
 			{Func: []string{"Query.WithContext", "Batch.WithContext"}, Ctx: "derived"},
 		},
 		Types: []Type{
 			{Name: []string{"Session", "Query"}, Role: "client"},
 		}},
-	{Package: "github.com/ClickHouse/clickhouse-go", Name: "ClickHouse", Profile: "sql", Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
+	{Package: "github.com/ClickHouse/clickhouse-go", Name: "ClickHouse", Profile: "sql",
+		Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
 		Constructors: []Constructor{
 			{New: []string{"Open", "OpenDB", "Connector"}, Makes: "pool", Timeout: "300s", Pool: true},
 		}},
-	{Package: "github.com/ClickHouse/clickhouse-go/lib/driver", Name: "ClickHouse", Profile: "sql", Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
+	{Package: "github.com/ClickHouse/clickhouse-go/lib/driver", Name: "ClickHouse", Profile: "sql",
+		Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
 		Calls: []Call{
-			{Func: []string{"Conn.Exec", "Conn.Select", "Conn.Ping", "Conn.PrepareBatch", "Conn.AsyncInsert"}, Waits: "sql", Bound: "default"},
+			{Func: []string{"Conn.Exec", "Conn.Select", "Conn.Ping", "Conn.PrepareBatch", "Conn.AsyncInsert"}, Waits: "sql",
+				Bound: "default"},
 			{Func: []string{"Conn.Query", "Conn.QueryRow"}, Waits: "sql", Bound: "default", Result: "rows"},
 			{Func: []string{"Batch.Send", "Batch.Flush"}, Waits: "sql", Bound: "default"},
 		}},
-	{Package: "github.com/pgvector/pgvector-go/pgx", Name: "pgvector", Profile: "sql", Source: "github.com/pgvector/pgvector-go@v0.3.0",
+	{Package: "github.com/pgvector/pgvector-go/pgx", Name: "pgvector", Profile: "sql",
+		Source: "github.com/pgvector/pgvector-go@v0.3.0",
 		Calls: []Call{
 			{Func: []string{"RegisterTypes"}, Waits: "sql", Bound: "ctx"},
 		}},
-	{Package: "github.com/neo4j/neo4j-go-driver/neo4j", Name: "Neo4j", Profile: "sql", Source: "github.com/neo4j/neo4j-go-driver/v6@v6.0.0",
+	{Package: "github.com/neo4j/neo4j-go-driver/neo4j", Name: "Neo4j", Profile: "sql",
+		Source: "github.com/neo4j/neo4j-go-driver/v6@v6.0.0",
 		Constructors: []Constructor{
-			{New: []string{"NewDriver", "NewDriverWithContext"}, Timeout: "ctx", Pool: true, Note: "ExecuteQuery, ExecuteRead and ExecuteWrite try again for up to 30 s (MaxTransactionRetryTime), with growing pauses"},
+			{New: []string{"NewDriver", "NewDriverWithContext"}, Timeout: "ctx", Pool: true,
+				Note: "ExecuteQuery, ExecuteRead and ExecuteWrite try again for up to 30 s (MaxTransactionRetryTime), with growing pauses"},
 		},
 		Calls: []Call{
 			{Func: []string{"ExecuteQuery"}, Waits: "sql", Bound: "ctx"},
@@ -3325,26 +3969,39 @@ var libraries = []Library{
 				Runs: []Run{
 					{Arg: 1, When: "retry"},
 				}},
-			{Func: []string{"Session*.Close", "Driver*.Close", "ExplicitTransaction.Close", "ExplicitTransaction.Rollback"}, CtxFirst: true, Waits: "sql", Bound: "ctx", Lifetime: "release"},
+			{Func: []string{"Session*.Close", "Driver*.Close", "ExplicitTransaction.Close", "ExplicitTransaction.Rollback"},
+				CtxFirst: true, Waits: "sql", Bound: "ctx", Lifetime: "release"},
 			{Func: []string{"Driver*.NewSession"}, Waits: "none"},
-			{Func: []string{"Session*.Run", "ManagedTransaction.Run", "ExplicitTransaction.Run"}, CtxFirst: true, Waits: "sql", Bound: "ctx", Lifetime: "call", Result: "rows"},
-			{Func: []string{"Session*.BeginTransaction", "Driver*.VerifyConnectivity", "Driver*.VerifyAuthentication", "ExplicitTransaction.Commit", "Result*.Collect", "Result*.Single", "Result*.Consume", "Result*.Next", "Result*.NextRecord", "Result*.Peek"}, CtxFirst: true, Waits: "sql", Bound: "ctx"},
+			{Func: []string{"Session*.Run", "ManagedTransaction.Run", "ExplicitTransaction.Run"}, CtxFirst: true, Waits: "sql",
+				Bound: "ctx", Lifetime: "call", Result: "rows"},
+			{
+				Func: []string{"Session*.BeginTransaction", "Driver*.VerifyConnectivity", "Driver*.VerifyAuthentication", "ExplicitTransaction.Commit",
+					"Result*.Collect", "Result*.Single", "Result*.Consume", "Result*.Next", "Result*.NextRecord", "Result*.Peek"},
+				CtxFirst: true, Waits: "sql", Bound: "ctx"},
 		},
 		Types: []Type{
 			{Name: []string{"Driver", "DriverWithContext", "Session", "SessionWithContext"}, Role: "client"},
 			{Name: []string{"Result", "ResultWithContext"}, Role: "rows"},
 		}},
-	{Package: "github.com/golang-migrate/migrate", Name: "migrate", Profile: "sql", Source: "github.com/golang-migrate/migrate/v4@v4.19.1",
+	{Package: "github.com/golang-migrate/migrate", Name: "migrate", Profile: "sql",
+		Source: "github.com/golang-migrate/migrate/v4@v4.19.1",
 		Calls: []Call{
-			{Func: []string{"New", "NewWithDatabaseInstance", "NewWithSourceInstance", "Migrate.Up", "Migrate.Down", "Migrate.Steps", "Migrate.Migrate", "Migrate.Drop", "Migrate.Run", "Migrate.Force", "Migrate.Version"}, Waits: "sql", Bound: "never", Lifetime: "session"},
-		}, AnyDriver: true},
+			{
+				Func: []string{"New", "NewWithDatabaseInstance", "NewWithSourceInstance", "Migrate.Up", "Migrate.Down", "Migrate.Steps", "Migrate.Migrate",
+					"Migrate.Drop", "Migrate.Run", "Migrate.Force", "Migrate.Version"},
+				Waits: "sql", Bound: "never", Lifetime: "session"},
+		},
+		AnyDriver: true},
 	{Package: "github.com/jinzhu/gorm", Name: "gorm", Profile: "sql", Source: "github.com/jinzhu/gorm@v1.9.16",
 		Constructors: []Constructor{
 			{New: []string{"Open"}, Makes: "pool", Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
-			{Func: []string{"DB.Create", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FirstOrInit", "DB.FirstOrCreate", "DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Transaction", "DB.Commit"}, Waits: "sql", Bound: "client"},
+			{
+				Func: []string{"DB.Create", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FirstOrInit", "DB.FirstOrCreate", "DB.Update", "DB.Updates",
+					"DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Transaction", "DB.Commit"},
+				Waits: "sql", Bound: "client"},
 			{Func: []string{"DB.Row", "DB.Rows"}, Waits: "sql", Bound: "client", Result: "rows"},
 			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "client", Result: "session"},
 			{Func: []string{"DB.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},
@@ -3369,19 +4026,24 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "ReadHeaderTimeout"},
 					{Field: "ReadTimeout"},
-				}, Fix: &Fix{Field: "ReadHeaderTimeout: 10 * time.Second"}},
+				},
+				Fix: &Fix{Field: "ReadHeaderTimeout: 10 * time.Second"}},
 			{New: []string{"Transport{}"}, Makes: "transport", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ResponseHeaderTimeout"},
 				}, Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"Get", "Head", "Post", "PostForm"}, Waits: "network", Bound: "never", Role: "http-helper", Result: "body", Variant: "NewRequestWithContext"},
-			{Func: []string{"Client.Get", "Client.Head", "Client.Post", "Client.PostForm"}, Waits: "network", Bound: "client", Result: "body", Variant: "NewRequestWithContext"},
+			{Func: []string{"Get", "Head", "Post", "PostForm"}, Waits: "network", Bound: "never", Role: "http-helper", Result: "body",
+				Variant: "NewRequestWithContext"},
+			{Func: []string{"Client.Get", "Client.Head", "Client.Post", "Client.PostForm"}, Waits: "network", Bound: "client",
+				Result: "body", Variant: "NewRequestWithContext"},
 			{Func: []string{"Client.Do"}, Waits: "network", Bound: "client", Result: "body"},
 			{Func: []string{"RoundTripper.RoundTrip", "Transport.RoundTrip"}, Waits: "network", Bound: "client", Result: "body"},
-			{Func: []string{"ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
-			{Func: []string{"Server.ListenAndServe", "Server.ListenAndServeTLS", "Server.Serve", "Server.ServeTLS"}, Waits: "network", Bound: "never", Lifetime: "program"},
+			{Func: []string{"ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"}, Waits: "network", Bound: "never", Role: "serve",
+				Lifetime: "program"},
+			{Func: []string{"Server.ListenAndServe", "Server.ListenAndServeTLS", "Server.Serve", "Server.ServeTLS"}, Waits: "network",
+				Bound: "never", Lifetime: "program"},
 			{Func: []string{"Server.Shutdown"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
 			{Func: []string{"NewRequest"}, Role: "new-request", Variant: "NewRequestWithContext", Ctx: "none"},
 			{Func: []string{"NewRequestWithContext"}, Ctx: "derived"},
@@ -3394,11 +4056,16 @@ var libraries = []Library{
 				}},
 			{Func: []string{"Flusher.Flush", "ResponseController.Flush"}, Waits: "none", Role: "response-io", Streams: "flush"},
 			{Func: []string{"ResponseController.SetWriteDeadline"}, Waits: "none", Role: "response-io", Streams: "extends"},
-			{Func: []string{"ResponseWriter.Write", "ResponseWriter.WriteHeader", "Hijacker.Hijack", "ResponseController.*", "Error", "Redirect", "ServeContent", "ServeFile", "ServeFileFS", "NotFound", "Request.ParseForm", "Request.ParseMultipartForm", "Request.FormValue", "Request.PostFormValue", "Request.FormFile", "Request.MultipartReader"}, Waits: "none", Role: "response-io"},
+			{
+				Func: []string{"ResponseWriter.Write", "ResponseWriter.WriteHeader", "Hijacker.Hijack", "ResponseController.*", "Error", "Redirect", "ServeContent",
+					"ServeFile", "ServeFileFS", "NotFound", "Request.ParseForm", "Request.ParseMultipartForm", "Request.FormValue",
+					"Request.PostFormValue", "Request.FormFile", "Request.MultipartReader"},
+				Waits: "none", Role: "response-io"},
 			{Func: []string{"Handler.ServeHTTP"}, Waits: "none", Role: "response-io"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "..."}, Class: "request", Ctx: "$1.Context()", Cancels: true, Name: "HTTP handler"},
+			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "..."}, Class: "request", Ctx: "$1.Context()",
+				Cancels: true, Name: "HTTP handler"},
 		}},
 	{Package: "net/http/httputil",
 		Constructors: []Constructor{
@@ -3422,12 +4089,24 @@ var libraries = []Library{
 			{Func: []string{"DialTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 2, Result: "conn"},
 			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext"},
 			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn"},
-			{Func: []string{"LookupAddr", "LookupCNAME", "LookupHost", "LookupIP", "LookupMX", "LookupNS", "LookupPort", "LookupSRV", "LookupTXT", "ResolveIPAddr", "ResolveTCPAddr", "ResolveUDPAddr"}, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"LookupAddr", "LookupCNAME", "LookupHost", "LookupIP", "LookupMX", "LookupNS", "LookupPort", "LookupSRV", "LookupTXT", "ResolveIPAddr",
+					"ResolveTCPAddr", "ResolveUDPAddr"},
+				Waits: "network", Bound: "default"},
 			{Func: []string{"Resolver.Lookup*"}, Waits: "network", Bound: "default"},
-			{Func: []string{"Conn.Read", "Conn.Write", "conn.Read", "conn.Write", "Buffers.WriteTo"}, Waits: "network", Bound: "never", Role: "conn-io"},
-			{Func: []string{"TCPConn.ReadFrom", "TCPConn.WriteTo", "UDPConn.ReadFrom", "UDPConn.WriteTo", "UnixConn.ReadFrom", "UnixConn.WriteTo", "IPConn.ReadFrom", "IPConn.WriteTo", "UDPConn.ReadFromUDP", "UDPConn.WriteToUDP", "UDPConn.ReadMsgUDP", "UDPConn.WriteMsgUDP"}, Waits: "network", Bound: "never", Role: "conn-io"},
-			{Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline", "conn.SetDeadline", "conn.SetReadDeadline", "conn.SetWriteDeadline"}, Role: "set-deadline"},
-			{Func: []string{"Listener.Accept", "TCPListener.Accept", "UnixListener.Accept", "TCPListener.AcceptTCP", "UnixListener.AcceptUnix"}, Waits: "network", Bound: "never", Lifetime: "program"},
+			{Func: []string{"Conn.Read", "Conn.Write", "conn.Read", "conn.Write", "Buffers.WriteTo"}, Waits: "network", Bound: "never",
+				Role: "conn-io"},
+			{
+				Func: []string{"TCPConn.ReadFrom", "TCPConn.WriteTo", "UDPConn.ReadFrom", "UDPConn.WriteTo", "UnixConn.ReadFrom", "UnixConn.WriteTo",
+					"IPConn.ReadFrom", "IPConn.WriteTo", "UDPConn.ReadFromUDP", "UDPConn.WriteToUDP", "UDPConn.ReadMsgUDP", "UDPConn.WriteMsgUDP"},
+				Waits: "network", Bound: "never", Role: "conn-io"},
+			{
+				Func: []string{"Conn.SetDeadline", "Conn.SetReadDeadline", "Conn.SetWriteDeadline", "conn.SetDeadline", "conn.SetReadDeadline",
+					"conn.SetWriteDeadline"},
+				Role: "set-deadline"},
+			{
+				Func:  []string{"Listener.Accept", "TCPListener.Accept", "UnixListener.Accept", "TCPListener.AcceptTCP", "UnixListener.AcceptUnix"},
+				Waits: "network", Bound: "never", Lifetime: "program"},
 		},
 		Types: []Type{
 			{Name: []string{"Conn", "TCPConn", "UDPConn", "UnixConn", "IPConn", "PacketConn"}, Role: "conn"},
@@ -3454,10 +4133,14 @@ var libraries = []Library{
 		}},
 	{Package: "net/smtp", Name: "SMTP", Profile: "dial", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"SendMail"}, Waits: "network", Bound: "never", Role: "dial", Note: "dials, talks and closes with no timeout anywhere"},
+			{Func: []string{"SendMail"}, Waits: "network", Bound: "never", Role: "dial",
+				Note: "dials, talks and closes with no timeout anywhere"},
 			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
 			{Func: []string{"NewClient"}, Waits: "network", Bound: "never", Role: "handshake", Result: "conn"},
-			{Func: []string{"Client.Hello", "Client.StartTLS", "Client.Verify", "Client.Auth", "Client.Mail", "Client.Rcpt", "Client.Data", "Client.Extension", "Client.Reset", "Client.Noop", "Client.Quit"}, Waits: "network", Bound: "never", Role: "conn-io"},
+			{
+				Func: []string{"Client.Hello", "Client.StartTLS", "Client.Verify", "Client.Auth", "Client.Mail", "Client.Rcpt", "Client.Data", "Client.Extension",
+					"Client.Reset", "Client.Noop", "Client.Quit"},
+				Waits: "network", Bound: "never", Role: "conn-io"},
 		}},
 	{Package: "net/rpc", Name: "net/rpc", Profile: "rpc", Source: "go1.26",
 		Calls: []Call{
@@ -3482,14 +4165,23 @@ var libraries = []Library{
 			{New: []string{"Open", "OpenDB"}, Makes: "pool", Timeout: "ctx", Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"DB.Query", "DB.QueryRow", "DB.Exec", "DB.Prepare", "Tx.Query", "Tx.QueryRow", "Tx.Exec", "Tx.Prepare", "Stmt.Query", "Stmt.QueryRow", "Stmt.Exec", "DB.Ping"}, Waits: "sql", Bound: "never"},
-			{Func: []string{"DB.ExecContext", "DB.PrepareContext", "Tx.ExecContext", "Tx.PrepareContext", "Conn.ExecContext", "Conn.PrepareContext", "Stmt.ExecContext", "DB.PingContext", "Conn.PingContext"}, Waits: "sql", Bound: "ctx"},
-			{Func: []string{"DB.QueryContext", "Tx.QueryContext", "Conn.QueryContext", "Stmt.QueryContext"}, Waits: "sql", Bound: "ctx", Result: "rows"},
-			{Func: []string{"DB.QueryRowContext", "Tx.QueryRowContext", "Conn.QueryRowContext", "Stmt.QueryRowContext"}, Waits: "sql", Bound: "ctx", Result: "rows"},
+			{
+				Func: []string{"DB.Query", "DB.QueryRow", "DB.Exec", "DB.Prepare", "Tx.Query", "Tx.QueryRow", "Tx.Exec", "Tx.Prepare", "Stmt.Query", "Stmt.QueryRow",
+					"Stmt.Exec", "DB.Ping"},
+				Waits: "sql", Bound: "never"},
+			{
+				Func: []string{"DB.ExecContext", "DB.PrepareContext", "Tx.ExecContext", "Tx.PrepareContext", "Conn.ExecContext", "Conn.PrepareContext",
+					"Stmt.ExecContext", "DB.PingContext", "Conn.PingContext"},
+				Waits: "sql", Bound: "ctx"},
+			{Func: []string{"DB.QueryContext", "Tx.QueryContext", "Conn.QueryContext", "Stmt.QueryContext"}, Waits: "sql", Bound: "ctx",
+				Result: "rows"},
+			{Func: []string{"DB.QueryRowContext", "Tx.QueryRowContext", "Conn.QueryRowContext", "Stmt.QueryRowContext"}, Waits: "sql",
+				Bound: "ctx", Result: "rows"},
 			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "never", Result: "session", Variant: "BeginTx"},
 			{Func: []string{"DB.BeginTx", "Conn.BeginTx", "DB.Conn"}, Waits: "sql", Bound: "ctx", Result: "session"},
 			{Func: []string{"Tx.Commit", "Tx.Rollback"}, Waits: "sql", Bound: "default", Lifetime: "release"},
-			{Func: []string{"Rows.Next", "Rows.NextResultSet", "Rows.Close", "Rows.Scan", "Row.Scan"}, Waits: "sql", Bound: "default", Note: "ends with the ctx of the query"},
+			{Func: []string{"Rows.Next", "Rows.NextResultSet", "Rows.Close", "Rows.Scan", "Row.Scan"}, Waits: "sql", Bound: "default",
+				Note: "ends with the ctx of the query"},
 		},
 		Types: []Type{
 			{Name: []string{"Rows", "Row"}, Role: "rows"},
@@ -3499,19 +4191,40 @@ var libraries = []Library{
 			{Func: []string{"OpenDB"}},
 		},
 		Drivers: []Driver{
-			{Names: []string{"sqlite*", "*sqlite", "*sqlite3", "duckdb*", "ql", "ql-mem", "ramsql", "chai", "genji", "sqlmock"}, Packages: []string{"github.com/mattn/go-sqlite3", "modernc.org/sqlite/...", "modernc.org/ql/...", "github.com/glebarez/go-sqlite", "github.com/glebarez/sqlite", "github.com/ncruces/go-sqlite3/...", "gorm.io/driver/sqlite", "github.com/jinzhu/gorm/dialects/sqlite", "github.com/uptrace/bun/dialect/sqlitedialect", "github.com/uptrace/bun/driver/sqliteshim", "github.com/marcboeker/go-duckdb", "github.com/duckdb/duckdb-go", "github.com/proullon/ramsql/...", "github.com/DATA-DOG/go-sqlmock", "github.com/mutecomm/go-sqlcipher", "zombiezen.com/go/sqlite/...", "crawshaw.io/sqlite/..."}, Local: true},
-			{Names: []string{"postgres*", "pgx*", "pg", "cloudsqlpostgres", "cloudsql-postgres", "mysql*", "mssql", "sqlserver", "azuresql", "oracle", "godror", "goracle", "oci8", "clickhouse*", "snowflake", "bigquery", "trino", "presto", "databricks", "vertica", "hdb", "firebirdsql", "spanner", "nzgo", "exasol", "avatica", "athena", "tidb", "cockroach*"}, Packages: []string{"github.com/lib/pq/...", "github.com/jackc/pgx/...", "github.com/go-sql-driver/mysql", "gorm.io/driver/postgres", "gorm.io/driver/mysql", "gorm.io/driver/sqlserver", "gorm.io/driver/clickhouse", "github.com/jinzhu/gorm/dialects/postgres", "github.com/jinzhu/gorm/dialects/mysql", "github.com/jinzhu/gorm/dialects/mssql", "github.com/uptrace/bun/driver/pgdriver", "github.com/uptrace/bun/dialect/pgdialect", "github.com/uptrace/bun/dialect/mysqldialect", "github.com/uptrace/bun/dialect/mssqldialect", "github.com/microsoft/go-mssqldb/...", "github.com/denisenkom/go-mssqldb/...", "github.com/sijms/go-ora/...", "github.com/godror/godror", "github.com/ClickHouse/clickhouse-go/...", "github.com/snowflakedb/gosnowflake", "github.com/trinodb/trino-go-client/...", "cloud.google.com/go/cloudsqlconn/..."}},
+			{Names: []string{"sqlite*", "*sqlite", "*sqlite3", "duckdb*", "ql", "ql-mem", "ramsql", "chai", "genji", "sqlmock"},
+				Packages: []string{"github.com/mattn/go-sqlite3", "modernc.org/sqlite/...", "modernc.org/ql/...", "github.com/glebarez/go-sqlite",
+					"github.com/glebarez/sqlite", "github.com/ncruces/go-sqlite3/...", "gorm.io/driver/sqlite",
+					"github.com/jinzhu/gorm/dialects/sqlite", "github.com/uptrace/bun/dialect/sqlitedialect",
+					"github.com/uptrace/bun/driver/sqliteshim", "github.com/marcboeker/go-duckdb", "github.com/duckdb/duckdb-go",
+					"github.com/proullon/ramsql/...", "github.com/DATA-DOG/go-sqlmock", "github.com/mutecomm/go-sqlcipher",
+					"zombiezen.com/go/sqlite/...", "crawshaw.io/sqlite/..."},
+				Local: true},
+			{
+				Names: []string{"postgres*", "pgx*", "pg", "cloudsqlpostgres", "cloudsql-postgres", "mysql*", "mssql", "sqlserver", "azuresql", "oracle", "godror", "goracle",
+					"oci8", "clickhouse*", "snowflake", "bigquery", "trino", "presto", "databricks", "vertica", "hdb", "firebirdsql", "spanner", "nzgo", "exasol",
+					"avatica", "athena", "tidb", "cockroach*"},
+				Packages: []string{"github.com/lib/pq/...", "github.com/jackc/pgx/...", "github.com/go-sql-driver/mysql", "gorm.io/driver/postgres",
+					"gorm.io/driver/mysql", "gorm.io/driver/sqlserver", "gorm.io/driver/clickhouse", "github.com/jinzhu/gorm/dialects/postgres",
+					"github.com/jinzhu/gorm/dialects/mysql", "github.com/jinzhu/gorm/dialects/mssql", "github.com/uptrace/bun/driver/pgdriver",
+					"github.com/uptrace/bun/dialect/pgdialect", "github.com/uptrace/bun/dialect/mysqldialect",
+					"github.com/uptrace/bun/dialect/mssqldialect", "github.com/microsoft/go-mssqldb/...", "github.com/denisenkom/go-mssqldb/...",
+					"github.com/sijms/go-ora/...", "github.com/godror/godror", "github.com/ClickHouse/clickhouse-go/...",
+					"github.com/snowflakedb/gosnowflake", "github.com/trinodb/trino-go-client/...", "cloud.google.com/go/cloudsqlconn/..."}},
 		}},
 	{Package: "os/exec", Name: "a process", Profile: "process", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"Cmd.Run", "Cmd.Output", "Cmd.CombinedOutput"}, Waits: "process", Bound: "ctx", Lifetime: "call", Note: "the ctx given to CommandContext"},
-			{Func: []string{"Cmd.Wait"}, Waits: "process", Bound: "ctx", Role: "reap", Lifetime: "call", Note: "the ctx given to CommandContext"},
+			{Func: []string{"Cmd.Run", "Cmd.Output", "Cmd.CombinedOutput"}, Waits: "process", Bound: "ctx", Lifetime: "call",
+				Note: "the ctx given to CommandContext"},
+			{Func: []string{"Cmd.Wait"}, Waits: "process", Bound: "ctx", Role: "reap", Lifetime: "call",
+				Note: "the ctx given to CommandContext"},
 			{Func: []string{"Command"}, Variant: "CommandContext", Ctx: "none"},
 			{Func: []string{"CommandContext"}, Ctx: "derived"},
 		}},
 	{Package: "os", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Root.Open", "Root.OpenFile", "Root.Create", "Root.ReadFile", "Root.WriteFile"}, Role: "opens-file"},
+			{
+				Func: []string{"Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Root.Open", "Root.OpenFile", "Root.Create", "Root.ReadFile", "Root.WriteFile"},
+				Role: "opens-file"},
 			{Func: []string{"Process.Wait"}, Waits: "process", Bound: "never"},
 			{Func: []string{"Exit"}, NoReturn: true},
 		}},
@@ -3521,7 +4234,10 @@ var libraries = []Library{
 		}},
 	{Package: "log", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln", "Logger.Fatal", "Logger.Fatalf", "Logger.Fatalln", "Logger.Panic", "Logger.Panicf", "Logger.Panicln"}, NoReturn: true},
+			{
+				Func: []string{"Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln", "Logger.Fatal", "Logger.Fatalf", "Logger.Fatalln", "Logger.Panic",
+					"Logger.Panicf", "Logger.Panicln"},
+				NoReturn: true},
 		}},
 	{Package: "runtime", Source: "go1.26",
 		Calls: []Call{
@@ -3541,7 +4257,10 @@ var libraries = []Library{
 		}},
 	{Package: "testing", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"common.Fatal", "common.Fatalf", "common.FailNow", "common.Skip", "common.Skipf", "common.SkipNow", "TB.Fatal", "TB.Fatalf", "TB.FailNow", "TB.Skip", "TB.Skipf", "TB.SkipNow"}, NoReturn: true},
+			{
+				Func: []string{"common.Fatal", "common.Fatalf", "common.FailNow", "common.Skip", "common.Skipf", "common.SkipNow", "TB.Fatal", "TB.Fatalf",
+					"TB.FailNow", "TB.Skip", "TB.Skipf", "TB.SkipNow"},
+				NoReturn: true},
 			{Func: []string{"T.Run", "B.Run"},
 				Runs: []Run{
 					{Arg: 1, When: "now"},
@@ -3593,7 +4312,8 @@ var libraries = []Library{
 		}},
 	{Package: "slices", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"SortFunc", "SortStableFunc", "IndexFunc", "ContainsFunc", "DeleteFunc", "CompactFunc", "EqualFunc", "CompareFunc", "MaxFunc", "MinFunc"},
+			{
+				Func: []string{"SortFunc", "SortStableFunc", "IndexFunc", "ContainsFunc", "DeleteFunc", "CompactFunc", "EqualFunc", "CompareFunc", "MaxFunc", "MinFunc"},
 				Runs: []Run{
 					{Arg: 1, When: "loop"},
 				}},
@@ -3637,27 +4357,33 @@ var libraries = []Library{
 					{Arg: 1, When: "loop"},
 				}},
 		}},
-	{Package: "github.com/qdrant/go-client/qdrant", Name: "Qdrant", Profile: "vectordb", Source: "github.com/qdrant/go-client@v1.17.1",
+	{Package: "github.com/qdrant/go-client/qdrant", Name: "Qdrant", Profile: "vectordb",
+		Source: "github.com/qdrant/go-client@v1.17.1",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "DefaultClient", "NewGrpcClientFromConn"}, Timeout: "ctx", Pool: true},
+			{New: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "DefaultClient", "NewGrpcClientFromConn"},
+				Timeout: "ctx", Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient"}, Waits: "network", Bound: "default"},
-			{Func: []string{"Client.Upsert", "PointsClient.Upsert", "pointsClient.Upsert"}, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "points"}},
-			{Func: []string{"Client.Query", "Client.QueryGroups", "PointsClient.Query", "PointsClient.Search"}, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "queries", With: "QueryBatch"}},
+			{Func: []string{"Client.Upsert", "PointsClient.Upsert", "pointsClient.Upsert"}, Waits: "network", Bound: "ctx",
+				Batch: &Batch{Of: "points"}},
+			{Func: []string{"Client.Query", "Client.QueryGroups", "PointsClient.Query", "PointsClient.Search"}, Waits: "network",
+				Bound: "ctx", Batch: &Batch{Of: "queries", With: "QueryBatch"}},
 			{Func: []string{"Client.*", "*Client.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
 			{Func: []string{"Client.Close", "GrpcClient.Close"}, Waits: "none"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "PointsClient", "CollectionsClient", "SnapshotsClient", "QdrantClient"}, Role: "client"},
 		}},
-	{Package: "github.com/pinecone-io/go-pinecone/pinecone", Name: "Pinecone", Profile: "vectordb", Source: "github.com/pinecone-io/go-pinecone/v5@v5.2.0",
+	{Package: "github.com/pinecone-io/go-pinecone/pinecone", Name: "Pinecone", Profile: "vectordb",
+		Source: "github.com/pinecone-io/go-pinecone/v5@v5.2.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewClientBase"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "NewClientParams.RestClient", Inherits: true},
 					{Field: "NewClientBaseParams.RestClient", Inherits: true},
-				}, Fix: &Fix{Field: "RestClient: &http.Client{Timeout: %s}", Imports: "net/http"}},
+				},
+				Fix: &Fix{Field: "RestClient: &http.Client{Timeout: %s}", Imports: "net/http"}},
 			{New: []string{"Client.Index"}, Timeout: "ctx", Pool: true},
 			{New: []string{"NewAdminClient", "NewAdminClientWithContext"}, Timeout: "none",
 				SetBy: []Setting{
@@ -3669,13 +4395,15 @@ var libraries = []Library{
 			{Func: []string{"Client.Index"}, Waits: "none"},
 			{Func: []string{"IndexConnection.UpsertVectors"}, Waits: "network", Bound: "ctx", Batch: &Batch{Max: 1000, Of: "vectors"}},
 			{Func: []string{"IndexConnection.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
-			{Func: []string{"InferenceService.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Pinecone embeddings", Batch: &Batch{Max: 96, Of: "inputs"}},
+			{Func: []string{"InferenceService.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Pinecone embeddings",
+				Batch: &Batch{Max: 96, Of: "inputs"}},
 			{Func: []string{"Client.*", "InferenceService.*", "*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "IndexConnection", "InferenceService", "AdminClient"}, Role: "client"},
 		}},
-	{Package: "github.com/weaviate/weaviate-go-client/weaviate", Name: "Weaviate", Profile: "vectordb", Source: "github.com/weaviate/weaviate-go-client/v5@v5.5.0",
+	{Package: "github.com/weaviate/weaviate-go-client/weaviate", Name: "Weaviate", Profile: "vectordb",
+		Source: "github.com/weaviate/weaviate-go-client/v5@v5.5.0",
 		Constructors: []Constructor{
 			{New: []string{"New", "NewClient"}, Timeout: "60s",
 				SetBy: []Setting{
@@ -3686,11 +4414,13 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/weaviate/weaviate-go-client/weaviate/...", Name: "Weaviate", Profile: "vectordb", Source: "github.com/weaviate/weaviate-go-client/v5@v5.5.0",
+	{Package: "github.com/weaviate/weaviate-go-client/weaviate/...", Name: "Weaviate", Profile: "vectordb",
+		Source: "github.com/weaviate/weaviate-go-client/v5@v5.5.0",
 		Calls: []Call{
 			{Func: []string{"*.Do"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		}},
-	{Package: "github.com/milvus-io/milvus/client/milvusclient", Name: "Milvus", Profile: "vectordb", Source: "github.com/milvus-io/milvus/client/v2@v2.6.2",
+	{Package: "github.com/milvus-io/milvus/client/milvusclient", Name: "Milvus", Profile: "vectordb",
+		Source: "github.com/milvus-io/milvus/client/v2@v2.6.2",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "ctx", Retry: &Retry{Attempts: 6, Backoff: "exponential"}, Pool: true},
 		},
@@ -3703,19 +4433,29 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/milvus-io/milvus-sdk-go/client", Name: "Milvus", Profile: "vectordb", Source: "github.com/milvus-io/milvus-sdk-go/v2@v2.4.2",
+	{Package: "github.com/milvus-io/milvus-sdk-go/client", Name: "Milvus", Profile: "vectordb",
+		Source: "github.com/milvus-io/milvus-sdk-go/v2@v2.4.2",
 		Constructors: []Constructor{
-			{New: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "NewDefaultGrpcClientWithURI", "NewDefaultGrpcClientWithTLSAuth", "NewDefaultGrpcClientWithAuth"}, Timeout: "ctx", Retry: &Retry{Attempts: 75, Backoff: "exponential"}, Pool: true},
+			{
+				New: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "NewDefaultGrpcClientWithURI", "NewDefaultGrpcClientWithTLSAuth",
+					"NewDefaultGrpcClientWithAuth"},
+				Timeout: "ctx", Retry: &Retry{Attempts: 75, Backoff: "exponential"}, Pool: true},
 		},
 		Calls: []Call{
-			{Func: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "NewDefaultGrpcClientWithURI", "NewDefaultGrpcClientWithTLSAuth", "NewDefaultGrpcClientWithAuth"}, Waits: "network", Bound: "ctx", Profile: "dial", Lifetime: "call", Result: "conn"},
-			{Func: []string{"Client.Insert", "Client.Upsert", "Client.InsertRows", "GrpcClient.Insert", "GrpcClient.Upsert", "GrpcClient.InsertRows"}, CtxFirst: true, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "rows"}},
+			{
+				Func: []string{"NewClient", "NewGrpcClient", "NewDefaultGrpcClient", "NewDefaultGrpcClientWithURI", "NewDefaultGrpcClientWithTLSAuth",
+					"NewDefaultGrpcClientWithAuth"},
+				Waits: "network", Bound: "ctx", Profile: "dial", Lifetime: "call", Result: "conn"},
+			{
+				Func:     []string{"Client.Insert", "Client.Upsert", "Client.InsertRows", "GrpcClient.Insert", "GrpcClient.Upsert", "GrpcClient.InsertRows"},
+				CtxFirst: true, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "rows"}},
 			{Func: []string{"Client.*", "GrpcClient.*"}, CtxFirst: true, Waits: "network", Bound: "ctx"},
 		},
 		Types: []Type{
 			{Name: []string{"Client", "GrpcClient"}, Role: "client"},
 		}},
-	{Package: "github.com/amikos-tech/chroma-go", Name: "Chroma", Profile: "vectordb", Source: "github.com/amikos-tech/chroma-go@v0.1.4",
+	{Package: "github.com/amikos-tech/chroma-go", Name: "Chroma", Profile: "vectordb",
+		Source: "github.com/amikos-tech/chroma-go@v0.1.4",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "30s"},
 		},
@@ -3725,31 +4465,42 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "Collection"}, Role: "client"},
 		}},
-	{Package: "github.com/philippgille/chromem-go", Name: "chromem", Profile: "embedding", Source: "github.com/philippgille/chromem-go@v0.7.0",
+	{Package: "github.com/philippgille/chromem-go", Name: "chromem", Profile: "embedding",
+		Source: "github.com/philippgille/chromem-go@v0.7.0",
 		Calls: []Call{
-			{Func: []string{"Collection.AddDocuments", "Collection.AddConcurrently", "Collection.Add", "Collection.AddDocument", "Collection.Query", "Collection.QueryWithOptions"}, Waits: "network", Bound: "ctx"},
-			{Func: []string{"Collection.QueryEmbedding", "Collection.Delete", "Collection.GetByID", "DB.CreateCollection", "DB.GetOrCreateCollection"}, Waits: "none"},
+			{
+				Func: []string{"Collection.AddDocuments", "Collection.AddConcurrently", "Collection.Add", "Collection.AddDocument", "Collection.Query",
+					"Collection.QueryWithOptions"},
+				Waits: "network", Bound: "ctx"},
+			{
+				Func:  []string{"Collection.QueryEmbedding", "Collection.Delete", "Collection.GetByID", "DB.CreateCollection", "DB.GetOrCreateCollection"},
+				Waits: "none"},
 		}},
-	{Package: "github.com/elastic/go-elasticsearch", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+	{Package: "github.com/elastic/go-elasticsearch", Name: "Elasticsearch", Profile: "search",
+		Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewDefaultClient", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.Transport"},
-				}, Retry: &Retry{Attempts: 4, Backoff: "none",
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "Config.MaxRetries"},
 						{Field: "Config.DisableRetry"},
 						{Field: "Config.RetryBackoff"},
-					}, Off: "DisableRetry: true"}},
+					},
+					Off: "DisableRetry: true"}},
 			{New: []string{"NewTypedClient", "NewTyped"}, Timeout: "ctx",
 				SetBy: []Setting{
 					{Field: "Config.Transport"},
-				}, Retry: &Retry{Attempts: 4, Backoff: "none",
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "Config.MaxRetries"},
 						{Field: "Config.DisableRetry"},
 						{Field: "Config.RetryBackoff"},
-					}, Off: "DisableRetry: true"}},
+					},
+					Off: "DisableRetry: true"}},
 		},
 		Calls: []Call{
 			{Func: []string{"BaseClient.Perform"}, Waits: "network", Bound: "client"},
@@ -3757,37 +4508,44 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "TypedClient", "BaseClient"}, Role: "client"},
 		}},
-	{Package: "github.com/elastic/go-elasticsearch/esapi", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+	{Package: "github.com/elastic/go-elasticsearch/esapi", Name: "Elasticsearch", Profile: "search",
+		Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
 		Calls: []Call{
 			{Func: []string{"*Request.Do"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "body"},
 			{Func: []string{"Transport.Perform"}, Waits: "network", Bound: "client"},
 		}},
-	{Package: "github.com/elastic/go-elasticsearch/typedapi/...", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+	{Package: "github.com/elastic/go-elasticsearch/typedapi/...", Name: "Elasticsearch", Profile: "search",
+		Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
 		Calls: []Call{
 			{Func: []string{"*.Do"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"*.Perform"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "body"},
 		}},
-	{Package: "github.com/elastic/go-elasticsearch/esutil", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
+	{Package: "github.com/elastic/go-elasticsearch/esutil", Name: "Elasticsearch", Profile: "search",
+		Source: "github.com/elastic/go-elasticsearch/v9@v9.5.2",
 		Calls: []Call{
 			{Func: []string{"BulkIndexer.Add"}, Waits: "channel", Bound: "ctx"},
 			{Func: []string{"BulkIndexer.Close"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
 		}},
-	{Package: "github.com/elastic/elastic-transport-go/elastictransport", Name: "Elasticsearch", Profile: "search", Source: "github.com/elastic/elastic-transport-go/v8@v8.9.0",
+	{Package: "github.com/elastic/elastic-transport-go/elastictransport", Name: "Elasticsearch", Profile: "search",
+		Source: "github.com/elastic/elastic-transport-go/v8@v8.9.0",
 		Calls: []Call{
 			{Func: []string{"Client.Perform", "Interface.Perform"}, Waits: "network", Bound: "client", Result: "body"},
 		}},
-	{Package: "github.com/opensearch-project/opensearch-go", Name: "OpenSearch", Profile: "search", Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",
+	{Package: "github.com/opensearch-project/opensearch-go", Name: "OpenSearch", Profile: "search",
+		Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewDefaultClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.Transport"},
 					{Field: "Config.RequestTimeout"},
-				}, Retry: &Retry{Attempts: 7, Backoff: "none",
+				},
+				Retry: &Retry{Attempts: 7, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "Config.MaxRetries"},
 						{Field: "Config.DisableRetry"},
 						{Field: "Config.RetryBackoff"},
-					}, Off: "DisableRetry: true"}},
+					},
+					Off: "DisableRetry: true"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Perform", "Client.Do"}, Waits: "network", Bound: "client"},
@@ -3795,12 +4553,14 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/opensearch-project/opensearch-go/opensearchapi", Name: "OpenSearch", Profile: "search", Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",
+	{Package: "github.com/opensearch-project/opensearch-go/opensearchapi", Name: "OpenSearch", Profile: "search",
+		Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewDefaultClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.Client"},
-				}, Retry: &Retry{Attempts: 7, Backoff: "none",
+				},
+				Retry: &Retry{Attempts: 7, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "Config.Client"},
 					}, Off: "DisableRetry: true"}},
@@ -3811,26 +4571,36 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "*Client"}, Role: "client"},
 		}},
-	{Package: "github.com/meilisearch/meilisearch-go", Name: "Meilisearch", Profile: "search", Source: "github.com/meilisearch/meilisearch-go@v0.37.0",
+	{Package: "github.com/meilisearch/meilisearch-go", Name: "Meilisearch", Profile: "search",
+		Source: "github.com/meilisearch/meilisearch-go@v0.37.0",
 		Constructors: []Constructor{
 			{New: []string{"New", "Connect"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithCustomClient", Inherits: true},
-				}, Fix: &Fix{Arg: "meilisearch.WithCustomClient(&http.Client{Timeout: %s})", Imports: "net/http"}, Retry: &Retry{Attempts: 4, Backoff: "linear",
+				},
+				Fix: &Fix{Arg: "meilisearch.WithCustomClient(&http.Client{Timeout: %s})", Imports: "net/http"},
+				Retry: &Retry{Attempts: 4, Backoff: "linear",
 					SetBy: []Setting{
 						{Option: "DisableRetries"},
 						{Option: "WithCustomRetries"},
-					}, Off: "meilisearch.DisableRetries()", OffImports: "github.com/meilisearch/meilisearch-go"}},
+					}, Off: "meilisearch.DisableRetries()",
+					OffImports: "github.com/meilisearch/meilisearch-go"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Connect"}, Waits: "network", Bound: "client"},
 			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
-			{Func: []string{"*.Search", "*.SearchRaw", "*.MultiSearch", "*.FacetSearch", "*.SearchSimilarDocuments", "*.AddDocuments", "*.AddDocumentsInBatches", "*.UpdateDocuments", "*.UpdateDocumentsInBatches", "*.DeleteDocument", "*.DeleteDocuments", "*.GetDocument", "*.GetDocuments", "*.GetTask", "*.GetTasks", "*.WaitForTask", "*.Health", "*.CreateIndex", "*.DeleteIndex", "*.GetIndex", "*.ListIndexes", "*.GetStats", "*.UpdateSettings", "*.GetSettings"}, Waits: "network", Bound: "client"},
+			{
+				Func: []string{"*.Search", "*.SearchRaw", "*.MultiSearch", "*.FacetSearch", "*.SearchSimilarDocuments", "*.AddDocuments", "*.AddDocumentsInBatches",
+					"*.UpdateDocuments", "*.UpdateDocumentsInBatches", "*.DeleteDocument", "*.DeleteDocuments", "*.GetDocument", "*.GetDocuments",
+					"*.GetTask", "*.GetTasks", "*.WaitForTask", "*.Health", "*.CreateIndex", "*.DeleteIndex", "*.GetIndex", "*.ListIndexes", "*.GetStats",
+					"*.UpdateSettings", "*.GetSettings"},
+				Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
 			{Name: []string{"ServiceManager", "IndexManager", "ServiceReader", "IndexReader"}, Role: "client"},
 		}},
-	{Package: "github.com/typesense/typesense-go/typesense", Name: "Typesense", Profile: "search", Source: "github.com/typesense/typesense-go/v4@v4.0.0-alpha2",
+	{Package: "github.com/typesense/typesense-go/typesense", Name: "Typesense", Profile: "search",
+		Source: "github.com/typesense/typesense-go/v4@v4.0.0-alpha2",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "5s",
 				SetBy: []Setting{
@@ -3840,7 +4610,8 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
 		}},
-	{Package: "github.com/tencent/vectordatabase-sdk-go/tcvectordb", Name: "Tencent VectorDB", Profile: "vectordb", Source: "github.com/tencent/vectordatabase-sdk-go@v1.8.4",
+	{Package: "github.com/tencent/vectordatabase-sdk-go/tcvectordb", Name: "Tencent VectorDB", Profile: "vectordb",
+		Source: "github.com/tencent/vectordatabase-sdk-go@v1.8.4",
 		Constructors: []Constructor{
 			{New: []string{"NewClient", "NewRpcClient", "NewRpcClientPool"}, Timeout: "5s",
 				SetBy: []Setting{
@@ -3853,19 +4624,22 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "RpcClient", "VdbClient"}, Role: "client"},
 		}},
-	{Package: "github.com/volcengine/vikingdb-go-sdk/...", Name: "VikingDB", Profile: "vectordb", Source: "github.com/volcengine/vikingdb-go-sdk@v0.0.11",
+	{Package: "github.com/volcengine/vikingdb-go-sdk/...", Name: "VikingDB", Profile: "vectordb",
+		Source: "github.com/volcengine/vikingdb-go-sdk@v0.0.11",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "30s",
 				SetBy: []Setting{
 					{Option: "WithTimeout"},
 					{Option: "WithHTTPClient", Inherits: true, Replaces: true},
-				}, Retry: &Retry{Attempts: 4, Backoff: "exponential", IgnoresCtx: true,
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential", IgnoresCtx: true,
 					SetBy: []Setting{
 						{Option: "WithMaxRetries"},
 					}}},
 		},
 		Calls: []Call{
-			{Func: []string{"*Client.Embedding"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding", What: "VikingDB embeddings"},
+			{Func: []string{"*Client.Embedding"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "embedding",
+				What: "VikingDB embeddings"},
 			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
 		Types: []Type{
@@ -3873,27 +4647,44 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/gin-gonic/gin", Name: "gin", Profile: "http", Source: "github.com/gin-gonic/gin@v1.12.0",
 		Calls: []Call{
-			{Func: []string{"Engine.Run", "Engine.RunTLS", "Engine.RunUnix", "Engine.RunFd", "Engine.RunListener"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
+			{Func: []string{"Engine.Run", "Engine.RunTLS", "Engine.RunUnix", "Engine.RunFd", "Engine.RunListener"}, Waits: "network",
+				Bound: "never", Role: "serve", Lifetime: "program"},
 			{Func: []string{"Engine.RunQUIC"}, Waits: "network", Bound: "never", Lifetime: "program"},
-			{Func: []string{"Context.JSON", "Context.IndentedJSON", "Context.SecureJSON", "Context.PureJSON", "Context.AsciiJSON", "Context.JSONP", "Context.XML", "Context.YAML", "Context.TOML", "Context.ProtoBuf", "Context.String", "Context.HTML", "Context.Render", "Context.Data", "Context.DataFromReader", "Context.File", "Context.FileFromFS", "Context.FileAttachment", "Context.Redirect", "Context.Negotiate", "Context.Bind", "Context.BindJSON", "Context.BindXML", "Context.BindQuery", "Context.BindYAML", "Context.BindUri", "Context.ShouldBind", "Context.ShouldBindJSON", "Context.ShouldBindXML", "Context.ShouldBindQuery", "Context.ShouldBindWith", "Context.ShouldBindBodyWith", "Context.ShouldBindBodyWithJSON", "Context.MustBindWith", "Context.GetRawData", "Context.FormFile", "Context.MultipartForm", "Context.SaveUploadedFile", "Context.PostForm"}, Role: "response-io"},
+			{
+				Func: []string{"Context.JSON", "Context.IndentedJSON", "Context.SecureJSON", "Context.PureJSON", "Context.AsciiJSON", "Context.JSONP",
+					"Context.XML", "Context.YAML", "Context.TOML", "Context.ProtoBuf", "Context.String", "Context.HTML", "Context.Render", "Context.Data",
+					"Context.DataFromReader", "Context.File", "Context.FileFromFS", "Context.FileAttachment", "Context.Redirect", "Context.Negotiate",
+					"Context.Bind", "Context.BindJSON", "Context.BindXML", "Context.BindQuery", "Context.BindYAML", "Context.BindUri",
+					"Context.ShouldBind", "Context.ShouldBindJSON", "Context.ShouldBindXML", "Context.ShouldBindQuery", "Context.ShouldBindWith",
+					"Context.ShouldBindBodyWith", "Context.ShouldBindBodyWithJSON", "Context.MustBindWith", "Context.GetRawData", "Context.FormFile",
+					"Context.MultipartForm", "Context.SaveUploadedFile", "Context.PostForm"},
+				Role: "response-io"},
 			{Func: []string{"Context.SSEvent"}, Role: "response-io", Streams: "response"},
 			{Func: []string{"Context.Stream"}, Role: "response-io", Streams: "response",
 				Runs: []Run{
 					{When: "loop"},
 				}},
-			{Func: []string{"Context.Next", "Context.Abort", "Context.AbortWithStatus", "Context.AbortWithStatusJSON"}, Role: "response-io"},
+			{Func: []string{"Context.Next", "Context.Abort", "Context.AbortWithStatus", "Context.AbortWithStatusJSON"},
+				Role: "response-io"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"*github.com/gin-gonic/gin.Context"}, Class: "request", Ctx: "$0.Request.Context()", Fallback: "Engine.ContextWithFallback", Cancels: true, Name: "gin handler"},
+			{Signature: []string{"*github.com/gin-gonic/gin.Context"}, Class: "request", Ctx: "$0.Request.Context()",
+				Fallback: "Engine.ContextWithFallback", Cancels: true, Name: "gin handler"},
 		}},
 	{Package: "github.com/labstack/echo", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v5@v5.4.4",
 		Calls: []Call{
-			{Func: []string{"Context.JSON", "Context.JSONPretty", "Context.JSONBlob", "Context.JSONP", "Context.XML", "Context.XMLPretty", "Context.XMLBlob", "Context.String", "Context.HTML", "Context.HTMLBlob", "Context.Render", "Context.Blob", "Context.Stream", "Context.File", "Context.Attachment", "Context.Inline", "Context.NoContent", "Context.Redirect", "Context.Bind"}, Role: "response-io"},
+			{
+				Func: []string{"Context.JSON", "Context.JSONPretty", "Context.JSONBlob", "Context.JSONP", "Context.XML", "Context.XMLPretty", "Context.XMLBlob",
+					"Context.String", "Context.HTML", "Context.HTMLBlob", "Context.Render", "Context.Blob", "Context.Stream", "Context.File",
+					"Context.Attachment", "Context.Inline", "Context.NoContent", "Context.Redirect", "Context.Bind"},
+				Role: "response-io"},
 			{Func: []string{"Response.Flush"}, Role: "response-io", Streams: "flush"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"*github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
-			{Signature: []string{"github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
+			{Signature: []string{"*github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request",
+				Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
+			{Signature: []string{"github.com/labstack/echo.Context"}, Results: []string{"error"}, Class: "request",
+				Ctx: "$0.Request().Context()", Cancels: true, Name: "echo handler"},
 		}},
 	{Package: "github.com/labstack/echo/middleware", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v4@v4.16.0",
 		Calls: []Call{
@@ -3910,7 +4701,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Echo.Start", "Echo.StartTLS", "Echo.StartAutoTLS", "Echo.StartH2CServer"}, Waits: "network", Bound: "client", Role: "serve", Lifetime: "program"},
+			{Func: []string{"Echo.Start", "Echo.StartTLS", "Echo.StartAutoTLS", "Echo.StartH2CServer"}, Waits: "network",
+				Bound: "client", Role: "serve", Lifetime: "program"},
 			{Func: []string{"Echo.StartServer"}, Waits: "network", Bound: "client", Lifetime: "program"},
 		}},
 	{Package: "github.com/labstack/echo", Name: "echo", Since: "v5.0.0", Source: "github.com/labstack/echo/v5@v5.4.4",
@@ -3918,7 +4710,8 @@ var libraries = []Library{
 			{New: []string{"New"}, Makes: "server", Timeout: "30s"},
 		},
 		Calls: []Call{
-			{Func: []string{"Echo.Start", "StartConfig.Start", "StartConfig.StartTLS"}, Waits: "network", Bound: "default", Lifetime: "program"},
+			{Func: []string{"Echo.Start", "StartConfig.Start", "StartConfig.StartTLS"}, Waits: "network", Bound: "default",
+				Lifetime: "program"},
 		}},
 	{Package: "github.com/go-chi/chi", Name: "chi", Profile: "http", Source: "github.com/go-chi/chi/v5@v5.5.0",
 		Calls: []Call{
@@ -3936,31 +4729,38 @@ var libraries = []Library{
 			{New: []string{"New"}, Makes: "server", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.ReadTimeout"},
-				}, Fix: &Fix{Arg: "fiber.Config{ReadTimeout: %s}", Imports: "github.com/gofiber/fiber"}},
+				},
+				Fix: &Fix{Arg: "fiber.Config{ReadTimeout: %s}", Imports: "github.com/gofiber/fiber"}},
 		},
 		Calls: []Call{
-			{Func: []string{"App.Listen", "App.ListenTLS", "App.ListenMutualTLS", "App.Listener"}, Waits: "network", Bound: "client", Role: "serve", Lifetime: "program"},
+			{Func: []string{"App.Listen", "App.ListenTLS", "App.ListenMutualTLS", "App.Listener"}, Waits: "network", Bound: "client",
+				Role: "serve", Lifetime: "program"},
 			{Func: []string{"App.Test"}, Waits: "none"},
 			{Func: []string{"Ctx.SendStreamWriter", "DefaultRes.SendStreamWriter"}, Role: "response-io", Streams: "response"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"*github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.UserContext()", Name: "fiber handler"},
-			{Signature: []string{"github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Context()", Name: "fiber handler"},
+			{Signature: []string{"*github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request",
+				Ctx: "$0.UserContext()", Name: "fiber handler"},
+			{Signature: []string{"github.com/gofiber/fiber.Ctx"}, Results: []string{"error"}, Class: "request", Ctx: "$0.Context()",
+				Name: "fiber handler"},
 		}},
 	{Package: "github.com/julienschmidt/httprouter", Profile: "http", Source: "github.com/julienschmidt/httprouter@v1.3.0",
 		Entries: []Entry{
-			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "github.com/julienschmidt/httprouter.Params"}, Class: "request", Ctx: "$1.Context()", Cancels: true, Name: "HTTP handler"},
+			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "github.com/julienschmidt/httprouter.Params"},
+				Class: "request", Ctx: "$1.Context()", Cancels: true, Name: "HTTP handler"},
 		}},
 	{Package: "github.com/valyala/fasthttp", Name: "fasthttp", Profile: "http", Source: "github.com/valyala/fasthttp@v1.78.0",
 		Constructors: []Constructor{
 			{New: []string{"Client{}", "HostClient{}", "PipelineClient{}"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ReadTimeout"},
-				}, Fix: &Fix{Field: "ReadTimeout: %s"}, Retry: &Retry{Attempts: 5, Backoff: "none",
+				}, Fix: &Fix{Field: "ReadTimeout: %s"},
+				Retry: &Retry{Attempts: 5, Backoff: "none",
 					SetBy: []Setting{
 						{Field: "Client.MaxIdemponentCallAttempts"},
 						{Field: "Client.RetryIf"},
-					}}, Pool: true},
+					}},
+				Pool: true},
 			{New: []string{"Server{}"}, Makes: "server", Timeout: "none",
 				SetBy: []Setting{
 					{Field: "ReadTimeout"},
@@ -3968,15 +4768,26 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"RequestCtx.SetBodyStreamWriter", "Response.SetBodyStreamWriter"}, Role: "response-io", Streams: "response"},
-			{Func: []string{"ListenAndServe", "ListenAndServeTLS", "ListenAndServeTLSEmbed", "ListenAndServeUNIX", "Serve", "ServeTLS", "ServeTLSEmbed"}, Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
-			{Func: []string{"Server.ListenAndServe", "Server.ListenAndServeTLS", "Server.ListenAndServeUNIX", "Server.Serve", "Server.ServeTLS"}, Waits: "network", Bound: "client", Lifetime: "program"},
+			{
+				Func:  []string{"ListenAndServe", "ListenAndServeTLS", "ListenAndServeTLSEmbed", "ListenAndServeUNIX", "Serve", "ServeTLS", "ServeTLSEmbed"},
+				Waits: "network", Bound: "never", Role: "serve", Lifetime: "program"},
+			{
+				Func:  []string{"Server.ListenAndServe", "Server.ListenAndServeTLS", "Server.ListenAndServeUNIX", "Server.Serve", "Server.ServeTLS"},
+				Waits: "network", Bound: "client", Lifetime: "program"},
 			{Func: []string{"Server.Shutdown"}, Waits: "network", Bound: "never", Lifetime: "release"},
 			{Func: []string{"Do", "DoRedirects", "Get", "Post"}, Waits: "network", Bound: "never"},
-			{Func: []string{"DoTimeout", "GetTimeout", "Client.DoTimeout", "HostClient.DoTimeout", "PipelineClient.DoTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
-			{Func: []string{"DoDeadline", "GetDeadline", "Client.DoDeadline", "HostClient.DoDeadline", "PipelineClient.DoDeadline"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
-			{Func: []string{"Client.Do", "Client.DoRedirects", "Client.Get", "Client.Post", "HostClient.Do", "HostClient.DoRedirects", "HostClient.Get", "HostClient.Post", "PipelineClient.Do"}, Waits: "network", Bound: "client"},
-			{Func: []string{"Client.GetTimeout", "Client.GetDeadline", "HostClient.GetTimeout", "HostClient.GetDeadline"}, Waits: "network", Bound: "arg", TimeoutArg: 2},
-			{Func: []string{"Dial", "DialDualStack", "TCPDialer.Dial", "TCPDialer.DialDualStack"}, Waits: "network", Bound: "default", Result: "conn"},
+			{Func: []string{"DoTimeout", "GetTimeout", "Client.DoTimeout", "HostClient.DoTimeout", "PipelineClient.DoTimeout"},
+				Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"DoDeadline", "GetDeadline", "Client.DoDeadline", "HostClient.DoDeadline", "PipelineClient.DoDeadline"},
+				Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{
+				Func: []string{"Client.Do", "Client.DoRedirects", "Client.Get", "Client.Post", "HostClient.Do", "HostClient.DoRedirects", "HostClient.Get",
+					"HostClient.Post", "PipelineClient.Do"},
+				Waits: "network", Bound: "client"},
+			{Func: []string{"Client.GetTimeout", "Client.GetDeadline", "HostClient.GetTimeout", "HostClient.GetDeadline"},
+				Waits: "network", Bound: "arg", TimeoutArg: 2},
+			{Func: []string{"Dial", "DialDualStack", "TCPDialer.Dial", "TCPDialer.DialDualStack"}, Waits: "network", Bound: "default",
+				Result: "conn"},
 			{Func: []string{"DialTimeout", "DialDualStackTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 1, Result: "conn"},
 		},
 		Types: []Type{
@@ -3986,7 +4797,8 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"*github.com/valyala/fasthttp.RequestCtx"}, Class: "request", Ctx: "$0", Name: "fasthttp handler"},
 		}},
-	{Package: "github.com/cloudwego/hertz/pkg/app/server", Name: "hertz", Profile: "http", Source: "github.com/cloudwego/hertz@v0.10.4",
+	{Package: "github.com/cloudwego/hertz/pkg/app/server", Name: "hertz", Profile: "http",
+		Source: "github.com/cloudwego/hertz@v0.10.4",
 		Constructors: []Constructor{
 			{New: []string{"New", "Default"}, Makes: "server", Timeout: "3m",
 				SetBy: []Setting{
@@ -3995,7 +4807,8 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/cloudwego/hertz/pkg/app", Name: "hertz", Profile: "http", Source: "github.com/cloudwego/hertz@v0.10.4",
 		Entries: []Entry{
-			{Signature: []string{"context.Context", "*github.com/cloudwego/hertz/pkg/app.RequestContext"}, Class: "request", Ctx: "$0", Name: "hertz handler"},
+			{Signature: []string{"context.Context", "*github.com/cloudwego/hertz/pkg/app.RequestContext"}, Class: "request", Ctx: "$0",
+				Name: "hertz handler"},
 		}},
 	{Package: "github.com/zeromicro/go-zero/rest", Name: "go-zero", Profile: "http", Source: "github.com/zeromicro/go-zero@v1.10.3",
 		Constructors: []Constructor{
@@ -4006,10 +4819,12 @@ var libraries = []Library{
 			{Func: []string{"Application.Listen", "Application.Run"}, Waits: "network", Bound: "client", Lifetime: "program"},
 		},
 		Entries: []Entry{
-			{Signature: []string{"*github.com/kataras/iris/context.Context"}, Class: "request", Ctx: "$0.Request().Context()", Cancels: true, Name: "iris handler"},
+			{Signature: []string{"*github.com/kataras/iris/context.Context"}, Class: "request", Ctx: "$0.Request().Context()",
+				Cancels: true, Name: "iris handler"},
 		}},
 	{Package: "github.com/beego/beego/server/web", Name: "beego", Profile: "http", Source: "github.com/beego/beego/v2@v2.3.8",
 		Entries: []Entry{
-			{Signature: []string{"*github.com/beego/beego/server/web/context.Context"}, Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "beego handler"},
+			{Signature: []string{"*github.com/beego/beego/server/web/context.Context"}, Class: "request", Ctx: "$0.Request.Context()",
+				Cancels: true, Name: "beego handler"},
 		}},
 }

@@ -68,6 +68,11 @@ func (f *File) Validate() []error {
 		lib := &f.Libraries[i]
 		at := fmt.Sprintf("libraries[%d]", i)
 		c.library(at, lib)
+		for j, k := range lib.Constructors {
+			if k.Like != "" && constructor(f.Libraries, lib.Package, k.Like) == nil {
+				c.reject(fmt.Sprintf("%s.constructors[%d].like", at, j), "%q is no constructor of this package that says all itself", k.Like)
+			}
+		}
 		for j, call := range lib.Calls {
 			for k, name := range call.Func {
 				for _, name := range Expand(name) {

@@ -243,23 +243,8 @@ func (f *File) Joined() bool { return f.joined }
 
 // User returns what of the file changes what passes find.
 func (f *File) User() *knowledge.User {
-	u := &knowledge.User{Libraries: slices.Clone(f.Libraries), Values: f.Values, Paths: append(f.pathValues(), f.values...)}
-	for i := range u.Libraries {
-		u.Libraries[i] = clone(u.Libraries[i])
-		u.Libraries[i].ExpandNames()
-	}
+	u := &knowledge.User{Libraries: knowledge.Complete(f.Libraries), Values: f.Values, Paths: append(f.pathValues(), f.values...)}
 	return u
-}
-
-// clone copies what ExpandNames changes.
-func clone(l knowledge.Library) knowledge.Library {
-	l.Constructors = slices.Clone(l.Constructors)
-	l.Calls = slices.Clone(l.Calls)
-	l.Types = slices.Clone(l.Types)
-	l.Groups = slices.Clone(l.Groups)
-	l.Limiters = slices.Clone(l.Limiters)
-	l.Retriers = slices.Clone(l.Retriers)
-	return l
 }
 
 // rule returns what is said of a kind, or of its pass.

@@ -39,9 +39,9 @@ func Load(dir string) (libs []knowledge.Library, digest string, err error) {
 			errs = append(errs, err)
 			continue
 		}
+		f.Libraries = knowledge.Complete(f.Libraries)
 		for i := range f.Libraries {
 			lib := &f.Libraries[i]
-			lib.ExpandNames()
 			errs = append(errs, elsewhere(described, file, data, i, lib)...)
 		}
 		libs = append(libs, f.Libraries...)
@@ -89,6 +89,9 @@ func Tables(dir string) ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
+// lineWidth is about how long the lines of the tables are.
+const lineWidth = 120
+
 // writeValue writes v as a Go expression, zero fields left out. The type is
 // left out where the literal stands in one that names it.
 func writeValue(b *bytes.Buffer, v reflect.Value, elided bool) {
@@ -101,28 +104,37 @@ func writeValue(b *bytes.Buffer, v reflect.Value, elided bool) {
 			b.WriteString(v.Type().Name())
 		}
 		b.WriteString("{")
+		width := 0
 		for i := range v.NumField() {
 			f := v.Field(i)
 			if f.IsZero() {
 				continue
 			}
-			// A line for what holds lists, so that a change reads well as a diff.
-			if f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct {
+			var text bytes.Buffer
+			fmt.Fprintf(&text, "%s: ", v.Type().Field(i).Name)
+			writeValue(&text, f, false)
+			// A line for what holds lists, and for what makes one longer than a
+			// person reads, so that a change reads well as a diff.
+			if width += text.Len(); f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct || width > lineWidth {
 				b.WriteString("\n")
+				width = text.Len()
 			}
-			fmt.Fprintf(b, "%s: ", v.Type().Field(i).Name)
-			writeValue(b, f, false)
+			b.Write(text.Bytes())
 			b.WriteString(", ")
 		}
 		b.WriteString("}")
 	case reflect.Slice:
 		b.WriteString(strings.ReplaceAll(v.Type().String(), "knowledge.", "") + "{")
 		structs := v.Type().Elem().Kind() == reflect.Struct
+		width := 0
 		for i := range v.Len() {
-			if structs {
+			var text bytes.Buffer
+			writeValue(&text, v.Index(i), true)
+			if width += text.Len(); structs || width > lineWidth {
 				b.WriteString("\n")
+				width = text.Len()
 			}
-			writeValue(b, v.Index(i), true)
+			b.Write(text.Bytes())
 			b.WriteString(", ")
 		}
 		if structs {
