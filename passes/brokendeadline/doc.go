@@ -57,9 +57,10 @@
 // with ctx.Err() or context.Cause(ctx), since whoever writes that knows that it
 // comes too late; a field that is set more than once.
 //
-// Evidence: an issue of this shape was fixed in Prometheus, Loki, goa and the
-// remote execution SDKs; servers of widely used frameworks shut down with the
-// context whose end told them to.
+// Evidence: found in the registry of crane (go-containerregistry), in
+// boring-registry, Genkit's server plugin and pior/runnable, which fixed it in pull
+// request 22; Prometheus has pull request 19306 for it. doc/precision.md counts
+// what was read.
 //
 // To suppress: //timeoutlint:ignore ctx-ended -- why it need not be done.
 //
@@ -106,6 +107,10 @@
 //
 // To suppress: //timeoutlint:ignore ctx-outlived -- why it may be cut off.
 //
+// Evidence: mark3labs/mcp-go#248, where tools ran on the context of a POST that had
+// been answered; kubevuln#374; bindery#716, whose providers were never reloaded;
+// ory/kratos#2969, spurious cancellation of asynchronous webhooks.
+//
 // # Kind cancelled-early
 //
 // Reported where a response or its body, rows, a stream or a transaction leaves
@@ -147,6 +152,10 @@
 //
 // To suppress: //timeoutlint:ignore cancelled-early -- why nobody reads it.
 //
+// Evidence: found in superplane before its pull request 3146 and in
+// bozd4g/go-http-client before issue 4 was closed: answers of some 40 objects ended
+// with "context canceled"; hashicorp/vault#4973, argo-workflows#14852.
+//
 // # Kind group-ctx
 //
 // Reported where goroutines of an errgroup wait on the context around the group,
@@ -179,6 +188,9 @@
 //
 // To suppress: //timeoutlint:ignore group-ctx -- why the others should go on.
 //
+// Evidence: docker/compose#13480 mended several of these at once, knative/serving#9540
+// before it.
+//
 // # Kind shared-ctx
 //
 // Reported where the work of a singleflight group, whose result all callers of
@@ -210,6 +222,10 @@
 // may be all that calls it.
 //
 // To suppress: //timeoutlint:ignore shared-ctx -- why one may fail all.
+//
+// Evidence: authzed/spicedb#925, "unable to read namespace config: context
+// canceled" for callers who were still there; buildbuddy#7199; found in the OAuth
+// handler of mark3labs/mcp-go, whose metadata are fetched in a sync.Once.
 //
 // # Kind stale-deadline
 //
@@ -250,6 +266,9 @@
 // To suppress: //timeoutlint:ignore stale-deadline -- why it ends with the
 // program.
 //
+// Evidence: coreos/go-oidc#214, #294 and #428: key sets kept the context with a
+// deadline that they were made with, and verification failed ten seconds later.
+//
 // # Kind deadline-unused
 //
 // Reported for a context with a deadline that nothing is given, where calls
@@ -280,6 +299,9 @@
 // deadline of its own.
 //
 // To suppress: //timeoutlint:ignore deadline-unused -- what it is for.
+//
+// Evidence: golang/go#30287, where a middleware limited a context and handed on the
+// request without it.
 //
 // # Kind stream-cut
 //
@@ -352,8 +374,9 @@
 // To suppress: //timeoutlint:ignore stream-cut -- why streams are short here.
 //
 // Evidence: ten Go projects reported it in 2026 alone, among them gateways to
-// language models, MCP servers and dashboards; golang/go#16100 asked for
-// deadlines by write, and http.ResponseController is the answer.
+// language models, MCP servers and dashboards; found in inference-gateway before its
+// pull request 427 and in sage before 48; golang/go#16100 asked for deadlines by
+// write, and http.ResponseController is the answer.
 //
 // # Kind inversion
 //
@@ -388,7 +411,8 @@
 //
 // To suppress: //timeoutlint:ignore inversion -- why the outer one is shorter.
 //
-// Evidence: requests of a Terraform registry that proxied downloads ended with
+// Evidence: found in sage, whose handlers wait a minute for a commit behind a
+// WriteTimeout of 15 s; requests of a Terraform registry that proxied downloads ended with
 // EOF behind a WriteTimeout shorter than its upstream's; the same in single
 // sign-on proxies and file servers.
 //
