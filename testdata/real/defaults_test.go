@@ -28,7 +28,7 @@ func timeout(lib, constructor string) func(constant.Value) (string, string) {
 		if k == nil {
 			return "no row for " + constructor, ""
 		}
-		was, _ := time.ParseDuration(k.Timeout)
+		was, _ := time.ParseDuration(string(k.Timeout))
 		return was.String(), duration(v)
 	}
 }
@@ -46,18 +46,7 @@ func attempts(lib, constructor string, more int64) func(constant.Value) (string,
 	}
 }
 
-// elapsed and tries say what a retry helper does by default.
-func elapsed(lib, helper string) func(constant.Value) (string, string) {
-	return func(v constant.Value) (string, string) {
-		r := retrierRow(lib, helper)
-		if r == nil {
-			return "no row for " + helper, ""
-		}
-		was, _ := time.ParseDuration(r.Elapsed)
-		return was.String(), duration(v)
-	}
-}
-
+// tries says how often a retry helper tries by default.
 func tries(lib, helper string, more int64) func(constant.Value) (string, string) {
 	return func(v constant.Value) (string, string) {
 		r := retrierRow(lib, helper)
@@ -162,8 +151,6 @@ var facts = []fact{
 	{"github.com/cloudwego/hertz/pkg/common/config", "defaultReadTimeout", timeout("github.com/cloudwego/hertz/pkg/app/server", "New")},
 	{"github.com/zeromicro/go-zero/core/mr", "defaultWorkers", is("16")},
 	{"github.com/zeromicro/go-zero/core/fx", "defaultRetryTimes", tries("github.com/zeromicro/go-zero/core/fx", "DoWithRetry", 0)},
-	{"github.com/cenkalti/backoff/v4", "DefaultMaxElapsedTime", elapsed("github.com/cenkalti/backoff@before v5.0.0", "Retry")},
-	{"github.com/cenkalti/backoff/v5", "DefaultMaxElapsedTime", elapsed("github.com/cenkalti/backoff", "Retry")},
 	{"github.com/matryer/try", "MaxRetries", tries("github.com/matryer/try", "Do", 0)},
 	{"google.golang.org/grpc", "minConnectTimeout", is("20s")},
 	{"github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss/transport", "DefaultReadWriteTimeout", timeout("github.com/aliyun/alibabacloud-oss-go-sdk-v2/oss", "NewClient")},

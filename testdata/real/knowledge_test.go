@@ -232,12 +232,7 @@ func (r *row) library() {
 		r.at(".groups[%d]", i).group(&r.lib.Groups[i])
 	}
 	for i, l := range r.lib.Limiters {
-		sub := r.at(".limiters[%d]", i)
-		for _, fn := range sub.funcs(l.Func) {
-			if l.Ctx && knowledge.CtxParam(fn.Signature()) != 0 {
-				sub.errorf("%s does not take a ctx first", fn.FullName())
-			}
-		}
+		r.at(".limiters[%d]", i).funcs(l.Func)
 	}
 	for i := range r.lib.Retriers {
 		r.at(".retriers[%d]", i).retrier(&r.lib.Retriers[i])
@@ -598,11 +593,6 @@ func (r *row) retrier(x *knowledge.Retrier) {
 		if x.Ctx >= 0 && (x.Ctx >= params.Len() || !knowledge.IsContext(params.At(x.Ctx).Type())) {
 			r.errorf("argument %d of %s is no ctx", x.Ctx, fn.FullName())
 		}
-		var made []types.Type
-		if recv := fn.Signature().Recv(); recv != nil {
-			made = append(made, recv.Type())
-		}
-		r.at(".set_by").settings(x.SetBy, made)
 	}
 	r.bad(x.Bad)
 }
