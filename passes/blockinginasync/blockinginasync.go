@@ -39,8 +39,10 @@ type checker struct {
 	fills map[*symbols.Func][]token.Pos
 	// taken holds calls that have a finding: a place has one.
 	taken map[ast.Node]bool
-	waits map[wait]held // findings that many calls share
-	order []wait
+	// answers holds reads that nobody limits, by the call at which they are told.
+	answers map[*symbols.Call]unansweredCall
+	waits   map[wait]held // findings that many calls share
+	order   []wait
 	// returned are the functions that return what kept follows; nil while that means that it lives on.
 	returned []maker
 
@@ -69,7 +71,7 @@ func (c *checker) makeTables() {
 func run(k *passkit.Kit) {
 	c := &checker{
 		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
-		taken: make(map[ast.Node]bool), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
+		taken: make(map[ast.Node]bool), answers: make(map[*symbols.Call]unansweredCall), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
 	}
 	c.makeTables()
 	c.droppedCtxs()
@@ -86,6 +88,7 @@ func run(k *passkit.Kit) {
 			c.function(f)
 		}
 	}
+	c.reportUnanswered()
 	c.shared()
 	c.perRequest()
 }

@@ -156,7 +156,7 @@ func TestExplain(t *testing.T) {
 		s.do(err)
 		var text string
 		s.do(json.Unmarshal(result, &text))
-		if !strings.Contains(text, "http.Client") {
+		if !strings.Contains(text, "a.go:6, in get") || !strings.Contains(text, "http-client") {
 			t.Errorf("got %s", text)
 		}
 		s.until("shown", func() bool { return len(s.shows)+len(s.messages) > 0 })

@@ -4,6 +4,7 @@ package unanswered
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -62,4 +63,31 @@ func bounded(w http.ResponseWriter, r *http.Request) {
 	buf := make([]byte, 16)
 	n, _ := conn.Read(buf)
 	w.Write(buf[:n])
+}
+
+// Two exchanges behind one call: the nearer is named, although the other is
+// declared first.
+func deeper(key string) {
+	far, err := net.DialTimeout("tcp", "far.example.com:43", time.Second)
+	if err != nil {
+		return
+	}
+	defer far.Close()
+	fmt.Fprintln(far, key)
+	io.ReadAll(far)
+}
+
+func nearer(key string) {
+	near, err := net.DialTimeout("tcp", "near.example.com:43", time.Second)
+	if err != nil {
+		return
+	}
+	defer near.Close()
+	fmt.Fprintln(near, key)
+	io.ReadAll(near)
+	deeper(key)
+}
+
+func twice(w http.ResponseWriter, r *http.Request) {
+	nearer(r.FormValue("key")) // want `call near.SetDeadline before the exchange`
 }
