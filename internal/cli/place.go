@@ -216,9 +216,9 @@ func (c *command) whyNone(s sourceLine, at *program.Place) string {
 		case call.What == "" && call.Nobody != "":
 			unknown = call.Nobody
 		case call.What == "":
-		case strings.HasPrefix(call.Ends, "nobody") || strings.HasPrefix(call.Ends, "perhaps"):
+		case call.Bound == program.Unknown:
 			waits, unknown = waits+1, call.Ends
-		case strings.Contains(call.Ends, "timeout or deadline") || strings.HasPrefix(call.Ends, "the timeout"):
+		case call.Bound == program.Bounded:
 			waits, bounded = waits+1, bounded+1
 		default:
 			waits++

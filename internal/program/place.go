@@ -25,8 +25,9 @@ type PlaceCall struct {
 	// Way leads to the wait that it comes to first; What is empty if it comes to none.
 	Way  []string
 	What string
-	// Ends says what ends that wait, in words.
-	Ends string
+	// Bound is whether that wait ends, and Ends says in words what ends it.
+	Bound Bound
+	Ends  string
 	// Nobody says why it is not known what is called, or is empty.
 	Nobody string
 }
@@ -98,7 +99,8 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 		out.Names = append(out.Names, qualified(g))
 	}
 	if w := strongest(c.Waits); w != nil {
-		out.Way, out.What, out.Ends = w.Via, serviceOf(w), p.endsIn(w)
+		out.Way, out.What = w.Via, serviceOf(w)
+		out.Bound, out.Ends = p.endsIn(w)
 		return out
 	}
 	best := -1
@@ -109,7 +111,8 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 		}
 		if names, w := r.way(to); w != nil {
 			best = h.far
-			out.Way, out.What, out.Ends = names, serviceOf(w), p.endsIn(w)
+			out.Way, out.What = names, serviceOf(w)
+			out.Bound, out.Ends = p.endsIn(w)
 		}
 	}
 	switch {
@@ -124,32 +127,32 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 	return out
 }
 
-// endsIn says in words what ends a wait.
-func (p *Program) endsIn(w *record.Wait) string {
+// endsIn says whether a wait ends, and in words by what.
+func (p *Program) endsIn(w *record.Wait) (Bound, string) {
 	b := w.Bound
 	if w.Client != "" {
 		switch p.holders.bound(w.Client) {
 		case Bounded:
-			return "the timeout of its client, " + short(w.Client)
+			return Bounded, "the timeout of its client, " + short(w.Client)
 		case Unbounded:
 			b = "unbounded"
 		case Unknown:
-			return fmt.Sprintf("nobody can tell: the client in %s comes from where that is not seen, or from several places that differ", short(w.Client))
+			return Unknown, fmt.Sprintf("nobody can tell: the client in %s comes from where that is not seen, or from several places that differ", short(w.Client))
 		}
 	}
 	switch {
 	case b == "bounded" && w.Longest > 0:
-		return fmt.Sprintf("a timeout or deadline, after %s at most", w.Longest)
+		return Bounded, fmt.Sprintf("a timeout or deadline, after %s at most", w.Longest)
 	case b == "bounded":
-		return "a timeout or deadline"
+		return Bounded, "a timeout or deadline"
 	case b == "unbounded" && len(w.Heeds) > 0:
-		return "the context that its function is given, and nothing else: its callers decide"
+		return Unbounded, "the context that its function is given, and nothing else: its callers decide"
 	case b == "unbounded":
-		return "nothing"
+		return Unbounded, "nothing"
 	case len(w.Heeds) > 0:
-		return "perhaps the context that its function is given; nobody can tell whether anything else does"
+		return Unknown, "perhaps the context that its function is given; nobody can tell whether anything else does"
 	}
-	return "nobody can tell: a client, connection or context comes from where that is not seen"
+	return Unknown, "nobody can tell: a client, connection or context comes from where that is not seen"
 }
 
 // short cuts the folders off a name: "store.T.client".

@@ -307,7 +307,7 @@ func TestLimits(t *testing.T) {
 // it runs, and the next has its turn.
 func TestPatience(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("needs signals")
+		t.Skip("the slow command is a script of sh, and is ended by a signal: Windows has neither")
 	}
 	slow := filepath.Join(t.TempDir(), "slow")
 	if err := os.WriteFile(slow, []byte("#!/bin/sh\nexec sleep 600\n"), 0o777); err != nil {

@@ -208,8 +208,8 @@ func TestGarbage(t *testing.T) {
 	}
 }
 
-// hangs is a module whose analysis takes as long as the test wants: the go
-// command waits for a build cache that answers when it is told to.
+// slowTool is a command that does not end by itself, and the file in which it
+// notes that it was started.
 func slowTool(t *testing.T) (tool, started string) {
 	t.Helper()
 	unix(t)
@@ -356,10 +356,10 @@ var saves = flag.Int("saves", 0, "in TestMemory, compare the memory of the serve
 // server is looked at, and not that of the go command.
 func TestMemory(t *testing.T) {
 	if *saves == 0 {
-		t.Skip("takes a minute or two: -saves 1000")
+		t.Skip("without -saves: 1,000 saves take a minute or two, which is no test of each run")
 	}
 	if runtime.GOOS != "linux" {
-		t.Skip("reads /proc")
+		t.Skip("the memory of the server is read from /proc, which is Linux's")
 	}
 	dir := write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")

@@ -344,6 +344,6 @@ func (s *session) apply(a *protocol.CodeAction) {
 
 func unix(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("needs signals")
+		t.Skip("the command of this test is a script of sh, which Windows does not have")
 	}
 }
