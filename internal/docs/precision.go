@@ -21,6 +21,7 @@ type Verdict struct {
 	Place   string // file:line
 	Kind    string
 	Fix     bool        // it is about the fix: taken as it is, or not ("fix KIND")
+	Linked  bool        // only the linked program told it ("KIND (program)")
 	Tier    report.Tier // when it was read; Mended if it is no longer in the default set
 	Says    string      // worth, debatable, wrong
 	Reason  string
@@ -52,7 +53,8 @@ func parseVerdicts(text string) (list []Verdict, err error) {
 			return bad("%d columns; write program, commit, file:line, kind, tier, verdict and reason, separated by tabs", len(cols))
 		}
 		kind, isFix := strings.CutPrefix(cols[3], "fix ")
-		v := Verdict{cols[0], cols[1], cols[2], kind, isFix, report.Tier(cols[4]), cols[5], cols[6]}
+		kind, linked := strings.CutSuffix(kind, " (program)")
+		v := Verdict{cols[0], cols[1], cols[2], kind, isFix, linked, report.Tier(cols[4]), cols[5], cols[6]}
 		switch _, ok := report.Lookup(v.Kind); {
 		case v.Program == "" || v.Commit == "" || v.Reason == "":
 			return bad("program, commit and reason must be there")
@@ -152,6 +154,7 @@ kind is read minus mended.
 	if n := all.Total(); n > 0 {
 		fmt.Fprintf(&b, "| all | %d | %d (%d%%) | %d (%d%%) | %d (%d%%) | %d | |\n", n, all.Worth, 100*all.Worth/n, all.Debatable, 100*all.Debatable/n, all.Wrong, 100*all.Wrong/n, all.Mended)
 	}
+	b.WriteString(ofPrograms(list))
 	b.WriteString("\n## Programs\n\n| program | commit | read | worth | debatable | wrong |\n|---|---|---|---|---|---|\n")
 	for _, p := range programs(list) {
 		var r Read
@@ -175,6 +178,25 @@ kind is read minus mended.
 		}
 	}
 	return b.String(), nil
+}
+
+// ofPrograms says what became of the findings that only the linked program tells.
+func ofPrograms(list []Verdict) string {
+	var shown, strict Read
+	for _, v := range list {
+		switch {
+		case !v.Linked:
+		case v.Tier == report.Strict:
+			strict.add(v)
+		default:
+			shown.add(v)
+		}
+	}
+	if shown.Total()+strict.Total() == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\nOf findings that only the linked program tells, %d were read: %d of the default set (%d worth, %d debatable, %d wrong, %d mended), and %d for audits (%d, %d and %d).\n",
+		shown.Total()+strict.Total(), shown.Total(), shown.Worth, shown.Debatable, shown.Wrong, shown.Mended, strict.Total(), strict.Worth, strict.Debatable, strict.Wrong)
 }
 
 // programs lists the programs and commits that were read, in order.

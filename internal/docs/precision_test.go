@@ -74,7 +74,9 @@ func TestTooWeak(t *testing.T) {
 
 func TestBadVerdicts(t *testing.T) {
 	for text, want := range map[string]string{
-		"a/b\tc\tf.go:1\tdial\tdefault\tworth\tr\n": "",
+		"a/b\tc\tf.go:1\tdial\tdefault\tworth\tr\n":          "",
+		"a/b\tc\tf.go:1\tdial (program)\tstrict\tworth\tr\n": "",
+		"a/b\tc\tf.go:1\tdial (linked)\tstrict\tworth\tr\n":  `kind: "dial (linked)" is none`,
 		"# about\n\n":                                 "",
 		"\na/b\tc\tf.go:1\tdial\n":                    "verdicts.tsv:2: 4 columns",
 		"a/b\tc\tf.go\tdial\tdefault\tworth\tr\n":     `place: "f.go" is not a file and a line`,

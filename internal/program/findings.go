@@ -79,14 +79,21 @@ func (p *Program) ignoring(list []*Finding) []*Finding {
 		byPath[pkg.Path] = pkg
 	}
 	for _, f := range list {
-		file, line, _ := place(f.Pos)
-		for _, i := range byPath[f.Package].Ignores {
-			if i.Kind == f.Kind && i.File == file && i.From <= line && line <= i.To {
-				f.Ignored = i.At
-			}
-		}
+		f.Ignored = p.ignoredAt(byPath[f.Package], f.Kind, f.Pos)
 	}
 	return list
+}
+
+// ignoredAt returns the place of the directive that ignores findings of a kind at
+// a place of a package, or "".
+func (p *Program) ignoredAt(pkg *record.Package, kind, pos string) string {
+	file, line, _ := place(pos)
+	for _, i := range pkg.Ignores {
+		if i.Kind == kind && i.File == file && i.From <= line && line <= i.To {
+			return i.At
+		}
+	}
+	return ""
 }
 
 // supposed returns the findings whose suppositions hold.

@@ -134,7 +134,7 @@ func (m *maker) stores() (list []Store) {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CompositeLit:
-				m.fields(n, add)
+				m.fields(n, isClient, add)
 			case *ast.AssignStmt:
 				for i, lhs := range n.Lhs {
 					if len(n.Lhs) == len(n.Rhs) {
@@ -162,8 +162,9 @@ func (m *maker) stores() (list []Store) {
 	return list
 }
 
-// fields tells what a literal gives to fields that hold clients.
-func (m *maker) fields(lit *ast.CompositeLit, add func(holder string, value ast.Expr)) {
+// fields tells what a literal gives to fields that hold clients, or whatever else
+// holds tells of.
+func (m *maker) fields(lit *ast.CompositeLit, holds func(types.Type) bool, add func(holder string, value ast.Expr)) {
 	t := m.x.Info.TypeOf(lit)
 	if t == nil {
 		return
@@ -182,7 +183,7 @@ func (m *maker) fields(lit *ast.CompositeLit, add func(holder string, value ast.
 		} else if i < s.NumFields() {
 			v = s.Field(i).Origin()
 		}
-		if v != nil && isClient(v.Type()) {
+		if v != nil && holds(v.Type()) {
 			add(m.field(t, v), e)
 		}
 	}

@@ -102,6 +102,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	p.Clients = m.clients()
 	p.Stores = m.stores()
 	p.Routes = m.routes()
+	p.Pools = m.pools()
 	p.Ignores = report.New(pass).Directives()
 	for id, iface := range m.ifaces {
 		i := Interface{ID: id}
@@ -231,6 +232,9 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		call.Waits = m.waits(m.res.Waits(c))
 		for i := range call.Waits {
 			call.Waits[i].Meant = call.Waits[i].Meant || fn != nil && m.meant(fn)
+		}
+		if slices.ContainsFunc(call.Waits, func(w Wait) bool { return w.Kind == string(knowledge.Database) }) {
+			call.Pool = m.poolOf(c.Expr)
 		}
 		if len(call.Waits) == 1 {
 			call.Waits[0].Longest = m.res.CallSpan(c).D

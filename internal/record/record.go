@@ -16,7 +16,7 @@ import (
 )
 
 // Version is that of the schema. A record of another version is refused.
-const Version = 2
+const Version = 3
 
 // A Package is the record of one package.
 type Package struct {
@@ -34,6 +34,9 @@ type Package struct {
 	Clients    []Client    `json:"clients,omitempty"`
 	Stores     []Store     `json:"stores,omitempty"`
 	Routes     []Route     `json:"routes,omitempty"`
+	// Pools are pairs of names for one database: "path.T.f", "path.v", "ID#0",
+	// "ID()", or a place.
+	Pools [][2]string `json:"pools,omitempty"`
 
 	// Ignores are what directives ignore, with a reason.
 	Ignores []report.Ignore `json:"ignores,omitempty"`
@@ -90,6 +93,8 @@ type Call struct {
 	Method string `json:"method,omitempty"`
 	// Waits are on what is not of the program: by tables and facts.
 	Waits []Wait `json:"waits,omitempty"`
+	// Pool names the database that it runs SQL on, as Pools do.
+	Pool string `json:"pool,omitempty"`
 	// Clients are arguments that are clients, by the number of the parameter.
 	Clients map[int]Timed `json:"clients,omitempty"`
 	// Ctx says what the arguments that carry a ctx carry.
