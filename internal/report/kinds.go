@@ -74,7 +74,7 @@ var Kinds = []Kind{
 	{Name: "cancelled-early", Pass: "brokendeadline", Short: "bodies, rows and streams that leave a function which cancels their context"},
 	{Name: "group-ctx", Pass: "brokendeadline", Short: "goroutines of a group that wait on the context around it"},
 	{Name: "shared-ctx", Pass: "brokendeadline", Short: "work that several callers share, on the context of the first of them"},
-	{Name: "stale-deadline", Pass: "brokendeadline", Short: "calls per request, on a deadline from when the program started"},
+	{Name: "stale-deadline", Pass: "brokendeadline", Short: "calls per request or round of a loop, on a deadline set once before"},
 	{Name: "deadline-unused", Pass: "brokendeadline", Short: "deadlines that no wait beside them is given"},
 	{Name: "stream-cut", Pass: "brokendeadline", Short: "timeouts that cut what streams"},
 	{Name: "too-short", Pass: "brokendeadline", Short: "timeouts too short for the service that is called"},

@@ -315,6 +315,32 @@ func (r *Attempts) findUnknown(k callDepth) bool {
 	})
 }
 
+// MayHeed returns the contexts that a call is given of which nobody knows what
+// it waits on, and which may fail: of an interface, or of a function that hands
+// them on to one. Who gives such a call a deadline takes it to wait.
+func (r *Attempts) MayHeed(c *symbols.Call) (ctxs []ast.Expr) {
+	if !r.takesCtx(c) || !r.unknownEffect(c) {
+		return nil
+	}
+	asks := func(c *symbols.Call) bool {
+		sig, ok := r.Index().Info.TypeOf(c.Expr.Fun).(*types.Signature)
+		return ok && r.takesCtx(c) && canFail(sig)
+	}
+	if fn := c.Func(); fn != nil && r.Index().ByObj[fn] != nil {
+		if !slices.ContainsFunc(r.Index().ByObj[fn].Calls, func(inner *symbols.Call) bool { return asks(inner) && r.unknownEffect(inner) }) {
+			return nil
+		}
+	} else if !asks(c) {
+		return nil
+	}
+	for _, arg := range c.Expr.Args {
+		if t := r.Index().Info.TypeOf(arg); t != nil && knowledge.IsContext(t) {
+			ctxs = append(ctxs, arg)
+		}
+	}
+	return ctxs
+}
+
 func (r *Attempts) takesCtx(c *symbols.Call) bool {
 	for _, arg := range c.Expr.Args {
 		if trace.IsCarrier(r.Index().Info.TypeOf(arg)) {

@@ -84,7 +84,41 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 		}
 		return call != nil && !NextNames[callName(call)]
 	}
-	waits, exits := false, false
+	waits, exits := r.roundOf(s.Body)
+	return waits && !exits
+}
+
+// GoesOn reports whether a loop has no exit but a stop signal or a closed
+// channel: what fails in one round is followed by the next.
+func (r *Analysis) GoesOn(loop ast.Node) bool {
+	switch l := loop.(type) {
+	case *ast.ForStmt:
+		if l.Cond != nil && !r.neverEnds(l) {
+			return false
+		}
+	case *ast.RangeStmt:
+		if t := r.Index().Info.TypeOf(l.X); t == nil || !symbols.IsChan(t) {
+			return false
+		}
+	default:
+		return false
+	}
+	body := symbols.LoopBody(loop)
+	_, exits := r.roundOf(body)
+	ast.Inspect(body, func(n ast.Node) bool { // log.Fatal(err)
+		if call, ok := n.(*ast.CallExpr); ok && !exits {
+			c := r.Index().CallAt[call]
+			exits = c != nil && (r.NoReturn(c) || symbols.Builtin(r.Index().Info, call) == "panic")
+		}
+		return !exits
+	})
+	return !exits
+}
+
+// roundOf reports whether the body of a loop waits for something, and whether it
+// has an exit but for a stop signal, a closed channel or a failed connection.
+func (r *Analysis) roundOf(body *ast.BlockStmt) (waits, exits bool) {
+	x := r.Index()
 	var visit func(n ast.Node, stop bool)
 	visit = func(n ast.Node, stop bool) {
 		ast.Inspect(n, func(m ast.Node) bool {
@@ -136,8 +170,8 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 			return true
 		})
 	}
-	visit(s.Body, false)
-	return waits && !exits
+	visit(body, false)
+	return waits, exits
 }
 
 func callName(call *ast.CallExpr) string {

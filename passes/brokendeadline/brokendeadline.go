@@ -38,6 +38,8 @@ type checker struct {
 
 	heeds map[*types.Var]bool // fields whose ctx a call waits on
 
+	spawns map[*symbols.Func]bool // functions that goroutines run
+
 	requests *fixpoint.Table[*types.Var, bool]
 	perCall  *fixpoint.Table[*symbols.Func, bool] // functions that entries lead to
 	livings  *fixpoint.Table[ast.Expr, *living]

@@ -231,7 +231,10 @@
 //
 // Reported for a call on the path of a request that waits on a context whose
 // deadline was set before any request came: in a variable of the package, in a
-// field of the type whose methods serve, in a variable around a handler.
+// field of the type whose methods serve, in a variable around a handler. And for
+// a call in a loop that goes on whatever fails, on a context whose deadline was
+// set before the loop: in one without an exit but a stop signal, of a ticker, and
+// of a worker that sets the deadline for itself and takes jobs from a channel.
 //
 // In production the service works for as long as the deadline is, ten seconds or
 // a minute, and then every such call fails at once with "context deadline
@@ -255,19 +258,43 @@
 //		defer cancel()
 //		rows, err := s.db.QueryContext(ctx, "select …")
 //
+// Wrong:
+//
+//	go func() {
+//		ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+//		defer cancel()
+//		for job := range jobs {
+//			results <- s.process(ctx, job)
+//		}
+//	}()
+//
+// Right:
+//
+//	go func() {
+//		for job := range jobs {
+//			ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+//			results <- s.process(ctx, job)
+//			cancel()
+//		}
+//	}()
+//
 // There is no fix: whether the calls of a request have one deadline together or
 // one each is for the author to say.
 //
 // Not reported: a deadline that is used while the program starts; one in a value
 // that is made for each request; a field or variable that may have a context
 // without a deadline, or that is set where requests are served; functions that no
-// entry of the package leads to.
+// entry of the package leads to. In loops: one that a failure leaves, or that asks
+// the context whether it has ended; a queue that is drained; a deadline set around
+// the workers, for all of them; one of an hour and more.
 //
 // To suppress: //timeoutlint:ignore stale-deadline -- why it ends with the
 // program.
 //
 // Evidence: coreos/go-oidc#214, #294 and #428: key sets kept the context with a
-// deadline that they were made with, and verification failed ten seconds later.
+// deadline that they were made with, and verification failed ten seconds later;
+// libp2p/go-libp2p-kad-dht#999, a crawl that was over after fifteen seconds, and
+// percona/pmm-agent#102, both loops.
 //
 // # Kind deadline-unused
 //

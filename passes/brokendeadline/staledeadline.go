@@ -45,8 +45,9 @@ func (c *checker) staleDeadline() {
 		}
 	}
 	for _, v := range order {
-		c.reportStale(groups[v])
+		c.reportStale(groups[v], "not per call", "make the deadline where the call is made, of the context of the request")
 	}
+	c.staleRounds()
 }
 
 // staleIn returns the variable in a line that holds a ctx with a deadline from
@@ -190,7 +191,9 @@ func (c *checker) calledPer(f *symbols.Func) bool {
 	return false
 }
 
-func (c *checker) reportStale(ls []stale) {
+// reportStale reports calls that wait on a ctx with one deadline. when says
+// when that was set, and remedy where it belongs.
+func (c *checker) reportStale(ls []stale, when, remedy string) {
 	s := ls[0]
 	more := ""
 	if len(ls) > 1 {
@@ -202,9 +205,9 @@ func (c *checker) reportStale(ls []stale) {
 	c.r.Report(report.Finding{
 		Kind: "stale-deadline", Range: s.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, not per call", c.CalleeName(s.call), more, c.text(s.ctx)),
+			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, %s", c.CalleeName(s.call), more, c.text(s.ctx), when),
 			Why:    `once that time is over every call fails at once with "context deadline exceeded", until a restart`,
-			Remedy: "make the deadline where the call is made, of the context of the request",
+			Remedy: remedy,
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(s.made, "the deadline runs from here")},
 	})
