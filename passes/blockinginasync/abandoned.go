@@ -28,13 +28,16 @@ type result struct {
 // abandonedSend: a goroutine that sends its result to a channel without room,
 // whose only receiver may have left.
 func (c *checker) abandonedSend(f *symbols.Func) {
+	if f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" && c.pass.Pkg.Name() == "main" || f.Obj.Name() == "init") {
+		return // the program ends with it
+	}
 	for _, call := range f.Calls {
 		if call.Mode != symbols.Go {
 			continue
 		}
 		lit, ok := ast.Unparen(call.Expr.Fun).(*ast.FuncLit)
-		if !ok {
-			continue
+		if !ok || c.res.WorksOn(c.x.ByNode[lit]) {
+			continue // what serves ends with the program
 		}
 		ast.Inspect(lit.Body, func(n ast.Node) bool {
 			if send, ok := n.(*ast.SendStmt); ok {
@@ -77,8 +80,13 @@ func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 			if r.waits, r.other = c.leavingSelect(p); r.waits == nil {
 				return nil
 			}
+		case *ast.CallExpr:
+			// The sender closes it behind its send, which it never comes to.
+			if symbols.Builtin(c.x.Info, p) != "close" || !passkit.Within(lit, p.Pos()) {
+				return nil
+			}
 		default:
-			return nil // closed, handed on, ranged over
+			return nil // handed on, ranged over
 		}
 	}
 	if r.waits == nil || len(r.sends) == 0 || r.sends[0] != send {
@@ -88,9 +96,12 @@ func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 }
 
 // sendsOnce reports whether a send stands in a goroutine such that it is the
-// only one it does: in no loop, no select with another way out, and the last in
-// its list or before a return.
+// only one it does: in no loop, no select with another way out, and with none
+// behind it but past a return.
 func (c *checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
+	v := c.x.VarOf(send.Chan)
+	var at ast.Stmt = send
+	returned := false
 	for p := c.x.Parent(send); p != nil && p != ast.Node(lit); p = c.x.Parent(p) {
 		switch p := p.(type) {
 		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
@@ -100,21 +111,37 @@ func (c *checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
 				return false
 			}
 		}
+		if list := c.x.ListOf(at); !returned {
+			for _, s := range list[slices.Index(list, at)+1:] {
+				if len(c.x.UsesIn(v, s.Pos(), s.End())) > 0 && !c.closes(s, v) {
+					return false
+				}
+				_, returned = s.(*ast.ReturnStmt)
+			}
+		}
+		if s, ok := p.(ast.Stmt); ok && c.x.ListOf(s) != nil {
+			at = s
+		}
 	}
-	list := c.x.ListOf(send)
-	i := slices.Index(list, ast.Stmt(send))
-	if i < 0 {
-		return false
+	return true
+}
+
+// closes reports whether a statement closes a channel, at once or in the end.
+func (c *checker) closes(s ast.Stmt, v *types.Var) bool {
+	var call ast.Expr
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		call = s.X
+	case *ast.DeferStmt:
+		call = s.Call
 	}
-	if i == len(list)-1 {
-		return true
-	}
-	_, ok := list[i+1].(*ast.ReturnStmt)
-	return ok
+	e, ok := call.(*ast.CallExpr)
+	return ok && symbols.Builtin(c.x.Info, e) == "close" && c.x.VarOf(e.Args[0]) == v
 }
 
 // leavingSelect returns the select statement that a receive is a case of, and
-// another of its cases that leaves the function.
+// another of its cases, after which nobody comes back to it: in a loop one that
+// leaves the function.
 func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt) {
 	var clause *ast.CommClause
 	for p := c.x.Parent(recv); p != nil; p = c.x.Parent(p) {
@@ -141,14 +168,32 @@ func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 	}
 	for _, s := range sel.Body.List {
 		other := s.(*ast.CommClause)
-		if other == clause || other.Comm == nil || len(other.Body) == 0 {
+		if other == clause || other.Comm == nil {
 			continue
 		}
-		if _, ok := other.Body[len(other.Body)-1].(*ast.ReturnStmt); ok {
+		if !c.loops(sel) || len(other.Body) > 0 && isReturn(other.Body[len(other.Body)-1]) {
 			return sel, other.Comm
 		}
 	}
 	return nil, nil
+}
+
+func isReturn(s ast.Stmt) bool {
+	_, ok := s.(*ast.ReturnStmt)
+	return ok
+}
+
+// loops reports whether a statement may run again in one call of its function.
+func (c *checker) loops(s ast.Stmt) bool {
+	for p := c.x.Parent(s); p != nil; p = c.x.Parent(p) {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.LabeledStmt:
+			return true
+		case *ast.FuncLit, *ast.FuncDecl:
+			return false
+		}
+	}
+	return false
 }
 
 func (c *checker) reportAbandoned(f *symbols.Func, r *result) {

@@ -366,7 +366,8 @@
 // # Kind abandoned-send
 //
 // Reported for a goroutine that sends its one result to a channel without room,
-// where the only receive is a case of a select beside one that returns.
+// where the only receive is a case of a select, and nobody comes back to it after
+// another case: there is no loop around it, or that case returns.
 //
 // In production goroutines and memory grow with each timeout, never with load:
 // profiles show thousands in "chan send", each with the answer that came too late
@@ -390,9 +391,12 @@
 // The fix gives the channel room for one. The send then ends whether anybody
 // receives or not.
 //
-// Not reported: a channel that is handed on, closed or received from elsewhere
-// too; a goroutine that sends more than once, or was started in a loop; a send in
-// a select of its own.
+// Not reported: a channel that is handed on, or closed or received from elsewhere
+// too; a goroutine that sends more than once, serves, or was started in a loop; a
+// send in a select of its own; the function main.
+//
+// Evidence: hellofresh/health-go#224, a goroutine for each check that timed out;
+// found in libraries and services that were mended by "make(chan error, 1)".
 //
 // To suppress: //timeoutlint:ignore abandoned-send -- who receives.
 //

@@ -38,3 +38,41 @@ func within[T any](d time.Duration, f func() (T, error)) (v T, err error) {
 		return v, context.DeadlineExceeded
 	}
 }
+
+// on a goroutine of its own for each of many; it closes what nobody reads
+func checks(all map[string]func() error, patience time.Duration, failed chan<- string) {
+	for name, check := range all {
+		go func() {
+			res := make(chan error)
+			go func() {
+				res <- check() // want `the send to res blocks forever once func literal in checks has left by <-timeout\.C`
+				close(res)
+			}()
+			timeout := time.NewTimer(patience)
+			select {
+			case <-timeout.C:
+				failed <- name
+			case err := <-res:
+				if err != nil {
+					failed <- name
+				}
+			}
+		}()
+	}
+}
+
+// the result is used behind the select
+func lookup(ctx context.Context, find func() string) string {
+	found := make(chan string)
+	go func() {
+		defer close(found)
+		found <- find() // want `the send to found blocks forever once lookup has left by <-ctx\.Done\(\)`
+		println("found")
+	}()
+	name := "unknown"
+	select {
+	case name = <-found:
+	case <-ctx.Done():
+	}
+	return name
+}

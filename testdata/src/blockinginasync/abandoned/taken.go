@@ -2,6 +2,7 @@ package abandoned
 
 import (
 	"context"
+	"net/http"
 	"time"
 )
 
@@ -68,6 +69,47 @@ func handed(ctx context.Context, drain func(<-chan error)) error {
 		return err
 	case <-time.After(time.Second):
 		drain(ch)
+		return ctx.Err()
+	}
+}
+
+// asked again
+func ticks(ctx context.Context) error {
+	ch := make(chan error)
+	go func() { ch <- ask(ctx) }()
+	for {
+		select {
+		case err := <-ch:
+			return err
+		case <-time.After(time.Second):
+			println("still waiting")
+		}
+	}
+}
+
+// a server, with which the program ends
+func serve(ctx context.Context, srv *http.Server) error {
+	ch := make(chan error)
+	go func() { ch <- srv.ListenAndServe() }()
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
+		return srv.Close()
+	}
+}
+
+// two results, for which room for one is not enough
+func two(ctx context.Context) error {
+	ch := make(chan error)
+	go func() {
+		ch <- ask(ctx)
+		ch <- ask(ctx)
+	}()
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
