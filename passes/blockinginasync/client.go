@@ -145,6 +145,9 @@ func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bo
 // made reports what is made once per request or item and let go, and whether it did.
 func (c *checker) made(m made) bool {
 	p := c.Reached(m.in, knowledge.ClassRequest, knowledge.ClassStream, knowledge.ClassConsumer, knowledge.ClassWorkqueue, knowledge.ClassJob, knowledge.ClassReconciler)
+	if p == nil {
+		p = c.calledByStd(m.in)
+	}
 	if p == nil && (!c.perItem(m) || meansEnd(m.in.Name())) {
 		return false
 	}
@@ -153,6 +156,9 @@ func (c *checker) made(m made) bool {
 		return false
 	}
 	name, how := m.name+" in "+passkit.DeclName(m.in), "once per item"
+	if p == nil && !c.itemwise(m) {
+		how = "in each round of a loop"
+	}
 	rel := (*passkit.Path)(nil).Chain()
 	if p != nil {
 		if passkit.DeclName(m.in) == passkit.DeclName(p.Entry.Fn) {
@@ -177,14 +183,25 @@ func (c *checker) made(m made) bool {
 	return true
 }
 
-// perItem reports whether what is made is made in a loop over items, or in a
-// function that is called in one.
+// perItem reports whether what is made is made in a loop over items, or in one
+// that goes on until it is told to stop, or in a function that is called in one.
 func (c *checker) perItem(m made) bool {
+	repeats := func(loop ast.Node) bool { return c.overData(loop) || c.res.GoesOn(loop) }
+	if m.loop != nil {
+		return repeats(m.loop)
+	}
+	return slices.ContainsFunc(c.res.Callers(m.in.Decl()), func(call *symbols.Call) bool {
+		return call.Loop != nil && repeats(call.Loop) && m.in.Obj != nil && call.In != nil && !atStart(call.In)
+	})
+}
+
+// itemwise reports whether the loop in which something is made goes over items.
+func (c *checker) itemwise(m made) bool {
 	if m.loop != nil {
 		return c.overData(m.loop)
 	}
 	return slices.ContainsFunc(c.res.Callers(m.in.Decl()), func(call *symbols.Call) bool {
-		return call.Loop != nil && c.overData(call.Loop) && m.in.Obj != nil && call.In != nil && !atStart(call.In)
+		return call.Loop != nil && c.overData(call.Loop)
 	})
 }
 

@@ -305,8 +305,9 @@
 // # Kind client-per-request
 //
 // Reported for a transport, connection pool, connection or client with
-// connections of its own that is built on the path of an entry, or once per
-// item of a loop, and neither stored nor returned.
+// connections of its own that is built on the path of an entry or in a RoundTrip,
+// or once per item of a loop or round of one that goes on, and neither stored nor
+// returned.
 //
 // In production every request pays for a new TCP and TLS handshake, and the
 // connections of the last ones stay open until they idle out: "too many open
@@ -327,7 +328,8 @@
 // that comes with the request or the item, such as a tenant's key.
 //
 // Evidence: a proxy's forward authentication built a client with its own
-// transport per request.
+// transport per request; vadimi/go-http-ntlm#9, "descriptors leak", a transport
+// for each RoundTrip.
 //
 // To suppress: //timeoutlint:ignore client-per-request -- why it cannot be shared.
 //
