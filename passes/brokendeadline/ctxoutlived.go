@@ -119,10 +119,14 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 	for _, m := range ls {
 		c.taken[m.call.Expr] = true
 	}
+	end := "ends when " + l.owner.fn.Name() + " returns"
+	if l.owner.what == "the call" {
+		end = "is for the call of " + l.owner.fn.Name()
+	}
 	c.r.Report(report.Finding{
 		Kind: "ctx-outlived", Range: l.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s on a goroutine waits on %s, which ends when %s returns", c.CalleeName(l.call), more, ctx, l.owner.fn.Name()),
+			What:   fmt.Sprintf("%s%s on a goroutine waits on %s, which %s", c.CalleeName(l.call), more, ctx, end),
 			Why:    `nobody waits for the goroutine: it fails with "context canceled" wherever it has got to by then`,
 			Remedy: fmt.Sprintf("give the goroutine a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", ctx),
 		},
@@ -132,6 +136,9 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 }
 
 func (c *checker) endsHere(o *owner) analysis.RelatedInformation {
+	if o.what == "the call" {
+		return passkit.Related(o.node, "its caller ends it when it has the answer, as a handler does")
+	}
 	if o.what != "" {
 		return passkit.Related(o.node, "%s ends when %s has been answered", "its context", o.what)
 	}

@@ -70,7 +70,9 @@
 // when the function that started it returns: on a goroutine, in time.AfterFunc,
 // in a job that is sent to a channel. Such a context is that of a request being
 // served, which the framework cancels when the handler returns, also in
-// functions that only handlers call; and one whose cancel the function defers.
+// functions that only handlers call; one whose cancel the function defers; and the
+// one that a function is given for its call: it waits on that itself, returns an
+// error, and is not one that begins what goes on (Start, New, Open, Watch, …).
 //
 // In production the work is cut off at a place that depends on who is faster:
 // under no load the goroutine wins, under load the handler does. Audit records,
@@ -103,12 +105,14 @@
 // Not reported: a goroutine that the function waits for (a wait group, a group,
 // a channel), or beside which it serves, loops or waits for a signal; one that
 // asks for the end of a context itself, or works until it is told to stop; the
-// context of a caller that is not known to be a handler.
+// context of a caller where nothing says that it is for one call.
 //
 // To suppress: //timeoutlint:ignore ctx-outlived -- why it may be cut off.
 //
 // Evidence: mark3labs/mcp-go#248, where tools ran on the context of a POST that had
 // been answered; kubevuln#374; bindery#716, whose providers were never reloaded;
+// found in nexspence before #254 was closed: replications that were started with 202
+// and never ran; caraml-dev/mlp#115 and webhookx#343, both below the handlers;
 // ory/kratos#2969, spurious cancellation of asynchronous webhooks.
 //
 // # Kind cancelled-early

@@ -5,11 +5,13 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // owner is who ends a ctx when a function returns: a framework, when the
@@ -33,14 +35,73 @@ func (c *checker) ownerOf(l trace.Link) *owner {
 		return nil
 	}
 	f := c.x.ParamOf[l.Place.Var]
-	if f == nil || len(c.x.Assigns(l.Place.Var)) > 0 {
+	if f == nil || !c.onlyDerived(l.Place.Var) {
 		return nil
 	}
-	if c.ofRequest(l.Place) {
+	switch {
+	case c.ofRequest(l.Place):
 		return &owner{fn: f, node: c.paramName(f, l.Place.Var), what: "the request"}
+	case c.ofCall(f, l.Place):
+		return &owner{fn: f, node: c.paramName(f, l.Place.Var), what: "the call"}
 	}
 	return nil
 }
+
+// onlyDerived reports whether a parameter, a ctx, is given no value but such as
+// are made of it: ctx, span := tracer.Start(ctx, …). Each ends when it does.
+func (c *checker) onlyDerived(v *types.Var) bool {
+	return !slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool {
+		if a.Value == nil || a.Index > 0 {
+			return true
+		}
+		line := c.t.Lineage(a.Value)
+		return len(line) < 2 || !slices.ContainsFunc(line[1:], func(l trace.Link) bool { return l.Place.Var == v && l.Place.Path == "" })
+	})
+}
+
+// ofCall reports whether a place is the ctx of one call: that of a function
+// which waits on it itself, tells its caller how that went, and is not meant to
+// begin what goes on. Whoever calls it has the answer when it returns, and ends
+// the ctx.
+func (c *checker) ofCall(f *symbols.Func, p trace.Place) bool {
+	if f.Obj == nil || p.Path != "" || !knowledge.IsContext(p.Var.Type()) || c.res.WorksOn(f) || c.begins(f) {
+		return false
+	}
+	res := f.Sig.Results()
+	if res.Len() == 0 || !symbols.IsError(res.At(res.Len()-1).Type()) || c.t.EntryOf(f) != nil {
+		return false
+	}
+	return slices.ContainsFunc(f.Calls, func(call *symbols.Call) bool {
+		return call.Mode == symbols.Plain && slices.ContainsFunc(c.res.Heeded(call), func(h waits.Heeded) bool {
+			return slices.ContainsFunc(c.t.Lineage(h.Arg), func(l trace.Link) bool { return l.Place == p && l.Site == nil })
+		})
+	})
+}
+
+// begins reports whether a function is one that begins what goes on after it,
+// by its name or by what it makes: Start, New, Open, a client.
+func (c *checker) begins(f *symbols.Func) bool {
+	if c.res.Lifetime(f.Obj) != knowledge.LifeCall {
+		return true
+	}
+	name := f.Obj.Name()
+	word := strings.ToLower(name)
+	if i := strings.IndexFunc(name[1:], unicode.IsUpper); i >= 0 {
+		word = word[:i+1]
+	}
+	return slices.Contains(beginning, word) || len(word) == len(name) && slices.Contains(beginningAlone, word)
+}
+
+// beginning are first words of functions that set up what goes on after they
+// have returned, on the ctx that they are given. beginningAlone are those that
+// do so where nothing follows: Register(ctx), and not RegisterUser(ctx, name).
+var (
+	beginning = []string{
+		"new", "make", "build", "start", "init", "initialize", "setup", "open", "connect", "dial", "run", "serve", "listen",
+		"watch", "subscribe", "launch", "boot", "bootstrap", "begin", "spawn", "main", "with",
+	}
+	beginningAlone = []string{"create", "register", "load", "resume", "restore", "join", "attach", "enable", "set", "go", "loop", "work"}
+)
 
 // ofRequest reports whether a place is the ctx of a request being served, or
 // what carries it: a parameter of an entry, or of a function that is called

@@ -1,0 +1,140 @@
+package outlived
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// A layer below the handlers: it waits on the ctx itself, answers, and leaves
+// work behind on it.
+type orders struct {
+	db    *sql.DB
+	hooks []hook
+	wg    sync.WaitGroup
+}
+
+type hook interface {
+	Call(ctx context.Context, id string) error
+}
+
+type webhook struct{ url string }
+
+func (h *webhook) Call(ctx context.Context, id string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url+id, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+func (o *orders) Place(ctx context.Context, id string) error {
+	if _, err := o.db.ExecContext(ctx, "insert into orders values (?)", id); err != nil {
+		return err
+	}
+	for _, h := range o.hooks {
+		go func() { _ = h.Call(ctx, id) }() // want `Call on a goroutine waits on ctx, which is for the call of \(\*orders\)\.Place`
+	}
+	return nil
+}
+
+func (o *orders) Cancel(ctx context.Context, id string) (n int64, err error) {
+	ctx = context.WithValue(ctx, "id", id)
+	res, err := o.db.ExecContext(ctx, "delete from orders where id = ?", id)
+	if err != nil {
+		return 0, err
+	}
+	go o.audit(ctx, "cancelled "+id) // want `audit on a goroutine waits on ctx, which is for the call of \(\*orders\)\.Cancel`
+	return res.RowsAffected()
+}
+
+func (o *orders) audit(ctx context.Context, what string) {
+	o.db.ExecContext(ctx, "insert into audit values (?)", what)
+}
+
+func lookup[K comparable](ctx context.Context, db *sql.DB, cache map[K]string, key K) (string, error) {
+	var v string
+	if err := db.QueryRowContext(ctx, "select v from t where k = ?", key).Scan(&v); err != nil {
+		return "", err
+	}
+	time.AfterFunc(time.Second, func() { db.ExecContext(ctx, "update t set seen = now() where k = ?", key) }) // want `ExecContext on a goroutine waits on ctx, which is for the call of lookup`
+	return v, nil
+}
+
+// ok: it sets up what goes on, and its ctx is that of the program
+func (o *orders) Start(ctx context.Context) error {
+	if err := o.db.PingContext(ctx); err != nil {
+		return err
+	}
+	go o.audit(ctx, "started")
+	return nil
+}
+
+func newOrders(ctx context.Context, db *sql.DB) (*orders, error) {
+	o := &orders{db: db}
+	if err := db.PingContext(ctx); err != nil {
+		return nil, err
+	}
+	go o.audit(ctx, "made")
+	return o, nil
+}
+
+// ok: nothing says whose ctx it is
+func (o *orders) Later(ctx context.Context, id string) error {
+	go o.audit(ctx, "later "+id)
+	return nil
+}
+
+// ok: with a ctx of its own
+func (o *orders) Ship(ctx context.Context, id string) error {
+	if _, err := o.db.ExecContext(ctx, "update orders set shipped = true where id = ?", id); err != nil {
+		return err
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		defer cancel()
+		o.audit(ctx, "shipped "+id)
+	}()
+	return nil
+}
+
+// ok: it waits for what it starts
+func (o *orders) Check(ctx context.Context, ids []string) error {
+	if err := o.db.PingContext(ctx); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	for _, id := range ids {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			o.audit(ctx, id)
+		}()
+	}
+	wg.Wait()
+	return nil
+}
+
+// ok: it works until the ctx ends
+func (o *orders) Follow(ctx context.Context) error {
+	if err := o.db.PingContext(ctx); err != nil {
+		return err
+	}
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(time.Minute):
+				o.audit(ctx, "alive")
+			}
+		}
+	}()
+	return nil
+}
