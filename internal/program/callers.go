@@ -131,6 +131,15 @@ func (p *Program) carryings() map[string][]carrying {
 			calls[param(f.ID, i)] = append(calls[param(f.ID, i)], carrying{record.Carried{Unknown: true}, at, false})
 		}
 	}
+	for _, pkg := range p.records {
+		for _, v := range pkg.Values {
+			for _, id := range v.Funcs {
+				for _, g := range p.resolve(id) {
+					unknown(g, g.At)
+				}
+			}
+		}
+	}
 	for _, id := range p.order {
 		f := p.funcs[id]
 		if f.Entry != nil || f.In != "" { // a framework calls it, or whoever is given it
@@ -138,9 +147,10 @@ func (p *Program) carryings() map[string][]carrying {
 		}
 		for i := range f.Calls {
 			c := &f.Calls[i]
-			for _, arg := range c.Args {
+			for k := range c.Args {
+				arg := &c.Args[k]
 				for _, v := range arg.Funcs {
-					if g := p.funcs[v]; g != nil {
+					for _, g := range p.resolve(v) {
 						unknown(g, c.At)
 					}
 				}

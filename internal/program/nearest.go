@@ -95,13 +95,23 @@ func (p *Program) targets(c *record.Call) []string {
 		p.methods[c.Method] = true
 		list = append(list, c.Method)
 	}
-	for _, arg := range c.Args {
+	for k := range c.Args {
+		arg := &c.Args[k]
 		for _, to := range c.To {
-			if p.runs(param(to, arg.Param), 0) {
-				list = append(list, arg.Funcs...)
-				break
+			if !p.runs(arg.Of(to), 0) {
+				continue
 			}
+			for _, id := range arg.Funcs {
+				if p.funcs[id] == nil && strings.Contains(id, ".") {
+					p.methods[id] = true
+				}
+			}
+			list = append(list, arg.Funcs...)
+			break
 		}
+	}
+	for _, f := range p.held(c.Holder) {
+		list = append(list, f.ID)
 	}
 	return list
 }
@@ -121,10 +131,11 @@ func (p *Program) runs(name string, depth int) bool {
 			if c.Go && !c.Joined {
 				continue
 			}
-			v = v || c.Param == name
-			for _, arg := range c.Args {
+			v = v || c.Param == name || c.Holder == name
+			for k := range c.Args {
+				arg := &c.Args[k]
 				for _, to := range c.To {
-					v = v || arg.From == name && p.runs(param(to, arg.Param), depth+1)
+					v = v || arg.From == name && p.runs(arg.Of(to), depth+1)
 				}
 			}
 		}

@@ -32,6 +32,8 @@ type Program struct {
 	closure map[string]bool // packages that a main package needs
 	gaps    map[string]*Gap
 	holders *holders
+	values  *values
+	served  map[string]route // by function
 
 	records   []*record.Package          // by path
 	callers   map[string][]*function     // of functions, by name
@@ -114,6 +116,7 @@ func Link(records []*record.Package) (*Program, error) {
 	}
 	p.close(records)
 	p.instantiate(records)
+	p.values = p.newValues(records)
 	p.holders = newHolders(p, records)
 	p.gaps = make(map[string]*Gap) // of what entries reach
 	p.reach(records)
@@ -301,7 +304,17 @@ func fits(sig, want string) bool {
 
 // callees returns the functions of the program that a call may lead to. A call
 // that nobody can follow is a gap.
-func (p *Program) callees(c *record.Call) (list []*function) {
+func (p *Program) callees(c *record.Call) []*function {
+	list := p.static(c)
+	held := p.held(c.Holder)
+	if c.Dynamic != "" && len(held) == 0 {
+		p.gap(c.At, c.Dynamic, "a func value from elsewhere")
+	}
+	return append(list, held...)
+}
+
+// static is callees without what func values are.
+func (p *Program) static(c *record.Call) (list []*function) {
 	for _, id := range c.To {
 		if f := p.funcs[id]; f != nil {
 			list = append(list, f)
@@ -309,18 +322,10 @@ func (p *Program) callees(c *record.Call) (list []*function) {
 	}
 	if c.Method != "" {
 		dot := strings.LastIndex(c.Method, ".")
-		impls := p.implementations(c.Method[:dot])
-		for _, t := range impls {
-			if f := p.funcs[t.methods[c.Method[dot+1:]].Func]; f != nil {
-				list = append(list, f)
-			}
-		}
+		list = append(list, p.resolve(c.Method)...)
 		if len(list) == 0 && len(c.Waits) == 0 && p.paths[packageOf(c.Method[:dot])] {
 			p.gap(c.At, c.Method, "no type of the program has the methods of this interface")
 		}
-	}
-	if c.Dynamic != "" {
-		p.gap(c.At, c.Dynamic, "a func value from elsewhere")
 	}
 	return list
 }

@@ -146,21 +146,18 @@ const maxActivations = 20_000
 
 // reach finds what each entry waits on.
 func (p *Program) reach(records []*record.Package) {
-	routes := make(map[string]string)
-	for _, pkg := range records {
-		for _, r := range pkg.Routes {
-			routes[r.To] = r.Route
-		}
-	}
+	routes := p.routes(records)
+	p.served = routes
 	for _, pkg := range records {
 		for i := range pkg.Funcs {
 			f := p.funcs[pkg.Funcs[i].ID]
 			e := &Entry{Func: f.Name, Package: pkg.Path, At: f.At}
+			route := routes[f.ID]
 			switch {
 			case f.Entry != nil:
-				e.Class, e.Framework, e.Route = f.Entry.Class, f.Entry.Framework, cmp.Or(f.Entry.Route, routes[f.ID])
-			case routes[f.ID] != "":
-				e.Class, e.Framework, e.Route = "request", "HTTP", routes[f.ID]
+				e.Class, e.Framework, e.Route = f.Entry.Class, f.Entry.Framework, cmp.Or(f.Entry.Route, route.text)
+			case route.serves:
+				e.Class, e.Framework, e.Route = "request", "HTTP", route.text
 			case pkg.Main && f.ID == pkg.Path+".main":
 				e.Class, e.Framework = "program", "main"
 			default:
@@ -213,12 +210,24 @@ func (p *Program) explore(e *Entry, f *function) {
 // calls returns what a does by c.
 func (a *activation) calls(p *Program, c *record.Call) (list []*activation) {
 	for _, f := range p.callees(c) {
-		list = append(list, a.call(p, c, closure{f, a}))
+		v := closure{f, a}
+		if c.Holder != "" {
+			v.from = nil // it was made elsewhere
+		}
+		list = append(list, a.call(p, c, v))
 	}
 	if c.Param != "" {
 		values := a.funcs[c.Param]
-		if len(values) == 0 {
-			p.gap(c.At, "a parameter", "a func value from elsewhere")
+		if len(values) == 0 { // whatever the program gives for it, but for what is an entry of its own
+			given := p.held(c.Param)
+			if len(given) == 0 {
+				p.gap(c.At, "a parameter", "a func value from elsewhere")
+			}
+			for _, f := range given {
+				if f.Entry == nil && !p.served[f.ID].serves {
+					values = append(values, closure{f, nil})
+				}
+			}
 		}
 		for _, v := range values {
 			list = append(list, a.call(p, c, v))
@@ -250,14 +259,18 @@ func (a *activation) call(p *Program, c *record.Call, v closure) *activation {
 			next.env[param(g.ID, carried.Param)] = a.carries(carried, next.attempts)
 		}
 	}
-	for _, arg := range c.Args {
+	for k := range c.Args {
+		arg := &c.Args[k]
 		values := a.funcs[arg.From]
 		for _, id := range arg.Funcs {
-			if f := p.funcs[id]; f != nil {
+			for _, f := range p.resolve(id) {
 				values = append(values[:len(values):len(values)], closure{f, a})
 			}
 		}
-		next.funcs[param(g.ID, arg.Param)] = values
+		for _, f := range p.held(holderOf(arg.From)) {
+			values = append(values[:len(values):len(values)], closure{f, nil})
+		}
+		next.funcs[arg.Of(g.ID)] = values
 	}
 	return next
 }

@@ -5,13 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -101,8 +98,9 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	p.Types = m.types()
 	p.Clients = m.clients()
 	p.Stores = m.stores()
-	p.Routes = m.routes()
+	p.Routes, p.Mounts = m.routes()
 	p.Pools = m.pools()
+	p.Values = m.values()
 	p.Ignores = report.New(pass).Directives()
 	for id, iface := range m.ifaces {
 		i := Interface{ID: id}
@@ -164,7 +162,7 @@ func (m *maker) function(f *symbols.Func) Func {
 		out.In = m.funcID(f.Parent)
 	}
 	if e := m.res.Trace().EntryOf(f); e != nil {
-		out.Entry = &Entry{Class: string(e.Class), Framework: e.Name, Route: m.route(f), Deadline: e.Deadline, Cancels: e.Cancels}
+		out.Entry = &Entry{Class: string(e.Class), Framework: e.Name, Deadline: e.Deadline, Cancels: e.Cancels}
 	}
 	for i := range f.Sig.Params().Len() {
 		if trace.IsCarrier(f.Sig.Params().At(i).Type()) {
@@ -371,7 +369,13 @@ func (m *maker) target(call Call, c *symbols.Call) Call {
 			break // a CancelFunc
 		}
 		if fs, waits := m.res.Targets(c.Expr.Fun); len(fs) == 0 && len(waits) == 0 {
-			call.Dynamic = types.ExprString(c.Expr.Fun)
+			call.Dynamic, call.Holder = types.ExprString(c.Expr.Fun), m.funcHolder(c.Expr.Fun)
+		}
+	case nil:
+		if h := m.funcHolder(c.Expr.Fun); h != "" { // handlers[name](…)
+			if fs, waits := m.res.Targets(c.Expr.Fun); len(fs) == 0 && len(waits) == 0 {
+				call.Dynamic, call.Holder = types.ExprString(c.Expr.Fun), h
+			}
 		}
 	}
 	return call
@@ -379,25 +383,21 @@ func (m *maker) target(call Call, c *symbols.Call) Call {
 
 // args lists the func values that a call is given.
 func (m *maker) args(c *symbols.Call) (list []Arg) {
+	sig, _ := m.x.Info.TypeOf(c.Expr.Fun).Underlying().(*types.Signature)
 	for i, e := range c.Expr.Args {
-		if v := m.param(e); v != "" {
-			list = append(list, Arg{Param: i, From: v})
-			continue
-		}
-		t := m.x.Info.TypeOf(e)
-		if t == nil {
-			continue
-		}
-		if _, ok := t.Underlying().(*types.Signature); !ok {
+		if t := m.x.Info.TypeOf(e); t == nil || !isFuncs(t) {
 			continue
 		}
 		arg := Arg{Param: i}
-		if fn := m.x.FuncObj(e); fn != nil && m.own(fn.Pkg()) {
-			arg.Funcs = []string{symbols.ID(fn)}
-		} else if fs, _ := m.res.Targets(e); len(fs) > 0 {
-			arg.Funcs = m.funcIDs(fs)
+		if sig != nil && sig.Variadic() && i >= sig.Params().Len()-1 && !c.Expr.Ellipsis.IsValid() {
+			arg.Param, arg.Each = sig.Params().Len()-1, true
 		}
-		if len(arg.Funcs) > 0 {
+		if arg.From = m.param(e); arg.From == "" {
+			if arg.Funcs = m.funcs(e); len(arg.Funcs) == 0 {
+				arg.From = m.funcHolder(e)
+			}
+		}
+		if len(arg.Funcs) > 0 || arg.From != "" {
 			list = append(list, arg)
 		}
 	}
@@ -592,84 +592,3 @@ func tuple(t *types.Tuple) *types.Tuple {
 	}
 	return types.NewTuple(vars...)
 }
-
-// routePattern is how routers write what a handler is called for.
-var routePattern = regexp.MustCompile(`^([A-Z]+ )?[a-zA-Z0-9.-]*/[^ ]*$`)
-
-// route returns the constant with which a function is handed to a router.
-func (m *maker) route(f *symbols.Func) string {
-	if f.Obj == nil {
-		return m.routeAbove(f.Node)
-	}
-	for _, use := range m.x.Uses(f.Obj) {
-		if r := m.routeAbove(use); r != "" {
-			return r
-		}
-	}
-	return ""
-}
-
-// routeAbove returns the constant route beside n in a call around it, with the
-// verb that the call is named for: r.Get("/x", …).
-func (m *maker) routeAbove(n ast.Node) string {
-	child := n
-	for p := m.x.Parent(n); p != nil; child, p = p, m.x.Parent(p) {
-		switch p := p.(type) {
-		case *ast.CallExpr:
-			if child == p.Fun {
-				continue
-			}
-			if r := m.routeIn(p); r != "" {
-				return r
-			}
-		case ast.Stmt, *ast.FuncDecl, *ast.FuncLit:
-			return ""
-		}
-	}
-	return ""
-}
-
-// routes lists the functions of other packages of the program that are handed
-// to a router here.
-func (m *maker) routes() (list []Route) {
-	for _, c := range m.x.Calls {
-		if fn := c.Func(); fn == nil || m.own(fn.Pkg()) {
-			continue
-		}
-		route := m.routeIn(c.Expr)
-		if route == "" {
-			continue
-		}
-		for _, arg := range c.Expr.Args {
-			if fn := m.x.FuncObj(arg); fn != nil && fn.Pkg() != m.x.Pkg && m.own(fn.Pkg()) {
-				list = append(list, Route{To: symbols.ID(fn), Route: route})
-			}
-		}
-	}
-	return list
-}
-
-func (m *maker) routeIn(call *ast.CallExpr) string {
-	fn := symbols.FuncOf(m.x.Info, call)
-	if fn == nil {
-		return ""
-	}
-	for _, arg := range call.Args {
-		v := m.x.Info.Types[arg].Value
-		if v == nil || v.Kind() != constant.String {
-			continue
-		}
-		route := constant.StringVal(v)
-		if !routePattern.MatchString(route) {
-			continue
-		}
-		if verb := strings.ToUpper(fn.Name()); !strings.Contains(route, " ") && slices.Contains(verbs, verb) {
-			return verb + " " + route
-		}
-		return route
-	}
-	return ""
-}
-
-// verbs are the methods of HTTP, which routers name their methods for.
-var verbs = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -10,6 +10,7 @@ package record
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -34,9 +35,13 @@ type Package struct {
 	Clients    []Client    `json:"clients,omitempty"`
 	Stores     []Store     `json:"stores,omitempty"`
 	Routes     []Route     `json:"routes,omitempty"`
+	Mounts     []Mount     `json:"mounts,omitempty"`
 	// Pools are pairs of names for one database: "path.T.f", "path.v", "ID#0",
 	// "ID()", or a place.
 	Pools [][2]string `json:"pools,omitempty"`
+	// Values are the func values that fields, variables, and the elements of maps
+	// and slices are given, by which other packages may call them.
+	Values []Value `json:"values,omitempty"`
 
 	// Ignores are what directives ignore, with a reason.
 	Ignores []report.Ignore `json:"ignores,omitempty"`
@@ -44,10 +49,25 @@ type Package struct {
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// A Route is a function of another package that is handed to a router here.
+// A Route is what a function is handed to a router for.
 type Route struct {
-	To    string `json:"to"`
-	Route string `json:"route"`
+	To string `json:"to"`
+	// Within is set if To makes the handlers: those in it that are entries.
+	Within bool   `json:"within,omitempty"`
+	Verb   string `json:"verb,omitempty"` // GET, or "" for any
+	Path   string `json:"path"`
+	// Under names the router, if others say where that is: "ID#0", or "ID()".
+	Under string `json:"under,omitempty"`
+	// Serves is set if it is clear that requests are served: it makes an entry of
+	// what would be none by its type.
+	Serves bool `json:"serves,omitempty"`
+}
+
+// A Mount says where a router is: below what, and below which path of that.
+type Mount struct {
+	Router string `json:"router"` // "ID#0", or "ID()"
+	Path   string `json:"path,omitempty"`
+	Under  string `json:"under,omitempty"`
 }
 
 // A Func is a declared function, a method, or a function literal.
@@ -113,8 +133,19 @@ type Call struct {
 	Attempts int `json:"attempts,omitempty"`
 	// Bounded is set if a directive says so of the method that is called.
 	Bounded bool `json:"bounded,omitempty"`
-	// Dynamic is set where nobody knows what is called: a func value from elsewhere.
+	// Dynamic is set where nobody in the package knows what is called: a func value
+	// from elsewhere. Holder names what holds it, if that is not "".
 	Dynamic string `json:"dynamic,omitempty"`
+	Holder  string `json:"holder,omitempty"`
+}
+
+// A Value says that a holder of func values gets some: a field "path.T.f", a
+// variable "path.v", what a function returns, "ID()", or with "[]" behind it the
+// elements of one; "" if others may call them that nobody knows.
+type Value struct {
+	Holder string   `json:"holder,omitempty"`
+	Funcs  []string `json:"funcs,omitempty"`
+	From   string   `json:"from,omitempty"` // a parameter, "ID#0", or another holder
 }
 
 // Numbers of attempts that are none.
@@ -126,8 +157,18 @@ const (
 // An Arg is a func value given to a call: functions, or a parameter's.
 type Arg struct {
 	Param int      `json:"param"`
+	Each  bool     `json:"each,omitempty"` // one of several, for a variadic parameter
 	Funcs []string `json:"funcs,omitempty"`
-	From  string   `json:"from,omitempty"`
+	From  string   `json:"from,omitempty"` // a parameter, "ID#0", or a holder
+}
+
+// Of names what the argument is given for: "ID#0", or "ID#0[]".
+func (a *Arg) Of(id string) string {
+	name := id + "#" + strconv.Itoa(a.Param)
+	if a.Each {
+		name += "[]"
+	}
+	return name
 }
 
 // A Wait is one way a call may wait outside the process.

@@ -16,6 +16,8 @@ func NewRouter() *Router { return new(Router) }
 func (r *Router) HandleFunc(path string, f func(http.ResponseWriter, *http.Request)) *Route {
 	return nil
 }
+func (r *Router) PathPrefix(tpl string) *Route                       { return nil }
+func (r *Route) Subrouter() *Router                                  { return new(Router) }
 func (r *Router) Use(mwf ...MiddlewareFunc)                          {}
 func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {}
 

@@ -7,6 +7,8 @@ type Router interface {
 	http.Handler
 	Use(middlewares ...func(http.Handler) http.Handler)
 	Get(pattern string, h http.HandlerFunc)
+	Post(pattern string, h http.HandlerFunc)
+	Method(method, pattern string, h http.Handler)
 	With(middlewares ...func(http.Handler) http.Handler) Router
 	Group(fn func(r Router)) Router
 	Mount(pattern string, h http.Handler)

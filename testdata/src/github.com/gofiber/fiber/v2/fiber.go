@@ -16,7 +16,12 @@ func New(config ...Config) *App { return new(App) }
 
 type Router interface{ mount() }
 
-func (app *App) Get(path string, handlers ...Handler) Router { return nil }
+func (app *App) Get(path string, handlers ...Handler) Router     { return nil }
+func (app *App) Group(prefix string, handlers ...Handler) *Group { return new(Group) }
+
+type Group struct{}
+
+func (g *Group) Get(path string, handlers ...Handler) Router { return nil }
 
 type Ctx struct{ fasthttp *fasthttp.RequestCtx }
 

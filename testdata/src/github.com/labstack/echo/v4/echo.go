@@ -28,6 +28,14 @@ func (r *Response) Write(b []byte) (int, error) { return r.Writer.Write(b) }
 func (r *Response) WriteHeader(code int)        { r.Writer.WriteHeader(code) }
 func (r *Response) Flush()                      {}
 
-func (e *Echo) GET(path string, h HandlerFunc) {}
+func (e *Echo) GET(path string, h HandlerFunc, m ...MiddlewareFunc) {}
+func (e *Echo) Group(prefix string, m ...MiddlewareFunc) *Group     { return new(Group) }
+
+type Group struct{}
+
+func (g *Group) GET(path string, h HandlerFunc, m ...MiddlewareFunc)  {}
+func (g *Group) POST(path string, h HandlerFunc, m ...MiddlewareFunc) {}
+
+type MiddlewareFunc func(next HandlerFunc) HandlerFunc
 
 type HandlerFunc func(c Context) error

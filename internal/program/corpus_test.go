@@ -1,0 +1,107 @@
+package program
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/passtest"
+)
+
+// said are the comments of a corpus, by "file:line" of what they are about: of the
+// line itself, or of the next if nothing else stands there.
+func said(t *testing.T, dir string, pattern *regexp.Regexp) map[string]string {
+	t.Helper()
+	out := make(map[string]string)
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for i, line := range strings.Split(string(data), "\n") {
+			if m := pattern.FindStringSubmatch(line); m != nil {
+				n := i + 1
+				if strings.HasPrefix(strings.TrimSpace(line), "//") {
+					n++
+				}
+				out[fmt.Sprintf("%s:%d", filepath.Base(name), n)] = strings.TrimSpace(m[1])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) == 0 {
+		t.Fatalf("no comment in %s", dir)
+	}
+	return out
+}
+
+// differ reports what two maps do not have in common.
+func differ(t *testing.T, got, want map[string]string) {
+	t.Helper()
+	for at := range want {
+		if got[at] != want[at] {
+			t.Errorf("%s: got %q, want %q", at, got[at], want[at])
+		}
+	}
+	for at := range got {
+		if _, ok := want[at]; !ok {
+			t.Errorf("%s: got %q, want nothing", at, got[at])
+		}
+	}
+}
+
+func corpus(t *testing.T, name string) *Program {
+	t.Helper()
+	guard.Off = true
+	p, err := Link(records(t, "program/"+name+"/..."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func base(at string) string { return filepath.Base(at) }
+
+// TestRoutes compares the entries of a corpus with its comments "entry: route".
+func TestRoutes(t *testing.T) {
+	got := make(map[string]string)
+	for _, e := range corpus(t, "routes").Entries {
+		got[base(e.At)] = e.Route
+	}
+	differ(t, got, said(t, passtest.Dir(t)+"/src/program/routes", regexp.MustCompile(`// entry(?:: (.*)|()$)`)))
+}
+
+// TestValues compares the waits of a corpus, and from which entries they are
+// reached, with its comments "reached: entry bound".
+func TestValues(t *testing.T) {
+	p := corpus(t, "values")
+	got := make(map[string]map[string]bool)
+	for _, e := range p.Entries {
+		for _, w := range e.Waits {
+			if got[base(w.At)] == nil {
+				got[base(w.At)] = make(map[string]bool)
+			}
+			got[base(w.At)][e.Name()+" "+w.Bound.String()] = true
+		}
+	}
+	flat := make(map[string]string)
+	for at, set := range got {
+		flat[at] = strings.Join(slices.Sorted(maps.Keys(set)), "; ")
+	}
+	differ(t, flat, said(t, passtest.Dir(t)+"/src/program/values", regexp.MustCompile(`// reached: (.*)`)))
+	for _, g := range p.Gaps {
+		t.Errorf("gap at %s: %s: %s", g.At, g.What, g.Why)
+	}
+}

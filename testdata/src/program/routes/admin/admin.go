@@ -1,0 +1,23 @@
+// Package admin is mounted by another.
+package admin
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+)
+
+func Router() http.Handler {
+	r := chi.NewRouter()
+	r.Get("/users", users)
+	return r
+}
+
+// entry: GET /admin/users
+func users(w http.ResponseWriter, r *http.Request) {}
+
+// entry: GET /foreign
+func Page(w http.ResponseWriter, r *http.Request) {}
+
+// entry: POST /wrapped
+func Wrapped(w http.ResponseWriter, r *http.Request) {}

@@ -1,0 +1,102 @@
+// Command values sets functions that others call. A comment "reached:" says which
+// entries come to a wait, and what ends it.
+package main
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"program/values/svc"
+	"program/values/sync"
+)
+
+func main() {
+	s := &svc.Service{
+		Fetch: fetch,
+		Hooks: []func(context.Context) error{hook},
+	}
+	s.Notify = notifier{}.notify
+	s.OnDone(done)
+	s.Hooks = append(s.Hooks, late)
+	svc.Default = fallback
+	svc.Handlers["x"] = handled
+	var src source = &remote{}
+	s.Read = src.Read
+	s.Option(svc.WithCheck(check))
+	http.HandleFunc("/fetch", s.ServeFetch)
+	http.HandleFunc("/hooks", s.ServeHooks)
+	http.HandleFunc("/notify", s.ServeNotify)
+	http.HandleFunc("/done", s.ServeDone)
+	http.HandleFunc("/default", s.ServeDefault)
+	http.HandleFunc("/named", s.ServeNamed)
+	http.HandleFunc("/read", s.ServeRead)
+	http.HandleFunc("/check", s.ServeCheck)
+	http.HandleFunc("/bounded", s.ServeBounded)
+	http.HandleFunc("/each", sync.Handle(each))
+	(&http.Server{ReadTimeout: time.Second}).ListenAndServe()
+}
+
+type source interface {
+	Read(ctx context.Context) error
+}
+
+type remote struct{}
+
+func (*remote) Read(ctx context.Context) error {
+	return get(ctx, "read")
+}
+
+func get(ctx context.Context, path string) error {
+	req, err := http.NewRequestWithContext(ctx, "GET", "https://example.com/"+path, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req) // reached: /bounded bounded; /check until the client hangs up; /read until the client hangs up
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+func fetch(ctx context.Context) error {
+	_, err := http.Get("https://example.com/fetch") // reached: /fetch unbounded
+	return err
+}
+
+func hook(ctx context.Context) error {
+	_, err := http.Get("https://example.com/hook") // reached: /hooks unbounded
+	return err
+}
+
+func late(ctx context.Context) error {
+	_, err := http.Get("https://example.com/late") // reached: /hooks unbounded
+	return err
+}
+
+type notifier struct{}
+
+func (notifier) notify(text string) {
+	http.Get("https://example.com/notify?" + text) // reached: /notify unbounded
+}
+
+func done() {
+	http.Get("https://example.com/done") // reached: /done unbounded
+}
+
+func fallback() {
+	http.Get("https://example.com/default") // reached: /default unbounded
+}
+
+func handled() {
+	http.Get("https://example.com/handled") // reached: /named unbounded
+}
+
+func check(ctx context.Context) error { return get(ctx, "check") }
+
+func each(id string) {
+	http.Get("https://example.com/each?" + id) // reached: /each unbounded
+}
+
+// Nobody calls it.
+var unused = func() { http.Get("https://example.com/unused") }
