@@ -140,8 +140,13 @@ func (p *Program) carryings() map[string][]carrying {
 			}
 		}
 	}
+	started := p.started()
 	for _, id := range p.order {
 		f := p.funcs[id]
+		onGoroutine := false
+		for g := f; g != nil && g.In != ""; g = p.funcs[g.In] {
+			onGoroutine = onGoroutine || started[g.ID]
+		}
 		if f.Entry != nil || f.In != "" { // a framework calls it, or whoever is given it
 			unknown(f, f.At)
 		}
@@ -162,12 +167,27 @@ func (p *Program) carryings() map[string][]carrying {
 					if k >= 0 {
 						carried = c.Ctx[k]
 					}
-					calls[param(g.ID, n)] = append(calls[param(g.ID, n)], carrying{carried, c.At, c.Go})
+					calls[param(g.ID, n)] = append(calls[param(g.ID, n)], carrying{carried, c.At, c.Go || onGoroutine})
 				}
 			}
 		}
 	}
 	return calls
+}
+
+// started returns the literals that run on goroutines which nobody waits for.
+func (p *Program) started() map[string]bool {
+	out := make(map[string]bool)
+	for _, id := range p.order {
+		for i := range p.funcs[id].Calls {
+			if c := &p.funcs[id].Calls[i]; c.Go && !c.Joined {
+				for _, to := range c.To {
+					out[to] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 func (p *Program) noDeadlineAt(f *function, c *record.Call, w *record.Wait, roots []string, goes bool) *Finding {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/passtest"
+	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
 // said are the comments of a corpus, by "file:line" of what they are about: of the
@@ -62,10 +63,25 @@ func differ(t *testing.T, got, want map[string]string) {
 	}
 }
 
+// all are the records of the corpus, which is analysed once.
+var all []*record.Package
+
 func corpus(t *testing.T, name string) *Program {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("with -short: analyses the corpus and all it imports")
+	}
 	guard.Off = true
-	p, err := Link(records(t, "program/"+name+"/..."))
+	if all == nil {
+		all = records(t, "program/...")
+	}
+	var of []*record.Package
+	for _, pkg := range all {
+		if strings.HasPrefix(pkg.Path+"/", "program/"+name+"/") {
+			of = append(of, pkg)
+		}
+	}
+	p, err := Link(of)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,4 +120,21 @@ func TestValues(t *testing.T) {
 	for _, g := range p.Gaps {
 		t.Errorf("gap at %s: %s: %s", g.At, g.What, g.Why)
 	}
+}
+
+// TestCallers compares the waits that no caller gives a deadline with the comments
+// of a corpus: "no deadline: tier".
+func TestCallers(t *testing.T) {
+	got := make(map[string]string)
+	for _, f := range corpus(t, "callers").noDeadline() {
+		tier := string(f.Tier)
+		if tier == "" {
+			tier = "default"
+		}
+		got[base(f.Pos)] = tier
+		if len(f.Related) == 0 {
+			t.Errorf("%s: no caller is told", f.Pos)
+		}
+	}
+	differ(t, got, said(t, passtest.Dir(t)+"/src/program/callers", regexp.MustCompile(`// no deadline: (.*)`)))
 }
