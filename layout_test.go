@@ -33,6 +33,7 @@ var layers = [][]string{
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"internal/passkit"},
+	{"passes/*/internal/fixes"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/settings", "internal/lean", "internal/torture", "internal/record"},

@@ -137,7 +137,7 @@ func (c *checker) isMax(call *ast.CallExpr) bool {
 func (c *checker) grows(e ast.Expr, v *types.Var) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.MUL || b.Op == token.SHL) && c.mentionsVar(b, v) {
+		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.MUL || b.Op == token.SHL) && c.MentionsVar(b, v) {
 			found = true
 		}
 		return !found

@@ -58,7 +58,7 @@ func (c *checker) noDelay(retry *retries.Retry) {
 			Remedy: "pause between attempts, longer each time, with jitter",
 		},
 		Related: c.related(retry, retry.Bare),
-		Fixes:   c.fixDelay(retry),
+		Fixes:   c.FixDelay(retry),
 	}, retry.Back)
 }
 

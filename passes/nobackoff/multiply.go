@@ -30,7 +30,7 @@ func (c *checker) multiply(retry *retries.Retry) {
 			Remedy: fmt.Sprintf("retry at one layer%s", c.turnOff(inner)),
 		},
 		Related: c.related(retry, retry.Path),
-		Fixes:   c.fixMultiply(retry.Call, inner),
+		Fixes:   c.FixMultiply(retry.Call, inner),
 	}, retry.Back)
 }
 

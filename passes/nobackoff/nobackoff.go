@@ -16,6 +16,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/nobackoff/internal/fixes"
 )
 
 // Analyzer reports retries without a pause, an end, or a way out.
@@ -27,6 +28,7 @@ var doc string
 // checker is the pass on one package.
 type checker struct {
 	*passkit.Kit
+	*fixes.Fixer
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
@@ -57,7 +59,7 @@ type site struct {
 
 func run(k *passkit.Kit) {
 	c := &checker{
-		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
+		Kit: k, Fixer: fixes.New(k), pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
 		cli: k.CLI, reported: make(map[site]bool), repeated: make(map[*types.Func]*symbols.Call),
 	}
 	c.varying = fixpoint.NewSet(&c.Group, true, c.varies)

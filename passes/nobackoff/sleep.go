@@ -33,7 +33,7 @@ func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 				Remedy: fmt.Sprintf("wait for a timer and %s.Done() in a select", p.Ctx),
 			},
 			Related: c.related(retry, retry.Path),
-			Fixes:   c.fixSleep(p),
+			Fixes:   c.FixSleep(p),
 		}, p.At)
 	}
 }

@@ -1,4 +1,4 @@
-package nobackoff
+package fixes
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// fixDelay pauses at the head of the loop, before every attempt but the first:
+// FixDelay pauses at the head of the loop, before every attempt but the first:
 //
 //	for attempt := 0; attempt < 3; attempt++ {
 //		if attempt > 0 {
@@ -34,7 +34,7 @@ import (
 // success, or pause on some paths already, are left to their author, and so are
 // those that pause under a lock, or that a return would leave with something
 // not ended.
-func (c *checker) fixDelay(retry *retries.Retry) []analysis.SuggestedFix {
+func (c *Fixer) FixDelay(retry *retries.Retry) []analysis.SuggestedFix {
 	file := c.File(retry.Back)
 	if file == nil || retry.Again || len(retry.Waits) > 0 {
 		return nil
@@ -48,10 +48,10 @@ func (c *checker) fixDelay(retry *retries.Retry) []analysis.SuggestedFix {
 		at, ok = body.List[0], true
 	}
 	way := c.wayOut(file, retry)
-	if way == nil || !ok || c.debts.Wait(retry.In, at) {
+	if way == nil || !ok || c.Debts.Wait(retry.In, at) {
 		return nil
 	}
-	if way.ctx != "" && c.debts.Return(retry.In, at, nil) {
+	if way.ctx != "" && c.Debts.Return(retry.In, at, nil) {
 		return nil
 	}
 	timeName, more := file.Import("time", body.Lbrace)
@@ -90,7 +90,7 @@ func (c *checker) fixDelay(retry *retries.Retry) []analysis.SuggestedFix {
 //			case <-time.After(pauses.NextBackOff()):
 //
 // Version 4 stops after a time; with a bound on the attempts that does not matter.
-func (c *checker) fixByLibrary(file *edits.File, retry *retries.Retry, n counter, body *ast.BlockStmt, way *wayOut, timeName, indent string) *analysis.SuggestedFix {
+func (c *Fixer) fixByLibrary(file *edits.File, retry *retries.Retry, n counter, body *ast.BlockStmt, way *wayOut, timeName, indent string) *analysis.SuggestedFix {
 	if retry.Attempts == 0 {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (c *checker) fixByLibrary(file *edits.File, retry *retries.Retry, n counter
 // backoffLibrary returns the backoff library at hand, the expression that makes
 // a source of pauses and the call that takes the next one: that of the file,
 // else of the package, else of a package of which it calls something.
-func (c *checker) backoffLibrary(file *edits.File) (path, make, next string) {
+func (c *Fixer) backoffLibrary(file *edits.File) (path, make, next string) {
 	known := func(p string) bool {
 		switch knowledge.Path(p) {
 		case "github.com/cenkalti/backoff":
@@ -136,8 +136,8 @@ func (c *checker) backoffLibrary(file *edits.File) (path, make, next string) {
 			return
 		}
 	}
-	if !known(c.res.BackoffImported()) {
-		known(c.res.BackoffNearby())
+	if !known(c.Res.BackoffImported()) {
+		known(c.Res.BackoffNearby())
 	}
 	return
 }
@@ -158,8 +158,8 @@ func headOf(file *edits.File, body *ast.BlockStmt) token.Pos {
 }
 
 // stmtStart returns where the statement begins that n is, its label included.
-func (c *checker) stmtStart(n ast.Node) token.Pos {
-	if l, ok := c.x.Parent(n).(*ast.LabeledStmt); ok {
+func (c *Fixer) stmtStart(n ast.Node) token.Pos {
+	if l, ok := c.Index.Parent(n).(*ast.LabeledStmt); ok {
 		return l.Pos()
 	}
 	return n.Pos()
@@ -185,14 +185,14 @@ func (n counter) pause(way *wayOut, timeName, d, comment, indent string) string 
 }
 
 // counter returns how the loop counts, and the edits that make it count.
-func (c *checker) counter(file *edits.File, retry *retries.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+func (c *Fixer) counter(file *edits.File, retry *retries.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
 	switch loop := retry.Back.(type) {
 	case *ast.RangeStmt:
 		if !c.counts(loop.X) {
 			return counter{}, nil, nil
 		}
 		if id, ok := loop.Key.(*ast.Ident); ok && id.Name != "_" && loop.Tok == token.DEFINE {
-			if len(c.x.Assigns(c.x.VarOf(id))) > 1 {
+			if len(c.Index.Assigns(c.Index.VarOf(id))) > 1 {
 				return counter{}, nil, nil
 			}
 			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
@@ -224,13 +224,13 @@ func (c *checker) counter(file *edits.File, retry *retries.Retry) (counter, []an
 			return counter{}, nil, nil
 		}
 		id, ok := init.Lhs[0].(*ast.Ident)
-		if !ok || c.x.VarOf(post.X) != c.x.VarOf(id) || len(c.x.Assigns(c.x.VarOf(id))) > 2 {
+		if !ok || c.Index.VarOf(post.X) != c.Index.VarOf(id) || len(c.Index.Assigns(c.Index.VarOf(id))) > 2 {
 			return counter{}, nil, nil // the body counts too
 		}
-		if b, ok := c.x.VarOf(id).Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		if b, ok := c.Index.VarOf(id).Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
 			return counter{}, nil, nil // a float cannot shift
 		}
-		switch tv := c.pass.TypesInfo.Types[init.Rhs[0]]; {
+		switch tv := c.Pass.TypesInfo.Types[init.Rhs[0]]; {
 		case tv.Value != nil && tv.Value.String() == "0":
 			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
 		case tv.Value != nil && tv.Value.String() == "1":
@@ -246,7 +246,7 @@ func (c *checker) counter(file *edits.File, retry *retries.Retry) (counter, []an
 //
 // Its body is reached after an attempt that failed. If something else ends the
 // loop, a pause there would follow the last attempt, too.
-func (c *checker) condition(file *edits.File, retry *retries.Retry, loop *ast.ForStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+func (c *Fixer) condition(file *edits.File, retry *retries.Retry, loop *ast.ForStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
 	if retry.Capped || retry.Attempts > 0 || loop.Init != nil || loop.Post != nil || !within(retry.Call.Expr, loop.Cond) {
 		return counter{}, nil, nil
 	}
@@ -264,8 +264,8 @@ func within(n, outer ast.Node) bool {
 }
 
 // counts reports whether the key of a range over e counts the rounds.
-func (c *checker) counts(e ast.Expr) bool {
-	t := c.pass.TypesInfo.TypeOf(e)
+func (c *Fixer) counts(e ast.Expr) bool {
+	t := c.Pass.TypesInfo.TypeOf(e)
 	if t == nil {
 		return false
 	}
@@ -316,8 +316,8 @@ func (w *wayOut) pause(timeName, d, indent string) string {
 
 // wayOut returns how the function of a retry leaves; nil if it has a ctx and
 // no results that could say so.
-func (c *checker) wayOut(file *edits.File, retry *retries.Retry) *wayOut {
-	w := &wayOut{ctx: c.res.CtxAt(retry.Back, retry), timers: c.goVersion(file, "go1.23")}
+func (c *Fixer) wayOut(file *edits.File, retry *retries.Retry) *wayOut {
+	w := &wayOut{ctx: c.Res.CtxAt(retry.Back, retry), timers: c.goVersion(file, "go1.23")}
 	if w.ctx == "" {
 		return w
 	}
@@ -330,7 +330,7 @@ func (c *checker) wayOut(file *edits.File, retry *retries.Retry) *wayOut {
 
 // leave writes the return statement that reports ctx's error; "" if the
 // function has results but no error among them.
-func (c *checker) leave(file *edits.File, fn *symbols.Func, ctx string) string {
+func (c *Fixer) leave(file *edits.File, fn *symbols.Func, ctx string) string {
 	results := fn.Sig.Results()
 	n := results.Len()
 	if n == 0 {
@@ -399,7 +399,7 @@ func zero(file *edits.File, t types.Type) string {
 
 // rand returns the name of the random package for the file: the one it
 // imports, else math/rand/v2.
-func (c *checker) rand(file *edits.File, at token.Pos) (string, []analysis.TextEdit) {
+func (c *Fixer) rand(file *edits.File, at token.Pos) (string, []analysis.TextEdit) {
 	for _, spec := range file.AST.Imports {
 		if path, _ := strconv.Unquote(spec.Path.Value); path == "math/rand" {
 			return file.Import("math/rand", at)
@@ -409,7 +409,7 @@ func (c *checker) rand(file *edits.File, at token.Pos) (string, []analysis.TextE
 }
 
 // importPath returns the path that the file imports under a name.
-func (c *checker) importPath(file *edits.File, name string) string {
+func (c *Fixer) importPath(file *edits.File, name string) string {
 	for _, spec := range file.AST.Imports {
 		path, _ := strconv.Unquote(spec.Path.Value)
 		if spec.Name != nil && spec.Name.Name == name || spec.Name == nil && (path == name || strings.HasSuffix(path, "/"+name)) {
@@ -420,15 +420,15 @@ func (c *checker) importPath(file *edits.File, name string) string {
 }
 
 // goVersion reports whether the file may use what came with a version.
-func (c *checker) goVersion(file *edits.File, v string) bool {
-	have := c.pass.TypesInfo.FileVersions[file.AST]
+func (c *Fixer) goVersion(file *edits.File, v string) bool {
+	have := c.Pass.TypesInfo.FileVersions[file.AST]
 	if have == "" {
-		have = c.pass.Pkg.GoVersion()
+		have = c.Pass.Pkg.GoVersion()
 	}
 	return have == "" || version.Compare(have, v) >= 0
 }
 
-// fixSleep waits for a timer and the ctx:
+// FixSleep waits for a timer and the ctx:
 //
 //	time.Sleep(d) or <-time.After(d)
 //	→ select {
@@ -439,17 +439,17 @@ func (c *checker) goVersion(file *edits.File, v string) bool {
 //
 // At the end of a counted loop it also skips the pause that would follow the
 // last attempt.
-func (c *checker) fixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
+func (c *Fixer) FixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
 	if !p.Sleep || p.For == nil || p.In != p.Retry.In {
 		return nil
 	}
 	retry, ctx := p.Retry, p.Ctx
 	file := c.File(p.At)
-	stmt, ok := c.x.Parent(p.At).(*ast.ExprStmt)
+	stmt, ok := c.Index.Parent(p.At).(*ast.ExprStmt)
 	if file == nil || !ok {
 		return nil
 	}
-	if _, ok := c.x.Parent(stmt).(*ast.CommClause); ok {
+	if _, ok := c.Index.Parent(stmt).(*ast.CommClause); ok {
 		return nil // a case of a select
 	}
 	call, ok := p.At.(*ast.CallExpr)
@@ -464,7 +464,7 @@ func (c *checker) fixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
 		return nil
 	}
 	leave := c.leave(file, retry.In, ctx)
-	if leave == "" || c.debts.Return(retry.In, stmt, nil) {
+	if leave == "" || c.Debts.Return(retry.In, stmt, nil) {
 		return nil
 	}
 	way := &wayOut{ctx: ctx, leave: leave, timers: c.goVersion(file, "go1.23")}
@@ -485,7 +485,7 @@ func (c *checker) fixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
 
 // moreRounds returns the condition under which another attempt follows, where
 // a sleep in a counted loop comes after the attempt and asks for nothing.
-func (c *checker) moreRounds(file *edits.File, retry *retries.Retry, sleep ast.Stmt) string {
+func (c *Fixer) moreRounds(file *edits.File, retry *retries.Retry, sleep ast.Stmt) string {
 	if sleep.Pos() < retry.Call.Expr.End() || retry.Back.End() <= sleep.Pos() {
 		return "" // before the attempt, or in a loop further out
 	}
@@ -497,20 +497,20 @@ func (c *checker) moreRounds(file *edits.File, retry *retries.Retry, sleep ast.S
 		if !ok || id.Name == "_" || !simple(loop.X) {
 			return ""
 		}
-		if b, ok := c.pass.TypesInfo.TypeOf(loop.X).Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		if b, ok := c.Pass.TypesInfo.TypeOf(loop.X).Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
 			return ""
 		}
-		v, name, cond = c.x.VarOf(id), id.Name, id.Name+"+1 < "+file.Text(loop.X)
+		v, name, cond = c.Index.VarOf(id), id.Name, id.Name+"+1 < "+file.Text(loop.X)
 	case *ast.ForStmt:
 		cmp, ok := loop.Cond.(*ast.BinaryExpr)
 		if !ok || loop.Post == nil || !simple(cmp.Y) {
 			return ""
 		}
 		id, ok := cmp.X.(*ast.Ident)
-		if inc, isInc := loop.Post.(*ast.IncDecStmt); !ok || !isInc || inc.Tok != token.INC || c.x.VarOf(inc.X) != c.x.VarOf(id) {
+		if inc, isInc := loop.Post.(*ast.IncDecStmt); !ok || !isInc || inc.Tok != token.INC || c.Index.VarOf(inc.X) != c.Index.VarOf(id) {
 			return ""
 		}
-		v, name = c.x.VarOf(id), id.Name
+		v, name = c.Index.VarOf(id), id.Name
 		switch cmp.Op {
 		case token.LSS:
 			cond = name + "+1 < " + file.Text(cmp.Y)
@@ -524,23 +524,23 @@ func (c *checker) moreRounds(file *edits.File, retry *retries.Retry, sleep ast.S
 		return ""
 	}
 	// Asked already?
-	for n := c.x.Parent(sleep); n != nil && n != retry.Back; n = c.x.Parent(n) {
-		if s, ok := n.(*ast.IfStmt); ok && c.mentionsVar(s.Cond, v) {
+	for n := c.Index.Parent(sleep); n != nil && n != retry.Back; n = c.Index.Parent(n) {
+		if s, ok := n.(*ast.IfStmt); ok && c.MentionsVar(s.Cond, v) {
 			return ""
 		}
 	}
 	for _, n := range retry.Path.Nodes {
-		if e, ok := n.(ast.Expr); ok && retry.Call.Expr.End() <= e.Pos() && e.End() <= sleep.Pos() && c.mentionsVar(e, v) {
+		if e, ok := n.(ast.Expr); ok && retry.Call.Expr.End() <= e.Pos() && e.End() <= sleep.Pos() && c.MentionsVar(e, v) {
 			return ""
 		}
 	}
 	return cond
 }
 
-func (c *checker) mentionsVar(n ast.Node, v *types.Var) bool {
+func (c *Fixer) MentionsVar(n ast.Node, v *types.Var) bool {
 	found := false
 	ast.Inspect(n, func(m ast.Node) bool {
-		if id, ok := m.(*ast.Ident); ok && c.pass.TypesInfo.Uses[id] == v {
+		if id, ok := m.(*ast.Ident); ok && c.Pass.TypesInfo.Uses[id] == v {
 			found = true
 		}
 		return !found
@@ -559,13 +559,13 @@ func simple(e ast.Expr) bool {
 	return false
 }
 
-// fixMultiply turns the inner retries off by the SDK's own option: at the call
+// FixMultiply turns the inner retries off by the SDK's own option: at the call
 // if that takes options, so that other calls keep theirs; else where the
 // client is built.
 //
 //	client.Chat.Completions.New(ctx, params)
 //	→ client.Chat.Completions.New(ctx, params, option.WithMaxRetries(0))
-func (c *checker) fixMultiply(call *symbols.Call, inner retries.Layers) []analysis.SuggestedFix {
+func (c *Fixer) FixMultiply(call *symbols.Call, inner retries.Layers) []analysis.SuggestedFix {
 	if inner.Row == nil || inner.Row.Retry == nil || call.Func() == nil {
 		return nil
 	}
@@ -600,19 +600,19 @@ func (c *checker) fixMultiply(call *symbols.Call, inner retries.Layers) []analys
 // one that is left out would hide that it still does. None where other
 // requests of the package are sent through clients built like it, for they
 // would lose their only retries.
-func (c *checker) builders(inner retries.Layers) []*symbols.Call {
+func (c *Fixer) builders(inner retries.Layers) []*symbols.Call {
 	if inner.New == nil || inner.New.Func() == nil || !inner.New.Func().Signature().Variadic() {
 		return nil
 	}
 	var list []*symbols.Call
 	senders := 0
-	for _, call := range c.x.Calls {
+	for _, call := range c.Index.Calls {
 		switch {
 		case call.Func() == nil:
 		case call.Func() == inner.New.Func():
 			list = append(list, call)
-		case c.x.ByObj[call.Func()] == nil:
-			if l := c.res.Layers(call); l.New != nil && l.New.Func() == inner.New.Func() {
+		case c.Index.ByObj[call.Func()] == nil:
+			if l := c.Res.Layers(call); l.New != nil && l.New.Func() == inner.New.Func() {
 				senders++
 			}
 		}
