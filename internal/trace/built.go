@@ -277,7 +277,7 @@ func (t *Tracer) builtHeld(b *Built, row *knowledge.Constructor, arg ast.Expr) {
 		return
 	}
 	for _, a := range t.X.Assigns(v) {
-		val := ast.Unparen(exprOr(a.Value))
+		val := ast.Unparen(symbols.ExprOr(a.Value))
 		if u, ok := val.(*ast.UnaryExpr); ok {
 			val = ast.Unparen(u.X)
 		}

@@ -432,7 +432,7 @@ func (t *Tracer) transportVar(v *types.Var) Source {
 	}
 	var s Source
 	for _, a := range t.X.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		switch {
 		case a.Value == nil || a.Index > 0 && !ok:
 			return unknown
@@ -869,10 +869,10 @@ func (t *Tracer) configVar(k configKey) configured {
 
 // configValue says what one value of a config variable sets.
 func (t *Tracer) configValue(val ast.Expr, k configKey) configured {
-	if u, ok := ast.Unparen(exprOr(val)).(*ast.UnaryExpr); ok && u.Op == token.AND {
+	if u, ok := ast.Unparen(symbols.ExprOr(val)).(*ast.UnaryExpr); ok && u.Op == token.AND {
 		val = u.X
 	}
-	switch val := ast.Unparen(exprOr(val)).(type) {
+	switch val := ast.Unparen(symbols.ExprOr(val)).(type) {
 	case *ast.CompositeLit:
 		return t.configField(val, k.field, k.set)
 	case *ast.CallExpr: // DefaultConfig(): the library's default unless it is known
@@ -892,13 +892,6 @@ func (t *Tracer) configValue(val ast.Expr, k configKey) configured {
 		}
 	}
 	return configured{Source: unknown}
-}
-
-func exprOr(e ast.Expr) ast.Expr {
-	if e == nil {
-		return &ast.BadExpr{}
-	}
-	return e
 }
 
 func deref(t types.Type) types.Type {

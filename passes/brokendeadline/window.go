@@ -137,18 +137,11 @@ func (c *checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
 		return nil
 	}
 	for _, a := range c.x.Assigns(v) {
-		if call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr); ok && passkit.Within(loop, call.Pos()) {
+		if call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr); ok && passkit.Within(loop, call.Pos()) {
 			return call
 		}
 	}
 	return nil
-}
-
-func exprOr(e ast.Expr) ast.Expr {
-	if e == nil {
-		return &ast.BadExpr{}
-	}
-	return e
 }
 
 // steps: several calls, one after the other, that may each take a set time, and

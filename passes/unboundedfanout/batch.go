@@ -12,12 +12,13 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // batchOf says that the API at the end of a fan-out takes many items per call.
-func (c *checker) batchOf(f *fanOut) string {
-	b := f.wait.Batch
-	if b == nil || c.batched(f.loop) {
+func (c *checker) batchOf(f *fixes.FanOut) string {
+	b := f.Wait.Batch
+	if b == nil || c.batched(f.Loop) {
 		return ""
 	}
 	return batchText(b)
@@ -58,11 +59,11 @@ func (c *checker) batched(l *fanout.Loop) bool {
 }
 
 // unbatchedFan: one call per item where the API takes many, in a fan-out.
-func (c *checker) unbatchedFan(f *fanOut) {
-	if f.loop == nil || c.batchOf(f) == "" {
+func (c *checker) unbatchedFan(f *fixes.FanOut) {
+	if f.Loop == nil || c.batchOf(f) == "" {
 		return
 	}
-	c.unbatched(f.Call, f.loop, f.wait)
+	c.unbatched(f.Call, f.Loop, f.Wait)
 }
 
 func (c *checker) unbatched(call *symbols.Call, l *fanout.Loop, w waits.Wait) {

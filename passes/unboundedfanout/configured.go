@@ -134,7 +134,7 @@ func (c *checker) varFromConfig(v *types.Var) origin {
 	}
 	o := nothing
 	for _, a := range c.x.Assigns(v) {
-		switch call, _ := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr); {
+		switch call, _ := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr); {
 		case a.Value == nil || a.Op != token.ASSIGN || a.Index > 0:
 			return other
 		case call != nil && symbols.Builtin(c.pass.TypesInfo, call) == "append" && len(call.Args) > 0 && c.x.VarOf(call.Args[0]) == v:
@@ -208,7 +208,7 @@ func (c *checker) isConfig(t types.Type) bool {
 // its value only where the struct is set up: what a program has been told to
 // work with, which does not grow while it works.
 func (c *checker) setUp(l *fanout.Loop) bool {
-	v := c.x.VarOf(exprOr(l.Of))
+	v := c.x.VarOf(symbols.ExprOr(l.Of))
 	if v == nil || !v.IsField() || !c.x.Closed(v) {
 		return false
 	}

@@ -11,24 +11,20 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
-// suggestedLimit returns how many calls at once are suggested for a fan-out.
-func (c *checker) suggestedLimit(f *fanOut) int {
-	return c.r.Values(f.Call.Expr.Pos()).Limit(f.wait.Profile)
-}
-
 // limitDisabled: g.SetLimit(-1), g.SetLimit(len(docs)).
-func (c *checker) limitDisabled(f *fanOut) {
-	site := f.limit.Site
+func (c *checker) limitDisabled(f *fixes.FanOut) {
+	site := f.Limit.Site
 	if site == nil || c.disabled[site] {
 		return
 	}
 	c.disabled[site] = true
-	n := c.suggestedLimit(f)
+	n := c.SuggestedLimit(f)
 	why := "means no limit"
-	if f.limit.Of != nil {
-		why = fmt.Sprintf("is the length of %s, so it limits nothing", c.text(f.limit.Of))
+	if f.Limit.Of != nil {
+		why = fmt.Sprintf("is the length of %s, so it limits nothing", c.text(f.Limit.Of))
 	}
 	text := report.Text{
 		What:    fmt.Sprintf("%s %s", c.text(site), why),
@@ -38,7 +34,7 @@ func (c *checker) limitDisabled(f *fanOut) {
 		Library: c.calling(f),
 	}
 	var fixes []analysis.SuggestedFix
-	if len(site.Args) > 0 && f.limit.Of != nil && !c.deadlocks(f) {
+	if len(site.Args) > 0 && f.Limit.Of != nil && !c.Deadlocks(f) {
 		arg := c.limitArg(f)
 		if arg != nil {
 			fixes = c.limitTo(f, arg, n)
@@ -49,8 +45,8 @@ func (c *checker) limitDisabled(f *fanOut) {
 
 // limitTo writes a limit in the place of an expression, where the loop can wait
 // for it.
-func (c *checker) limitTo(f *fanOut, arg ast.Expr, n int) []analysis.SuggestedFix {
-	if !c.canWait(f) {
+func (c *checker) limitTo(f *fixes.FanOut, arg ast.Expr, n int) []analysis.SuggestedFix {
+	if !c.CanWait(f) {
 		return nil
 	}
 	return []analysis.SuggestedFix{{
@@ -60,8 +56,8 @@ func (c *checker) limitTo(f *fanOut, arg ast.Expr, n int) []analysis.SuggestedFi
 }
 
 // limitArg returns the argument of a call that is the limit.
-func (c *checker) limitArg(f *fanOut) ast.Expr {
-	site := f.limit.Site
+func (c *checker) limitArg(f *fixes.FanOut) ast.Expr {
+	site := f.Limit.Site
 	if fn := symbols.FuncOf(c.pass.TypesInfo, site); fn != nil {
 		if row := knowledge.GroupMadeBy(fn); row != nil && row.Limit == knowledge.GroupArg {
 			return c.x.Arg(site, row.LimitArg)
@@ -70,18 +66,18 @@ func (c *checker) limitArg(f *fanOut) ast.Expr {
 	return site.Args[0]
 }
 
-func (c *checker) startsAt(f *fanOut) []analysis.RelatedInformation {
+func (c *checker) startsAt(f *fixes.FanOut) []analysis.RelatedInformation {
 	return append([]analysis.RelatedInformation{{Pos: f.Call.Expr.Pos(), End: f.Call.Expr.Fun.End(), Message: "the goroutines start here"}}, c.related(f)...)
 }
 
 // countIsData: parallel(len(docs), docs, f), a helper given the number of
 // items as its limit.
-func (c *checker) countIsData(f *fanOut) bool {
+func (c *checker) countIsData(f *fixes.FanOut) bool {
 	of, ok := c.res.GrowsWith(f.Count)
 	if !ok {
 		return false
 	}
-	n := c.suggestedLimit(f)
+	n := c.SuggestedLimit(f)
 	text := report.Text{
 		What:    fmt.Sprintf("%s is given the length of %s as its limit, so it has none", c.text(f.Call.Expr.Fun), c.text(of)),
 		Why:     fmt.Sprintf("each goroutine calls %s", c.calling(f)),
@@ -97,13 +93,13 @@ func (c *checker) countIsData(f *fanOut) bool {
 }
 
 // semaphoreOfAll: sem := make(chan struct{}, len(docs)).
-func (c *checker) semaphoreOfAll(f *fanOut) bool {
+func (c *checker) semaphoreOfAll(f *fixes.FanOut) bool {
 	v := c.semaphore(f)
 	if v == nil {
 		return false
 	}
 	for _, a := range c.x.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		if !ok || len(call.Args) != 2 {
 			continue
 		}
@@ -111,7 +107,7 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 		if !ok {
 			continue
 		}
-		n := c.suggestedLimit(f)
+		n := c.SuggestedLimit(f)
 		text := report.Text{
 			What:    fmt.Sprintf("%s has a slot for each element of %s, so it limits nothing", v.Name(), c.text(of)),
 			Why:     fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
@@ -129,14 +125,14 @@ func (c *checker) semaphoreOfAll(f *fanOut) bool {
 }
 
 // semaphore returns the channel that is sent to before the goroutine starts.
-func (c *checker) semaphore(f *fanOut) *types.Var {
-	if f.loop == nil || f.loop.Body == nil {
+func (c *checker) semaphore(f *fixes.FanOut) *types.Var {
+	if f.Loop == nil || f.Loop.Body == nil {
 		return nil
 	}
-	first, ok := c.sends[f.loop.Body]
+	first, ok := c.sends[f.Loop.Body]
 	if !ok {
-		first = c.firstSend(f.loop.Body)
-		c.sends[f.loop.Body] = first
+		first = c.firstSend(f.Loop.Body)
+		c.sends[f.Loop.Body] = first
 	}
 	if first == nil || first.Pos() > f.Call.Expr.Pos() {
 		return nil
@@ -161,7 +157,7 @@ func (c *checker) firstSend(body *ast.BlockStmt) (first *ast.SendStmt) {
 }
 
 // acquireInside: the semaphore is taken in the goroutine.
-func (c *checker) acquireInside(f *fanOut) {
+func (c *checker) acquireInside(f *fixes.FanOut) {
 	text := report.Text{
 		What:    fmt.Sprintf("%s, and each acquires its limiter only after it starts", c.what(f)),
 		Why:     fmt.Sprintf("calls to %s are limited, but the goroutines and what they hold are not", c.calling(f)),
@@ -169,20 +165,20 @@ func (c *checker) acquireInside(f *fanOut) {
 		Remedy:  "acquire it before the goroutine starts",
 		Library: c.calling(f),
 	}
-	c.r.Report(report.Finding{Kind: "acquire-inside", Range: c.place(f), Text: text, Related: c.related(f), Fixes: c.fixAcquire(f)})
+	c.r.Report(report.Finding{Kind: "acquire-inside", Range: c.place(f), Text: text, Related: c.related(f), Fixes: c.FixAcquire(f)})
 }
 
 // limiterPerCall: a limit that each call of a concurrent function has for itself.
-func (c *checker) limiterPerCall(f *fanOut) {
-	if f.loop.Kind != fanout.LoopData || !c.OnRequestPath(f.Call.Expr.Pos()) {
+func (c *checker) limiterPerCall(f *fixes.FanOut) {
+	if f.Loop.Kind != fanout.LoopData || !c.OnRequestPath(f.Call.Expr.Pos()) {
 		return
 	}
 	var v *types.Var
 	switch {
 	case f.How == fanout.SpawnGroup:
-		v = f.limit.Var
+		v = f.Limit.Var
 		if v == nil {
-			v = c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr)))
+			v = c.x.VarOf(symbols.ExprOr(symbols.Receiver(f.Call.Expr)))
 		}
 	default:
 		v = c.semaphore(f)
@@ -190,7 +186,7 @@ func (c *checker) limiterPerCall(f *fanOut) {
 	if v == nil || v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() {
 		return
 	}
-	f.wait = c.worst(f.Waits)
+	f.Wait = c.worst(f.Waits)
 	text := report.Text{
 		What:    fmt.Sprintf("%s limits the goroutines of one request only", v.Name()),
 		Why:     fmt.Sprintf("with 100 requests at once, %s is called 100 times as often", c.calling(f)),
@@ -202,8 +198,8 @@ func (c *checker) limiterPerCall(f *fanOut) {
 }
 
 // recursion: a function that starts itself, more than once.
-func (c *checker) recursion(f *fanOut) {
-	if f.How != fanout.SpawnGo && f.How != fanout.SpawnGroup && f.How != fanout.SpawnHelper || f.held {
+func (c *checker) recursion(f *fixes.FanOut) {
+	if f.How != fanout.SpawnGo && f.How != fanout.SpawnGroup && f.How != fanout.SpawnHelper || f.Held {
 		return
 	}
 	d := f.Call.In.Decl()
@@ -216,7 +212,7 @@ func (c *checker) recursion(f *fanOut) {
 	if !c.twice(d) {
 		return // it goes on as another goroutine: one at a time
 	}
-	f.wait = c.worst(f.Waits)
+	f.Wait = c.worst(f.Waits)
 	name := d.Name()
 	text := report.Text{
 		What:    fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit", name, c.calling(f)),
@@ -225,7 +221,7 @@ func (c *checker) recursion(f *fanOut) {
 		Remedy:  "put the work in a queue, and let a fixed number of goroutines take from it",
 		Library: c.calling(f),
 	}
-	f.loop = &fanout.Loop{}
+	f.Loop = &fanout.Loop{}
 	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Text: text, Related: c.related(f)})
 }
 

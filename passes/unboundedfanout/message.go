@@ -14,10 +14,11 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // report reports a fan-out with nothing that limits it.
-func (c *checker) report(f *fanOut) {
+func (c *checker) report(f *fixes.FanOut) {
 	kind := "go-per-item"
 	switch {
 	case f.How == fanout.SpawnGroup:
@@ -25,7 +26,7 @@ func (c *checker) report(f *fanOut) {
 	case f.Call.Func() != nil && symbols.PkgPath(f.Call.Func()) == "time": // AfterFunc: a goroutine like that of a go statement
 	case f.How == fanout.SpawnHelper, f.How == fanout.SpawnCall:
 		kind = "spawn-in-helper"
-	case f.loop.Kind == fanout.LoopMessages:
+	case f.Loop.Kind == fanout.LoopMessages:
 		kind = "go-per-message"
 	}
 	text := report.Text{
@@ -37,13 +38,13 @@ func (c *checker) report(f *fanOut) {
 	}
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: c.tier(f), Range: c.place(f), Text: text,
-		Related: c.related(f), Fixes: c.fixes(f),
+		Related: c.related(f), Fixes: c.Fixes(f),
 	})
 }
 
 // doing says what each goroutine does with what it waits for.
-func doing(f *fanOut) string {
-	if f.wait.Kind == knowledge.Files {
+func doing(f *fixes.FanOut) string {
+	if f.Wait.Kind == knowledge.Files {
 		return "opening"
 	}
 	return "calling"
@@ -51,7 +52,7 @@ func doing(f *fanOut) string {
 
 // place is the smallest range that tells the story: the go keyword and the
 // call's function, or the call that starts.
-func (c *checker) place(f *fanOut) analysis.Range {
+func (c *checker) place(f *fixes.FanOut) analysis.Range {
 	if g, ok := c.x.Parent(f.Call.Expr).(*ast.GoStmt); ok && f.How == fanout.SpawnGo {
 		if _, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit); ok {
 			return passkit.Span{From: g.Pos(), To: g.Pos() + 2}
@@ -62,7 +63,7 @@ func (c *checker) place(f *fanOut) analysis.Range {
 }
 
 // what says what grows with what: "one goroutine per element of docs".
-func (c *checker) what(f *fanOut) string {
+func (c *checker) what(f *fixes.FanOut) string {
 	how := "one goroutine"
 	switch f.How {
 	case fanout.SpawnGroup:
@@ -70,7 +71,7 @@ func (c *checker) what(f *fanOut) string {
 	case fanout.SpawnHelper, fanout.SpawnCall:
 		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
 	}
-	return how + " per " + c.unit(f.loop)
+	return how + " per " + c.unit(f.Loop)
 }
 
 // unit says what the loop goes over.
@@ -125,8 +126,8 @@ func (c *checker) text(e ast.Expr) string {
 }
 
 // calling names the dependency: "OpenAI embeddings".
-func (c *checker) calling(f *fanOut) string {
-	w := f.wait
+func (c *checker) calling(f *fixes.FanOut) string {
+	w := f.Wait
 	what := w.What
 	switch {
 	case w.Kind == knowledge.Exec:
@@ -142,8 +143,8 @@ func (c *checker) calling(f *fanOut) string {
 }
 
 // via is the way to the dependency: "embed → (*Client).Embed".
-func (c *checker) via(f *fanOut) string {
-	via := f.wait.Via
+func (c *checker) via(f *fixes.FanOut) string {
+	via := f.Wait.Via
 	if f.How == fanout.SpawnCall && len(via) > 1 {
 		via = via[1:]
 	}
@@ -151,22 +152,22 @@ func (c *checker) via(f *fanOut) string {
 }
 
 // origin says, where it is so, that the number comes from outside.
-func (c *checker) origin(f *fanOut) string {
-	if f.loop.Of == nil {
+func (c *checker) origin(f *fixes.FanOut) string {
+	if f.Loop.Of == nil {
 		return ""
 	}
-	if c.fromModel(f.loop.Of) {
+	if c.fromModel(f.Loop.Of) {
 		return "the model decides how many: "
 	}
-	if c.fromRequest(f.loop.Of) {
+	if c.fromRequest(f.Loop.Of) {
 		return "the request decides how many: "
 	}
 	return ""
 }
 
 // harm says what it does to whom.
-func (c *checker) harm(f *fanOut) string {
-	w := f.wait
+func (c *checker) harm(f *fixes.FanOut) string {
+	w := f.Wait
 	unit := "calls"
 	if w.Kind == knowledge.Exec {
 		unit = "processes"
@@ -174,18 +175,18 @@ func (c *checker) harm(f *fanOut) string {
 	if w.Kind == knowledge.Files {
 		return `10,000 elements are 10,000 open files and threads: "too many open files"`
 	}
-	if f.loop.Kind == fanout.LoopMessages {
+	if f.Loop.Kind == fanout.LoopMessages {
 		return fmt.Sprintf("a burst of 10,000 is 10,000 %s at once", unit)
 	}
-	if inSteps(f.loop) {
+	if inSteps(f.Loop) {
 		return fmt.Sprintf("10,000 batches are 10,000 %s at once", unit)
 	}
 	return fmt.Sprintf("10,000 elements are 10,000 %s at once", unit)
 }
 
 // wayOut says what to write.
-func (c *checker) wayOut(f *fanOut) string {
-	n := c.suggestedLimit(f)
+func (c *checker) wayOut(f *fixes.FanOut) string {
+	n := c.SuggestedLimit(f)
 	var way string
 	switch {
 	case f.How == fanout.SpawnGroup && f.Group.Fix != "":
@@ -204,11 +205,11 @@ func (c *checker) wayOut(f *fanOut) string {
 }
 
 // related leads from the goroutine to the wait, as far as this package shows it.
-func (c *checker) related(f *fanOut) []analysis.RelatedInformation {
+func (c *checker) related(f *fixes.FanOut) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	if f.loop.Node != nil && f.loop.Node != ast.Node(f.Call.Expr) {
-		end := f.loop.Node.Pos() + 3
-		list = append(list, analysis.RelatedInformation{Pos: f.loop.Node.Pos(), End: end, Message: "the loop that starts them"})
+	if f.Loop.Node != nil && f.Loop.Node != ast.Node(f.Call.Expr) {
+		end := f.Loop.Node.Pos() + 3
+		list = append(list, analysis.RelatedInformation{Pos: f.Loop.Node.Pos(), End: end, Message: "the loop that starts them"})
 	}
 	fns := f.Locals
 	seen := make(map[*symbols.Func]bool)
@@ -228,8 +229,8 @@ func (c *checker) related(f *fanOut) []analysis.RelatedInformation {
 }
 
 // step finds the call in one of the functions that leads to a wait.
-func (c *checker) step(f *fanOut, fns []*symbols.Func, seen map[*symbols.Func]bool) (*symbols.Call, *symbols.Func) {
-	w := f.wait
+func (c *checker) step(f *fixes.FanOut, fns []*symbols.Func, seen map[*symbols.Func]bool) (*symbols.Call, *symbols.Func) {
+	w := f.Wait
 	for _, fn := range fns {
 		if fn == nil || seen[fn] {
 			continue

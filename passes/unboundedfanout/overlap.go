@@ -10,6 +10,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // overlap: a scheduled job that is started again while its last run still waits.
@@ -18,8 +19,8 @@ func (c *checker) overlap(call *symbols.Call) {
 	if o == nil {
 		return
 	}
-	f := &fanOut{Spawn: &fanout.Spawn{Call: call, How: fanout.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, loop: &fanout.Loop{}}
-	f.wait = c.worst(o.Waits)
+	f := &fixes.FanOut{Spawn: &fanout.Spawn{Call: call, How: fanout.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, Loop: &fanout.Loop{}}
+	f.Wait = c.worst(o.Waits)
 	name := c.text(o.Job)
 	if _, ok := ast.Unparen(o.Job).(*ast.FuncLit); ok {
 		name = fmt.Sprintf("the job of line %d", c.pass.Fset.Position(o.Job.Pos()).Line)

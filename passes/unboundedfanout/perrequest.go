@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // perRequest: a handler, or a callback that is called once per message, starts a
@@ -20,8 +21,8 @@ import (
 //
 // There is no fix. A place in a semaphore makes the handler wait instead, and
 // whether it should then wait, refuse or drop is for the author to say.
-func (c *checker) perRequest(f *fanOut) {
-	if !report.WantsStrict() || f.held {
+func (c *checker) perRequest(f *fixes.FanOut) {
+	if !report.WantsStrict() || f.Held {
 		return
 	}
 	for _, l := range c.res.Loops(f.Call.Expr) {
@@ -40,13 +41,13 @@ func (c *checker) perRequest(f *fanOut) {
 	if len(remote) == 0 {
 		return // the goroutine serves a connection, and ends with it
 	}
-	f.wait, f.loop = c.worst(remote), &fanout.Loop{}
+	f.Wait, f.Loop = c.worst(remote), &fanout.Loop{}
 	how := "one goroutine"
 	if f.How != fanout.SpawnGo {
 		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))
 	}
 	unit := "calls"
-	if f.wait.Kind == knowledge.Exec {
+	if f.Wait.Kind == knowledge.Exec {
 		unit = "processes"
 	}
 	c.r.Report(report.Finding{

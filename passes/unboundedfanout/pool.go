@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // pool is a number of connections that goroutines share.
@@ -24,7 +25,7 @@ type pool struct {
 // overPool: a limit of goroutines above that of the connections which they wait
 // for: g.SetLimit(50) over db.SetMaxOpenConns(5). The rest of them queue inside
 // the pool, where a timeout of theirs is already running.
-func (c *checker) overPool(f *fanOut) {
+func (c *checker) overPool(f *fixes.FanOut) {
 	n, at := c.limitNumber(f)
 	if at == nil || c.disabledAt(at) {
 		return
@@ -51,11 +52,11 @@ func (c *checker) disabledAt(at ast.Expr) bool {
 }
 
 // limitNumber returns the constant that limits the goroutines, and where it is set.
-func (c *checker) limitNumber(f *fanOut) (int64, ast.Expr) {
-	if f.How == fanout.SpawnGroup && f.limit.Var != nil {
+func (c *checker) limitNumber(f *fixes.FanOut) (int64, ast.Expr) {
+	if f.How == fanout.SpawnGroup && f.Limit.Var != nil {
 		for _, call := range c.x.Calls {
 			recv := symbols.Receiver(call.Expr)
-			if recv == nil || call.Func() == nil || c.x.VarOf(recv) != f.limit.Var {
+			if recv == nil || call.Func() == nil || c.x.VarOf(recv) != f.Limit.Var {
 				continue
 			}
 			row, _ := knowledge.GroupOf(f.Call.Func())
@@ -80,7 +81,7 @@ func (c *checker) limitNumber(f *fanOut) (int64, ast.Expr) {
 		return 0, nil
 	}
 	for _, a := range c.x.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		if ok && len(call.Args) == 2 {
 			if n, ok := c.res.Trace().Amount(call.Args[1]).Least(); ok {
 				return n.N, call
@@ -92,7 +93,7 @@ func (c *checker) limitNumber(f *fanOut) (int64, ast.Expr) {
 
 // poolOf returns the pool of connections that the goroutines wait for: the one
 // whose size is set in the package; the largest, where several are.
-func (c *checker) poolOf(f *fanOut) (pool, bool) {
+func (c *checker) poolOf(f *fixes.FanOut) (pool, bool) {
 	var best pool
 	add := func(e, at ast.Expr, what string) bool {
 		n, ok := c.res.Trace().Amount(e).Most()

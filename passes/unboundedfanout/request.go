@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // fromModel reports whether e is a field of an answer of a language model.
@@ -144,8 +145,8 @@ func rootOf(e ast.Expr) ast.Expr {
 
 // requestLimit: sem := make(chan struct{}, req.Workers): whoever sends the request
 // says how many may run, with nothing that compares the number.
-func (c *checker) requestLimit(f *fanOut) bool {
-	n := f.limit.Number
+func (c *checker) requestLimit(f *fixes.FanOut) bool {
+	n := f.Limit.Number
 	if n == nil {
 		n = c.capacity(f)
 	}
@@ -163,7 +164,7 @@ func (c *checker) requestLimit(f *fanOut) bool {
 			What:    fmt.Sprintf("the request decides how many run at once, and nothing limits %s", text),
 			Why:     fmt.Sprintf("%s, each calling %s", c.what(f), c.calling(f)),
 			Chain:   c.via(f),
-			Remedy:  fmt.Sprintf("clamp it, such as min(max(%s, 1), %d)", text, c.suggestedLimit(f)),
+			Remedy:  fmt.Sprintf("clamp it, such as min(max(%s, 1), %d)", text, c.SuggestedLimit(f)),
 			Library: c.calling(f),
 		},
 	})
@@ -181,7 +182,7 @@ func (c *checker) number(e ast.Expr) ast.Expr {
 
 // capacity returns how many places the semaphore has that is taken before the
 // goroutine starts: a local channel, or a semaphore.Weighted.
-func (c *checker) capacity(f *fanOut) ast.Expr {
+func (c *checker) capacity(f *fixes.FanOut) ast.Expr {
 	v := c.semaphore(f)
 	if v == nil {
 		v = c.weighted(f)
@@ -190,7 +191,7 @@ func (c *checker) capacity(f *fanOut) ast.Expr {
 		return nil
 	}
 	for _, a := range c.x.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		if !ok {
 			continue
 		}
@@ -208,14 +209,14 @@ func (c *checker) capacity(f *fanOut) ast.Expr {
 
 // weighted returns the semaphore of the tables that is taken before the
 // goroutine starts.
-func (c *checker) weighted(f *fanOut) *types.Var {
-	if f.loop == nil || f.loop.Body == nil {
+func (c *checker) weighted(f *fixes.FanOut) *types.Var {
+	if f.Loop == nil || f.Loop.Body == nil {
 		return nil
 	}
-	first, ok := c.acquires[f.loop.Body]
+	first, ok := c.acquires[f.Loop.Body]
 	if !ok {
 		i := slices.IndexFunc(f.Call.In.Calls, func(call *symbols.Call) bool {
-			if call.Expr.Pos() < f.loop.Body.Pos() || call.Func() == nil {
+			if call.Expr.Pos() < f.Loop.Body.Pos() || call.Func() == nil {
 				return false
 			}
 			l := knowledge.LimiterOf(call.Func())
@@ -224,12 +225,12 @@ func (c *checker) weighted(f *fanOut) *types.Var {
 		if i >= 0 {
 			first = f.Call.In.Calls[i]
 		}
-		c.acquires[f.loop.Body] = first
+		c.acquires[f.Loop.Body] = first
 	}
 	if first == nil || first.Expr.Pos() > f.Call.Expr.Pos() {
 		return nil
 	}
-	return c.x.VarOf(exprOr(symbols.Receiver(first.Expr)))
+	return c.x.VarOf(symbols.ExprOr(symbols.Receiver(first.Expr)))
 }
 
 // clamped reports whether a number from a request is compared, or handed to a

@@ -9,17 +9,18 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // tier says how the finding counts: for audits where the elements are
 // collaborators, configured, or where a queue's prefetch may bound them.
-func (c *checker) tier(f *fanOut) report.Tier {
+func (c *checker) tier(f *fixes.FanOut) report.Tier {
 	switch {
-	case f.wait.Kind == knowledge.Files:
+	case f.Wait.Kind == knowledge.Files:
 		return report.Strict
-	case f.role == fanout.RoleReceiver && !c.isData(f.loop.Elem), c.collaborators(f.loop), c.configured(f.loop), c.setUp(f.loop), c.keyedByChoice(f.loop), c.connects(f):
+	case f.Role == fanout.RoleReceiver && !c.isData(f.Loop.Elem), c.collaborators(f.Loop), c.configured(f.Loop), c.setUp(f.Loop), c.keyedByChoice(f.Loop), c.connects(f):
 		return report.Strict
-	case f.loop.Kind == fanout.LoopMessages && (c.prefetched(f.loop) || c.selective(f)):
+	case f.Loop.Kind == fanout.LoopMessages && (c.prefetched(f.Loop) || c.selective(f)):
 		return report.Strict
 	}
 	return report.Default
@@ -131,20 +132,13 @@ func elementName(l *fanout.Loop) string {
 // collectionName returns the last word of the collection's name, in the
 // singular and lower case.
 func collectionName(l *fanout.Loop) string {
-	switch e := ast.Unparen(exprOr(l.Of)).(type) {
+	switch e := ast.Unparen(symbols.ExprOr(l.Of)).(type) {
 	case *ast.Ident:
 		return lastWord(e.Name)
 	case *ast.SelectorExpr:
 		return lastWord(e.Sel.Name)
 	}
 	return ""
-}
-
-func exprOr(e ast.Expr) ast.Expr {
-	if e == nil {
-		return &ast.BadExpr{}
-	}
-	return e
 }
 
 func lastWord(name string) string {
@@ -201,7 +195,7 @@ var collaboratorNames = map[string]bool{
 // connects reports whether each goroutine makes a connection and keeps it in a
 // field: one for each of what the program is connected to. To make only some of
 // them would leave the others out.
-func (c *checker) connects(f *fanOut) bool {
+func (c *checker) connects(f *fixes.FanOut) bool {
 	for _, w := range f.Waits {
 		if w.Remote() && w.Profile != knowledge.Dial && !w.Conn {
 			return false
@@ -254,9 +248,9 @@ func (c *checker) intoField(call *ast.CallExpr) bool {
 
 // selective reports whether a condition decides for which messages a goroutine
 // is started: other than whether there is one, and whether something failed.
-func (c *checker) selective(f *fanOut) bool {
+func (c *checker) selective(f *fixes.FanOut) bool {
 	at := f.Call.Expr
-	for p := c.x.Parent(at); p != nil && p != f.loop.Node; p = c.x.Parent(p) {
+	for p := c.x.Parent(at); p != nil && p != f.Loop.Node; p = c.x.Parent(p) {
 		s, ok := p.(*ast.IfStmt)
 		if !ok || at.Pos() < s.Body.Pos() || at.Pos() >= s.Body.End() {
 			continue

@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
 // Analyzer reports goroutines per item with no limit.
@@ -26,6 +27,7 @@ var doc string
 // checker is the pass on one package.
 type checker struct {
 	*passkit.Kit
+	*fixes.Fixer
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
@@ -33,10 +35,9 @@ type checker struct {
 	debts *debts.Debts
 	// disabled holds the calls that disable a limit and are reported.
 	disabled map[*ast.CallExpr]bool
-	names    map[*symbols.Func]map[string]bool // given to semaphores by fixes
-	sends    map[*ast.BlockStmt]*ast.SendStmt  // the first of a loop's body
-	acquires map[*ast.BlockStmt]*symbols.Call  // the first from where a loop's body begins
-	events   map[*symbols.Func]string          // what functions are called once for
+	sends    map[*ast.BlockStmt]*ast.SendStmt // the first of a loop's body
+	acquires map[*ast.BlockStmt]*symbols.Call // the first from where a loop's body begins
+	events   map[*symbols.Func]string         // what functions are called once for
 
 	// Questions that may lead back to themselves.
 	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
@@ -48,7 +49,7 @@ type checker struct {
 
 func run(k *passkit.Kit) {
 	c := &checker{
-		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
+		Kit: k, Fixer: fixes.New(k), pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
 		disabled: make(map[*ast.CallExpr]bool), sends: make(map[*ast.BlockStmt]*ast.SendStmt),
 		acquires: make(map[*ast.BlockStmt]*symbols.Call),
 	}
@@ -72,33 +73,20 @@ func run(k *passkit.Kit) {
 	c.batches()
 }
 
-// fanOut is a place that starts goroutines, and the loop that multiplies it.
-type fanOut struct {
-	*fanout.Spawn
-	loop *fanout.Loop
-	wait waits.Wait
-	role fanout.Role
-	// limit says what limits the group, where there is one.
-	limit fanout.Limit
-	// held is set where the goroutines are limited after all: by a semaphore,
-	// a limit of the helper, a limit that may be set.
-	held bool
-}
-
 // spawn asks whether one place starts a goroutine per item with no limit.
 func (c *checker) spawn(s *fanout.Spawn) {
-	f := &fanOut{Spawn: s}
+	f := &fixes.FanOut{Spawn: s}
 	if s.How == fanout.SpawnGroup {
-		f.limit = c.res.GroupLimit(s.Call)
-		switch f.limit.State {
+		f.Limit = c.res.GroupLimit(s.Call)
+		switch f.Limit.State {
 		case fanout.LimitUnknown:
 			return
 		case fanout.LimitSet:
-			f.held = true
+			f.Held = true
 		}
 	}
 	if s.Limited {
-		f.held = true
+		f.Held = true
 	}
 	switch {
 	case c.res.Lasts(s):
@@ -108,14 +96,14 @@ func (c *checker) spawn(s *fanout.Spawn) {
 		c.perRequest(f)
 		return
 	}
-	if s.How == fanout.SpawnGo && f.loop.Of != nil && c.res.OverParam(s.Call, s.Locals, f.loop.Of) {
+	if s.How == fanout.SpawnGo && f.Loop.Of != nil && c.res.OverParam(s.Call, s.Locals, f.Loop.Of) {
 		return // reported where the function is called
 	}
-	f.wait = c.worst(f.Waits)
+	f.Wait = c.worst(f.Waits)
 	switch {
 	case s.Count != nil && c.countIsData(f):
 		return
-	case f.held:
+	case f.Held:
 		c.overPool(f)
 		if !c.semaphoreOfAll(f) && !c.requestLimit(f) {
 			c.limiterPerCall(f)
@@ -123,7 +111,7 @@ func (c *checker) spawn(s *fanout.Spawn) {
 		return
 	}
 	switch {
-	case f.limit.State == fanout.LimitDisabled:
+	case f.Limit.State == fanout.LimitDisabled:
 		c.limitDisabled(f)
 	case c.res.AnyCapped(s):
 		c.acquireInside(f)
@@ -135,28 +123,28 @@ func (c *checker) spawn(s *fanout.Spawn) {
 
 // multiplies finds the loop that starts one goroutine per element, if nothing
 // in it limits, paces or waits for what is started.
-func (c *checker) multiplies(f *fanOut) bool {
+func (c *checker) multiplies(f *fixes.FanOut) bool {
 	at := ast.Node(f.Call.Expr)
 	if f.Each && f.Over != nil {
 		if !c.res.Grows(f.Over) {
 			return false
 		}
-		f.loop = &fanout.Loop{Node: f.Call.Expr, Kind: fanout.LoopData, Of: f.Over}
+		f.Loop = &fanout.Loop{Node: f.Call.Expr, Kind: fanout.LoopData, Of: f.Over}
 		if l := c.res.Collected(f.Over); l != nil {
-			f.loop.Of, f.loop.Elem, f.loop.Elems = l.Of, l.Elem, l.Elems
-			f.role = c.res.Part(f.Spawn, l.Elems)
+			f.Loop.Of, f.Loop.Elem, f.Loop.Elems = l.Of, l.Elem, l.Elems
+			f.Role = c.res.Part(f.Spawn, l.Elems)
 			return true
 		}
 		if t := c.pass.TypesInfo.TypeOf(f.Over); t != nil {
 			if s, ok := t.Underlying().(*types.Slice); ok {
-				f.loop.Elem = s.Elem()
+				f.Loop.Elem = s.Elem()
 			}
 		}
 		if lit, ok := ast.Unparen(f.Fn).(*ast.FuncLit); ok {
 			if fn := c.x.ByNode[lit]; fn != nil && fn.Params().Len() > 0 {
-				f.loop.Elems = append(f.loop.Elems, fn.Params().At(0))
-				if f.loop.Elem == nil {
-					f.loop.Elem = fn.Params().At(0).Type()
+				f.Loop.Elems = append(f.Loop.Elems, fn.Params().At(0))
+				if f.Loop.Elem == nil {
+					f.Loop.Elem = fn.Params().At(0).Type()
 				}
 			}
 		}
@@ -171,7 +159,7 @@ func (c *checker) multiplies(f *fanOut) bool {
 		}
 		if c.res.Held(at, l, f.Locals) {
 			if l.Kind == fanout.LoopData || l.Kind == fanout.LoopMessages {
-				f.loop, f.held = l, true
+				f.Loop, f.Held = l, true
 				return true
 			}
 			return false
@@ -183,9 +171,9 @@ func (c *checker) multiplies(f *fanOut) bool {
 			if in := c.res.Collected(l.Of); in != nil {
 				l.Of, l.Elem, l.Elems = in.Of, in.Elem, in.Elems
 			}
-			f.loop = l
-			f.role = c.res.Part(f.Spawn, l.Elems)
-			if l.Kind == fanout.LoopMessages && f.role == fanout.RoleNone {
+			f.Loop = l
+			f.Role = c.res.Part(f.Spawn, l.Elems)
+			if l.Kind == fanout.LoopMessages && f.Role == fanout.RoleNone {
 				return false // what is received is a signal, and no work
 			}
 			return true

@@ -1,4 +1,4 @@
-package unboundedfanout
+package fixes
 
 import (
 	"fmt"
@@ -18,10 +18,10 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// fixes returns the ways to limit a fan-out. None where a limit could stop the
+// Fixes returns the ways to limit a fan-out. None where a limit could stop the
 // program: see stalls and deadlocks.
-func (c *checker) fixes(f *fanOut) []analysis.SuggestedFix {
-	if f.Each || !c.canWait(f) {
+func (c *Fixer) Fixes(f *FanOut) []analysis.SuggestedFix {
+	if f.Each || !c.CanWait(f) {
 		return nil
 	}
 	switch f.How {
@@ -36,11 +36,11 @@ func (c *checker) fixes(f *fanOut) []analysis.SuggestedFix {
 	return nil
 }
 
-// canWait reports whether the loop can wait for a place. On the path of a
+// CanWait reports whether the loop can wait for a place. On the path of a
 // request, one that starts a goroutine per element and goes on does not wait
 // today, and its client would begin to.
-func (c *checker) canWait(f *fanOut) bool {
-	if f.loop == nil || f.loop.Node == nil || c.stalls(f) {
+func (c *Fixer) CanWait(f *FanOut) bool {
+	if f.Loop == nil || f.Loop.Node == nil || c.stalls(f) {
 		return false
 	}
 	return !c.OnRequestPath(f.Call.Expr.Pos()) || c.joined(f)
@@ -54,16 +54,16 @@ func (c *checker) canWait(f *fanOut) bool {
 // or, where the option belongs to the constructor, pool.New().WithMaxGoroutines(5).
 // The group must be a local of one function: elsewhere, others may count on
 // Go never blocking.
-func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
-	v, made := f.limit.Var, f.limit.Made
+func (c *Fixer) fixGroup(f *FanOut) []analysis.SuggestedFix {
+	v, made := f.Limit.Var, f.Limit.Made
 	file := c.File(f.Call.Expr)
-	if v == nil || made == nil || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || file == nil || c.deadlocks(f) {
+	if v == nil || made == nil || v.IsField() || v.Parent() == c.Pass.Pkg.Scope() || c.Index.ParamOf[v] != nil || file == nil || c.Deadlocks(f) {
 		return nil
 	}
 	if !passkit.Within(file.AST, made.Pos()) {
 		return nil
 	}
-	text := fmt.Sprintf(f.Group.Fix, c.suggestedLimit(f))
+	text := fmt.Sprintf(f.Group.Fix, c.SuggestedLimit(f))
 	fix := analysis.SuggestedFix{Message: fmt.Sprintf("call %s.%s", v.Name(), text)}
 	if strings.HasPrefix(text, "With") {
 		if _, ok := ast.Unparen(made).(*ast.CallExpr); !ok {
@@ -73,8 +73,8 @@ func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
 		fix.TextEdits = []analysis.TextEdit{edits.Insert(made.End(), "."+text)}
 		return []analysis.SuggestedFix{fix}
 	}
-	stmt := c.x.StmtOf(made)
-	if stmt == nil || c.x.Enclosing(stmt) == nil {
+	stmt := c.Index.StmtOf(made)
+	if stmt == nil || c.Index.Enclosing(stmt) == nil {
 		return nil
 	}
 	fix.TextEdits = []analysis.TextEdit{edits.Insert(stmt.End(), "\n"+file.Indent(stmt)+v.Name()+"."+text)}
@@ -93,18 +93,18 @@ func (c *checker) fixGroup(f *fanOut) []analysis.SuggestedFix {
 //
 // Nothing else changes: the goroutines are the same, and start in the same
 // order; the loop waits where it did not.
-func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
+func (c *Fixer) fixSemaphore(f *FanOut) []analysis.SuggestedFix {
 	file := c.File(f.Call.Expr)
-	start := c.x.StmtOf(f.Call.Expr)
+	start := c.Index.StmtOf(f.Call.Expr)
 	loop := c.loopStmt(f)
-	if file == nil || start == nil || loop == nil || c.x.ListOf(start) == nil {
+	if file == nil || start == nil || loop == nil || c.Index.ListOf(start) == nil {
 		return nil
 	}
 	sem := c.name(f, file, loop.Pos())
 	if sem == "" {
 		return nil
 	}
-	n := c.suggestedLimit(f)
+	n := c.SuggestedLimit(f)
 	var out []analysis.TextEdit
 	out = append(out, edits.Insert(loop.Pos(), fmt.Sprintf("%s := make(chan struct{}, %d)\n%s", sem, n, file.Indent(loop))))
 
@@ -130,12 +130,12 @@ func (c *checker) fixSemaphore(f *fanOut) []analysis.SuggestedFix {
 }
 
 // release makes the goroutine give its place back.
-func (c *checker) release(f *fanOut, file *edits.File, start ast.Stmt, release string) []analysis.TextEdit {
+func (c *Fixer) release(f *FanOut, file *edits.File, start ast.Stmt, release string) []analysis.TextEdit {
 	fun := f.Fn
 	if f.How == fanout.SpawnGo {
 		fun = f.Call.Expr.Fun
 		for i, a := range f.Call.Expr.Args { // go safely(func() { … })
-			if _, ok := ast.Unparen(a).(*ast.FuncLit); ok && slices.Contains(c.res.Runs(f.Call, i), knowledge.RunNow) {
+			if _, ok := ast.Unparen(a).(*ast.FuncLit); ok && slices.Contains(c.Res.Runs(f.Call, i), knowledge.RunNow) {
 				fun = a
 			}
 		}
@@ -165,8 +165,8 @@ func (c *checker) release(f *fanOut, file *edits.File, start ast.Stmt, release s
 // lateSafe reports whether the operands of a call mean the same when the
 // goroutine evaluates them: each is a name, or a field of one, that is given a
 // value once, which for loop variables needs Go 1.22.
-func (c *checker) lateSafe(f *fanOut, file *edits.File) bool {
-	v := c.pass.TypesInfo.FileVersions[file.AST]
+func (c *Fixer) lateSafe(f *FanOut, file *edits.File) bool {
+	v := c.Pass.TypesInfo.FileVersions[file.AST]
 	if v != "" && version.IsValid(v) && version.Compare(v, "go1.22") < 0 {
 		return false
 	}
@@ -175,7 +175,7 @@ func (c *checker) lateSafe(f *fanOut, file *edits.File) bool {
 		exprs = append(exprs, recv)
 	}
 	for _, e := range exprs {
-		if c.pass.TypesInfo.Types[e].Value != nil || c.pass.TypesInfo.Types[e].IsNil() {
+		if c.Pass.TypesInfo.Types[e].Value != nil || c.Pass.TypesInfo.Types[e].IsNil() {
 			continue
 		}
 		for {
@@ -187,7 +187,7 @@ func (c *checker) lateSafe(f *fanOut, file *edits.File) bool {
 				e = t.X
 				continue
 			case *ast.SelectorExpr:
-				if _, ok := c.pass.TypesInfo.Selections[t]; ok {
+				if _, ok := c.Pass.TypesInfo.Selections[t]; ok {
 					e = t.X
 					continue
 				}
@@ -199,22 +199,22 @@ func (c *checker) lateSafe(f *fanOut, file *edits.File) bool {
 		if !ok {
 			return false
 		}
-		w, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+		w, ok := c.Pass.TypesInfo.Uses[id].(*types.Var)
 		if !ok {
-			_, isFunc := c.pass.TypesInfo.Uses[id].(*types.Func)
+			_, isFunc := c.Pass.TypesInfo.Uses[id].(*types.Func)
 			if !isFunc {
 				return false
 			}
 			continue
 		}
 		n := 0
-		for _, a := range c.x.Assigns(w) {
+		for _, a := range c.Index.Assigns(w) {
 			if a.Op != token.INC && a.Op != token.DEC || !c.loopVar(f, w) {
 				n++
 			}
 		}
 		limit := 1
-		if c.x.ParamOf[w] != nil {
+		if c.Index.ParamOf[w] != nil {
 			limit = 0
 		}
 		if n > limit {
@@ -224,8 +224,8 @@ func (c *checker) lateSafe(f *fanOut, file *edits.File) bool {
 	return true
 }
 
-func (c *checker) loopVar(f *fanOut, v *types.Var) bool {
-	for _, e := range f.loop.Elems {
+func (c *Fixer) loopVar(f *FanOut, v *types.Var) bool {
+	for _, e := range f.Loop.Elems {
 		if e == v {
 			return true
 		}
@@ -235,21 +235,21 @@ func (c *checker) loopVar(f *fanOut, v *types.Var) bool {
 
 // loopStmt returns the statement before which the semaphore is made: the
 // loop that multiplies, with its label.
-func (c *checker) loopStmt(f *fanOut) ast.Stmt {
+func (c *Fixer) loopStmt(f *FanOut) ast.Stmt {
 	var s ast.Stmt
-	switch n := f.loop.Node.(type) {
+	switch n := f.Loop.Node.(type) {
 	case ast.Stmt:
 		s = n
 	case ast.Expr:
-		s = c.x.StmtOf(n)
+		s = c.Index.StmtOf(n)
 	}
 	if s == nil {
 		return nil
 	}
-	if l, ok := c.x.Parent(s).(*ast.LabeledStmt); ok {
+	if l, ok := c.Index.Parent(s).(*ast.LabeledStmt); ok {
 		s = l
 	}
-	if c.x.ListOf(s) == nil {
+	if c.Index.ListOf(s) == nil {
 		return nil
 	}
 	return s
@@ -257,7 +257,7 @@ func (c *checker) loopStmt(f *fanOut) ast.Stmt {
 
 // name returns a name for the semaphore that is free, and not given to another
 // fix of the same function.
-func (c *checker) name(f *fanOut, file *edits.File, pos token.Pos) string {
+func (c *Fixer) name(f *FanOut, file *edits.File, pos token.Pos) string {
 	d := f.Call.In
 	for d.Parent != nil {
 		d = d.Parent
@@ -278,7 +278,7 @@ func (c *checker) name(f *fanOut, file *edits.File, pos token.Pos) string {
 }
 
 // unused reports whether no identifier in d is called name.
-func (c *checker) unused(d *symbols.Func, name string) bool {
+func (c *Fixer) unused(d *symbols.Func, name string) bool {
 	free := true
 	ast.Inspect(d.Node, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && id.Name == name {
@@ -291,8 +291,8 @@ func (c *checker) unused(d *symbols.Func, name string) bool {
 
 // addBefore returns the statement before which a place is taken, and the wait
 // group that counts the goroutine: wg.Add(1) just before the start.
-func (c *checker) addBefore(f *fanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
-	list := c.x.ListOf(start)
+func (c *Fixer) addBefore(f *FanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
+	list := c.Index.ListOf(start)
 	for i, s := range list {
 		if s != start || i == 0 {
 			continue
@@ -302,7 +302,7 @@ func (c *checker) addBefore(f *fanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
 		}
 	}
 	if f.How == fanout.SpawnGroup {
-		if v := c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr))); v != nil && knowledge.IsNamed(v.Type(), "sync", "WaitGroup") {
+		if v := c.Index.VarOf(symbols.ExprOr(symbols.Receiver(f.Call.Expr))); v != nil && knowledge.IsNamed(v.Type(), "sync", "WaitGroup") {
 			return start, v
 		}
 	}
@@ -310,7 +310,7 @@ func (c *checker) addBefore(f *fanOut, start ast.Stmt) (ast.Stmt, *types.Var) {
 }
 
 // waitGroupCall returns the wait group that a statement calls a method of.
-func (c *checker) waitGroupCall(s ast.Stmt, method string) *types.Var {
+func (c *Fixer) waitGroupCall(s ast.Stmt, method string) *types.Var {
 	var call *ast.CallExpr
 	switch s := s.(type) {
 	case *ast.ExprStmt:
@@ -321,11 +321,11 @@ func (c *checker) waitGroupCall(s ast.Stmt, method string) *types.Var {
 	if call == nil {
 		return nil
 	}
-	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+	fn := symbols.FuncOf(c.Pass.TypesInfo, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || knowledge.Symbol(fn) != "WaitGroup."+method {
 		return nil
 	}
-	return c.x.VarOf(symbols.Receiver(call))
+	return c.Index.VarOf(symbols.Receiver(call))
 }
 
 // acquire writes how a place is taken. Where a ctx is in scope and the function
@@ -333,7 +333,7 @@ func (c *checker) waitGroupCall(s ast.Stmt, method string) *types.Var {
 // local wait group counts them. It has to on the path of a request, and where
 // nobody waits for the goroutines, for there the loop did not wait before
 // (unless it waits for messages): acquire returns "" where it cannot.
-func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, indent string) (text, stops string) {
+func (c *Fixer) acquire(f *FanOut, first ast.Stmt, sem string, wg *types.Var, indent string) (text, stops string) {
 	plain := sem + " <- struct{}{}"
 	in := f.Call.In
 	serves, joined := c.OnRequestPath(f.Call.Expr.Pos()), c.joined(f)
@@ -341,7 +341,7 @@ func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, 
 	if ctx == "" {
 		return plain, ""
 	}
-	must := serves || !joined && f.loop.Kind != fanout.LoopMessages
+	must := serves || !joined && f.Loop.Kind != fanout.LoopMessages
 	values, ok := c.zeroResults(in)
 	if must && in.Sig.Results().Len() == 0 {
 		values, ok = nil, true
@@ -350,13 +350,13 @@ func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, 
 	}
 	wait, except := "", types.Object(nil)
 	if joined {
-		if wg == nil || wg.IsField() || c.x.ParamOf[wg] != nil || !c.local(in, wg) {
+		if wg == nil || wg.IsField() || c.Index.ParamOf[wg] != nil || !c.local(in, wg) {
 			ok = false
 		} else {
 			wait, except = wg.Name()+".Wait()\n"+indent+"\t", wg
 		}
 	}
-	if !ok || c.debts.Return(in, first, except) {
+	if !ok || c.Debts.Return(in, first, except) {
 		if must {
 			return "", ""
 		}
@@ -367,20 +367,20 @@ func (c *checker) acquire(f *fanOut, first ast.Stmt, sem string, wg *types.Var, 
 		indent, sem, ctx, wait, leave), ctx
 }
 
-func (c *checker) local(in *symbols.Func, v *types.Var) bool {
+func (c *Fixer) local(in *symbols.Func, v *types.Var) bool {
 	return passkit.Within(in.Body, v.Pos())
 }
 
 // ctxOf returns the name of a context.Context parameter that is visible where
 // the goroutine starts, or the ctx of the request that is served.
-func (c *checker) ctxOf(f *fanOut, serves bool) string {
+func (c *Fixer) ctxOf(f *FanOut, serves bool) string {
 	for in := f.Call.In; in != nil; in = in.Parent {
 		for p := range in.Params().Variables() {
 			isRequest := serves && knowledge.IsRequest(p.Type())
 			if !knowledge.IsContext(p.Type()) && !isRequest || p.Name() == "_" || p.Name() == "" {
 				continue
 			}
-			scope := c.pass.Pkg.Scope().Innermost(f.Call.Expr.Pos())
+			scope := c.Pass.Pkg.Scope().Innermost(f.Call.Expr.Pos())
 			if scope == nil {
 				return ""
 			}
@@ -398,7 +398,7 @@ func (c *checker) ctxOf(f *fanOut, serves bool) string {
 
 // zeroResults returns what a function returns beside an error; false if its
 // last result is no error, or a zero value takes more than a literal.
-func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
+func (c *Fixer) zeroResults(f *symbols.Func) ([]string, bool) {
 	res := f.Sig.Results()
 	if res.Len() == 0 || !symbols.IsError(res.At(res.Len()-1).Type()) {
 		return nil, false
@@ -429,15 +429,15 @@ func (c *checker) zeroResults(f *symbols.Func) ([]string, bool) {
 	return list, true
 }
 
-// fixAcquire moves sem <- struct{}{} from the first statement of a literal to
+// FixAcquire moves sem <- struct{}{} from the first statement of a literal to
 // before the go statement.
-func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
-	if f.How != fanout.SpawnGo || !c.canWait(f) || c.OnRequestPath(f.Call.Expr.Pos()) && c.ctxOf(f, true) != "" {
+func (c *Fixer) FixAcquire(f *FanOut) []analysis.SuggestedFix {
+	if f.How != fanout.SpawnGo || !c.CanWait(f) || c.OnRequestPath(f.Call.Expr.Pos()) && c.ctxOf(f, true) != "" {
 		return nil
 	}
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
 	file := c.File(f.Call.Expr)
-	start := c.x.StmtOf(f.Call.Expr)
+	start := c.Index.StmtOf(f.Call.Expr)
 	if !ok || file == nil || start == nil {
 		return nil
 	}
@@ -449,7 +449,7 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 		if !ok {
 			return nil
 		}
-		v := c.x.VarOf(send.Chan)
+		v := c.Index.VarOf(send.Chan)
 		if v == nil || passkit.Within(lit, v.Pos()) {
 			return nil
 		}
@@ -465,4 +465,9 @@ func (c *checker) fixAcquire(f *fanOut) []analysis.SuggestedFix {
 	return nil
 }
 
-func (c *checker) line(n ast.Node) int { return c.pass.Fset.PositionFor(n.Pos(), false).Line }
+func (c *Fixer) line(n ast.Node) int { return c.Pass.Fset.PositionFor(n.Pos(), false).Line }
+
+// SuggestedLimit returns how many calls at once are suggested for a fan-out.
+func (c *Fixer) SuggestedLimit(f *FanOut) int {
+	return c.Report.Values(f.Call.Expr.Pos()).Limit(f.Wait.Profile)
+}

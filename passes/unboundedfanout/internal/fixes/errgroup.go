@@ -1,4 +1,4 @@
-package unboundedfanout
+package fixes
 
 import (
 	"fmt"
@@ -30,28 +30,28 @@ const errgroupPath = "golang.org/x/sync/errgroup"
 // Only where errgroup is a dependency already, and the wait group is a local
 // that is used for this loop alone. The functions return nil, so that nothing
 // but the number of goroutines changes.
-func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
+func (c *Fixer) fixErrgroup(f *FanOut) []analysis.SuggestedFix {
 	lit, ok := ast.Unparen(f.Call.Expr.Fun).(*ast.FuncLit)
 	file := c.File(f.Call.Expr)
-	start := c.x.StmtOf(f.Call.Expr)
+	start := c.Index.StmtOf(f.Call.Expr)
 	loop := c.loopStmt(f)
 	if !ok || file == nil || start == nil || loop == nil || len(f.Call.Expr.Args) > 0 || !c.importsErrgroup() {
 		return nil
 	}
 	add, wg := c.addBefore(f, start)
-	if wg == nil || add == start || wg.IsField() || c.x.ParamOf[wg] != nil || !c.local(f.Call.In, wg) {
+	if wg == nil || add == start || wg.IsField() || c.Index.ParamOf[wg] != nil || !c.local(f.Call.In, wg) {
 		return nil
 	}
 	decl := c.declaredType(wg)
 	done := c.doneIn(lit, wg)
-	if decl == nil || done == nil || len(c.x.Uses(wg)) != 3 || len(lit.Body.List) < 2 {
+	if decl == nil || done == nil || len(c.Index.Uses(wg)) != 3 || len(lit.Body.List) < 2 {
 		return nil // more than Add, Done and Wait
 	}
 	name, imp := file.Import(errgroupPath, f.Call.Expr.Pos())
 	if name == "" {
 		return nil
 	}
-	n := c.suggestedLimit(f)
+	n := c.SuggestedLimit(f)
 	out := append(imp, edits.Replace(decl, edits.Qualify(name, "Group")))
 	out = append(out, c.dropSync(file, decl)...)
 	out = append(out,
@@ -82,18 +82,18 @@ func (c *checker) fixErrgroup(f *fanOut) []analysis.SuggestedFix {
 
 // importsErrgroup reports whether this package imports errgroup. What the
 // packages it imports import is not the same under every driver.
-func (c *checker) importsErrgroup() bool {
-	return slices.ContainsFunc(c.pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == errgroupPath })
+func (c *Fixer) importsErrgroup() bool {
+	return slices.ContainsFunc(c.Pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == errgroupPath })
 }
 
 // declaredType returns sync.WaitGroup of "var wg sync.WaitGroup".
-func (c *checker) declaredType(wg *types.Var) ast.Expr {
-	for _, lit := range c.x.Literals {
+func (c *Fixer) declaredType(wg *types.Var) ast.Expr {
+	for _, lit := range c.Index.Literals {
 		id, ok := lit.Node.(*ast.Ident)
-		if !ok || c.pass.TypesInfo.Defs[id] != wg {
+		if !ok || c.Pass.TypesInfo.Defs[id] != wg {
 			continue
 		}
-		if spec, ok := c.x.Parent(id).(*ast.ValueSpec); ok && len(spec.Names) == 1 {
+		if spec, ok := c.Index.Parent(id).(*ast.ValueSpec); ok && len(spec.Names) == 1 {
 			return spec.Type
 		}
 	}
@@ -101,7 +101,7 @@ func (c *checker) declaredType(wg *types.Var) ast.Expr {
 }
 
 // doneIn returns the statement "defer wg.Done()" of a literal.
-func (c *checker) doneIn(lit *ast.FuncLit, wg *types.Var) ast.Stmt {
+func (c *Fixer) doneIn(lit *ast.FuncLit, wg *types.Var) ast.Stmt {
 	for _, s := range lit.Body.List {
 		if _, ok := s.(*ast.DeferStmt); ok && c.waitGroupCall(s, "Done") == wg {
 			return s
@@ -111,7 +111,7 @@ func (c *checker) doneIn(lit *ast.FuncLit, wg *types.Var) ast.Stmt {
 }
 
 // dropSync removes the import of sync if decl was its only use.
-func (c *checker) dropSync(file *edits.File, decl ast.Expr) []analysis.TextEdit {
+func (c *Fixer) dropSync(file *edits.File, decl ast.Expr) []analysis.TextEdit {
 	sel, ok := decl.(*ast.SelectorExpr)
 	if !ok {
 		return nil
@@ -120,8 +120,8 @@ func (c *checker) dropSync(file *edits.File, decl ast.Expr) []analysis.TextEdit 
 	if !ok {
 		return nil
 	}
-	obj := c.pass.TypesInfo.Uses[id]
-	for other, o := range c.pass.TypesInfo.Uses {
+	obj := c.Pass.TypesInfo.Uses[id]
+	for other, o := range c.Pass.TypesInfo.Uses {
 		if o == obj && other != id {
 			return nil
 		}

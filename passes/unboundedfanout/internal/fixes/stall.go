@@ -1,4 +1,4 @@
-package unboundedfanout
+package fixes
 
 import (
 	"go/ast"
@@ -13,15 +13,15 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// deadlocks reports whether a limit on the group would stop it forever: a
+// Deadlocks reports whether a limit on the group would stop it forever: a
 // goroutine of the group, while it holds its place, starts another on it.
-func (c *checker) deadlocks(f *fanOut) bool {
-	v := f.limit.Var
+func (c *Fixer) Deadlocks(f *FanOut) bool {
+	v := f.Limit.Var
 	if v == nil {
-		v = c.x.VarOf(exprOr(symbols.Receiver(f.Call.Expr)))
+		v = c.Index.VarOf(symbols.ExprOr(symbols.Receiver(f.Call.Expr)))
 	}
-	for _, call := range c.x.Calls {
-		if call.Func() == nil || call.Func() != f.Call.Func() || c.x.VarOf(exprOr(symbols.Receiver(call.Expr))) != v {
+	for _, call := range c.Index.Calls {
+		if call.Func() == nil || call.Func() != f.Call.Func() || c.Index.VarOf(symbols.ExprOr(symbols.Receiver(call.Expr))) != v {
 			continue
 		}
 		for in := call.In; in != nil; in = in.Parent {
@@ -41,7 +41,7 @@ func (c *checker) deadlocks(f *fanOut) bool {
 		ast.Inspect(fn.Body, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
 				for _, a := range call.Args {
-					found = found || v != nil && c.x.VarOf(addressed(a)) == v
+					found = found || v != nil && c.Index.VarOf(addressed(a)) == v
 				}
 			}
 			return !found
@@ -61,22 +61,22 @@ func addressed(e ast.Expr) ast.Expr {
 }
 
 // startedOn reports whether a literal is what a group runs.
-func (c *checker) startedOn(lit *symbols.Func, group *types.Var) bool {
-	call, ok := c.x.Parent(lit.Node).(*ast.CallExpr)
+func (c *Fixer) startedOn(lit *symbols.Func, group *types.Var) bool {
+	call, ok := c.Index.Parent(lit.Node).(*ast.CallExpr)
 	if !ok || call.Fun == lit.Node {
 		return false
 	}
 	recv := symbols.Receiver(call)
-	return recv != nil && c.x.VarOf(recv) == group
+	return recv != nil && c.Index.VarOf(recv) == group
 }
 
 // stalls reports whether a limit could keep what runs from ending, as far as
 // it cannot be proven that it does not: while the loop waits for a place, it
 // holds a lock, or the goroutines wait for something that only the loop, what
 // comes after it, a later goroutine or an unknown function gives them.
-func (c *checker) stalls(f *fanOut) bool {
-	start := c.x.StmtOf(f.Call.Expr)
-	if start == nil || c.debts.Wait(f.Call.In, start) {
+func (c *Fixer) stalls(f *FanOut) bool {
+	start := c.Index.StmtOf(f.Call.Expr)
+	if start == nil || c.Debts.Wait(f.Call.In, start) {
 		return true
 	}
 	for _, fn := range c.reached(f) {
@@ -86,7 +86,7 @@ func (c *checker) stalls(f *fanOut) bool {
 	}
 	// A channel that the go statement hands over.
 	for _, a := range f.Call.Expr.Args {
-		if v := c.x.VarOf(a); v != nil && isChan(v.Type()) && !c.servedFor(f, v) && !c.givenBefore(f, v) {
+		if v := c.Index.VarOf(a); v != nil && isChan(v.Type()) && !c.servedFor(f, v) && !c.givenBefore(f, v) {
 			return true
 		}
 	}
@@ -94,7 +94,7 @@ func (c *checker) stalls(f *fanOut) bool {
 }
 
 // reached returns the functions of the package that the goroutine runs.
-func (c *checker) reached(f *fanOut) []*symbols.Func {
+func (c *Fixer) reached(f *FanOut) []*symbols.Func {
 	list := slices.Clone(f.Locals)
 	seen := make(map[*symbols.Func]bool)
 	for _, fn := range list {
@@ -108,10 +108,10 @@ func (c *checker) reached(f *fanOut) []*symbols.Func {
 			}
 		}
 		for _, call := range list[i].Calls {
-			add(c.x.ByObj[call.Func()])
+			add(c.Index.ByObj[call.Func()])
 			for _, a := range call.Expr.Args {
 				if lit, ok := ast.Unparen(a).(*ast.FuncLit); ok {
-					add(c.x.ByNode[lit])
+					add(c.Index.ByNode[lit])
 				}
 			}
 		}
@@ -119,7 +119,7 @@ func (c *checker) reached(f *fanOut) []*symbols.Func {
 	return list
 }
 
-func (c *checker) stallsIn(f *fanOut, fn *symbols.Func) bool {
+func (c *Fixer) stallsIn(f *FanOut, fn *symbols.Func) bool {
 	stalls := false
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if stalls {
@@ -127,17 +127,17 @@ func (c *checker) stallsIn(f *fanOut, fn *symbols.Func) bool {
 		}
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			if g := c.x.ByNode[n]; g == nil || g == fn {
+			if g := c.Index.ByNode[n]; g == nil || g == fn {
 				break
 			}
-			_, deferred := c.x.Parent(c.x.Parent(n)).(*ast.DeferStmt)
+			_, deferred := c.Index.Parent(c.Index.Parent(n)).(*ast.DeferStmt)
 			return deferred // the others are asked for themselves, if they run here
 		case *ast.SendStmt:
-			v := c.x.VarOf(n.Chan)
+			v := c.Index.VarOf(n.Chan)
 			stalls = !c.hasDefault(n) && (v == nil || !c.servedIn(f, fn, v))
 		case *ast.RangeStmt:
-			if t := c.pass.TypesInfo.TypeOf(n.X); t != nil && isChan(t) {
-				v := c.x.VarOf(n.X)
+			if t := c.Pass.TypesInfo.TypeOf(n.X); t != nil && isChan(t) {
+				v := c.Index.VarOf(n.X)
 				stalls = v == nil || !c.ownChannel(fn, v) && !c.givenBefore(f, v)
 			}
 		case *ast.UnaryExpr:
@@ -145,7 +145,7 @@ func (c *checker) stallsIn(f *fanOut, fn *symbols.Func) bool {
 		case *ast.CallExpr:
 			stalls = c.meets(f, n)
 		case *ast.Ident: // the other end of a pipe
-			v, ok := c.pass.TypesInfo.Uses[n].(*types.Var)
+			v, ok := c.Pass.TypesInfo.Uses[n].(*types.Var)
 			stalls = ok && !passkit.Within(fn.Node, v.Pos()) && isPipe(v.Type())
 		}
 		return !stalls
@@ -160,16 +160,16 @@ func isPipe(t types.Type) bool {
 
 // meets reports whether a call waits for other goroutines, or is one of an
 // element of the collection, of which nobody knows what it waits for.
-func (c *checker) meets(f *fanOut, call *ast.CallExpr) bool {
-	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+func (c *Fixer) meets(f *FanOut, call *ast.CallExpr) bool {
+	fn := symbols.FuncOf(c.Pass.TypesInfo, call)
 	if fn == nil {
-		v := c.x.VarOf(call.Fun)
-		return v != nil && slices.Contains(f.loop.Elems, v)
+		v := c.Index.VarOf(call.Fun)
+		return v != nil && slices.Contains(f.Loop.Elems, v)
 	}
 	if fn.Name() != "Wait" && fn.Name() != "Await" || fn.Signature().Recv() == nil || fn.Signature().Params().Len() > 0 {
 		return false
 	}
-	v := c.x.VarOf(symbols.Receiver(call))
+	v := c.Index.VarOf(symbols.Receiver(call))
 	if v == nil {
 		return true
 	}
@@ -182,16 +182,16 @@ func (c *checker) meets(f *fanOut, call *ast.CallExpr) bool {
 }
 
 // ownChannel reports whether a channel is a local of fn.
-func (c *checker) ownChannel(fn *symbols.Func, v *types.Var) bool {
-	return !v.IsField() && c.x.ParamOf[v] == nil && passkit.Within(fn.Node, v.Pos())
+func (c *Fixer) ownChannel(fn *symbols.Func, v *types.Var) bool {
+	return !v.IsField() && c.Index.ParamOf[v] == nil && passkit.Within(fn.Node, v.Pos())
 }
 
 // hasDefault reports whether a communication is one of a select that does not wait.
-func (c *checker) hasDefault(n ast.Node) bool {
-	for p := c.x.Parent(n); p != nil; p = c.x.Parent(p) {
+func (c *Fixer) hasDefault(n ast.Node) bool {
+	for p := c.Index.Parent(n); p != nil; p = c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.CommClause:
-			body, ok := c.x.Parent(p).(*ast.BlockStmt)
+			body, ok := c.Index.Parent(p).(*ast.BlockStmt)
 			return ok && slices.ContainsFunc(body.List, func(s ast.Stmt) bool { return s.(*ast.CommClause).Comm == nil })
 		case *ast.BlockStmt:
 			return false
@@ -202,28 +202,28 @@ func (c *checker) hasDefault(n ast.Node) bool {
 
 // comes reports whether what a goroutine receives is there whatever the loop
 // does: the end of a ctx or a time, its own place, what was sent before.
-func (c *checker) comes(f *fanOut, fn *symbols.Func, ch ast.Expr) bool {
+func (c *Fixer) comes(f *FanOut, fn *symbols.Func, ch ast.Expr) bool {
 	if call, ok := ast.Unparen(ch).(*ast.CallExpr); ok {
-		callee := symbols.FuncOf(c.pass.TypesInfo, call)
+		callee := symbols.FuncOf(c.Pass.TypesInfo, call)
 		return callee != nil && callee.Pkg() != nil && (callee.Pkg().Path() == "context" || callee.Pkg().Path() == "time")
 	}
-	if t := c.pass.TypesInfo.TypeOf(ch); t != nil && isChan(t) && knowledge.IsNamed(elemOf(t), "time", "Time") {
+	if t := c.Pass.TypesInfo.TypeOf(ch); t != nil && isChan(t) && knowledge.IsNamed(elemOf(t), "time", "Time") {
 		return true
 	}
-	v := c.x.VarOf(ch)
+	v := c.Index.VarOf(ch)
 	return v != nil && (c.ownChannel(fn, v) || c.givenBefore(f, v) || c.isPlace(f, v))
 }
 
 // isPlace reports whether the goroutine both sends to and receives from a
 // channel: a place it takes and gives back.
-func (c *checker) isPlace(f *fanOut, v *types.Var) bool {
+func (c *Fixer) isPlace(f *FanOut, v *types.Var) bool {
 	sent, taken := false, false
 	for _, fn := range c.reached(f) {
-		for _, id := range c.x.Uses(v) {
+		for _, id := range c.Index.Uses(v) {
 			if !passkit.Within(fn.Node, id.Pos()) {
 				continue
 			}
-			switch p := c.x.Parent(c.chanAt(id)).(type) {
+			switch p := c.Index.Parent(c.chanAt(id)).(type) {
 			case *ast.SendStmt:
 				sent = sent || p.Chan == c.chanAt(id)
 			case *ast.UnaryExpr:
@@ -235,8 +235,8 @@ func (c *checker) isPlace(f *fanOut, v *types.Var) bool {
 }
 
 // chanAt returns the expression that an identifier of a channel ends: ch, or s.ch.
-func (c *checker) chanAt(id *ast.Ident) ast.Expr {
-	if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+func (c *Fixer) chanAt(id *ast.Ident) ast.Expr {
+	if sel, ok := c.Index.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
 		return sel
 	}
 	return id
@@ -255,14 +255,14 @@ func isChan(t types.Type) bool {
 }
 
 // servedIn reports whether what fn sends is taken whatever the loop does.
-func (c *checker) servedIn(f *fanOut, fn *symbols.Func, v *types.Var) bool {
+func (c *Fixer) servedIn(f *FanOut, fn *symbols.Func, v *types.Var) bool {
 	if c.ownChannel(fn, v) || c.isPlace(f, v) {
 		return true
 	}
-	if c.x.ParamOf[v] != nil && fn != f.Call.In { // handed over: what is it where the goroutine starts?
+	if c.Index.ParamOf[v] != nil && fn != f.Call.In { // handed over: what is it where the goroutine starts?
 		if args := c.argsOf(f, v); len(args) > 0 {
 			for _, a := range args {
-				if w := c.x.VarOf(a); w == nil || w == v || !c.servedFor(f, w) {
+				if w := c.Index.VarOf(a); w == nil || w == v || !c.servedFor(f, w) {
 					return false
 				}
 			}
@@ -273,8 +273,8 @@ func (c *checker) servedIn(f *fanOut, fn *symbols.Func, v *types.Var) bool {
 }
 
 // argsOf returns what the call that starts the goroutine gives a parameter.
-func (c *checker) argsOf(f *fanOut, v *types.Var) (list []ast.Expr) {
-	fn := c.x.ParamOf[v]
+func (c *Fixer) argsOf(f *FanOut, v *types.Var) (list []ast.Expr) {
+	fn := c.Index.ParamOf[v]
 	calls := []*ast.CallExpr{f.Call.Expr}
 	for _, g := range f.Locals {
 		for _, call := range g.Calls {
@@ -282,16 +282,16 @@ func (c *checker) argsOf(f *fanOut, v *types.Var) (list []ast.Expr) {
 		}
 	}
 	for _, call := range calls {
-		callee := c.x.ByObj[symbols.FuncOf(c.pass.TypesInfo, call)]
+		callee := c.Index.ByObj[symbols.FuncOf(c.Pass.TypesInfo, call)]
 		if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
-			callee = c.x.ByNode[lit]
+			callee = c.Index.ByNode[lit]
 		}
 		if callee != fn {
 			continue
 		}
 		for i := range fn.Params().Len() {
 			if fn.Params().At(i) == v {
-				list = append(list, c.x.Arg(call, i))
+				list = append(list, c.Index.Arg(call, i))
 			}
 		}
 	}
@@ -301,26 +301,26 @@ func (c *checker) argsOf(f *fanOut, v *types.Var) (list []ast.Expr) {
 // servedFor reports whether a channel of the function that starts the
 // goroutines has room for all they send, or is received from by a goroutine
 // that was started before the loop.
-func (c *checker) servedFor(f *fanOut, v *types.Var) bool {
+func (c *Fixer) servedFor(f *FanOut, v *types.Var) bool {
 	in := f.Call.In
-	if v.IsField() || c.x.ParamOf[v] != nil || !passkit.Within(in.Node, v.Pos()) {
+	if v.IsField() || c.Index.ParamOf[v] != nil || !passkit.Within(in.Node, v.Pos()) {
 		return false
 	}
 	if c.roomForAll(v) {
 		return true
 	}
-	for _, id := range c.x.Uses(v) {
+	for _, id := range c.Index.Uses(v) {
 		taken := false
-		switch p := c.x.Parent(id).(type) {
+		switch p := c.Index.Parent(id).(type) {
 		case *ast.UnaryExpr:
 			taken = p.Op == token.ARROW
 		case *ast.RangeStmt:
 			taken = p.X == id
 		case *ast.CallExpr: // go collect(out)
-			call := c.x.CallAt[p]
+			call := c.Index.CallAt[p]
 			taken = call != nil && call.Mode == symbols.Go
 		}
-		if taken && id.Pos() < f.loop.Node.Pos() && c.beside(id, in) {
+		if taken && id.Pos() < f.Loop.Node.Pos() && c.beside(id, in) {
 			return true
 		}
 	}
@@ -328,8 +328,8 @@ func (c *checker) servedFor(f *fanOut, v *types.Var) bool {
 }
 
 // beside reports whether a place is run by a go statement of in.
-func (c *checker) beside(n ast.Node, in *symbols.Func) bool {
-	for p := c.x.Parent(n); p != nil && p != in.Node; p = c.x.Parent(p) {
+func (c *Fixer) beside(n ast.Node, in *symbols.Func) bool {
+	for p := c.Index.Parent(n); p != nil && p != in.Node; p = c.Index.Parent(p) {
 		if _, ok := p.(*ast.GoStmt); ok {
 			return true
 		}
@@ -339,13 +339,13 @@ func (c *checker) beside(n ast.Node, in *symbols.Func) bool {
 
 // givenBefore reports whether all that is sent to a channel is sent before the
 // loop, or by a goroutine started before it.
-func (c *checker) givenBefore(f *fanOut, v *types.Var) bool {
-	if v.IsField() || c.x.ParamOf[v] != nil || !passkit.Within(f.Call.In.Node, v.Pos()) {
+func (c *Fixer) givenBefore(f *FanOut, v *types.Var) bool {
+	if v.IsField() || c.Index.ParamOf[v] != nil || !passkit.Within(f.Call.In.Node, v.Pos()) {
 		return false
 	}
 	given := false
-	for _, id := range c.x.Uses(v) {
-		switch p := c.x.Parent(id).(type) {
+	for _, id := range c.Index.Uses(v) {
+		switch p := c.Index.Parent(id).(type) {
 		case *ast.SendStmt:
 			if p.Chan != id {
 				continue
@@ -357,7 +357,7 @@ func (c *checker) givenBefore(f *fanOut, v *types.Var) bool {
 		default:
 			continue
 		}
-		if id.Pos() >= f.loop.Node.Pos() {
+		if id.Pos() >= f.Loop.Node.Pos() {
 			return false
 		}
 		given = true
@@ -367,7 +367,7 @@ func (c *checker) givenBefore(f *fanOut, v *types.Var) bool {
 
 // joined reports whether the function waits for the goroutines it starts: then
 // a loop that waits for a place holds up nobody who was not held up before.
-func (c *checker) joined(f *fanOut) bool {
+func (c *Fixer) joined(f *FanOut) bool {
 	if f.How == fanout.SpawnHelper || f.How == fanout.SpawnCall {
 		return true
 	}
@@ -377,12 +377,12 @@ func (c *checker) joined(f *fanOut) bool {
 		if fn == nil || !strings.HasPrefix(fn.Name(), "Wait") || fn.Signature().Recv() == nil || call.Mode == symbols.Go {
 			continue
 		}
-		v := c.x.VarOf(symbols.Receiver(call.Expr))
+		v := c.Index.VarOf(symbols.Receiver(call.Expr))
 		if v == nil {
 			continue
 		}
-		for _, id := range c.x.Uses(v) {
-			if passkit.Within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.x.StmtOf(id) == c.before(f) {
+		for _, id := range c.Index.Uses(v) {
+			if passkit.Within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.Index.StmtOf(id) == c.before(f) {
 				return true
 			}
 		}
@@ -391,9 +391,9 @@ func (c *checker) joined(f *fanOut) bool {
 	found := false
 	ast.Inspect(f.Call.Expr, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SendStmt); ok {
-			if v := c.x.VarOf(s.Chan); v != nil {
-				for _, id := range c.x.Uses(v) {
-					found = found || id.Pos() > f.loop.Node.End() && c.x.Enclosing(id) == in
+			if v := c.Index.VarOf(s.Chan); v != nil {
+				for _, id := range c.Index.Uses(v) {
+					found = found || id.Pos() > f.Loop.Node.End() && c.Index.Enclosing(id) == in
 				}
 			}
 		}
@@ -403,9 +403,9 @@ func (c *checker) joined(f *fanOut) bool {
 }
 
 // before returns the statement just before the one that starts the goroutine.
-func (c *checker) before(f *fanOut) ast.Stmt {
-	start := c.x.StmtOf(f.Call.Expr)
-	list := c.x.ListOf(start)
+func (c *Fixer) before(f *FanOut) ast.Stmt {
+	start := c.Index.StmtOf(f.Call.Expr)
+	list := c.Index.ListOf(start)
 	if i := slices.Index(list, start); i > 0 {
 		return list[i-1]
 	}
@@ -413,13 +413,13 @@ func (c *checker) before(f *fanOut) ast.Stmt {
 }
 
 // roomForAll reports whether a channel has a place for each element.
-func (c *checker) roomForAll(v *types.Var) bool {
-	for _, a := range c.x.Assigns(v) {
-		call, ok := ast.Unparen(exprOr(a.Value)).(*ast.CallExpr)
+func (c *Fixer) roomForAll(v *types.Var) bool {
+	for _, a := range c.Index.Assigns(v) {
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
 		if !ok || len(call.Args) != 2 {
 			return false
 		}
-		if _, ok := c.res.GrowsWith(call.Args[1]); !ok {
+		if _, ok := c.Res.GrowsWith(call.Args[1]); !ok {
 			return false
 		}
 	}
