@@ -58,3 +58,8 @@ func (k *Kit) LineFrom(at, n ast.Node) string {
 func Related(n ast.Node, format string, args ...any) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: n.Pos(), End: n.End(), Message: fmt.Sprintf(format, args...)}
 }
+
+// Fix is a fix that makes some edits.
+func Fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
+	return analysis.SuggestedFix{Message: message, TextEdits: e}
+}

@@ -212,9 +212,9 @@ func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
 	}
 	// A send to a channel with room for one ends whether anybody receives or not.
 	if len(r.made.Args) == 1 {
-		finding.Fixes = []analysis.SuggestedFix{fix("give it room for one", edits.Insert(r.made.Args[0].End(), ", 1"))}
+		finding.Fixes = []analysis.SuggestedFix{passkit.Fix("give it room for one", edits.Insert(r.made.Args[0].End(), ", 1"))}
 	} else {
-		finding.Fixes = []analysis.SuggestedFix{fix("give it room for one", edits.Replace(r.made.Args[1], "1"))}
+		finding.Fixes = []analysis.SuggestedFix{passkit.Fix("give it room for one", edits.Replace(r.made.Args[1], "1"))}
 	}
 	c.r.Report(finding)
 }

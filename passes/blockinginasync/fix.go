@@ -18,10 +18,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-func fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
-	return analysis.SuggestedFix{Message: message, TextEdits: e}
-}
-
 // ctxText is how a message calls the ctx in scope at n.
 func (c *checker) ctxText(n ast.Node, s *waits.Scope) string {
 	if text := c.ctxExpr(n, s); text != "" {
@@ -116,12 +112,12 @@ func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 	}
 	edit := edits.Replace(l.at, ctx)
 	drop := f.DropImport("context", l.at)
-	list := []analysis.SuggestedFix{fix("pass "+ctx, append(drop, edit)...)}
+	list := []analysis.SuggestedFix{passkit.Fix("pass "+ctx, append(drop, edit)...)}
 	if l.origin.Timeout {
 		// There is a timeout already: keep it, and the values of the ctx.
 		if name, _ := f.Import("context", l.at.Pos()); name != "" && l.root.Fn != nil {
 			text := edits.Qualify(name, "WithoutCancel(") + ctx + ")"
-			list = append(list, fix("pass "+text+", which keeps its values and is not cancelled with the caller", edits.Replace(l.at, text)))
+			list = append(list, passkit.Fix("pass "+text+", which keeps its values and is not cancelled with the caller", edits.Replace(l.at, text)))
 		}
 		return list
 	}
@@ -152,7 +148,7 @@ func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.Suggest
 	// ctx := context.Background()  becomes  ctx, cancel := context.WithTimeout(…)
 	if as, ok := stmt.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && len(as.Lhs) == 1 && len(as.Rhs) == 1 && as.Rhs[0] == l.at {
 		e = append(e, edits.Insert(as.Lhs[0].End(), ", "+cancel), edits.Replace(l.at, made), edits.Insert(stmt.End(), "\n"+in+"defer "+cancel+"()"))
-		s := fix(message, e...)
+		s := passkit.Fix(message, e...)
 		return &s
 	}
 	name := f.Free(stmt.Pos(), "detached", "callCtx")
@@ -163,7 +159,7 @@ func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.Suggest
 		return nil
 	}
 	text := fmt.Sprintf("%s, %s := %s\n%sdefer %s()\n%s", name, cancel, made, in, cancel, in)
-	s := fix(message, append(e, edits.Insert(stmt.Pos(), text), edits.Replace(l.at, name))...)
+	s := passkit.Fix(message, append(e, edits.Insert(stmt.Pos(), text), edits.Replace(l.at, name))...)
 	return &s
 }
 
@@ -218,7 +214,7 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope
 	if len(call.Args) > 0 {
 		arg += ", "
 	}
-	return []analysis.SuggestedFix{fix("use "+variant.Name()+" with "+ctx, edits.Replace(name, variant.Name()), edits.Insert(call.Lparen+1, arg))}
+	return []analysis.SuggestedFix{passkit.Fix("use "+variant.Name()+" with "+ctx, edits.Replace(name, variant.Name()), edits.Insert(call.Lparen+1, arg))}
 }
 
 // fixSleep waits for the time or the ctx, whichever ends first:
@@ -259,7 +255,7 @@ func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 	in := f.Indent(stmt)
 	text := fmt.Sprintf("select {\n%[1]scase <-%[2]s.Done():\n%[1]s\t%[3]s\n%[1]scase <-%[4]s.After(%[5]s):\n%[1]s}",
 		in, ctx, ret, f.Text(sel.X), f.Text(call.Expr.Args[0]))
-	return []analysis.SuggestedFix{fix("wait for the timer or "+ctx+", whichever comes first", edits.Replace(stmt, text))}
+	return []analysis.SuggestedFix{passkit.Fix("wait for the timer or "+ctx+", whichever comes first", edits.Replace(stmt, text))}
 }
 
 // refuses reports whether one of the statements behind s answers 401, 403 or 429.

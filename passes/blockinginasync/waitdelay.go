@@ -114,5 +114,5 @@ func (c *checker) fixWaitDelay(as *ast.AssignStmt) []analysis.SuggestedFix {
 		return nil
 	}
 	text := fmt.Sprintf("\n%s%s.WaitDelay = 10 * %s", f.Indent(as), id.Name, edits.Qualify(name, "Second"))
-	return []analysis.SuggestedFix{fix("set WaitDelay: 10 * time.Second", append(imports, edits.Insert(as.End(), text))...)}
+	return []analysis.SuggestedFix{passkit.Fix("set WaitDelay: 10 * time.Second", append(imports, edits.Insert(as.End(), text))...)}
 }

@@ -173,5 +173,5 @@ func (c *checker) fixUnused(as *ast.AssignStmt, id *ast.Ident, parent ast.Expr, 
 			e = append(e, edits.Replace(w.ctx, name))
 		}
 	}
-	return []analysis.SuggestedFix{fix("pass "+name, e...)}
+	return []analysis.SuggestedFix{passkit.Fix("pass "+name, e...)}
 }

@@ -15,10 +15,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-func fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
-	return analysis.SuggestedFix{Message: message, TextEdits: e}
-}
-
 // grace is how long fixes let work go on after its ctx has ended.
 const grace = 10 * time.Second
 
@@ -67,7 +63,7 @@ func (c *checker) withoutCancel(f *edits.File, ctx ast.Expr) []analysis.Suggeste
 		return nil
 	}
 	text := edits.Qualify(name, "WithoutCancel(") + f.Text(ctx) + ")"
-	return []analysis.SuggestedFix{fix("make it of "+text, append(imports, edits.Replace(ctx, text))...)}
+	return []analysis.SuggestedFix{passkit.Fix("make it of "+text, append(imports, edits.Replace(ctx, text))...)}
 }
 
 // givesDeadline reports whether a call makes a ctx with a deadline of another.
@@ -103,7 +99,7 @@ func (c *checker) detach(f *edits.File, ctx ast.Expr, user *ast.CallExpr) []anal
 	in := f.Indent(stmt)
 	e := append(imports, more...)
 	e = append(e, edits.Insert(stmt.Pos(), fmt.Sprintf("%s, %s := %s\n%sdefer %s()\n%s", name, cancel, made, in, cancel, in)), edits.Replace(ctx, name))
-	return []analysis.SuggestedFix{fix(fmt.Sprintf("give it a context that ends after %s", edits.Duration(grace, "time")), e...)}
+	return []analysis.SuggestedFix{passkit.Fix(fmt.Sprintf("give it a context that ends after %s", edits.Duration(grace, "time")), e...)}
 }
 
 // freshName is what a fix calls the ctx that a call is given.
@@ -212,7 +208,7 @@ func (c *checker) detachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duratio
 	for _, r := range reads {
 		e = append(e, edits.Replace(r, name))
 	}
-	return []analysis.SuggestedFix{fix(fmt.Sprintf("give it a context that ends after %s", edits.Duration(timeout, "time")), e...)}
+	return []analysis.SuggestedFix{passkit.Fix(fmt.Sprintf("give it a context that ends after %s", edits.Duration(timeout, "time")), e...)}
 }
 
 // ctxAround returns the ctx that is read by way of an identifier: r.Context() for r.

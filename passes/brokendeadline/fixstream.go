@@ -58,7 +58,7 @@ func (c *checker) fixStreams(cut []waits.Handler) []analysis.SuggestedFix {
 			}
 		}
 	}
-	return []analysis.SuggestedFix{fix("give each write of the stream a deadline of its own", append(imported, list...)...)}
+	return []analysis.SuggestedFix{passkit.Fix("give each write of the stream a deadline of its own", append(imported, list...)...)}
 }
 
 // rolling returns the edits of one handler, and the imports they need; nil if

@@ -240,5 +240,5 @@ func (c *checker) fixGroup(g *ctxGroup, found []outside) []analysis.SuggestedFix
 		}
 		e = append(e, edits.Replace(o.ctx, name))
 	}
-	return []analysis.SuggestedFix{fix("pass "+name+", which ends when one fails", e...)}
+	return []analysis.SuggestedFix{passkit.Fix("pass "+name+", which ends when one fails", e...)}
 }

@@ -202,7 +202,7 @@ func (c *checker) fixShort(s shortage, want time.Duration) []analysis.SuggestedF
 	if name == "" {
 		return nil
 	}
-	return []analysis.SuggestedFix{fix(fmt.Sprintf("give it %v", want), append(imports, edits.Replace(s.at, edits.Duration(want, name)))...)}
+	return []analysis.SuggestedFix{passkit.Fix(fmt.Sprintf("give it %v", want), append(imports, edits.Replace(s.at, edits.Duration(want, name)))...)}
 }
 
 // probeWords are what functions are called after that only ask whether a

@@ -201,7 +201,7 @@ func (c *checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedF
 		return nil
 	}
 	edit := f.HeaderTimeout(stmt, name, httpName, f.Text(at))
-	return []analysis.SuggestedFix{fix("bound the wait for headers: ResponseHeaderTimeout: "+f.Text(at), edit, edits.Replace(kv, "Transport: "+name))}
+	return []analysis.SuggestedFix{passkit.Fix("bound the wait for headers: ResponseHeaderTimeout: "+f.Text(at), edit, edits.Replace(kv, "Transport: "+name))}
 }
 
 // isKept reports whether what a literal makes is kept in a field or a variable

@@ -9,6 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
 // carriedClient: an http.Client that a library makes of the one that its ctx
@@ -19,18 +20,18 @@ func (c *checker) carriedClient(call *symbols.Call, row *knowledge.Constructor, 
 	if s.Bounded() != trace.No || s.Root != ast.Expr(call.Expr) {
 		return // the one it carries has a finding of its own
 	}
-	q := c.follow(call.Expr)
-	if q.configure || q.harmless || q.directive == "bounded" || q.seen && !q.endless && (q.unknown || !q.byCaller) {
+	q := c.Follow(call.Expr)
+	if q.Configure || q.Harmless || q.Directive == "bounded" || q.Seen && !q.Endless && (q.Unknown || !q.ByCaller) {
 		return
 	}
 	name := symbols.FuncName(call.Func(), c.pass.Pkg)
 	c.blame(call.Expr, q)
 	c.hold(call.Expr, report.Finding{
-		Kind: "sdk-client", Tier: passkit.StrictIf(q.seen && !q.endless || c.cli), Range: call.Expr,
+		Kind: "sdk-client", Tier: passkit.StrictIf(q.Seen && !q.Endless || c.cli), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s client made by %s has no timeout", lib.Name, name),
 			Why:    fmt.Sprintf("the context is not that of its requests, and a server that stops answering blocks %s forever", held(q)),
-			Remedy: fmt.Sprintf("set its Timeout to %s", seconds(c.timeout(call.Expr, q.profile()))),
+			Remedy: fmt.Sprintf("set its Timeout to %s", fixes.Seconds(c.Timeout(call.Expr, q.Profile()))),
 		},
 		Related: c.sent(q),
 	})

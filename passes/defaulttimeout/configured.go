@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
 // configured is a client of a service, and with what settings it is made.
@@ -43,7 +44,7 @@ func (c *checker) configurations() {
 		if cons == nil || cons.Makes != "" && cons.Makes != knowledge.MakesClient {
 			continue
 		}
-		switch c.profileOf(cons, lib) {
+		switch c.ProfileOf(cons, lib) {
 		case knowledge.LLM, knowledge.Embedding, knowledge.VectorDB:
 		default:
 			continue
@@ -126,7 +127,7 @@ func (c *checker) serviceAt(call *ast.CallExpr) string {
 // often, as its SDK's authors thought.
 func (c *checker) sdkDefault(k configured, cons *knowledge.Constructor) {
 	d, err := time.ParseDuration(string(cons.Timeout))
-	if err != nil || d < asIs || c.profileOf(cons, k.lib) != knowledge.LLM || k.built.Unknown || len(k.built.Timeout.Ways) > 0 || k.built.Timeout.Unknown {
+	if err != nil || d < asIs || c.ProfileOf(cons, k.lib) != knowledge.LLM || k.built.Unknown || len(k.built.Timeout.Ways) > 0 || k.built.Timeout.Unknown {
 		return
 	}
 	if uses, _ := c.t.Forward(k.call.Expr); c.setsMethod(uses, cons) {
@@ -142,7 +143,7 @@ func (c *checker) sdkDefault(k configured, cons *knowledge.Constructor) {
 	}
 	how := ""
 	if cons.Fix != nil && cons.Fix.Arg != "" {
-		how = "pass " + strings.ReplaceAll(cons.Fix.Arg, "%s", seconds(c.timeout(k.call.Expr, knowledge.LLM)))
+		how = "pass " + strings.ReplaceAll(cons.Fix.Arg, "%s", fixes.Seconds(c.Timeout(k.call.Expr, knowledge.LLM)))
 	}
 	c.r.Report(report.Finding{
 		Kind: "sdk-default", Range: k.call.Expr,

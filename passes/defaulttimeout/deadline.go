@@ -15,15 +15,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
-
-// endless is a call that only its ctx could end, given one that has no deadline.
-type endless struct {
-	call *symbols.Call
-	wait waits.Wait
-	root ast.Expr // where the ctx comes from
-	life knowledge.Lifetime
-}
 
 // deadlines: network calls bounded only by their ctx, given one that provably
 // has no deadline. Calls of one function that share a root are one finding.
@@ -34,7 +27,7 @@ func (c *checker) deadlines() {
 		tier report.Tier
 	}
 	var order []group
-	groups := make(map[group][]endless)
+	groups := make(map[group][]fixes.Endless)
 	for _, call := range c.x.Calls {
 		if c.r.Quiet(call.Expr.Pos()) {
 			continue
@@ -43,7 +36,7 @@ func (c *checker) deadlines() {
 		if !ok {
 			continue
 		}
-		g := group{call.In, e.root, passkit.StrictIf(c.quietDeadline(e))}
+		g := group{call.In, e.Root, passkit.StrictIf(c.quietDeadline(e))}
 		if groups[g] == nil {
 			order = append(order, g)
 		}
@@ -54,30 +47,30 @@ func (c *checker) deadlines() {
 	}
 }
 
-func (c *checker) endless(call *symbols.Call) (endless, bool) {
+func (c *checker) endless(call *symbols.Call) (fixes.Endless, bool) {
 	fn := call.Func()
 	if fn == nil {
-		return endless{}, false
+		return fixes.Endless{}, false
 	}
 	life := c.res.Lifetime(fn)
 	if life == knowledge.LifeProgram || life == knowledge.LifeSession || waits.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
-		return endless{}, false // meant to last
+		return fixes.Endless{}, false // meant to last
 	}
 	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || waits.IsCourse(fn)) {
-		return endless{}, false // the program's own course, which has no deadline
+		return fixes.Endless{}, false // the program's own course, which has no deadline
 	}
 	for _, w := range c.res.Waits(call) {
 		if !w.Remote() || w.Bound != facts.Unbounded || len(w.Heeds) > 0 {
 			continue
 		}
 		if c.res.CtxParam(call.In) != nil || takesCtx(call.In) {
-			return endless{}, false // blockinginasync's where a ctx is in scope
+			return fixes.Endless{}, false // blockinginasync's where a ctx is in scope
 		}
 		if w.Ctx == nil {
 			if !c.noCtxProcess(call, w) {
 				continue
 			}
-			return endless{call, w, call.Expr, life}, true
+			return fixes.Endless{call, w, call.Expr, life}, true
 		}
 		s := c.t.Ctx(w.Ctx)
 		if s.Bounded() != trace.No {
@@ -90,9 +83,9 @@ func (c *checker) endless(call *symbols.Call) (endless, bool) {
 		if root == nil {
 			root = w.Ctx
 		}
-		return endless{call, w, root, life}, true
+		return fixes.Endless{call, w, root, life}, true
 	}
-	return endless{}, false
+	return fixes.Endless{}, false
 }
 
 // takesCtx reports whether f has a ctx among its parameters, which code that is
@@ -136,81 +129,81 @@ func (c *checker) noCtxProcess(call *symbols.Call, w waits.Wait) bool {
 
 // quietDeadline reports whether the finding is for audits: in a program that
 // serves nothing, SQL, caches and processes, and calls that end a lifetime.
-func (c *checker) quietDeadline(e endless) bool {
+func (c *checker) quietDeadline(e fixes.Endless) bool {
 	switch {
-	case c.cli, e.life == knowledge.LifeRelease, c.isScratch(e.call.In):
+	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In):
 		return true
-	case e.wait.Kind == knowledge.Database, e.wait.Kind == knowledge.Exec:
+	case e.Wait.Kind == knowledge.Database, e.Wait.Kind == knowledge.Exec:
 		return true
 	}
-	return e.wait.Profile == knowledge.SQL || e.wait.Profile == knowledge.Cache
+	return e.Wait.Profile == knowledge.SQL || e.Wait.Profile == knowledge.Cache
 }
 
-func (c *checker) deadline(es []endless, t report.Tier) {
+func (c *checker) deadline(es []fixes.Endless, t report.Tier) {
 	e := es[0]
-	fn := e.call.Func()
+	fn := e.Call.Func()
 	name := symbols.FuncName(fn, c.pass.Pkg)
-	d := c.timeout(e.call.Expr, e.wait.Profile)
+	d := c.Timeout(e.Call.Expr, e.Wait.Profile)
 	more := ""
 	if len(es) > 1 {
 		more = fmt.Sprintf(" (and %d more below)", len(es)-1)
 	}
-	what := e.wait.What
+	what := e.Wait.What
 	if what == "" {
 		what = "the server"
 	}
 	via := ""
-	if len(e.wait.Via) > 1 {
-		via = strings.Join(e.wait.Via[1:], " → ")
+	if len(e.Wait.Via) > 1 {
+		via = strings.Join(e.Wait.Via[1:], " → ")
 	}
 	var text report.Text
 	switch {
-	case e.wait.Kind == knowledge.Exec && e.wait.Ctx != nil && e.wait.Row != nil:
+	case e.Wait.Kind == knowledge.Exec && e.Wait.Ctx != nil && e.Wait.Row != nil:
 		text = report.Text{
 			What:   fmt.Sprintf("the process that %s waits for has no deadline", name),
-			Why:    fmt.Sprintf("if it hangs, %s blocks forever", passkit.CallerName(e.call)),
+			Why:    fmt.Sprintf("if it hangs, %s blocks forever", passkit.CallerName(e.Call)),
 			Remedy: "make it with exec.CommandContext and context.WithTimeout",
 		}
 	default:
-		out := "use context.WithTimeout(ctx, " + seconds(d) + ")"
-		if e.wait.Row != nil && e.wait.Row.Result == knowledge.ResultStream {
-			out = "cancel its context when nothing has come for " + seconds(d) // a deadline would cut what still comes
+		out := "use context.WithTimeout(ctx, " + fixes.Seconds(d) + ")"
+		if e.Wait.Row != nil && e.Wait.Row.Result == knowledge.ResultStream {
+			out = "cancel its context when nothing has come for " + fixes.Seconds(d) // a deadline would cut what still comes
 		}
 		text = report.Text{
 			What:   fmt.Sprintf("%s%s is given a context without a deadline", name, more),
-			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, passkit.CallerName(e.call)),
+			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, passkit.CallerName(e.Call)),
 			Chain:  via,
 			Remedy: out,
 		}
-		if e.wait.Assumed {
+		if e.Wait.Assumed {
 			text.Remedy += " unless its client was built with a timeout"
 		}
 	}
-	text.Library = e.wait.What
+	text.Library = e.Wait.What
 	var related []analysis.RelatedInformation
-	if e.root != nil && !passkit.Within(e.call.Expr, e.root.Pos()) {
-		related = append(related, analysis.RelatedInformation{Pos: e.root.Pos(), End: e.root.End(), Message: "the context comes from here"})
+	if e.Root != nil && !passkit.Within(e.Call.Expr, e.Root.Pos()) {
+		related = append(related, analysis.RelatedInformation{Pos: e.Root.Pos(), End: e.Root.End(), Message: "the context comes from here"})
 	}
 	for _, other := range es[1:min(len(es), 6)] {
-		related = append(related, analysis.RelatedInformation{Pos: other.call.Expr.Pos(), End: other.call.Expr.End(), Message: symbols.FuncName(other.call.Func(), c.pass.Pkg) + " is given it too"})
+		related = append(related, analysis.RelatedInformation{Pos: other.Call.Expr.Pos(), End: other.Call.Expr.End(), Message: symbols.FuncName(other.Call.Func(), c.pass.Pkg) + " is given it too"})
 	}
 	var fixes []analysis.SuggestedFix
-	if len(es) == 1 && e.life == knowledge.LifeCall && e.wait.Ctx != nil && e.wait.Kind != knowledge.Exec {
-		fixes = c.fixDeadline(e)
+	if len(es) == 1 && e.Life == knowledge.LifeCall && e.Wait.Ctx != nil && e.Wait.Kind != knowledge.Exec {
+		fixes = c.FixDeadline(e)
 	}
-	c.r.Report(report.Finding{Kind: "deadline", Tier: t, Range: e.call.Expr, Text: text, Related: related, Fixes: fixes})
+	c.r.Report(report.Finding{Kind: "deadline", Tier: t, Range: e.Call.Expr, Text: text, Related: related, Fixes: fixes})
 }
 
 // rootText says in a few words where the ctx comes from.
-func (c *checker) rootText(e endless) string {
-	if call, ok := ast.Unparen(e.root).(*ast.CallExpr); ok {
+func (c *checker) rootText(e fixes.Endless) string {
+	if call, ok := ast.Unparen(e.Root).(*ast.CallExpr); ok {
 		if fn := symbols.FuncOf(c.pass.TypesInfo, call); fn != nil {
 			text := symbols.FuncName(fn, c.pass.Pkg)
-			if !passkit.Within(e.call.Expr, e.root.Pos()) {
-				text += ", " + c.LineFrom(e.call.Expr, e.root)
+			if !passkit.Within(e.Call.Expr, e.Root.Pos()) {
+				text += ", " + c.LineFrom(e.Call.Expr, e.Root)
 			}
 			return text
 		}
 	}
-	return c.LineFrom(e.call.Expr, e.root)
+	return c.LineFrom(e.Call.Expr, e.Root)
 }

@@ -2,15 +2,12 @@ package defaulttimeout
 
 import (
 	_ "embed"
-	"fmt"
 	"go/ast"
 	"go/types"
-	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/debts"
-	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -18,6 +15,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/sent"
 )
 
 // Analyzer reports clients, servers and calls with no timeout.
@@ -29,25 +28,17 @@ var doc string
 // checker is the pass on one package.
 type checker struct {
 	*passkit.Kit
+	*fixes.Fixer
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
 	t     *trace.Tracer
 	r     *report.Reporter
 	debts *debts.Debts
-	// shared is what fixes of calls without a timeout share, once one asked.
-	shared *shared
-	cli    bool
+	cli   bool
 	// reported holds what is at fault already: a value that is, is not
 	// reported again where it is used.
 	reported map[ast.Node]bool
-	// names holds the variables that fixes have declared, by function: two
-	// fixes of one function can be applied together.
-	names map[*symbols.Func]map[string]bool
-	// bodies and sending remember what functions do with bodies, and which
-	// variables hold requests that send files.
-	bodies  map[*symbols.Func]bodies
-	sending map[*types.Var]bool
 	// held are findings that may turn out to be one.
 	held      map[destination][]report.Finding
 	heldOrder []destination
@@ -59,9 +50,8 @@ type checker struct {
 
 func run(k *passkit.Kit) {
 	c := &checker{
-		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
+		Kit: k, Fixer: fixes.New(sent.New(k)), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
 		cli: k.CLI, reported: make(map[ast.Node]bool),
-		names: make(map[*symbols.Func]map[string]bool), bodies: make(map[*symbols.Func]bodies), sending: make(map[*types.Var]bool),
 	}
 	c.listeners = fixpoint.NewSet(&c.Group, false, c.listens)
 	c.units = fixpoint.NewSet(&c.Group, true, c.constHasUnit)
@@ -179,33 +169,4 @@ func (c *checker) loopback(e ast.Expr) bool {
 		}
 	}
 	return false
-}
-
-// timeout returns the timeout that is suggested for a call of that profile at n.
-func (c *checker) timeout(n ast.Node, p knowledge.Profile) time.Duration {
-	return c.r.Values(n.Pos()).Timeout(p)
-}
-
-// seconds writes a duration for messages: "30 * time.Second".
-func seconds(d time.Duration) string { return edits.Duration(d, "time") }
-
-// free returns a name for a variable that a fix declares at n: base, or base
-// with a number, that nothing there and no other fix of the function uses.
-func (c *checker) free(f *edits.File, n ast.Node, bases ...string) string {
-	fn := c.x.Enclosing(n)
-	if c.names[fn] == nil {
-		c.names[fn] = make(map[string]bool)
-	}
-	for i := 1; i < 10; i++ {
-		for _, b := range bases {
-			if i > 1 {
-				b = fmt.Sprint(b, i)
-			}
-			if !c.names[fn][b] && f.Free(n.Pos(), b) != "" {
-				c.names[fn][b] = true
-				return b
-			}
-		}
-	}
-	return ""
 }

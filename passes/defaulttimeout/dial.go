@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
 // dial: a connection established with no timeout.
@@ -45,7 +46,7 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 			Why:    fmt.Sprintf(consequence, passkit.CallerName(call)),
 			Remedy: dialRemedy(fn, lib),
 		},
-		Fixes: c.fixDial(call, lib),
+		Fixes: c.FixDial(call, lib),
 	})
 }
 
@@ -235,9 +236,9 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 	if row.Fix != nil {
 		switch {
 		case row.Fix.Arg != "":
-			how = "pass " + strings.ReplaceAll(row.Fix.Arg, "%s", seconds(c.timeout(call.Expr, c.profileOf(row, lib))))
+			how = "pass " + strings.ReplaceAll(row.Fix.Arg, "%s", fixes.Seconds(c.Timeout(call.Expr, c.ProfileOf(row, lib))))
 		case row.Fix.Field != "":
-			how = "set " + strings.ReplaceAll(row.Fix.Field, "%s", seconds(c.timeout(call.Expr, c.profileOf(row, lib))))
+			how = "set " + strings.ReplaceAll(row.Fix.Field, "%s", fixes.Seconds(c.Timeout(call.Expr, c.ProfileOf(row, lib))))
 		}
 	} else if len(row.SetBy) > 0 {
 		how = "set it with " + settingName(row.SetBy[0])
@@ -252,7 +253,7 @@ func (c *checker) sdkClient(call *symbols.Call, row *knowledge.Constructor, lib 
 			Why:    "a server that stops answering blocks its calls forever",
 			Remedy: how,
 		},
-		Fixes: c.fixSDK(call, row, lib),
+		Fixes: c.FixSDK(call, row, lib),
 	})
 }
 
@@ -265,13 +266,6 @@ func (c *checker) givesCtx(lib *knowledge.Lib) bool {
 		}
 	}
 	return false
-}
-
-func (c *checker) profileOf(row *knowledge.Constructor, lib *knowledge.Lib) knowledge.Profile {
-	if row.Profile != "" {
-		return row.Profile
-	}
-	return lib.Profile
 }
 
 func replaces(row *knowledge.Constructor) bool {
@@ -448,6 +442,6 @@ func (c *checker) query(call *symbols.Call) {
 			Why:    fmt.Sprintf("if either never comes, %s blocks forever", passkit.CallerName(call)),
 			Remedy: fmt.Sprintf("use %s with a context that has a deadline", v.Name()),
 		},
-		Fixes: c.fixQuery(call, v, lib),
+		Fixes: c.FixQuery(call, v, lib),
 	})
 }

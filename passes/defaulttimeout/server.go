@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
 // isLoopback reports whether a quoted constant is an address of this machine.
@@ -57,7 +58,7 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 			Why:    "slow or idle clients pile up connections until the server has none left",
 			Remedy: "set ReadHeaderTimeout: 10 * time.Second",
 		},
-		Fixes: c.fixServer(lit),
+		Fixes: c.FixServer(lit),
 	})
 }
 
@@ -78,7 +79,7 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 		addr = nil // ServeTLS(l, handler, certFile, keyFile)
 	}
 	remedy := "run an http.Server with ReadHeaderTimeout"
-	if recv := symbols.Receiver(call.Expr); recv != nil && call.Func().Signature().Recv() != nil && !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+	if recv := symbols.Receiver(call.Expr); recv != nil && call.Func().Signature().Recv() != nil && !fixes.IsHandler(c.pass.TypesInfo.TypeOf(recv)) {
 		for cons := range lib.Constructors() {
 			if cons.Makes == knowledge.MakesServer && len(cons.SetBy) > 0 {
 				remedy = "set " + settingName(cons.SetBy[0])
@@ -92,7 +93,7 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 			Why:    "slow or idle clients pile up connections until the server has none left",
 			Remedy: remedy,
 		},
-		Fixes: c.fixServe(call, lib),
+		Fixes: c.FixServe(call, lib),
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -120,7 +121,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 				Why:    "every call times out immediately",
 				Remedy: fmt.Sprintf("a time.Duration needs a unit, such as %d * time.Second", n),
 			},
-			Fixes: c.fixUnit(e, n),
+			Fixes: c.FixUnit(e, n),
 		})
 	case d > 24*time.Hour && !isLifetimeName(what):
 		// What the program's own field means is the program's to say: the life
@@ -247,7 +248,7 @@ func (c *checker) guessedUnit(what string, e ast.Expr) {
 	}
 	var fixes []analysis.SuggestedFix
 	if sel, ok := ast.Unparen(at).(*ast.SelectorExpr); ok {
-		fixes = append(fixes, fix("multiply by time."+want, []analysis.TextEdit{replace(sel.Sel, want)}))
+		fixes = append(fixes, passkit.Fix("multiply by time."+want, []analysis.TextEdit{edits.Replace(sel.Sel, want)}...))
 	}
 	c.r.Report(report.Finding{
 		Kind: "timeout-value", Tier: report.Strict, Range: e,
@@ -320,7 +321,7 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 		var fixes []analysis.SuggestedFix
 		if f := c.File(lit.Lit); f != nil {
 			if e := f.AddField(lit.Lit, "MaxIdleConnsPerHost", f.Text(v)); e != nil {
-				fixes = append(fixes, fix("set MaxIdleConnsPerHost: "+f.Text(v), e))
+				fixes = append(fixes, passkit.Fix("set MaxIdleConnsPerHost: "+f.Text(v), e...))
 			}
 		}
 		c.r.Report(report.Finding{

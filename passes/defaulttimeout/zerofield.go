@@ -38,7 +38,7 @@ func (c *checker) zeroField(name *ast.Ident) {
 	if !ok || c.r.Quiet(name.Pos()) || !c.x.Closed(v) || len(c.x.Assigns(v)) > 0 {
 		return // set, or nobody knows by whom
 	}
-	if q := c.follow(name); !q.seen {
+	if q := c.Follow(name); !q.Seen {
 		return
 	}
 	n, _ := types.Unalias(v.Type()).(*types.Named)

@@ -1,4 +1,4 @@
-package defaulttimeout
+package sent
 
 import (
 	"go/ast"
@@ -18,9 +18,9 @@ var transferWords = []string{"upload", "download", "getfile", "putfile", "sendfi
 	"copyobject", "multipart", "backup", "restore", "snapshot", "archive", "attachment", "stream", "mirror", "clone", "blob", "export", "import",
 	"migrat", "vacuum", "install", "seed", "poll", "watch", "tail", "follow", "subscribe", "events"}
 
-// transfers reports whether a call moves a file or a stream: it is given a
+// Transfers reports whether a call moves a file or a stream: it is given a
 // reader, writer or file, or it or the function around it is named after that.
-func (c *checker) transfers(call *symbols.Call) bool {
+func (c *Finder) Transfers(call *symbols.Call) bool {
 	if fn := call.Func(); fn != nil && isTransferName(fn.Name()) {
 		return true
 	}
@@ -28,14 +28,14 @@ func (c *checker) transfers(call *symbols.Call) bool {
 		return true
 	}
 	return slices.ContainsFunc(call.Expr.Args, func(e ast.Expr) bool {
-		return c.isUpload(e) || isWriter(c.pass.TypesInfo.TypeOf(e))
+		return c.isUpload(e) || isWriter(c.Pass.TypesInfo.TypeOf(e))
 	})
 }
 
-// movesFiles reports whether the package calls a function of a library that is
+// MovesFiles reports whether the package calls a function of a library that is
 // named after a transfer, or gives one a reader, a writer or a file.
-func (c *checker) movesFiles(lib *types.Package) bool {
-	return slices.ContainsFunc(c.x.Calls, func(call *symbols.Call) bool {
+func (c *Finder) MovesFiles(lib *types.Package) bool {
+	return slices.ContainsFunc(c.Index.Calls, func(call *symbols.Call) bool {
 		fn := call.Func()
 		if fn == nil || fn.Pkg() != lib {
 			return false
@@ -63,8 +63,8 @@ func isResponseWriter(t types.Type) bool { return knowledge.IsNamed(t, "net/http
 
 // isUpload reports whether a body is a file, a pipe, or a reader of which it is
 // not known that it reads from memory.
-func (c *checker) isUpload(e ast.Expr) bool {
-	t := c.pass.TypesInfo.TypeOf(e)
+func (c *Finder) isUpload(e ast.Expr) bool {
+	t := c.Pass.TypesInfo.TypeOf(e)
 	if t == nil {
 		return false
 	}
@@ -81,17 +81,17 @@ func (c *checker) isUpload(e ast.Expr) bool {
 }
 
 // inMemory reports whether every value of a reader reads from memory.
-func (c *checker) inMemory(e ast.Expr) bool {
-	v := c.x.VarOf(e)
-	if v == nil || v.IsField() || c.x.ParamOf[v] != nil || v.Parent() == c.pass.Pkg.Scope() {
+func (c *Finder) inMemory(e ast.Expr) bool {
+	v := c.Index.VarOf(e)
+	if v == nil || v.IsField() || c.Index.ParamOf[v] != nil || v.Parent() == c.Pass.Pkg.Scope() {
 		return v != nil && v.Pkg() != nil && v.Pkg().Path() == "net/http" // NoBody
 	}
-	for _, a := range c.x.Assigns(v) {
+	for _, a := range c.Index.Assigns(v) {
 		if a.Value == nil {
 			return false
 		}
-		t := c.pass.TypesInfo.TypeOf(a.Value)
-		if a.Index >= 0 || t == nil || !c.pass.TypesInfo.Types[a.Value].IsNil() && !isMemory(t) {
+		t := c.Pass.TypesInfo.TypeOf(a.Value)
+		if a.Index >= 0 || t == nil || !c.Pass.TypesInfo.Types[a.Value].IsNil() && !isMemory(t) {
 			return false
 		}
 	}
@@ -103,23 +103,23 @@ func isMemory(t types.Type) bool {
 	return ok && (knowledge.IsNamed(p.Elem(), "bytes", "Reader") || knowledge.IsNamed(p.Elem(), "bytes", "Buffer") || knowledge.IsNamed(p.Elem(), "strings", "Reader"))
 }
 
-// plainQuery reports whether a call sends a constant statement that reads or
+// PlainQuery reports whether a call sends a constant statement that reads or
 // writes rows, or none (a ping), and is the only one of its function that waits
 // for a database.
-func (c *checker) plainQuery(call *symbols.Call) bool {
+func (c *Finder) PlainQuery(call *symbols.Call) bool {
 	for _, other := range call.In.Calls {
 		if row, _ := knowledge.CallOf(other.Func()); other != call && other.Func() != nil && row != nil && row.Waits == knowledge.Database {
 			return false
 		}
 	}
-	if d := call.In.Decl(); d != nil && isTransferName(d.Obj.Name()) || isTransferName(c.pass.Pkg.Name()) {
+	if d := call.In.Decl(); d != nil && isTransferName(d.Obj.Name()) || isTransferName(c.Pass.Pkg.Name()) {
 		return false
 	}
 	if call.Func().Name() == "Ping" {
 		return true
 	}
 	for _, a := range call.Expr.Args {
-		v := c.pass.TypesInfo.Types[a].Value
+		v := c.Pass.TypesInfo.Types[a].Value
 		if v == nil || v.Kind() != constant.String {
 			continue
 		}
@@ -129,10 +129,10 @@ func (c *checker) plainQuery(call *symbols.Call) bool {
 	return false
 }
 
-// isVariantOf reports whether the function around a call is the form without a
+// IsVariantOf reports whether the function around a call is the form without a
 // ctx of what it calls: Upload calls UploadContext, or does nothing but hand on
 // a ctx that never ends. How long that may take is for its callers to say.
-func (c *checker) isVariantOf(call *symbols.Call) bool {
+func (c *Finder) IsVariantOf(call *symbols.Call) bool {
 	d := call.In.Decl()
 	if d == nil || call.Func() == nil {
 		return false
@@ -143,7 +143,7 @@ func (c *checker) isVariantOf(call *symbols.Call) bool {
 			return true
 		}
 	}
-	if !d.Obj.Exported() || c.pass.Pkg.Name() == "main" || len(d.Body.List) != 1 || c.x.ByObj[call.Func()] == nil {
+	if !d.Obj.Exported() || c.Pass.Pkg.Name() == "main" || len(d.Body.List) != 1 || c.Index.ByObj[call.Func()] == nil {
 		return false
 	}
 	ret, ok := d.Body.List[0].(*ast.ReturnStmt)

@@ -1,4 +1,4 @@
-package defaulttimeout
+package fixes
 
 import (
 	"go/ast"
@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/sent"
 )
 
 // sharedClient returns the client of the package for a fix of one of several
@@ -26,7 +27,7 @@ import (
 // It returns "" where a literal at the call does as well: there is one call,
 // the name means something else there, or the file has net/http as a dot
 // import, which nothing may use any more.
-func (c *checker) sharedClient(f *edits.File, at ast.Node, d time.Duration) (made []analysis.TextEdit, name string) {
+func (c *Fixer) sharedClient(f *edits.File, at ast.Node, d time.Duration) (made []analysis.TextEdit, name string) {
 	s := c.sharing()
 	dot, _ := f.Import("net/http", at.Pos())
 	if s.client != nil {
@@ -54,7 +55,7 @@ type shared struct {
 }
 
 // sharing returns what the fixes of this package share.
-func (c *checker) sharing() *shared {
+func (c *Fixer) sharing() *shared {
 	if c.shared != nil {
 		return c.shared
 	}
@@ -64,15 +65,15 @@ func (c *checker) sharing() *shared {
 		return c.shared
 	}
 	name := "httpClient"
-	if c.pass.Pkg.Scope().Lookup(name) != nil {
+	if c.Pass.Pkg.Scope().Lookup(name) != nil {
 		name = "timeoutClient"
 	}
 	bare := c.bareUses()
-	if len(bare) < 2 || c.pass.Pkg.Scope().Lookup(name) != nil {
+	if len(bare) < 2 || c.Pass.Pkg.Scope().Lookup(name) != nil {
 		return c.shared
 	}
-	d := c.timeout(bare[0], knowledge.HTTP)
-	if !slices.ContainsFunc(bare, func(use ast.Node) bool { return c.timeout(use, knowledge.HTTP) != d }) {
+	d := c.Timeout(bare[0], knowledge.HTTP)
+	if !slices.ContainsFunc(bare, func(use ast.Node) bool { return c.Timeout(use, knowledge.HTTP) != d }) {
 		c.shared.name, c.shared.timeout, c.shared.made = name, d, c.declareClient(bare, name, d)
 	}
 	return c.shared
@@ -80,7 +81,7 @@ func (c *checker) sharing() *shared {
 
 // dropHTTP returns the edits that drop the import of net/http from a file of
 // which the only use goes, unless the client is declared in it.
-func (c *checker) dropHTTP(f *edits.File, use ast.Node, made []analysis.TextEdit) []analysis.TextEdit {
+func (c *Fixer) dropHTTP(f *edits.File, use ast.Node, made []analysis.TextEdit) []analysis.TextEdit {
 	if changes(made, f) {
 		return nil
 	}
@@ -93,8 +94,8 @@ func changes(list []analysis.TextEdit, f *edits.File) bool {
 }
 
 // resolves reports whether a name means an object at a place.
-func (c *checker) resolves(at ast.Node, name string, want types.Object) bool {
-	scope := c.pass.Pkg.Scope().Innermost(at.Pos())
+func (c *Fixer) resolves(at ast.Node, name string, want types.Object) bool {
+	scope := c.Pass.Pkg.Scope().Innermost(at.Pos())
 	if scope == nil {
 		return false
 	}
@@ -104,8 +105,8 @@ func (c *checker) resolves(at ast.Node, name string, want types.Object) bool {
 
 // packageClient returns a variable of the package that holds a plain client
 // with a timeout, and nothing else.
-func (c *checker) packageClient() *types.Var {
-	scope := c.pass.Pkg.Scope()
+func (c *Fixer) packageClient() *types.Var {
+	scope := c.Pass.Pkg.Scope()
 	for _, name := range scope.Names() {
 		v, ok := scope.Lookup(name).(*types.Var)
 		if !ok {
@@ -115,8 +116,8 @@ func (c *checker) packageClient() *types.Var {
 		if !ok || !knowledge.IsNamed(p.Elem(), "net/http", "Client") {
 			continue
 		}
-		as := c.x.Assigns(v)
-		if len(as) != 1 || as[0].Value == nil || c.t.Client(as[0].Value).Bounded() != trace.Yes {
+		as := c.Index.Assigns(v)
+		if len(as) != 1 || as[0].Value == nil || c.Trace.Client(as[0].Value).Bounded() != trace.Yes {
 			continue
 		}
 		if u, ok := ast.Unparen(as[0].Value).(*ast.UnaryExpr); ok && u.Op == token.AND {
@@ -130,23 +131,23 @@ func (c *checker) packageClient() *types.Var {
 
 // bareUses returns the calls of http.Get and its kin, and the uses of
 // http.DefaultClient.
-func (c *checker) bareUses() []ast.Node {
+func (c *Fixer) bareUses() []ast.Node {
 	list := []ast.Node{}
-	for _, call := range c.x.Calls {
-		if call.Func() == nil || c.r.Quiet(call.Expr.Pos()) {
+	for _, call := range c.Index.Calls {
+		if call.Func() == nil || c.Report.Quiet(call.Expr.Pos()) {
 			continue
 		}
 		if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Role == knowledge.RoleHTTPHelper {
-			var q requests
-			if c.request(&q, call); q.slow() != "" {
+			var q sent.Requests
+			if c.AddRequest(&q, call); q.Slow() != "" {
 				continue // left to its author
 			}
 			list = append(list, call.Expr)
 		}
 	}
-	if v := c.imported("net/http", "DefaultClient"); v != nil {
-		for _, id := range c.x.Uses(v) {
-			if !c.r.Quiet(id.Pos()) {
+	if v := c.Imported("net/http", "DefaultClient"); v != nil {
+		for _, id := range c.Index.Uses(v) {
+			if !c.Report.Quiet(id.Pos()) {
 				list = append(list, id)
 			}
 		}
@@ -156,19 +157,19 @@ func (c *checker) bareUses() []ast.Node {
 
 // earlier compares two places by the names of their files: files are read in
 // any order.
-func (c *checker) earlier(a, b ast.Node) bool {
-	p, q := c.pass.Fset.PositionFor(a.Pos(), false), c.pass.Fset.PositionFor(b.Pos(), false)
+func (c *Fixer) earlier(a, b ast.Node) bool {
+	p, q := c.Pass.Fset.PositionFor(a.Pos(), false), c.Pass.Fset.PositionFor(b.Pos(), false)
 	return p.Filename < q.Filename || p.Filename == q.Filename && p.Offset < q.Offset
 }
 
 // constrained reports whether the file of a node may be left out of a build of
 // the package, by a constraint or its name.
-func (c *checker) constrained(n ast.Node) bool {
-	f := c.x.File(n.Pos())
+func (c *Fixer) constrained(n ast.Node) bool {
+	f := c.Index.File(n.Pos())
 	if f == nil {
 		return true
 	}
-	parts := strings.Split(strings.TrimSuffix(filepath.Base(c.pass.Fset.File(n.Pos()).Name()), ".go"), "_")
+	parts := strings.Split(strings.TrimSuffix(filepath.Base(c.Pass.Fset.File(n.Pos()).Name()), ".go"), "_")
 	for _, p := range parts[1:] {
 		if slices.Contains(platforms, p) {
 			return true
@@ -191,7 +192,7 @@ var platforms = strings.Fields("aix android darwin dragonfly freebsd hurd illumo
 
 // declareClient returns the edits that declare the client, in the file of the
 // first use, so that all fixes of the package make the same.
-func (c *checker) declareClient(bare []ast.Node, name string, d time.Duration) []analysis.TextEdit {
+func (c *Fixer) declareClient(bare []ast.Node, name string, d time.Duration) []analysis.TextEdit {
 	var first ast.Node
 	for _, n := range bare {
 		if (first == nil || c.earlier(n, first)) && !c.constrained(n) {
@@ -233,4 +234,14 @@ func (c *checker) declareClient(bare []ast.Node, name string, d time.Duration) [
 	}
 	text := "// " + name + " gives up on a server that does not answer.\nvar " + name + " = &" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "}\n\n"
 	return append(e, edits.Insert(pos, text))
+}
+
+// Imported returns an object of a package imported here, or nil.
+func (c *Fixer) Imported(path, name string) types.Object {
+	for _, p := range c.Pass.Pkg.Imports() {
+		if p.Path() == path {
+			return p.Scope().Lookup(name)
+		}
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package defaulttimeout
+package fixes
 
 import (
 	"fmt"
@@ -14,38 +14,35 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/sent"
 )
-
-func fix(message string, e []analysis.TextEdit) analysis.SuggestedFix {
-	return analysis.SuggestedFix{Message: message, TextEdits: e}
-}
-
-func replace(n ast.Node, text string) analysis.TextEdit { return edits.Replace(n, text) }
 
 func duration(d time.Duration, timeName string) string { return edits.Duration(d, timeName) }
 
-// fixClient gives a client a timeout.
+// FixClient gives a client a timeout.
 //
 // A client whose responses are read whole gets Timeout, which covers reading
 // the body. One that streams gets ResponseHeaderTimeout instead, on its
 // Transport: a timeout of the whole request would cut the stream. Where the
 // response leaves the function that sent the request, either may be right, and
 // both are offered. With no request in sight nothing is.
-func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
+func (c *Fixer) FixClient(lit *symbols.Literal, fields map[string]ast.Expr, q sent.Requests, d time.Duration) []analysis.SuggestedFix {
 	f := c.File(lit.Node)
-	if f == nil || !q.seen {
+	if f == nil || !q.Seen {
 		return nil
 	}
 	var list []analysis.SuggestedFix
-	if !q.streams && !q.uploads && !q.transfers {
+	if !q.Streams && !q.Uploads && !q.Transfers {
 		if e := c.setTimeout(f, lit, d); e != nil {
-			list = append(list, fix("set Timeout: "+seconds(d), e))
+			list = append(list, passkit.Fix("set Timeout: "+Seconds(d), e...))
 		}
 	}
-	if q.slow() != "" {
+	if q.Slow() != "" {
 		if e := c.setHeaderTimeout(f, lit, fields, q, d); e != nil {
-			list = append(list, fix("set ResponseHeaderTimeout: "+seconds(d)+" on its Transport", e))
+			list = append(list, passkit.Fix("set ResponseHeaderTimeout: "+Seconds(d)+" on its Transport", e...))
 		}
 	}
 	return list
@@ -56,7 +53,7 @@ func (c *checker) fixClient(lit *symbols.Literal, fields map[string]ast.Expr, q 
 //	&http.Client{}      →  &http.Client{Timeout: 30 * time.Second}
 //	new(http.Client)    →  &http.Client{Timeout: 30 * time.Second}
 //	var c http.Client   →  var c = http.Client{Timeout: 30 * time.Second}
-func (c *checker) setTimeout(f *edits.File, lit *symbols.Literal, d time.Duration) []analysis.TextEdit {
+func (c *Fixer) setTimeout(f *edits.File, lit *symbols.Literal, d time.Duration) []analysis.TextEdit {
 	timeName, e := f.Import("time", lit.Node.Pos())
 	if timeName == "" {
 		return nil
@@ -72,22 +69,22 @@ func (c *checker) setTimeout(f *edits.File, lit *symbols.Literal, d time.Duratio
 	case *ast.CallExpr: // new(T)
 		return append(e, c.replaceNew(f, n, "Timeout: "+value))
 	case *ast.Ident:
-		spec, ok := c.x.Parent(n).(*ast.ValueSpec)
+		spec, ok := c.Index.Parent(n).(*ast.ValueSpec)
 		if !ok || len(spec.Names) != 1 || spec.Type == nil {
 			return nil
 		}
-		return append(e, replace(spec.Type, "= "+f.Text(spec.Type)+"{Timeout: "+value+"}"))
+		return append(e, edits.Replace(spec.Type, "= "+f.Text(spec.Type)+"{Timeout: "+value+"}"))
 	}
 	return nil
 }
 
 // replaceNew writes a literal with a field in the place of new(T).
-func (c *checker) replaceNew(f *edits.File, n *ast.CallExpr, field string) analysis.TextEdit {
+func (c *Fixer) replaceNew(f *edits.File, n *ast.CallExpr, field string) analysis.TextEdit {
 	text := "&" + f.Text(n.Args[0]) + "{" + field + "}"
-	if _, ok := c.x.Parent(n).(*ast.SelectorExpr); ok { // new(http.Client).Do(req)
+	if _, ok := c.Index.Parent(n).(*ast.SelectorExpr); ok { // new(http.Client).Do(req)
 		text = "(" + text + ")"
 	}
-	return replace(n, text)
+	return edits.Replace(n, text)
 }
 
 // setHeaderTimeout adds the field to the Transport literal the client has. A
@@ -109,7 +106,7 @@ func (c *checker) replaceNew(f *edits.File, n *ast.CallExpr, field string) analy
 //
 // A clone has connections of its own, so that only a client that is made once
 // may have one.
-func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields map[string]ast.Expr, q requests, d time.Duration) []analysis.TextEdit {
+func (c *Fixer) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields map[string]ast.Expr, q sent.Requests, d time.Duration) []analysis.TextEdit {
 	timeName, e := f.Import("time", lit.Node.Pos())
 	n, ok := lit.Node.(*ast.CompositeLit)
 	if timeName == "" || !ok {
@@ -133,11 +130,11 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 	}
 	httpName, imp := f.Import("net/http", n.Pos())
 	stmt, _, inLoop := c.StmtAround(n)
-	if inLoop || !c.madeOnce(n, q.objs) {
+	if inLoop || !c.madeOnce(n, q.Objs) {
 		return nil
 	}
 	name := c.free(f, n, "transport")
-	if httpName == "" || len(imp) > 0 || stmt == nil || name == "" || c.x.Enclosing(n) != c.x.Enclosing(stmt) {
+	if httpName == "" || len(imp) > 0 || stmt == nil || name == "" || c.Index.Enclosing(n) != c.Index.Enclosing(stmt) {
 		return nil
 	}
 	add := f.AddField(n, "Transport", name)
@@ -152,8 +149,8 @@ func (c *checker) setHeaderTimeout(f *edits.File, lit *symbols.Literal, fields m
 // sets something up, as far as its name says, and that only this program can
 // call, neither in a loop nor for each request. A constructor of a library may
 // be called for each user.
-func (c *checker) madeOnce(n ast.Node, kept []*types.Var) bool {
-	f := c.x.Enclosing(n)
+func (c *Fixer) madeOnce(n ast.Node, kept []*types.Var) bool {
+	f := c.Index.Enclosing(n)
 	if f == nil || f.Decl() == nil || c.importable() {
 		return false
 	}
@@ -161,14 +158,14 @@ func (c *checker) madeOnce(n ast.Node, kept []*types.Var) bool {
 	if obj.Name() == "main" {
 		return true
 	}
-	if !slices.ContainsFunc(kept, func(v *types.Var) bool { return v.IsField() || v.Parent() == c.pass.Pkg.Scope() }) {
+	if !slices.ContainsFunc(kept, func(v *types.Var) bool { return v.IsField() || v.Parent() == c.Pass.Pkg.Scope() }) {
 		return false
 	}
 	name := strings.ToLower(obj.Name())
 	if !slices.ContainsFunc([]string{"new", "make", "init", "setup", "open", "create", "build", "default"}, func(p string) bool { return strings.HasPrefix(name, p) }) {
 		return false
 	}
-	calls, all := c.x.CallsTo(obj)
+	calls, all := c.Index.CallsTo(obj)
 	return all && !slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
 		_, _, inLoop := c.StmtAround(call)
 		return inLoop || c.OnRequestPath(call.Pos())
@@ -176,8 +173,8 @@ func (c *checker) madeOnce(n ast.Node, kept []*types.Var) bool {
 }
 
 // importable reports whether other modules can import the package.
-func (c *checker) importable() bool {
-	return c.pass.Pkg.Name() != "main" && !slices.Contains(strings.Split(c.pass.Pkg.Path(), "/"), "internal")
+func (c *Fixer) importable() bool {
+	return c.Pass.Pkg.Name() != "main" && !slices.Contains(strings.Split(c.Pass.Pkg.Path(), "/"), "internal")
 }
 
 // fixDefaultClient:
@@ -187,14 +184,14 @@ func (c *checker) importable() bool {
 //
 // A bare Client shares http.DefaultTransport, so no connection is lost by
 // building one. None where the response streams or leaves the function.
-func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []analysis.SuggestedFix {
+func (c *Fixer) FixDefaultClient(ref ast.Expr, q sent.Requests, d time.Duration) []analysis.SuggestedFix {
 	f := c.File(ref)
-	if f == nil || q.slow() != "" || !q.seen {
+	if f == nil || q.Slow() != "" || !q.Seen {
 		return nil
 	}
 	if e, name := c.sharedClient(f, ref, d); name != "" {
 		e = append(e, c.dropHTTP(f, ref, e)...)
-		return []analysis.SuggestedFix{fix("use "+name+", a client with Timeout: "+seconds(d), append(e, replace(ref, name)))}
+		return []analysis.SuggestedFix{passkit.Fix("use "+name+", a client with Timeout: "+Seconds(d), append(e, edits.Replace(ref, name))...)}
 	}
 	timeName, e := f.Import("time", ref.Pos())
 	httpName, imp := f.Import("net/http", ref.Pos())
@@ -202,10 +199,10 @@ func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []
 		return nil
 	}
 	text := "&" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "}"
-	if _, ok := c.x.Parent(ref).(*ast.SelectorExpr); ok {
+	if _, ok := c.Index.Parent(ref).(*ast.SelectorExpr); ok {
 		text = "(" + text + ")"
 	}
-	return []analysis.SuggestedFix{fix("use a client with Timeout: "+seconds(d), append(e, replace(ref, text)))}
+	return []analysis.SuggestedFix{passkit.Fix("use a client with Timeout: "+Seconds(d), append(e, edits.Replace(ref, text))...)}
 }
 
 // fixHelper:
@@ -214,30 +211,30 @@ func (c *checker) fixDefaultClient(ref ast.Expr, q requests, d time.Duration) []
 //
 // or, where a ctx is in scope and the statement is "resp, err := http.Get(url)"
 // followed by a test of err that leaves the function, a request that carries it.
-func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.SuggestedFix {
+func (c *Fixer) FixHelper(call *symbols.Call, q sent.Requests) []analysis.SuggestedFix {
 	f := c.File(call.Expr)
-	if f == nil || q.slow() != "" {
+	if f == nil || q.Slow() != "" {
 		return nil // the message says what to write
 	}
-	d := c.timeout(call.Expr, knowledge.HTTP)
+	d := c.Timeout(call.Expr, knowledge.HTTP)
 	timeName, e := f.Import("time", call.Expr.Pos())
 	httpName, imp := f.Import("net/http", call.Expr.Pos())
 	if timeName == "" || httpName == "" || len(imp) > 0 {
 		return nil
 	}
 	client := "(&" + edits.Qualify(httpName, "Client") + "{Timeout: " + duration(d, timeName) + "})"
-	message := "use a client with Timeout: " + seconds(d)
+	message := "use a client with Timeout: " + Seconds(d)
 	made := e
 	if shared, name := c.sharedClient(f, call.Expr, d); name != "" {
 		made = shared
 		e = append(made, c.dropHTTP(f, call.Expr.Fun, made)...)
-		client, message = name, "use "+name+", a client with Timeout: "+seconds(d)
+		client, message = name, "use "+name+", a client with Timeout: "+Seconds(d)
 	}
 	list := []analysis.SuggestedFix{
-		fix(message, append(e[:len(e):len(e)], replace(call.Expr.Fun, client+"."+call.Func().Name()))),
+		passkit.Fix(message, append(e[:len(e):len(e)], edits.Replace(call.Expr.Fun, client+"."+call.Func().Name()))...),
 	}
 	if alt := c.requestWithCtx(f, call, httpName, client); alt != nil {
-		list = append(list, fix("send a request that carries the context", append(made[:len(made):len(made)], alt...)))
+		list = append(list, passkit.Fix("send a request that carries the context", append(made[:len(made):len(made)], alt...)...))
 	}
 	return list
 }
@@ -253,7 +250,7 @@ func (c *checker) fixHelper(call *symbols.Call, q requests) []analysis.Suggested
 //	if err != nil { return err }
 //	resp, err := (&http.Client{Timeout: …}).Do(req)
 //	if err != nil { return err }
-func (c *checker) requestWithCtx(f *edits.File, call *symbols.Call, httpName, client string) []analysis.TextEdit {
+func (c *Fixer) requestWithCtx(f *edits.File, call *symbols.Call, httpName, client string) []analysis.TextEdit {
 	method := map[string]string{"Get": "MethodGet", "Head": "MethodHead"}[call.Func().Name()]
 	if method == "" || len(call.Expr.Args) != 1 {
 		return nil
@@ -265,7 +262,7 @@ func (c *checker) requestWithCtx(f *edits.File, call *symbols.Call, httpName, cl
 		return nil
 	}
 	errID, ok := as.Lhs[1].(*ast.Ident)
-	if !ok || errID.Name == "_" || c.pass.TypesInfo.Defs[errID] == nil {
+	if !ok || errID.Name == "_" || c.Pass.TypesInfo.Defs[errID] == nil {
 		return nil // err exists already: := would not compile for req alone, or change meaning
 	}
 	test := nextIfErr(list, stmt, errID.Name)
@@ -277,7 +274,7 @@ func (c *checker) requestWithCtx(f *edits.File, call *symbols.Call, httpName, cl
 	text := fmt.Sprintf("%s, %s := %s(%s, %s, %s, nil)\n%s%s\n%s", name, errID.Name,
 		edits.Qualify(httpName, "NewRequestWithContext"), ctx, edits.Qualify(httpName, method), f.Text(call.Expr.Args[0]),
 		in, f.Text(test), in)
-	return []analysis.TextEdit{edits.Insert(stmt.Pos(), text), replace(call.Expr, client+".Do("+name+")")}
+	return []analysis.TextEdit{edits.Insert(stmt.Pos(), text), edits.Replace(call.Expr, client+".Do("+name+")")}
 }
 
 // nextIfErr returns the "if err != nil" statement after stmt, if its body ends
@@ -307,12 +304,12 @@ func nextIfErr(list []ast.Stmt, stmt ast.Stmt, name string) *ast.IfStmt {
 
 // ctxExpr returns source for a ctx in scope at n: a parameter that is one, or
 // a request's; "" if there is none.
-func (c *checker) ctxExpr(f *edits.File, n ast.Node) string {
-	v := c.res.CtxInScope(n)
+func (c *Fixer) ctxExpr(f *edits.File, n ast.Node) string {
+	v := c.Res.CtxInScope(n)
 	if v == nil || v.Name() == "" || v.Name() == "_" {
 		return ""
 	}
-	if _, obj := c.pass.Pkg.Scope().Innermost(n.Pos()).LookupParent(v.Name(), n.Pos()); obj != v {
+	if _, obj := c.Pass.Pkg.Scope().Innermost(n.Pos()).LookupParent(v.Name(), n.Pos()); obj != v {
 		return ""
 	}
 	switch {
@@ -324,9 +321,9 @@ func (c *checker) ctxExpr(f *edits.File, n ast.Node) string {
 	return ""
 }
 
-// fixServer adds ReadHeaderTimeout: it bounds only the headers, so uploads and
+// FixServer adds ReadHeaderTimeout: it bounds only the headers, so uploads and
 // streams are untouched.
-func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
+func (c *Fixer) FixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 	f := c.File(lit.Node)
 	if f == nil {
 		return nil
@@ -343,14 +340,14 @@ func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 	case *ast.CallExpr:
 		add = []analysis.TextEdit{c.replaceNew(f, n, "ReadHeaderTimeout: "+value)}
 	case *ast.Ident:
-		if spec, ok := c.x.Parent(n).(*ast.ValueSpec); ok && len(spec.Names) == 1 && spec.Type != nil {
-			add = []analysis.TextEdit{replace(spec.Type, "= "+f.Text(spec.Type)+"{ReadHeaderTimeout: "+value+"}")}
+		if spec, ok := c.Index.Parent(n).(*ast.ValueSpec); ok && len(spec.Names) == 1 && spec.Type != nil {
+			add = []analysis.TextEdit{edits.Replace(spec.Type, "= "+f.Text(spec.Type)+"{ReadHeaderTimeout: "+value+"}")}
 		}
 	}
 	if add == nil {
 		return nil
 	}
-	return []analysis.SuggestedFix{fix("set ReadHeaderTimeout: 10 * time.Second", append(e, add...))}
+	return []analysis.SuggestedFix{passkit.Fix("set ReadHeaderTimeout: 10 * time.Second", append(e, add...)...)}
 }
 
 // fixServe:
@@ -359,7 +356,7 @@ func (c *checker) fixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 //	http.Serve(l, h)              →  (&http.Server{Handler: h, ReadHeaderTimeout: …}).Serve(l)
 //	engine.Run(addr)              →  (&http.Server{Addr: addr, Handler: engine.Handler(), ReadHeaderTimeout: …}).ListenAndServe()
 //	engine.RunTLS(addr, c, k)     →  (&http.Server{Addr: addr, …}).ListenAndServeTLS(c, k)
-func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
+func (c *Fixer) FixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.File(call.Expr)
 	if f == nil {
 		return nil
@@ -380,7 +377,7 @@ func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.Su
 		return "(&" + edits.Qualify(httpName, "Server") + "{" + fields + "ReadHeaderTimeout: " + duration(10*time.Second, timeName) + "})"
 	}
 	handler := func(e ast.Expr) string {
-		if c.pass.TypesInfo.Types[e].IsNil() {
+		if c.Pass.TypesInfo.Types[e].IsNil() {
 			return ""
 		}
 		return "Handler: " + f.Text(e)
@@ -405,15 +402,15 @@ func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.Su
 		text = server(handler(args[1])) + ".Serve(" + f.Text(args[0]) + ")"
 	case lib.Path == "net/http" && name == "ServeTLS" && len(args) == 4:
 		text = server(handler(args[1])) + ".ServeTLS(" + f.Text(args[0]) + ", " + f.Text(args[2]) + ", " + f.Text(args[3]) + ")"
-	case lib.Path != "net/http" && len(args) == 1 && !call.Expr.Ellipsis.IsValid() && isString(c.pass.TypesInfo.TypeOf(args[0])):
+	case lib.Path != "net/http" && len(args) == 1 && !call.Expr.Ellipsis.IsValid() && isString(c.Pass.TypesInfo.TypeOf(args[0])):
 		recv := symbols.Receiver(call.Expr)
-		if recv == nil || !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+		if recv == nil || !IsHandler(c.Pass.TypesInfo.TypeOf(recv)) {
 			return nil
 		}
 		text = server(join("Addr: "+f.Text(args[0]), "Handler: "+c.served(f, recv))) + ".ListenAndServe()"
 	case call.Func().Name() == "RunTLS" && len(args) == 3:
 		recv := symbols.Receiver(call.Expr)
-		if recv == nil || !isHandler(c.pass.TypesInfo.TypeOf(recv)) {
+		if recv == nil || !IsHandler(c.Pass.TypesInfo.TypeOf(recv)) {
 			return nil
 		}
 		text = server(join("Addr: "+f.Text(args[0]), "Handler: "+c.served(f, recv))) + ".ListenAndServeTLS(" + f.Text(args[1]) + ", " + f.Text(args[2]) + ")"
@@ -421,14 +418,14 @@ func (c *checker) fixServe(call *symbols.Call, lib *knowledge.Lib) []analysis.Su
 	if text == "" {
 		return nil
 	}
-	return []analysis.SuggestedFix{fix("serve with ReadHeaderTimeout: 10 * time.Second", append(e, replace(call.Expr, text)))}
+	return []analysis.SuggestedFix{passkit.Fix("serve with ReadHeaderTimeout: 10 * time.Second", append(e, edits.Replace(call.Expr, text))...)}
 }
 
 // stoppable reports whether a framework stops the server it starts by itself:
 // another in its place would go on.
-func (c *checker) stoppable(recv ast.Expr) bool {
+func (c *Fixer) stoppable(recv ast.Expr) bool {
 	for _, name := range []string{"Shutdown", "ShutdownWithContext", "Close", "Stop"} {
-		if m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(recv), true, nil, name); m != nil {
+		if m, _, _ := types.LookupFieldOrMethod(c.Pass.TypesInfo.TypeOf(recv), true, nil, name); m != nil {
 			return true
 		}
 	}
@@ -439,15 +436,15 @@ func (c *checker) stoppable(recv ast.Expr) bool {
 //
 //	e.Start(addr)  →  e.Server.ReadHeaderTimeout = 10 * time.Second
 //	                  e.Start(addr)
-func (c *checker) fixOwnServer(f *edits.File, call *symbols.Call, recv ast.Expr, e []analysis.TextEdit, timeName string) []analysis.SuggestedFix {
+func (c *Fixer) fixOwnServer(f *edits.File, call *symbols.Call, recv ast.Expr, e []analysis.TextEdit, timeName string) []analysis.SuggestedFix {
 	field := "Server"
 	if strings.Contains(call.Func().Name(), "TLS") {
 		field = "TLSServer"
 	}
-	m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(recv), true, nil, field)
+	m, _, _ := types.LookupFieldOrMethod(c.Pass.TypesInfo.TypeOf(recv), true, nil, field)
 	v, ok := m.(*types.Var)
 	stmt, _, _ := c.StmtAround(call.Expr)
-	if !ok || stmt == nil || c.x.Enclosing(stmt) != call.In || c.x.VarOf(recv) == nil {
+	if !ok || stmt == nil || c.Index.Enclosing(stmt) != call.In || c.Index.VarOf(recv) == nil {
 		return nil
 	}
 	if p, ok := types.Unalias(v.Type()).(*types.Pointer); !ok || !knowledge.IsNamed(p.Elem(), "net/http", "Server") {
@@ -457,13 +454,13 @@ func (c *checker) fixOwnServer(f *edits.File, call *symbols.Call, recv ast.Expr,
 		return nil
 	}
 	set := f.Text(recv) + "." + field + ".ReadHeaderTimeout = " + duration(10*time.Second, timeName)
-	return []analysis.SuggestedFix{fix("set "+field+".ReadHeaderTimeout: 10 * time.Second", append(e, edits.Insert(stmt.Pos(), set+"\n"+f.Indent(stmt))))}
+	return []analysis.SuggestedFix{passkit.Fix("set "+field+".ReadHeaderTimeout: 10 * time.Second", append(e, edits.Insert(stmt.Pos(), set+"\n"+f.Indent(stmt)))...)}
 }
 
 // served writes the handler that an engine serves: gin's Handler method, which
 // speaks HTTP/2 without TLS if the engine is told to, else the engine itself.
-func (c *checker) served(f *edits.File, engine ast.Expr) string {
-	m, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(engine), true, nil, "Handler")
+func (c *Fixer) served(f *edits.File, engine ast.Expr) string {
+	m, _, _ := types.LookupFieldOrMethod(c.Pass.TypesInfo.TypeOf(engine), true, nil, "Handler")
 	if fn, ok := m.(*types.Func); ok && fn.Signature().Params().Len() == 0 && fn.Signature().Results().Len() == 1 &&
 		knowledge.IsNamed(fn.Signature().Results().At(0).Type(), "net/http", "Handler") {
 		return f.Text(engine) + ".Handler()"
@@ -476,8 +473,8 @@ func isString(t types.Type) bool {
 	return ok && b.Info()&types.IsString != 0
 }
 
-// isHandler reports whether t has the method of http.Handler.
-func isHandler(t types.Type) bool {
+// IsHandler reports whether t has the method of http.Handler.
+func IsHandler(t types.Type) bool {
 	m, _, _ := types.LookupFieldOrMethod(t, true, nil, "ServeHTTP")
 	fn, ok := m.(*types.Func)
 	return ok && fn.Signature().Params().Len() == 2 && knowledge.IsRequest(fn.Signature().Params().At(1).Type())
@@ -489,7 +486,7 @@ func isHandler(t types.Type) bool {
 //	                    or (&net.Dialer{Timeout: 5 * time.Second}).DialContext(ctx, n, a)
 //	tls.Dial(n, a, cfg) →  tls.DialWithDialer(&net.Dialer{Timeout: 5 * time.Second}, n, a, cfg)
 //	(&net.Dialer{}).Dial(n, a)  →  (&net.Dialer{Timeout: 5 * time.Second}).Dial(n, a)
-func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
+func (c *Fixer) FixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.File(call.Expr)
 	if f == nil {
 		return nil
@@ -499,7 +496,7 @@ func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.Sug
 	if timeName == "" || len(args) < 2 {
 		return nil
 	}
-	d := c.timeout(call.Expr, knowledge.Dial)
+	d := c.Timeout(call.Expr, knowledge.Dial)
 	tight := strings.ReplaceAll(duration(d, timeName), " ", "")
 	switch lib.Path + "." + knowledge.Symbol(call.Func()) {
 	case "net.Dial":
@@ -507,12 +504,12 @@ func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.Sug
 		if !ok {
 			return nil
 		}
-		list := []analysis.SuggestedFix{fix("use net.DialTimeout with "+seconds(d), append(e[:len(e):len(e)],
-			replace(sel.Sel, "DialTimeout"), edits.Insert(args[1].End(), ", "+tight)))}
+		list := []analysis.SuggestedFix{passkit.Fix("use net.DialTimeout with "+Seconds(d), append(e[:len(e):len(e)],
+			edits.Replace(sel.Sel, "DialTimeout"), edits.Insert(args[1].End(), ", "+tight))...)}
 		if ctx := c.ctxExpr(f, call.Expr); ctx != "" {
 			netName := f.Text(sel.X)
-			list = append(list, fix("dial with the context", append(e[:len(e):len(e)],
-				replace(call.Expr.Fun, "(&"+netName+".Dialer{Timeout: "+duration(d, timeName)+"}).DialContext"), edits.Insert(args[0].Pos(), ctx+", "))))
+			list = append(list, passkit.Fix("dial with the context", append(e[:len(e):len(e)],
+				edits.Replace(call.Expr.Fun, "(&"+netName+".Dialer{Timeout: "+duration(d, timeName)+"}).DialContext"), edits.Insert(args[0].Pos(), ctx+", "))...))
 		}
 		return list
 	case "net.Dialer.Dial", "net.Dialer.DialContext":
@@ -522,12 +519,12 @@ func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.Sug
 		}
 		lit, ok := recv.(*ast.CompositeLit)
 		if !ok {
-			if lit = c.literalOf(recv); lit == nil {
+			if lit = c.LiteralOf(recv); lit == nil {
 				return nil
 			}
 		}
 		if add := f.AddField(lit, "Timeout", duration(d, timeName)); add != nil {
-			return []analysis.SuggestedFix{fix("set the Dialer's Timeout: "+seconds(d), append(e, add...))}
+			return []analysis.SuggestedFix{passkit.Fix("set the Dialer's Timeout: "+Seconds(d), append(e, add...)...)}
 		}
 	case "crypto/tls.Dial":
 		sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
@@ -535,20 +532,20 @@ func (c *checker) fixDial(call *symbols.Call, lib *knowledge.Lib) []analysis.Sug
 		if !ok || netName == "" {
 			return nil
 		}
-		return []analysis.SuggestedFix{fix("use tls.DialWithDialer with Timeout: "+seconds(d), append(append(e, imp...),
-			replace(sel.Sel, "DialWithDialer"), edits.Insert(args[0].Pos(), "&"+edits.Qualify(netName, "Dialer")+"{Timeout: "+duration(d, timeName)+"}, ")))}
+		return []analysis.SuggestedFix{passkit.Fix("use tls.DialWithDialer with Timeout: "+Seconds(d), append(append(e, imp...),
+			edits.Replace(sel.Sel, "DialWithDialer"), edits.Insert(args[0].Pos(), "&"+edits.Qualify(netName, "Dialer")+"{Timeout: "+duration(d, timeName)+"}, "))...)}
 	}
 	return nil
 }
 
-// literalOf returns the literal that a variable of this file is declared with, or nil.
-func (c *checker) literalOf(e ast.Expr) *ast.CompositeLit {
-	v := c.x.VarOf(e)
+// LiteralOf returns the literal that a variable of this file is declared with, or nil.
+func (c *Fixer) LiteralOf(e ast.Expr) *ast.CompositeLit {
+	v := c.Index.VarOf(e)
 	if v == nil {
 		return nil
 	}
-	assigns := c.x.Assigns(v)
-	if len(assigns) != 1 || assigns[0].Value == nil || c.x.File(assigns[0].Value.Pos()) != c.x.File(e.Pos()) {
+	assigns := c.Index.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil || c.Index.File(assigns[0].Value.Pos()) != c.Index.File(e.Pos()) {
 		return nil
 	}
 	val := ast.Unparen(assigns[0].Value)
@@ -559,17 +556,17 @@ func (c *checker) literalOf(e ast.Expr) *ast.CompositeLit {
 	return lit
 }
 
-// fixSDK adds the library's own option as a further argument, where the package
+// FixSDK adds the library's own option as a further argument, where the package
 // moves no files with that library: the time is one for whole requests.
-func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *knowledge.Lib) []analysis.SuggestedFix {
+func (c *Fixer) FixSDK(call *symbols.Call, row *knowledge.Constructor, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.File(call.Expr)
 	if f == nil || row.Fix == nil || row.Fix.Arg == "" || call.Expr.Ellipsis.IsValid() || !call.Func().Signature().Variadic() {
 		return nil
 	}
-	if c.movesFiles(call.Func().Pkg()) {
+	if c.MovesFiles(call.Func().Pkg()) {
 		return nil
 	}
-	d := c.timeout(call.Expr, c.profileOf(row, lib))
+	d := c.Timeout(call.Expr, c.ProfileOf(row, lib))
 	timeName, e := f.Import("time", call.Expr.Pos())
 	if timeName == "" {
 		return nil
@@ -579,12 +576,12 @@ func (c *checker) fixSDK(call *symbols.Call, row *knowledge.Constructor, lib *kn
 	if text == "" || add == nil {
 		return nil
 	}
-	return []analysis.SuggestedFix{fix("pass "+strings.ReplaceAll(row.Fix.Arg, "%s", seconds(d)), append(append(e, imp...), add...))}
+	return []analysis.SuggestedFix{passkit.Fix("pass "+strings.ReplaceAll(row.Fix.Arg, "%s", Seconds(d)), append(append(e, imp...), add...)...)}
 }
 
 // option writes the option of a row with the names that the file has for the
 // packages in it: the library's own, and the one that the row imports.
-func (c *checker) option(f *edits.File, row *knowledge.Fix, call *symbols.Call, d string) (string, []analysis.TextEdit) {
+func (c *Fixer) option(f *edits.File, row *knowledge.Fix, call *symbols.Call, d string) (string, []analysis.TextEdit) {
 	text := strings.ReplaceAll(row.Arg, "%s", d)
 	expr, err := parser.ParseExpr(text)
 	if err != nil {
@@ -621,7 +618,7 @@ func (c *checker) option(f *edits.File, row *knowledge.Fix, call *symbols.Call, 
 
 // versioned returns the path with the major version that pkg is imported at:
 // example.com/p/option for example.com/p/v3 is example.com/p/v3/option.
-func (c *checker) versioned(path string, pkg *types.Package) string {
+func (c *Fixer) versioned(path string, pkg *types.Package) string {
 	root := knowledge.Path(pkg.Path())
 	if rest, ok := strings.CutPrefix(path, root); ok {
 		return pkg.Path() + rest
@@ -629,8 +626,8 @@ func (c *checker) versioned(path string, pkg *types.Package) string {
 	return path
 }
 
-// fixUnit offers the units that a bare number can have meant.
-func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
+// FixUnit offers the units that a bare number can have meant.
+func (c *Fixer) FixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
 	f := c.File(e)
 	if f == nil {
 		return nil
@@ -647,17 +644,17 @@ func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
 		units = []string{"Millisecond", "Second"}
 	}
 	sep := " * "
-	if _, ok := c.x.Parent(e).(*ast.CallExpr); ok && len(c.x.Parent(e).(*ast.CallExpr).Args) > 1 {
+	if _, ok := c.Index.Parent(e).(*ast.CallExpr); ok && len(c.Index.Parent(e).(*ast.CallExpr).Args) > 1 {
 		sep = "*"
 	}
 	var list []analysis.SuggestedFix
 	for _, u := range units {
-		list = append(list, fix("multiply by time."+u, append(imp[:len(imp):len(imp)], edits.Insert(e.End(), sep+edits.Qualify(timeName, u)))))
+		list = append(list, passkit.Fix("multiply by time."+u, append(imp[:len(imp):len(imp)], edits.Insert(e.End(), sep+edits.Qualify(timeName, u)))...))
 	}
 	return list
 }
 
-// fixDeadline gives a call a ctx with a deadline:
+// FixDeadline gives a call a ctx with a deadline:
 //
 //	f(context.Background(), x)
 //
@@ -673,26 +670,26 @@ func (c *checker) fixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
 // the function; none where the ctx is given to something else too, or to work
 // that goes on; none in the form without a ctx of what is called, which leaves
 // the time to whoever uses it, nor for a transfer, whose time is its size.
-func (c *checker) fixDeadline(e endless) []analysis.SuggestedFix {
-	f := c.File(e.call.Expr)
-	if f == nil || e.call.Mode != symbols.Plain || e.call.In == nil || c.outlives(e.call) || c.isVariantOf(e.call) ||
-		c.transfers(e.call) || c.debts.GoesOn(e.wait.Ctx) {
+func (c *Fixer) FixDeadline(e Endless) []analysis.SuggestedFix {
+	f := c.File(e.Call.Expr)
+	if f == nil || e.Call.Mode != symbols.Plain || e.Call.In == nil || c.outlives(e.Call) || c.IsVariantOf(e.Call) ||
+		c.Transfers(e.Call) || c.Debts.GoesOn(e.Wait.Ctx) {
 		return nil
 	}
-	stmt, _, inLoop := c.StmtAround(e.call.Expr)
-	if stmt == nil || inLoop || c.x.Enclosing(stmt) != e.call.In {
+	stmt, _, inLoop := c.StmtAround(e.Call.Expr)
+	if stmt == nil || inLoop || c.Index.Enclosing(stmt) != e.Call.In {
 		return nil
 	}
 	if _, ok := stmt.(*ast.LabeledStmt); ok {
 		return nil
 	}
-	d := c.timeout(e.call.Expr, e.wait.Profile)
-	add := c.withTimeout(f, stmt, f.Text(e.wait.Ctx), d)
+	d := c.Timeout(e.Call.Expr, e.Wait.Profile)
+	add := c.withTimeout(f, stmt, f.Text(e.Wait.Ctx), d)
 	if add == nil {
 		return nil
 	}
-	return []analysis.SuggestedFix{fix("give it a context with a timeout of "+seconds(d),
-		append(add.edits, edits.Insert(stmt.Pos(), add.text), replace(e.wait.Ctx, add.name)))}
+	return []analysis.SuggestedFix{passkit.Fix("give it a context with a timeout of "+Seconds(d),
+		append(add.edits, edits.Insert(stmt.Pos(), add.text), edits.Replace(e.Wait.Ctx, add.name))...)}
 }
 
 type timeoutText struct {
@@ -700,7 +697,7 @@ type timeoutText struct {
 	edits      []analysis.TextEdit
 }
 
-func (c *checker) withTimeout(f *edits.File, stmt ast.Stmt, parent string, d time.Duration) *timeoutText {
+func (c *Fixer) withTimeout(f *edits.File, stmt ast.Stmt, parent string, d time.Duration) *timeoutText {
 	timeName, e := f.Import("time", stmt.Pos())
 	ctxName, imp := f.Import("context", stmt.Pos())
 	name := c.free(f, stmt, "ctx", "callCtx")
@@ -720,7 +717,7 @@ func (c *checker) withTimeout(f *edits.File, stmt ast.Stmt, parent string, d tim
 // outlives reports whether a result of the call carries on what the call
 // began: by its row, by having a method to go on with or end it, or because a
 // channel or function comes back.
-func (c *checker) outlives(call *symbols.Call) bool {
+func (c *Fixer) outlives(call *symbols.Call) bool {
 	if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Result != "" {
 		return true
 	}
@@ -740,38 +737,38 @@ func (c *checker) outlives(call *symbols.Call) bool {
 				}
 			}
 		}
-		if isResponse(res.Type()) || knowledge.IsContext(res.Type()) {
+		if sent.IsResponse(res.Type()) || knowledge.IsContext(res.Type()) {
 			return true
 		}
 	}
 	return false
 }
 
-// fixQuery uses the variant that takes a ctx, with a timeout. Only where that is
+// FixQuery uses the variant that takes a ctx, with a timeout. Only where that is
 // the one query of its function, and a constant one that reads or writes rows:
 // the time of other statements (a migration, VACUUM) is theirs, and several
 // queries of a function should share a ctx.
-func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowledge.Lib) []analysis.SuggestedFix {
+func (c *Fixer) FixQuery(call *symbols.Call, variant *types.Func, lib *knowledge.Lib) []analysis.SuggestedFix {
 	f := c.File(call.Expr)
 	sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
 	if f == nil || !ok || call.Mode != symbols.Plain || call.In == nil || knowledge.Symbol(variant) == "DB.BeginTx" {
 		return nil
 	}
-	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" || c.isVariantOf(call) {
+	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" || c.IsVariantOf(call) {
 		return nil // rows leave, or a transaction
 	}
-	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 || !c.plainQuery(call) {
+	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 || !c.PlainQuery(call) {
 		return nil
 	}
 	stmt, _, inLoop := c.StmtAround(call.Expr)
-	if stmt == nil || inLoop || c.x.Enclosing(stmt) != call.In {
+	if stmt == nil || inLoop || c.Index.Enclosing(stmt) != call.In {
 		return nil
 	}
 	if _, ok := stmt.(*ast.LabeledStmt); ok {
 		return nil
 	}
 	ctxName, _ := f.Import("context", stmt.Pos())
-	d := c.timeout(call.Expr, lib.Profile)
+	d := c.Timeout(call.Expr, lib.Profile)
 	add := c.withTimeout(f, stmt, edits.Qualify(ctxName, "Background()"), d)
 	if add == nil {
 		return nil
@@ -780,6 +777,50 @@ func (c *checker) fixQuery(call *symbols.Call, variant *types.Func, lib *knowled
 	if len(call.Expr.Args) > 0 {
 		arg += ", "
 	}
-	return []analysis.SuggestedFix{fix("use "+variant.Name()+" with a timeout of "+seconds(d),
-		append(add.edits, edits.Insert(stmt.Pos(), add.text), replace(sel.Sel, variant.Name()), edits.Insert(call.Expr.Lparen+1, arg)))}
+	return []analysis.SuggestedFix{passkit.Fix("use "+variant.Name()+" with a timeout of "+Seconds(d),
+		append(add.edits, edits.Insert(stmt.Pos(), add.text), edits.Replace(sel.Sel, variant.Name()), edits.Insert(call.Expr.Lparen+1, arg))...)}
+}
+
+// Endless is a call that only its ctx could end, given one that has no deadline.
+type Endless struct {
+	Call *symbols.Call
+	Wait waits.Wait
+	Root ast.Expr // where the ctx comes from
+	Life knowledge.Lifetime
+}
+
+// Timeout returns the timeout that is suggested for a call of that profile at n.
+func (c *Fixer) Timeout(n ast.Node, p knowledge.Profile) time.Duration {
+	return c.Report.Values(n.Pos()).Timeout(p)
+}
+
+// Seconds writes a duration for messages: "30 * time.Second".
+func Seconds(d time.Duration) string { return edits.Duration(d, "time") }
+
+// free returns a name for a variable that a fix declares at n: base, or base
+// with a number, that nothing there and no other fix of the function uses.
+func (c *Fixer) free(f *edits.File, n ast.Node, bases ...string) string {
+	fn := c.Index.Enclosing(n)
+	if c.names[fn] == nil {
+		c.names[fn] = make(map[string]bool)
+	}
+	for i := 1; i < 10; i++ {
+		for _, b := range bases {
+			if i > 1 {
+				b = fmt.Sprint(b, i)
+			}
+			if !c.names[fn][b] && f.Free(n.Pos(), b) != "" {
+				c.names[fn][b] = true
+				return b
+			}
+		}
+	}
+	return ""
+}
+
+func (c *Fixer) ProfileOf(row *knowledge.Constructor, lib *knowledge.Lib) knowledge.Profile {
+	if row.Profile != "" {
+		return row.Profile
+	}
+	return lib.Profile
 }

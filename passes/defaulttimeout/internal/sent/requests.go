@@ -1,0 +1,265 @@
+package sent
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
+)
+
+// Requests is what the package shows of the requests sent through a client.
+type Requests struct {
+	Seen      bool // at least one
+	Endless   bool // one that provably never ends
+	ByCaller  bool // one that ends with a ctx that came in as a parameter, or with the request being served
+	Unknown   bool // one of which nothing is known
+	Streams   bool // a response is read as it comes
+	leaves    bool // a response leaves the function that sent the request
+	Uploads   bool // a file is sent, which takes as long as it is big
+	Transfers bool // so does what a request brings or takes, by its name
+	HandedTo  []*knowledge.Lib
+	Configure bool // something may give the client a timeout
+	Harmless  bool // all that is done with it needs no timeout of its own
+	Directive string
+	Objs      []*types.Var
+	First     *symbols.Call // the first visible request
+	Calls     []ast.Expr    // library calls it is handed to
+}
+
+// Follow finds out what happens to the client that node makes.
+func (c *Finder) Follow(node ast.Expr) Requests {
+	var q Requests
+	var uses []trace.Use
+	uses, q.Objs = c.Trace.Forward(node)
+	q.Harmless = len(uses) > 0 && !slices.ContainsFunc(uses, func(u trace.Use) bool { return !c.Res.Harmless(u) })
+	for _, v := range q.Objs {
+		if c.Index.Directive(v, "bounded") {
+			q.Directive = "bounded"
+		} else if c.Index.Directive(v, "stream") {
+			q.Streams = true
+		}
+		if v.IsField() {
+			if lib := c.foreign(v); lib != nil {
+				q.hand(lib)
+			}
+			if v.Pkg() != c.Pass.Pkg {
+				c.optionsOf(&q, node, v)
+			}
+		}
+	}
+	for _, u := range uses {
+		if c.Res.Configures(u) {
+			q.Configure = true
+		}
+		switch u.Kind {
+		case trace.Called:
+			c.AddRequest(&q, u.Call)
+		case trace.MethodValue:
+			if sel, ok := u.Expr.(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" {
+				q.Seen, q.Unknown = true, true
+			}
+		case trace.Exported:
+			if u.Field != nil {
+				if lib := c.foreign(u.Field); lib != nil {
+					q.hand(lib)
+				}
+			}
+		case trace.Passed:
+			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.Pass.Pkg {
+				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil && !knowledge.IsStd(lib.Path) {
+					q.hand(lib)
+					q.Calls = append(q.Calls, u.Call.Expr)
+				}
+				if c.boundedBeside(u.Call.Expr) {
+					q.Configure = true
+				}
+				c.sentOn(&q, u.Call)
+			}
+		}
+	}
+	return q
+}
+
+// optionsOf adds the requests of calls that are given the client in field v of
+// their options, and a ctx: the one call sends them, and ends with its ctx. What
+// makes something that is kept may send more.
+//
+//	websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: client})
+func (c *Finder) optionsOf(q *Requests, node ast.Expr, v *types.Var) {
+	for _, a := range c.Index.Assigns(v) {
+		kv, ok := a.Site.(*ast.KeyValueExpr)
+		if !ok || !passkit.Within(kv, node.Pos()) && !slices.Contains(q.Objs, c.Index.VarOf(a.Value)) {
+			continue
+		}
+		lit, ok := c.Index.Parent(kv).(*ast.CompositeLit)
+		if !ok {
+			continue
+		}
+		for _, call := range c.givenTo(lit) {
+			fn := call.Func()
+			if fn == nil || waits.IsConstructor(fn, "Connect", "Start") || len(call.Expr.Args) == 0 {
+				continue
+			}
+			if i := knowledge.CtxParam(fn.Signature()); i >= 0 && c.Index.Arg(call.Expr, i) != nil {
+				q.Seen = true
+				c.endsWith(q, c.Index.Arg(call.Expr, i))
+			}
+		}
+	}
+}
+
+// givenTo returns the calls that are given a literal, directly or in a local variable.
+func (c *Finder) givenTo(lit ast.Expr) (calls []*symbols.Call) {
+	if u, ok := c.Index.Parent(lit).(*ast.UnaryExpr); ok {
+		lit = u
+	}
+	switch p := c.Index.Parent(lit).(type) {
+	case *ast.CallExpr:
+		if call := c.Index.CallAt[p]; call != nil {
+			calls = append(calls, call)
+		}
+	case *ast.AssignStmt:
+		if len(p.Lhs) != 1 || c.Index.VarOf(p.Lhs[0]) == nil || c.Index.VarOf(p.Lhs[0]).IsField() {
+			break
+		}
+		for _, id := range c.Index.Uses(c.Index.VarOf(p.Lhs[0])) {
+			if outer, ok := c.Index.Parent(id).(*ast.CallExpr); ok && c.Index.CallAt[outer] != nil && slices.Contains(outer.Args, ast.Expr(id)) {
+				calls = append(calls, c.Index.CallAt[outer])
+			}
+		}
+	}
+	return calls
+}
+
+// hand records that a library sends its requests with the client.
+func (q *Requests) hand(lib *knowledge.Lib) {
+	q.HandedTo = append(q.HandedTo, lib)
+	q.Streams = q.Streams || lib.Streams
+}
+
+// sentOn adds the requests that a function of another package sends through a
+// client it is handed: each with the ctx of a call, where it makes a stub, or
+// with the ctx that the client is put into (oauth2).
+func (c *Finder) sentOn(q *Requests, call *symbols.Call) {
+	fn := call.Func()
+	switch {
+	case isStub(fn):
+		q.Seen, q.ByCaller = true, true
+	case fn.Pkg().Path() == "context" && fn.Name() == "WithValue":
+		q.Seen = true
+		c.endsWith(q, call.Expr.Args[0])
+	}
+}
+
+// isStub reports whether fn makes a stub of an RPC service over HTTP, such as
+// those of connect and twirp: all its methods take a ctx.
+func isStub(fn *types.Func) bool {
+	row, _ := knowledge.ConstructorOf(fn)
+	if row != nil || fn.Signature().Results().Len() == 0 {
+		return false
+	}
+	set := types.NewMethodSet(fn.Signature().Results().At(0).Type())
+	n := 0
+	for m := range set.Methods() {
+		if !m.Obj().Exported() {
+			continue
+		}
+		if f, ok := m.Obj().(*types.Func); !ok || knowledge.CtxParam(f.Signature()) != 0 {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// endsWith adds a request that ends with ctx, or with the request ctx.
+func (c *Finder) endsWith(q *Requests, ctx ast.Expr) {
+	switch s := c.Trace.Ctx(ctx); {
+	case s.Bounded() == trace.No:
+		q.Endless = true
+	case s.Pure() || s.Entry:
+		q.ByCaller = true
+	case s.Bounded() == trace.Unknown:
+		q.Unknown = true
+	}
+}
+
+// boundedBeside reports whether an option that a client is handed to stands
+// beside one that bounds the calls: NewClient(WithHTTPClient(c), WithRequestTimeout(d)).
+func (c *Finder) boundedBeside(option *ast.CallExpr) bool {
+	outer, ok := c.Index.Parent(option).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	row, _ := knowledge.ConstructorOf(symbols.FuncOf(c.Pass.TypesInfo, outer))
+	return row != nil && c.Trace.Constructed(row, outer).Bounded() == trace.Yes
+}
+
+// foreign returns the library whose config field v is.
+func (c *Finder) foreign(v *types.Var) *knowledge.Lib {
+	if v.Pkg() == nil || v.Pkg() == c.Pass.Pkg {
+		return nil
+	}
+	if knowledge.IsStd(v.Pkg().Path()) {
+		return nil
+	}
+	return knowledge.Find(v.Pkg().Path())
+}
+
+// AddRequest adds one visible request.
+func (c *Finder) AddRequest(q *Requests, call *symbols.Call) {
+	if call == nil || call.Func() == nil {
+		return
+	}
+	switch call.Func().Name() {
+	case "Do", "RoundTrip":
+		q.Seen = true
+		if len(call.Expr.Args) != 1 {
+			q.Unknown = true
+			break
+		}
+		c.endsWith(q, call.Expr.Args[0])
+	case "Get", "Head", "Post", "PostForm":
+		q.Seen, q.Endless = true, true
+	default:
+		return
+	}
+	if q.First == nil {
+		q.First = call
+	}
+	streams, leaves := c.reads(call)
+	q.Streams = q.Streams || streams
+	q.leaves = q.leaves || leaves
+	q.Uploads = q.Uploads || c.uploads(call)
+	q.Transfers = q.Transfers || c.Transfers(call)
+}
+
+// Profile returns what sort of service is behind a client.
+func (q Requests) Profile() knowledge.Profile {
+	for _, want := range []knowledge.Profile{knowledge.LLM, knowledge.Embedding} {
+		for _, lib := range q.HandedTo {
+			if lib.Profile == want {
+				return want
+			}
+		}
+	}
+	return knowledge.HTTP
+}
+
+// Slow says why a timeout on whole requests would cut good ones, or "".
+func (q Requests) Slow() string {
+	switch {
+	case q.Uploads:
+		return "sending a file takes as long as it is large"
+	case q.Streams || q.leaves:
+		return "the response is read as it comes"
+	case q.Transfers:
+		return "a transfer takes as long as it is large"
+	}
+	return ""
+}
