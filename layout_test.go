@@ -34,6 +34,7 @@ var layers = [][]string{
 	{"internal/edits", "internal/passtest"},
 	{"internal/passkit"},
 	{"passes/*/internal/fixes"},
+	{"passes/*/internal/streams", "passes/*/internal/held"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/settings", "internal/lean", "internal/torture", "internal/record"},

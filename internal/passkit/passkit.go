@@ -29,6 +29,8 @@ type Kit struct {
 	Debts  *debts.Debts
 	// CLI is set in programs of a command line.
 	CLI bool
+	// Taken holds calls and values that have a finding of the pass: a place has one.
+	Taken map[ast.Node]bool
 	// Group solves the questions of the pass that may lead back to themselves.
 	Group fixpoint.Group
 
@@ -60,7 +62,7 @@ func Analyzer(name, doc string, check func(*Kit)) *analysis.Analyzer {
 
 func newKit(pass *analysis.Pass, res *effects.Result) *Kit {
 	k := &Kit{
-		Pass: pass, Res: res, Index: res.Index(), Trace: res.Trace(), Report: report.New(pass), CLI: res.CommandLine(),
+		Pass: pass, Res: res, Index: res.Index(), Trace: res.Trace(), Report: report.New(pass), CLI: res.CommandLine(), Taken: make(map[ast.Node]bool),
 		files: make(map[*ast.File]*edits.File), steps: make(map[knowledge.Class]map[*symbols.Func]step),
 	}
 	k.Report.OnRequestPath = k.OnRequestPath

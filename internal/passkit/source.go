@@ -70,3 +70,11 @@ type Span struct{ From, To token.Pos }
 
 func (s Span) Pos() token.Pos { return s.From }
 func (s Span) End() token.Pos { return s.To }
+
+// Text returns the source of n, for messages; "" if it is not there.
+func (k *Kit) Text(n ast.Node) string {
+	if f := k.File(n); f != nil {
+		return f.Text(n)
+	}
+	return ""
+}

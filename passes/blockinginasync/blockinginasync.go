@@ -37,8 +37,6 @@ type checker struct {
 	recvs map[*types.Var]bool // receivers
 	ends  map[*ast.FuncDecl]token.Pos
 	fills map[*symbols.Func][]token.Pos
-	// taken holds calls that have a finding: a place has one.
-	taken map[ast.Node]bool
 	// answers holds reads that nobody limits, by the call at which they are told.
 	answers map[*symbols.Call]unansweredCall
 	waits   map[wait]held // findings that many calls share
@@ -71,7 +69,7 @@ func (c *checker) makeTables() {
 func run(k *passkit.Kit) {
 	c := &checker{
 		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
-		taken: make(map[ast.Node]bool), answers: make(map[*symbols.Call]unansweredCall), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
+		answers: make(map[*symbols.Call]unansweredCall), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
 	}
 	c.makeTables()
 	c.droppedCtxs()

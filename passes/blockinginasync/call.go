@@ -42,7 +42,7 @@ func (c *checker) share(kind string, call *symbols.Call, p *passkit.Path, w wait
 		c.order = append(c.order, k)
 	}
 	c.waits[k] = append(c.waits[k], sharing{call, p, w})
-	c.taken[call.Expr] = true
+	c.Taken[call.Expr] = true
 }
 
 // shared reports what share noted.
@@ -131,7 +131,7 @@ func waitsFor(w waits.Wait) string {
 // in scope, in the same package too.
 func (c *checker) unboundedCall(call *symbols.Call, p *passkit.Path) {
 	fn := call.Func()
-	if fn == nil || c.taken[call.Expr] || call.Mode != symbols.Plain || c.isCleanup(call.Expr) {
+	if fn == nil || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.isCleanup(call.Expr) {
 		return
 	}
 	inPackage := len(c.res.Callees(call)) > 0
@@ -184,7 +184,7 @@ func (c *checker) takesCtx(fn *types.Func) bool {
 
 // inLoop: a call inside an event loop that waits for anything outside it.
 func (c *checker) inLoop(call *symbols.Call, p *passkit.Path) {
-	if call.Mode != symbols.Plain || len(c.res.Callees(call)) > 0 || call.Func() == nil || c.taken[call.Expr] {
+	if call.Mode != symbols.Plain || len(c.res.Callees(call)) > 0 || call.Func() == nil || c.Taken[call.Expr] {
 		return
 	}
 	for _, w := range c.res.Waits(call) {

@@ -53,7 +53,7 @@ func (c *checker) droppedCtxs() {
 	for _, at := range order {
 		ls := groups[at]
 		for _, l := range ls {
-			c.taken[l.call.Expr] = true
+			c.Taken[l.call.Expr] = true
 		}
 		if variantOf(ls[0].root.Fn) != nil {
 			c.noCtxRequest(ls)

@@ -55,7 +55,7 @@ func (c *checker) noCtxRequest(ls []lostCtx) {
 // and one is in scope.
 func (c *checker) noCtxCall(call *symbols.Call) {
 	fn := call.Func()
-	if fn == nil || call.Mode == symbols.Go || c.taken[call.Expr] || knowledge.CtxParam(fn.Signature()) >= 0 {
+	if fn == nil || call.Mode == symbols.Go || c.Taken[call.Expr] || knowledge.CtxParam(fn.Signature()) >= 0 {
 		return
 	}
 	variant := knowledge.Variant(fn)
@@ -89,7 +89,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	if what == "" {
 		what = "the other side"
 	}
-	c.taken[call.Expr] = true
+	c.Taken[call.Expr] = true
 	c.r.Report(report.Finding{
 		Kind: "no-ctx-call", Tier: passkit.StrictIf(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
 		Text: report.Text{

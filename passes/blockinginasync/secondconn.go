@@ -62,7 +62,7 @@ func (c *checker) secondConnection(f *symbols.Func) {
 // it is held.
 func (c *checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*symbols.Call) bool) {
 	for _, call := range c.x.Calls {
-		if !passkit.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.taken[call.Expr] || c.x.StmtOf(call.Expr) == nil {
+		if !passkit.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.Taken[call.Expr] || c.x.StmtOf(call.Expr) == nil {
 			continue
 		}
 		if in := call.In; in != f && (c.res.Outlives(in) || in.Parent != f) {
@@ -356,7 +356,7 @@ func (c *checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
 }
 
 func (c *checker) reportSecond(call *symbols.Call, h holder) {
-	c.taken[call.Expr] = true
+	c.Taken[call.Expr] = true
 	rel := c.Reached(call.In, knowledge.ClassRequest, knowledge.ClassStream).Chain()
 	pool := h.pool.Var.Name() + h.pool.Path
 	c.r.Report(report.Finding{

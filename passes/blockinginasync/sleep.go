@@ -37,7 +37,7 @@ func (c *checker) sleepOf(call *symbols.Call) (waits.Wait, bool) {
 // sleep: a pause on a request path.
 func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.isCleanup(call.Expr) || c.taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
+	if !ok || c.isCleanup(call.Expr) || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
 		return // between attempts: another rule's
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there
@@ -48,7 +48,7 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	if s := c.scope(call.Expr); s != nil {
 		out = "use a timer and select on " + c.ctxText(call.Expr, s)
 	}
-	c.taken[call.Expr] = true
+	c.Taken[call.Expr] = true
 	in := ""
 	if passkit.CallerName(call) != passkit.DeclName(p.Entry.Fn) {
 		in = " in " + passkit.CallerName(call)

@@ -25,7 +25,7 @@ type unansweredCall struct {
 // another finding stands at is left to that.
 func (c *checker) unanswered(call *symbols.Call, p *passkit.Path) {
 	v := c.res.Unanswered(call)
-	if v == nil || c.taken[call.Expr] {
+	if v == nil || c.Taken[call.Expr] {
 		return
 	}
 	u := unansweredCall{call, v, p, call}
@@ -51,10 +51,10 @@ func (u unansweredCall) compare(o unansweredCall) int {
 func (c *checker) reportUnanswered() {
 	for _, at := range c.x.Calls {
 		u, ok := c.answers[at]
-		if !ok || c.taken[at.Expr] || c.taken[u.call.Expr] {
+		if !ok || c.Taken[at.Expr] || c.Taken[u.call.Expr] {
 			continue
 		}
-		c.taken[at.Expr], c.taken[u.call.Expr] = true, true
+		c.Taken[at.Expr], c.Taken[u.call.Expr] = true, true
 		c.r.Report(report.Finding{
 			Kind: "unbounded-call", Range: at.Expr,
 			Text: report.Text{

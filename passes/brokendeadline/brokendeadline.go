@@ -2,7 +2,6 @@ package brokendeadline
 
 import (
 	_ "embed"
-	"go/ast"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -14,6 +13,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/streams"
 )
 
 // Analyzer reports deadlines and timeouts that do not do what they should.
@@ -24,16 +25,13 @@ var doc string
 
 // checker is the pass on one package.
 type checker struct {
-	*passkit.Kit
-	pass  *analysis.Pass
-	res   *effects.Result
-	x     *symbols.Index
-	t     *trace.Tracer
-	r     *report.Reporter
-	debts *debts.Debts
-	// taken holds calls that have a finding: a place has one.
-	taken  map[ast.Node]bool
-	events map[*symbols.Func]bool // whether a function speaks of events
+	*streams.Checker
+	pass   *analysis.Pass
+	res    *effects.Result
+	x      *symbols.Index
+	t      *trace.Tracer
+	r      *report.Reporter
+	debts  *debts.Debts
 	asking map[*symbols.Func]bool // whether a function names the address of a language model
 
 	heeds map[*types.Var]bool // fields whose ctx a call waits on
@@ -42,7 +40,6 @@ type checker struct {
 
 	requests *fixpoint.Table[*types.Var, bool]
 	perCall  *fixpoint.Table[*symbols.Func, bool] // functions that entries lead to
-	livings  *fixpoint.Table[ast.Expr, *living]
 }
 
 // questions are what the pass asks, one file each. Of two that would report
@@ -50,13 +47,13 @@ type checker struct {
 var questions = []func(*checker){
 	(*checker).ctxEnded,
 	(*checker).groupCtx,
-	(*checker).cancelledEarly,
+	(*checker).CancelledEarly,
 	(*checker).sharedCtx,
 	(*checker).ctxOutlived,
 	(*checker).staleDeadline,
 	(*checker).deadlineUnused,
-	(*checker).servedTooLong,
-	(*checker).streamsCut,
+	(*checker).ServedTooLong,
+	(*checker).StreamsCut,
 	(*checker).tooShort,
 	(*checker).windows,
 	(*checker).inverted,
@@ -64,21 +61,11 @@ var questions = []func(*checker){
 
 func run(k *passkit.Kit) {
 	c := &checker{
-		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
-		taken: make(map[ast.Node]bool),
+		Checker: streams.New(fixes.New(k)), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
 	}
-	c.livings = fixpoint.NewTable(&c.Group, nil, nil, sameLiving, c.livingOf)
 	c.requests = fixpoint.NewSet(&c.Group, false, c.givenRequest)
 	c.perCall = fixpoint.NewSet(&c.Group, false, c.calledPer)
 	for _, ask := range questions {
 		ask(c)
 	}
-}
-
-// text returns the source of n, for messages; "" if it is not there.
-func (c *checker) text(n ast.Node) string {
-	if f := c.File(n); f != nil {
-		return f.Text(n)
-	}
-	return ""
 }

@@ -18,13 +18,13 @@ import (
 // them, or one that was made of such a ctx.
 func (c *checker) ctxEnded() {
 	for _, call := range c.x.Calls {
-		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] || !c.res.Ended().Any(call.In) {
+		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] || !c.res.Ended().Any(call.In) {
 			continue
 		}
 		for _, h := range c.res.Heeded(call) {
 			line := c.t.Lineage(h.Arg)
 			if e, i := c.res.Ended().Line(line, call.Expr); e != nil && !c.onPurpose(call, line) {
-				c.taken[call.Expr] = true
+				c.Taken[call.Expr] = true
 				c.reportEnded(call, h.Arg, line, i, e)
 				break
 			}
@@ -33,20 +33,20 @@ func (c *checker) ctxEnded() {
 }
 
 func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int, end ast.Node) {
-	name := c.text(arg)
+	name := c.Text(arg)
 	what := fmt.Sprintf("%s is given %s, which has ended", c.CalleeName(call), name)
 	if i > 0 {
-		what = fmt.Sprintf("%s is given %s, made of %s, which has ended", c.CalleeName(call), name, c.text(line[i].Expr))
+		what = fmt.Sprintf("%s is given %s, made of %s, which has ended", c.CalleeName(call), name, c.Text(line[i].Expr))
 	}
 	c.r.Report(report.Finding{
 		Kind: "ctx-ended", Range: arg,
 		Text: report.Text{
 			What:   what,
 			Why:    `it fails at once with "context canceled", whatever it was to do`,
-			Remedy: fmt.Sprintf("give it a time of its own: context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", c.text(line[i].Expr)),
+			Remedy: fmt.Sprintf("give it a time of its own: context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", c.Text(line[i].Expr)),
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(end, "it ends here")},
-		Fixes:   c.fixEnded(call, arg, line, i),
+		Fixes:   c.FixEnded(call, arg, line, i),
 	})
 }
 

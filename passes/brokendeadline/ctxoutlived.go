@@ -33,7 +33,7 @@ func (c *checker) ctxOutlived() {
 	var order []ast.Node
 	groups := make(map[ast.Node][]leftBehind)
 	for _, call := range c.x.Calls {
-		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] {
+		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] {
 			continue
 		}
 		if l := c.leftBehind(call); l != nil {
@@ -111,13 +111,13 @@ func (c *checker) alone(f *symbols.Func) bool {
 
 func (c *checker) reportOutlived(ls []leftBehind) {
 	l := ls[0]
-	ctx := c.text(l.ctx)
+	ctx := c.Text(l.ctx)
 	more := ""
 	if len(ls) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(ls)-1)
 	}
 	for _, m := range ls {
-		c.taken[m.call.Expr] = true
+		c.Taken[m.call.Expr] = true
 	}
 	end := "ends when " + l.owner.fn.Name() + " returns"
 	if l.owner.what == "the call" {
@@ -151,7 +151,7 @@ func (c *checker) fixOutlived(l leftBehind) []analysis.SuggestedFix {
 	if l.in == nil {
 		return nil
 	}
-	return c.detachIn(l.in, l.ctx, c.r.Values(l.ctx.Pos()).Timeout(l.wait.Profile))
+	return c.DetachIn(l.in, l.ctx, c.r.Values(l.ctx.Pos()).Timeout(l.wait.Profile))
 }
 
 // queued: jobs that carry such a ctx to a channel, whose reader waits on it.
@@ -199,9 +199,9 @@ func (c *checker) sent(f *symbols.Func, send *ast.SendStmt) {
 			c.r.Report(report.Finding{
 				Kind: "ctx-outlived", Range: kv.Value,
 				Text: report.Text{
-					What:   fmt.Sprintf("a job for %s waits on %s, which ends when %s returns", c.text(send.Chan), c.text(kv.Value), o.fn.Name()),
+					What:   fmt.Sprintf("a job for %s waits on %s, which ends when %s returns", c.Text(send.Chan), c.Text(kv.Value), o.fn.Name()),
 					Why:    `nobody waits for the job: it fails with "context canceled" when its turn comes`,
-					Remedy: fmt.Sprintf("send context.WithoutCancel(%s), and give that a timeout where the job is done", c.text(kv.Value)),
+					Remedy: fmt.Sprintf("send context.WithoutCancel(%s), and give that a timeout where the job is done", c.Text(kv.Value)),
 				},
 				Related: []analysis.RelatedInformation{c.endsHere(o)},
 			})

@@ -15,13 +15,14 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
 )
 
 // deadlineUnused: ctxs with a deadline that nothing is given, beside calls that
 // wait on the ctx they were made of, or on one that never ends.
 func (c *checker) deadlineUnused() {
 	for _, call := range c.x.Calls {
-		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || !givesDeadline(call) {
+		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || !fixes.GivesDeadline(call) {
 			continue
 		}
 		as, ok := c.x.Parent(call.Expr).(*ast.AssignStmt)
@@ -105,7 +106,7 @@ func (c *checker) waitsBeside(made *symbols.Call, as *ast.AssignStmt, parent ast
 		}
 		for _, h := range c.res.Heeded(call) {
 			line := c.t.Lineage(h.Arg)
-			if slices.ContainsFunc(line, func(l trace.Link) bool { return l.Call != nil && givesDeadline(c.x.CallAt[l.Call]) }) {
+			if slices.ContainsFunc(line, func(l trace.Link) bool { return l.Call != nil && fixes.GivesDeadline(c.x.CallAt[l.Call]) }) {
 				return nil // it has one of its own
 			}
 			i := slices.IndexFunc(line, func(l trace.Link) bool { return held && l.Place == place })

@@ -179,15 +179,15 @@ func (c *checker) reportGroup(g *ctxGroup, found []outside) {
 	if n := countCalls(found); n > 1 {
 		more = fmt.Sprintf(" (and %d more)", n-1)
 	}
-	name, remedy := "", "name the context that "+c.text(g.made.Rhs[0])+" returns, and pass that"
+	name, remedy := "", "name the context that "+c.Text(g.made.Rhs[0])+" returns, and pass that"
 	if g.ctx != nil {
 		name, remedy = ", "+g.ctx.Name(), "pass "+g.ctx.Name()
 	}
-	c.taken[first.call.Expr] = true
+	c.Taken[first.call.Expr] = true
 	c.r.Report(report.Finding{
 		Kind: "group-ctx", Range: first.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s in a goroutine of %s waits on %s, not on the group's context%s", c.CalleeName(first.call), more, g.group.Name(), c.text(g.parent), name),
+			What:   fmt.Sprintf("%s%s in a goroutine of %s waits on %s, not on the group's context%s", c.CalleeName(first.call), more, g.group.Name(), c.Text(g.parent), name),
 			Why:    fmt.Sprintf("when one goroutine fails, %s.Wait still waits until all others have done what nobody needs any more", g.group.Name()),
 			Remedy: remedy,
 		},

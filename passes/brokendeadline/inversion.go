@@ -63,18 +63,18 @@ func (c *checker) limitOf(call *symbols.Call) trace.Limit {
 
 // ctxInCtx: context.WithTimeout(ctx, 30*time.Second), where ctx ends after 5 s.
 func (c *checker) ctxInCtx(call *symbols.Call) {
-	if c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] || len(call.Expr.Args) == 0 {
+	if c.r.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] || len(call.Expr.Args) == 0 {
 		return
 	}
 	own, outer := c.t.OwnLimit(call.Expr), c.t.Limit(call.Expr.Args[0])
 	if !own.Known() || !outer.Known() || outer.D >= own.D || outer.At == call.Expr {
 		return
 	}
-	c.taken[call.Expr] = true
+	c.Taken[call.Expr] = true
 	c.r.Report(report.Finding{
 		Kind: "inversion", Tier: passkit.StrictIf(own.Settable || outer.Settable), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("this timeout of %v is never reached: %s ends after %v", own.D, c.text(call.Expr.Args[0]), outer.D),
+			What:   fmt.Sprintf("this timeout of %v is never reached: %s ends after %v", own.D, c.Text(call.Expr.Args[0]), outer.D),
 			Why:    "what it is made of ends first, and this one decides nothing",
 			Remedy: fmt.Sprintf("give the outer one (%s) more than %v, or this one less than %v", c.place(call.Expr, outer.At), own.D, outer.D),
 		},
@@ -88,13 +88,13 @@ func (c *checker) ctxInCtx(call *symbols.Call) {
 func (c *checker) clientInCtx(list []request) {
 	b := list[0].built
 	d, at, ok := b.Timeout.Wait()
-	if !ok || b.Unknown || c.r.Quiet(at.Pos()) || c.taken[at] {
+	if !ok || b.Unknown || c.r.Quiet(at.Pos()) || c.Taken[at] {
 		return
 	}
 	longest := list[0]
 	settable := b.Timeout.Settable
 	for _, r := range list {
-		if c.isProbe(r.call.In) || !r.limit.Known() || r.limit.D >= d || r.built.Unknown || len(r.built.Made) != len(b.Made) || c.taken[r.limit.At] {
+		if c.isProbe(r.call.In) || !r.limit.Known() || r.limit.D >= d || r.built.Unknown || len(r.built.Made) != len(b.Made) || c.Taken[r.limit.At] {
 			return
 		}
 		if r.limit.D > longest.limit.D {
@@ -116,7 +116,7 @@ func (c *checker) clientInCtx(list []request) {
 			}
 		}
 	}
-	c.taken[at] = true
+	c.Taken[at] = true
 	c.r.Report(report.Finding{
 		Kind: "inversion", Tier: passkit.StrictIf(settable), Range: at,
 		Text: report.Text{

@@ -182,7 +182,7 @@ func (c *checker) stays(n ast.Node, f *symbols.Func) bool {
 		case *ast.SelectStmt:
 			found = m.Pos() > n.Pos()
 		case *ast.UnaryExpr:
-			found = m.Pos() > n.Pos() && strings.HasPrefix(c.text(m), "<-")
+			found = m.Pos() > n.Pos() && strings.HasPrefix(c.Text(m), "<-")
 		case *ast.ForStmt:
 			found = m.End() > n.End() && m.Cond == nil && !passkit.Within(m, n.Pos())
 		case *ast.CallExpr:

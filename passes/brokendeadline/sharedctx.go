@@ -28,11 +28,11 @@ func (c *checker) sharedCtx() {
 			continue
 		}
 		for _, call := range c.callsIn(f) {
-			if c.taken[call.Expr] {
+			if c.Taken[call.Expr] {
 				continue
 			}
 			if l, w := c.callersCtx(f, call); l != nil {
-				c.taken[call.Expr] = true
+				c.Taken[call.Expr] = true
 				c.reportShared(f, sharer, call, l, w)
 				break
 			}
@@ -97,12 +97,12 @@ func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *t
 	c.r.Report(report.Finding{
 		Kind: "shared-ctx", Tier: tier, Range: l.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s waits on %s, the context of the first caller", c.CalleeName(call), name, c.text(l.Expr)),
+			What:   fmt.Sprintf("%s in %s waits on %s, the context of the first caller", c.CalleeName(call), name, c.Text(l.Expr)),
 			Why:    why,
-			Remedy: fmt.Sprintf("give the work a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", c.text(l.Expr)),
+			Remedy: fmt.Sprintf("give the work a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", c.Text(l.Expr)),
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(sharer.Expr.Fun, "its callers share one result")},
-		Fixes:   c.detachIn(f, l.Expr, c.r.Values(l.Expr.Pos()).Timeout(w.Profile)),
+		Fixes:   c.DetachIn(f, l.Expr, c.r.Values(l.Expr.Pos()).Timeout(w.Profile)),
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/streams"
 )
 
 // shortAnswer is what no timeout of a language model should be below: answers
@@ -146,7 +147,7 @@ func (c *checker) shortCtx(call *symbols.Call, arg ast.Expr, profile knowledge.P
 		return
 	}
 	d := c.x.Arg(l.At, 1)
-	if d == nil || c.taken[l.At] {
+	if d == nil || c.Taken[l.At] {
 		return
 	}
 	c.reportShort(shortage{d: l.D, at: d, profile: profile, name: what, settable: l.Settable, call: call})
@@ -154,12 +155,12 @@ func (c *checker) shortCtx(call *symbols.Call, arg ast.Expr, profile knowledge.P
 
 func (c *checker) reportShort(s shortage) {
 	want := c.r.Values(s.at.Pos()).Timeout(s.profile)
-	if s.d >= want/2 || c.taken[s.at] {
+	if s.d >= want/2 || c.Taken[s.at] {
 		return
 	}
-	c.taken[s.at] = true
+	c.Taken[s.at] = true
 	if parent := c.x.Parent(s.at); parent != nil {
-		c.taken[parent] = true // the call that makes the ctx
+		c.Taken[parent] = true // the call that makes the ctx
 	}
 	s.strict = s.d >= shortAnswer || s.profile != knowledge.LLM || c.res.CommandLine()
 	var places []analysis.RelatedInformation
@@ -169,7 +170,7 @@ func (c *checker) reportShort(s shortage) {
 	c.r.Report(report.Finding{
 		Kind: "too-short", Tier: passkit.StrictIf(s.strict), Range: s.at,
 		Text: report.Text{
-			What:   fmt.Sprintf("%v%s is too short for an answer of %s", s.d, byDefault(s.settable), service(s.name)),
+			What:   fmt.Sprintf("%v%s is too short for an answer of %s", s.d, streams.ByDefault(s.settable), service(s.name)),
 			Why:    "under load good answers take longer, and each one cut off is paid for and asked for again",
 			Remedy: fmt.Sprintf("give it %v", want),
 		},

@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
 )
 
 // stale is a call on the path of an entry that waits on a ctx whose deadline
@@ -29,7 +30,7 @@ func (c *checker) staleDeadline() {
 	var order []*types.Var
 	groups := make(map[*types.Var][]stale)
 	for _, call := range c.x.Calls {
-		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] {
+		if call.In == nil || c.r.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] {
 			continue
 		}
 		for _, h := range c.res.Heeded(call) {
@@ -104,13 +105,13 @@ func (c *checker) deadlineIn(v *types.Var) ast.Node {
 // deadlineOf returns the call that gives the value of an assignment a deadline, or nil.
 func (c *checker) deadlineOf(a symbols.Assign) ast.Node {
 	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok && a.Index == 0 {
-		if givesDeadline(c.x.CallAt[call]) {
+		if fixes.GivesDeadline(c.x.CallAt[call]) {
 			return call
 		}
 		return nil
 	}
 	for _, l := range c.t.Lineage(a.Value) {
-		if l.Call != nil && givesDeadline(c.x.CallAt[l.Call]) {
+		if l.Call != nil && fixes.GivesDeadline(c.x.CallAt[l.Call]) {
 			return l.Call
 		}
 	}
@@ -168,7 +169,7 @@ func (c *checker) aroundEntry(f *symbols.Func, line []trace.Link) ast.Node {
 		return nil
 	}
 	for _, l := range line {
-		if l.Call != nil && !passkit.Within(entry.Node, l.Call.Pos()) && givesDeadline(c.x.CallAt[l.Call]) {
+		if l.Call != nil && !passkit.Within(entry.Node, l.Call.Pos()) && fixes.GivesDeadline(c.x.CallAt[l.Call]) {
 			return l.Call
 		}
 	}
@@ -200,12 +201,12 @@ func (c *checker) reportStale(ls []stale, when, remedy string) {
 		more = fmt.Sprintf(" (and %d more)", len(ls)-1)
 	}
 	for _, m := range ls {
-		c.taken[m.call.Expr] = true
+		c.Taken[m.call.Expr] = true
 	}
 	c.r.Report(report.Finding{
 		Kind: "stale-deadline", Range: s.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, %s", c.CalleeName(s.call), more, c.text(s.ctx), when),
+			What:   fmt.Sprintf("%s%s waits on %s, whose deadline was set once, %s", c.CalleeName(s.call), more, c.Text(s.ctx), when),
 			Why:    `once that time is over every call fails at once with "context deadline exceeded", until a restart`,
 			Remedy: remedy,
 		},

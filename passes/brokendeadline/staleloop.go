@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
 )
 
 // round is a ctx and the loop that goes on with it after its deadline.
@@ -26,7 +27,7 @@ func (c *checker) staleRounds() {
 	var order []round
 	groups := make(map[round][]stale)
 	for _, call := range c.x.Calls {
-		if call.In == nil || call.Mode != symbols.Plain || c.r.Quiet(call.Expr.Pos()) || c.taken[call.Expr] {
+		if call.In == nil || call.Mode != symbols.Plain || c.r.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] {
 			continue
 		}
 		loops := c.goingOn(call)
@@ -98,7 +99,7 @@ func (c *checker) roundWith(call *symbols.Call, arg ast.Expr, loops []ast.Node) 
 // caller gives it one.
 func (c *checker) deadlineBefore(f *symbols.Func, line []trace.Link) (*ast.CallExpr, int) {
 	for i, l := range line {
-		if l.Call != nil && givesDeadline(c.x.CallAt[l.Call]) {
+		if l.Call != nil && fixes.GivesDeadline(c.x.CallAt[l.Call]) {
 			return l.Call, i + 1
 		}
 		if l.Place.Var == nil || l.Place.Path != "" {
@@ -122,7 +123,7 @@ func (c *checker) deadlineBefore(f *symbols.Func, line []trace.Link) (*ast.CallE
 		if given == nil || symbols.Encloses(f.Node, call) {
 			return nil, 0
 		}
-		at := slices.IndexFunc(c.t.Lineage(given), func(l trace.Link) bool { return l.Call != nil && givesDeadline(c.x.CallAt[l.Call]) })
+		at := slices.IndexFunc(c.t.Lineage(given), func(l trace.Link) bool { return l.Call != nil && fixes.GivesDeadline(c.x.CallAt[l.Call]) })
 		if at < 0 {
 			return nil, 0
 		}

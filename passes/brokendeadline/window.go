@@ -57,7 +57,7 @@ func (c *checker) clientAttempts(call *symbols.Call) {
 		return
 	}
 	limit := c.limitOf(call)
-	if !limit.Known() || c.taken[limit.At] || c.r.Quiet(limit.At.Pos()) {
+	if !limit.Known() || c.Taken[limit.At] || c.r.Quiet(limit.At.Pos()) {
 		return
 	}
 	b := c.t.Built(recv)
@@ -92,7 +92,7 @@ func (c *checker) loopAttempts(retry *retries.Retry) {
 		return
 	}
 	arg, limit := c.outerLimit(retry.Call, retry.Back)
-	if arg == nil || c.taken[limit.At] || c.r.Quiet(limit.At.Pos()) || passkit.Within(retry.Back, limit.At.Pos()) {
+	if arg == nil || c.Taken[limit.At] || c.r.Quiet(limit.At.Pos()) || passkit.Within(retry.Back, limit.At.Pos()) {
 		return
 	}
 	s := c.res.AttemptSpan(retry.Call, retry.Back)
@@ -189,7 +189,7 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 	}
 	for _, at := range order {
 		t := sums[at]
-		if t.w.n > 1 && t.total > t.w.limit.D && !c.taken[at] && !c.r.Quiet(at.Pos()) {
+		if t.w.n > 1 && t.total > t.w.limit.D && !c.Taken[at] && !c.r.Quiet(at.Pos()) {
 			c.reportSteps(t.w, t.total)
 		}
 	}
@@ -278,7 +278,7 @@ func (c *checker) reportWindow(w window, strict bool) {
 	if need <= w.limit.D || w.per == 0 && w.pauses == 0 {
 		return
 	}
-	c.taken[w.limit.At] = true
+	c.Taken[w.limit.At] = true
 	fit := c.fitting(w)
 	parts := fmt.Sprintf("%d attempts", w.n)
 	if w.per > 0 {
@@ -326,7 +326,7 @@ func onlyFirst(fit int) string {
 
 // reportSteps reports steps that need more than the deadline they share.
 func (c *checker) reportSteps(w window, need time.Duration) {
-	c.taken[w.limit.At] = true
+	c.Taken[w.limit.At] = true
 	c.r.Report(report.Finding{
 		Kind: "retry-window", Tier: report.Strict, Range: w.limit.At,
 		Text: report.Text{

@@ -1,4 +1,4 @@
-package brokendeadline
+package streams
 
 import (
 	"go/ast"
@@ -13,7 +13,7 @@ import (
 
 // reading follows the body of one response, each variable and expression once.
 type reading struct {
-	c      *checker
+	c      *Checker
 	vars   map[*types.Var]bool
 	seen   map[ast.Expr]bool
 	sender *symbols.Func
@@ -23,7 +23,7 @@ type reading struct {
 // readsLive reports whether the response of a call is read as it comes: by a
 // scanner, a reader or a decoder in a loop that hands on each piece, or that
 // takes events apart.
-func (c *checker) readsLive(call *symbols.Call) bool {
+func (c *Checker) readsLive(call *symbols.Call) bool {
 	r := &reading{c: c, vars: make(map[*types.Var]bool), seen: make(map[ast.Expr]bool), sender: call.In}
 	r.response(call.Expr)
 	return r.live
@@ -35,7 +35,7 @@ func (r *reading) response(e ast.Expr) {
 		return
 	}
 	r.seen[e] = true
-	x := r.c.x
+	x := r.c.Index
 	switch p := x.Parent(e).(type) {
 	case *ast.AssignStmt:
 		if i := slices.Index(p.Rhs, e); i >= 0 {
@@ -80,13 +80,13 @@ func (r *reading) response(e ast.Expr) {
 }
 
 func (r *reading) variable(v *types.Var) {
-	if r.vars[v] || v.Pkg() != r.c.pass.Pkg {
+	if r.vars[v] || v.Pkg() != r.c.Pass.Pkg {
 		return
 	}
 	r.vars[v] = true
-	for _, id := range r.c.x.Uses(v) {
+	for _, id := range r.c.Index.Uses(v) {
 		var occ ast.Expr = id
-		if sel, ok := r.c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		if sel, ok := r.c.Index.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
 			occ = sel
 		}
 		r.response(occ)
@@ -95,7 +95,7 @@ func (r *reading) variable(v *types.Var) {
 
 // argument follows a body into what reads it.
 func (r *reading) argument(call *ast.CallExpr, e ast.Expr) {
-	x := r.c.x
+	x := r.c.Index
 	i := slices.Index(call.Args, e)
 	fn := symbols.FuncOf(x.Info, call)
 	if i < 0 || fn == nil || fn.Pkg() == nil {
@@ -126,7 +126,7 @@ func (r *reading) argument(call *ast.CallExpr, e ast.Expr) {
 
 // method looks at a method of a scanner, a reader or a decoder.
 func (r *reading) method(sel *ast.SelectorExpr) {
-	x := r.c.x
+	x := r.c.Index
 	call, ok := x.Parent(sel).(*ast.CallExpr)
 	if !ok || call.Fun != sel {
 		return
@@ -156,7 +156,7 @@ func (r *reading) method(sel *ast.SelectorExpr) {
 }
 
 // walksArray reports whether a loop goes through a JSON array: for dec.More() { … }.
-func (c *checker) walksArray(loop ast.Node) bool {
+func (c *Checker) walksArray(loop ast.Node) bool {
 	f, ok := loop.(*ast.ForStmt)
 	if !ok {
 		return false
@@ -164,14 +164,14 @@ func (c *checker) walksArray(loop ast.Node) bool {
 	call, ok := f.Cond.(*ast.CallExpr)
 	fn := (*types.Func)(nil)
 	if ok {
-		fn = symbols.FuncOf(c.x.Info, call)
+		fn = symbols.FuncOf(c.Index.Info, call)
 	}
 	return fn != nil && fn.Name() == "More"
 }
 
 // eventful reports whether a function speaks of events: it asks for a stream of
 // them, or takes lines that begin with "data:" apart.
-func (c *checker) eventful(f *symbols.Func) bool {
+func (c *Checker) eventful(f *symbols.Func) bool {
 	if f == nil {
 		return false
 	}
@@ -182,7 +182,7 @@ func (c *checker) eventful(f *symbols.Func) bool {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BasicLit, *ast.Ident:
-			v := c.x.Info.Types[n.(ast.Expr)].Value
+			v := c.Index.Info.Types[n.(ast.Expr)].Value
 			if v != nil && v.Kind() == constant.String {
 				s := constant.StringVal(v)
 				found = found || s == "data:" || s == "data: " || s == "[DONE]" || strings.HasPrefix(s, "text/event-stream") || strings.HasPrefix(s, "application/x-ndjson")
@@ -199,29 +199,29 @@ func (c *checker) eventful(f *symbols.Func) bool {
 	return found
 }
 
-func (c *checker) isStreamKey(e ast.Expr) bool {
+func (c *Checker) isStreamKey(e ast.Expr) bool {
 	if id, ok := e.(*ast.Ident); ok && id.Name == "Stream" {
 		return true
 	}
-	v := c.x.Info.Types[e].Value
+	v := c.Index.Info.Types[e].Value
 	return v != nil && v.Kind() == constant.String && constant.StringVal(v) == "stream"
 }
 
-func (c *checker) isTrue(e ast.Expr) bool {
-	v := c.x.Info.Types[e].Value
+func (c *Checker) isTrue(e ast.Expr) bool {
+	v := c.Index.Info.Types[e].Value
 	return v != nil && v.Kind() == constant.Bool && constant.BoolVal(v)
 }
 
 // handsOn reports whether a loop hands each piece to somebody at once: sends it
 // on a channel, calls a func value with it, or flushes what it has written.
-func (c *checker) handsOn(loop ast.Node) bool {
+func (c *Checker) handsOn(loop ast.Node) bool {
 	found := false
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SendStmt:
 			found = true
 		case *ast.CallExpr:
-			call := c.x.CallAt[n]
+			call := c.Index.CallAt[n]
 			if call == nil {
 				break
 			}

@@ -1,4 +1,4 @@
-package brokendeadline
+package streams
 
 import (
 	"fmt"
@@ -27,17 +27,17 @@ type scissors struct {
 	handlers []waits.Handler
 }
 
-// servedTooLong asks of each server, and of each handler with a timeout, what
+// ServedTooLong asks of each server, and of each handler with a timeout, what
 // it cuts: responses that are sent as they come (stream-cut), and waits that are
 // longer than it (inversion).
-func (c *checker) servedTooLong() {
-	for _, lit := range c.x.Literals {
-		if lit.Lit != nil && !c.r.Quiet(lit.Node.Pos()) {
+func (c *Checker) ServedTooLong() {
+	for _, lit := range c.Index.Literals {
+		if lit.Lit != nil && !c.Report.Quiet(lit.Node.Pos()) {
 			c.server(lit)
 		}
 	}
-	for _, call := range c.x.Calls {
-		if c.r.Quiet(call.Expr.Pos()) || call.Func() == nil {
+	for _, call := range c.Index.Calls {
+		if c.Report.Quiet(call.Expr.Pos()) || call.Func() == nil {
 			continue
 		}
 		if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Role == knowledge.RoleTimeoutHandler {
@@ -48,7 +48,7 @@ func (c *checker) servedTooLong() {
 }
 
 // server looks at the literal of a server, or of the config of one.
-func (c *checker) server(lit *symbols.Literal) {
+func (c *Checker) server(lit *symbols.Literal) {
 	var handler ast.Expr
 	isServer := knowledge.IsNamed(lit.Type, "net/http", "Server")
 	switch {
@@ -61,11 +61,11 @@ func (c *checker) server(lit *symbols.Literal) {
 	default:
 		return
 	}
-	fields := c.t.Fields(lit.Lit)
+	fields := c.Trace.Fields(lit.Lit)
 	value := fields["WriteTimeout"]
 	if handler == nil {
 		handler = fields["Handler"]
-		uses, _ := c.t.Forward(lit.Node)
+		uses, _ := c.Trace.Forward(lit.Node)
 		for _, u := range uses {
 			if u.Kind == trace.Set && u.Field.Name() == "WriteTimeout" {
 				value = u.Value
@@ -78,7 +78,7 @@ func (c *checker) server(lit *symbols.Literal) {
 	if value == nil || handler == nil && !isServer {
 		return
 	}
-	c.cut(scissors{value: value, name: "WriteTimeout", handlers: c.res.Routes(handler)})
+	c.cut(scissors{value: value, name: "WriteTimeout", handlers: c.Res.Routes(handler)})
 }
 
 // isNamedIn is knowledge.IsNamed for a package of any major version.
@@ -87,12 +87,12 @@ func isNamedIn(n *types.Named, path, name string) bool {
 }
 
 // madeWith returns the variable that holds what a call makes of a config.
-func (c *checker) madeWith(lit *ast.CompositeLit) ast.Expr {
-	call, ok := c.x.Parent(lit).(*ast.CallExpr)
+func (c *Checker) madeWith(lit *ast.CompositeLit) ast.Expr {
+	call, ok := c.Index.Parent(lit).(*ast.CallExpr)
 	if !ok {
 		return nil
 	}
-	switch p := c.x.Parent(call).(type) {
+	switch p := c.Index.Parent(call).(type) {
 	case *ast.AssignStmt:
 		return p.Lhs[0]
 	case *ast.ValueSpec:
@@ -104,9 +104,9 @@ func (c *checker) madeWith(lit *ast.CompositeLit) ast.Expr {
 }
 
 // echoServers: e.Server.WriteTimeout = d.
-func (c *checker) echoServers() {
-	for _, file := range c.x.Files {
-		if c.r.Quiet(file.Package) || !imports(file, "github.com/labstack/echo") {
+func (c *Checker) echoServers() {
+	for _, file := range c.Index.Files {
+		if c.Report.Quiet(file.Package) || !imports(file, "github.com/labstack/echo") {
 			continue
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -123,8 +123,8 @@ func (c *checker) echoServers() {
 				if !ok {
 					continue
 				}
-				if n := symbols.NamedOf(c.x.Info.TypeOf(server.X)); n != nil && isNamedIn(n, "github.com/labstack/echo", "Echo") {
-					c.cut(scissors{value: as.Rhs[i], name: "WriteTimeout", handlers: c.res.Routes(server.X)})
+				if n := symbols.NamedOf(c.Index.Info.TypeOf(server.X)); n != nil && isNamedIn(n, "github.com/labstack/echo", "Echo") {
+					c.cut(scissors{value: as.Rhs[i], name: "WriteTimeout", handlers: c.Res.Routes(server.X)})
 				}
 			}
 			return true
@@ -138,19 +138,19 @@ func imports(f *ast.File, path string) bool {
 
 // timeoutHandler looks at http.TimeoutHandler(h, d, message), and at middleware
 // that does the same: r.Use(middleware.Timeout(d)).
-func (c *checker) timeoutHandler(call *symbols.Call, row *knowledge.Call) {
-	value := c.x.Arg(call.Expr, row.TimeoutArg)
+func (c *Checker) timeoutHandler(call *symbols.Call, row *knowledge.Call) {
+	value := c.Index.Arg(call.Expr, row.TimeoutArg)
 	if value == nil {
 		return
 	}
-	s := scissors{value: value, name: symbols.FuncName(call.Func(), c.pass.Pkg), cutsCtx: true}
+	s := scissors{value: value, name: symbols.FuncName(call.Func(), c.Pass.Pkg), cutsCtx: true}
 	if row.TimeoutArg > 0 {
-		s.handlers = c.res.Routes(call.Expr.Args[0])
-	} else if use, ok := c.x.Parent(call.Expr).(*ast.CallExpr); ok && symbols.Receiver(use) != nil {
-		if fn := symbols.FuncOf(c.x.Info, use); fn != nil && fn.Name() == "With" {
-			s.handlers = c.res.RoutesOn(use)
+		s.handlers = c.Res.Routes(call.Expr.Args[0])
+	} else if use, ok := c.Index.Parent(call.Expr).(*ast.CallExpr); ok && symbols.Receiver(use) != nil {
+		if fn := symbols.FuncOf(c.Index.Info, use); fn != nil && fn.Name() == "With" {
+			s.handlers = c.Res.RoutesOn(use)
 		} else {
-			s.handlers = c.res.Routes(symbols.Receiver(use))
+			s.handlers = c.Res.Routes(symbols.Receiver(use))
 		}
 	}
 	c.cut(s)
@@ -164,13 +164,13 @@ const (
 )
 
 // cut reports what a limit on responses cuts.
-func (c *checker) cut(s scissors) {
-	a := c.t.Amount(s.value)
+func (c *Checker) cut(s scissors) {
+	a := c.Trace.Amount(s.value)
 	d, _, ok := a.Wait()
 	if !ok || len(s.handlers) == 0 {
 		return
 	}
-	if c.x.IsZero(s.value) {
+	if c.Index.IsZero(s.value) {
 		return
 	}
 	c.cutsStream(s, d, a.Settable)
@@ -179,7 +179,7 @@ func (c *checker) cut(s scissors) {
 
 // cutsStream: a response that is sent as it comes ends with the time for
 // writing it, although it goes on.
-func (c *checker) cutsStream(s scissors, d time.Duration, settable bool) {
+func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	var hides *types.TypeName
 	for _, h := range s.handlers {
 		if h.Hides != nil {
@@ -201,14 +201,14 @@ func (c *checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	h := cut[0]
 	text := report.Text{
 		What: fmt.Sprintf("%s of %v cuts the stream of %s%s", s.name, d, h.Name, more(len(cut)-1)),
-		Why:  fmt.Sprintf(`it counts from the request on, however much is written meanwhile: the client sees "unexpected EOF" after %v%s`, d, byDefault(settable)),
+		Why:  fmt.Sprintf(`it counts from the request on, however much is written meanwhile: the client sees "unexpected EOF" after %v%s`, d, ByDefault(settable)),
 	}
 	var fixes []analysis.SuggestedFix
 	switch {
 	case s.cutsCtx:
-		text.Why = fmt.Sprintf("the request is given up after %v%s, whatever is still to come", d, byDefault(settable))
+		text.Why = fmt.Sprintf("the request is given up after %v%s, whatever is still to come", d, ByDefault(settable))
 		if strings.HasSuffix(s.name, "TimeoutHandler") {
-			text.Why = fmt.Sprintf("it keeps all that is written until the handler returns, and answers 503 after %v%s", d, byDefault(settable))
+			text.Why = fmt.Sprintf("it keeps all that is written until the handler returns, and answers 503 after %v%s", d, ByDefault(settable))
 		}
 		text.Remedy = "leave streams out of it, and give each of their writes a deadline: http.NewResponseController(w).SetWriteDeadline"
 	case h.Extends:
@@ -227,11 +227,11 @@ func (c *checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	for _, h := range cut[:min(len(cut), 4)] {
 		related = append(related, analysis.RelatedInformation{Pos: h.At.Pos(), End: h.At.Pos(), Message: fmt.Sprintf("%s streams: %s", h.Name, h.Sends)})
 	}
-	c.r.Report(report.Finding{Kind: "stream-cut", Tier: passkit.StrictIf(d > longStream), Range: s.value, Text: text, Related: related, Fixes: fixes})
+	c.Report.Report(report.Finding{Kind: "stream-cut", Tier: passkit.StrictIf(d > longStream), Range: s.value, Text: text, Related: related, Fixes: fixes})
 }
 
 // cutsWait: a handler waits longer than its response may take.
-func (c *checker) cutsWait(s scissors, d time.Duration, settable bool) {
+func (c *Checker) cutsWait(s scissors, d time.Duration, settable bool) {
 	var longest waits.Handler
 	n := 0
 	for _, h := range s.handlers {
@@ -247,12 +247,12 @@ func (c *checker) cutsWait(s scissors, d time.Duration, settable bool) {
 	}
 	text := report.Text{
 		What:   fmt.Sprintf("%s of %v ends before %s has waited %v", s.name, d, longest.Name, longest.Span.D),
-		Why:    fmt.Sprintf(`the answer of %s that comes later is thrown away, and the client sees "EOF"%s`, longest.Span.What, byDefault(settable || longest.Span.Settable)),
+		Why:    fmt.Sprintf(`the answer of %s that comes later is thrown away, and the client sees "EOF"%s`, longest.Span.What, ByDefault(settable || longest.Span.Settable)),
 		Chain:  strings.Join(longest.Span.Via, " → "),
 		Remedy: fmt.Sprintf("let the inner wait end first: less than %v there, or more than %v here", d, longest.Span.D),
 	}
 	if s.cutsCtx {
-		text.Why = fmt.Sprintf("the request is given up first, and what %s answers later is for nobody%s", longest.Span.What, byDefault(settable || longest.Span.Settable))
+		text.Why = fmt.Sprintf("the request is given up first, and what %s answers later is for nobody%s", longest.Span.What, ByDefault(settable || longest.Span.Settable))
 	}
 	if n > 1 {
 		text.What = fmt.Sprintf("%s of %v ends before %s%s has waited %v", s.name, d, longest.Name, more(n-1), longest.Span.D)
@@ -261,7 +261,7 @@ func (c *checker) cutsWait(s scissors, d time.Duration, settable bool) {
 	if longest.Span.At != nil {
 		places = append(places, passkit.Related(longest.Span.At, "%v is set here", longest.Span.D))
 	}
-	c.r.Report(report.Finding{Kind: "inversion", Range: s.value, Text: text, Related: places})
+	c.Report.Report(report.Finding{Kind: "inversion", Range: s.value, Text: text, Related: places})
 }
 
 func more(n int) string {
@@ -271,7 +271,7 @@ func more(n int) string {
 	return fmt.Sprintf(" and %d more", n)
 }
 
-func byDefault(settable bool) string {
+func ByDefault(settable bool) string {
 	if settable {
 		return " by default"
 	}

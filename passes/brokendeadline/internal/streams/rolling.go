@@ -1,4 +1,4 @@
-package brokendeadline
+package streams
 
 import (
 	"fmt"
@@ -43,7 +43,7 @@ import (
 // the deadline cannot be moved the call fails, and all is as before. Offered if
 // every handler that is cut can be mended so: what is flushed again and again
 // stands in the handler itself, and its writer is the one it was given.
-func (c *checker) fixStreams(cut []waits.Handler) []analysis.SuggestedFix {
+func (c *Checker) fixStreams(cut []waits.Handler) []analysis.SuggestedFix {
 	var list []analysis.TextEdit
 	var imported []analysis.TextEdit
 	for _, h := range cut {
@@ -63,7 +63,7 @@ func (c *checker) fixStreams(cut []waits.Handler) []analysis.SuggestedFix {
 
 // rolling returns the edits of one handler, and the imports they need; nil if
 // there is no certain way.
-func (c *checker) rolling(h waits.Handler) (list, imports []analysis.TextEdit) {
+func (c *Checker) rolling(h waits.Handler) (list, imports []analysis.TextEdit) {
 	if h.Fn == nil || h.Fn.Body == nil {
 		return nil, nil
 	}
@@ -92,7 +92,7 @@ func (c *checker) rolling(h waits.Handler) (list, imports []analysis.TextEdit) {
 		if !c.again(call, h.Fn) {
 			continue
 		}
-		stmt := c.x.StmtOf(call.Expr)
+		stmt := c.Index.StmtOf(call.Expr)
 		first := c.firstWrite(stmt, v)
 		if first == nil || c.usesName(h.Fn, rc) {
 			return nil, nil
@@ -108,7 +108,7 @@ func (c *checker) rolling(h waits.Handler) (list, imports []analysis.TextEdit) {
 }
 
 // usesName reports whether a function declares something of that name.
-func (c *checker) usesName(f *symbols.Func, name string) bool {
+func (c *Checker) usesName(f *symbols.Func, name string) bool {
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && id.Name == name {
@@ -121,10 +121,10 @@ func (c *checker) usesName(f *symbols.Func, name string) bool {
 
 // writer returns the expression of the response's writer in a handler, and the
 // parameter that it is, or is a part of.
-func (c *checker) writer(f *symbols.Func) (string, *types.Var) {
+func (c *Checker) writer(f *symbols.Func) (string, *types.Var) {
 	for p := range f.Sig.Params().Variables() {
 		switch {
-		case p.Name() == "" || p.Name() == "_" || len(c.x.Assigns(p)) > 0:
+		case p.Name() == "" || p.Name() == "_" || len(c.Index.Assigns(p)) > 0:
 		case knowledge.IsNamed(p.Type(), "net/http", "ResponseWriter"):
 			return p.Name(), p
 		default:
@@ -137,9 +137,9 @@ func (c *checker) writer(f *symbols.Func) (string, *types.Var) {
 }
 
 // flushes returns the calls in f, and in its literals, that send what is written.
-func (c *checker) flushes(f *symbols.Func) []*symbols.Call {
+func (c *Checker) flushes(f *symbols.Func) []*symbols.Call {
 	var list []*symbols.Call
-	for _, call := range c.x.Calls {
+	for _, call := range c.Index.Calls {
 		if call.In == nil || !passkit.Within(f.Node, call.Expr.Pos()) || call.Func() == nil {
 			continue
 		}
@@ -152,12 +152,12 @@ func (c *checker) flushes(f *symbols.Func) []*symbols.Call {
 
 // again reports whether a call is made for each piece of a stream: in a loop, or
 // in a callback.
-func (c *checker) again(call *symbols.Call, f *symbols.Func) bool {
+func (c *Checker) again(call *symbols.Call, f *symbols.Func) bool {
 	return call.Loop != nil || call.In != f
 }
 
 // streamStart returns the statement of a handler's body from which on it streams.
-func (c *checker) streamStart(f *symbols.Func, flushes []*symbols.Call) ast.Stmt {
+func (c *Checker) streamStart(f *symbols.Func, flushes []*symbols.Call) ast.Stmt {
 	for _, stmt := range f.Body.List {
 		found := slices.ContainsFunc(flushes, func(call *symbols.Call) bool { return passkit.Within(stmt, call.Expr.Pos()) })
 		ast.Inspect(stmt, func(n ast.Node) bool {
@@ -176,11 +176,11 @@ func (c *checker) streamStart(f *symbols.Func, flushes []*symbols.Call) ast.Stmt
 // firstWrite returns the first of the statements before, and with, the one that
 // flushes which write what it sends; nil if the flush is part of something
 // else, or if something is waited for among the writes.
-func (c *checker) firstWrite(stmt ast.Stmt, writer *types.Var) ast.Stmt {
+func (c *Checker) firstWrite(stmt ast.Stmt, writer *types.Var) ast.Stmt {
 	if stmt == nil || !c.plain(stmt) {
 		return nil
 	}
-	list := c.x.ListOf(stmt)
+	list := c.Index.ListOf(stmt)
 	first := stmt
 	for i := slices.Index(list, stmt) - 1; i >= 0; i-- {
 		if !c.plain(list[i]) || !c.mentions(list[i], writer) {
@@ -193,7 +193,7 @@ func (c *checker) firstWrite(stmt ast.Stmt, writer *types.Var) ast.Stmt {
 
 // plain reports whether a statement neither leaves nor receives: one that a
 // deadline can be set before.
-func (c *checker) plain(s ast.Stmt) bool {
+func (c *Checker) plain(s ast.Stmt) bool {
 	switch s.(type) {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.IfStmt:
 	default:
@@ -214,10 +214,10 @@ func (c *checker) plain(s ast.Stmt) bool {
 	return ok
 }
 
-func (c *checker) mentions(n ast.Node, v *types.Var) bool {
+func (c *Checker) mentions(n ast.Node, v *types.Var) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && c.x.Info.Uses[id] == v {
+		if id, ok := n.(*ast.Ident); ok && c.Index.Info.Uses[id] == v {
 			found = true
 		}
 		return !found

@@ -1,4 +1,4 @@
-package brokendeadline
+package fixes
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // grace is how long fixes let work go on after its ctx has ended.
 const grace = 10 * time.Second
 
-// fixEnded gives a call a ctx that has not ended. Where one with a deadline was
+// FixEnded gives a call a ctx that has not ended. Where one with a deadline was
 // made of it behind its end, that is made of its values alone:
 //
 //	context.WithTimeout(ctx, d)  →  context.WithTimeout(context.WithoutCancel(ctx), d)
@@ -35,7 +35,7 @@ const grace = 10 * time.Second
 //
 // The deferred cancel runs before what was deferred earlier, so that what is
 // ended last is what was begun first. Nothing else gets the new ctx.
-func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int) []analysis.SuggestedFix {
+func (c *Fixer) FixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, i int) []analysis.SuggestedFix {
 	f := c.File(call.Expr)
 	if f == nil {
 		return nil
@@ -43,13 +43,13 @@ func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, 
 	ended, user := line[i].Expr, call.Expr
 	if i > 0 {
 		made := line[i-1].Call
-		if e, _ := c.res.Ended().Line(line[i:], made); made == nil || e == nil {
+		if e, _ := c.Res.Ended().Line(line[i:], made); made == nil || e == nil {
 			ended = arg // made before it ended
 		} else {
 			user = made
 		}
 	}
-	if user != call.Expr && givesDeadline(c.x.CallAt[user]) {
+	if user != call.Expr && GivesDeadline(c.Index.CallAt[user]) {
 		return c.withoutCancel(f, ended)
 	}
 	return c.detach(f, ended, user)
@@ -57,17 +57,17 @@ func (c *checker) fixEnded(call *symbols.Call, arg ast.Expr, line []trace.Link, 
 
 // withoutCancel takes the values of a ctx alone, where one with a deadline is
 // made of it.
-func (c *checker) withoutCancel(f *edits.File, ctx ast.Expr) []analysis.SuggestedFix {
+func (c *Fixer) withoutCancel(f *edits.File, ctx ast.Expr) []analysis.SuggestedFix {
 	name, imports := f.Import("context", ctx.Pos())
-	if name == "" || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) {
+	if name == "" || !knowledge.IsContext(c.Index.Info.TypeOf(ctx)) {
 		return nil
 	}
 	text := edits.Qualify(name, "WithoutCancel(") + f.Text(ctx) + ")"
 	return []analysis.SuggestedFix{passkit.Fix("make it of "+text, append(imports, edits.Replace(ctx, text))...)}
 }
 
-// givesDeadline reports whether a call makes a ctx with a deadline of another.
-func givesDeadline(call *symbols.Call) bool {
+// GivesDeadline reports whether a call makes a ctx with a deadline of another.
+func GivesDeadline(call *symbols.Call) bool {
 	if call == nil || call.Func() == nil {
 		return false
 	}
@@ -79,13 +79,13 @@ func givesDeadline(call *symbols.Call) bool {
 // of another that ends by itself, and gives user that instead. None in a loop,
 // where deferred calls pile up, for what runs elsewhere, and where the result of
 // the call carries it on.
-func (c *checker) detach(f *edits.File, ctx ast.Expr, user *ast.CallExpr) []analysis.SuggestedFix {
-	call := c.x.CallAt[user]
-	stmt := c.plainStmt(user)
-	if call == nil || call.Mode != symbols.Plain || stmt == nil || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) || !slices.Contains(user.Args, ctx) || c.debts.ResultGoesOn(user) {
+func (c *Fixer) detach(f *edits.File, ctx ast.Expr, user *ast.CallExpr) []analysis.SuggestedFix {
+	call := c.Index.CallAt[user]
+	stmt := c.PlainStmt(user)
+	if call == nil || call.Mode != symbols.Plain || stmt == nil || !knowledge.IsContext(c.Index.Info.TypeOf(ctx)) || !slices.Contains(user.Args, ctx) || c.Debts.ResultGoesOn(user) {
 		return nil
 	}
-	if call.Loop != nil && !leaves(c.x.ListOf(stmt)) {
+	if call.Loop != nil && !leaves(c.Index.ListOf(stmt)) {
 		return nil
 	}
 	ctxName, imports := f.Import("context", ctx.Pos())
@@ -103,18 +103,18 @@ func (c *checker) detach(f *edits.File, ctx ast.Expr, user *ast.CallExpr) []anal
 }
 
 // freshName is what a fix calls the ctx that a call is given.
-func (c *checker) freshName(call *symbols.Call) string {
+func (c *Fixer) freshName(call *symbols.Call) string {
 	if fn := call.Func(); fn != nil && fn.Name() == "Shutdown" {
 		return "shutdownCtx"
 	}
 	return "graceCtx"
 }
 
-// plainStmt returns the statement of a list in which n is evaluated first of
+// PlainStmt returns the statement of a list in which n is evaluated first of
 // all, or nil: not one in whose body, or else, it stands.
-func (c *checker) plainStmt(n ast.Node) ast.Stmt {
-	stmt := c.x.StmtOf(n)
-	if stmt == nil || !slices.Contains(c.x.ListOf(stmt), stmt) || c.x.Enclosing(stmt) != c.x.Enclosing(n) {
+func (c *Fixer) PlainStmt(n ast.Node) ast.Stmt {
+	stmt := c.Index.StmtOf(n)
+	if stmt == nil || !slices.Contains(c.Index.ListOf(stmt), stmt) || c.Index.Enclosing(stmt) != c.Index.Enclosing(n) {
 		return nil
 	}
 	switch s := stmt.(type) {
@@ -148,7 +148,7 @@ func tight(d time.Duration, timeName string) string {
 	return string(b)
 }
 
-// detachIn gives the literal f, which reads a ctx from outside, one with the
+// DetachIn gives the literal f, which reads a ctx from outside, one with the
 // same values that ends by itself:
 //
 //	go func() {
@@ -166,23 +166,23 @@ func tight(d time.Duration, timeName string) string {
 // It is that of everything in the literal; where the literal makes one with a
 // deadline of the other, that is made of its values alone. None where something in the literal
 // goes on with it when the literal has returned: the cancel would end that.
-func (c *checker) detachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duration) []analysis.SuggestedFix {
+func (c *Fixer) DetachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duration) []analysis.SuggestedFix {
 	f := c.File(lit.Node)
-	place, ok := c.t.PlaceOf(ctx)
-	if f == nil || !ok || !knowledge.IsContext(c.x.Info.TypeOf(ctx)) || len(lit.Body.List) == 0 {
+	place, ok := c.Trace.PlaceOf(ctx)
+	if f == nil || !ok || !knowledge.IsContext(c.Index.Info.TypeOf(ctx)) || len(lit.Body.List) == 0 {
 		return nil
 	}
-	if outer, ok := c.x.Parent(ctx).(*ast.CallExpr); ok && givesDeadline(c.x.CallAt[outer]) {
+	if outer, ok := c.Index.Parent(ctx).(*ast.CallExpr); ok && GivesDeadline(c.Index.CallAt[outer]) {
 		return c.withoutCancel(f, ctx)
 	}
 	var reads []ast.Expr
 	goesOn := false
-	for _, id := range c.x.UsesIn(place.Var, lit.Body.Pos(), lit.Body.End()) {
+	for _, id := range c.Index.UsesIn(place.Var, lit.Body.Pos(), lit.Body.End()) {
 		e := c.ctxAround(id)
-		if p, ok := c.t.PlaceOf(e); !ok || p != place {
+		if p, ok := c.Trace.PlaceOf(e); !ok || p != place {
 			continue
 		}
-		goesOn = goesOn || c.debts.GoesOn(e)
+		goesOn = goesOn || c.Debts.GoesOn(e)
 		reads = append(reads, e)
 	}
 	ctxName, imports := f.Import("context", ctx.Pos())
@@ -194,13 +194,13 @@ func (c *checker) detachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duratio
 	}
 	first := lit.Body.List[0]
 	in := f.Indent(first)
-	if c.pass.Fset.Position(first.Pos()).Line == c.pass.Fset.Position(lit.Node.Pos()).Line {
+	if c.Pass.Fset.Position(first.Pos()).Line == c.Pass.Fset.Position(lit.Node.Pos()).Line {
 		in += "\t"
 	}
 	text := fmt.Sprintf("%s, %s := %s(%s(%s), %s)\n%sdefer %s()\n%s", name, cancel, edits.Qualify(ctxName, "WithTimeout"),
 		edits.Qualify(ctxName, "WithoutCancel"), f.Text(ctx), tight(timeout, timeName), in, cancel, in)
 	at := first.Pos()
-	if c.pass.Fset.Position(first.Pos()).Line == c.pass.Fset.Position(lit.Node.Pos()).Line {
+	if c.Pass.Fset.Position(first.Pos()).Line == c.Pass.Fset.Position(lit.Node.Pos()).Line {
 		text = "\n" + in + text
 	}
 	e := append(imports, more...)
@@ -212,16 +212,16 @@ func (c *checker) detachIn(lit *symbols.Func, ctx ast.Expr, timeout time.Duratio
 }
 
 // ctxAround returns the ctx that is read by way of an identifier: r.Context() for r.
-func (c *checker) ctxAround(id *ast.Ident) ast.Expr {
+func (c *Fixer) ctxAround(id *ast.Ident) ast.Expr {
 	var e ast.Expr = id
 	for {
-		switch p := c.x.Parent(e).(type) {
+		switch p := c.Index.Parent(e).(type) {
 		case *ast.SelectorExpr:
 			if p.X != e {
 				return e
 			}
-			if call, ok := c.x.Parent(p).(*ast.CallExpr); ok && call.Fun == ast.Expr(p) {
-				if _, isPlace := c.t.PlaceOf(call); !isPlace {
+			if call, ok := c.Index.Parent(p).(*ast.CallExpr); ok && call.Fun == ast.Expr(p) {
+				if _, isPlace := c.Trace.PlaceOf(call); !isPlace {
 					return e
 				}
 				e = call

@@ -1,4 +1,4 @@
-package brokendeadline
+package streams
 
 import (
 	"fmt"
@@ -35,10 +35,10 @@ const (
 
 // streamsCut: Client.Timeout, the request timeout of an SDK, or a short ctx over
 // a response that is read as it comes.
-func (c *checker) streamsCut() {
+func (c *Checker) StreamsCut() {
 	var list []exchange
 	others := make(map[ast.Expr]int) // requests that do not stream, by what makes their client
-	for _, call := range c.x.Calls {
+	for _, call := range c.Index.Calls {
 		if call.In == nil || call.Func() == nil {
 			continue
 		}
@@ -55,7 +55,7 @@ func (c *checker) streamsCut() {
 		}
 	}
 	for _, e := range list {
-		if c.r.Quiet(e.call.Expr.Pos()) || c.taken[e.call.Expr] {
+		if c.Report.Quiet(e.call.Expr.Pos()) || c.Taken[e.call.Expr] {
 			continue
 		}
 		shared := false
@@ -69,7 +69,7 @@ func (c *checker) streamsCut() {
 }
 
 // exchange says what a call sends; false if it sends no request over HTTP.
-func (c *checker) exchange(call *symbols.Call) (exchange, bool) {
+func (c *Checker) exchange(call *symbols.Call) (exchange, bool) {
 	fn := call.Func()
 	row, lib := knowledge.CallOf(fn)
 	recv := symbols.Receiver(call.Expr)
@@ -85,15 +85,15 @@ func (c *checker) exchange(call *symbols.Call) (exchange, bool) {
 	case row.Bound != knowledge.ByClient && row.Bound != knowledge.ByDefault:
 		return exchange{}, false
 	}
-	e.built = c.t.Built(recv)
+	e.built = c.Trace.Built(recv)
 	return e, true
 }
 
 // cutByClient reports a client, or an option of the call, that gives the whole
 // of a stream a set time.
-func (c *checker) cutByClient(e exchange, shared bool) bool {
+func (c *Checker) cutByClient(e exchange, shared bool) bool {
 	name := c.CalleeName(e.call)
-	if own := c.t.CallBuilt(e.call.Expr, e.lib); len(own.Timeout.Ways) > 0 {
+	if own := c.Trace.CallBuilt(e.call.Expr, e.lib); len(own.Timeout.Ways) > 0 {
 		if d, at, ok := own.Timeout.Wait(); ok {
 			c.reportCut(at, d, "the request timeout", name, d > shortClient, own.Timeout.Settable, nil, e.call)
 			return true
@@ -105,12 +105,12 @@ func (c *checker) cutByClient(e exchange, shared bool) bool {
 		return false
 	}
 	what := "the client's timeout"
-	if n := symbols.NamedOf(c.x.Info.TypeOf(symbols.Receiver(e.call.Expr))); n != nil && knowledge.IsNamed(n, "net/http", "Client") {
+	if n := symbols.NamedOf(c.Index.Info.TypeOf(symbols.Receiver(e.call.Expr))); n != nil && knowledge.IsNamed(n, "net/http", "Client") {
 		what = "Client.Timeout"
 	}
 	var fixes []analysis.SuggestedFix
 	place := ast.Node(e.call.Expr)
-	if !shared && !c.r.Quiet(at.Pos()) {
+	if !shared && !c.Report.Quiet(at.Pos()) {
 		place, fixes = at, c.fixClientCut(e.built, at)
 	}
 	c.reportCut(place, d, what, name, d > shortClient, e.built.Timeout.Settable || e.built.Unknown, fixes, e.call)
@@ -118,13 +118,13 @@ func (c *checker) cutByClient(e exchange, shared bool) bool {
 }
 
 // cutByCtx reports a ctx that ends a stream soon after it has begun.
-func (c *checker) cutByCtx(e exchange) {
+func (c *Checker) cutByCtx(e exchange) {
 	for _, arg := range e.call.Expr.Args {
-		if !trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+		if !trace.IsCarrier(c.Index.Info.TypeOf(arg)) {
 			continue
 		}
-		l := c.t.Limit(arg)
-		if !l.Known() || l.D >= auditedCtx || c.r.Quiet(l.At.Pos()) {
+		l := c.Trace.Limit(arg)
+		if !l.Known() || l.D >= auditedCtx || c.Report.Quiet(l.At.Pos()) {
 			continue
 		}
 		c.reportCut(l.At, l.D, "the context", c.CalleeName(e.call), l.D >= shortCtx, l.Settable, nil, e.call)
@@ -132,11 +132,11 @@ func (c *checker) cutByCtx(e exchange) {
 	}
 }
 
-func (c *checker) reportCut(at ast.Node, d time.Duration, what, name string, strict, settable bool, fixes []analysis.SuggestedFix, call *symbols.Call) {
-	if c.taken[at] {
+func (c *Checker) reportCut(at ast.Node, d time.Duration, what, name string, strict, settable bool, fixes []analysis.SuggestedFix, call *symbols.Call) {
+	if c.Taken[at] {
 		return
 	}
-	c.taken[at] = true
+	c.Taken[at] = true
 	remedy := "bound the wait for headers instead, by ResponseHeaderTimeout on its Transport, and cancel the ctx when nothing comes any more"
 	if what == "the context" {
 		remedy = "let the stream go on, and cancel its context when nothing has come for a while"
@@ -145,11 +145,11 @@ func (c *checker) reportCut(at ast.Node, d time.Duration, what, name string, str
 	if !passkit.Within(at, call.Expr.Pos()) {
 		places = append(places, passkit.Related(call.Expr, "the stream"))
 	}
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "stream-cut", Tier: passkit.StrictIf(strict), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s of %v cuts the stream of %s", what, d, name),
-			Why:    fmt.Sprintf(`it covers the reading too: what takes longer ends in the middle with "context deadline exceeded"%s`, byDefault(settable)),
+			Why:    fmt.Sprintf(`it covers the reading too: what takes longer ends in the middle with "context deadline exceeded"%s`, ByDefault(settable)),
 			Remedy: remedy,
 		},
 		Related: places, Fixes: fixes,
@@ -173,26 +173,26 @@ func (c *checker) reportCut(at ast.Node, d time.Duration, what, name string, str
 //
 // A clone has connections of its own, so that only a client that is made once
 // may have one: none in a loop, nor in a function that serves.
-func (c *checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedFix {
-	kv, ok := c.x.Parent(at).(*ast.KeyValueExpr)
+func (c *Checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedFix {
+	kv, ok := c.Index.Parent(at).(*ast.KeyValueExpr)
 	if !ok || len(b.Made) == 0 {
 		return nil
 	}
-	lit, ok := c.x.Parent(kv).(*ast.CompositeLit)
+	lit, ok := c.Index.Parent(kv).(*ast.CompositeLit)
 	n := (*types.Named)(nil)
 	if ok {
-		n = symbols.NamedOf(c.x.Info.TypeOf(lit))
+		n = symbols.NamedOf(c.Index.Info.TypeOf(lit))
 	}
 	f := c.File(at)
 	if n == nil || !knowledge.IsNamed(n, "net/http", "Client") || f == nil {
 		return nil
 	}
-	if key, ok := kv.Key.(*ast.Ident); !ok || key.Name != "Timeout" || c.t.Fields(lit)["Transport"] != nil {
+	if key, ok := kv.Key.(*ast.Ident); !ok || key.Name != "Timeout" || c.Trace.Fields(lit)["Transport"] != nil {
 		return nil
 	}
-	stmt := c.plainStmt(lit)
-	in := c.x.Enclosing(lit)
-	if stmt == nil || in == nil || in.Obj == nil || c.x.ListOf(stmt) == nil || c.inLoop(stmt) || !c.makesOnce(in) || !c.isKept(lit) {
+	stmt := c.PlainStmt(lit)
+	in := c.Index.Enclosing(lit)
+	if stmt == nil || in == nil || in.Obj == nil || c.Index.ListOf(stmt) == nil || c.inLoop(stmt) || !c.makesOnce(in) || !c.isKept(lit) {
 		return nil
 	}
 	httpName, imports := f.Import("net/http", lit.Pos())
@@ -206,29 +206,29 @@ func (c *checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedF
 
 // isKept reports whether what a literal makes is kept in a field or a variable
 // of the package.
-func (c *checker) isKept(lit ast.Expr) bool {
-	_, objs := c.t.Forward(lit)
-	return slices.ContainsFunc(objs, func(v *types.Var) bool { return v.IsField() || v.Parent() == c.pass.Pkg.Scope() })
+func (c *Checker) isKept(lit ast.Expr) bool {
+	_, objs := c.Trace.Forward(lit)
+	return slices.ContainsFunc(objs, func(v *types.Var) bool { return v.IsField() || v.Parent() == c.Pass.Pkg.Scope() })
 }
 
 // makesOnce reports whether f is called a few times in the life of a program:
 // only this program can call it, neither in a loop nor for each request.
-func (c *checker) makesOnce(f *symbols.Func) bool {
-	importable := c.pass.Pkg.Name() != "main" && !slices.Contains(strings.Split(c.pass.Pkg.Path(), "/"), "internal")
-	calls, all := c.x.CallsTo(f.Obj)
-	if c.t.EntryOf(f) != nil || importable || !all {
+func (c *Checker) makesOnce(f *symbols.Func) bool {
+	importable := c.Pass.Pkg.Name() != "main" && !slices.Contains(strings.Split(c.Pass.Pkg.Path(), "/"), "internal")
+	calls, all := c.Index.CallsTo(f.Obj)
+	if c.Trace.EntryOf(f) != nil || importable || !all {
 		return false
 	}
 	for _, call := range calls {
-		if sc := c.x.CallAt[call]; sc == nil || sc.Loop != nil || sc.In != nil && c.t.EntryOf(sc.In) != nil {
+		if sc := c.Index.CallAt[call]; sc == nil || sc.Loop != nil || sc.In != nil && c.Trace.EntryOf(sc.In) != nil {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *checker) inLoop(n ast.Node) bool {
-	for p := c.x.Parent(n); p != nil; p = c.x.Parent(p) {
+func (c *Checker) inLoop(n ast.Node) bool {
+	for p := c.Index.Parent(n); p != nil; p = c.Index.Parent(p) {
 		switch p.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return true

@@ -1,4 +1,4 @@
-package brokendeadline
+package streams
 
 import (
 	"fmt"
@@ -24,9 +24,9 @@ type living struct {
 
 // cancelledEarly: what goes on with a ctx leaves a function that cancels that
 // ctx when it returns.
-func (c *checker) cancelledEarly() {
-	for _, f := range c.x.Funcs {
-		if c.r.Quiet(f.Node.Pos()) || !c.res.Ended().Cancels(f) {
+func (c *Checker) CancelledEarly() {
+	for _, f := range c.Index.Funcs {
+		if c.Report.Quiet(f.Node.Pos()) || !c.Res.Ended().Cancels(f) {
 			continue
 		}
 		for _, ret := range trace.Returns(f) {
@@ -45,19 +45,19 @@ func (c *checker) cancelledEarly() {
 
 // livingOf returns what e is, or holds, that goes on with a ctx; nil if it is
 // nothing of the sort.
-func (c *checker) livingOf(e ast.Expr) *living {
+func (c *Checker) livingOf(e ast.Expr) *living {
 	var held *types.Var
 	for range maxWrappers {
 		switch x := ast.Unparen(e).(type) {
 		case *ast.Ident:
-			a := c.t.AssignAt(x)
+			a := c.Trace.AssignAt(x)
 			if a == nil || a.Value == nil || a.Index > 0 {
 				return nil
 			}
-			held = c.x.VarOf(x)
+			held = c.Index.VarOf(x)
 			e = a.Value
 		case *ast.SelectorExpr: // resp.Body
-			if x.Sel.Name != "Body" || !isResponse(c.x.Info.TypeOf(x.X)) {
+			if x.Sel.Name != "Body" || !isResponse(c.Index.Info.TypeOf(x.X)) {
 				return nil
 			}
 			e = x.X
@@ -74,7 +74,7 @@ func (c *checker) livingOf(e ast.Expr) *living {
 			}
 			return nil
 		case *ast.CallExpr:
-			call := c.x.CallAt[x]
+			call := c.Index.CallAt[x]
 			if call == nil {
 				return nil
 			}
@@ -107,7 +107,7 @@ func sameLiving(a, b *living) bool { return a == b || a != nil && b != nil && *a
 // goesOnAs says how the first result of a call goes on with the ctx of the
 // call; "" if it does not, or nothing is known of it. Connections are dialled
 // under a ctx and outlive it.
-func (c *checker) goesOnAs(call *symbols.Call) string {
+func (c *Checker) goesOnAs(call *symbols.Call) string {
 	fn := call.Func()
 	if fn == nil || fn.Signature().Results().Len() == 0 {
 		return ""
@@ -148,10 +148,10 @@ func isResponse(t types.Type) bool {
 
 // cancelledBy returns what ends the ctx of something living when a return
 // statement is executed; nil if that is not certain.
-func (c *checker) cancelledBy(l *living, ret *ast.ReturnStmt) ast.Node {
-	for _, h := range c.res.Heeded(l.call) {
-		for _, link := range c.t.Lineage(h.Arg) {
-			if end := c.res.Ended().OnReturn(link, ret); end != nil {
+func (c *Checker) cancelledBy(l *living, ret *ast.ReturnStmt) ast.Node {
+	for _, h := range c.Res.Heeded(l.call) {
+		for _, link := range c.Trace.Lineage(h.Arg) {
+			if end := c.Res.Ended().OnReturn(link, ret); end != nil {
 				return end
 			}
 		}
@@ -162,16 +162,16 @@ func (c *checker) cancelledBy(l *living, ret *ast.ReturnStmt) ast.Node {
 // settled reports whether nobody reads what is returned any more: it is closed
 // here, or read, or its body is replaced; or there is none, since the error of
 // its call is returned.
-func (c *checker) settled(f *symbols.Func, l *living, ret *ast.ReturnStmt) bool {
+func (c *Checker) settled(f *symbols.Func, l *living, ret *ast.ReturnStmt) bool {
 	if c.failed(l, ret) {
 		return true
 	}
 	if l.held == nil {
 		return false
 	}
-	for _, id := range c.x.UsesIn(l.held, f.Body.Pos(), f.Body.End()) {
+	for _, id := range c.Index.UsesIn(l.held, f.Body.Pos(), f.Body.End()) {
 		var e ast.Node = id
-		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok {
+		if sel, ok := c.Index.Parent(id).(*ast.SelectorExpr); ok {
 			e = sel
 			switch sel.Sel.Name {
 			case "Close", "Scan", "CloseSend", "Commit", "Rollback":
@@ -183,7 +183,7 @@ func (c *checker) settled(f *symbols.Func, l *living, ret *ast.ReturnStmt) bool 
 				continue
 			}
 		}
-		if call, ok := c.x.Parent(e).(*ast.CallExpr); ok && call.Fun != e && c.x.CallAt[call] != nil {
+		if call, ok := c.Index.Parent(e).(*ast.CallExpr); ok && call.Fun != e && c.Index.CallAt[call] != nil {
 			return true // whoever is given it may read it
 		}
 	}
@@ -191,8 +191,8 @@ func (c *checker) settled(f *symbols.Func, l *living, ret *ast.ReturnStmt) bool 
 }
 
 // bodyUsed reports whether a response's body is closed, read or replaced.
-func (c *checker) bodyUsed(body *ast.SelectorExpr) bool {
-	switch p := c.x.Parent(body).(type) {
+func (c *Checker) bodyUsed(body *ast.SelectorExpr) bool {
+	switch p := c.Index.Parent(body).(type) {
 	case *ast.SelectorExpr:
 		return true // resp.Body.Close
 	case *ast.AssignStmt:
@@ -202,7 +202,7 @@ func (c *checker) bodyUsed(body *ast.SelectorExpr) bool {
 			}
 		}
 	case *ast.CallExpr:
-		call := c.x.CallAt[p]
+		call := c.Index.CallAt[p]
 		return call == nil || call.Func() == nil || !wraps[symbols.PkgPath(call.Func())+"."+knowledge.Symbol(call.Func())]
 	}
 	return false
@@ -210,20 +210,20 @@ func (c *checker) bodyUsed(body *ast.SelectorExpr) bool {
 
 // failed reports whether a return statement stands where the call that would
 // have given something has failed.
-func (c *checker) failed(l *living, ret *ast.ReturnStmt) bool {
-	as, ok := c.x.Parent(l.call.Expr).(*ast.AssignStmt)
+func (c *Checker) failed(l *living, ret *ast.ReturnStmt) bool {
+	as, ok := c.Index.Parent(l.call.Expr).(*ast.AssignStmt)
 	if !ok || len(as.Lhs) < 2 {
 		return false
 	}
-	err := c.x.VarOf(as.Lhs[len(as.Lhs)-1])
-	for child, p := ast.Node(ret), c.x.Parent(ret); p != nil; child, p = p, c.x.Parent(p) {
+	err := c.Index.VarOf(as.Lhs[len(as.Lhs)-1])
+	for child, p := ast.Node(ret), c.Index.Parent(ret); p != nil; child, p = p, c.Index.Parent(p) {
 		s, ok := p.(*ast.IfStmt)
 		if !ok || child != s.Body || err == nil {
 			continue
 		}
 		found := false
 		ast.Inspect(s.Cond, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok && c.x.VarOf(id) == err {
+			if id, ok := n.(*ast.Ident); ok && c.Index.VarOf(id) == err {
 				found = true
 			}
 			return !found
@@ -235,9 +235,9 @@ func (c *checker) failed(l *living, ret *ast.ReturnStmt) bool {
 	return false
 }
 
-func (c *checker) reportEarly(f *symbols.Func, l *living, e ast.Expr, i int, end ast.Node) {
+func (c *Checker) reportEarly(f *symbols.Func, l *living, e ast.Expr, i int, end ast.Node) {
 	name := f.Name()
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "cancelled-early", Range: e,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s leaves %s, which cancels its context", c.short(e), name),
@@ -249,10 +249,10 @@ func (c *checker) reportEarly(f *symbols.Func, l *living, e ast.Expr, i int, end
 }
 
 // short is the source of an expression for a headline.
-func (c *checker) short(e ast.Expr) string {
-	text := c.text(e)
+func (c *Checker) short(e ast.Expr) string {
+	text := c.Text(e)
 	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
-		if sc := c.x.CallAt[call]; sc != nil {
+		if sc := c.Index.CallAt[call]; sc != nil {
 			return "what " + c.CalleeName(sc) + " returns"
 		}
 	}
@@ -260,7 +260,7 @@ func (c *checker) short(e ast.Expr) string {
 		e = lit.X
 	}
 	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type != nil {
-		return "a " + c.text(lit.Type)
+		return "a " + c.Text(lit.Type)
 	}
 	return text
 }
