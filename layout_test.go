@@ -33,6 +33,7 @@ var layers = [][]string{
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"internal/passkit"},
+	{"passes/*/internal/sent", "passes/*/internal/scopes"},
 	{"passes/*/internal/fixes"},
 	{"passes/*/internal/streams", "passes/*/internal/held"},
 	{"passes/*"},

@@ -5,10 +5,12 @@ import (
 	"go/ast"
 	"go/types"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // CalleeName is how messages call what a call calls.
@@ -62,4 +64,21 @@ func Related(n ast.Node, format string, args ...any) analysis.RelatedInformation
 // Fix is a fix that makes some edits.
 func Fix(message string, e ...analysis.TextEdit) analysis.SuggestedFix {
 	return analysis.SuggestedFix{Message: message, TextEdits: e}
+}
+
+// ChainBelow writes the way to a wait, but for the callee that is named anyway.
+func ChainBelow(w waits.Wait) string {
+	if len(w.Via) < 2 {
+		return ""
+	}
+	return ChainText(w.Via[1:])
+}
+
+// ChainText writes a chain of callees for a message: " → level1 → time.Sleep"; of
+// a long one the ends.
+func ChainText(via []string) string {
+	if len(via) > 4 {
+		via = []string{via[0], via[1], "…", via[len(via)-1]}
+	}
+	return strings.Join(via, " → ")
 }

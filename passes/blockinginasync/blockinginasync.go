@@ -2,10 +2,7 @@ package blockinginasync
 
 import (
 	_ "embed"
-	"go/ast"
-	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -17,6 +14,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/fixes"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/held"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
 // Analyzer reports what blocks request paths and event loops.
@@ -27,49 +27,34 @@ var doc string
 
 // checker is the pass on one package.
 type checker struct {
-	*passkit.Kit
+	*held.Checker
 	pass  *analysis.Pass
 	res   *effects.Result
 	x     *symbols.Index
 	t     *trace.Tracer
 	r     *report.Reporter
 	debts *debts.Debts
-	recvs map[*types.Var]bool // receivers
-	ends  map[*ast.FuncDecl]token.Pos
-	fills map[*symbols.Func][]token.Pos
 	// answers holds reads that nobody limits, by the call at which they are told.
 	answers map[*symbols.Call]unansweredCall
-	waits   map[wait]held // findings that many calls share
+	waits   map[wait][]sharing // findings that many calls share
 	order   []wait
 	// returned are the functions that return what kept follows; nil while that means that it lives on.
 	returned []maker
 
 	// Questions that may lead back to themselves.
-	locks    *fixpoint.Table[*symbols.Func, lockEffect]
 	longests *fixpoint.Table[*types.Var, atMost]
 	given    *fixpoint.Table[*types.Var, bool] // variables whose value depends on the request or the round
-	commands *fixpoint.Table[distant, bool]
-	poolsOf  *fixpoint.Table[*symbols.Func, []trace.Place] // pools that a function asks for connections
-}
-
-// distant is a function that is so many calls away from where a question began.
-type distant struct {
-	fn    *symbols.Func
-	depth int
 }
 
 func (c *checker) makeTables() {
-	c.locks = fixpoint.NewTable(&c.Group, lockEffect{}, lockEffect{}, lockEffect.same, c.findLockEffect)
 	c.longests = fixpoint.NewTable(&c.Group, atMost{}, atMost{}, func(a, b atMost) bool { return a == b }, c.longestOf)
 	c.given = fixpoint.NewSet(&c.Group, true, c.varDepends)
-	c.commands = fixpoint.NewSet(&c.Group, false, c.findOnlyCommands)
-	c.poolsOf = fixpoint.NewTable(&c.Group, nil, nil, slices.Equal[[]trace.Place], c.findPools)
 }
 
 func run(k *passkit.Kit) {
 	c := &checker{
-		Kit: k, pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
-		answers: make(map[*symbols.Call]unansweredCall), waits: make(map[wait]held), ends: make(map[*ast.FuncDecl]token.Pos), fills: make(map[*symbols.Func][]token.Pos),
+		Checker: held.New(fixes.New(scopes.New(k))), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
+		answers: make(map[*symbols.Call]unansweredCall), waits: make(map[wait][]sharing),
 	}
 	c.makeTables()
 	c.droppedCtxs()
@@ -81,8 +66,8 @@ func run(k *passkit.Kit) {
 	}
 	for _, f := range c.x.Funcs {
 		if !c.r.Quiet(f.Node.Pos()) {
-			c.secondConnection(f)
-			c.abandonedSend(f)
+			c.SecondConnection(f)
+			c.AbandonedSend(f)
 			c.function(f)
 		}
 	}
@@ -97,25 +82,25 @@ func (c *checker) function(f *symbols.Func) {
 		for _, call := range f.Calls {
 			c.inLoop(call, loop)
 		}
-		c.channels(f, loop, true)
+		c.Channels(f, loop, true)
 	}
 	if p := c.Reached(f, knowledge.ClassRequest, knowledge.ClassStream); p != nil {
 		for _, call := range f.Calls {
 			c.sleep(call, p)
 			c.unboundedCall(call, p)
 			c.unanswered(call, p)
-			c.wait(call, p)
+			c.ChannelWait(call, p)
 			c.sequential(call, p)
 		}
-		c.channels(f, p, false)
+		c.Channels(f, p, false)
 	} else {
 		for _, call := range f.Calls {
 			c.idleSleep(call)
 		}
 	}
 	if p := c.Reached(f, knowledge.ClassRequest, knowledge.ClassStream, knowledge.ClassConsumer, knowledge.ClassWorkqueue, knowledge.ClassJob, knowledge.ClassReconciler); p != nil {
-		c.lockOverIO(f, p)
+		c.LockOverIO(f, p)
 	} else if p := c.calledByStd(f); p != nil {
-		c.lockOverIO(f, p)
+		c.LockOverIO(f, p)
 	}
 }

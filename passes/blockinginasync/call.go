@@ -20,9 +20,6 @@ import (
 // wait is what makes calls one finding: the kind, and where it ends.
 type wait struct{ kind, root string }
 
-// held is a finding that several calls share.
-type held []sharing
-
 // sharing is one call of those that share a finding.
 type sharing struct {
 	call *symbols.Call
@@ -68,7 +65,7 @@ func (c *checker) shared() {
 		if what == "" {
 			what = "another process"
 		}
-		via := chainOf(h.wait)
+		via := passkit.ChainBelow(h.wait)
 		var text report.Text
 		switch k.kind {
 		case "sleep":
@@ -131,11 +128,11 @@ func waitsFor(w waits.Wait) string {
 // in scope, in the same package too.
 func (c *checker) unboundedCall(call *symbols.Call, p *passkit.Path) {
 	fn := call.Func()
-	if fn == nil || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.isCleanup(call.Expr) {
+	if fn == nil || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.IsCleanup(call.Expr) {
 		return
 	}
 	inPackage := len(c.res.Callees(call)) > 0
-	if inPackage && c.scope(call.Expr) == nil {
+	if inPackage && c.ScopeAt(call.Expr) == nil {
 		return // followed
 	}
 	row, _ := knowledge.CallOf(fn)
@@ -169,7 +166,7 @@ func (c *checker) unboundedCall(call *symbols.Call, p *passkit.Path) {
 // metrics that waits for ever keeps its goroutine and its connection.
 func (c *checker) queryWithoutCtx(call *symbols.Call, row *knowledge.Call, p *passkit.Path) bool {
 	return row != nil && row.Waits == knowledge.Database && row.Lifetime != knowledge.LifeRelease && knowledge.Variant(call.Func()) != nil &&
-		c.scope(call.Expr) == nil && p.NoCtx() && slices.ContainsFunc(c.res.Waits(call), waits.Wait.Remote)
+		c.ScopeAt(call.Expr) == nil && p.NoCtx() && slices.ContainsFunc(c.res.Waits(call), waits.Wait.Remote)
 }
 
 // takesCtx reports whether a call is given something that may end it.
@@ -194,7 +191,7 @@ func (c *checker) inLoop(call *symbols.Call, p *passkit.Path) {
 		if w.Kind == knowledge.Database && p.Entry.Local {
 			continue // a file on the same machine
 		}
-		if w.Kind == knowledge.Channel && (w.Bound != facts.Unbounded || c.isOwn(symbols.Receiver(call.Expr))) {
+		if w.Kind == knowledge.Channel && (w.Bound != facts.Unbounded || c.IsOwn(symbols.Receiver(call.Expr))) {
 			continue
 		}
 		c.share("event-loop", call, p, w)

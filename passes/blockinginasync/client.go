@@ -13,6 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
 // made is a client, transport or pool that is built with connections of its own.
@@ -148,7 +149,7 @@ func (c *checker) made(m made) bool {
 	if p == nil {
 		p = c.calledByStd(m.in)
 	}
-	if p == nil && (!c.perItem(m) || meansEnd(m.in.Name())) {
+	if p == nil && (!c.perItem(m) || scopes.MeansEnd(m.in.Name())) {
 		return false
 	}
 	at := m.expr
@@ -332,7 +333,7 @@ func (c *checker) heldBy(lhs ast.Expr, at *ast.Expr, seen map[types.Object]bool)
 			return true
 		}
 		v, ok := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
-		if !ok || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.isReceiver(v) {
+		if !ok || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.IsReceiver(v) {
 			return true
 		}
 		if assigns := c.x.Assigns(v); len(assigns) == 1 && assigns[0].Value != nil && c.x.Enclosing(assigns[0].Value) == c.x.Enclosing(l) {
@@ -457,7 +458,7 @@ func (c *checker) depends(e ast.Expr) bool {
 			return false
 		case *ast.Ident:
 			v, ok := c.pass.TypesInfo.Uses[n].(*types.Var)
-			if ok && !v.IsField() && v.Parent() != c.pass.Pkg.Scope() && v.Pkg() == c.pass.Pkg && !c.isReceiver(v) {
+			if ok && !v.IsField() && v.Parent() != c.pass.Pkg.Scope() && v.Pkg() == c.pass.Pkg && !c.IsReceiver(v) {
 				found = found || c.given.Of(v)
 			}
 		}

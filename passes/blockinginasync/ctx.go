@@ -16,27 +16,16 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/fixes"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
-
-// lostCtx is a call that waits, given a ctx or request that no caller can end
-// although one that a caller can is in scope.
-type lostCtx struct {
-	call   *symbols.Call
-	arg    ast.Expr
-	origin trace.Origin
-	root   trace.Root
-	scope  *waits.Scope
-	wait   waits.Wait
-	known  bool // that the call waits; else it looks like one that does
-	at     ast.Node
-}
 
 // droppedCtxs: calls that wait and are given a ctx, request or command that
 // begins in this function, where a ctx is in scope. Calls that share a root
 // are one finding, at the root.
 func (c *checker) droppedCtxs() {
 	var order []ast.Node
-	groups := make(map[ast.Node][]lostCtx)
+	groups := make(map[ast.Node][]fixes.LostCtx)
 	for _, call := range c.x.Calls {
 		if call.In == nil || call.Mode != symbols.Plain || c.r.Quiet(call.Expr.Pos()) {
 			continue
@@ -45,17 +34,17 @@ func (c *checker) droppedCtxs() {
 		if !ok {
 			continue
 		}
-		if groups[l.at] == nil {
-			order = append(order, l.at)
+		if groups[l.At] == nil {
+			order = append(order, l.At)
 		}
-		groups[l.at] = append(groups[l.at], l)
+		groups[l.At] = append(groups[l.At], l)
 	}
 	for _, at := range order {
 		ls := groups[at]
 		for _, l := range ls {
-			c.Taken[l.call.Expr] = true
+			c.Taken[l.Call.Expr] = true
 		}
-		if variantOf(ls[0].root.Fn) != nil {
+		if variantOf(ls[0].Root.Fn) != nil {
 			c.noCtxRequest(ls)
 		} else {
 			c.ctxDropped(ls)
@@ -72,112 +61,40 @@ func variantOf(fn *types.Func) *types.Func {
 	return knowledge.Variant(fn)
 }
 
-func (c *checker) lostCtx(call *symbols.Call) (lostCtx, bool) {
-	scope := c.scopeOrField(call.Expr)
-	if scope == nil || c.isCleanup(call.Expr) || c.meantToLast(call.Func()) {
-		return lostCtx{}, false
+func (c *checker) lostCtx(call *symbols.Call) (fixes.LostCtx, bool) {
+	scope := c.ScopeOrField(call.Expr)
+	if scope == nil || c.IsCleanup(call.Expr) || c.MeantToLast(call.Func()) {
+		return fixes.LostCtx{}, false
 	}
-	l := lostCtx{call: call, scope: scope}
+	l := fixes.LostCtx{Call: call, Scope: scope}
 	for _, w := range c.res.Waits(call) {
 		if !w.Remote() || w.Ctx == nil {
 			continue
 		}
 		o := c.t.Origin(w.Ctx)
 		if !o.Lost() {
-			return lostCtx{}, false
+			return fixes.LostCtx{}, false
 		}
-		if !l.known || l.wait.Bound == facts.Bounded {
-			l.arg, l.wait, l.known, l.origin = w.Ctx, w, true, o
+		if !l.Known || l.Wait.Bound == facts.Bounded {
+			l.Arg, l.Wait, l.Known, l.Origin = w.Ctx, w, true, o
 		}
 	}
-	if !l.known {
+	if !l.Known {
 		arg := c.unknownCall(call)
 		if arg == nil {
-			return lostCtx{}, false
+			return fixes.LostCtx{}, false
 		}
-		l.arg, l.origin = arg, c.t.Origin(arg)
+		l.Arg, l.Origin = arg, c.t.Origin(arg)
 	}
-	if scope.Field && (!l.known || l.wait.Bound == facts.Unbounded && !l.origin.Timeout && knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.arg))) {
-		return lostCtx{}, false // too little is known; or nothing at all ends it, which is defaulttimeout's
+	if scope.Field && (!l.Known || l.Wait.Bound == facts.Unbounded && !l.Origin.Timeout && knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.Arg))) {
+		return fixes.LostCtx{}, false // too little is known; or nothing at all ends it, which is defaulttimeout's
 	}
-	l.root = l.origin.Roots[0]
-	l.at = l.root.Expr
-	if s := c.scopeOrField(l.root.Expr); s == nil || s.Fn != scope.Fn {
-		l.at = l.arg // it begins where no ctx is in scope: a variable of the package, a helper
+	l.Root = l.Origin.Roots[0]
+	l.At = l.Root.Expr
+	if s := c.ScopeOrField(l.Root.Expr); s == nil || s.Fn != scope.Fn {
+		l.At = l.Arg // it begins where no ctx is in scope: a variable of the package, a helper
 	}
 	return l, true
-}
-
-// scope returns the ctx that n should heed; nil in commands, where a person
-// waits and can interrupt.
-func (c *checker) scope(n ast.Node) *waits.Scope {
-	s := c.res.Scope(n)
-	if s == nil || s.Row != nil && s.Row.Class == knowledge.ClassCLI || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
-		return nil
-	}
-	return s
-}
-
-// scopeOrField is scope, or the ctx in a field of a parameter where there is
-// none, but for functions that only commands call, and entries.
-func (c *checker) scopeOrField(n ast.Node) *waits.Scope {
-	if s := c.res.Scope(n); s != nil {
-		return c.scope(n)
-	}
-	s := c.res.FieldScope(n)
-	if s == nil || c.isCommand(s.Fn) || c.onlyCommands(s.Fn) {
-		return nil
-	}
-	return s
-}
-
-// onlyCommands reports whether an unexported function is only called by
-// commands and migrations.
-func (c *checker) onlyCommands(f *symbols.Func) bool {
-	return f.Decl() != nil && c.commands.Of(distant{f.Decl(), 0})
-}
-
-func (c *checker) findOnlyCommands(k distant) bool {
-	f := k.fn
-	if f.Obj.Exported() || k.depth > 3 {
-		return false
-	}
-	calls := c.res.Callers(f)
-	for _, call := range calls {
-		in := call.In.Decl()
-		if in == nil {
-			return false
-		}
-		e := c.t.EntryOf(in)
-		if e != nil && e.Class != knowledge.ClassCLI || e == nil && !c.isCommand(in) && !c.commands.Of(distant{in, k.depth + 1}) {
-			return false
-		}
-	}
-	return len(calls) > 0 && len(calls) == len(c.x.Uses(f.Obj))
-}
-
-// isCommand reports whether f is what a command runs, of a CLI package that no
-// table lists: a function in the field Action, Run or RunE of a type Command.
-func (c *checker) isCommand(f *symbols.Func) bool {
-	f = f.Decl()
-	if f == nil {
-		return false
-	}
-	for _, id := range c.x.Uses(f.Obj) {
-		kv, ok := c.x.Parent(id).(*ast.KeyValueExpr)
-		if !ok || kv.Value != id {
-			continue
-		}
-		key, ok := kv.Key.(*ast.Ident)
-		lit, isLit := c.x.Parent(kv).(*ast.CompositeLit)
-		if !ok || !isLit || key.Name != "Action" && key.Name != "Run" && key.Name != "RunE" {
-			continue
-		}
-		if n, ok := types.Unalias(c.pass.TypesInfo.TypeOf(lit)).(*types.Named); ok && n.Obj().Name() == "Command" {
-			return true
-		}
-	}
-	return false
 }
 
 // unknownCall returns the ctx argument of a call of which it is not known
@@ -273,7 +190,7 @@ func fails(sig *types.Signature) bool {
 }
 
 // ctxDropped reports a ctx that begins here although one is in scope.
-func (c *checker) ctxDropped(ls []lostCtx) {
+func (c *checker) ctxDropped(ls []fixes.LostCtx) {
 	l := ls[0]
 	strict := true
 	for _, m := range ls {
@@ -284,12 +201,12 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 		}
 	}
 	use := c.useOf(l)
-	ctx := c.ctxText(l.at, l.scope)
+	ctx := c.CtxText(l.At, l.Scope)
 	goes := "when the caller gives up"
-	if l.scope.Row != nil && l.scope.Row.Class == knowledge.ClassRequest || l.scope.Suffix == ".Context()" {
+	if l.Scope.Row != nil && l.Scope.Row.Class == knowledge.ClassRequest || l.Scope.Suffix == ".Context()" {
 		goes = "when the client goes away"
 	}
-	what := l.wait.What
+	what := l.Wait.What
 	if what == "" {
 		what = "what it calls"
 	}
@@ -299,96 +216,96 @@ func (c *checker) ctxDropped(ls []lostCtx) {
 	}
 	var text report.Text
 	switch {
-	case l.root.Fn == nil:
+	case l.Root.Fn == nil:
 		unless := ""
-		if _, row := knowledge.CtxOf(c.pass.TypesInfo.TypeOf(l.root.Expr)); row != nil && row.Fallback != "" {
+		if _, row := knowledge.CtxOf(c.pass.TypesInfo.TypeOf(l.Root.Expr)); row != nil && row.Fallback != "" {
 			typ, field, _ := strings.Cut(row.Fallback, ".")
 			unless = fmt.Sprintf(", unless the %s sets %s", strings.ToLower(typ), field)
 		}
 		text = report.Text{
-			What:   fmt.Sprintf("%s%s is given %s as its context, which never ends", use, more, c.rootName(l.root)),
+			What:   fmt.Sprintf("%s%s is given %s as its context, which never ends", use, more, c.rootName(l.Root)),
 			Why:    fmt.Sprintf("%s it still waits for %s%s", goes, what, unless),
 			Chain:  c.beyond(l),
 			Remedy: fmt.Sprintf("pass %s", ctx),
 		}
-	case !l.known:
+	case !l.Known:
 		text = report.Text{
-			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
+			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.Root), inScopeText(l.Scope)),
 			Why:    fmt.Sprintf("%s nothing tells it", goes),
 			Remedy: fmt.Sprintf("pass %s", ctx),
 		}
-	case !l.scope.Ends && l.wait.Bound == facts.Unbounded: // fiber's, whose ctx has no end but the one it is given
+	case !l.Scope.Ends && l.Wait.Bound == facts.Unbounded: // fiber's, whose ctx has no end but the one it is given
 		text = report.Text{
-			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
+			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.Root), inScopeText(l.Scope)),
 			Why:    fmt.Sprintf("nothing ends its wait for %s", what),
 			Chain:  c.beyond(l),
 			Remedy: fmt.Sprintf("pass %s, and give that a deadline", ctx),
 		}
 	default:
 		end := ""
-		if l.origin.Timeout || l.wait.Bound == facts.Bounded && l.wait.Row != nil {
+		if l.Origin.Timeout || l.Wait.Bound == facts.Bounded && l.Wait.Row != nil {
 			end = " until its own timeout"
 		}
 		text = report.Text{
-			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.root), inScopeText(l.scope)),
+			What:   fmt.Sprintf("%s%s is given %s although %s", use, more, c.rootName(l.Root), inScopeText(l.Scope)),
 			Why:    fmt.Sprintf("%s it still waits for %s%s", goes, what, end),
 			Chain:  c.beyond(l),
 			Remedy: fmt.Sprintf("pass %s", ctx),
 		}
 	}
-	text.Library = l.wait.What
+	text.Library = l.Wait.What
 	var rel []analysis.RelatedInformation
 	for _, m := range ls {
-		if m.at != m.arg && m.at != ast.Node(m.call.Expr) {
-			rel = append(rel, passkit.Related(m.call.Expr, "%s is given it", c.CalleeName(m.call)))
+		if m.At != m.Arg && m.At != ast.Node(m.Call.Expr) {
+			rel = append(rel, passkit.Related(m.Call.Expr, "%s is given it", c.CalleeName(m.Call)))
 		}
 	}
-	rel = append(rel, c.inScope(l.scope))
+	rel = append(rel, c.inScope(l.Scope))
 	c.r.Report(report.Finding{
-		Kind: "ctx-dropped", Tier: passkit.StrictIf(strict), Range: l.at, Text: text, Related: rel, Fixes: c.fixDropped(l, ls),
+		Kind: "ctx-dropped", Tier: passkit.StrictIf(strict), Range: l.At, Text: text, Related: rel, Fixes: c.FixDropped(l, ls),
 	})
 }
 
 // quietDrop reports whether a finding is for audits: something ends the wait,
 // the ctx in scope does not end when the client goes and so saves nothing, or
 // it stands where an error is dealt with.
-func (c *checker) quietDrop(l lostCtx) bool {
+func (c *checker) quietDrop(l fixes.LostCtx) bool {
 	// A timeout per call does not bound a function that makes many.
-	if l.scope.Field {
+	if l.Scope.Field {
 		return true
 	}
-	bounded := l.origin.Timeout || l.known && l.wait.Bound == facts.Bounded && l.wait.Row != nil
-	if bounded && !c.isPaidFor(l) || c.isFailurePath(l.call.Expr) || c.isDecision(l) || c.isLinked(l) {
+	bounded := l.Origin.Timeout || l.Known && l.Wait.Bound == facts.Bounded && l.Wait.Row != nil
+	if bounded && !c.isPaidFor(l) || c.IsFailurePath(l.Call.Expr) || c.isDecision(l) || c.isLinked(l) {
 		return true
 	}
 	// A framework's ctx that never ends is one mistake, of the engine. At the
 	// calls it matters where an answer is paid for that nobody reads, and where
 	// nothing else ends the wait.
-	if l.root.Fn == nil && l.wait.Bound != facts.Unbounded && l.wait.Profile != knowledge.LLM && l.wait.Profile != knowledge.Embedding {
+	if l.Root.Fn == nil && l.Wait.Bound != facts.Unbounded && l.Wait.Profile != knowledge.LLM && l.Wait.Profile != knowledge.Embedding {
 		return true
 	}
-	return !l.scope.Ends && l.known && l.wait.Bound != facts.Unbounded
+	return !l.Scope.Ends && l.Known && l.Wait.Bound != facts.Unbounded
 }
 
 // isPaidFor reports whether a call is answered by a language model or another
 // HTTP service: the answer is made, and paid for, although nobody reads it, also
 // where a timeout ends the wait at last.
-func (c *checker) isPaidFor(l lostCtx) bool {
-	if !l.known || l.wait.Weak || !l.scope.Ends {
+func (c *checker) isPaidFor(l fixes.LostCtx) bool {
+	if !l.Known || l.Wait.Weak || !l.Scope.Ends {
 		return false
 	}
-	switch l.wait.Profile {
+	switch l.Wait.Profile {
 	case knowledge.LLM, knowledge.Embedding, knowledge.HTTP:
-		return l.wait.Kind == knowledge.Network
+		return l.Wait.Kind == knowledge.Network
 	}
 	return false
 }
 
 // isDecision reports whether the function means to go on when its caller has
 // given up: a comment at the place says so, or the parameter is called _ctx.
-func (c *checker) isDecision(l lostCtx) bool {
-	name := l.scope.Param.Name()
-	return len(name) > 1 && name[0] == '_' || c.explained(l.root.Expr) || c.explained(l.call.Expr)
+func (c *checker) isDecision(l fixes.LostCtx) bool {
+	name := l.Scope.Param.Name()
+	return len(name) > 1 && name[0] == '_' || c.explained(l.Root.Expr) || c.explained(l.Call.Expr)
 }
 
 // explained reports whether a comment on the line of n, or that ends on the
@@ -399,13 +316,13 @@ func (c *checker) explained(n ast.Node) bool {
 
 // isLinked reports whether the ctx that begins here is cancelled by hand when
 // another ends: it can be, and the function waits for another's Done.
-func (c *checker) isLinked(l lostCtx) bool {
-	call, ok := c.x.Parent(l.root.Expr).(*ast.CallExpr)
+func (c *checker) isLinked(l fixes.LostCtx) bool {
+	call, ok := c.x.Parent(l.Root.Expr).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
-	d := l.call.In.Decl()
+	d := l.Call.In.Decl()
 	if fn == nil || !strings.HasPrefix(fn.Name(), "WithCancel") || d == nil {
 		return false
 	}
@@ -416,7 +333,7 @@ func (c *checker) isLinked(l lostCtx) bool {
 	found := false
 	ast.Inspect(d.Node, func(n ast.Node) bool {
 		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-			if done, ok := ast.Unparen(u.X).(*ast.CallExpr); ok && callsOn(c.pass.TypesInfo, done, "Done") {
+			if done, ok := ast.Unparen(u.X).(*ast.CallExpr); ok && scopes.CallsOn(c.pass.TypesInfo, done, "Done") {
 				recv := symbols.Receiver(done)
 				found = found || recv != nil && (own == nil || c.x.VarOf(recv) != own)
 			}
@@ -427,19 +344,11 @@ func (c *checker) isLinked(l lostCtx) bool {
 }
 
 // useOf names the call: "(*store).search".
-func (c *checker) useOf(l lostCtx) string { return c.CalleeName(l.call) }
+func (c *checker) useOf(l fixes.LostCtx) string { return c.CalleeName(l.Call) }
 
 // beyond writes the chain below the call, if there is one.
-func (c *checker) beyond(l lostCtx) string {
-	return chainOf(l.wait)
-}
-
-// chainOf writes the way to a wait, but for the callee that is named anyway.
-func chainOf(w waits.Wait) string {
-	if len(w.Via) < 2 {
-		return ""
-	}
-	return short(w.Via[1:])
+func (c *checker) beyond(l fixes.LostCtx) string {
+	return passkit.ChainBelow(l.Wait)
 }
 
 // rootName writes where a ctx begins: "context.Background()".
@@ -474,13 +383,4 @@ func inScopeText(s *waits.Scope) string {
 
 func (c *checker) inScope(s *waits.Scope) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes from this"}
-}
-
-// short writes a chain of callees for a message: " → level1 → time.Sleep"; of
-// a long one the ends.
-func short(via []string) string {
-	if len(via) > 4 {
-		via = []string{via[0], via[1], "…", via[len(via)-1]}
-	}
-	return strings.Join(via, " → ")
 }

@@ -14,40 +14,41 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/fixes"
 )
 
 // noCtxRequest reports a request or command made without a ctx and sent or run
 // where one is in scope.
-func (c *checker) noCtxRequest(ls []lostCtx) {
+func (c *checker) noCtxRequest(ls []fixes.LostCtx) {
 	l := ls[0]
-	variant := variantOf(l.root.Fn)
-	ctx := c.ctxText(l.at, l.scope)
-	made := symbols.FuncName(l.root.Fn, c.pass.Pkg)
+	variant := variantOf(l.Root.Fn)
+	ctx := c.CtxText(l.At, l.Scope)
+	made := symbols.FuncName(l.Root.Fn, c.pass.Pkg)
 	var text report.Text
 	switch {
-	case l.wait.Kind == knowledge.Exec:
+	case l.Wait.Kind == knowledge.Exec:
 		text = report.Text{
-			What:   fmt.Sprintf("%s makes a process that %s cannot stop although %s", made, passkit.CallerName(l.call), inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s keeps waiting for it after the caller has given up", c.CalleeName(l.call)),
+			What:   fmt.Sprintf("%s makes a process that %s cannot stop although %s", made, passkit.CallerName(l.Call), inScopeText(l.Scope)),
+			Why:    fmt.Sprintf("%s keeps waiting for it after the caller has given up", c.CalleeName(l.Call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}
-	case l.root.Hidden:
+	case l.Root.Hidden:
 		text = report.Text{
-			What:   fmt.Sprintf("this request is made without a context although %s", inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.CalleeName(l.call)),
+			What:   fmt.Sprintf("this request is made without a context although %s", inScopeText(l.Scope)),
+			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.CalleeName(l.Call)),
 			Remedy: fmt.Sprintf("give it %s with WithContext", ctx),
 		}
 	default:
 		text = report.Text{
-			What:   fmt.Sprintf("%s makes a request without a context although %s", made, inScopeText(l.scope)),
-			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.CalleeName(l.call)),
+			What:   fmt.Sprintf("%s makes a request without a context although %s", made, inScopeText(l.Scope)),
+			Why:    fmt.Sprintf("%s sends it, and keeps waiting after the caller has given up", c.CalleeName(l.Call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}
 	}
-	rel := []analysis.RelatedInformation{passkit.Related(l.call.Expr, "%s waits for it", c.CalleeName(l.call)), c.inScope(l.scope)}
+	rel := []analysis.RelatedInformation{passkit.Related(l.Call.Expr, "%s waits for it", c.CalleeName(l.Call)), c.inScope(l.Scope)}
 	c.r.Report(report.Finding{
-		Kind: "no-ctx-call", Tier: passkit.StrictIf(l.scope.Field || !l.scope.Ends || l.at == ast.Node(l.arg) && !l.root.Hidden),
-		Range: l.at, Text: text, Related: rel, Fixes: c.fixVariant(l.root.Expr, variant, l.scope, l.root.Hidden),
+		Kind: "no-ctx-call", Tier: passkit.StrictIf(l.Scope.Field || !l.Scope.Ends || l.At == ast.Node(l.Arg) && !l.Root.Hidden),
+		Range: l.At, Text: text, Related: rel, Fixes: c.FixVariant(l.Root.Expr, variant, l.Scope, l.Root.Hidden),
 	})
 }
 
@@ -66,8 +67,8 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	if row != nil && (row.Role == knowledge.RoleHTTPHelper || row.Role == knowledge.RoleDial || row.Role == knowledge.RoleHandshake || row.Role == knowledge.RoleServe) {
 		return // defaulttimeout's, in handlers too
 	}
-	scope := c.scopeOrField(call.Expr)
-	if scope == nil || c.isCleanup(call.Expr) {
+	scope := c.ScopeOrField(call.Expr)
+	if scope == nil || c.IsCleanup(call.Expr) {
 		return
 	}
 	if d := call.In.Decl(); d != nil && (d.Obj == variant || d.Obj.Name() == variant.Name() && c.x.ByObj[fn] == nil) {
@@ -84,7 +85,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	if !found {
 		return
 	}
-	ctx := c.ctxText(call.Expr, scope)
+	ctx := c.CtxText(call.Expr, scope)
 	what := wait.What
 	if what == "" {
 		what = "the other side"
@@ -98,7 +99,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx), Library: wait.What,
 		},
 		Related: []analysis.RelatedInformation{c.inScope(scope)},
-		Fixes:   c.fixVariant(call.Expr, variant, scope, false),
+		Fixes:   c.FixVariant(call.Expr, variant, scope, false),
 	})
 }
 

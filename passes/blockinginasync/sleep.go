@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
 // sleepOf returns the sleep that a call makes itself or, in another package of
@@ -37,7 +38,7 @@ func (c *checker) sleepOf(call *symbols.Call) (waits.Wait, bool) {
 // sleep: a pause on a request path.
 func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.isCleanup(call.Expr) || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
+	if !ok || c.IsCleanup(call.Expr) || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
 		return // between attempts: another rule's
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there
@@ -45,8 +46,8 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 		return
 	}
 	out := "use a timer and select on the request's context"
-	if s := c.scope(call.Expr); s != nil {
-		out = "use a timer and select on " + c.ctxText(call.Expr, s)
+	if s := c.ScopeAt(call.Expr); s != nil {
+		out = "use a timer and select on " + c.CtxText(call.Expr, s)
 	}
 	c.Taken[call.Expr] = true
 	in := ""
@@ -60,7 +61,7 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 			Why:    "it keeps sleeping after the client has gone",
 			Remedy: out,
 		},
-		Related: p.Chain(), Fixes: c.fixSleep(call),
+		Related: p.Chain(), Fixes: c.FixSleep(call),
 	})
 }
 
@@ -140,11 +141,11 @@ func (c *checker) givesUp(call *symbols.Call, ctx bool) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.CommClause:
-			found = found || ctx && n.Comm != nil && isDone(c.pass.TypesInfo, n.Comm)
+			found = found || ctx && n.Comm != nil && scopes.IsDone(c.pass.TypesInfo, n.Comm)
 		case *ast.IfStmt:
-			found = found || ctx && callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond)
+			found = found || ctx && scopes.CallsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond)
 		case *ast.ForStmt:
-			found = found || n.Cond != nil && (ctx && callsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond))
+			found = found || n.Cond != nil && (ctx && scopes.CallsOn(c.pass.TypesInfo, n.Cond, "Err") || asksTime(c.pass.TypesInfo, n.Cond))
 		}
 		return !found
 	})
@@ -171,19 +172,19 @@ func asksTime(info *types.Info, cond ast.Expr) bool {
 // idleSleep: a pause that ignores a ctx, off the path of a request.
 func (c *checker) idleSleep(call *symbols.Call) {
 	w, ok := c.sleepOf(call)
-	if !ok || w.Row == nil || c.isCleanup(call.Expr) || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) {
+	if !ok || w.Row == nil || c.IsCleanup(call.Expr) || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) {
 		return
 	}
-	s := c.scope(call.Expr)
+	s := c.ScopeAt(call.Expr)
 	if s == nil {
 		return
 	}
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: report.Strict, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.CalleeName(call), passkit.CallerName(call), c.ctxText(call.Expr, s)),
+			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.CalleeName(call), passkit.CallerName(call), c.CtxText(call.Expr, s)),
 			Remedy: "use a timer and select on it",
 		},
-		Fixes: c.fixSleep(call),
+		Fixes: c.FixSleep(call),
 	})
 }

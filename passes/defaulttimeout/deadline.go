@@ -70,7 +70,7 @@ func (c *checker) endless(call *symbols.Call) (fixes.Endless, bool) {
 			if !c.noCtxProcess(call, w) {
 				continue
 			}
-			return fixes.Endless{call, w, call.Expr, life}, true
+			return fixes.Endless{Call: call, Wait: w, Root: call.Expr, Life: life}, true
 		}
 		s := c.t.Ctx(w.Ctx)
 		if s.Bounded() != trace.No {
@@ -83,7 +83,7 @@ func (c *checker) endless(call *symbols.Call) (fixes.Endless, bool) {
 		if root == nil {
 			root = w.Ctx
 		}
-		return fixes.Endless{call, w, root, life}, true
+		return fixes.Endless{Call: call, Wait: w, Root: root, Life: life}, true
 	}
 	return fixes.Endless{}, false
 }

@@ -1,4 +1,4 @@
-package blockinginasync
+package held
 
 import (
 	"cmp"
@@ -27,7 +27,7 @@ type holder struct {
 
 // secondConnection: a pool asked for a connection while a transaction or rows of
 // the same pool hold one.
-func (c *checker) secondConnection(f *symbols.Func) {
+func (c *Checker) SecondConnection(f *symbols.Func) {
 	for _, call := range f.Calls {
 		if call.Mode != symbols.Plain {
 			continue
@@ -36,11 +36,11 @@ func (c *checker) secondConnection(f *symbols.Func) {
 			c.holding(lit, h, lit.Body, func(*symbols.Call) bool { return true })
 		}
 		pool, ok := c.poolOf(call)
-		as, isAssign := c.x.Parent(call.Expr).(*ast.AssignStmt)
+		as, isAssign := c.Index.Parent(call.Expr).(*ast.AssignStmt)
 		if !ok || !isAssign || len(as.Rhs) != 1 || call.Func().Signature().Results().Len() == 0 {
 			continue
 		}
-		v := c.x.VarOf(as.Lhs[0])
+		v := c.Index.VarOf(as.Lhs[0])
 		if v == nil || v.IsField() {
 			continue
 		}
@@ -60,12 +60,12 @@ func (c *checker) secondConnection(f *symbols.Func) {
 
 // holding reports the calls in a part of f that ask a pool while a connection of
 // it is held.
-func (c *checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*symbols.Call) bool) {
-	for _, call := range c.x.Calls {
-		if !passkit.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.Taken[call.Expr] || c.x.StmtOf(call.Expr) == nil {
+func (c *Checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*symbols.Call) bool) {
+	for _, call := range c.Index.Calls {
+		if !passkit.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.Taken[call.Expr] || c.Index.StmtOf(call.Expr) == nil {
 			continue
 		}
-		if in := call.In; in != f && (c.res.Outlives(in) || in.Parent != f) {
+		if in := call.In; in != f && (c.Res.Outlives(in) || in.Parent != f) {
 			continue
 		}
 		if !slices.Contains(c.asks(call), h.pool) || !held(call) || c.leavesLoop(part, call) {
@@ -78,12 +78,12 @@ func (c *checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*s
 
 // asks returns the pools that a call takes a connection of: that of its
 // receiver, or those that a function of the package asks.
-func (c *checker) asks(call *symbols.Call) []trace.Place {
+func (c *Checker) asks(call *symbols.Call) []trace.Place {
 	if pool, ok := c.poolOf(call); ok {
 		return []trace.Place{pool}
 	}
 	var list []trace.Place
-	for _, g := range c.res.Callees(call) {
+	for _, g := range c.Res.Callees(call) {
 		if g.Obj == nil {
 			continue // its calls are looked at where they stand
 		}
@@ -99,7 +99,7 @@ func (c *checker) asks(call *symbols.Call) []trace.Place {
 // findPools returns the pools that a function asks, in terms of its receiver,
 // parameters and variables of the package. One that works with a transaction
 // too may have been given it.
-func (c *checker) findPools(f *symbols.Func) []trace.Place {
+func (c *Checker) findPools(f *symbols.Func) []trace.Place {
 	if c.usesTx(f) {
 		return nil
 	}
@@ -124,26 +124,26 @@ func (c *checker) findPools(f *symbols.Func) []trace.Place {
 const maxPools = 8
 
 // atCall returns what a place in terms of function g is in those of a call of it.
-func (c *checker) atCall(p trace.Place, g *symbols.Func, call *symbols.Call) (trace.Place, bool) {
+func (c *Checker) atCall(p trace.Place, g *symbols.Func, call *symbols.Call) (trace.Place, bool) {
 	var arg ast.Expr
 	switch {
-	case p.Var.Parent() == c.pass.Pkg.Scope():
+	case p.Var.Parent() == c.Pass.Pkg.Scope():
 		return p, true
 	case g.Sig.Recv() == p.Var:
 		arg = symbols.Receiver(call.Expr)
 	default:
-		arg = c.x.Arg(call.Expr, trace.ParamIndex(g.Sig, p.Var))
+		arg = c.Index.Arg(call.Expr, trace.ParamIndex(g.Sig, p.Var))
 	}
 	if arg == nil {
 		return trace.Place{}, false
 	}
-	q, ok := c.t.PlaceOf(arg)
+	q, ok := c.Trace.PlaceOf(arg)
 	q.Path += p.Path
 	return q, ok
 }
 
 // usesTx reports whether a function has anything to do with a transaction.
-func (c *checker) usesTx(f *symbols.Func) bool {
+func (c *Checker) usesTx(f *symbols.Func) bool {
 	for p := range f.Sig.Params().Variables() {
 		if hasMethods(p.Type(), "Commit", "Rollback") || types.IsInterface(p.Type()) && hasMethods(p.Type(), "ExecContext") {
 			return true
@@ -152,7 +152,7 @@ func (c *checker) usesTx(f *symbols.Func) bool {
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && !found {
-			if v, ok := c.x.Info.ObjectOf(id).(*types.Var); ok {
+			if v, ok := c.Index.Info.ObjectOf(id).(*types.Var); ok {
 				found = hasMethods(v.Type(), "Commit", "Rollback")
 			}
 		}
@@ -163,7 +163,7 @@ func (c *checker) usesTx(f *symbols.Func) bool {
 
 // poolOf returns the pool of connections that a call is made on and takes one
 // of; false if it is none.
-func (c *checker) poolOf(call *symbols.Call) (trace.Place, bool) {
+func (c *Checker) poolOf(call *symbols.Call) (trace.Place, bool) {
 	fn := call.Func()
 	if fn == nil || fn.Signature().Recv() == nil {
 		return trace.Place{}, false
@@ -175,15 +175,15 @@ func (c *checker) poolOf(call *symbols.Call) (trace.Place, bool) {
 	}
 	for { // db.WithContext(ctx).Create(…)
 		inner, ok := ast.Unparen(recv).(*ast.CallExpr)
-		if !ok || symbols.Receiver(inner) == nil || !isPool(c.x.Info.TypeOf(symbols.Receiver(inner))) {
+		if !ok || symbols.Receiver(inner) == nil || !isPool(c.Index.Info.TypeOf(symbols.Receiver(inner))) {
 			break
 		}
 		recv = symbols.Receiver(inner)
 	}
-	if !isPool(c.x.Info.TypeOf(recv)) {
+	if !isPool(c.Index.Info.TypeOf(recv)) {
 		return trace.Place{}, false
 	}
-	return c.t.PlaceOf(recv)
+	return c.Trace.PlaceOf(recv)
 }
 
 // isPool reports whether a type is a pool of database connections.
@@ -220,14 +220,14 @@ func hasMethods(t types.Type, names ...string) bool {
 //
 //	db.Transaction(func(tx *gorm.DB) error { … })
 //	s.inTx(ctx, func(tx *sql.Tx) error { … })
-func (c *checker) txCallback(call *symbols.Call) (holder, *symbols.Func) {
+func (c *Checker) txCallback(call *symbols.Call) (holder, *symbols.Func) {
 	for i, arg := range call.Expr.Args {
 		lit, ok := ast.Unparen(arg).(*ast.FuncLit)
-		if !ok || c.x.ByNode[lit] == nil || call.Func() == nil {
+		if !ok || c.Index.ByNode[lit] == nil || call.Func() == nil {
 			continue
 		}
-		f := c.x.ByNode[lit]
-		gorm := isPool(c.x.Info.TypeOf(symbols.Receiver(call.Expr))) && call.Func().Name() == "Transaction"
+		f := c.Index.ByNode[lit]
+		gorm := isPool(c.Index.Info.TypeOf(symbols.Receiver(call.Expr))) && call.Func().Name() == "Transaction"
 		for p := range f.Sig.Params().Variables() {
 			if !gorm && !hasMethods(p.Type(), "Commit", "Rollback") || gorm && !isPool(p.Type()) {
 				continue
@@ -243,14 +243,14 @@ func (c *checker) txCallback(call *symbols.Call) (holder, *symbols.Func) {
 // begunOn returns the pool on which a call begins a transaction for its func
 // argument i: its receiver or another argument, or what a function of the
 // package begins one on.
-func (c *checker) begunOn(call *symbols.Call, i int) (trace.Place, bool) {
+func (c *Checker) begunOn(call *symbols.Call, i int) (trace.Place, bool) {
 	for _, e := range append([]ast.Expr{symbols.Receiver(call.Expr)}, call.Expr.Args...) {
-		if e != nil && isPool(c.x.Info.TypeOf(e)) {
-			return c.t.PlaceOf(e)
+		if e != nil && isPool(c.Index.Info.TypeOf(e)) {
+			return c.Trace.PlaceOf(e)
 		}
 	}
-	g := c.x.ByObj[call.Func()]
-	if g == nil || !c.res.RunsNow(call, i) {
+	g := c.Index.ByObj[call.Func()]
+	if g == nil || !c.Res.RunsNow(call, i) {
 		return trace.Place{}, false
 	}
 	for _, inner := range g.Calls {
@@ -263,13 +263,13 @@ func (c *checker) begunOn(call *symbols.Call, i int) (trace.Place, bool) {
 }
 
 // loopOver returns the loop that goes through the rows in v, or nil.
-func (c *checker) loopOver(f *symbols.Func, v *types.Var, as *ast.AssignStmt) *ast.ForStmt {
-	for _, id := range c.x.UsesIn(v, as.End(), f.Body.End()) {
-		sel, ok := c.x.Parent(id).(*ast.SelectorExpr)
+func (c *Checker) loopOver(f *symbols.Func, v *types.Var, as *ast.AssignStmt) *ast.ForStmt {
+	for _, id := range c.Index.UsesIn(v, as.End(), f.Body.End()) {
+		sel, ok := c.Index.Parent(id).(*ast.SelectorExpr)
 		if !ok || sel.Sel.Name != "Next" {
 			continue
 		}
-		for n, p := ast.Node(sel), c.x.Parent(sel); p != nil; n, p = p, c.x.Parent(p) {
+		for n, p := ast.Node(sel), c.Index.Parent(sel); p != nil; n, p = p, c.Index.Parent(p) {
 			if loop, ok := p.(*ast.ForStmt); ok && loop.Cond == n {
 				return loop
 			}
@@ -282,15 +282,15 @@ func (c *checker) loopOver(f *symbols.Func, v *types.Var, as *ast.AssignStmt) *a
 }
 
 // inFailure reports whether n stands where taking the connection has failed.
-func (c *checker) inFailure(as *ast.AssignStmt, n ast.Node) bool {
-	err := c.x.VarOf(as.Lhs[len(as.Lhs)-1])
-	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+func (c *Checker) inFailure(as *ast.AssignStmt, n ast.Node) bool {
+	err := c.Index.VarOf(as.Lhs[len(as.Lhs)-1])
+	for child, p := n, c.Index.Parent(n); p != nil; child, p = p, c.Index.Parent(p) {
 		s, ok := p.(*ast.IfStmt)
 		if !ok || child != s.Body {
 			continue
 		}
-		a := c.x.Assigns(err)
-		if b, ok := s.Cond.(*ast.BinaryExpr); ok && b.Op == token.NEQ && c.x.VarOf(b.X) == err && err != nil && s.Pos() > as.Pos() {
+		a := c.Index.Assigns(err)
+		if b, ok := s.Cond.(*ast.BinaryExpr); ok && b.Op == token.NEQ && c.Index.VarOf(b.X) == err && err != nil && s.Pos() > as.Pos() {
 			last := as.Pos()
 			for _, other := range a {
 				if other.Site.Pos() < s.Cond.Pos() && other.Site.Pos() > last {
@@ -307,10 +307,10 @@ func (c *checker) inFailure(as *ast.AssignStmt, n ast.Node) bool {
 
 // heldAt reports whether a way leads from where a transaction was begun to n
 // that does not come by its end.
-func (c *checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n ast.Node) bool {
+func (c *Checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n ast.Node) bool {
 	g := flow.New(f.Body, func(call *ast.CallExpr) bool {
-		sc := c.x.CallAt[call]
-		return symbols.Builtin(c.x.Info, call) != "panic" && (sc == nil || !c.res.NoReturn(sc))
+		sc := c.Index.CallAt[call]
+		return symbols.Builtin(c.Index.Info, call) != "panic" && (sc == nil || !c.Res.NoReturn(sc))
 	})
 	from, ok := g.Find(as)
 	to, found := g.Find(n)
@@ -322,8 +322,8 @@ func (c *checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n as
 			return false
 		}
 		end := false
-		for _, id := range c.x.UsesIn(v, m.Pos(), m.End()) {
-			switch p := c.x.Parent(id).(type) {
+		for _, id := range c.Index.UsesIn(v, m.Pos(), m.End()) {
+			switch p := c.Index.Parent(id).(type) {
 			case *ast.SelectorExpr:
 				end = end || p.Sel.Name == "Commit" || p.Sel.Name == "Rollback" || p.Sel.Name == "Close"
 			case *ast.CallExpr, *ast.KeyValueExpr:
@@ -342,11 +342,11 @@ func (c *checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n as
 // leavesLoop reports whether the loop over rows is left with the call: what
 // runs then runs once, but while the rows are open all the same, unless they
 // are closed before it.
-func (c *checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
+func (c *Checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
 	closed := false
 	ast.Inspect(part, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "Close" && sel.Pos() < call.Expr.Pos() {
-			if t := c.x.Info.TypeOf(sel.X); t != nil && hasMethods(t, "Next", "Scan") {
+			if t := c.Index.Info.TypeOf(sel.X); t != nil && hasMethods(t, "Next", "Scan") {
 				closed = true
 			}
 		}
@@ -355,11 +355,11 @@ func (c *checker) leavesLoop(part ast.Node, call *symbols.Call) bool {
 	return closed
 }
 
-func (c *checker) reportSecond(call *symbols.Call, h holder) {
+func (c *Checker) reportSecond(call *symbols.Call, h holder) {
 	c.Taken[call.Expr] = true
 	rel := c.Reached(call.In, knowledge.ClassRequest, knowledge.ClassStream).Chain()
 	pool := h.pool.Var.Name() + h.pool.Path
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "second-connection", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes a second connection of %s while %s holds one", c.CalleeName(call), pool, h.name),

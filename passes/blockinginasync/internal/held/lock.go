@@ -1,4 +1,4 @@
-package blockinginasync
+package held
 
 import (
 	"fmt"
@@ -42,7 +42,7 @@ func (e lockEffect) same(o lockEffect) bool {
 }
 
 // lockOverIO: a mutex held across a call that reaches the network.
-func (c *checker) lockOverIO(f *symbols.Func, p *passkit.Path) {
+func (c *Checker) LockOverIO(f *symbols.Func, p *passkit.Path) {
 	if !c.mayLock(f) {
 		return
 	}
@@ -65,12 +65,12 @@ func (c *checker) lockOverIO(f *symbols.Func, p *passkit.Path) {
 }
 
 // mayLock reports whether f calls anything that may lock, for a quick no.
-func (c *checker) mayLock(f *symbols.Func) bool {
+func (c *Checker) mayLock(f *symbols.Func) bool {
 	for _, call := range f.Calls {
 		if _, _, ok := c.lockCall(call); ok {
 			return true
 		}
-		if fn := call.Func(); fn != nil && c.x.ByObj[fn] != nil && len(c.locks.Of(c.x.ByObj[fn]).acquires) > 0 {
+		if fn := call.Func(); fn != nil && c.Index.ByObj[fn] != nil && len(c.locks.Of(c.Index.ByObj[fn]).acquires) > 0 {
 			return true
 		}
 	}
@@ -79,7 +79,7 @@ func (c *checker) mayLock(f *symbols.Func) bool {
 
 // lockCall reports whether a call locks (true) or unlocks a mutex of package
 // sync, and of what type the method is.
-func (c *checker) lockCall(call *symbols.Call) (locks bool, fn *types.Func, ok bool) {
+func (c *Checker) lockCall(call *symbols.Call) (locks bool, fn *types.Func, ok bool) {
 	fn = call.Func()
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
 		return false, nil, false
@@ -94,13 +94,13 @@ func (c *checker) lockCall(call *symbols.Call) (locks bool, fn *types.Func, ok b
 }
 
 // mutexOf names the mutex a method of sync is called on.
-func (c *checker) mutexOf(call *ast.CallExpr) (m mutex, text string, perKey bool) {
+func (c *Checker) mutexOf(call *ast.CallExpr) (m mutex, text string, perKey bool) {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
 		return mutex{}, "", true
 	}
 	m, perKey = c.mutexExpr(sel.X)
-	if s := c.pass.TypesInfo.Selections[sel]; s != nil && len(s.Index()) > 1 { // embedded
+	if s := c.Pass.TypesInfo.Selections[sel]; s != nil && len(s.Index()) > 1 { // embedded
 		m.fields += embeddedPath(s)
 	}
 	if f := c.File(sel.X); f != nil {
@@ -125,13 +125,13 @@ func embeddedPath(s *types.Selection) string {
 	return path
 }
 
-func (c *checker) mutexExpr(e ast.Expr) (m mutex, perKey bool) {
+func (c *Checker) mutexExpr(e ast.Expr) (m mutex, perKey bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		v, _ := c.pass.TypesInfo.ObjectOf(e).(*types.Var)
-		if v != nil && v.Parent() != c.pass.Pkg.Scope() && !c.isReceiver(v) && c.x.ParamOf[v] == nil {
+		v, _ := c.Pass.TypesInfo.ObjectOf(e).(*types.Var)
+		if v != nil && v.Parent() != c.Pass.Pkg.Scope() && !c.IsReceiver(v) && c.Index.ParamOf[v] == nil {
 			// A local variable: where it came from decides.
-			for _, a := range c.x.Assigns(v) {
+			for _, a := range c.Index.Assigns(v) {
 				if a.Value != nil && c.isLookup(a.Value) {
 					return mutex{root: v}, true
 				}
@@ -139,7 +139,7 @@ func (c *checker) mutexExpr(e ast.Expr) (m mutex, perKey bool) {
 		}
 		return mutex{root: v}, false
 	case *ast.SelectorExpr:
-		if v, ok := c.pass.TypesInfo.Uses[e.Sel].(*types.Var); ok && !v.IsField() {
+		if v, ok := c.Pass.TypesInfo.Uses[e.Sel].(*types.Var); ok && !v.IsField() {
 			return mutex{root: v}, false
 		}
 		m, perKey = c.mutexExpr(e.X)
@@ -155,7 +155,7 @@ func (c *checker) mutexExpr(e ast.Expr) (m mutex, perKey bool) {
 
 // isLookup reports whether a value is taken from many: an element of a map or
 // slice, what a call returns.
-func (c *checker) isLookup(e ast.Expr) bool {
+func (c *Checker) isLookup(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.IndexExpr, *ast.CallExpr, *ast.TypeAssertExpr:
 		return true
@@ -166,7 +166,7 @@ func (c *checker) isLookup(e ast.Expr) bool {
 }
 
 // findLockEffect computes what f leaves locked or unlocked.
-func (c *checker) findLockEffect(f *symbols.Func) lockEffect {
+func (c *Checker) findLockEffect(f *symbols.Func) lockEffect {
 	e := lockEffect{acquires: make(map[string]lockHeld), releases: make(map[string]bool)}
 	direct := false
 	for _, call := range f.Calls {
@@ -212,7 +212,7 @@ type region struct {
 }
 
 // lockFindings reports one finding per lock, with the calls it is held across.
-func (c *checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*region) {
+func (c *Checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*region) {
 	for _, r := range regions {
 		call, w := r.calls[0], r.waits[0]
 		strict := true
@@ -234,12 +234,12 @@ func (c *checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 		for _, other := range r.calls {
 			rel = append(rel, passkit.Related(other.Expr, "%s is called while %s is held", c.CalleeName(other), r.lock.text))
 		}
-		c.r.Report(report.Finding{
+		c.Report.Report(report.Finding{
 			Kind: "lock-over-io", Tier: passkit.StrictIf(strict), Range: r.lock.at,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.CalleeName(call), more, what),
 				Why:    fmt.Sprintf("on the path of %s everyone who needs the lock queues behind one slow answer", p),
-				Chain:  chainOf(w),
+				Chain:  passkit.ChainBelow(w),
 				Remedy: "hold it only while reading or writing what it protects", Library: w.What,
 			},
 			Related: rel,
@@ -250,12 +250,12 @@ func (c *checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 // protects reports whether something is written under the mutex: a field or a
 // package variable, in any function that locks it. One that protects nothing
 // makes transactions take turns.
-func (c *checker) protects(h lockHeld) bool {
+func (c *Checker) protects(h lockHeld) bool {
 	v := c.lockedVar(h.at)
 	if v == nil {
 		return true
 	}
-	for _, f := range c.x.Funcs {
+	for _, f := range c.Index.Funcs {
 		for _, call := range f.Calls {
 			if locks, _, ok := c.lockCall(call); ok && locks && c.lockedVar(call.Expr) == v && c.writes(f) {
 				return true
@@ -266,7 +266,7 @@ func (c *checker) protects(h lockHeld) bool {
 }
 
 // lockedVar returns the mutex that a call of Lock locks, if it is a variable or field.
-func (c *checker) lockedVar(n ast.Node) *types.Var {
+func (c *Checker) lockedVar(n ast.Node) *types.Var {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -275,18 +275,18 @@ func (c *checker) lockedVar(n ast.Node) *types.Var {
 	if recv == nil {
 		return nil
 	}
-	return c.x.VarOf(recv)
+	return c.Index.VarOf(recv)
 }
 
 // writes reports whether f assigns to a field of its receiver, a package
 // variable, or an element of one.
-func (c *checker) writes(f *symbols.Func) bool {
+func (c *Checker) writes(f *symbols.Func) bool {
 	found := false
 	shared := func(e ast.Expr) {
 		if ix, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
 			e = ix.X
 		}
-		if v := c.x.VarOf(e); v != nil && !c.isOwn(e) && (v.IsField() || v.Parent() == c.pass.Pkg.Scope()) {
+		if v := c.Index.VarOf(e); v != nil && !c.IsOwn(e) && (v.IsField() || v.Parent() == c.Pass.Pkg.Scope()) {
 			found = true
 		}
 	}
@@ -312,12 +312,12 @@ func (c *checker) writes(f *symbols.Func) bool {
 
 // guardsConn reports whether the call goes to a connection, stream, encoder or
 // writer: to write to one at a time is what the mutex is for.
-func (c *checker) guardsConn(call *symbols.Call, h lockHeld) bool {
+func (c *Checker) guardsConn(call *symbols.Call, h lockHeld) bool {
 	recv := symbols.Receiver(call.Expr)
 	if recv == nil || c.oneOfMany(call) {
 		return false
 	}
-	t := c.pass.TypesInfo.TypeOf(recv)
+	t := c.Pass.TypesInfo.TypeOf(recv)
 	if t == nil {
 		return false
 	}
@@ -335,47 +335,47 @@ func (c *checker) guardsConn(call *symbols.Call, h lockHeld) bool {
 //	h.mu.Lock()
 //	for c := range h.conns {
 //		c.Write(message)
-func (c *checker) oneOfMany(call *symbols.Call) bool {
+func (c *Checker) oneOfMany(call *symbols.Call) bool {
 	recv := symbols.Receiver(call.Expr)
 	loop, ok := call.Loop.(*ast.RangeStmt)
 	if recv == nil || !ok {
 		return false
 	}
-	conn, set := c.connOf(recv), c.x.VarOf(loop.X)
-	if conn == nil || set == nil || !set.IsField() && set.Parent() != c.pass.Pkg.Scope() {
+	conn, set := c.connOf(recv), c.Index.VarOf(loop.X)
+	if conn == nil || set == nil || !set.IsField() && set.Parent() != c.Pass.Pkg.Scope() {
 		return false
 	}
 	if conn != c.loopVar(loop.Key) && conn != c.loopVar(loop.Value) {
 		return false
 	}
-	return !slices.ContainsFunc(c.x.Calls, func(other *symbols.Call) bool {
+	return !slices.ContainsFunc(c.Index.Calls, func(other *symbols.Call) bool {
 		row, _ := knowledge.CallOf(other.Func())
 		return row != nil && row.Role == knowledge.RoleDeadline
 	})
 }
 
 // connOf returns the variable that is a connection, or that holds one: c, peer.conn.
-func (c *checker) connOf(e ast.Expr) *types.Var {
+func (c *Checker) connOf(e ast.Expr) *types.Var {
 	for {
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 		if !ok {
-			return c.x.VarOf(e)
+			return c.Index.VarOf(e)
 		}
 		e = sel.X
 	}
 }
 
-func (c *checker) loopVar(e ast.Expr) *types.Var {
+func (c *Checker) loopVar(e ast.Expr) *types.Var {
 	if e == nil {
 		return nil
 	}
-	return c.x.VarOf(e)
+	return c.Index.VarOf(e)
 }
 
 // isOnceFill reports whether the lock stands around something done once and
 // kept: a field is tested for nil, or a time is looked at, before the call.
 // Whoever comes meanwhile would have to do the same call.
-func (c *checker) isOnceFill(f *symbols.Func, call *symbols.Call, h lockHeld) bool {
+func (c *Checker) isOnceFill(f *symbols.Func, call *symbols.Call, h lockHeld) bool {
 	fills, ok := c.fills[f]
 	if !ok {
 		fills = c.fillsOf(f)
@@ -386,7 +386,7 @@ func (c *checker) isOnceFill(f *symbols.Func, call *symbols.Call, h lockHeld) bo
 }
 
 // fillsOf returns where f asks whether something is there already, in source order.
-func (c *checker) fillsOf(f *symbols.Func) (list []token.Pos) {
+func (c *Checker) fillsOf(f *symbols.Func) (list []token.Pos) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		if s, ok := n.(*ast.IfStmt); ok && c.asksWhetherThere(s.Cond) {
 			list = append(list, s.Pos())
@@ -399,7 +399,7 @@ func (c *checker) fillsOf(f *symbols.Func) (list []token.Pos) {
 
 // asksWhetherThere reports whether a condition compares a field with nil or
 // zero, looks at a time, or reads a flag.
-func (c *checker) asksWhetherThere(cond ast.Expr) bool {
+func (c *Checker) asksWhetherThere(cond ast.Expr) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -407,17 +407,17 @@ func (c *checker) asksWhetherThere(cond ast.Expr) bool {
 			if n.Op != token.EQL && n.Op != token.NEQ {
 				return true
 			}
-			if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && c.x.IsZero(n.Y) {
-				if v := c.x.VarOf(sel); v != nil && v.IsField() && !symbols.IsError(v.Type()) {
+			if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && c.Index.IsZero(n.Y) {
+				if v := c.Index.VarOf(sel); v != nil && v.IsField() && !symbols.IsError(v.Type()) {
 					found = true
 				}
 			}
 		case *ast.CallExpr:
-			if fn := symbols.FuncOf(c.pass.TypesInfo, n); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" {
+			if fn := symbols.FuncOf(c.Pass.TypesInfo, n); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" {
 				found = true
 			}
 		case *ast.SelectorExpr: // a flag: if c.ready
-			if v := c.x.VarOf(n); v != nil && v.IsField() {
+			if v := c.Index.VarOf(n); v != nil && v.IsField() {
 				if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
 					found = true
 				}

@@ -1,4 +1,4 @@
-package blockinginasync
+package held
 
 import (
 	"go/ast"
@@ -13,7 +13,7 @@ import (
 // lockWalk follows the statements of one function, with the set of mutexes
 // held on every path.
 type lockWalk struct {
-	c        *checker
+	c        *Checker
 	f        *symbols.Func
 	found    func(call *symbols.Call, w waits.Wait, h lockHeld)
 	released map[mutex]bool // unlocked without having been locked here
@@ -92,7 +92,7 @@ func (w *lockWalk) stmt(s ast.Stmt, set lockset) (out lockset, ends bool) {
 			if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "panic" {
 				return set, true
 			}
-			if c := w.c.x.CallAt[call]; c != nil && w.c.res.NoReturn(c) {
+			if c := w.c.Index.CallAt[call]; c != nil && w.c.Res.NoReturn(c) {
 				return set, true
 			}
 		}
@@ -174,7 +174,7 @@ func merge(outs []lockset, ends []bool) (lockset, bool) {
 func (w *lockWalk) deferStmt(s *ast.DeferStmt) {
 	ast.Inspect(s.Call, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			if c := w.c.x.CallAt[call]; c != nil {
+			if c := w.c.Index.CallAt[call]; c != nil {
 				if locks, _, ok := w.c.lockCall(c); ok && !locks {
 					m, _, _ := w.c.mutexOf(call)
 					w.deferred[m] = true
@@ -206,7 +206,7 @@ func (w *lockWalk) node(n ast.Node, set lockset) lockset {
 
 func (w *lockWalk) call(n *ast.CallExpr, set lockset) lockset {
 	c := w.c
-	call := c.x.CallAt[n]
+	call := c.Index.CallAt[n]
 	if call == nil {
 		return set
 	}
@@ -225,10 +225,10 @@ func (w *lockWalk) call(n *ast.CallExpr, set lockset) lockset {
 	// A helper that locks, or unlocks around what it waits for.
 	var base mutex
 	var effect lockEffect
-	if fn := call.Func(); fn != nil && c.x.ByObj[fn] != nil && c.x.ByObj[fn] != w.f {
+	if fn := call.Func(); fn != nil && c.Index.ByObj[fn] != nil && c.Index.ByObj[fn] != w.f {
 		if recv := symbols.Receiver(n); recv != nil {
 			base, _ = c.mutexExpr(recv)
-			effect = c.locks.Of(c.x.ByObj[fn])
+			effect = c.locks.Of(c.Index.ByObj[fn])
 		}
 	}
 	across := maps.Clone(set)
@@ -251,7 +251,7 @@ func (w *lockWalk) waits(call *symbols.Call, set lockset) {
 	if len(set) == 0 || w.found == nil {
 		return
 	}
-	for _, wait := range w.c.res.Waits(call) {
+	for _, wait := range w.c.Res.Waits(call) {
 		if !wait.Remote() || wait.Kind == knowledge.Exec || wait.Weak || wait.Conn && !w.c.oneOfMany(call) {
 			continue
 		}

@@ -1,4 +1,4 @@
-package blockinginasync
+package held
 
 import (
 	"fmt"
@@ -25,10 +25,10 @@ type result struct {
 	other ast.Stmt        // the case by which the receiver leaves
 }
 
-// abandonedSend: a goroutine that sends its result to a channel without room,
+// AbandonedSend: a goroutine that sends its result to a channel without room,
 // whose only receiver may have left.
-func (c *checker) abandonedSend(f *symbols.Func) {
-	if f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" && c.pass.Pkg.Name() == "main" || f.Obj.Name() == "init") {
+func (c *Checker) AbandonedSend(f *symbols.Func) {
+	if f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" && c.Pass.Pkg.Name() == "main" || f.Obj.Name() == "init") {
 		return // the program ends with it
 	}
 	for _, call := range f.Calls {
@@ -36,7 +36,7 @@ func (c *checker) abandonedSend(f *symbols.Func) {
 			continue
 		}
 		lit, ok := ast.Unparen(call.Expr.Fun).(*ast.FuncLit)
-		if !ok || c.res.WorksOn(c.x.ByNode[lit]) {
+		if !ok || c.Res.WorksOn(c.Index.ByNode[lit]) {
 			continue // what serves ends with the program
 		}
 		ast.Inspect(lit.Body, func(n ast.Node) bool {
@@ -52,29 +52,29 @@ func (c *checker) abandonedSend(f *symbols.Func) {
 
 // abandoned returns what is known of the channel of a send on a goroutine; nil
 // if it has room, or others receive from it, or its receiver stays.
-func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncLit, send *ast.SendStmt) *result {
-	v := c.x.VarOf(send.Chan)
-	if v == nil || v.IsField() || v.Parent() == c.pass.Pkg.Scope() || c.x.ParamOf[v] != nil || c.x.AddressTaken(v) || start.Loop != nil {
+func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncLit, send *ast.SendStmt) *result {
+	v := c.Index.VarOf(send.Chan)
+	if v == nil || v.IsField() || v.Parent() == c.Pass.Pkg.Scope() || c.Index.ParamOf[v] != nil || c.Index.AddressTaken(v) || start.Loop != nil {
 		return nil
 	}
 	r := &result{v: v}
-	assigns := c.x.Assigns(v)
+	assigns := c.Index.Assigns(v)
 	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].In != f {
 		return nil
 	}
 	var ok bool
-	if r.made, ok = ast.Unparen(assigns[0].Value).(*ast.CallExpr); !ok || symbols.Builtin(c.x.Info, r.made) != "make" || len(r.made.Args) > 1 && !c.x.IsZero(r.made.Args[1]) {
+	if r.made, ok = ast.Unparen(assigns[0].Value).(*ast.CallExpr); !ok || symbols.Builtin(c.Index.Info, r.made) != "make" || len(r.made.Args) > 1 && !c.Index.IsZero(r.made.Args[1]) {
 		return nil
 	}
-	for _, id := range c.x.Uses(v) {
-		switch p := c.x.Parent(id).(type) {
+	for _, id := range c.Index.Uses(v) {
+		switch p := c.Index.Parent(id).(type) {
 		case *ast.SendStmt:
 			if p.Chan != ast.Expr(id) || !passkit.Within(lit, p.Pos()) || !c.sendsOnce(lit, p) {
 				return nil
 			}
 			r.sends = append(r.sends, p)
 		case *ast.UnaryExpr:
-			if p.Op != token.ARROW || r.waits != nil || c.x.Enclosing(p) != f {
+			if p.Op != token.ARROW || r.waits != nil || c.Index.Enclosing(p) != f {
 				return nil
 			}
 			if r.waits, r.other = c.leavingSelect(p); r.waits == nil {
@@ -82,7 +82,7 @@ func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 			}
 		case *ast.CallExpr:
 			// The sender closes it behind its send, which it never comes to.
-			if symbols.Builtin(c.x.Info, p) != "close" || !passkit.Within(lit, p.Pos()) {
+			if symbols.Builtin(c.Index.Info, p) != "close" || !passkit.Within(lit, p.Pos()) {
 				return nil
 			}
 		default:
@@ -98,11 +98,11 @@ func (c *checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 // sendsOnce reports whether a send stands in a goroutine such that it is the
 // only one it does: in no loop, no select with another way out, and with none
 // behind it but past a return.
-func (c *checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
-	v := c.x.VarOf(send.Chan)
+func (c *Checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
+	v := c.Index.VarOf(send.Chan)
 	var at ast.Stmt = send
 	returned := false
-	for p := c.x.Parent(send); p != nil && p != ast.Node(lit); p = c.x.Parent(p) {
+	for p := c.Index.Parent(send); p != nil && p != ast.Node(lit); p = c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
 			return false
@@ -111,15 +111,15 @@ func (c *checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
 				return false
 			}
 		}
-		if list := c.x.ListOf(at); !returned {
+		if list := c.Index.ListOf(at); !returned {
 			for _, s := range list[slices.Index(list, at)+1:] {
-				if len(c.x.UsesIn(v, s.Pos(), s.End())) > 0 && !c.closes(s, v) {
+				if len(c.Index.UsesIn(v, s.Pos(), s.End())) > 0 && !c.closes(s, v) {
 					return false
 				}
 				_, returned = s.(*ast.ReturnStmt)
 			}
 		}
-		if s, ok := p.(ast.Stmt); ok && c.x.ListOf(s) != nil {
+		if s, ok := p.(ast.Stmt); ok && c.Index.ListOf(s) != nil {
 			at = s
 		}
 	}
@@ -127,7 +127,7 @@ func (c *checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
 }
 
 // closes reports whether a statement closes a channel, at once or in the end.
-func (c *checker) closes(s ast.Stmt, v *types.Var) bool {
+func (c *Checker) closes(s ast.Stmt, v *types.Var) bool {
 	var call ast.Expr
 	switch s := s.(type) {
 	case *ast.ExprStmt:
@@ -136,15 +136,15 @@ func (c *checker) closes(s ast.Stmt, v *types.Var) bool {
 		call = s.Call
 	}
 	e, ok := call.(*ast.CallExpr)
-	return ok && symbols.Builtin(c.x.Info, e) == "close" && c.x.VarOf(e.Args[0]) == v
+	return ok && symbols.Builtin(c.Index.Info, e) == "close" && c.Index.VarOf(e.Args[0]) == v
 }
 
 // leavingSelect returns the select statement that a receive is a case of, and
 // another of its cases, after which nobody comes back to it: in a loop one that
 // leaves the function.
-func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt) {
+func (c *Checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt) {
 	var clause *ast.CommClause
-	for p := c.x.Parent(recv); p != nil; p = c.x.Parent(p) {
+	for p := c.Index.Parent(recv); p != nil; p = c.Index.Parent(p) {
 		if cc, ok := p.(*ast.CommClause); ok {
 			if cc.Comm == nil || !passkit.Within(cc.Comm, recv.Pos()) {
 				return nil, nil
@@ -161,8 +161,8 @@ func (c *checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 	if clause == nil {
 		return nil, nil
 	}
-	body, _ := c.x.Parent(clause).(*ast.BlockStmt)
-	sel, _ := c.x.Parent(body).(*ast.SelectStmt)
+	body, _ := c.Index.Parent(clause).(*ast.BlockStmt)
+	sel, _ := c.Index.Parent(body).(*ast.SelectStmt)
 	if sel == nil {
 		return nil, nil
 	}
@@ -184,8 +184,8 @@ func isReturn(s ast.Stmt) bool {
 }
 
 // loops reports whether a statement may run again in one call of its function.
-func (c *checker) loops(s ast.Stmt) bool {
-	for p := c.x.Parent(s); p != nil; p = c.x.Parent(p) {
+func (c *Checker) loops(s ast.Stmt) bool {
+	for p := c.Index.Parent(s); p != nil; p = c.Index.Parent(p) {
 		switch p.(type) {
 		case *ast.ForStmt, *ast.RangeStmt, *ast.LabeledStmt:
 			return true
@@ -196,7 +196,7 @@ func (c *checker) loops(s ast.Stmt) bool {
 	return false
 }
 
-func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
+func (c *Checker) reportAbandoned(f *symbols.Func, r *result) {
 	out := "another case"
 	if fl := c.File(r.other); fl != nil {
 		out = fl.Text(r.other)
@@ -216,10 +216,10 @@ func (c *checker) reportAbandoned(f *symbols.Func, r *result) {
 	} else {
 		finding.Fixes = []analysis.SuggestedFix{passkit.Fix("give it room for one", edits.Replace(r.made.Args[1], "1"))}
 	}
-	c.r.Report(finding)
+	c.Report.Report(finding)
 }
 
-func (c *checker) typeText(r *result) string {
+func (c *Checker) typeText(r *result) string {
 	if f := c.File(r.made); f != nil {
 		return f.Text(r.made.Args[0])
 	}

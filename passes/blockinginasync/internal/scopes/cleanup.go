@@ -1,4 +1,4 @@
-package blockinginasync
+package scopes
 
 import (
 	"go/ast"
@@ -11,26 +11,26 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// meantToLast reports whether what a call begins, or ends, is not the
+// MeantToLast reports whether what a call begins, or ends, is not the
 // request's: a session, a subscription, a release, a client.
-func (c *checker) meantToLast(fn *types.Func) bool {
-	return fn != nil && (c.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "new"))
+func (c *Finder) MeantToLast(fn *types.Func) bool {
+	return fn != nil && (c.Res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "new"))
 }
 
-// isCleanup reports whether n runs when the work is over or given up: in a
+// IsCleanup reports whether n runs when the work is over or given up: in a
 // deferred function, after ctx.Done, where ctx.Err is tested. A ctx of its own
 // is what such code needs.
-func (c *checker) isCleanup(n ast.Node) bool {
-	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+func (c *Finder) IsCleanup(n ast.Node) bool {
+	for child, p := n, c.Index.Parent(n); p != nil; child, p = p, c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.DeferStmt:
 			return true
 		case *ast.CommClause:
-			if p.Comm != nil && child != p.Comm && isDone(c.pass.TypesInfo, p.Comm) {
+			if p.Comm != nil && child != p.Comm && IsDone(c.Pass.TypesInfo, p.Comm) {
 				return true
 			}
 		case *ast.IfStmt:
-			if child == p.Body && testsCtx(c.pass.TypesInfo, p.Cond) {
+			if child == p.Body && testsCtx(c.Pass.TypesInfo, p.Cond) {
 				return true
 			}
 		case *ast.FuncLit:
@@ -38,7 +38,7 @@ func (c *checker) isCleanup(n ast.Node) bool {
 				return true
 			}
 		case *ast.FuncDecl:
-			return meansEnd(p.Name.Name) || c.afterDone(p, n)
+			return MeansEnd(p.Name.Name) || c.afterDone(p, n)
 		}
 	}
 	return false
@@ -46,22 +46,22 @@ func (c *checker) isCleanup(n ast.Node) bool {
 
 // onlyDeferred reports whether a literal is kept in a local variable that only
 // deferred functions call.
-func (c *checker) onlyDeferred(lit *ast.FuncLit) bool {
-	as, ok := c.x.Parent(lit).(*ast.AssignStmt)
+func (c *Finder) onlyDeferred(lit *ast.FuncLit) bool {
+	as, ok := c.Index.Parent(lit).(*ast.AssignStmt)
 	if !ok || len(as.Lhs) != 1 {
 		return false
 	}
-	v := c.x.VarOf(as.Lhs[0])
+	v := c.Index.VarOf(as.Lhs[0])
 	if v == nil {
 		return false
 	}
 	calls := 0
-	for _, id := range c.x.Uses(v) {
+	for _, id := range c.Index.Uses(v) {
 		if id == as.Lhs[0] {
 			continue
 		}
 		deferred := false
-		for p := c.x.Parent(id); p != nil && !deferred; p = c.x.Parent(p) {
+		for p := c.Index.Parent(id); p != nil && !deferred; p = c.Index.Parent(p) {
 			_, deferred = p.(*ast.DeferStmt)
 		}
 		if !deferred {
@@ -74,7 +74,7 @@ func (c *checker) onlyDeferred(lit *ast.FuncLit) bool {
 
 // afterDone reports whether n is behind a label that code goes to when a ctx
 // has ended.
-func (c *checker) afterDone(f *ast.FuncDecl, n ast.Node) bool {
+func (c *Finder) afterDone(f *ast.FuncDecl, n ast.Node) bool {
 	first, ok := c.ends[f]
 	if !ok {
 		first = c.firstEnd(f)
@@ -84,21 +84,21 @@ func (c *checker) afterDone(f *ast.FuncDecl, n ast.Node) bool {
 }
 
 // firstEnd returns the first label of f that code goes to when a ctx has ended.
-func (c *checker) firstEnd(f *ast.FuncDecl) token.Pos {
+func (c *Finder) firstEnd(f *ast.FuncDecl) token.Pos {
 	first := token.NoPos
 	ast.Inspect(f, func(m ast.Node) bool {
 		b, ok := m.(*ast.BranchStmt)
 		if !ok || b.Tok != token.GOTO || b.Label == nil {
 			return true
 		}
-		label := c.pass.TypesInfo.Uses[b.Label]
+		label := c.Pass.TypesInfo.Uses[b.Label]
 		if label == nil || first.IsValid() && first <= label.Pos() {
 			return true
 		}
-		for p := c.x.Parent(b); p != nil && p != ast.Node(f); p = c.x.Parent(p) {
+		for p := c.Index.Parent(b); p != nil && p != ast.Node(f); p = c.Index.Parent(p) {
 			cc, isComm := p.(*ast.CommClause)
 			is, isIf := p.(*ast.IfStmt)
-			if isComm && cc.Comm != nil && isDone(c.pass.TypesInfo, cc.Comm) || isIf && testsCtx(c.pass.TypesInfo, is.Cond) {
+			if isComm && cc.Comm != nil && IsDone(c.Pass.TypesInfo, cc.Comm) || isIf && testsCtx(c.Pass.TypesInfo, is.Cond) {
 				first = label.Pos()
 			}
 		}
@@ -107,8 +107,8 @@ func (c *checker) firstEnd(f *ast.FuncDecl) token.Pos {
 	return first
 }
 
-// meansEnd reports whether a function ends something by its name.
-func meansEnd(name string) bool {
+// MeansEnd reports whether a function ends something by its name.
+func MeansEnd(name string) bool {
 	l := strings.ToLower(name)
 	for _, p := range []string{"close", "shutdown", "stop", "cleanup", "teardown", "release", "rollback", "disconnect", "dispose", "terminate"} {
 		if strings.HasPrefix(l, p) {
@@ -118,15 +118,15 @@ func meansEnd(name string) bool {
 	return false
 }
 
-// isDone reports whether a communication receives from a ctx's Done channel.
-func isDone(info *types.Info, comm ast.Stmt) bool {
-	return callsOn(info, comm, "Done")
+// IsDone reports whether a communication receives from a ctx's Done channel.
+func IsDone(info *types.Info, comm ast.Stmt) bool {
+	return CallsOn(info, comm, "Done")
 }
 
 // testsCtx reports whether a condition asks a ctx for its error, or compares
 // an error with those of package context.
 func testsCtx(info *types.Info, cond ast.Expr) bool {
-	if callsOn(info, cond, "Err") {
+	if CallsOn(info, cond, "Err") {
 		return true
 	}
 	found := false
@@ -141,7 +141,7 @@ func testsCtx(info *types.Info, cond ast.Expr) bool {
 	return found
 }
 
-func callsOn(info *types.Info, n ast.Node, method string) bool {
+func CallsOn(info *types.Info, n ast.Node, method string) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == method {
@@ -154,15 +154,15 @@ func callsOn(info *types.Info, n ast.Node, method string) bool {
 	return found
 }
 
-// isFailurePath reports whether n stands where an error is dealt with: what
+// IsFailurePath reports whether n stands where an error is dealt with: what
 // is done there (mark as failed, tell somebody) often must be done even if the
 // caller has gone.
-func (c *checker) isFailurePath(n ast.Node) bool {
-	for child, p := n, c.x.Parent(n); p != nil; child, p = p, c.x.Parent(p) {
+func (c *Finder) IsFailurePath(n ast.Node) bool {
+	for child, p := n, c.Index.Parent(n); p != nil; child, p = p, c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.IfStmt:
 			if b, ok := p.Cond.(*ast.BinaryExpr); ok && child == p.Body && b.Op == token.NEQ {
-				if t := c.pass.TypesInfo.TypeOf(b.X); symbols.IsError(t) {
+				if t := c.Pass.TypesInfo.TypeOf(b.X); symbols.IsError(t) {
 					return true
 				}
 			}

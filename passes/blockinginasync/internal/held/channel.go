@@ -1,4 +1,4 @@
-package blockinginasync
+package held
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 
 // channels: sends and receives outside select on a channel that somebody else
 // must serve.
-func (c *checker) channels(f *symbols.Func, p *passkit.Path, loop bool) {
+func (c *Checker) Channels(f *symbols.Func, p *passkit.Path, loop bool) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
@@ -37,7 +37,7 @@ func (c *checker) channels(f *symbols.Func, p *passkit.Path, loop bool) {
 				c.channel(n, n.X, "receive from", f, p, loop)
 			}
 		case *ast.RangeStmt:
-			if t := c.pass.TypesInfo.TypeOf(n.X); t != nil {
+			if t := c.Pass.TypesInfo.TypeOf(n.X); t != nil {
 				if _, ok := t.Underlying().(*types.Chan); ok {
 					c.channel(n.X, n.X, "range over", f, p, loop)
 				}
@@ -47,15 +47,15 @@ func (c *checker) channels(f *symbols.Func, p *passkit.Path, loop bool) {
 	})
 }
 
-func (c *checker) channelsIn(s ast.Stmt, f *symbols.Func, p *passkit.Path, loop bool) {
+func (c *Checker) channelsIn(s ast.Stmt, f *symbols.Func, p *passkit.Path, loop bool) {
 	g := *f
 	g.Body = &ast.BlockStmt{List: []ast.Stmt{s}, Lbrace: s.Pos(), Rbrace: s.End()}
-	c.channels(&g, p, loop)
+	c.Channels(&g, p, loop)
 }
 
-func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func, p *passkit.Path, loop bool) {
-	v := c.x.VarOf(ch)
-	if v == nil || c.isOwn(ch) || isSignal(v) || c.isCleanup(n) {
+func (c *Checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func, p *passkit.Path, loop bool) {
+	v := c.Index.VarOf(ch)
+	if v == nil || c.IsOwn(ch) || isSignal(v) || c.IsCleanup(n) {
 		return
 	}
 	if c.answersItself(f, v, n) {
@@ -67,22 +67,22 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	kind := "channel"
 	out := "select on the request's context too"
 	if loop {
-		if room || v.Pkg() != c.pass.Pkg {
+		if room || v.Pkg() != c.Pass.Pkg {
 			return // or made elsewhere, with room or not
 		}
 		kind, out = "event-loop", "use select with a default, or hand it to a goroutine"
 	} else {
-		s := c.scope(n)
+		s := c.ScopeAt(n)
 		if s == nil {
 			return
 		}
-		out = "select on " + c.ctxText(n, s) + " too"
+		out = "select on " + c.CtxText(n, s) + " too"
 	}
 	text := v.Name()
 	if fl := c.File(ch); fl != nil {
 		text = fl.Text(ch)
 	}
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: kind, Tier: passkit.StrictIf(room), Range: n,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, passkit.DeclName(f)),
@@ -93,23 +93,23 @@ func (c *checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 	})
 }
 
-// isOwn reports whether a value is not known to be shared: held by a local
+// IsOwn reports whether a value is not known to be shared: held by a local
 // variable, a parameter, or something made here.
-func (c *checker) isOwn(e ast.Expr) bool {
+func (c *Checker) IsOwn(e ast.Expr) bool {
 	for e != nil {
 		switch x := ast.Unparen(e).(type) {
 		case *ast.Ident:
-			v, ok := c.pass.TypesInfo.Uses[x].(*types.Var)
+			v, ok := c.Pass.TypesInfo.Uses[x].(*types.Var)
 			if !ok {
 				return true
 			}
-			if v.Parent() == c.pass.Pkg.Scope() {
+			if v.Parent() == c.Pass.Pkg.Scope() {
 				return false
 			}
-			return !c.isReceiver(v)
+			return !c.IsReceiver(v)
 		case *ast.SelectorExpr:
 			if id, ok := x.X.(*ast.Ident); ok {
-				if _, ok := c.pass.TypesInfo.Uses[id].(*types.PkgName); ok {
+				if _, ok := c.Pass.TypesInfo.Uses[id].(*types.PkgName); ok {
 					return false
 				}
 			}
@@ -125,10 +125,10 @@ func (c *checker) isOwn(e ast.Expr) bool {
 	return true
 }
 
-func (c *checker) isReceiver(v *types.Var) bool {
+func (c *Checker) IsReceiver(v *types.Var) bool {
 	if c.recvs == nil {
 		c.recvs = make(map[*types.Var]bool)
-		for _, f := range c.x.Funcs {
+		for _, f := range c.Index.Funcs {
 			if recv := f.Sig.Recv(); recv != nil {
 				c.recvs[recv] = true
 			}
@@ -145,7 +145,7 @@ func isSignal(v *types.Var) bool {
 
 // answersItself reports whether f also does the opposite on the channel before
 // n: takes the token it has put there.
-func (c *checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool {
+func (c *Checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool {
 	_, sends := n.(*ast.SendStmt)
 	found := false
 	ast.Inspect(f.Body, func(m ast.Node) bool {
@@ -154,9 +154,9 @@ func (c *checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool 
 		}
 		switch m := m.(type) {
 		case *ast.SendStmt:
-			found = !sends && c.x.VarOf(m.Chan) == v
+			found = !sends && c.Index.VarOf(m.Chan) == v
 		case *ast.UnaryExpr:
-			found = sends && m.Op == token.ARROW && c.x.VarOf(m.X) == v
+			found = sends && m.Op == token.ARROW && c.Index.VarOf(m.X) == v
 		}
 		return !found
 	})
@@ -164,21 +164,21 @@ func (c *checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool 
 }
 
 // buffered reports whether every channel given to v in this package has room.
-func (c *checker) buffered(v *types.Var, depth int) bool {
-	assigns := c.x.Assigns(v)
+func (c *Checker) buffered(v *types.Var, depth int) bool {
+	assigns := c.Index.Assigns(v)
 	for _, a := range assigns {
 		if a.Value == nil {
 			return false
 		}
 		call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
 		if !ok {
-			from := c.x.VarOf(a.Value)
+			from := c.Index.VarOf(a.Value)
 			if from == nil || depth == 0 || !c.buffered(from, depth-1) {
 				return false
 			}
 			continue
 		}
-		if len(call.Args) != 2 || c.x.IsZero(call.Args[1]) {
+		if len(call.Args) != 2 || c.Index.IsZero(call.Args[1]) {
 			return false
 		}
 	}
@@ -186,20 +186,20 @@ func (c *checker) buffered(v *types.Var, depth int) bool {
 }
 
 // wait: WaitGroup.Wait and Cond.Wait on something shared.
-func (c *checker) wait(call *symbols.Call, p *passkit.Path) {
+func (c *Checker) ChannelWait(call *symbols.Call, p *passkit.Path) {
 	fn := call.Func()
-	if fn == nil || call.Mode != symbols.Plain || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Name() != "Wait" || c.isOwn(symbols.Receiver(call.Expr)) {
+	if fn == nil || call.Mode != symbols.Plain || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Name() != "Wait" || c.IsOwn(symbols.Receiver(call.Expr)) {
 		return
 	}
-	s := c.scope(call.Expr)
-	if s == nil || c.isCleanup(call.Expr) {
+	s := c.ScopeAt(call.Expr)
+	if s == nil || c.IsCleanup(call.Expr) {
 		return
 	}
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "wait", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.CalleeName(call), passkit.CallerName(call)),
-			Why:    fmt.Sprintf("%s blocks until the others are done, even after %s has ended", p, c.ctxText(call.Expr, s)),
+			Why:    fmt.Sprintf("%s blocks until the others are done, even after %s has ended", p, c.CtxText(call.Expr, s)),
 			Remedy: "close a channel when they are done, and select on both",
 		},
 		Related: p.Chain(),

@@ -1,4 +1,4 @@
-package blockinginasync
+package fixes
 
 import (
 	"fmt"
@@ -15,79 +15,11 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// ctxText is how a message calls the ctx in scope at n.
-func (c *checker) ctxText(n ast.Node, s *waits.Scope) string {
-	if text := c.ctxExpr(n, s); text != "" {
-		return text
-	}
-	return "the context of " + s.Fn.Name()
-}
-
-// ctxExpr returns source for the ctx in scope at n: a variable that was made
-// of it, else the parameter that gives it; "" if that has no name there.
-func (c *checker) ctxExpr(n ast.Node, s *waits.Scope) string {
-	if v := c.localCtx(n, s); v != nil {
-		return v.Name()
-	}
-	if s.Param.Name() == "" || s.Param.Name() == "_" || s.Suffix == "?" || !c.visible(n, s.Param) {
-		return ""
-	}
-	return s.Expr()
-}
-
-func (c *checker) visible(n ast.Node, v *types.Var) bool {
-	scope := c.pass.Pkg.Scope().Innermost(n.Pos())
-	if scope == nil {
-		return false
-	}
-	_, obj := scope.LookupParent(v.Name(), n.Pos())
-	return obj == v
-}
-
-// localCtx returns the innermost variable at n that holds a ctx that was not
-// begun here: ctx := r.Context(), ctx, cancel := context.WithTimeout(ctx, …).
-func (c *checker) localCtx(n ast.Node, s *waits.Scope) *types.Var {
-	for scope := c.pass.Pkg.Scope().Innermost(n.Pos()); scope != nil && scope != c.pass.Pkg.Scope(); scope = scope.Parent() {
-		for _, name := range scope.Names() {
-			v, ok := scope.Lookup(name).(*types.Var)
-			if !ok || v.Pos() >= n.Pos() || !knowledge.IsContext(v.Type()) || c.x.ParamOf[v] != nil || !c.visible(n, v) {
-				continue
-			}
-			assigns := c.x.Assigns(v)
-			if len(assigns) != 1 || assigns[0].Value == nil || passkit.Within(assigns[0].Site, n.Pos()) || !passkit.Within(s.Fn.Node, v.Pos()) {
-				continue
-			}
-			if id := c.pass.TypesInfo.Defs; id == nil {
-				continue
-			}
-			if val := ast.Unparen(assigns[0].Value); c.derives(val, s) {
-				return v
-			}
-		}
-	}
-	return nil
-}
-
-// derives reports whether e is made of the ctx in scope: it mentions its
-// parameter, and does not begin anew.
-func (c *checker) derives(e ast.Expr, s *waits.Scope) bool {
-	if o := c.t.Origin(e); len(o.Roots) > 0 || o.Detached || o.Timeout {
-		return false
-	}
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && c.pass.TypesInfo.Uses[id] == types.Object(s.Param) {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// fixDropped passes the ctx in scope instead, or one that outlives the request
+// FixDropped passes the ctx in scope instead, or one that outlives the request
 // but not forever:
 //
 //	context.Background()  →  r.Context()
@@ -98,26 +30,26 @@ func (c *checker) derives(e ast.Expr, s *waits.Scope) bool {
 //	defer cancel()
 //
 // The second is for what must be done even if the caller has gone.
-func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
-	f := c.File(l.at)
-	ctx := c.ctxExpr(l.at, l.scope)
-	if f == nil || ctx == "" || l.scope.Field || l.root.Hidden && l.at != ast.Node(l.arg) || len(l.origin.Roots) > 1 {
+func (c *Fixer) FixDropped(l LostCtx, ls []LostCtx) []analysis.SuggestedFix {
+	f := c.File(l.At)
+	ctx := c.CtxExpr(l.At, l.Scope)
+	if f == nil || ctx == "" || l.Scope.Field || l.Root.Hidden && l.At != ast.Node(l.Arg) || len(l.Origin.Roots) > 1 {
 		return nil
 	}
-	if !knowledge.IsContext(c.pass.TypesInfo.TypeOf(l.at.(ast.Expr))) && l.root.Fn != nil {
+	if !knowledge.IsContext(c.Pass.TypesInfo.TypeOf(l.At.(ast.Expr))) && l.Root.Fn != nil {
 		return nil // a request, made elsewhere
 	}
-	if c.debts.GoesOn(l.at.(ast.Expr)) || c.debts.ForOthers(l.at) {
+	if c.Debts.GoesOn(l.At.(ast.Expr)) || c.Debts.ForOthers(l.At) {
 		return nil // it is the ctx of something else too, which would be cut off
 	}
-	edit := edits.Replace(l.at, ctx)
-	drop := f.DropImport("context", l.at)
+	edit := edits.Replace(l.At, ctx)
+	drop := f.DropImport("context", l.At)
 	list := []analysis.SuggestedFix{passkit.Fix("pass "+ctx, append(drop, edit)...)}
-	if l.origin.Timeout {
+	if l.Origin.Timeout {
 		// There is a timeout already: keep it, and the values of the ctx.
-		if name, _ := f.Import("context", l.at.Pos()); name != "" && l.root.Fn != nil {
+		if name, _ := f.Import("context", l.At.Pos()); name != "" && l.Root.Fn != nil {
 			text := edits.Qualify(name, "WithoutCancel(") + ctx + ")"
-			list = append(list, passkit.Fix("pass "+text+", which keeps its values and is not cancelled with the caller", edits.Replace(l.at, text)))
+			list = append(list, passkit.Fix("pass "+text+", which keeps its values and is not cancelled with the caller", edits.Replace(l.At, text)))
 		}
 		return list
 	}
@@ -129,37 +61,37 @@ func (c *checker) fixDropped(l lostCtx, ls []lostCtx) []analysis.SuggestedFix {
 
 // detach is the alternative of fixDropped. None in a loop, where deferred
 // calls pile up, nor where the result of a call carries on after it.
-func (c *checker) detach(f *edits.File, l lostCtx, ctx string) *analysis.SuggestedFix {
-	stmt, _, inLoop := c.StmtAround(l.at)
-	if stmt == nil || inLoop || c.x.Enclosing(stmt) != c.x.Enclosing(l.at) || l.root.Fn == nil || outlives(l.call.Func()) {
+func (c *Fixer) detach(f *edits.File, l LostCtx, ctx string) *analysis.SuggestedFix {
+	stmt, _, inLoop := c.StmtAround(l.At)
+	if stmt == nil || inLoop || c.Index.Enclosing(stmt) != c.Index.Enclosing(l.At) || l.Root.Fn == nil || outlives(l.Call.Func()) {
 		return nil
 	}
-	timeName, e := f.Import("time", l.at.Pos())
-	ctxName, imp := f.Import("context", l.at.Pos())
+	timeName, e := f.Import("time", l.At.Pos())
+	ctxName, imp := f.Import("context", l.At.Pos())
 	cancel := f.Free(stmt.Pos(), "cancel", "cancelDetached", "stop")
 	if timeName == "" || ctxName == "" || cancel == "" {
 		return nil
 	}
-	d := c.r.Values(l.at.Pos()).Timeout(l.wait.Profile)
+	d := c.Report.Values(l.At.Pos()).Timeout(l.Wait.Profile)
 	made := fmt.Sprintf("%s(%s(%s), %s)", edits.Qualify(ctxName, "WithTimeout"), edits.Qualify(ctxName, "WithoutCancel"), ctx, tight(d, timeName))
 	message := fmt.Sprintf("carry on without the caller, for at most %s", edits.Duration(d, "time"))
 	in := f.Indent(stmt)
 	e = append(e, imp...)
 	// ctx := context.Background()  becomes  ctx, cancel := context.WithTimeout(…)
-	if as, ok := stmt.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && len(as.Lhs) == 1 && len(as.Rhs) == 1 && as.Rhs[0] == l.at {
-		e = append(e, edits.Insert(as.Lhs[0].End(), ", "+cancel), edits.Replace(l.at, made), edits.Insert(stmt.End(), "\n"+in+"defer "+cancel+"()"))
+	if as, ok := stmt.(*ast.AssignStmt); ok && as.Tok == token.DEFINE && len(as.Lhs) == 1 && len(as.Rhs) == 1 && as.Rhs[0] == l.At {
+		e = append(e, edits.Insert(as.Lhs[0].End(), ", "+cancel), edits.Replace(l.At, made), edits.Insert(stmt.End(), "\n"+in+"defer "+cancel+"()"))
 		s := passkit.Fix(message, e...)
 		return &s
 	}
 	name := f.Free(stmt.Pos(), "detached", "callCtx")
-	if name == "" || c.x.Enclosing(stmt) != l.call.In {
+	if name == "" || c.Index.Enclosing(stmt) != l.Call.In {
 		return nil
 	}
 	if _, ok := stmt.(*ast.LabeledStmt); ok {
 		return nil
 	}
 	text := fmt.Sprintf("%s, %s := %s\n%sdefer %s()\n%s", name, cancel, made, in, cancel, in)
-	s := passkit.Fix(message, append(e, edits.Insert(stmt.Pos(), text), edits.Replace(l.at, name))...)
+	s := passkit.Fix(message, append(e, edits.Insert(stmt.Pos(), text), edits.Replace(l.At, name))...)
 	return &s
 }
 
@@ -167,7 +99,7 @@ func tight(d time.Duration, timeName string) string {
 	return strings.ReplaceAll(edits.Duration(d, timeName), " ", "")
 }
 
-// fixVariant uses the form that takes a ctx:
+// FixVariant uses the form that takes a ctx:
 //
 //	db.Query(q)             →  db.QueryContext(ctx, q)
 //	db.Begin()              →  db.BeginTx(ctx, nil)
@@ -175,15 +107,15 @@ func tight(d time.Duration, timeName string) string {
 //	http.NewRequest(m, u, b) →  http.NewRequestWithContext(ctx, m, u, b)
 //
 // None where the other parameters differ.
-func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope, hidden bool) []analysis.SuggestedFix {
+func (c *Fixer) FixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope, hidden bool) []analysis.SuggestedFix {
 	call, ok := e.(*ast.CallExpr)
 	f := c.File(e)
-	ctx := c.ctxExpr(e, scope)
+	ctx := c.CtxExpr(e, scope)
 	if !ok || f == nil || ctx == "" || hidden || scope.Field {
 		return nil
 	}
-	fn := symbols.FuncOf(c.pass.TypesInfo, call)
-	if c.debts.ResultGoesOn(call) || c.debts.ForOthers(call) {
+	fn := symbols.FuncOf(c.Pass.TypesInfo, call)
+	if c.Debts.ResultGoesOn(call) || c.Debts.ForOthers(call) {
 		return nil
 	}
 	if fn == nil || fn.Pkg() != variant.Pkg() || (fn.Signature().Recv() == nil) != (variant.Signature().Recv() == nil) {
@@ -217,7 +149,7 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope
 	return []analysis.SuggestedFix{passkit.Fix("use "+variant.Name()+" with "+ctx, edits.Replace(name, variant.Name()), edits.Insert(call.Lparen+1, arg))}
 }
 
-// fixSleep waits for the time or the ctx, whichever ends first:
+// FixSleep waits for the time or the ctx, whichever ends first:
 //
 //	time.Sleep(d)
 //
@@ -233,23 +165,23 @@ func (c *checker) fixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope
 // than an error that can be made up, where a return would leave something
 // undone, or where the pause is meant: before a login is refused, so that
 // nobody learns its outcome sooner by hanging up.
-func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
-	scope := c.scope(call.Expr)
+func (c *Fixer) FixSleep(call *symbols.Call) []analysis.SuggestedFix {
+	scope := c.ScopeAt(call.Expr)
 	f := c.File(call.Expr)
 	if scope == nil || f == nil || len(call.Expr.Args) != 1 || call.Mode != symbols.Plain || call.In == nil {
 		return nil
 	}
-	stmt, ok := c.x.Parent(call.Expr).(*ast.ExprStmt)
+	stmt, ok := c.Index.Parent(call.Expr).(*ast.ExprStmt)
 	sel, isSel := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
-	ctx := c.ctxExpr(call.Expr, scope)
+	ctx := c.CtxExpr(call.Expr, scope)
 	if !ok || !isSel || ctx == "" {
 		return nil
 	}
-	if _, ok := c.x.Parent(stmt).(*ast.LabeledStmt); ok {
+	if _, ok := c.Index.Parent(stmt).(*ast.LabeledStmt); ok {
 		return nil
 	}
 	ret, ok := c.zeroReturn(f, call.In, ctx)
-	if !ok || c.debts.Return(call.In, stmt, nil) || c.refuses(stmt) {
+	if !ok || c.Debts.Return(call.In, stmt, nil) || c.refuses(stmt) {
 		return nil
 	}
 	in := f.Indent(stmt)
@@ -259,8 +191,8 @@ func (c *checker) fixSleep(call *symbols.Call) []analysis.SuggestedFix {
 }
 
 // refuses reports whether one of the statements behind s answers 401, 403 or 429.
-func (c *checker) refuses(s ast.Stmt) bool {
-	block, ok := c.x.Parent(s).(*ast.BlockStmt)
+func (c *Fixer) refuses(s ast.Stmt) bool {
+	block, ok := c.Index.Parent(s).(*ast.BlockStmt)
 	if !ok {
 		return false
 	}
@@ -271,7 +203,7 @@ func (c *checker) refuses(s ast.Stmt) bool {
 		}
 		ast.Inspect(next, func(n ast.Node) bool {
 			if e, ok := n.(ast.Expr); ok {
-				if v := c.pass.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.Int {
+				if v := c.Pass.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.Int {
 					status, _ := constant.Int64Val(v)
 					found = found || status == 401 || status == 403 || status == 429
 				}
@@ -283,7 +215,7 @@ func (c *checker) refuses(s ast.Stmt) bool {
 }
 
 // zeroReturn writes the return statement that leaves fn because its ctx ended.
-func (c *checker) zeroReturn(f *edits.File, fn *symbols.Func, ctx string) (string, bool) {
+func (c *Fixer) zeroReturn(f *edits.File, fn *symbols.Func, ctx string) (string, bool) {
 	res := fn.Sig.Results()
 	if res.Len() == 0 {
 		return "return", true
@@ -355,4 +287,17 @@ func outlives(fn *types.Func) bool {
 		}
 	}
 	return false
+}
+
+// LostCtx is a call that waits, given a ctx or request that no caller can end
+// although one that a caller can is in scope.
+type LostCtx struct {
+	Call   *symbols.Call
+	Arg    ast.Expr
+	Origin trace.Origin
+	Root   trace.Root
+	Scope  *waits.Scope
+	Wait   waits.Wait
+	Known  bool // that the call waits; else it looks like one that does
+	At     ast.Node
 }
