@@ -52,6 +52,9 @@ func TestOwners(t *testing.T) {
 	var none []string
 	passtest.All(t, timeoutlint.Suite(), corpora(t), func(res *analysistest.Result) {
 		eff := res.Pass.ResultOf[effects.Analyzer].(*effects.Result)
+		if n := eff.Analysis.GivenUp(); n > 0 {
+			t.Errorf("%s: %d questions did not come to rest", res.Pass.Pkg.Path(), n)
+		}
 		at := make(map[token.Pos][]analysis.Diagnostic)
 		for _, d := range res.Action.Diagnostics {
 			at[d.Pos] = append(at[d.Pos], d)

@@ -42,6 +42,9 @@ func (h *House) Check(prog *Program, r *rand.Rand, tally *Tally) []*Failure {
 	if work > freeWork+maxWork*uint64(prog.size()) {
 		c.fail(&Failure{Kind: "work", Detail: fmt.Sprintf("%d bytes of memory for %d bytes of source", work, prog.size())})
 	}
+	if n := h.gaveUp; n > 0 {
+		c.fail(&Failure{Kind: "rests", Detail: fmt.Sprintf("%d questions did not come to rest", n)})
+	}
 	c.again(found)
 	c.shuffled(found, r)
 	for _, f := range found {

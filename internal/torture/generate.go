@@ -20,6 +20,9 @@ func Generate(r *rand.Rand) *Program {
 		var decls []string
 		if i == 0 {
 			decls = append(decls, g.types()...)
+			if g.chance(3) {
+				decls = append(decls, g.wrappers()...)
+			}
 		}
 		for k := i; k < len(g.funcs); k += n {
 			decls = append(decls, g.function(g.funcs[k]))

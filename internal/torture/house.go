@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint"
+	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -36,6 +37,8 @@ type House struct {
 	libs  map[string]*types.Package
 	facts map[factKey]analysis.Fact
 	suite []*analysis.Analyzer
+
+	gaveUp int // questions without an answer that came to rest, in the last program
 }
 
 type factKey struct {
@@ -234,6 +237,7 @@ func (c *checked) analyse(suite []*analysis.Analyzer) (list []*Finding, err erro
 			return nil, err
 		}
 	}
+	c.house.gaveUp = results[effects.Analyzer].(*effects.Result).Analysis.GivenUp()
 	return list, nil
 }
 

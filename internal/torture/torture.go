@@ -91,7 +91,7 @@ type Edit struct {
 
 // A Failure is one way in which a program shows a mistake of the suite.
 type Failure struct {
-	// Kind says which check failed: "crash", "work", "rerun", "shuffle"
+	// Kind says which check failed: "crash", "work", "rests" (an answer did not), "rerun", "shuffle"
 	// (other findings in another order), "chain" (only other texts), or, of
 	// fixes, "overlap", "types", "format", "comment", "ends" (of lines),
 	// "gone" (the finding is not), "owed" (it leaves while something is owed), "together", "rest" (without end).

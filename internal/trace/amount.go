@@ -27,6 +27,11 @@ type Amount struct {
 	// Settable is set where a constant is a default: a flag, the environment, a
 	// file or an option can put another in its place.
 	Settable bool
+	// many is set where it is unknown because there are more constants than are
+	// told apart, as in what a function makes of its own result. Nothing is the
+	// default of such a number, whatever joins it: else it would have one again,
+	// and grow again.
+	many bool
 }
 
 // Given is one constant, and where it stands.
@@ -69,11 +74,14 @@ func (a Amount) Wait() (d time.Duration, at ast.Expr, ok bool) {
 func (a Amount) empty() bool { return len(a.Ways) == 0 && !a.Unknown }
 
 func (a Amount) same(b Amount) bool {
-	return a.Unknown == b.Unknown && a.Settable == b.Settable && slices.Equal(a.Ways, b.Ways)
+	return a.Unknown == b.Unknown && a.many == b.many && a.Settable == b.Settable && slices.Equal(a.Ways, b.Ways)
 }
 
 // Join returns the ways of both.
 func (a Amount) Join(b Amount) Amount {
+	if a.many || b.many {
+		return manyAmounts
+	}
 	a.Ways = slices.Clone(a.Ways)
 	a.Unknown = a.Unknown || b.Unknown
 	a.Settable = a.Settable || b.Settable
@@ -89,7 +97,7 @@ func (a Amount) Join(b Amount) Amount {
 		return cmp.Compare(v.N, w.N)
 	})
 	if len(a.Ways) > maxWays {
-		return unknownAmount
+		return manyAmounts
 	}
 	return a
 }
@@ -102,7 +110,10 @@ func (a Amount) orSettable() Amount {
 	return a
 }
 
-var unknownAmount = Amount{Unknown: true}
+var (
+	unknownAmount = Amount{Unknown: true}
+	manyAmounts   = Amount{Unknown: true, many: true}
+)
 
 // numbers are the tables of questions about numbers.
 type numbers struct {
@@ -186,7 +197,10 @@ func (t *Tracer) constant(e ast.Expr) (int64, bool) {
 func (t *Tracer) arithmetic(e *ast.BinaryExpr) Amount {
 	x, y := t.amount(e.X), t.amount(e.Y)
 	out := Amount{Unknown: x.Unknown || y.Unknown, Settable: x.Settable || y.Settable}
-	if out.Unknown {
+	switch {
+	case x.many || y.many:
+		return manyAmounts
+	case out.Unknown:
 		return unknownAmount
 	}
 	for _, a := range x.Ways {
@@ -411,7 +425,10 @@ func (t *Tracer) extreme(call *ast.CallExpr, larger bool) Amount {
 		if larger {
 			g, ok = a.Most()
 		}
-		if !ok || len(a.Ways) > 1 {
+		switch {
+		case len(a.Ways) > 1 || a.many:
+			return manyAmounts
+		case !ok:
 			return unknownAmount
 		}
 		settable = settable || a.Settable

@@ -22,11 +22,15 @@ type constantCall struct {
 //
 //	func (s *store) get(key string, wait bool) { if wait { s.lock.Wait() } … }
 //	s.get(key, false)
-func (r *Analysis) waitsGiven(f *symbols.Func, call *symbols.Call) []Wait {
+//
+// final reports whether that stands: it does not while a circle that f is part
+// of is being settled.
+func (r *Analysis) waitsGiven(f *symbols.Func, call *symbols.Call) (list []Wait, final bool) {
 	if call == nil || call.Func() == nil || r.Index().ByObj[call.Func()] != f || !r.hasConstant(call, f) {
-		return r.waits.Of(f)
+		return r.waits.Of(f), r.waits.Final(f)
 	}
-	return r.givenWaits.Of(constantCall{f, call})
+	k := constantCall{f, call}
+	return r.givenWaits.Of(k), r.givenWaits.Final(k)
 }
 
 // hasConstant reports whether a call gives f a constant that is a bool, or zero.

@@ -55,9 +55,7 @@ func (r *Analysis) toldAsDeadline(c *symbols.Call, w Wait) bool {
 func (r *Analysis) edgesWait(f *symbols.Func, edges []edge) []Wait {
 	var list, circular []Wait
 	for _, e := range edges {
-		waits := r.edgeWaits(e)
-		open := slices.ContainsFunc(e.local, func(l *symbols.Func) bool { return !r.waits.Final(l) })
-		for _, w := range waits {
+		for _, w := range r.edgeWaits(e) {
 			if w.Kind == knowledge.NoEffect {
 				continue
 			}
@@ -69,14 +67,14 @@ func (r *Analysis) edgesWait(f *symbols.Func, edges []edge) []Wait {
 			if f.Obj != nil && r.Index().Directive(f.Obj, "bounded") {
 				w.Bound = facts.Bounded
 			}
-			if open {
+			if w.circling > 0 {
 				circular = append(circular, w)
 			} else {
 				list, _ = Add(list, w)
 			}
 		}
 	}
-	slices.SortStableFunc(circular, func(a, b Wait) int { return a.hops - b.hops })
+	slices.SortStableFunc(circular, func(a, b Wait) int { return cmp.Or(a.circling-b.circling, a.hops-b.hops) })
 	for _, w := range circular {
 		list, _ = Add(list, w)
 	}
@@ -98,7 +96,7 @@ func (r *Analysis) funcEdges(f *symbols.Func) []edge {
 // Same reports whether two lists of waits say the same, chains included.
 func Same(a, b []Wait) bool {
 	return slices.EqualFunc(a, b, func(v, w Wait) bool {
-		return v.same(w) && v.hops == w.hops && v.sameMethods(w) && (v.If != nil || slices.Equal(v.Via, w.Via))
+		return v.same(w) && v.hops == w.hops && v.circling == w.circling && v.sameMethods(w) && (v.If != nil || slices.Equal(v.Via, w.Via))
 	})
 }
 

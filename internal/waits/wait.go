@@ -46,7 +46,8 @@ type Wait struct {
 	// Suppositions. What is its mark then.
 	If *Supposed
 
-	hops int // functions of this package on the way to it
+	hops     int // functions of this package on the way to it
+	circling int // those of them whose answer was not final
 }
 
 // maxVia is how many names of a chain are kept.
@@ -321,9 +322,14 @@ func Chain(name string, rest []string) []string {
 // sees them; call is nil where somebody else calls it.
 func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 	var list []Wait
-	for _, w := range r.waitsGiven(f, call) {
+	given, final := r.waitsGiven(f, call)
+	for _, w := range given {
 		out := w
 		out.hops++
+		out.circling++
+		if final {
+			out.circling = 0
+		}
 		out.Row, out.Ctx = nil, nil
 		if f.Obj != nil {
 			if w.If != nil {
@@ -358,16 +364,19 @@ func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 }
 
 // Alternatives joins the waits of functions of which one is called: "may wait"
-// by or; a kind that is bounded in one and unbounded in another is unknown.
+// by or; a kind that is bounded in one and unbounded in another is unknown. Of
+// waits that decide the same, one that is known for good is kept before one that
+// the functions of a circle hand on to each other: that has one more of them on
+// its way each time it is asked for, and would never come to rest.
 func Alternatives(lists [][]Wait) []Wait {
 	if len(lists) == 1 {
 		return lists[0]
 	}
+	all := slices.Concat(lists...)
+	slices.SortStableFunc(all, func(a, b Wait) int { return a.circling - b.circling })
 	var out []Wait
-	for _, l := range lists {
-		for _, w := range l {
-			out, _ = Add(out, w)
-		}
+	for _, w := range all {
+		out, _ = Add(out, w)
 	}
 	for i := range out {
 		if slices.ContainsFunc(out, func(o Wait) bool { return o.Kind == out[i].Kind && o.Bound != out[i].Bound }) {
