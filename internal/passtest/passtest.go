@@ -29,6 +29,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/txtar"
 
+	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/proof"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -167,8 +168,8 @@ func All(t *testing.T, passes []*analysis.Analyzer, pkgs []string, check func(*a
 }
 
 // Terminates runs the pass, in both tiers, on code in which every value is made
-// from itself. What it finds there does not matter, that it ends does: a stack
-// that overflows cannot be recovered.
+// from itself. What it finds there does not matter, that it ends does, and that
+// each question comes to rest: a stack that overflows cannot be recovered.
 func Terminates(t *testing.T, a *analysis.Analyzer) {
 	t.Helper()
 	guard.Off, proof.Batch = true, true
@@ -182,6 +183,10 @@ func Terminates(t *testing.T, a *analysis.Analyzer) {
 		}
 		if err := results[0].Action.Err; err != nil {
 			t.Error(err)
+			continue
+		}
+		if n := results[0].Pass.ResultOf[effects.Analyzer].(*effects.Result).Analysis.GivenUp(); n > 0 {
+			t.Errorf("%d questions did not come to rest", n)
 		}
 	}
 }

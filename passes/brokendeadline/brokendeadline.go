@@ -38,6 +38,9 @@ type checker struct {
 
 	spawns map[*symbols.Func]bool // functions that goroutines run
 
+	owners  map[trace.Place]*owner // of the contexts of parameters
+	staying map[*symbols.Func]staying
+
 	requests *fixpoint.Table[*types.Var, bool]
 	perCall  *fixpoint.Table[*symbols.Func, bool] // functions that entries lead to
 }
@@ -62,6 +65,7 @@ var questions = []func(*checker){
 func run(k *passkit.Kit) {
 	c := &checker{
 		Checker: streams.New(fixes.New(k)), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
+		owners: make(map[trace.Place]*owner), staying: make(map[*symbols.Func]staying),
 	}
 	c.requests = fixpoint.NewSet(&c.Group, false, c.givenRequest)
 	c.perCall = fixpoint.NewSet(&c.Group, false, c.calledPer)

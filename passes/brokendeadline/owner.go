@@ -2,13 +2,13 @@ package brokendeadline
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -34,15 +34,25 @@ func (c *checker) ownerOf(l trace.Link) *owner {
 		}
 		return nil
 	}
-	f := c.x.ParamOf[l.Place.Var]
-	if f == nil || !c.onlyDerived(l.Place.Var) {
+	o, ok := c.owners[l.Place]
+	if !ok {
+		o = c.ownerOfParam(l.Place)
+		c.owners[l.Place] = o
+	}
+	return o
+}
+
+// ownerOfParam is ownerOf for the ctx that a parameter is or carries.
+func (c *checker) ownerOfParam(p trace.Place) *owner {
+	f := c.x.ParamOf[p.Var]
+	if f == nil || !c.onlyDerived(p.Var) {
 		return nil
 	}
 	switch {
-	case c.ofRequest(l.Place):
-		return &owner{fn: f, node: c.paramName(f, l.Place.Var), what: "the request"}
-	case c.ofCall(f, l.Place):
-		return &owner{fn: f, node: c.paramName(f, l.Place.Var), what: "the call"}
+	case c.ofRequest(p):
+		return &owner{fn: f, node: c.paramName(f, p.Var), what: "the request"}
+	case c.ofCall(f, p):
+		return &owner{fn: f, node: c.paramName(f, p.Var), what: "the call"}
 	}
 	return nil
 }
@@ -171,27 +181,60 @@ func (c *checker) stays(n ast.Node, f *symbols.Func) bool {
 	if c.res.Joined(n, nil) {
 		return true
 	}
-	found := false
-	ast.Inspect(f.Body, func(m ast.Node) bool {
-		if found || m == nil {
-			return false
-		}
+	s := c.stayingOf(f)
+	if s.last > n.Pos() {
+		return true
+	}
+	lit, ok := n.(*ast.FuncLit)
+	return ok && s.literals[lit] && c.staysIn(lit.Body, nil) > n.Pos()
+}
+
+// staying is where a function waits itself, apart from what it starts.
+type staying struct {
+	last     token.Pos // the last such place
+	literals map[*ast.FuncLit]bool
+}
+
+func (c *checker) stayingOf(f *symbols.Func) staying {
+	s, ok := c.staying[f]
+	if !ok {
+		s.literals = make(map[*ast.FuncLit]bool)
+		s.last = c.staysIn(f.Body, s.literals)
+		c.staying[f] = s
+	}
+	return s
+}
+
+// staysIn returns the last place in a body where it waits for a signal or for
+// the end of a ctx, serves, or begins to loop; the literals in it are put into
+// literals and not entered. A loop in a literal is none of whoever made it.
+func (c *checker) staysIn(body *ast.BlockStmt, literals map[*ast.FuncLit]bool) (last token.Pos) {
+	ast.Inspect(body, func(m ast.Node) bool {
+		waits := false
 		switch m := m.(type) {
-		case *ast.FuncLit, *ast.GoStmt:
-			return m == n
+		case *ast.FuncLit:
+			if literals != nil {
+				literals[m] = true
+			}
+			return false
+		case *ast.GoStmt:
+			return false
 		case *ast.SelectStmt:
-			found = m.Pos() > n.Pos()
+			waits = true
 		case *ast.UnaryExpr:
-			found = m.Pos() > n.Pos() && strings.HasPrefix(c.Text(m), "<-")
+			waits = m.Op == token.ARROW
 		case *ast.ForStmt:
-			found = m.End() > n.End() && m.Cond == nil && !passkit.Within(m, n.Pos())
+			waits = m.Cond == nil && literals != nil
 		case *ast.CallExpr:
 			call := c.x.CallAt[m]
-			found = call != nil && call.Mode != symbols.Go && m.Pos() > n.Pos() && c.lasts(call)
+			waits = call != nil && call.Mode != symbols.Go && c.lasts(call)
 		}
-		return !found
+		if waits {
+			last = max(last, m.Pos())
+		}
+		return true
 	})
-	return found
+	return last
 }
 
 // lasts reports whether a call serves, watches, or works until it is told to stop.

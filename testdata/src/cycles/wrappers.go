@@ -80,26 +80,26 @@ func (a all) Run(ctx context.Context) error {
 	return nil
 }
 
-type listener struct {
+type webServer struct {
 	srv   stopped
 	grace time.Duration
 }
 
-func (l *listener) Run(ctx context.Context) error {
+func (s *webServer) Run(ctx context.Context) error {
 	failed := make(chan error)
-	go func() { failed <- l.srv.ListenAndServe() }()
+	go func() { failed <- s.srv.ListenAndServe() }()
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		return l.stop()
+		return s.stop()
 	}
 }
 
-func (l *listener) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), l.grace)
+func (s *webServer) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.grace)
 	defer cancel()
-	return l.srv.Shutdown(ctx)
+	return s.srv.Shutdown(ctx)
 }
 
 type probe struct {
