@@ -65,6 +65,7 @@ var formats = []struct {
 	{"json", writeJSON},
 	{"mermaid", writeMermaid},
 	{"html", writeHTML},
+	{"model", writeModel},
 }
 
 // Formats lists the names of all formats, the default first.

@@ -3,8 +3,10 @@ package atlas
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
@@ -15,7 +17,7 @@ func sample() *program.Program {
 		What: `Store "<b>"`, Kind: "network", Call: "store.Get", At: "/m/s.go:9", Bound: program.Unbounded, Attempts: 3, Each: "item", Unlimited: true, Async: true,
 		Path: []program.Step{{Func: "H", At: "/m/h.go:1"}, {Func: "fetch", At: "/m/h.go:3"}},
 	}
-	endless := &program.Reached{What: "Cache", Kind: "network", Call: "cache.Get", At: "/m/c.go:2", Bound: program.Bounded, Attempts: program.Many, Path: wait.Path[:1]}
+	endless := &program.Reached{What: "Cache", Kind: "network", Call: "cache.Get", At: "/m/c.go:2", Bound: program.Bounded, Timeout: 2 * time.Second, Attempts: program.Many, Path: wait.Path[:1]}
 	return &program.Program{
 		Entries: []*program.Entry{
 			{Class: "request", Route: "GET /<x>", Func: "H", Package: "m", At: "/m/h.go:1", Waits: []*program.Reached{wait, endless}},
@@ -106,5 +108,31 @@ func TestFilter(t *testing.T) {
 	}
 	if len(p.Entries[0].Waits) != 2 {
 		t.Error("the filter changed the program")
+	}
+}
+
+// What nobody can read in source is null in a model, not a number.
+func TestModel(t *testing.T) {
+	var m model
+	text := show(t, "model", sample())
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Servers) != 3 || m.Servers[0].Name != "m" || len(m.Servers[0].APIs) != 1 || len(m.Sources) != 1 || m.Sources[0].API != "GET /<x>" {
+		t.Fatalf("got %s", text)
+	}
+	calls := m.Servers[0].APIs[0].Downstream
+	if c := calls[0]; c.Type != "fire_and_forget" || c.Timeout != nil || *c.Retries != 2 || !c.Unlimited || c.Bound != "unbounded" {
+		t.Errorf("a call in the background is %+v", c)
+	}
+	if c := calls[1]; c.Type != "wait_until_done" || *c.Timeout != 2 || c.Retries != nil {
+		t.Errorf("a call that is tried without end is %+v", c)
+	}
+	for _, call := range calls { // each names an API of a server
+		if !slices.ContainsFunc(m.Servers, func(s modelServer) bool {
+			return s.Name == call.Server && slices.ContainsFunc(s.APIs, func(a modelAPI) bool { return a.Name == call.API })
+		}) {
+			t.Errorf("no server has %s of %s", call.API, call.Server)
+		}
 	}
 }

@@ -33,6 +33,8 @@ type Reached struct {
 	Bound               Bound
 	Attempts            int  // how often it may be tried: 1, more, or Many
 	Several             bool // and more often, by a loop whose count is not known
+	// Timeout is how long one attempt takes at most; 0 if that is not known.
+	Timeout time.Duration
 	// Longest is how long all attempts take at most, without the pauses between
 	// them; 0 if that is not known, or has no end.
 	Longest   time.Duration
@@ -426,13 +428,28 @@ func (a *activation) meet(p *Program, worst map[string]*Reached, c *record.Call,
 	if len(w.Via) > 0 {
 		r.Call = w.Via[len(w.Via)-1]
 	}
-	r.Longest = a.longest(r.Bound, w, on)
+	r.Timeout, r.Longest = a.timeout(r.Bound, w), a.longest(r.Bound, w, on)
 	key := r.At + " " + r.What + " " + r.Call
 	if old := worst[key]; old != nil && compareReached(old, r) <= 0 {
 		return
 	}
 	r.Path = a.path()
 	worst[key] = r
+}
+
+// timeout says how long one attempt of a wait takes at most: as long as its own
+// limit, or the ctx that ends it.
+func (a *activation) timeout(b Bound, w *record.Wait) time.Duration {
+	if b != Bounded {
+		return 0
+	}
+	d := w.Longest
+	for _, name := range w.Heeds {
+		if l := a.of(name).limit; l > 0 && (d == 0 || l < d) {
+			d = l
+		}
+	}
+	return d
 }
 
 // longest says how long all attempts of a wait take at most: each as long as
