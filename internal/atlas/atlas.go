@@ -4,6 +4,7 @@ package atlas
 
 import (
 	"io"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,6 +56,21 @@ type Options struct {
 	Title  string   // of a page
 	// Source returns the line of source at "file:line", or "". May be nil.
 	Source func(at string) string
+	// Findings are shown beside what they are about, on a page.
+	Findings []Finding
+}
+
+// A Finding of a pass, in the parts that a page shows.
+type Finding struct {
+	Kind     string // with its pass
+	Severity string // in a word: error, warning, note
+	What     string
+	Why      string
+	Chain    string
+	Remedy   string // what to do; or what the fix does, if Fix is set
+	Fix      bool
+	At       string // "file:line"
+	Program  bool   // only the program tells it
 }
 
 var formats = []struct {
@@ -92,6 +108,51 @@ func (o Options) place(at string) string {
 		at = rel
 	}
 	return printable.Line(filepath.ToSlash(at))
+}
+
+// Touches returns what reports whether a place, "file:line", is on the way of an
+// entry of p to a wait.
+func Touches(p *program.Program) func(at string) bool {
+	lines := on(p)
+	return func(at string) bool { return len(lines[at]) > 0 }
+}
+
+// on returns the numbers of the entries that come to a line, by line.
+func on(p *program.Program) map[string][]int {
+	out := make(map[string][]int)
+	for i, e := range p.Entries {
+		note := func(at string) {
+			if list := out[at]; len(list) == 0 || list[len(list)-1] != i {
+				out[at] = append(list, i)
+			}
+		}
+		note(e.At)
+		for _, w := range e.Waits {
+			note(w.At)
+			for _, s := range w.Path {
+				note(s.At)
+			}
+		}
+	}
+	return out
+}
+
+// names returns what the entries of p are called, with their package where several
+// have one name.
+func names(p *program.Program) []string {
+	count := make(map[string]int)
+	for _, e := range p.Entries {
+		count[e.Name()]++
+	}
+	var list []string
+	for _, e := range p.Entries {
+		name := e.Name()
+		if count[name] > 1 {
+			name += " (" + path.Base(e.Package) + ")"
+		}
+		list = append(list, name)
+	}
+	return list
 }
 
 // notes say in words how often and how widely something is called.

@@ -35,7 +35,7 @@ func sample() *program.Program {
 func show(t *testing.T, format string, p *program.Program) string {
 	t.Helper()
 	var b bytes.Buffer
-	err := Write(&b, format, Options{Dir: "/m", Title: "m", Source: func(at string) string { return "<source of " + at + ">" }, Errors: []string{"lost"}}, p)
+	err := Write(&b, format, Options{Dir: "/m", Title: "m", Source: func(at string) string { return "<source of " + at + ">" }, Errors: []string{"lost"}, Findings: []Finding{{Kind: "pass/<kind>", Severity: "warning", What: "<b>headline", Why: "why", Remedy: "mend it", At: "/m/h.go:3", Program: true}}}, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestQuoted(t *testing.T) {
 			t.Errorf("the page has %q as markup", markup)
 		}
 	}
-	for _, want := range []string{"GET /&lt;x&gt;", "&lt;source of /m/s.go:9&gt;", `role="alert"`, `class="unbounded"`} {
+	for _, want := range []string{"GET /&lt;x&gt;", "&lt;source of /m/s.go:9&gt;", `role="alert"`, `class="unbounded"`, `href="#f0"`, `id="f0"`, "pass/&lt;kind&gt;", "&lt;b&gt;headline", "mend it"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

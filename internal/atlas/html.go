@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
@@ -28,6 +29,7 @@ type htmlPage struct {
 	Graph    htmlGraph
 	Entries  []htmlEntry
 	Quiet    []htmlEntry // wait for nothing
+	Findings []htmlFinding
 	Services []htmlService
 	Gaps     []jsonGap
 	Errors   []string
@@ -42,8 +44,20 @@ type htmlNumber struct {
 type htmlEntry struct {
 	ID, Name, Func, Class, At string
 	Worst                     string // class of the worst bound
+	Sum                       string // of all its waits: the longest, the most attempts
+	Findings                  int
 	Waits                     []htmlWait
 }
+
+type htmlFinding struct {
+	ID string
+	Finding
+	Source  string
+	Entries []htmlLink // that come to it
+	More    int        // further ones
+}
+
+type htmlLink struct{ ID, Name string }
 
 type htmlWait struct {
 	Service, ServiceID, Bound, Class, Call, At string
@@ -51,7 +65,10 @@ type htmlWait struct {
 	Steps                                      []htmlStep
 }
 
-type htmlStep struct{ Func, At, Source string }
+type htmlStep struct {
+	Func, At, Source string
+	Findings         []htmlLink // that stand on its line
+}
 
 type htmlService struct {
 	ID, Name, Worst, Class, Attempts string
@@ -73,11 +90,20 @@ func pageOf(opts Options, p *program.Program) *htmlPage {
 		}
 		h.Services = append(h.Services, s)
 	}
+	found, called := h.findings(opts, p), names(p)
 	for i, e := range p.Entries {
-		entry := htmlEntry{ID: fmt.Sprintf("e%d", i), Name: e.Name(), Func: e.Func, Class: e.Class, At: opts.place(e.At)}
+		entry := htmlEntry{ID: fmt.Sprintf("e%d", i), Name: called[i], Func: e.Func, Class: e.Class, At: opts.place(e.At), Sum: sum(e)}
+		told := make(map[string]bool)
 		for _, w := range e.Waits {
-			entry.Waits = append(entry.Waits, opts.htmlWait(w, ids))
+			wait := opts.htmlWait(w, ids, found)
+			for _, s := range wait.Steps {
+				for _, f := range s.Findings {
+					told[f.ID] = true
+				}
+			}
+			entry.Waits = append(entry.Waits, wait)
 		}
+		entry.Findings = len(told)
 		if len(e.Waits) == 0 {
 			h.Quiet = append(h.Quiet, entry)
 			continue
@@ -91,17 +117,79 @@ func pageOf(opts Options, p *program.Program) *htmlPage {
 	for _, err := range opts.Errors {
 		h.Errors = append(h.Errors, printable.Text(err))
 	}
-	h.Numbers = numbers(p)
+	h.Numbers = numbers(p, len(opts.Findings))
 	h.Graph = graphOf(h)
 	return h
 }
 
-func (o Options) htmlWait(w *program.Reached, ids map[string]string) htmlWait {
-	out := htmlWait{Service: w.What, ServiceID: ids[w.What], Bound: w.Bound.String(), Class: boundNames[w.Bound], Call: w.Call, At: o.place(w.At), Notes: notes(w)}
-	for _, s := range w.Path[min(1, len(w.Path)):] {
-		out.Steps = append(out.Steps, htmlStep{s.Func, o.place(s.At), o.source(s.At)})
+// findings adds the findings, and returns those of each line.
+func (h *htmlPage) findings(opts Options, p *program.Program) map[string][]htmlLink {
+	const most = 8 // entries that are named
+	entries, called, byLine := on(p), names(p), make(map[string][]htmlLink)
+	for i, f := range opts.Findings {
+		out := htmlFinding{ID: fmt.Sprintf("f%d", i), Finding: f, Source: opts.source(f.At)}
+		for n, e := range entries[f.At] {
+			if n == most {
+				out.More = len(entries[f.At]) - most
+				break
+			}
+			out.Entries = append(out.Entries, htmlLink{fmt.Sprintf("e%d", e), called[e]})
+		}
+		byLine[f.At] = append(byLine[f.At], htmlLink{out.ID, f.What})
+		out.At = opts.place(f.At)
+		h.Findings = append(h.Findings, out)
 	}
-	out.Steps = append(out.Steps, htmlStep{w.Call, o.place(w.At), o.source(w.At)})
+	return byLine
+}
+
+// sum says how an entry may wait in all: the longest that is known, the most
+// attempts, and whether it starts as many calls as it has items.
+func sum(e *program.Entry) string {
+	var longest time.Duration
+	attempts, wide := 0, false
+	for _, w := range e.Waits {
+		if w.Async {
+			continue
+		}
+		longest, attempts, wide = max(longest, w.Longest), max(attempts, w.Attempts), wide || w.Unlimited
+	}
+	var parts []string
+	if longest > 0 {
+		parts = append(parts, "up to "+duration(longest)+" for one wait")
+	}
+	switch {
+	case attempts >= program.Many:
+		parts = append(parts, "attempts without end")
+	case attempts > 1:
+		parts = append(parts, itoa(attempts)+" attempts")
+	}
+	if wide {
+		parts = append(parts, "as many calls at once as there are items")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// duration writes a duration without what is zero at its end: 1m, not 1m0s.
+func duration(d time.Duration) string {
+	s := d.Round(time.Millisecond).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = s[:len(s)-2]
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = s[:len(s)-2]
+	}
+	return s
+}
+
+func (o Options) htmlWait(w *program.Reached, ids map[string]string, found map[string][]htmlLink) htmlWait {
+	out := htmlWait{Service: w.What, ServiceID: ids[w.What], Bound: w.Bound.String(), Class: boundNames[w.Bound], Call: w.Call, At: o.place(w.At), Notes: notes(w)}
+	step := func(name, at string) {
+		out.Steps = append(out.Steps, htmlStep{name, o.place(at), o.source(at), found[at]})
+	}
+	for _, s := range w.Path[min(1, len(w.Path)):] {
+		step(s.Func, s.At)
+	}
+	step(w.Call, w.At)
 	return out
 }
 
@@ -113,8 +201,9 @@ func (o Options) source(at string) string {
 }
 
 // numbers are what the first screen says.
-func numbers(p *program.Program) []htmlNumber {
+func numbers(p *program.Program, findings int) []htmlNumber {
 	unbounded, unlimited, attempts, several := 0, 0, 0, false
+	var longest time.Duration
 	for _, e := range p.Entries {
 		for _, w := range e.Waits {
 			if w.Bound == program.Unbounded {
@@ -125,6 +214,7 @@ func numbers(p *program.Program) []htmlNumber {
 			}
 			attempts = max(attempts, w.Attempts)
 			several = several || w.Several
+			longest = max(longest, w.Longest)
 		}
 	}
 	bad := func(n int) string {
@@ -140,12 +230,18 @@ func numbers(p *program.Program) []htmlNumber {
 	case several:
 		most += "+"
 	}
+	long := "–"
+	if longest > 0 {
+		long = duration(longest)
+	}
 	return []htmlNumber{
 		{itoa(len(p.Entries)), "entries", ""},
 		{itoa(len(p.Dependencies)), "services", ""},
 		{itoa(unbounded), "waits that nothing ends", bad(unbounded)},
-		{itoa(unlimited), "calls for each item at once, without a limit", bad(unlimited)},
+		{long, "the longest of the others, as far as it is known", ""},
 		{most, "attempts of one call at most", ""},
+		{itoa(unlimited), "calls for each item at once, without a limit", bad(unlimited)},
+		{itoa(findings), "findings", bad(findings)},
 	}
 }
 
@@ -165,22 +261,40 @@ type htmlEdge struct {
 	From, To, Class, Path, Title string
 }
 
-// Sizes of the graph in pixels.
+// Sizes of the graph in pixels: of a row, of the space between entries and
+// services, of a character at most; and how many characters a name may have.
 const (
-	graphWidth, rowHeight, textWidth, nodeText = 960, 34, 330, 44
+	rowHeight, edgeWidth, charWidth, nodeText = 30, 320, 8, 44
 )
 
+// textWidth is how wide the names of nodes are at most.
+func textWidth(nodes []htmlNode) int {
+	longest := 0
+	for _, n := range nodes {
+		longest = max(longest, len([]rune(n.Text)))
+	}
+	return longest*charWidth + 16
+}
+
 func graphOf(h *htmlPage) htmlGraph {
-	g := htmlGraph{Width: graphWidth}
+	var g htmlGraph
 	services := make(map[string]int)
 	for _, s := range h.Services {
 		if s.Entries > 0 {
 			services[s.ID] = len(g.Right)
-			g.Right = append(g.Right, htmlNode{ID: s.ID, Text: clip(s.Name), Class: s.Class, X: graphWidth - textWidth})
+			g.Right = append(g.Right, htmlNode{ID: s.ID, Text: clip(s.Name), Class: s.Class})
 		}
 	}
 	for _, e := range h.Entries {
-		g.Left = append(g.Left, htmlNode{ID: e.ID, Text: clip(e.Name), Class: e.Worst, X: textWidth})
+		g.Left = append(g.Left, htmlNode{ID: e.ID, Text: clip(e.Name), Class: e.Worst})
+	}
+	left, right := textWidth(g.Left), textWidth(g.Right)
+	g.Width = left + edgeWidth + right
+	for i := range g.Left {
+		g.Left[i].X = left
+	}
+	for i := range g.Right {
+		g.Right[i].X = left + edgeWidth
 	}
 	rows := max(len(g.Left), len(g.Right), 1)
 	g.Height = rows * rowHeight

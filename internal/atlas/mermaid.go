@@ -23,13 +23,13 @@ func writeMermaid(w io.Writer, opts Options, p *program.Program) error {
 		services[d.What] = fmt.Sprintf("d%d", i)
 		fmt.Fprintf(&b, "\td%d[(%s)]\n", i, quoteMermaid(d.What))
 	}
-	link := 0
+	link, called := 0, names(p)
 	var bad []string
 	for i, e := range p.Entries {
 		if len(e.Waits) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "\te%d[%s]\n", i, quoteMermaid(e.Name()))
+		fmt.Fprintf(&b, "\te%d[%s]\n", i, quoteMermaid(called[i]))
 		told := make(map[string]bool)
 		for _, r := range e.Waits { // the worst comes first
 			if told[r.What] {

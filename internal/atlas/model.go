@@ -79,11 +79,12 @@ func modelOf(opts Options, p *program.Program) model {
 	self := modelServer{Name: opts.Title, APIs: []modelAPI{}}
 	m := model{Version: modelVersion, Program: opts.Title, Sources: []modelSource{}, Errors: append([]string{}, opts.Errors...)}
 	called := make(map[string][]string) // the functions of services that are called
-	for _, e := range p.Entries {
+	apis := names(p)
+	for i, e := range p.Entries {
 		if len(e.Waits) == 0 {
 			continue
 		}
-		api := modelAPI{Name: e.Name(), At: opts.place(e.At), Downstream: []modelCall{}}
+		api := modelAPI{Name: apis[i], At: opts.place(e.At), Downstream: []modelCall{}}
 		for _, r := range e.Waits {
 			api.Downstream = append(api.Downstream, modelCallOf(opts, r))
 			if name := cmp.Or(r.Call, r.What); !slices.Contains(called[r.What], name) {
@@ -91,7 +92,7 @@ func modelOf(opts Options, p *program.Program) model {
 			}
 		}
 		self.APIs = append(self.APIs, api)
-		m.Sources = append(m.Sources, modelSource{Name: sourceName(e), Server: self.Name, API: api.Name})
+		m.Sources = append(m.Sources, modelSource{Name: sourceName(e, apis[i]), Server: self.Name, API: api.Name})
 	}
 	m.Servers = []modelServer{self}
 	for _, d := range p.Dependencies {
@@ -128,12 +129,12 @@ func modelCallOf(opts Options, r *program.Reached) modelCall {
 }
 
 // sourceName names what begins the work of an entry.
-func sourceName(e *program.Entry) string {
+func sourceName(e *program.Entry, name string) string {
 	switch e.Class {
 	case "request", "stream":
-		return "clients of " + e.Name()
+		return "clients of " + name
 	case "program":
 		return "start of " + e.Package
 	}
-	return e.Class + " " + e.Name()
+	return e.Class + " " + name
 }

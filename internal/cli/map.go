@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,7 +75,7 @@ func (f mapOutputFlag) Set(s string) error {
 func (c *command) showMap(ctx context.Context, args []string) (code int, err error) {
 	var filter atlas.Filter
 	var budget time.Duration
-	c.options = &options{passes: make(map[string]bool)}
+	c.options = new(options)
 	if err := c.parseMap(args, &filter, &budget); err != nil {
 		return exitError, err
 	}
@@ -105,10 +106,21 @@ func (c *command) showMap(ctx context.Context, args []string) (code int, err err
 			return exitError, err
 		}
 	}
+	if err := res.Link(c.whole(target)); err != nil {
+		return exitError, err
+	}
+	if len(res.Findings) > 0 && slices.ContainsFunc(c.outputs, func(o output) bool { return o.format.Name == "html" }) {
+		if target.roots == nil {
+			if target.roots, err = cmd.Named(ctx); err != nil {
+				return exitError, err
+			}
+		}
+		res.KeepPackages(target.roots)
+	}
 	for _, f := range res.Failures {
 		c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
 	}
-	return c.writeMap(res, filter, budget)
+	return c.writeMap(res, c.shownOf(res, target), filter, budget)
 }
 
 // parseMap parses the arguments of the map. Flags may also follow packages.
@@ -148,9 +160,21 @@ func mapUsage() string {
 	return b.String()
 }
 
-// titleOf names a program after what the paths of its packages begin with.
+// titleOf names a program after its main package, or, if there are several, after
+// what the paths of its packages begin with.
 func titleOf(records []*record.Package) string {
 	var common []string
+	mains := make(map[string]bool)
+	for _, p := range records {
+		if p.Main && !p.ForTests {
+			mains[p.Path] = true
+		}
+	}
+	if len(mains) == 1 {
+		for name := range mains {
+			return path.Base(name)
+		}
+	}
 	for i, p := range records {
 		parts := strings.Split(p.Path, "/")
 		if i == 0 {
@@ -199,7 +223,7 @@ func sourceLines(records []*record.Package) func(at string) string {
 }
 
 // writeMap links what was analysed, and shows it in all formats.
-func (c *command) writeMap(res *vet.Result, filter atlas.Filter, budget time.Duration) (code int, err error) {
+func (c *command) writeMap(res *vet.Result, findings []*vet.Finding, filter atlas.Filter, budget time.Duration) (code int, err error) {
 	p, err := program.Link(record.Merge(res.Records))
 	if err != nil {
 		return exitError, err
@@ -212,7 +236,7 @@ func (c *command) writeMap(res *vet.Result, filter atlas.Filter, budget time.Dur
 		c.note("no entry is left by the filter, of %d", len(p.Entries))
 	}
 	for _, s := range c.sinks {
-		opts := atlas.Options{Dir: c.cwd, Errors: c.errors, Title: titleOf(res.Records), Source: sourceLines(res.Records)}
+		opts := atlas.Options{Dir: c.cwd, Errors: c.errors, Title: titleOf(res.Records), Source: sourceLines(res.Records), Findings: beside(findings, shown, filter)}
 		if s.stdout != nil {
 			opts.Color, opts.Width = c.colored(), c.width()
 		}
@@ -237,4 +261,24 @@ func (c *command) writeMap(res *vet.Result, filter atlas.Filter, budget time.Dur
 	}
 	c.issuesExitCode = 1
 	return c.exitCode(len(over)), nil
+}
+
+// beside returns findings as a page shows them: those on the way of what is shown,
+// if that is not all.
+func beside(findings []*vet.Finding, shown *program.Program, filter atlas.Filter) (list []atlas.Finding) {
+	touches := atlas.Touches(shown)
+	for _, f := range findings {
+		at := fmt.Sprintf("%s:%d", f.Pos.File, f.Pos.Line)
+		if filter != (atlas.Filter{}) && !touches(at) {
+			continue
+		}
+		out := atlas.Finding{
+			Kind: f.Pass + "/" + f.Kind, Severity: f.Severity(), What: f.What, Why: f.Why, Chain: f.Chain, Remedy: f.Remedy, At: at, Program: f.Program,
+		}
+		if len(f.Fixes) > 0 {
+			out.Remedy, out.Fix = f.Fixes[0].Message, true
+		}
+		list = append(list, out)
+	}
+	return list
 }
