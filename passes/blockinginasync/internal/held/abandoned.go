@@ -96,15 +96,19 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 }
 
 // sendsOnce reports whether a send stands in a goroutine such that it is the
-// only one it does: in no loop, no select with another way out, and with none
-// behind it but past a return.
+// only one it does: in no select with another way out, and with none behind it,
+// nor a loop around it, but past a return.
 func (c *Checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
 	v := c.Index.VarOf(send.Chan)
 	var at ast.Stmt = send
 	returned := false
 	for p := c.Index.Parent(send); p != nil && p != ast.Node(lit); p = c.Index.Parent(p) {
 		switch p := p.(type) {
-		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
+		case *ast.ForStmt, *ast.RangeStmt:
+			if !returned {
+				return false
+			}
+		case *ast.FuncLit:
 			return false
 		case *ast.CommClause:
 			if p.Comm == send {

@@ -217,7 +217,7 @@ func (c *Checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 		call, w := r.calls[0], r.waits[0]
 		strict := true
 		for i, other := range r.calls {
-			if !r.lock.perKey && !c.isOnceFill(f, other, r.lock) && (r.waits[i].Kind != knowledge.Database || c.protects(r.lock)) {
+			if !r.lock.perKey && !c.takesTurns(f, p, r.lock) && !c.isOnceFill(f, other, r.lock) && (r.waits[i].Kind != knowledge.Database || c.protects(r.lock)) {
 				call, w, strict = other, r.waits[i], false
 				break
 			}
@@ -245,6 +245,29 @@ func (c *Checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 			Related: rel,
 		})
 	}
+}
+
+// takesTurns reports whether a lock only makes the runs of one job, or the
+// scrapes of one collector, take turns: nothing else takes it, and they come
+// one after another by their nature.
+func (c *Checker) takesTurns(f *symbols.Func, p *passkit.Path, h lockHeld) bool {
+	if p == nil || p.Entry == nil || p.Entry.Fn != f || p.Entry.Class != knowledge.ClassJob && !isCollect(f) {
+		return false
+	}
+	v := c.lockedVar(h.at)
+	return v != nil && !slices.ContainsFunc(c.Index.Calls, func(call *symbols.Call) bool {
+		locks, _, ok := c.lockCall(call)
+		return ok && locks && call.In != f && c.lockedVar(call.Expr) == v
+	})
+}
+
+// isCollect reports whether f is the method by which Prometheus scrapes.
+func isCollect(f *symbols.Func) bool {
+	if f.Obj == nil || f.Obj.Name() != "Collect" || f.Sig.Params().Len() != 1 {
+		return false
+	}
+	ch, ok := f.Sig.Params().At(0).Type().Underlying().(*types.Chan)
+	return ok && knowledge.IsNamed(ch.Elem(), "github.com/prometheus/client_golang/prometheus", "Metric")
 }
 
 // protects reports whether something is written under the mutex: a field or a

@@ -76,3 +76,28 @@ func lookup(ctx context.Context, find func() string) string {
 	}
 	return name
 }
+
+// in a loop that each of its sends leaves
+func first(ctx context.Context, tries int, try func(int) (bool, error)) error {
+	found := make(chan error)
+	go func() {
+		for i := range tries {
+			ok, err := try(i)
+			if err != nil {
+				found <- err // want `the send to found blocks forever once first has left by <-ctx\.Done\(\)`
+				return
+			}
+			if ok {
+				found <- nil
+				return
+			}
+		}
+		found <- context.DeadlineExceeded
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case err := <-found:
+		return err
+	}
+}

@@ -113,3 +113,19 @@ func two(ctx context.Context) error {
 		return ctx.Err()
 	}
 }
+
+// many, in a loop
+func stream(ctx context.Context) error {
+	ch := make(chan error)
+	go func() {
+		for range 3 {
+			ch <- ask(ctx)
+		}
+	}()
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
