@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // bodyNotClosed: an answer that leads to another attempt keeps its connection,
@@ -161,12 +163,54 @@ func (c *checker) sentBody(retry *retries.Retry) (made *ast.CallExpr, body ast.E
 		if req == nil || req.IsField() || c.x.ParamOf[req] != nil {
 			return nil, nil, nil
 		}
-		if as := c.x.Assigns(req); len(as) == 1 && as[0].Value != nil {
-			made, body = c.newRequest(as[0].Value)
-			return made, body, req
+		made, body = c.madeWithBody(req)
+		return made, body, req
+	case c.x.ByObj[fn] != nil:
+		for i, arg := range args {
+			if v := c.x.VarOf(arg); v != nil && isDrained(v.Type()) && c.sendsParam(c.x.ByObj[fn], i) {
+				return retry.Call.Expr, arg, nil
+			}
 		}
 	}
 	return nil, nil, nil
+}
+
+// madeWithBody returns a call that makes the request in a variable with a body;
+// nil if it may come from elsewhere. Copies of itself share it.
+func (c *checker) madeWithBody(req *types.Var) (made *ast.CallExpr, body ast.Expr) {
+	for _, a := range c.x.Assigns(req) {
+		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
+		if !ok {
+			return nil, nil
+		}
+		if recv := symbols.Receiver(call); recv != nil && c.x.VarOf(recv) == req {
+			continue // req = req.WithContext(ctx)
+		}
+		fn := symbols.FuncOf(c.pass.TypesInfo, call)
+		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net/http" {
+			return nil, nil
+		}
+		if m, b := c.newRequest(call); b != nil && made == nil {
+			made, body = m, b
+		}
+	}
+	return made, body
+}
+
+// sendsParam reports whether a function makes the body of a request of what it
+// is given as argument i.
+func (c *checker) sendsParam(f *symbols.Func, i int) bool {
+	if f.Sig.Variadic() || i >= f.Sig.Params().Len() {
+		return false
+	}
+	param := f.Sig.Params().At(i)
+	if len(c.x.Assigns(param)) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(f.Calls, func(call *symbols.Call) bool {
+		_, body := c.newRequest(call.Expr)
+		return body != nil && c.x.VarOf(body) == param
+	})
 }
 
 func isPost(fn *types.Func) bool {
@@ -199,14 +243,34 @@ func (c *checker) newRequest(e ast.Expr) (*ast.CallExpr, ast.Expr) {
 		if v.Name() == "NoBody" {
 			return nil, nil
 		}
-		// var body io.Reader, given a reader on some paths only.
-		if types.IsInterface(v.Type()) {
+		if types.IsInterface(v.Type()) && !c.holdsReader(v) {
 			return nil, nil
 		}
 	} else if t := c.pass.TypesInfo.TypeOf(body); t != nil && types.IsInterface(t) {
 		return nil, nil
 	}
 	return call, body
+}
+
+// holdsReader reports whether a variable of an interface type is given what is
+// drained when it has been read, on some path: here, or by a caller.
+func (c *checker) holdsReader(v *types.Var) bool {
+	drained := func(e ast.Expr) bool {
+		t := c.pass.TypesInfo.TypeOf(e)
+		return t != nil && isDrained(t)
+	}
+	if slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool { return a.Value != nil && a.Index < 0 && drained(a.Value) }) {
+		return true
+	}
+	f := c.x.ParamOf[v]
+	if f == nil || f.Obj == nil || f.Sig.Variadic() || len(c.x.Assigns(v)) > 0 {
+		return false
+	}
+	calls, _ := c.x.CallsTo(f.Obj)
+	return slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
+		arg := c.x.Arg(call, trace.ParamIndex(f.Sig, v))
+		return arg != nil && drained(arg)
+	})
 }
 
 // usedOtherwise reports whether the loop does anything with v but the use at
@@ -216,6 +280,9 @@ func (c *checker) usedOtherwise(v *types.Var, at ast.Node, retry *retries.Retry)
 	for _, id := range c.x.Uses(v) {
 		if id.Pos() < begin || id.Pos() >= end || at.Pos() <= id.Pos() && id.Pos() < at.End() {
 			continue
+		}
+		if again, ok := retry.Back.(*ast.CallExpr); ok && c.x.Parent(id) == again {
+			continue // handed to the next round
 		}
 		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok {
 			switch sel.Sel.Name {
