@@ -37,6 +37,8 @@ type Loop struct {
 	Elem types.Type
 	// Rows is set where the messages are rows or lines.
 	Rows bool
+	// Received is set where the elements are messages that came together.
+	Received bool
 
 	cond *ast.BinaryExpr // of a goto loop
 }
@@ -243,6 +245,7 @@ func (r *Fanout) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 	}
 	if t := r.Index().Info.TypeOf(over); t != nil && (isCollection(t) || knowledge.IsNamed(symbols.Deref(t), "sync", "Map")) {
 		l.Of = over
+		l.Received = r.received(over)
 		if r.Grows(over) {
 			l.Kind = LoopData
 		}
@@ -318,6 +321,7 @@ func (r *Fanout) rangeLoop(s *ast.RangeStmt) *Loop {
 	default:
 		return l
 	}
+	l.Received = r.received(s.X)
 	if r.Grows(s.X) {
 		l.Kind = LoopData
 	}
@@ -378,6 +382,15 @@ func (r *Fanout) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 			l.Elems = append(l.Elems, v)
 		}
 		l.Elems = append(l.Elems, r.taken(l.Of, s.Body)...)
+	case *ast.UnaryExpr: // !iter.Done()
+		done, _ := ast.Unparen(cond.X).(*ast.CallExpr)
+		if done == nil || cond.Op != token.NOT || !r.received(symbols.Receiver(done)) {
+			r.endless(l, n)
+			break
+		}
+		l.Kind, l.Received = LoopData, true
+		l.Of = symbols.Receiver(done)
+		l.Elems = r.taken(l.Of, s.Body)
 	default:
 		r.endless(l, n)
 	}

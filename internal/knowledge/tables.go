@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "153df4ff495c2626"
+const Digest = "f42c26c79564e6fe"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -106,11 +106,23 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/redis/rueidis", Name: "Redis", Profile: "cache", Source: "github.com/redis/rueidis@v1.0.79",
 		Constructors: []Constructor{
-			{New: []string{"NewClient"}, Timeout: "10s", Pool: true},
+			{New: []string{"NewClient"}, Timeout: "inherits", Pool: true},
 		},
 		Calls: []Call{
 			{Func: []string{"CommandClient.Do", "CommandClient.DoMulti", "Client.DoCache", "Client.DoMultiCache"}, Waits: "network",
-				Bound: "default"},
+				Bound: "client"},
+			{Func: []string{"CoreClient.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "CoreClient", "DedicatedClient"}, Role: "client"},
+		}},
+	{Package: "github.com/valkey-io/valkey-go", Name: "Valkey", Profile: "cache", Source: "github.com/valkey-io/valkey-go@v1.0.79",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits", Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"CommandClient.Do", "CommandClient.DoMulti", "Client.DoCache", "Client.DoMultiCache"}, Waits: "network",
+				Bound: "client"},
 			{Func: []string{"CoreClient.Receive"}, Waits: "network", Bound: "ctx", Lifetime: "session"},
 		},
 		Types: []Type{
@@ -539,6 +551,62 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"LoadDefaultConfig"}, Waits: "none"},
 		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodb", Name: "AWS", Profile: "cloud", Until: "v1.74.0",
+		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodb@v1.74.0",
+		Constructors: []Constructor{
+			{New: []string{"NewFromConfig"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
+					{Field: "Options.HTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Options.RetryMaxAttempts"},
+						{Field: "Options.Retryer"},
+					}}},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodb", Name: "AWS", Profile: "cloud", Since: "v1.74.0",
+		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodb@v1.74.0",
+		Constructors: []Constructor{
+			{New: []string{"NewFromConfig"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
+					{Field: "Options.HTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Options.RetryMaxAttempts"},
+						{Field: "Options.Retryer"},
+					}}},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams", Name: "AWS", Profile: "cloud", Until: "v1.47.0",
+		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams@v1.47.0",
+		Constructors: []Constructor{
+			{New: []string{"NewFromConfig"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
+					{Field: "Options.HTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Options.RetryMaxAttempts"},
+						{Field: "Options.Retryer"},
+					}}},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams", Name: "AWS", Profile: "cloud", Since: "v1.47.0",
+		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams@v1.47.0",
+		Constructors: []Constructor{
+			{New: []string{"NewFromConfig"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.HTTPClient", Inherits: true},
+					{Field: "Options.HTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential",
+					SetBy: []Setting{
+						{Field: "Options.RetryMaxAttempts"},
+						{Field: "Options.Retryer"},
+					}}},
+		}},
 	{Package: "github.com/aws/aws-sdk-go-v2/service/...", Name: "AWS", Profile: "cloud",
 		Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
@@ -555,7 +623,8 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Client.GetObject"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "storage", Result: "body"},
-			{Func: []string{"Client.ReceiveMessage"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session"},
+			{Func: []string{"Client.ReceiveMessage"}, CtxFirst: true, Waits: "network", Bound: "client", Profile: "queue",
+				Lifetime: "session"},
 			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"*Paginator.NextPage"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"*Waiter.Wait", "*Waiter.WaitForOutput"}, CtxFirst: true, Waits: "network", Bound: "arg", TimeoutArg: 2,
@@ -789,7 +858,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "*Service"}, Role: "client"},
 		}},
-	{Package: "github.com/slack-go/slack", Name: "Slack", Profile: "cloud", Source: "github.com/slack-go/slack@v0.35.0",
+	{Package: "github.com/slack-go/slack", Name: "Slack", Profile: "cloud", Source: "github.com/slack-go/slack@v0.36.0",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Timeout: "none",
 				SetBy: []Setting{
@@ -840,7 +909,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/moby/moby/client", Name: "Docker", Profile: "cloud", Source: "github.com/moby/moby/client@v0.6.2",
+	{Package: "github.com/moby/moby/client", Name: "Docker", Profile: "cloud", Source: "github.com/moby/moby/client@v0.6.3",
 		Constructors: []Constructor{
 			{New: []string{"New", "NewClientWithOpts"}, Timeout: "none",
 				SetBy: []Setting{
@@ -1024,6 +1093,137 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Client", "*ServiceOp"}, Role: "client"},
+		}},
+	{Package: "gitlab.com/gitlab-org/api/client-go", Name: "GitLab", Profile: "cloud",
+		Source: "gitlab.com/gitlab-org/api/client-go/v2@v2.64.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+					{Option: "WithContext"},
+				},
+				Fix: &Fix{Arg: "gitlab.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"},
+				Retry: &Retry{Attempts: 6, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithCustomRetryMax"},
+						{Option: "WithoutRetries"},
+					}, Off: "gitlab.WithoutRetries()",
+					OffImports: "gitlab.com/gitlab-org/api/client-go"}},
+			{New: []string{"NewBasicAuthClient", "NewJobClient", "NewOAuthClient", "NewAuthSourceClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+					{Option: "WithContext"},
+				},
+				Fix: &Fix{Arg: "gitlab.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"},
+				Retry: &Retry{Attempts: 6, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithCustomRetryMax"},
+						{Option: "WithoutRetries"},
+					}, Off: "gitlab.WithoutRetries()",
+					OffImports: "gitlab.com/gitlab-org/api/client-go"}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Service.*", "*ServiceInterface.*", "Client.Do"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "*Service", "*ServiceInterface"}, Role: "client"},
+		}},
+	{Package: "github.com/xanzy/go-gitlab", Name: "GitLab", Profile: "cloud", Source: "github.com/xanzy/go-gitlab@v0.115.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+					{Option: "WithContext"},
+				},
+				Fix: &Fix{Arg: "gitlab.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"},
+				Retry: &Retry{Attempts: 6, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithCustomRetryMax"},
+						{Option: "WithoutRetries"},
+					}, Off: "gitlab.WithoutRetries()",
+					OffImports: "github.com/xanzy/go-gitlab"}},
+			{New: []string{"NewBasicAuthClient", "NewJobClient", "NewOAuthClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Option: "WithHTTPClient", Inherits: true},
+					{Option: "WithContext"},
+				},
+				Fix: &Fix{Arg: "gitlab.WithHTTPClient(&http.Client{Timeout: %s})", Imports: "net/http"},
+				Retry: &Retry{Attempts: 6, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithCustomRetryMax"},
+						{Option: "WithoutRetries"},
+					}, Off: "gitlab.WithoutRetries()",
+					OffImports: "github.com/xanzy/go-gitlab"}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Service.*", "Client.Do"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "*Service"}, Role: "client"},
+		}},
+	{Package: "github.com/prometheus/client_golang/api", Name: "Prometheus", Profile: "http",
+		Source: "github.com/prometheus/client_golang@v1.25.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Config.Client", Inherits: true},
+					{Field: "Config.RoundTripper"},
+				}},
+			{New: []string{"Config{}"}, Makes: "config", Timeout: "none",
+				SetBy: []Setting{
+					{Field: "Client", Inherits: true},
+					{Field: "RoundTripper"},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.Do"}, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
+	{Package: "github.com/prometheus/client_golang/api/prometheus", Name: "Prometheus", Profile: "http",
+		Source: "github.com/prometheus/client_golang@v1.25.0",
+		Constructors: []Constructor{
+			{New: []string{"NewAPI"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"API.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"API"}, Role: "client"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/feature/s3/manager", Name: "S3", Profile: "storage",
+		Source: "github.com/aws/aws-sdk-go-v2/feature/s3/manager@v1.23.24",
+		Constructors: []Constructor{
+			{New: []string{"NewUploader", "NewDownloader"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Uploader.Upload", "Downloader.Download"}, Waits: "network", Bound: "client"},
+			{Func: []string{"GetBucketRegion"}, Waits: "network", Bound: "ctx"},
+		},
+		Types: []Type{
+			{Name: []string{"Uploader", "Downloader"}, Role: "client"},
+		}},
+	{Package: "github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager", Name: "S3", Profile: "storage",
+		Source: "github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager@v0.5.7",
+		Constructors: []Constructor{
+			{New: []string{"New"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.GetObject"}, Waits: "network", Bound: "client", Result: "body"},
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
 		}},
 	{Package: "github.com/99designs/gqlgen/graphql", Name: "gqlgen", Source: "github.com/99designs/gqlgen@v0.17.98",
 		Entries: []Entry{
@@ -1922,7 +2122,7 @@ var libraries = []Library{
 			{Func: []string{"Limit.TryBorrow"}, Does: "try"},
 			{Func: []string{"Limit.Return"}, Does: "release"},
 		}},
-	{Package: "github.com/openai/openai-go/...", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+	{Package: "github.com/openai/openai-go/...", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.99.0",
 		Calls: []Call{
 			{Func: []string{"EmbeddingService.New"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings",
 				Batch: &Batch{Max: 2048, Of: "inputs"}},
@@ -1942,7 +2142,7 @@ var libraries = []Library{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
 	{Package: "github.com/openai/openai-go/packages/ssestream", Name: "OpenAI", Profile: "llm",
-		Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Source: "github.com/openai/openai-go/v3@v3.99.0",
 		Calls: []Call{
 			{Func: []string{"Stream.Next", "Decoder.Next", "eventStreamDecoder.Next"}, Waits: "network", Bound: "client",
 				Lifetime: "session"},
@@ -1966,7 +2166,7 @@ var libraries = []Library{
 					OffImports: "github.com/openai/openai-go/option"}},
 		}},
 	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Since: "v3.33.0",
-		Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Source: "github.com/openai/openai-go/v3@v3.99.0",
 		Constructors: []Constructor{
 			{New: []string{"NewClient"}, Timeout: "10m", Header: true,
 				SetBy: []Setting{
@@ -1981,7 +2181,7 @@ var libraries = []Library{
 					OffImports: "github.com/openai/openai-go/option"},
 				Pool: true},
 		}},
-	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.98.0",
+	{Package: "github.com/openai/openai-go", Name: "OpenAI", Profile: "llm", Source: "github.com/openai/openai-go/v3@v3.99.0",
 		Constructors: []Constructor{
 			{
 				New: []string{"NewChatService", "NewChatCompletionService", "NewCompletionService", "NewModerationService", "NewImageService", "NewAudioService",
@@ -2011,7 +2211,7 @@ var libraries = []Library{
 				Profile: "embedding"},
 		}},
 	{Package: "github.com/openai/openai-go/responses", Name: "OpenAI", Profile: "llm",
-		Source: "github.com/openai/openai-go/v3@v3.98.0",
+		Source: "github.com/openai/openai-go/v3@v3.99.0",
 		Constructors: []Constructor{
 			{New: []string{"NewResponseService"}, Timeout: "none",
 				SetBy: []Setting{
@@ -2024,7 +2224,9 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"MessageService.New", "BetaMessageService.New"}, Waits: "network", Bound: "default"},
 			{Func: []string{"*Service.*Streaming"}, CtxFirst: true, Waits: "network", Bound: "client", Result: "stream"},
-			{Func: []string{"FileService.*", "ModelService.*", "BetaFileService.*", "BetaModelService.*", "*BatchService.*"},
+			{
+				Func: []string{"FileService.*", "ModelService.*", "SkillService.*", "UserProfileService.*", "BetaFileService.*", "BetaModelService.*",
+					"BetaSkillService.*", "*BatchService.*", "*Organization*Service.*"},
 				CtxFirst: true, Waits: "network", Bound: "client", Profile: "http"},
 			{Func: []string{"*Service.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 			{Func: []string{"Client.Get", "Client.Post", "Client.Put", "Client.Patch", "Client.Delete", "Client.Execute"},
@@ -2086,6 +2288,53 @@ var libraries = []Library{
 						{Option: "option.WithMaxRetries"},
 					}, Off: "option.WithMaxRetries(0)",
 					OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go/aws", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/anthropics/anthropic-sdk-go/v2@v2.15.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Option: "github.com/anthropics/anthropic-sdk-go/option.WithRequestTimeout"},
+					{Option: "github.com/anthropics/anthropic-sdk-go/option.WithHTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes",
+					SetBy: []Setting{
+						{Option: "github.com/anthropics/anthropic-sdk-go/option.WithMaxRetries"},
+					},
+					Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go/bedrock", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/anthropics/anthropic-sdk-go/v2@v2.15.0",
+		Constructors: []Constructor{
+			{New: []string{"NewMantleClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Option: "github.com/anthropics/anthropic-sdk-go/option.WithRequestTimeout"},
+					{Option: "github.com/anthropics/anthropic-sdk-go/option.WithHTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes",
+					SetBy: []Setting{
+						{Option: "github.com/anthropics/anthropic-sdk-go/option.WithMaxRetries"},
+					},
+					Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go/foundry", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/anthropics/anthropic-sdk-go/v2@v2.15.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Option: "github.com/anthropics/anthropic-sdk-go/option.WithRequestTimeout"},
+					{Option: "github.com/anthropics/anthropic-sdk-go/option.WithHTTPClient", Inherits: true},
+				},
+				Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes",
+					SetBy: []Setting{
+						{Option: "github.com/anthropics/anthropic-sdk-go/option.WithMaxRetries"},
+					},
+					Off: "option.WithMaxRetries(0)", OffImports: "github.com/anthropics/anthropic-sdk-go/option"}},
+		}},
+	{Package: "github.com/anthropics/anthropic-sdk-go/googlecloud", Name: "Anthropic", Profile: "llm",
+		Source: "github.com/anthropics/anthropic-sdk-go/v2@v2.15.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "inherits", Retry: &Retry{Attempts: 3, Backoff: "exponential", Timeouts: "yes"}},
 		}},
 	{Package: "github.com/turbopuffer/turbopuffer-go", Name: "turbopuffer", Profile: "vectordb",
 		Source: "github.com/turbopuffer/turbopuffer-go/v2@git",
@@ -2469,6 +2718,25 @@ var libraries = []Library{
 		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
 			{Func: []string{"Executor.Call", "Agent.Plan"}, CtxFirst: true, Waits: "network", Bound: "client"},
+		}},
+	{Package: "charm.land/fantasy", Name: "fantasy", Profile: "llm", Source: "charm.land/fantasy@v0.42.0",
+		Constructors: []Constructor{
+			{New: []string{"NewAgent"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				},
+				Retry: &Retry{Attempts: 4, Backoff: "exponential",
+					SetBy: []Setting{
+						{Option: "WithMaxRetries"},
+					}, Off: "fantasy.WithMaxRetries(0)", OffImports: "charm.land/fantasy"}},
+		},
+		Calls: []Call{
+			{Func: []string{"LanguageModel.Generate", "LanguageModel.GenerateObject", "Agent.Generate", "Agent.Stream"},
+				Waits: "network", Bound: "client"},
+			{Func: []string{"LanguageModel.Stream", "LanguageModel.StreamObject"}, Waits: "network", Bound: "client", Result: "stream"},
+		},
+		Types: []Type{
+			{Name: []string{"LanguageModel", "Agent"}, Role: "client"},
 		}},
 	{Package: "github.com/cloudwego/eino/components/model", Name: "eino", Profile: "llm",
 		Source: "github.com/cloudwego/eino@v0.7.36",
@@ -3136,6 +3404,63 @@ var libraries = []Library{
 			{Receives: "Reader.ReadMessage", Class: "consumer", Name: "Kafka consumer"},
 			{Receives: "Reader.FetchMessage", Class: "consumer", Name: "Kafka consumer"},
 		}},
+	{Package: "github.com/twmb/franz-go/pkg/kgo", Name: "Kafka", Profile: "queue", Source: "github.com/twmb/franz-go@v1.22.3",
+		Constructors: []Constructor{
+			{New: []string{"NewClient"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Option: "RecordDeliveryTimeout"},
+				}, Pool: true},
+			{New: []string{"NewGroupTransactSession"}, Timeout: "ctx",
+				SetBy: []Setting{
+					{Option: "RecordDeliveryTimeout"},
+				}, Pool: true},
+		},
+		Calls: []Call{
+			{Func: []string{"NewClient"}, Waits: "none"},
+			{Func: []string{"Client.ProduceSync", "GroupTransactSession.ProduceSync"}, Waits: "network", Bound: "client",
+				Batch: &Batch{Of: "records"}},
+			{
+				Func:  []string{"Client.Produce", "Client.TryProduce", "GroupTransactSession.Produce", "GroupTransactSession.TryProduce"},
+				Waits: "none"},
+			{Func: []string{"Client.Flush", "Client.AbortBufferedRecords"}, Waits: "network", Bound: "client"},
+			{
+				Func:  []string{"Client.PollFetches", "Client.PollRecords", "GroupTransactSession.PollFetches", "GroupTransactSession.PollRecords"},
+				Waits: "network", Bound: "ctx", Lifetime: "session"},
+			{
+				Func: []string{"Client.LeaveGroup", "Client.LeaveGroupContext", "Client.Close", "Client.CloseAllowingRebalance", "GroupTransactSession.Close",
+					"GroupTransactSession.CloseAllowingRebalance"},
+				Waits: "network", Bound: "default", Lifetime: "release"},
+			{Func: []string{"Client.CommitOffsets", "Client.CommitOffsetsSync"}, Waits: "network", Bound: "default",
+				Runs: []Run{
+					{Arg: 2, When: "later"},
+				}},
+			{Func: []string{"Client.*", "Broker.*", "GroupTransactSession.End"}, CtxFirst: true, Waits: "network", Bound: "default"},
+			{
+				Func: []string{"Fetches.EachError", "Fetches.EachPartition", "Fetches.EachTopic", "Fetches.EachRecord", "FetchTopic.EachPartition",
+					"FetchTopic.EachRecord", "FetchPartition.EachRecord"},
+				Waits: "none",
+				Runs: []Run{
+					{When: "loop"},
+				}},
+		},
+		Types: []Type{
+			{Name: []string{"Client", "GroupTransactSession", "Broker"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Receives: "Client.PollFetches", Class: "consumer", Name: "Kafka consumer"},
+			{Receives: "Client.PollRecords", Class: "consumer", Name: "Kafka consumer"},
+		}},
+	{Package: "github.com/twmb/franz-go/pkg/kadm", Name: "Kafka", Profile: "queue",
+		Source: "github.com/twmb/franz-go/pkg/kadm@v1.20.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewOptClient"}, Timeout: "30s"},
+		},
+		Calls: []Call{
+			{Func: []string{"Client.*"}, CtxFirst: true, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
+		}},
 	{Package: "github.com/IBM/sarama", Name: "Kafka", Profile: "queue", Source: "github.com/IBM/sarama@v1.61.1",
 		Constructors: []Constructor{
 			{
@@ -3463,6 +3788,32 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Producer", "TransactionProducer"}, Role: "client"},
 		}},
+	{Package: "github.com/ThreeDotsLabs/watermill/message", Name: "Watermill", Profile: "queue",
+		Source: "github.com/ThreeDotsLabs/watermill@v1.5.1",
+		Calls: []Call{
+			{Func: []string{"Publisher.Publish"}, Waits: "network", Bound: "client"},
+			{Func: []string{"Subscriber.Subscribe"}, Waits: "network", Bound: "ctx", Lifetime: "session", Result: "stream"},
+			{Func: []string{"Router.Run"}, Waits: "channel", Bound: "ctx", Lifetime: "program"},
+		},
+		Types: []Type{
+			{Name: []string{"Publisher", "Subscriber"}, Role: "client"},
+		},
+		Entries: []Entry{
+			{Signature: []string{"*github.com/ThreeDotsLabs/watermill/message.Message"},
+				Results: []string{"[]*github.com/ThreeDotsLabs/watermill/message.Message", "error"}, Class: "consumer",
+				Ctx: "$0.Context()", Cancels: true, Name: "Watermill handler"},
+			{Signature: []string{"*github.com/ThreeDotsLabs/watermill/message.Message"}, Results: []string{"error"},
+				Class: "consumer", Ctx: "$0.Context()", Cancels: true, Name: "Watermill handler"},
+		}},
+	{Package: "github.com/ThreeDotsLabs/watermill/components/cqrs", Name: "Watermill", Profile: "queue",
+		Source: "github.com/ThreeDotsLabs/watermill@v1.5.1",
+		Entries: []Entry{
+			{Method: "CommandHandler.Handle", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill command handler"},
+			{Method: "EventHandler.Handle", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill event handler"},
+			{Arg: "NewCommandHandler.1", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill command handler"},
+			{Arg: "NewEventHandler.1", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill event handler"},
+			{Arg: "NewGroupEventHandler.0", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill event handler"},
+		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
 		Calls: []Call{
 			{Func: []string{"ExponentialBackOff.NextBackOff", "ConstantBackOff.NextBackOff", "BackOff.NextBackOff"},
@@ -3747,7 +4098,7 @@ var libraries = []Library{
 			{Func: []string{"Open", "MustOpen", "Connect", "MustConnect"}},
 			{Func: []string{"ConnectContext", "NewDb"}, Driver: 1},
 		}},
-	{Package: "github.com/jackc/pgx", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
+	{Package: "github.com/jackc/pgx", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.13.0",
 		Constructors: []Constructor{
 			{New: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Timeout: "ctx", Pool: true},
 		},
@@ -3771,7 +4122,7 @@ var libraries = []Library{
 			{Name: []string{"Conn", "Tx"}, Role: "client"},
 			{Name: []string{"Rows", "BatchResults"}, Role: "rows"},
 		}},
-	{Package: "github.com/jackc/pgx/pgxpool", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
+	{Package: "github.com/jackc/pgx/pgxpool", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.13.0",
 		Constructors: []Constructor{
 			{New: []string{"New", "NewWithConfig"}, Makes: "pool", Timeout: "ctx", Pool: true},
 		},
@@ -3794,7 +4145,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Pool", "Conn", "Tx"}, Role: "client"},
 		}},
-	{Package: "github.com/jackc/pgx/pgconn", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.12.0",
+	{Package: "github.com/jackc/pgx/pgconn", Name: "PostgreSQL", Profile: "sql", Source: "github.com/jackc/pgx/v5@v5.13.0",
 		Constructors: []Constructor{
 			{New: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Timeout: "ctx", Pool: true},
 		},
@@ -4013,6 +4364,25 @@ var libraries = []Library{
 		}, AnyDriver: true,
 		Opens: []Opening{
 			{Func: []string{"Open"}},
+		}},
+	{Package: "github.com/influxdata/influxdb-client-go", Name: "InfluxDB", Profile: "sql",
+		Source: "github.com/influxdata/influxdb-client-go/v2@v2.14.0",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClientWithOptions"}, Timeout: "20s", Pool: true},
+		}},
+	{Package: "github.com/influxdata/influxdb-client-go/api", Name: "InfluxDB", Profile: "sql",
+		Source: "github.com/influxdata/influxdb-client-go/v2@v2.14.0",
+		Calls: []Call{
+			{Func: []string{"QueryAPI.*", "DeleteAPI.*", "BucketsAPI.*", "OrganizationsAPI.*", "TasksAPI.*"}, CtxFirst: true,
+				Waits: "network", Bound: "default"},
+			{Func: []string{"WriteAPIBlocking.WriteRecord", "WriteAPIBlocking.WritePoint"}, Waits: "network", Bound: "default",
+				Batch: &Batch{Of: "points"}},
+			{Func: []string{"WriteAPIBlocking.Flush"}, Waits: "network", Bound: "default"},
+			{Func: []string{"WriteAPI.WriteRecord", "WriteAPI.WritePoint"}, Waits: "none"},
+			{Func: []string{"WriteAPI.Flush"}, Waits: "network", Bound: "default"},
+		},
+		Types: []Type{
+			{Name: []string{"QueryAPI", "WriteAPIBlocking", "DeleteAPI"}, Role: "client"},
 		}},
 	{Package: "net/http", Name: "HTTP", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
@@ -4527,7 +4897,7 @@ var libraries = []Library{
 			{Func: []string{"BulkIndexer.Close"}, Waits: "network", Bound: "ctx", Lifetime: "release"},
 		}},
 	{Package: "github.com/elastic/elastic-transport-go/elastictransport", Name: "Elasticsearch", Profile: "search",
-		Source: "github.com/elastic/elastic-transport-go/v8@v8.9.0",
+		Source: "github.com/elastic/elastic-transport-go/v8@v8.11.0",
 		Calls: []Call{
 			{Func: []string{"Client.Perform", "Interface.Perform"}, Waits: "network", Bound: "client", Result: "body"},
 		}},
@@ -4671,7 +5041,7 @@ var libraries = []Library{
 			{Signature: []string{"*github.com/gin-gonic/gin.Context"}, Class: "request", Ctx: "$0.Request.Context()",
 				Fallback: "Engine.ContextWithFallback", Cancels: true, Name: "gin handler"},
 		}},
-	{Package: "github.com/labstack/echo", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v5@v5.4.4",
+	{Package: "github.com/labstack/echo", Name: "echo", Profile: "http", Source: "github.com/labstack/echo/v5@v5.4.5",
 		Calls: []Call{
 			{
 				Func: []string{"Context.JSON", "Context.JSONPretty", "Context.JSONBlob", "Context.JSONP", "Context.XML", "Context.XMLPretty", "Context.XMLBlob",
@@ -4705,7 +5075,7 @@ var libraries = []Library{
 				Bound: "client", Role: "serve", Lifetime: "program"},
 			{Func: []string{"Echo.StartServer"}, Waits: "network", Bound: "client", Lifetime: "program"},
 		}},
-	{Package: "github.com/labstack/echo", Name: "echo", Since: "v5.0.0", Source: "github.com/labstack/echo/v5@v5.4.4",
+	{Package: "github.com/labstack/echo", Name: "echo", Since: "v5.0.0", Source: "github.com/labstack/echo/v5@v5.4.5",
 		Constructors: []Constructor{
 			{New: []string{"New"}, Makes: "server", Timeout: "30s"},
 		},

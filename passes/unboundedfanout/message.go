@@ -26,7 +26,7 @@ func (c *checker) report(f *fixes.FanOut) {
 	case f.Call.Func() != nil && symbols.PkgPath(f.Call.Func()) == "time": // AfterFunc: a goroutine like that of a go statement
 	case f.How == fanout.SpawnHelper, f.How == fanout.SpawnCall:
 		kind = "spawn-in-helper"
-	case f.Loop.Kind == fanout.LoopMessages:
+	case f.Loop.Kind == fanout.LoopMessages || f.Loop.Received:
 		kind = "go-per-message"
 	}
 	text := report.Text{
@@ -86,7 +86,7 @@ func (c *checker) unit(l *fanout.Loop) string {
 			return "row"
 		}
 		return "round of " + name
-	case l.Kind == fanout.LoopMessages:
+	case l.Kind == fanout.LoopMessages || l.Received:
 		if name == "" {
 			return "message"
 		}

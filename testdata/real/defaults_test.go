@@ -117,6 +117,8 @@ func row1[T any](lib string, find func(*knowledge.Library) *T) *T {
 var facts = []fact{
 	{"github.com/openai/openai-go/v3", "defaultResponseHeaderTimeout", timeout("github.com/openai/openai-go", "NewClient")},
 	{"github.com/anthropics/anthropic-sdk-go/internal/requestconfig", "defaultResponseHeaderTimeout", timeout("github.com/anthropics/anthropic-sdk-go", "NewClient")},
+	{"github.com/anthropics/anthropic-sdk-go/v2/internal/requestconfig", "defaultResponseHeaderTimeout", timeout("github.com/anthropics/anthropic-sdk-go", "NewClient")},
+	{"github.com/valkey-io/valkey-go", "DefaultTCPKeepAlive", is("1s")}, // a tenth of what writes have
 	{"github.com/gage-technologies/mistral-go", "DefaultTimeout", timeout("github.com/gage-technologies/mistral-go", "NewMistralClientDefault")},
 	{"github.com/weaviate/weaviate-go-client/v5/weaviate", "defaultTimeout", timeout("github.com/weaviate/weaviate-go-client/weaviate", "NewClient")},
 	{"github.com/amikos-tech/chroma-go/types", "DefaultTimeout", timeout("github.com/amikos-tech/chroma-go", "NewClient")},
