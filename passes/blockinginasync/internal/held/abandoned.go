@@ -23,6 +23,7 @@ type result struct {
 	sends []*ast.SendStmt
 	waits *ast.SelectStmt // where it is received from, beside other cases
 	other ast.Stmt        // the case by which the receiver leaves
+	by    *symbols.Func   // who receives
 }
 
 // AbandonedSend: a goroutine that sends its result to a channel without room,
@@ -42,7 +43,7 @@ func (c *Checker) AbandonedSend(f *symbols.Func) {
 		ast.Inspect(lit.Body, func(n ast.Node) bool {
 			if send, ok := n.(*ast.SendStmt); ok {
 				if r := c.abandoned(f, call, lit, send); r != nil {
-					c.reportAbandoned(f, r)
+					c.reportAbandoned(r)
 				}
 			}
 			return true
@@ -57,7 +58,7 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 	if v == nil || v.IsField() || v.Parent() == c.Pass.Pkg.Scope() || c.Index.ParamOf[v] != nil || c.Index.AddressTaken(v) || start.Loop != nil {
 		return nil
 	}
-	r := &result{v: v}
+	r := &result{v: v, by: f}
 	assigns := c.Index.Assigns(v)
 	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].In != f {
 		return nil
@@ -80,6 +81,13 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 			if r.waits, r.other = c.leavingSelect(p); r.waits == nil {
 				return nil
 			}
+		case *ast.ReturnStmt:
+			if r.waits != nil || f.Obj == nil || len(p.Results) != 1 || c.Index.Enclosing(p) != f {
+				return nil
+			}
+			if r.waits, r.other, r.by = c.leavingCaller(f); r.waits == nil {
+				return nil
+			}
 		case *ast.CallExpr:
 			// The sender closes it behind its send, which it never comes to.
 			if symbols.Builtin(c.Index.Info, p) != "close" || !passkit.Within(lit, p.Pos()) {
@@ -93,6 +101,30 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 		return nil
 	}
 	return r
+}
+
+// leavingCaller returns the select statement in which a caller of a function
+// receives from the channel that it returns, the case by which that may leave
+// instead, and the caller; nil if none is seen to.
+func (c *Checker) leavingCaller(f *symbols.Func) (*ast.SelectStmt, ast.Stmt, *symbols.Func) {
+	calls, _ := c.Index.CallsTo(f.Obj)
+	for _, call := range calls {
+		recv, ok := c.Index.Parent(call).(*ast.UnaryExpr) // <-f()
+		if as, isAssign := c.Index.Parent(call).(*ast.AssignStmt); isAssign && len(as.Lhs) == 1 && len(as.Rhs) == 1 {
+			v := c.Index.VarOf(as.Lhs[0])
+			if v == nil || v.IsField() || len(c.Index.Assigns(v)) != 1 || len(c.Index.Uses(v)) != 1 {
+				continue
+			}
+			recv, ok = c.Index.Parent(c.Index.Uses(v)[0]).(*ast.UnaryExpr) // ch := f(); … <-ch
+		}
+		if !ok || recv.Op != token.ARROW {
+			continue
+		}
+		if sel, other := c.leavingSelect(recv); sel != nil {
+			return sel, other, c.Index.Enclosing(sel)
+		}
+	}
+	return nil, nil, nil
 }
 
 // sendsOnce reports whether a send stands in a goroutine such that it is the
@@ -200,7 +232,7 @@ func (c *Checker) loops(s ast.Stmt) bool {
 	return false
 }
 
-func (c *Checker) reportAbandoned(f *symbols.Func, r *result) {
+func (c *Checker) reportAbandoned(r *result) {
 	out := "another case"
 	if fl := c.File(r.other); fl != nil {
 		out = fl.Text(r.other)
@@ -208,7 +240,7 @@ func (c *Checker) reportAbandoned(f *symbols.Func, r *result) {
 	finding := report.Finding{
 		Kind: "abandoned-send", Range: r.sends[0],
 		Text: report.Text{
-			What:   fmt.Sprintf("the send to %s blocks forever once %s has left by %s", r.v.Name(), f.Name(), out),
+			What:   fmt.Sprintf("the send to %s blocks forever once %s has left by %s", r.v.Name(), r.by.Name(), out),
 			Why:    "nobody receives from it any more: the goroutine stays, with all that it holds, for each such call",
 			Remedy: fmt.Sprintf("make %s with room for it: make(%s, 1)", r.v.Name(), c.typeText(r)),
 		},

@@ -101,3 +101,40 @@ func first(ctx context.Context, tries int, try func(int) (bool, error)) error {
 		return err
 	}
 }
+
+// returned by a helper, to callers that leave
+func async(f func() error) <-chan error {
+	ch := make(chan error)
+	go func() { ch <- f() }() // want `the send to ch blocks forever once patient has left by <-time\.After\(d\)`
+	return ch
+}
+
+func patient(d time.Duration, f func() error) error {
+	select {
+	case <-time.After(d):
+		return context.DeadlineExceeded
+	case err := <-async(f):
+		return err
+	}
+}
+
+type store[T any] struct{ load func() T }
+
+func (s *store[T]) request() chan T {
+	answer := make(chan T)
+	go func() {
+		defer close(answer)
+		answer <- s.load() // want `the send to answer blocks forever once \(\*store\)\.get has left by <-ctx\.Done\(\)`
+	}()
+	return answer
+}
+
+func (s *store[T]) get(ctx context.Context) (v T, err error) {
+	answer := s.request()
+	select {
+	case v = <-answer:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	return v, err
+}

@@ -129,3 +129,22 @@ func stream(ctx context.Context) error {
 		return ctx.Err()
 	}
 }
+
+// returned to callers that all take it
+func soon(f func() error) <-chan error {
+	ch := make(chan error)
+	go func() { ch <- f() }()
+	return ch
+}
+
+func took(f func() error) error { return <-soon(f) }
+
+func tookLater(ctx context.Context, f func() error) error {
+	ch := soon(f)
+	select {
+	case err := <-ch:
+		return err
+	case <-ctx.Done():
+	}
+	return <-ch
+}
