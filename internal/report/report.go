@@ -68,6 +68,7 @@ type Finding struct {
 
 // Reporter collects the findings of one pass on one package.
 type Reporter struct {
+	show bool // whether the package is for show: all is for audits
 	// OnRequestPath, if set, reports whether code runs for a request: default
 	// findings there get the tier Request.
 	OnRequestPath func(at token.Pos) bool
@@ -139,6 +140,7 @@ func (r *Reporter) GaveUp(n int) {
 func New(pass *analysis.Pass) *Reporter {
 	r := &Reporter{pass: pass, files: make(map[*token.File]*fileInfo), seen: make(map[string]bool), proof: proof.New(pass)}
 	r.sink, _ = pass.ResultOf[Supposing].(Sink)
+	r.show = IsForShow(pass)
 	tests := IsForTests(pass)
 	for _, f := range pass.Files {
 		tf := pass.Fset.File(f.FileStart)
@@ -172,7 +174,7 @@ func (r *Reporter) Report(f Finding) {
 		panic(fmt.Sprintf("internal error: %s reports unknown kind %q", r.pass.Analyzer.Name, f.Kind))
 	}
 	switch {
-	case kind.Strict:
+	case kind.Strict, r.show:
 		f.Tier = Strict
 	case f.Tier == Default && r.OnRequestPath != nil && r.OnRequestPath(f.Range.Pos()):
 		f.Tier = Request

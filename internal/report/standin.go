@@ -36,6 +36,29 @@ func isTestFolder(path string, program bool) bool {
 	return false
 }
 
+// IsForShow reports whether the package shows or measures something, and serves
+// nobody: it stands in a folder of its module for demonstrations, or for load.
+func IsForShow(pass *analysis.Pass) bool {
+	if pass.Module == nil || pass.Module.Path == "" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(pass.Pkg.Path(), pass.Module.Path+"/")
+	return ok && isShowFolder(rest)
+}
+
+// isShowFolder reports whether a folder, relative to its module, is for
+// demonstrations or for load. Examples are not: they are copied.
+func isShowFolder(path string) bool {
+	for elem := range strings.SplitSeq(strings.ToLower(path), "/") {
+		switch strings.NewReplacer("-", "", "_", "").Replace(elem) {
+		case "demo", "demos", "sample", "samples", "bench", "benchmark", "benchmarks", "benchmarking", "streambench",
+			"loadtest", "loadtests", "loadtester", "loadtesting", "loadgen", "loadgenerator", "stresstest", "tester":
+			return true
+		}
+	}
+	return false
+}
+
 // isStandIn reports whether a folder holds something that takes the place of
 // another thing in tests, by one of the words of its name: mock, fake-api,
 // llm_stub, mockserver.

@@ -32,3 +32,15 @@ func TestIsTestFolder(t *testing.T) {
 		}
 	}
 }
+
+func TestIsShowFolder(t *testing.T) {
+	for path, want := range map[string]bool{
+		"demo/server": true, "internal/demos": true, "samples/chat": true, "cmd/bench": true, "tools/load-test": true,
+		"cmd/queue/tester": true, "docs/benchmark_scripts/stream-bench": true, "loadgen": true,
+		"examples/chat": false, "cmd/server": false, "internal/sampler": false, "internal/demography": false, "pkg/testers": false, "workbench": false,
+	} {
+		if got := isShowFolder(path); got != want {
+			t.Errorf("isShowFolder(%q) = %v, want %v", path, got, want)
+		}
+	}
+}

@@ -46,7 +46,7 @@ func (c *Checker) SecondConnection(f *symbols.Func) {
 		}
 		h := holder{pool, v.Name(), call.Expr}
 		switch t := call.Func().Signature().Results().At(0).Type(); {
-		case hasMethods(t, "Commit", "Rollback"):
+		case begins(call.Func()):
 			c.holding(f, h, f.Body, func(other *symbols.Call) bool {
 				return other.Expr.Pos() > as.End() && !c.inFailure(as, other.Expr) && c.heldAt(f, v, as, other.Expr)
 			})
@@ -205,6 +205,16 @@ func isPool(t types.Type) bool {
 	return false
 }
 
+// begins reports whether a function gives a transaction that it has begun. In
+// gorm all methods give what has the methods of one, and Begin begins it.
+func begins(fn *types.Func) bool {
+	res := fn.Signature().Results()
+	if res.Len() == 0 || !hasMethods(res.At(0).Type(), "Commit", "Rollback") {
+		return false
+	}
+	return !isPool(res.At(0).Type()) || fn.Name() == "Begin"
+}
+
 func hasMethods(t types.Type, names ...string) bool {
 	for _, name := range names {
 		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
@@ -255,7 +265,7 @@ func (c *Checker) begunOn(call *symbols.Call, i int) (trace.Place, bool) {
 	}
 	for _, inner := range g.Calls {
 		pool, ok := c.poolOf(inner)
-		if res := inner.Func(); ok && res.Signature().Results().Len() > 0 && hasMethods(res.Signature().Results().At(0).Type(), "Commit", "Rollback") {
+		if ok && begins(inner.Func()) {
 			return c.atCall(pool, g, call)
 		}
 	}

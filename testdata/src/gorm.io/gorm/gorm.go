@@ -24,3 +24,9 @@ func (db *DB) First(dest any, conds ...any) *DB                     { return db 
 func (db *DB) Find(dest any, conds ...any) *DB                      { return db }
 func (db *DB) Create(value any) *DB                                 { return db }
 func (db *DB) Transaction(fc func(tx *DB) error, opts ...any) error { return fc(db) }
+func (db *DB) Raw(sql string, values ...any) *DB                    { return db }
+func (db *DB) Scan(dest any) *DB                                    { return db }
+func (db *DB) Delete(value any, conds ...any) *DB                   { return db }
+func (db *DB) Begin(opts ...any) *DB                                { return db }
+func (db *DB) Commit() *DB                                          { return db }
+func (db *DB) Rollback() *DB                                        { return db }
