@@ -25,6 +25,8 @@ var layers = [][]string{
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source", "internal/stub"},
 	{"internal/knowledge/*", "internal/symbols", "internal/errortext"},
 	{"internal/flow", "internal/proof"},
+	{"internal/trace/versions", "internal/trace/entries", "internal/trace/forward"},
+	{"internal/trace/amounts"},
 	{"internal/trace", "internal/debts"},
 	{"internal/ended", "internal/facts"},
 	{"internal/callee"},

@@ -8,6 +8,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -25,13 +26,13 @@ func (r *Result) needsNoTimeout(v *types.Var) bool {
 	bounded := true
 	for _, u := range uses {
 		switch u.Kind {
-		case trace.Exported:
+		case forward.Exported:
 			if u.Field == v {
 				continue // the field itself
 			}
-		case trace.Read:
+		case forward.Read:
 			continue
-		case trace.Called:
+		case forward.Called:
 			if r.endsRequest(u.Call) {
 				continue
 			}

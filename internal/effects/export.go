@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -59,7 +60,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	}
 	for i := range f.Sig.Results().Len() {
 		t := f.Sig.Results().At(i).Type()
-		if !trace.IsCarrier(t) && !isHTTPClient(t) && !trace.IsTransport(t) {
+		if !knowledge.IsCarrier(t) && !isHTTPClient(t) && !trace.IsTransport(t) {
 			continue
 		}
 		s := r.Trace().Result(f, i)
@@ -68,7 +69,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 		}
 		res := trace.ResultFact{Result: i, None: s.None, Has: s.Has, Unknown: s.Unknown}
 		for _, p := range s.Params {
-			if j := trace.ParamIndex(f.Sig, p); j >= 0 {
+			if j := symbols.ParamIndex(f.Sig, p); j >= 0 {
 				res.Params = append(res.Params, j)
 			} else {
 				res.Unknown = true
@@ -120,7 +121,7 @@ func (r *Result) exportTypes() {
 		if !ok {
 			continue
 		}
-		if trace.IsEntryType(tn) && r.Index().Directive(tn, "entry") {
+		if entries.IsEntryType(tn) && r.Index().Directive(tn, "entry") {
 			r.Pass.ExportObjectFact(tn, &facts.TypeFact{Entry: true})
 		}
 		if iface, ok := n.Underlying().(*types.Interface); ok {
@@ -173,7 +174,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 			wf.SetBatch(w.Batch)
 			for _, p := range w.Heeds {
-				if i := trace.ParamIndex(m.Signature(), p); i >= 0 {
+				if i := symbols.ParamIndex(m.Signature(), p); i >= 0 {
 					wf.Heeds = append(wf.Heeds, i)
 				}
 			}
@@ -201,7 +202,7 @@ func (r *Result) onParams(f *symbols.Func, m *types.Func) []waits.Wait {
 	for _, w := range r.FuncWaits(f) {
 		var heeds []*types.Var
 		for _, p := range w.Heeds {
-			if i := trace.ParamIndex(f.Sig, p); i >= 0 && i < m.Signature().Params().Len() {
+			if i := symbols.ParamIndex(f.Sig, p); i >= 0 && i < m.Signature().Params().Len() {
 				heeds = append(heeds, m.Signature().Params().At(i))
 			} else if w.Bound == facts.Unbounded {
 				w.Bound = facts.Unsure
@@ -245,7 +246,7 @@ func (r *Result) exportDatabases() {
 			continue
 		}
 		if arg := r.Index().Arg(c.Expr, i); arg != nil {
-			if j := trace.ParamIndex(c.In.Sig, r.Index().VarOf(arg)); j >= 0 {
+			if j := symbols.ParamIndex(c.In.Sig, r.Index().VarOf(arg)); j >= 0 {
 				r.Pass.ExportObjectFact(c.In.Obj, &facts.DatabaseFact{Driver: j + 1})
 			}
 		}

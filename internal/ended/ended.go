@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -310,7 +311,7 @@ func (f *Finder) Params(fn *symbols.Func) []int {
 	var list []int
 	for i := range fn.Sig.Params().Len() {
 		p := fn.Sig.Params().At(i)
-		if !trace.IsCarrier(p.Type()) || len(f.X.Assigns(p)) > 0 {
+		if !knowledge.IsCarrier(p.Type()) || len(f.X.Assigns(p)) > 0 {
 			continue
 		}
 		var ends []ending

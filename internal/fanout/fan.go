@@ -8,7 +8,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -312,5 +311,5 @@ func paramOf(x *symbols.Index, f *symbols.Func, e ast.Expr) int {
 	if v == nil || x.ParamOf[v] != f {
 		return -1
 	}
-	return trace.ParamIndex(f.Sig, v)
+	return symbols.ParamIndex(f.Sig, v)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 )
 
 // LimitState says what limits a group.
@@ -176,7 +176,7 @@ func (r *Fanout) groupVar(k groupKey) Limit {
 	uses, _ := r.Trace().ForwardVar(v)
 	for _, u := range uses {
 		switch u.Kind {
-		case trace.Called:
+		case forward.Called:
 			if l := r.setting(u.Call, row); l.State != LimitUnknown {
 				l.Var, l.Made = v, out.Made
 				if l.State == LimitSet {
@@ -184,12 +184,12 @@ func (r *Fanout) groupVar(k groupKey) Limit {
 				}
 				out = l
 			}
-		case trace.Passed:
+		case forward.Passed:
 			fn := u.Call.Func()
 			if fn == nil || x.ByObj[fn] == nil {
 				return Limit{Var: v}
 			}
-		case trace.Lost, trace.Exported, trace.MethodValue:
+		case forward.Lost, forward.Exported, forward.MethodValue:
 			return Limit{Var: v}
 		}
 	}
@@ -316,7 +316,7 @@ type groupResult struct {
 
 func (r *Fanout) groupReturned(k groupResult) Limit {
 	out := Limit{State: LimitNone}
-	for _, ret := range trace.Returns(k.fn) {
+	for _, ret := range symbols.Returns(k.fn) {
 		if len(ret.Results) == 0 {
 			return Limit{}
 		}
@@ -382,7 +382,7 @@ func (r *Fanout) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group)
 	if !all || len(calls) == 0 {
 		return Limit{Var: v}
 	}
-	i := trace.ParamIndex(f.Sig, v)
+	i := symbols.ParamIndex(f.Sig, v)
 	for _, c := range calls {
 		arg := r.Index().Arg(c, i)
 		if arg == nil {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Grows reports whether the collection e grows with data: not what is written
@@ -89,7 +88,7 @@ func isPage(x *symbols.Index, e *ast.CallExpr) bool {
 // says how large it is.
 func (r *Fanout) resultGrows(k result) bool {
 	some := false
-	for _, ret := range trace.Returns(k.fn) {
+	for _, ret := range symbols.Returns(k.fn) {
 		if k.i >= len(ret.Results) {
 			return true
 		}
@@ -193,7 +192,7 @@ func (r *Fanout) assignGrows(v *types.Var, a symbols.Assign) bool {
 // grows, or somebody else can call the function.
 func (r *Fanout) paramGrows(f *symbols.Func, v *types.Var) bool {
 	x := r.Index()
-	i := trace.ParamIndex(f.Sig, v)
+	i := symbols.ParamIndex(f.Sig, v)
 	if f.Obj == nil {
 		if call, _ := argOf(x, f.Node.(*ast.FuncLit)); call != nil && call.Fun == f.Node {
 			if arg := x.Arg(call, i); arg != nil {

@@ -11,13 +11,13 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
 )
 
 // Path leads from an entry to a function, over calls that are made before the
 // entry returns.
 type Path struct {
-	Entry *trace.Entry
+	Entry *entries.Entry
 	Calls func() []*symbols.Call // outermost first; empty where the function is the entry
 	Far   int                    // how many
 	More  func() int             // counts the entries beside this one
@@ -26,7 +26,7 @@ type Path struct {
 
 // step is how the shortest way from an entry comes to a function.
 type step struct {
-	entry *trace.Entry
+	entry *entries.Entry
 	call  *symbols.Call // of the function, in the one before it; nil in an entry
 	from  *symbols.Func
 	far   int // calls from the entry
@@ -63,7 +63,7 @@ func (k *Kit) Reached(f *symbols.Func, classes ...knowledge.Class) *Path {
 // calls: one that code elsewhere calls like an entry of that name and class.
 func (k *Kit) PathBy(class knowledge.Class, name string, entry *symbols.Func, calls ...*symbols.Call) *Path {
 	return &Path{
-		Entry: &trace.Entry{Entry: &knowledge.Entry{Class: class, Name: name}, Fn: entry},
+		Entry: &entries.Entry{Entry: &knowledge.Entry{Class: class, Name: name}, Fn: entry},
 		Calls: func() []*symbols.Call { return calls },
 		Far:   len(calls), More: func() int { return 0 }, kit: k,
 	}
@@ -79,9 +79,9 @@ func (k *Kit) fromEntries(class knowledge.Class) map[*symbols.Func]step {
 	steps := make(map[*symbols.Func]step)
 	k.steps[class] = steps
 	var queue []*symbols.Func
-	entries := k.Res.Entries()
-	slices.SortStableFunc(entries, func(a, b *trace.Entry) int { return strings.Compare(DeclName(a.Fn), DeclName(b.Fn)) })
-	for _, e := range entries {
+	all := k.Res.Entries()
+	slices.SortStableFunc(all, func(a, b *entries.Entry) int { return strings.Compare(DeclName(a.Fn), DeclName(b.Fn)) })
+	for _, e := range all {
 		if e.Class == class && !k.inTest(e.Fn) {
 			steps[e.Fn] = step{entry: e}
 			queue = append(queue, e.Fn)
@@ -218,13 +218,13 @@ func (p *Path) Chain() []analysis.RelatedInformation {
 // of metrics is such an entry.
 func (p *Path) NoCtx() bool {
 	for v := range p.Entry.Fn.Params().Variables() {
-		if trace.IsCarrier(v.Type()) {
+		if knowledge.IsCarrier(v.Type()) {
 			return false
 		}
 		set := types.NewMethodSet(v.Type())
 		for m := range set.Methods() {
 			sig, ok := m.Type().(*types.Signature)
-			if ok && sig.Results().Len() == 1 && trace.IsCarrier(sig.Results().At(0).Type()) {
+			if ok && sig.Results().Len() == 1 && knowledge.IsCarrier(sig.Results().At(0).Type()) {
 				return false
 			}
 		}

@@ -20,7 +20,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -165,7 +164,7 @@ func (m *maker) function(f *symbols.Func) Func {
 		out.Entry = &Entry{Class: string(e.Class), Framework: e.Name, Deadline: e.Deadline, Cancels: e.Cancels}
 	}
 	for i := range f.Sig.Params().Len() {
-		if trace.IsCarrier(f.Sig.Params().At(i).Type()) {
+		if knowledge.IsCarrier(f.Sig.Params().At(i).Type()) {
 			out.Carriers = append(out.Carriers, i)
 		}
 	}
@@ -475,7 +474,7 @@ func (m *maker) paramID(v *types.Var) string {
 	if f == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s#%d", m.funcID(f), trace.ParamIndex(f.Sig, v))
+	return fmt.Sprintf("%s#%d", m.funcID(f), symbols.ParamIndex(f.Sig, v))
 }
 
 // carried says what the ctx arguments of a call carry.
@@ -485,7 +484,7 @@ func (m *maker) carried(c *symbols.Call) (list []Carried) {
 		return nil
 	}
 	for i := range sig.Params().Len() {
-		if !trace.IsCarrier(sig.Params().At(i).Type()) {
+		if !knowledge.IsCarrier(sig.Params().At(i).Type()) {
 			continue
 		}
 		arg := m.x.Arg(c.Expr, i)

@@ -11,7 +11,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // outerLoop returns the outermost loop of the function around the attempt; nil
@@ -139,7 +138,7 @@ func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
 func (r *Attempts) GivenCtx(retry *Retry) bool {
 	x := r.Index()
 	for v := range retry.same.deps {
-		if trace.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.Cancellable(v)) {
+		if knowledge.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.Cancellable(v)) {
 			return true
 		}
 	}

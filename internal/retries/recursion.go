@@ -5,8 +5,8 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // recursions returns the retry edges that lead through a call of f itself:
@@ -98,7 +98,7 @@ func (r *Attempts) sameArgs(retry *Retry, self *symbols.Call) (counts, same bool
 		if arg == nil {
 			return false, false
 		}
-		if v := x.VarOf(arg); v == p && len(x.Assigns(p)) == 0 || trace.IsCarrier(p.Type()) {
+		if v := x.VarOf(arg); v == p && len(x.Assigns(p)) == 0 || knowledge.IsCarrier(p.Type()) {
 			continue
 		}
 		b, isBasic := p.Type().Underlying().(*types.Basic)

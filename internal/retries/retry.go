@@ -13,7 +13,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -343,7 +342,7 @@ func (r *Attempts) MayHeed(c *symbols.Call) (ctxs []ast.Expr) {
 
 func (r *Attempts) takesCtx(c *symbols.Call) bool {
 	for _, arg := range c.Expr.Args {
-		if trace.IsCarrier(r.Index().Info.TypeOf(arg)) {
+		if knowledge.IsCarrier(r.Index().Info.TypeOf(arg)) {
 			return true
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
 )
 
 // PausesTogether adds up what a loop of a constant number of attempts pauses for
@@ -197,7 +198,7 @@ func (l lengths) grown(e ast.Expr, g *growth, i int) (int64, bool) {
 		if g.product {
 			op = token.MUL
 		}
-		next, ok := trace.Combine(op, n, g.by)
+		next, ok := amounts.Combine(op, n, g.by)
 		if !ok {
 			return 0, false
 		}
@@ -285,7 +286,7 @@ func (l lengths) eval(e ast.Expr, i, depth int) (int64, bool) {
 		x, ok1 := l.eval(e.X, i, depth)
 		y, ok2 := l.eval(e.Y, i, depth)
 		if ok1 && ok2 {
-			return trace.Combine(e.Op, x, y)
+			return amounts.Combine(e.Op, x, y)
 		}
 	}
 	return 0, false

@@ -46,3 +46,34 @@ func LoopBody(loop ast.Node) *ast.BlockStmt {
 	}
 	return nil
 }
+
+// Returns lists the return statements of f's own body.
+func Returns(f *Func) []*ast.ReturnStmt {
+	var list []*ast.ReturnStmt
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			list = append(list, n)
+		}
+		return true
+	})
+	return list
+}
+
+// Fields returns the values of a struct literal by field name.
+func (x *Index) Fields(lit *ast.CompositeLit) map[string]ast.Expr {
+	m := make(map[string]ast.Expr)
+	st, _ := x.Info.TypeOf(lit).Underlying().(*types.Struct)
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				m[id.Name] = kv.Value
+			}
+		} else if st != nil && i < st.NumFields() {
+			m[st.Field(i).Name()] = e
+		}
+	}
+	return m
+}

@@ -9,16 +9,17 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
 )
 
 // Built says with what settings a client is made, as far as that is in sight.
 type Built struct {
 	// Timeout is how long one attempt may take, body included; empty if nothing
 	// in sight sets it.
-	Timeout Amount
+	Timeout amounts.Amount
 	// Attempts is how often a request is sent at most; empty if nothing in sight
 	// sets it.
-	Attempts Amount
+	Attempts amounts.Amount
 	// Rows are the constructors.
 	Row *knowledge.Constructor
 	Lib *knowledge.Lib
@@ -28,7 +29,7 @@ type Built struct {
 }
 
 func (b Built) same(o Built) bool {
-	return b.Timeout.same(o.Timeout) && b.Attempts.same(o.Attempts) && b.Row == o.Row && b.Unknown == o.Unknown && slices.Equal(b.Made, o.Made)
+	return b.Timeout.Same(o.Timeout) && b.Attempts.Same(o.Attempts) && b.Row == o.Row && b.Unknown == o.Unknown && slices.Equal(b.Made, o.Made)
 }
 
 // join returns what is one or the other.
@@ -61,7 +62,7 @@ func (t *Tracer) builtOf(e ast.Expr) Built {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
-			return t.numbers.built.Of(v)
+			return t.built.Of(v)
 		}
 	case *ast.UnaryExpr:
 		return t.builtOf(e.X)
@@ -79,10 +80,10 @@ func (t *Tracer) builtOf(e ast.Expr) Built {
 func (t *Tracer) builtVar(v *types.Var) Built {
 	var b Built
 	if f := t.X.ParamOf[v]; f != nil {
-		calls, ok := t.knownCalls(f)
+		calls, ok := t.KnownCalls(f)
 		b.Unknown = !ok
 		for _, c := range calls {
-			arg := t.X.Arg(c, ParamIndex(f.Sig, v))
+			arg := t.X.Arg(c, symbols.ParamIndex(f.Sig, v))
 			if arg == nil {
 				b.Unknown = true
 				continue
@@ -117,7 +118,7 @@ func (t *Tracer) builtLater(b Built, v *types.Var) Built {
 		return b
 	}
 	for _, set := range row.SetBy {
-		f := fieldOf(st, set.Field)
+		f := symbols.FieldNamed(st, set.Field)
 		if f == nil {
 			continue
 		}
@@ -149,7 +150,7 @@ func (t *Tracer) builtLiteral(lit *ast.CompositeLit) Built {
 		return Built{Unknown: true}
 	}
 	b := Built{Row: row, Lib: lib, Made: []ast.Expr{lit}}
-	fields := t.Fields(lit)
+	fields := t.X.Fields(lit)
 	for _, set := range row.SetBy {
 		if val := fields[set.Field]; val != nil {
 			t.builtSetting(&b, set, val)
@@ -189,7 +190,7 @@ func (t *Tracer) builtCall(call *ast.CallExpr, i int) Built {
 		return b
 	}
 	if f := t.X.ByObj[c.Func()]; f != nil && i < f.Sig.Results().Len() {
-		return t.numbers.builtBy.Of(result{f, i})
+		return t.builtBy.Of(result{f, i})
 	}
 	return Built{Unknown: true}
 }
@@ -197,10 +198,10 @@ func (t *Tracer) builtCall(call *ast.CallExpr, i int) Built {
 // builtReturned is Built for what a function of the package returns.
 func (t *Tracer) builtReturned(res result) Built {
 	var b Built
-	for _, ret := range Returns(res.fn) {
+	for _, ret := range symbols.Returns(res.fn) {
 		switch {
 		case len(ret.Results) == 0:
-			b = b.join(t.numbers.built.Of(res.fn.Sig.Results().At(res.i)))
+			b = b.join(t.built.Of(res.fn.Sig.Results().At(res.i)))
 		case len(ret.Results) == 1 && res.fn.Sig.Results().Len() > 1:
 			if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
 				b = b.join(t.builtCall(call, res.i))
@@ -291,7 +292,7 @@ func (t *Tracer) builtHeld(b *Built, row *knowledge.Constructor, arg ast.Expr) {
 			continue
 		}
 		st, _ := n.Underlying().(*types.Struct)
-		f := fieldOf(st, field)
+		f := symbols.FieldNamed(st, field)
 		if f == nil {
 			continue
 		}
@@ -324,7 +325,7 @@ func (t *Tracer) builtConfig(b *Built, row *knowledge.Constructor, lit *ast.Comp
 	if n == nil {
 		return
 	}
-	fields := t.Fields(lit)
+	fields := t.X.Fields(lit)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		t.builtField(b, row, n.Obj().Name(), name, fields[name])
 	}
@@ -340,7 +341,7 @@ func (t *Tracer) builtField(b *Built, row *knowledge.Constructor, typ, name stri
 		return
 	}
 	for _, set := range row.Retry.SetBy {
-		if set.Field == typ+"."+name && isNumber(t.X.Info.TypeOf(val)) {
+		if set.Field == typ+"."+name && amounts.IsNumber(t.X.Info.TypeOf(val)) {
 			b.Attempts = b.Attempts.Join(plusOne(t.Amount(val), name))
 		}
 	}
@@ -367,7 +368,7 @@ func (t *Tracer) builtOption(b *Built, row *knowledge.Constructor, opt *ast.Call
 	}
 	for _, set := range row.Retry.SetBy {
 		if set.Option != "" && isOption(set.Option, fn) {
-			if val := t.X.Arg(opt, set.Arg); val != nil && isNumber(t.X.Info.TypeOf(val)) {
+			if val := t.X.Arg(opt, set.Arg); val != nil && amounts.IsNumber(t.X.Info.TypeOf(val)) {
 				b.Attempts = b.Attempts.Join(plusOne(t.Amount(val), set.Option))
 			}
 			return true
@@ -394,7 +395,7 @@ func (t *Tracer) builtSetting(b *Built, set knowledge.Setting, val ast.Expr) {
 
 // plusOne turns a number of retries into one of attempts, where the setting
 // counts retries by its name.
-func plusOne(a Amount, name string) Amount {
+func plusOne(a amounts.Amount, name string) amounts.Amount {
 	name = name[strings.LastIndexByte(name, '.')+1:]
 	if !strings.Contains(name, "Retr") || strings.Contains(name, "Attempt") {
 		return a

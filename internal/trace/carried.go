@@ -61,7 +61,7 @@ func (t *Tracer) carried(ctx ast.Expr) Source {
 // isKeyOfClient reports whether a key of a value is not one of this package's
 // own, and so may be that of a client.
 func isKeyOfClient(x *symbols.Index, key ast.Expr) bool {
-	n := namedOf(x.Info.TypeOf(key))
+	n := symbols.NamedOf(x.Info.TypeOf(key))
 	return n == nil || n.Obj().Pkg() != x.Pkg
 }
 

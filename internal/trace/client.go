@@ -35,7 +35,7 @@ func (t *Tracer) clientBase(e ast.Expr) ast.Expr {
 		if !ok || t.X.VarOf(sel) == nil || !t.X.VarOf(sel).IsField() {
 			return e
 		}
-		inner, outer := namedOf(t.X.Info.TypeOf(e)), namedOf(t.X.Info.TypeOf(sel.X))
+		inner, outer := symbols.NamedOf(t.X.Info.TypeOf(e)), symbols.NamedOf(t.X.Info.TypeOf(sel.X))
 		if inner == nil || outer == nil || inner.Obj().Pkg() == nil || outer.Obj().Pkg() == nil {
 			return e
 		}
@@ -53,20 +53,9 @@ func sameLibrary(a, b *knowledge.Lib) bool {
 	return slices.ContainsFunc(a.Rows, func(e *knowledge.Library) bool { return slices.Contains(b.Rows, e) })
 }
 
-func namedOf(t types.Type) *types.Named {
-	if t == nil {
-		return nil
-	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, _ := types.Unalias(t).(*types.Named)
-	return n
-}
-
 // listed returns the constructor row whose product has type typ, std excepted.
 func (t *Tracer) listed(typ types.Type) (*knowledge.Constructor, *knowledge.Lib) {
-	n := namedOf(typ)
+	n := symbols.NamedOf(typ)
 	if n == nil || n.Obj().Pkg() == nil || knowledge.IsStd(n.Obj().Pkg().Path()) {
 		return nil, nil
 	}
@@ -159,7 +148,7 @@ func (t *Tracer) clientAssign(a symbols.Assign) Source {
 // setsTimeout reports whether the package assigns a field that bounds it to a
 // client held in v: v.Timeout = d, s.v.Timeout = d, v.HTTPClient.Timeout = d.
 func (t *Tracer) setsTimeout(v *types.Var) bool {
-	n := namedOf(v.Type())
+	n := symbols.NamedOf(v.Type())
 	if n == nil {
 		return false
 	}
@@ -207,11 +196,11 @@ func fieldPath(n *types.Named, setting string) (path []*types.Var) {
 	setting = strings.TrimPrefix(setting, n.Obj().Name()+".")
 	var typ types.Type = n
 	for name := range strings.SplitSeq(setting, ".") {
-		st, ok := deref(typ).Underlying().(*types.Struct)
+		st, ok := symbols.Deref(typ).Underlying().(*types.Struct)
 		if !ok {
 			return nil
 		}
-		f := fieldOf(st, name)
+		f := symbols.FieldNamed(st, name)
 		if f == nil {
 			return nil
 		}
@@ -220,18 +209,9 @@ func fieldPath(n *types.Named, setting string) (path []*types.Var) {
 	return path
 }
 
-func fieldOf(st *types.Struct, name string) *types.Var {
-	for f := range st.Fields() {
-		if f.Name() == name {
-			return f.Origin()
-		}
-	}
-	return nil
-}
-
 // literal says what a composite literal of a listed type has.
 func (t *Tracer) literal(lit *ast.CompositeLit) Source {
-	n := namedOf(t.X.Info.TypeOf(lit))
+	n := symbols.NamedOf(t.X.Info.TypeOf(lit))
 	if n == nil {
 		return unknown
 	}
@@ -239,7 +219,7 @@ func (t *Tracer) literal(lit *ast.CompositeLit) Source {
 	if row == nil {
 		return t.unlisted(lit, n)
 	}
-	fields := t.Fields(lit)
+	fields := t.X.Fields(lit)
 	var s Source
 	for _, set := range row.SetBy {
 		if val := fields[set.Field]; val != nil {
@@ -271,7 +251,7 @@ func (t *Tracer) unlisted(lit *ast.CompositeLit, n *types.Named) Source {
 	if row == nil {
 		return unknown
 	}
-	fields := t.Fields(lit)
+	fields := t.X.Fields(lit)
 	var s Source
 	for _, set := range row.SetBy {
 		if path := fieldPath(n, set.Field); len(path) == 1 && fields[path[0].Name()] != nil {
@@ -332,8 +312,8 @@ func (t *Tracer) Transport(e ast.Expr) Source {
 			return t.Transport(e.X)
 		}
 	case *ast.CompositeLit:
-		fields := t.Fields(e)
-		switch n := namedOf(t.X.Info.TypeOf(e)); {
+		fields := t.X.Fields(e)
+		switch n := symbols.NamedOf(t.X.Info.TypeOf(e)); {
 		case n == nil:
 		case knowledge.IsNamed(n, "net/http", "Transport"):
 			if val := fields["ResponseHeaderTimeout"]; val != nil {
@@ -394,7 +374,7 @@ func (t *Tracer) transportCall(call *ast.CallExpr, i int) Source {
 // transportResult joins what every return of a function gives as one of its results.
 func (t *Tracer) transportResult(res result) Source {
 	var s Source
-	for _, ret := range Returns(res.fn) {
+	for _, ret := range symbols.Returns(res.fn) {
 		switch n := len(ret.Results); {
 		case n == res.fn.Sig.Results().Len() && res.i < n:
 			s.join(t.Transport(ret.Results[res.i]))
@@ -419,7 +399,7 @@ func IsTransport(t types.Type) bool {
 // isHTTPTransport reports whether a type is that of a transport of HTTP whose
 // zero value waits for the response as long as it takes.
 func isHTTPTransport(typ types.Type) bool {
-	n := namedOf(typ)
+	n := symbols.NamedOf(typ)
 	return n != nil && (knowledge.IsNamed(n, "net/http", "Transport") || knowledge.IsNamed(n, "golang.org/x/net/http2", "Transport"))
 }
 
@@ -484,7 +464,7 @@ func (t *Tracer) setElsewhere(v *types.Var) bool {
 // requests on, and nowhere in its RoundTrip touches a deadline or a timer, is
 // what it wraps, given to it in its literal.
 func (t *Tracer) wrapper(lit *ast.CompositeLit) Source {
-	n := namedOf(t.X.Info.TypeOf(lit))
+	n := symbols.NamedOf(t.X.Info.TypeOf(lit))
 	if n == nil || n.Obj().Pkg() != t.X.Pkg {
 		return unknown
 	}
@@ -518,7 +498,7 @@ func (t *Tracer) wrapper(lit *ast.CompositeLit) Source {
 		return unknown
 	}
 	var s Source
-	for _, val := range t.Fields(lit) {
+	for _, val := range t.X.Fields(lit) {
 		typ := t.X.Info.TypeOf(val)
 		if typ == nil {
 			continue
@@ -531,22 +511,6 @@ func (t *Tracer) wrapper(lit *ast.CompositeLit) Source {
 		return unknown // what it wraps is not in sight
 	}
 	return s
-}
-
-// Fields returns the values of a struct literal by field name.
-func (t *Tracer) Fields(lit *ast.CompositeLit) map[string]ast.Expr {
-	m := make(map[string]ast.Expr)
-	st, _ := t.X.Info.TypeOf(lit).Underlying().(*types.Struct)
-	for i, e := range lit.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok {
-				m[id.Name] = kv.Value
-			}
-		} else if st != nil && i < st.NumFields() {
-			m[st.Field(i).Name()] = e
-		}
-	}
-	return m
 }
 
 // clientCall says what result i of a call that makes a client has.
@@ -595,7 +559,7 @@ func (t *Tracer) fluent(call *ast.CallExpr, fn *types.Func, i int) ast.Expr {
 	if sig.Recv() == nil || recv == nil || i >= sig.Results().Len() {
 		return nil
 	}
-	from, to := namedOf(sig.Recv().Type()), namedOf(sig.Results().At(i).Type())
+	from, to := symbols.NamedOf(sig.Recv().Type()), symbols.NamedOf(sig.Results().At(i).Type())
 	if from == nil || to == nil || from.Obj() != to.Obj() {
 		return nil
 	}
@@ -621,7 +585,7 @@ func (t *Tracer) clientResult(res result) Source {
 	f, i := res.fn, res.i
 	var s Source
 	some := false // a return gives something other than nil
-	for _, ret := range Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		switch {
 		case len(ret.Results) == 0:
 			some = true
@@ -703,7 +667,7 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s So
 			return Source{}, false // another option
 		}
 	}
-	typ := namedOf(t.X.Info.TypeOf(arg))
+	typ := symbols.NamedOf(t.X.Info.TypeOf(arg))
 	if typ == nil {
 		return Source{}, false
 	}
@@ -818,7 +782,7 @@ func (t *Tracer) configField(arg ast.Expr, field string, set *knowledge.Setting)
 		arg = ast.Unparen(u.X)
 	}
 	if lit, ok := arg.(*ast.CompositeLit); ok {
-		val := t.Fields(lit)[field]
+		val := t.X.Fields(lit)[field]
 		if val == nil {
 			return configured{}
 		}
@@ -840,11 +804,11 @@ func (t *Tracer) configVar(k configKey) configured {
 	for _, a := range t.X.Assigns(k.v) {
 		s.join(t.configValue(a.Value, k))
 	}
-	st, _ := deref(k.v.Type()).Underlying().(*types.Struct)
+	st, _ := symbols.Deref(k.v.Type()).Underlying().(*types.Struct)
 	if st == nil {
 		return configured{Source: unknown}
 	}
-	f := fieldOf(st, k.field)
+	f := symbols.FieldNamed(st, k.field)
 	if f == nil {
 		return s
 	}
@@ -892,13 +856,6 @@ func (t *Tracer) configValue(val ast.Expr, k configKey) configured {
 		}
 	}
 	return configured{Source: unknown}
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }
 
 // ClientVar says what the client held in v was built with.

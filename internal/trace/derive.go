@@ -26,7 +26,7 @@ func (t *Tracer) carriedOver(call *ast.CallExpr, fn *types.Func, i int) ast.Expr
 	}
 	from := -1
 	for j := range sig.Params().Len() {
-		if IsCarrier(sig.Params().At(j).Type()) {
+		if knowledge.IsCarrier(sig.Params().At(j).Type()) {
 			if from >= 0 {
 				return nil
 			}
@@ -54,7 +54,7 @@ func (t *Tracer) ownCtx(lit *ast.CompositeLit) (parent ast.Expr, how int) {
 	if typ == nil || !isCtx(typ) && !isCtx(types.NewPointer(typ)) {
 		return nil, ctxUnknown
 	}
-	n := namedOf(typ)
+	n := symbols.NamedOf(typ)
 	if n == nil || n.Obj().Pkg() != t.X.Pkg {
 		return nil, ctxUnknown
 	}
@@ -67,14 +67,14 @@ func (t *Tracer) ownCtx(lit *ast.CompositeLit) (parent ast.Expr, how int) {
 		if st == nil || len(path) != 2 || !knowledge.IsContext(st.Field(path[0]).Type()) {
 			return nil, ctxUnknown
 		}
-		if parent = t.Fields(lit)[st.Field(path[0]).Name()]; parent != nil {
+		if parent = t.X.Fields(lit)[st.Field(path[0]).Name()]; parent != nil {
 			return parent, ctxWraps
 		}
 	case ends != nil && holds != nil && t.returnsNothing(ends) && t.returnsNothing(holds):
 		return nil, ctxDetached
 	case ends != nil && holds != nil:
 		if field := t.handsOn(ends, "Done"); field != "" && field == t.handsOn(holds, "Deadline") {
-			if parent = t.Fields(lit)[field]; parent != nil {
+			if parent = t.X.Fields(lit)[field]; parent != nil {
 				return parent, ctxWraps
 			}
 		}

@@ -109,7 +109,7 @@ func (t *Tracer) Lineage(e ast.Expr) []Link {
 				return line
 			}
 			e = ast.Unparen(e).(*ast.CallExpr).Fun.(*ast.SelectorExpr).X // of which request?
-			if !IsCarrier(t.X.Info.TypeOf(e)) {
+			if !knowledge.IsCarrier(t.X.Info.TypeOf(e)) {
 				return line
 			}
 			continue
@@ -150,7 +150,7 @@ func (t *Tracer) AssignAt(e ast.Expr) *symbols.Assign {
 	case len(assigns) == 1 && t.X.ParamOf[v] == nil:
 		return &assigns[0]
 	}
-	return t.versionsOf(v).at(id).assign
+	return t.VersionsOf(v).At(id).Assign
 }
 
 // madeOf returns the argument that result i of a call, a ctx or what carries
@@ -170,7 +170,7 @@ func (t *Tracer) madeOf(call *ast.CallExpr, i int) ast.Expr {
 	}
 	var params []int
 	if f := t.X.ByObj[fn]; f != nil {
-		if i >= f.Sig.Results().Len() || !IsCarrier(f.Sig.Results().At(i).Type()) {
+		if i >= f.Sig.Results().Len() || !knowledge.IsCarrier(f.Sig.Results().At(i).Type()) {
 			return nil
 		}
 		s := t.Result(f, i)
@@ -178,7 +178,7 @@ func (t *Tracer) madeOf(call *ast.CallExpr, i int) ast.Expr {
 			return nil
 		}
 		for _, p := range s.Params {
-			params = append(params, ParamIndex(f.Sig, p))
+			params = append(params, symbols.ParamIndex(f.Sig, p))
 		}
 	} else if fact, ok := t.Callees.Result(fn, i); ok && !fact.None && !fact.Unknown {
 		params = fact.Params
@@ -191,7 +191,7 @@ func (t *Tracer) madeOf(call *ast.CallExpr, i int) ast.Expr {
 
 // carrierArg returns argument i of a call if it carries a ctx, else the first that does.
 func (t *Tracer) carrierArg(call *ast.CallExpr, i int) ast.Expr {
-	if arg := t.X.Arg(call, i); arg != nil && (IsCarrier(t.X.Info.TypeOf(arg)) || isCtx(t.X.Info.TypeOf(arg))) {
+	if arg := t.X.Arg(call, i); arg != nil && (knowledge.IsCarrier(t.X.Info.TypeOf(arg)) || isCtx(t.X.Info.TypeOf(arg))) {
 		return arg
 	}
 	for _, a := range call.Args {

@@ -175,11 +175,11 @@ func (t *Tracer) given(e ast.Expr, v *types.Var, assigns []symbols.Assign) *symb
 // framework's value end, used as a ctx, with the ctx that it holds.
 func (t *Tracer) fallsBack(typ types.Type, row *knowledge.Entry) bool {
 	name, field, ok := strings.Cut(row.Fallback, ".")
-	n := namedOf(typ)
+	n := symbols.NamedOf(typ)
 	if !ok || n == nil || n.Obj().Pkg() == nil {
 		return false
 	}
-	v := t.fieldOf(knowledge.Path(n.Obj().Pkg().Path()), name, field)
+	v := t.FieldOf(knowledge.Path(n.Obj().Pkg().Path()), name, field)
 	return v != nil && slices.ContainsFunc(t.X.Assigns(v), func(a symbols.Assign) bool { return a.Value == nil || !t.X.IsZero(a.Value) })
 }
 
@@ -237,7 +237,7 @@ func (t *Tracer) originArg(call *ast.CallExpr, row *knowledge.Call) Origin {
 // originResult asks what a function of this package, or by its fact one of
 // another, makes. One that takes a ctx and makes its own has its reasons.
 func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int) Origin {
-	if f := t.X.ByObj[fn]; f != nil && f.Sig.Results().Len() > i && IsCarrier(f.Sig.Results().At(i).Type()) {
+	if f := t.X.ByObj[fn]; f != nil && f.Sig.Results().Len() > i && knowledge.IsCarrier(f.Sig.Results().At(i).Type()) {
 		if in := t.originsOf.Of(result{f, i}); in.Lost() && (in.Roots[0].Typed || !takesCtx(f.Sig)) {
 			return Origin{Timeout: in.Timeout, Roots: []Root{{Expr: call, Fn: in.Roots[0].Fn, Hidden: true, Typed: in.Roots[0].Typed}}}
 		}
@@ -247,7 +247,7 @@ func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int) Origin 
 		}
 		params := make([]int, len(s.Params))
 		for j, p := range s.Params {
-			params[j] = ParamIndex(f.Sig, p)
+			params[j] = symbols.ParamIndex(f.Sig, p)
 		}
 		return t.passedOn(call, params, s.Has)
 	}
@@ -271,7 +271,7 @@ func (t *Tracer) originResult(call *ast.CallExpr, fn *types.Func, i int) Origin 
 // originReturned follows what the returns of a function give as one of its results.
 func (t *Tracer) originReturned(res result) Origin {
 	var o Origin
-	for _, ret := range Returns(res.fn) {
+	for _, ret := range symbols.Returns(res.fn) {
 		switch {
 		case res.i >= len(ret.Results) || len(ret.Results) != res.fn.Sig.Results().Len():
 			o.Other = true
@@ -298,7 +298,7 @@ func (t *Tracer) passedOn(call *ast.CallExpr, params []int, timeout bool) Origin
 
 func takesCtx(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
-		if IsCarrier(p.Type()) {
+		if knowledge.IsCarrier(p.Type()) {
 			return true
 		}
 		if _, row := knowledge.CtxOf(p.Type()); row != nil {

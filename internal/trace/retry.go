@@ -106,7 +106,7 @@ type retryResult struct {
 
 // retryReturned is builtAs for what a function returns.
 func (t *Tracer) retryReturned(k retryResult) (out Retrying) {
-	for _, ret := range Returns(k.fn) {
+	for _, ret := range symbols.Returns(k.fn) {
 		if len(ret.Results) > 0 {
 			out.join(t.builtAs(ret.Results[0], k.row))
 		}
@@ -181,7 +181,7 @@ func (t *Tracer) argSetsRetries(row *knowledge.Constructor, arg ast.Expr) bool {
 	if v == nil {
 		return false
 	}
-	n := namedOf(v.Type())
+	n := symbols.NamedOf(v.Type())
 	if n == nil {
 		return false
 	}
@@ -237,7 +237,7 @@ func (t *Tracer) isRetryField(row *knowledge.Constructor, name string) bool {
 }
 
 func (t *Tracer) setsRetryFields(row *knowledge.Constructor, lit *ast.CompositeLit) bool {
-	for name := range t.Fields(lit) {
+	for name := range t.X.Fields(lit) {
 		if t.isRetryField(row, name) {
 			return true
 		}

@@ -74,7 +74,7 @@ func (c *retryCounts) value(e ast.Expr) {
 			}
 		}
 	case *ast.CompositeLit:
-		for name, v := range c.t.Fields(e) {
+		for name, v := range c.t.X.Fields(e) {
 			if c.t.isRetryField(c.row, name) {
 				c.add(name, v, name+": %s")
 			}

@@ -17,6 +17,10 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
+	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
+	"github.com/timeoutlint/timeoutlint/internal/trace/versions"
 )
 
 // Tri is a three-valued answer.
@@ -123,15 +127,15 @@ type Callees interface {
 
 // Tracer answers for one package.
 type Tracer struct {
+	*amounts.Estimator
+	*forward.Follower
 	X       *symbols.Index
 	Callees Callees
 
-	group    fixpoint.Group
-	versions map[*types.Var]*versions
-	jumps    map[*symbols.Func]*jumps
+	group fixpoint.Group
 
 	ctxVars     *fixpoint.Table[*types.Var, Source]
-	ctxVersions *fixpoint.Table[*version, Source]
+	ctxVersions *fixpoint.Table[*versions.Version, Source]
 	ctxResults  *fixpoint.Table[result, Source]
 	origins     *fixpoint.Table[*types.Var, Origin]
 	originsOf   *fixpoint.Table[result, Origin]
@@ -146,12 +150,8 @@ type Tracer struct {
 	retryResults   *fixpoint.Table[retryResult, Retrying]
 	retryConfigs   *fixpoint.Table[retryKey, bool]
 
-	numbers numbers // what numbers, deadlines and settings of clients may be
-
-	entries  map[*symbols.Func]*Entry
-	types    *knowledge.Entries
-	declared []*types.TypeName // types with the directive entry; nil until asked for
-	placed   map[*symbols.Func]*knowledge.Entry
+	built   *fixpoint.Table[*types.Var, Built]
+	builtBy *fixpoint.Table[result, Built]
 }
 
 // result is result number I of a function of the package.
@@ -162,7 +162,11 @@ type result struct {
 
 // New returns a tracer.
 func New(x *symbols.Index, callees Callees) *Tracer {
-	t := &Tracer{X: x, Callees: callees, versions: make(map[*types.Var]*versions), jumps: make(map[*symbols.Func]*jumps), entries: make(map[*symbols.Func]*Entry)}
+	t := &Tracer{
+		Follower: forward.New(x),
+		X:        x, Callees: callees,
+	}
+	t.Estimator = amounts.New(x, &t.group, versions.New(x), entries.New(x, callees.EntryTypes))
 	g := &t.group
 	t.ctxVars = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.ctxVar)
 	t.ctxVersions = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.ctxVersion)
@@ -179,25 +183,13 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.retryVars = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryVar)
 	t.retryResults = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryReturned)
 	t.retryConfigs = fixpoint.NewSet(g, true, t.retryConfig)
-	t.numbers.make(t)
+	t.built = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtVar)
+	t.builtBy = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtReturned)
 	return t
 }
 
 // GivenUp returns how many questions had no answer that came to rest.
 func (t *Tracer) GivenUp() int { return t.group.GivenUp }
-
-// IsCarrier reports whether values of t carry a ctx: context.Context,
-// *http.Request, *exec.Cmd.
-func IsCarrier(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	if knowledge.IsContext(t) || knowledge.IsRequest(t) {
-		return true
-	}
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && knowledge.IsNamed(p.Elem(), "os/exec", "Cmd")
-}
 
 // Ctx says what deadline the ctx that e is, or carries, has.
 func (t *Tracer) Ctx(e ast.Expr) Source {
@@ -238,7 +230,7 @@ func (t *Tracer) ctxRead(v *types.Var, use ast.Expr) Source {
 	n := len(t.X.Assigns(v))
 	local := !v.IsField() && v.Parent() != t.X.Pkg.Scope()
 	if local && n > 0 && (n > 1 || t.X.ParamOf[v] != nil) {
-		s := t.ctxVersions.Of(t.versionsOf(v).at(use))
+		s := t.ctxVersions.Of(t.VersionsOf(v).At(use))
 		if t.X.AddressTaken(v) {
 			s = s.Join(unknown)
 		}
@@ -248,15 +240,15 @@ func (t *Tracer) ctxRead(v *types.Var, use ast.Expr) Source {
 }
 
 // ctxVersion says what one version of a local variable carries.
-func (t *Tracer) ctxVersion(ver *version) Source {
+func (t *Tracer) ctxVersion(ver *versions.Version) Source {
 	switch {
-	case ver.initial:
-		return t.ctxParam(ver.param)
-	case ver.assign != nil:
-		return t.ctxAssign(*ver.assign)
+	case ver.Initial:
+		return t.ctxParam(ver.Param)
+	case ver.Assign != nil:
+		return t.ctxAssign(*ver.Assign)
 	}
 	var s Source
-	for _, v := range ver.of {
+	for _, v := range ver.Of {
 		s.join(t.ctxVersions.Of(v))
 	}
 	return s
@@ -396,7 +388,7 @@ func (t *Tracer) ctxResult(res result) Source {
 	f, i := res.fn, res.i
 	var s Source
 	some := false // a return gives something other than nil
-	for _, ret := range Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		switch {
 		case len(ret.Results) == 0:
 			if i < f.Sig.Results().Len() {
@@ -428,7 +420,7 @@ func (t *Tracer) through(s Source, f *symbols.Func, call *ast.CallExpr) Source {
 	out := s
 	out.Params = nil
 	for _, p := range s.Params {
-		if i := ParamIndex(f.Sig, p); i >= 0 {
+		if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
 			if arg := t.X.Arg(call, i); arg != nil {
 				out.join(t.ctx(arg))
 			} else {
@@ -442,7 +434,7 @@ func (t *Tracer) through(s Source, f *symbols.Func, call *ast.CallExpr) Source {
 		out.Root = nil
 		if out.None && !s.None {
 			for _, p := range s.Params {
-				if arg := t.X.Arg(call, ParamIndex(f.Sig, p)); arg != nil {
+				if arg := t.X.Arg(call, symbols.ParamIndex(f.Sig, p)); arg != nil {
 					out.Root = arg
 				}
 			}
@@ -472,37 +464,12 @@ func (t *Tracer) fromFact(fact ResultFact, call *ast.CallExpr) Source {
 // Result says what result i of f, a function of this package, carries.
 func (t *Tracer) Result(f *symbols.Func, i int) Source {
 	switch typ := f.Sig.Results().At(i).Type(); {
-	case IsCarrier(typ):
+	case knowledge.IsCarrier(typ):
 		return orUnknown(t.ctxResults.Of(result{f, i}))
 	case IsTransport(typ):
 		return t.madeTransports.Of(result{f, i})
 	}
 	return orUnknown(t.clientResults.Of(result{f, i}))
-}
-
-// Returns lists the return statements of f's own body.
-func Returns(f *symbols.Func) []*ast.ReturnStmt {
-	var list []*ast.ReturnStmt
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ReturnStmt:
-			list = append(list, n)
-		}
-		return true
-	})
-	return list
-}
-
-// ParamIndex returns the index of parameter v of sig, or -1.
-func ParamIndex(sig *types.Signature, v *types.Var) int {
-	for i := range sig.Params().Len() {
-		if sig.Params().At(i) == v {
-			return i
-		}
-	}
-	return -1
 }
 
 // Join returns the ways of both.

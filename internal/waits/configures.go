@@ -9,13 +9,14 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 )
 
 // Configures reports whether a use of a client, server or dialer may give it a timeout.
-func (r *Analysis) Configures(u trace.Use) bool {
+func (r *Analysis) Configures(u forward.Use) bool {
 	x := r.Index()
 	switch u.Kind {
-	case trace.Set:
+	case forward.Set:
 		n := symbols.NamedOf(x.Info.TypeOf(u.Expr))
 		if n == nil {
 			return true
@@ -30,7 +31,7 @@ func (r *Analysis) Configures(u trace.Use) bool {
 		if u.Field.Name() == "Transport" && knowledge.IsNamed(n, "net/http", "Client") {
 			return u.Value == nil || r.Trace().Transport(u.Value).Bounded() != trace.No
 		}
-	case trace.Passed:
+	case forward.Passed:
 		fn := u.Call.Func()
 		if fn == nil { // an option func, a callback
 			_, isLit := ast.Unparen(u.Call.Expr.Fun).(*ast.FuncLit)
@@ -40,7 +41,7 @@ func (r *Analysis) Configures(u trace.Use) bool {
 			return false // followed
 		}
 		return callees{r}.Configures(fn, u.Arg)
-	case trace.Lost:
+	case forward.Lost:
 		return true
 	}
 	return false
@@ -50,9 +51,9 @@ func (r *Analysis) Configures(u trace.Use) bool {
 // timeout of the client would end: it hands the client to a function of this
 // package, whose own uses are followed, or to a function or field of another
 // one whose fact says that it needs no timeout there.
-func (r *Analysis) Harmless(u trace.Use) bool {
+func (r *Analysis) Harmless(u forward.Use) bool {
 	switch u.Kind {
-	case trace.Passed:
+	case forward.Passed:
 		fn := u.Call.Func()
 		if fn == nil || fn.Signature().Variadic() {
 			return false
@@ -62,7 +63,7 @@ func (r *Analysis) Harmless(u trace.Use) bool {
 		}
 		fact := r.Fact(fn)
 		return fact != nil && slices.Contains(fact.Harmless, u.Arg)
-	case trace.Exported:
+	case forward.Exported:
 		return u.Field != nil && u.Field.Pkg() != nil && u.Field.Pkg() != r.Pass.Pkg && r.Pass.ImportObjectFact(u.Field, new(facts.FieldFact))
 	}
 	return false

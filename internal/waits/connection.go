@@ -10,7 +10,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Connection returns the call that makes the gRPC connection which e, a stub or
@@ -55,7 +54,7 @@ func (r *Analysis) connectionVar(v *types.Var) *symbols.Call {
 
 func (r *Analysis) connectionReturned(f *symbols.Func) *symbols.Call {
 	var values []ast.Expr
-	for _, ret := range trace.Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		if len(ret.Results) == 0 {
 			return nil
 		}

@@ -7,7 +7,6 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // constantCall is a call of a function of this package with arguments that
@@ -127,7 +126,7 @@ func (r *Analysis) constantFor(k constantCall, e ast.Expr) ast.Expr {
 		return nil
 	}
 	v, _ := r.Index().Info.Uses[id].(*types.Var)
-	i := trace.ParamIndex(k.fn.Sig, v)
+	i := symbols.ParamIndex(k.fn.Sig, v)
 	if v == nil || i < 0 || len(r.Index().Assigns(v)) > 0 || r.Index().AddressTaken(v) {
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // places is the set of places where a database may be.
@@ -150,7 +149,7 @@ func (r *Analysis) driverVar(v *types.Var) (all places) {
 			all.unknown = true
 		}
 		for _, c := range calls {
-			if arg := x.Arg(c, trace.ParamIndex(f.Sig, v)); arg != nil {
+			if arg := x.Arg(c, symbols.ParamIndex(f.Sig, v)); arg != nil {
 				all = all.join(r.driver(arg))
 			} else {
 				all.unknown = true

@@ -10,7 +10,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Handler is what an http.Handler, a router, or an app leads to: one function
@@ -134,7 +133,7 @@ func (w *routes) variable(v *types.Var) {
 	if f := x.ParamOf[v]; f != nil && f.Obj != nil && !w.entered[f] {
 		calls, _ := x.CallsTo(f.Obj)
 		for _, c := range calls {
-			if arg := x.Arg(c, trace.ParamIndex(f.Sig, v)); arg != nil && w.mayServe(arg) {
+			if arg := x.Arg(c, symbols.ParamIndex(f.Sig, v)); arg != nil && w.mayServe(arg) {
 				w.expr(arg)
 			}
 		}
@@ -261,7 +260,7 @@ func (w *routes) call(call *ast.CallExpr) {
 		return
 	}
 	w.funcs[f] = true
-	for _, ret := range trace.Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		for _, res := range ret.Results {
 			if w.mayServe(res) {
 				w.expr(res)
@@ -283,7 +282,7 @@ func (w *routes) literal(lit *ast.CompositeLit) {
 		}
 	}
 	if n := symbols.NamedOf(w.r.Index().Info.TypeOf(lit)); n != nil && knowledge.IsNamed(n, "net/http/httputil", "ReverseProxy") {
-		if v := w.r.Trace().Fields(lit)["FlushInterval"]; v != nil && !w.r.Index().IsZero(v) {
+		if v := w.r.Index().Fields(lit)["FlushInterval"]; v != nil && !w.r.Index().IsZero(v) {
 			w.add(Handler{Name: "httputil.ReverseProxy", At: lit, Stream: facts.Stream{Sends: "FlushInterval is set"}})
 		}
 	}
@@ -335,7 +334,7 @@ func (w *routes) function(f *symbols.Func) {
 			w.variable(p)
 		}
 	}
-	for _, ret := range trace.Returns(f) { // func middleware(next http.Handler) http.Handler
+	for _, ret := range symbols.Returns(f) { // func middleware(next http.Handler) http.Handler
 		for _, res := range ret.Results {
 			if w.mayServe(res) {
 				w.expr(res)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Runs says what a call does with its func argument i; nil if that is not known.
@@ -229,7 +228,7 @@ func (r *Analysis) NeverReturns(fn *types.Func) bool { return r.returnsNever.Of(
 // bodyNeverReturns reports whether the last statement of a body without return
 // statements never comes back: panic, os.Exit, a function like it.
 func (r *Analysis) bodyNeverReturns(f *symbols.Func) bool {
-	if len(f.Body.List) == 0 || len(trace.Returns(f)) > 0 {
+	if len(f.Body.List) == 0 || len(symbols.Returns(f)) > 0 {
 		return false
 	}
 	last, ok := f.Body.List[len(f.Body.List)-1].(*ast.ExprStmt)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
 )
 
 // Scope is the ctx that a piece of code is expected to heed.
@@ -107,7 +107,7 @@ func (r *Analysis) ctxField(p *types.Var) string {
 			continue
 		}
 		switch {
-		case suffix != "" && trace.IsCarrier(f.Type()):
+		case suffix != "" && knowledge.IsCarrier(f.Type()):
 			return "" // which of them is meant nobody can tell
 		case knowledge.IsContext(f.Type()):
 			suffix = "." + f.Name()
@@ -547,8 +547,8 @@ func (r *Analysis) link() {
 }
 
 // Entries returns the functions of the package that frameworks call, except those in test files.
-func (r *Analysis) Entries() []*trace.Entry {
-	var list []*trace.Entry
+func (r *Analysis) Entries() []*entries.Entry {
+	var list []*entries.Entry
 	for _, f := range r.Index().Funcs {
 		if e := r.Trace().EntryOf(f); e != nil {
 			list = append(list, e)

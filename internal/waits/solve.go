@@ -10,7 +10,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // edge is one call in a function, or a func value the callee runs for it.
@@ -43,7 +42,7 @@ func (r *Analysis) toldAsDeadline(c *symbols.Call, w Wait) bool {
 	}
 	for f := c.In; f != nil; f = f.Parent {
 		for p := range f.Params().Variables() {
-			if trace.IsCarrier(p.Type()) {
+			if knowledge.IsCarrier(p.Type()) {
 				return false
 			}
 		}
@@ -364,7 +363,7 @@ func (r *Analysis) madeTargets(c *ast.CallExpr) targets {
 }
 
 func (r *Analysis) returnedBy(f *symbols.Func) (out targets) {
-	for _, ret := range trace.Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		if len(ret.Results) == 1 {
 			out.join(r.targetsOf(ret.Results[0]))
 		}
@@ -379,7 +378,7 @@ func (r *Analysis) given(f *symbols.Func, v *types.Var) (out targets) {
 		return targets{}
 	}
 	x := r.Index()
-	i := trace.ParamIndex(f.Sig, v)
+	i := symbols.ParamIndex(f.Sig, v)
 	calls, _ := r.Index().CallsTo(f.Obj)
 	for _, c := range calls {
 		if arg := x.Arg(c, i); arg != nil {

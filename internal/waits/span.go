@@ -6,7 +6,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
 )
 
 // Span is how long the longest single wait of a function may take: what ends
@@ -38,7 +38,7 @@ func (s Span) same(o Span) bool {
 }
 
 // under cuts a span that ends with a ctx.
-func (s Span) under(l trace.Limit) Span {
+func (s Span) under(l amounts.Limit) Span {
 	if l.Known() && l.D < s.D {
 		s.D, s.At, s.Settable = l.D, l.At, l.Settable
 	}
@@ -86,7 +86,7 @@ func (r *Analysis) AttemptSpan(c *symbols.Call, loop ast.Node) Span { return r.s
 
 // spanIn is CallSpan; with a loop, only what is made in it limits a ctx.
 func (r *Analysis) spanIn(c *symbols.Call, loop ast.Node) Span {
-	counts := func(l trace.Limit) bool { return l.Known() && (loop == nil || within(loop, l.At.Pos())) }
+	counts := func(l amounts.Limit) bool { return l.Known() && (loop == nil || within(loop, l.At.Pos())) }
 	s := r.ownSpan(c, counts)
 	if fn := c.Func(); fn != nil && s.D == 0 {
 		if fact := r.Fact(fn); fact != nil && fact.Span.D > 0 {
@@ -109,7 +109,7 @@ func (r *Analysis) spanIn(c *symbols.Call, loop ast.Node) Span {
 		}
 	}
 	for _, arg := range c.Expr.Args {
-		if trace.IsCarrier(r.Index().Info.TypeOf(arg)) {
+		if knowledge.IsCarrier(r.Index().Info.TypeOf(arg)) {
 			if l := r.Trace().LocalLimit(arg); counts(l) {
 				s = s.under(l)
 			}
@@ -120,7 +120,7 @@ func (r *Analysis) spanIn(c *symbols.Call, loop ast.Node) Span {
 
 // ownSpan is spanIn for a call of a listed function: the timeout of its client,
 // that of an option of the call, or the deadline of its ctx.
-func (r *Analysis) ownSpan(c *symbols.Call, counts func(trace.Limit) bool) Span {
+func (r *Analysis) ownSpan(c *symbols.Call, counts func(amounts.Limit) bool) Span {
 	fn := c.Func()
 	row, lib := knowledge.CallOf(fn)
 	if row == nil || row.Lifetime == knowledge.LifeProgram || row.Lifetime == knowledge.LifeSession || row.Lifetime == knowledge.LifeRelease ||
@@ -128,7 +128,7 @@ func (r *Analysis) ownSpan(c *symbols.Call, counts func(trace.Limit) bool) Span 
 		return Span{}
 	}
 	t := r.Trace()
-	var a trace.Amount
+	var a amounts.Amount
 	switch {
 	case row.Waits == knowledge.Sleep || row.Waits != "" && row.Bound == knowledge.ByArg:
 		if arg := r.Index().Arg(c.Expr, row.TimeoutArg); arg != nil && knowledge.IsNamed(r.Index().Info.TypeOf(arg), "time", "Duration") {

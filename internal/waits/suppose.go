@@ -109,7 +109,7 @@ func (r *Analysis) supposes(fn *types.Func) bool {
 	}
 	sig := fn.Signature()
 	for p := range sig.Params().Variables() {
-		if trace.IsCarrier(p.Type()) {
+		if knowledge.IsCarrier(p.Type()) {
 			return true
 		}
 	}
@@ -214,7 +214,7 @@ func (r *Analysis) SupposedFact(f *symbols.Func) *facts.SupposedFact {
 		}
 		s := facts.SupposedWait{If: w.If.Set, Bound: w.Bound}
 		for _, p := range w.Heeds {
-			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
+			if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
 				s.Heeds = append(s.Heeds, i)
 			} else if s.Bound == facts.Unbounded {
 				s.Bound = facts.Unsure

@@ -234,11 +234,11 @@ func (r *Analysis) carrier(c *symbols.Call) ast.Expr {
 	}
 	sig := fn.Signature()
 	for i := range sig.Params().Len() {
-		if trace.IsCarrier(sig.Params().At(i).Type()) {
+		if knowledge.IsCarrier(sig.Params().At(i).Type()) {
 			return r.Index().Arg(c.Expr, i)
 		}
 	}
-	if recv := sig.Recv(); recv != nil && trace.IsCarrier(recv.Type()) {
+	if recv := sig.Recv(); recv != nil && knowledge.IsCarrier(recv.Type()) {
 		return symbols.Receiver(c.Expr)
 	}
 	return nil
@@ -344,7 +344,7 @@ func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 		}
 		src, own := trace.Source{}, false
 		for _, p := range w.Heeds {
-			i := trace.ParamIndex(f.Sig, p)
+			i := symbols.ParamIndex(f.Sig, p)
 			switch {
 			case i < 0:
 				src = src.Join(trace.Source{Params: []*types.Var{p}})
@@ -406,7 +406,7 @@ func (r *Analysis) WaitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
 		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 		wf.SetBatch(w.Batch)
 		for _, p := range w.Heeds {
-			if i := trace.ParamIndex(f.Sig, p); i >= 0 {
+			if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
 				wf.Heeds = append(wf.Heeds, i)
 			} else if wf.Bound == facts.Unbounded {
 				wf.Bound = facts.Unsure

@@ -12,7 +12,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
@@ -494,7 +493,7 @@ func (c *checker) paramDepends(v *types.Var, in *symbols.Func) bool {
 	}
 	callers := c.res.Callers(in)
 	for _, call := range callers {
-		arg := c.x.Arg(call.Expr, trace.ParamIndex(in.Sig, v))
+		arg := c.x.Arg(call.Expr, symbols.ParamIndex(in.Sig, v))
 		if arg == nil || call.In == nil || c.depends(arg) {
 			return true
 		}

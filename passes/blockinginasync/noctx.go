@@ -127,7 +127,7 @@ func (c *checker) limits(call *symbols.Call) bool {
 			return false
 		}
 		limited := false
-		for name, value := range c.t.Fields(lit) {
+		for name, value := range c.x.Fields(lit) {
 			limited = limited || strings.HasSuffix(name, "Timeout") && c.t.Duration(value).Bounded() == trace.Yes
 		}
 		if !limited {

@@ -184,7 +184,7 @@ func (c *checker) sent(f *symbols.Func, send *ast.SendStmt) {
 			continue
 		}
 		key, ok := kv.Key.(*ast.Ident)
-		if !ok || !trace.IsCarrier(c.x.Info.TypeOf(kv.Value)) {
+		if !ok || !knowledge.IsCarrier(c.x.Info.TypeOf(kv.Value)) {
 			continue
 		}
 		field, _ := c.x.Info.Uses[key].(*types.Var)

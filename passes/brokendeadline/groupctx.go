@@ -125,7 +125,7 @@ func (c *checker) mayFail(f *symbols.Func) bool {
 	if f == nil || f.Sig.Results().Len() == 0 {
 		return f == nil
 	}
-	for _, ret := range trace.Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		if len(ret.Results) == 0 || !c.x.Info.Types[ret.Results[len(ret.Results)-1]].IsNil() {
 			return true
 		}

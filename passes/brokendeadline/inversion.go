@@ -11,6 +11,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 )
 
 // inverted: a ctx with a timeout longer than that of the one it is made of, and a
@@ -48,17 +50,17 @@ func (c *checker) inverted() {
 type request struct {
 	call  *symbols.Call
 	built trace.Built
-	limit trace.Limit
+	limit amounts.Limit
 }
 
 // limitOf returns the limit of the ctx that a call is given.
-func (c *checker) limitOf(call *symbols.Call) trace.Limit {
+func (c *checker) limitOf(call *symbols.Call) amounts.Limit {
 	for _, arg := range call.Expr.Args {
-		if trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+		if knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
 			return c.t.Limit(arg)
 		}
 	}
-	return trace.Limit{Unknown: true}
+	return amounts.Limit{Unknown: true}
 }
 
 // ctxInCtx: context.WithTimeout(ctx, 30*time.Second), where ctx ends after 5 s.
@@ -106,8 +108,8 @@ func (c *checker) clientInCtx(list []request) {
 		uses, _ := c.t.Forward(made)
 		for _, u := range uses {
 			switch u.Kind {
-			case trace.Called, trace.Read, trace.Set, trace.Returned:
-			case trace.Passed:
+			case forward.Called, forward.Read, forward.Set, forward.Returned:
+			case forward.Passed:
 				if fn := u.Call.Func(); fn == nil || c.x.ByObj[fn] == nil && !isConstructor(fn.Name()) && knowledge.Find(fn.Pkg().Path()) == nil {
 					return
 				}

@@ -140,7 +140,7 @@ func (c *checker) givenRequest(v *types.Var) bool {
 	if f == nil || f.Obj == nil || f.Obj.Exported() || f.Sig.Variadic() {
 		return false
 	}
-	i := trace.ParamIndex(f.Sig, v)
+	i := symbols.ParamIndex(f.Sig, v)
 	calls := c.res.Callers(f)
 	if len(calls) == 0 || len(calls) != len(c.x.Uses(f.Obj)) {
 		return false

@@ -77,7 +77,7 @@ func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, 
 			continue
 		}
 		t := last.Place.Var.Type()
-		if knowledge.IsContext(t) || trace.IsCarrier(t) || c.ofRequest(last.Place) {
+		if knowledge.IsContext(t) || knowledge.IsCarrier(t) || c.ofRequest(last.Place) {
 			return &outside[0], h.Wait
 		}
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/streams"
 )
@@ -139,7 +138,7 @@ func (c *checker) shortCall(call *symbols.Call) {
 
 // shortCtx looks at an argument that carries a ctx with a deadline of the same function.
 func (c *checker) shortCtx(call *symbols.Call, arg ast.Expr, profile knowledge.Profile, what string) {
-	if !trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+	if !knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
 		return
 	}
 	l := c.t.LocalLimit(arg)

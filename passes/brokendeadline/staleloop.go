@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -119,7 +120,7 @@ func (c *checker) deadlineBefore(f *symbols.Func, line []trace.Link) (*ast.CallE
 	}
 	var made *ast.CallExpr
 	for _, call := range calls {
-		given := c.x.Arg(call, trace.ParamIndex(f.Sig, v))
+		given := c.x.Arg(call, symbols.ParamIndex(f.Sig, v))
 		if given == nil || symbols.Encloses(f.Node, call) {
 			return nil, 0
 		}
@@ -200,7 +201,7 @@ func (c *checker) asksEnd(loop ast.Node, line []trace.Link) bool {
 		if fn := symbols.FuncOf(c.x.Info, call); fn == nil || fn.Name() != "Done" && fn.Name() != "Err" && fn.Name() != "Deadline" {
 			e = c.causeOf(call)
 		}
-		if e != nil && c.x.Info.TypeOf(e) != nil && trace.IsCarrier(c.x.Info.TypeOf(e)) {
+		if e != nil && c.x.Info.TypeOf(e) != nil && knowledge.IsCarrier(c.x.Info.TypeOf(e)) {
 			found = slices.ContainsFunc(c.t.Lineage(e), func(asked trace.Link) bool {
 				return asked.Place.Var != nil && slices.ContainsFunc(line, func(l trace.Link) bool { return l.Place == asked.Place })
 			})

@@ -14,7 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
 )
 
 // window is attempts, or steps, that share a deadline.
@@ -22,7 +22,7 @@ type window struct {
 	n        int
 	per      time.Duration // of one; 0 if nothing in sight bounds it
 	pauses   time.Duration // between them, together
-	limit    trace.Limit
+	limit    amounts.Limit
 	settable bool
 	steps    bool             // each has to be made, none repeats another
 	again    knowledge.Answer // whether an attempt that timed out is made again: yes, no, or not known
@@ -105,9 +105,9 @@ func (c *checker) loopAttempts(retry *retries.Retry) {
 
 // outerLimit returns the limit of the ctx that a call in a loop is given, or of
 // what that is made of inside the loop.
-func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, trace.Limit) {
+func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, amounts.Limit) {
 	for _, arg := range call.Expr.Args {
-		if !trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+		if !knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
 			continue
 		}
 		l := c.t.Limit(arg)
@@ -127,7 +127,7 @@ func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, trace
 			}
 		}
 	}
-	return nil, trace.Limit{}
+	return nil, amounts.Limit{}
 }
 
 // madeIn returns the call in a loop that makes the ctx in a variable, or nil.
@@ -165,7 +165,7 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 			continue
 		}
 		n := 1
-		var limit trace.Limit
+		var limit amounts.Limit
 		if call.Loop != nil {
 			if n = c.rounds(call.Loop); n < 2 {
 				continue
@@ -197,9 +197,9 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 
 // limitAbove returns the limit of what the ctx of a call is made of: a step has
 // a deadline of its own, and shares that of its parent.
-func (c *checker) limitAbove(call *symbols.Call) trace.Limit {
+func (c *checker) limitAbove(call *symbols.Call) amounts.Limit {
 	for _, arg := range call.Expr.Args {
-		if !trace.IsCarrier(c.x.Info.TypeOf(arg)) {
+		if !knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
 			continue
 		}
 		l := c.t.Limit(arg)
@@ -211,7 +211,7 @@ func (c *checker) limitAbove(call *symbols.Call) trace.Limit {
 		}
 		return l
 	}
-	return trace.Limit{Unknown: true}
+	return amounts.Limit{Unknown: true}
 }
 
 // always reports whether a call is made whenever its function, or the loop

@@ -13,6 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/sent"
 )
@@ -30,7 +31,7 @@ func (c *checker) blame(value ast.Node, q sent.Requests) {
 func (c *checker) httpClient(lit *symbols.Literal) {
 	fields := map[string]ast.Expr{}
 	if lit.Lit != nil {
-		fields = c.t.Fields(lit.Lit)
+		fields = c.x.Fields(lit.Lit)
 	}
 	if t := fields["Timeout"]; t != nil && c.t.Duration(t).Bounded() != trace.No {
 		return // has one, or it is decided elsewhere
@@ -214,7 +215,7 @@ func (c *checker) changed(ref ast.Expr) bool {
 	found := false
 	for _, u := range uses {
 		v := c.x.VarOf(u.Expr)
-		if u.Kind != trace.Set || !isClientField(u.Field.Name()) || v == nil || len(c.x.Assigns(v)) != 1 || !c.x.Closed(v) {
+		if u.Kind != forward.Set || !isClientField(u.Field.Name()) || v == nil || len(c.x.Assigns(v)) != 1 || !c.x.Closed(v) {
 			continue
 		}
 		found = true

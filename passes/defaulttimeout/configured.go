@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
@@ -83,7 +84,7 @@ func (k configured) set() bool {
 
 // compare orders clients by their settings; what is not set comes last.
 func (k configured) compare(o configured) int {
-	number := func(a trace.Amount) int64 {
+	number := func(a amounts.Amount) int64 {
 		if n, ok := a.Most(); ok {
 			return n.N
 		}
@@ -167,7 +168,7 @@ func (c *checker) differs(a, b configured) {
 	if !a.set() || !b.set() || sameTime && sameTries {
 		return
 	}
-	given := func(t trace.Given, timed bool, n trace.Given, counted bool) string {
+	given := func(t amounts.Given, timed bool, n amounts.Given, counted bool) string {
 		var parts []string
 		if timed {
 			parts = append(parts, time.Duration(t.N).String())

@@ -13,6 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
@@ -363,22 +364,22 @@ func sameRepository(a, b string) bool {
 }
 
 // setsMethod reports whether the client gets a timeout by one of its own methods or fields later.
-func (c *checker) setsMethod(uses []trace.Use, row *knowledge.Constructor) bool {
+func (c *checker) setsMethod(uses []forward.Use, row *knowledge.Constructor) bool {
 	for _, u := range uses {
 		for _, set := range row.SetBy {
 			switch {
-			case u.Kind == trace.Called && u.Call != nil && u.Call.Func() != nil && set.Method != "":
+			case u.Kind == forward.Called && u.Call != nil && u.Call.Func() != nil && set.Method != "":
 				if set.Method == u.Call.Func().Name() || strings.HasSuffix(set.Method, "."+u.Call.Func().Name()) {
 					return true
 				}
-			case u.Kind == trace.Set && set.Field != "" && (set.Field == u.Field.Name() || strings.HasSuffix(set.Field, "."+u.Field.Name())):
+			case u.Kind == forward.Set && set.Field != "" && (set.Field == u.Field.Name() || strings.HasSuffix(set.Field, "."+u.Field.Name())):
 				return true
 			}
 		}
-		if u.Kind == trace.Read && c.setsPart(u, row) {
+		if u.Kind == forward.Read && c.setsPart(u, row) {
 			return true
 		}
-		if u.Kind == trace.Lost || u.Kind == trace.Passed && u.Call.Func() == nil {
+		if u.Kind == forward.Lost || u.Kind == forward.Passed && u.Call.Func() == nil {
 			return true
 		}
 	}
@@ -387,17 +388,17 @@ func (c *checker) setsMethod(uses []trace.Use, row *knowledge.Constructor) bool 
 
 // onlyComputes reports whether all that is seen of a client are calls that wait
 // for nothing: a parser that is given what it parses.
-func (c *checker) onlyComputes(uses []trace.Use) bool {
+func (c *checker) onlyComputes(uses []forward.Use) bool {
 	calls := false
 	for _, u := range uses {
 		switch {
-		case u.Kind == trace.Called && u.Call != nil && u.Call.Func() != nil:
+		case u.Kind == forward.Called && u.Call != nil && u.Call.Func() != nil:
 			row, _ := knowledge.CallOf(u.Call.Func())
 			if row == nil || row.Waits != knowledge.NoEffect {
 				return false
 			}
 			calls = true
-		case u.Kind == trace.Set, c.res.Harmless(u):
+		case u.Kind == forward.Set, c.res.Harmless(u):
 		default:
 			return false
 		}
@@ -407,7 +408,7 @@ func (c *checker) onlyComputes(uses []trace.Use) bool {
 
 // setsPart reports whether a use reads the part of a client that sends its
 // requests, to which something may give a timeout: made.HTTPClient.Timeout = d.
-func (c *checker) setsPart(u trace.Use, row *knowledge.Constructor) bool {
+func (c *checker) setsPart(u forward.Use, row *knowledge.Constructor) bool {
 	sel, ok := c.x.Parent(u.Expr).(*ast.SelectorExpr)
 	if !ok || !slices.ContainsFunc(row.SetBy, func(s knowledge.Setting) bool {
 		return s.Inherits && s.Field != "" && (s.Field == u.Field.Name() || strings.HasSuffix(s.Field, "."+u.Field.Name()))

@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
@@ -24,7 +25,7 @@ func isLoopback(quoted string) bool {
 func (c *checker) httpServer(lit *symbols.Literal) {
 	var fields map[string]ast.Expr
 	if lit.Lit != nil {
-		fields = c.t.Fields(lit.Lit)
+		fields = c.x.Fields(lit.Lit)
 	}
 	for _, name := range []string{"ReadHeaderTimeout", "ReadTimeout"} {
 		if v := fields[name]; v != nil && c.t.Duration(v).Bounded() != trace.No {
@@ -47,7 +48,7 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 	}
 	strict := c.loopback(fields["Addr"])
 	for _, u := range uses {
-		if u.Kind == trace.Called && u.Call != nil && len(u.Call.Expr.Args) > 0 {
+		if u.Kind == forward.Called && u.Call != nil && len(u.Call.Expr.Args) > 0 {
 			strict = strict || c.localListener(u.Call.Expr.Args[0])
 		}
 	}
@@ -134,7 +135,7 @@ func (c *checker) listens(v *types.Var) bool {
 // listensLocally reports whether every listener that f returns is one.
 func (c *checker) listensLocally(f *symbols.Func) bool {
 	found := false
-	for _, ret := range trace.Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		if len(ret.Results) == 0 {
 			return false
 		}

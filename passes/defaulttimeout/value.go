@@ -129,7 +129,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 		own := field != nil && field.Pkg() == c.pass.Pkg
 		wait := "set what a caller would wait"
 		if lit, client := c.clientOf(field, e); client {
-			if lit != nil && c.t.Transport(c.t.Fields(lit)["Transport"]).Bounded() != trace.No {
+			if lit != nil && c.t.Transport(c.x.Fields(lit)["Transport"]).Bounded() != trace.No {
 				return // a cap for transfers
 			}
 			wait = "set ResponseHeaderTimeout on the client's Transport for that, and this as the cap of a whole transfer"
@@ -295,7 +295,7 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 	if lit.Lit == nil {
 		return
 	}
-	fields := c.t.Fields(lit.Lit)
+	fields := c.x.Fields(lit.Lit)
 	if fields["MaxIdleConnsPerHost"] != nil || fields["DisableKeepAlives"] != nil {
 		return
 	}

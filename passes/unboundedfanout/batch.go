@@ -10,7 +10,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
@@ -223,7 +222,7 @@ func (c *checker) paramBatch(f *symbols.Func, k batchKey) batch {
 	if f.Obj == nil {
 		return batch{}
 	}
-	i := trace.ParamIndex(f.Sig, k.v)
+	i := symbols.ParamIndex(f.Sig, k.v)
 	calls, _ := c.x.CallsTo(f.Obj)
 	for _, call := range calls {
 		if arg := c.x.Arg(call, i); arg != nil {

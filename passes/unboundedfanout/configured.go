@@ -9,7 +9,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // configured reports whether the elements are what somebody wrote down in a
@@ -101,7 +100,7 @@ func (c *checker) callFromConfig(call *ast.CallExpr) origin {
 // resultFromConfig is fromConfig for the first result of a function.
 func (c *checker) resultFromConfig(f *symbols.Func) origin {
 	o := nothing
-	for _, ret := range trace.Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		if len(ret.Results) == 0 {
 			return other
 		}
@@ -179,7 +178,7 @@ func (c *checker) paramFromConfig(f *symbols.Func, v *types.Var) origin {
 	}
 	o := nothing
 	for _, call := range calls {
-		arg := c.x.Arg(call, trace.ParamIndex(f.Sig, v))
+		arg := c.x.Arg(call, symbols.ParamIndex(f.Sig, v))
 		if arg == nil {
 			return other
 		}

@@ -124,7 +124,7 @@ func (c *checker) poolOf(f *fixes.FanOut) (pool, bool) {
 		if lit.Lit == nil || !knowledge.IsNamed(lit.Type, "net/http", "Transport") {
 			continue
 		}
-		if v := c.res.Trace().Fields(lit.Lit)["MaxConnsPerHost"]; v != nil && !add(v, v, "a host") {
+		if v := c.x.Fields(lit.Lit)["MaxConnsPerHost"]; v != nil && !add(v, v, "a host") {
 			return pool{}, false
 		} else if v == nil {
 			return pool{}, false // another transport has no limit

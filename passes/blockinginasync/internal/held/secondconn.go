@@ -132,7 +132,7 @@ func (c *Checker) atCall(p trace.Place, g *symbols.Func, call *symbols.Call) (tr
 	case g.Sig.Recv() == p.Var:
 		arg = symbols.Receiver(call.Expr)
 	default:
-		arg = c.Index.Arg(call.Expr, trace.ParamIndex(g.Sig, p.Var))
+		arg = c.Index.Arg(call.Expr, symbols.ParamIndex(g.Sig, p.Var))
 	}
 	if arg == nil {
 		return trace.Place{}, false

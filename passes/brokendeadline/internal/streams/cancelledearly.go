@@ -11,7 +11,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // living is something that goes on with the ctx of the call that gave it: a
@@ -29,7 +28,7 @@ func (c *Checker) CancelledEarly() {
 		if c.Report.Quiet(f.Node.Pos()) || !c.Res.Ended().Cancels(f) {
 			continue
 		}
-		for _, ret := range trace.Returns(f) {
+		for _, ret := range symbols.Returns(f) {
 			for i, e := range ret.Results {
 				l := c.livings.Of(e)
 				if l == nil || c.settled(f, l, ret) {

@@ -14,7 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -61,16 +61,16 @@ func (c *Checker) server(lit *symbols.Literal) {
 	default:
 		return
 	}
-	fields := c.Trace.Fields(lit.Lit)
+	fields := c.Index.Fields(lit.Lit)
 	value := fields["WriteTimeout"]
 	if handler == nil {
 		handler = fields["Handler"]
 		uses, _ := c.Trace.Forward(lit.Node)
 		for _, u := range uses {
-			if u.Kind == trace.Set && u.Field.Name() == "WriteTimeout" {
+			if u.Kind == forward.Set && u.Field.Name() == "WriteTimeout" {
 				value = u.Value
 			}
-			if u.Kind == trace.Set && u.Field.Name() == "Handler" {
+			if u.Kind == forward.Set && u.Field.Name() == "Handler" {
 				handler = u.Value
 			}
 		}

@@ -120,7 +120,7 @@ func (c *Checker) cutByClient(e exchange, shared bool) bool {
 // cutByCtx reports a ctx that ends a stream soon after it has begun.
 func (c *Checker) cutByCtx(e exchange) {
 	for _, arg := range e.call.Expr.Args {
-		if !trace.IsCarrier(c.Index.Info.TypeOf(arg)) {
+		if !knowledge.IsCarrier(c.Index.Info.TypeOf(arg)) {
 			continue
 		}
 		l := c.Trace.Limit(arg)
@@ -187,7 +187,7 @@ func (c *Checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedF
 	if n == nil || !knowledge.IsNamed(n, "net/http", "Client") || f == nil {
 		return nil
 	}
-	if key, ok := kv.Key.(*ast.Ident); !ok || key.Name != "Timeout" || c.Trace.Fields(lit)["Transport"] != nil {
+	if key, ok := kv.Key.(*ast.Ident); !ok || key.Name != "Timeout" || c.Index.Fields(lit)["Transport"] != nil {
 		return nil
 	}
 	stmt := c.PlainStmt(lit)

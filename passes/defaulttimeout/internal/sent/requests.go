@@ -9,6 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -34,9 +35,9 @@ type Requests struct {
 // Follow finds out what happens to the client that node makes.
 func (c *Finder) Follow(node ast.Expr) Requests {
 	var q Requests
-	var uses []trace.Use
+	var uses []forward.Use
 	uses, q.Objs = c.Trace.Forward(node)
-	q.Harmless = len(uses) > 0 && !slices.ContainsFunc(uses, func(u trace.Use) bool { return !c.Res.Harmless(u) })
+	q.Harmless = len(uses) > 0 && !slices.ContainsFunc(uses, func(u forward.Use) bool { return !c.Res.Harmless(u) })
 	for _, v := range q.Objs {
 		if c.Index.Directive(v, "bounded") {
 			q.Directive = "bounded"
@@ -57,19 +58,19 @@ func (c *Finder) Follow(node ast.Expr) Requests {
 			q.Configure = true
 		}
 		switch u.Kind {
-		case trace.Called:
+		case forward.Called:
 			c.AddRequest(&q, u.Call)
-		case trace.MethodValue:
+		case forward.MethodValue:
 			if sel, ok := u.Expr.(*ast.SelectorExpr); ok && sel.Sel.Name == "Do" {
 				q.Seen, q.Unknown = true, true
 			}
-		case trace.Exported:
+		case forward.Exported:
 			if u.Field != nil {
 				if lib := c.foreign(u.Field); lib != nil {
 					q.hand(lib)
 				}
 			}
-		case trace.Passed:
+		case forward.Passed:
 			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.Pass.Pkg {
 				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil && !knowledge.IsStd(lib.Path) {
 					q.hand(lib)

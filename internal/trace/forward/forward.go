@@ -1,4 +1,4 @@
-package trace
+package forward
 
 import (
 	"go/ast"
@@ -39,7 +39,7 @@ type Use struct {
 const maxUses = 400
 
 type forward struct {
-	t    *Tracer
+	t    *Follower
 	uses []Use
 	seen map[ast.Node]bool
 	vars map[*types.Var]bool
@@ -49,10 +49,10 @@ type forward struct {
 // Forward follows the value that e creates through the package: variables,
 // fields, parameters and results. It returns what happens to it, in the order
 // found, and the variables and fields that may hold it.
-func (t *Tracer) Forward(e ast.Expr) ([]Use, []*types.Var) {
+func (t *Follower) Forward(e ast.Expr) ([]Use, []*types.Var) {
 	f := &forward{t: t, seen: make(map[ast.Node]bool), vars: make(map[*types.Var]bool)}
 	if id, ok := e.(*ast.Ident); ok {
-		if v, ok := t.X.Info.Defs[id].(*types.Var); ok { // var c http.Client, or a field or parameter
+		if v, ok := t.x.Info.Defs[id].(*types.Var); ok { // var c http.Client, or a field or parameter
 			f.variable(v)
 			return f.uses, f.objs
 		}
@@ -62,7 +62,7 @@ func (t *Tracer) Forward(e ast.Expr) ([]Use, []*types.Var) {
 }
 
 // ForwardVar follows what variable, field or parameter v holds.
-func (t *Tracer) ForwardVar(v *types.Var) ([]Use, []*types.Var) {
+func (t *Follower) ForwardVar(v *types.Var) ([]Use, []*types.Var) {
 	f := &forward{t: t, seen: make(map[ast.Node]bool), vars: make(map[*types.Var]bool)}
 	f.variable(v)
 	return f.uses, f.objs
@@ -78,7 +78,7 @@ func (f *forward) variable(v *types.Var) {
 	}
 	f.vars[v] = true
 	f.objs = append(f.objs, v)
-	x := f.t.X
+	x := f.t.x
 	if !x.Closed(v) {
 		f.add(Use{Kind: Exported, Field: v})
 	}
@@ -115,7 +115,7 @@ func (f *forward) expr(e ast.Expr, i int) {
 		return
 	}
 	f.seen[e] = true
-	x := f.t.X
+	x := f.t.x
 	switch p := x.Parent(e).(type) {
 	case *ast.ParenExpr:
 		f.expr(p, i)
@@ -184,8 +184,8 @@ func (f *forward) assigned(lhs, rhs []ast.Expr, e ast.Expr, i int) {
 	if j >= len(lhs) {
 		return
 	}
-	if v := f.t.X.VarOf(lhs[j]); v != nil {
-		if v.Pkg() != f.t.X.Pkg {
+	if v := f.t.x.VarOf(lhs[j]); v != nil {
+		if v.Pkg() != f.t.x.Pkg {
 			f.add(Use{Kind: Exported, Expr: e, Field: v})
 		}
 		f.variable(v)
@@ -195,7 +195,7 @@ func (f *forward) assigned(lhs, rhs []ast.Expr, e ast.Expr, i int) {
 }
 
 func (f *forward) returned(ret *ast.ReturnStmt, e ast.Expr, i int) {
-	fn := f.t.X.Enclosing(ret)
+	fn := f.t.x.Enclosing(ret)
 	j := slices.Index(ret.Results, e)
 	if fn == nil || j < 0 {
 		return
@@ -207,19 +207,19 @@ func (f *forward) returned(ret *ast.ReturnStmt, e ast.Expr, i int) {
 	if fn.Obj == nil {
 		return
 	}
-	for _, id := range f.t.X.Uses(fn.Obj) {
+	for _, id := range f.t.x.Uses(fn.Obj) {
 		var callee ast.Expr = id
-		if sel, ok := f.t.X.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		if sel, ok := f.t.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
 			callee = sel
 		}
-		if call, ok := f.t.X.Parent(callee).(*ast.CallExpr); ok && call.Fun == callee {
+		if call, ok := f.t.x.Parent(callee).(*ast.CallExpr); ok && call.Fun == callee {
 			f.expr(call, j)
 		}
 	}
 }
 
 func (f *forward) argument(call *ast.CallExpr, e ast.Expr) {
-	x := f.t.X
+	x := f.t.x
 	if call.Fun == e {
 		return
 	}
@@ -248,7 +248,7 @@ func (f *forward) argument(call *ast.CallExpr, e ast.Expr) {
 }
 
 func (f *forward) selected(sel *ast.SelectorExpr, e ast.Expr) {
-	x := f.t.X
+	x := f.t.x
 	s := x.Info.Selections[sel]
 	if s == nil {
 		return

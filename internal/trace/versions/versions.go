@@ -1,4 +1,4 @@
-package trace
+package versions
 
 import (
 	"cmp"
@@ -10,16 +10,16 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// version is what a local variable may hold at some place: the value that one
+// Version is what a local variable may hold at some place: the value that one
 // assignment gave it, what it came with, or one of several versions.
-type version struct {
-	assign  *symbols.Assign // nil for a join, and for what the variable came with
-	initial bool            // what parameter param came with
-	param   *types.Var
-	of      []*version // a join
+type Version struct {
+	Assign  *symbols.Assign // nil for a join, and for what the variable came with
+	Initial bool            // what parameter param came with
+	Param   *types.Var
+	Of      []*Version // a join
 }
 
-// versions says which version of one variable each of its uses reads.
+// Versions says which version of one variable each of its uses reads.
 //
 // An assignment hides what came before it in its list of statements. Ways that
 // meet join what they bring. A loop joins all that is assigned in it, and so
@@ -28,22 +28,22 @@ type version struct {
 // break in the middle), all that was assigned there joins. So the versions of a
 // variable are as many as its assignments and the joins around them, however
 // often it is assigned.
-type versions struct {
+type Versions struct {
 	x      *symbols.Index
 	v      *types.Var
 	events []event
-	reads  map[*ast.Ident]*version
-	any    *version // all that the variable may ever hold
+	reads  map[*ast.Ident]*Version
+	any    *Version // all that the variable may ever hold
 	jumps  *jumps
 	loops  int        // around the place being looked at, in its function
-	later  []*version // by event: all that is assigned from it on
+	later  []*Version // by event: all that is assigned from it on
 }
 
 // event is a use of the variable, or a statement that assigns to it.
 type event struct {
 	at  token.Pos
 	id  *ast.Ident
-	def *version
+	def *Version
 }
 
 // jumps says how control leaves places of a function other than at their end.
@@ -52,26 +52,26 @@ type jumps struct {
 	breaks  []token.Pos // in source order
 }
 
-// versionsOf finds the versions of local variable v.
-func (t *Tracer) versionsOf(v *types.Var) *versions {
+// VersionsOf finds the versions of local variable v.
+func (t *Reader) VersionsOf(v *types.Var) *Versions {
 	if vs := t.versions[v]; vs != nil {
 		return vs
 	}
-	x := t.X
-	vs := &versions{x: x, v: v, reads: make(map[*ast.Ident]*version)}
+	x := t.x
+	vs := &Versions{x: x, v: v, reads: make(map[*ast.Ident]*Version)}
 	t.versions[v] = vs
-	var first *version
+	var first *Version
 	if x.ParamOf[v] != nil {
-		first = &version{initial: true, param: v}
+		first = &Version{Initial: true, Param: v}
 	}
-	all := &version{}
+	all := &Version{}
 	if first != nil {
-		all.of = append(all.of, first)
+		all.Of = append(all.Of, first)
 	}
 	assigns := x.Assigns(v)
 	for i := range assigns {
-		d := &version{assign: &assigns[i]}
-		all.of = append(all.of, d)
+		d := &Version{Assign: &assigns[i]}
+		all.Of = append(all.Of, d)
 		vs.events = append(vs.events, event{at: assigns[i].Site.Pos(), def: d})
 	}
 	vs.any = all
@@ -91,8 +91,8 @@ func (t *Tracer) versionsOf(v *types.Var) *versions {
 	return vs
 }
 
-// at returns the version that use, an identifier of the variable, reads.
-func (vs *versions) at(use ast.Expr) *version {
+// At returns the version that use, an identifier of the variable, reads.
+func (vs *Versions) At(use ast.Expr) *Version {
 	id, _ := ast.Unparen(use).(*ast.Ident)
 	if r := vs.reads[id]; r != nil {
 		return r
@@ -101,12 +101,12 @@ func (vs *versions) at(use ast.Expr) *version {
 }
 
 // home returns the function whose parameter or local variable v is.
-func (t *Tracer) home(v *types.Var) *symbols.Func {
-	if f := t.X.ParamOf[v]; f != nil {
+func (t *Reader) home(v *types.Var) *symbols.Func {
+	if f := t.x.ParamOf[v]; f != nil {
 		return f
 	}
 	var f *symbols.Func
-	if as := t.X.Assigns(v); len(as) > 0 {
+	if as := t.x.Assigns(v); len(as) > 0 {
 		f = as[0].In
 	}
 	for f != nil && !(f.Node.Pos() <= v.Pos() && v.Pos() < f.Node.End()) {
@@ -115,7 +115,7 @@ func (t *Tracer) home(v *types.Var) *symbols.Func {
 	return f
 }
 
-func (t *Tracer) jumpsOf(f *symbols.Func) *jumps {
+func (t *Reader) jumpsOf(f *symbols.Func) *jumps {
 	if j := t.jumps[f]; j != nil {
 		return j
 	}
@@ -145,7 +145,7 @@ func (j *jumps) breaksIn(list []ast.Stmt) bool {
 }
 
 // in returns the events inside a node, by their place in vs.events.
-func (vs *versions) in(n ast.Node) (from, to int) {
+func (vs *Versions) in(n ast.Node) (from, to int) {
 	find := func(p token.Pos) int {
 		i, _ := slices.BinarySearchFunc(vs.events, p, func(e event, p token.Pos) int { return cmp.Compare(e.at, p) })
 		return i
@@ -154,8 +154,8 @@ func (vs *versions) in(n ast.Node) (from, to int) {
 }
 
 // assigned returns what is assigned in the events from to to.
-func (vs *versions) assigned(from, to int) []*version {
-	var list []*version
+func (vs *Versions) assigned(from, to int) []*Version {
+	var list []*Version
 	for _, e := range vs.events[from:to] {
 		if e.def != nil {
 			list = append(list, e.def)
@@ -166,8 +166,8 @@ func (vs *versions) assigned(from, to int) []*version {
 
 // join returns the version that is one of several; nil if there is none, where
 // no way leads.
-func join(list ...*version) *version {
-	var of []*version
+func join(list ...*Version) *Version {
+	var of []*Version
 	for _, v := range list {
 		if v != nil && !slices.Contains(of, v) {
 			of = append(of, v)
@@ -179,24 +179,24 @@ func join(list ...*version) *version {
 	case 1:
 		return of[0]
 	}
-	return &version{of: of}
+	return &Version{Of: of}
 }
 
 // joinAll is join for lists that may be long and name each version once.
-func joinAll(in *version, list []*version) *version {
+func joinAll(in *Version, list []*Version) *Version {
 	if len(list) == 0 {
 		return in
 	}
 	if in != nil {
 		list = append(list[:len(list):len(list)], in)
 	}
-	return &version{of: list}
+	return &Version{Of: list}
 }
 
 // list goes through statements that are executed one after the other, of which
 // the first finds in. It returns what the last leaves; nil if it leaves for
 // somewhere else.
-func (vs *versions) list(stmts []ast.Stmt, in *version) *version {
+func (vs *Versions) list(stmts []ast.Stmt, in *Version) *Version {
 	if len(stmts) == 0 {
 		return in
 	}
@@ -224,7 +224,7 @@ func (vs *versions) list(stmts []ast.Stmt, in *version) *version {
 }
 
 // ends reports whether control never comes to what follows a statement.
-func (vs *versions) ends(s ast.Stmt) bool {
+func (vs *Versions) ends(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.ReturnStmt, *ast.BranchStmt:
 		return true
@@ -236,7 +236,7 @@ func (vs *versions) ends(s ast.Stmt) bool {
 }
 
 // stmt goes through one statement, which finds in, and returns what it leaves.
-func (vs *versions) stmt(s ast.Stmt, in *version) *version {
+func (vs *Versions) stmt(s ast.Stmt, in *Version) *Version {
 	from, to := vs.in(s)
 	if from == to {
 		return in
@@ -294,10 +294,10 @@ func (vs *versions) stmt(s ast.Stmt, in *version) *version {
 }
 
 // clauses goes through the clauses of a switch or select statement.
-func (vs *versions) clauses(list []ast.Stmt, in *version) *version {
-	var outs []*version
+func (vs *Versions) clauses(list []ast.Stmt, in *Version) *Version {
+	var outs []*Version
 	complete := false // one of the clauses is always taken
-	fell := (*version)(nil)
+	fell := (*Version)(nil)
 	for _, c := range list {
 		var body []ast.Stmt
 		start := in
@@ -337,10 +337,10 @@ func (vs *versions) clauses(list []ast.Stmt, in *version) *version {
 }
 
 // made returns what statement s itself assigns.
-func (vs *versions) made(s ast.Node, from, to int) []*version {
-	var list []*version
+func (vs *Versions) made(s ast.Node, from, to int) []*Version {
+	var list []*Version
 	for _, e := range vs.events[from:to] {
-		if e.def != nil && e.def.assign.Site == s {
+		if e.def != nil && e.def.Assign.Site == s {
 			list = append(list, e.def)
 		}
 	}
@@ -348,19 +348,19 @@ func (vs *versions) made(s ast.Node, from, to int) []*version {
 }
 
 // simple goes through a statement without statements of its own, but for those
-// of function literals.
-func (vs *versions) simple(s ast.Stmt, in *version) *version {
+// Of function literals.
+func (vs *Versions) simple(s ast.Stmt, in *Version) *Version {
 	if s == nil {
 		return in
 	}
 	in = vs.expr(s, in)
 	from, to := vs.in(s)
-	var made *version
+	var made *Version
 	for _, e := range vs.events[from:to] {
 		if e.def == nil {
 			continue
 		}
-		switch site := e.def.assign.Site.(type) {
+		switch site := e.def.Assign.Site.(type) {
 		case *ast.ValueSpec:
 			made = e.def
 		default:
@@ -378,7 +378,7 @@ func (vs *versions) simple(s ast.Stmt, in *version) *version {
 // expr goes through what n evaluates: each use reads in, and so does a function
 // literal, with all that may be assigned before it runs. What one assigns may
 // be there from then on.
-func (vs *versions) expr(n ast.Node, in *version) *version {
+func (vs *Versions) expr(n ast.Node, in *Version) *Version {
 	if n == nil {
 		return in
 	}
@@ -405,7 +405,7 @@ func (vs *versions) expr(n ast.Node, in *version) *version {
 }
 
 // literal goes through a function literal whose events are from to to.
-func (vs *versions) literal(lit *ast.FuncLit, in *version, from, to int) *version {
+func (vs *Versions) literal(lit *ast.FuncLit, in *Version, from, to int) *Version {
 	own := vs.assigned(from, to)
 	start := joinAll(in, own)
 	if vs.loops > 0 {
@@ -422,9 +422,9 @@ func (vs *versions) literal(lit *ast.FuncLit, in *version, from, to int) *versio
 
 // after returns the version that is one of those assigned from event i on, or
 // nil. It is made of that from the next assignment on.
-func (vs *versions) after(i int) *version {
+func (vs *Versions) after(i int) *Version {
 	if vs.later == nil {
-		vs.later = make([]*version, len(vs.events)+1)
+		vs.later = make([]*Version, len(vs.events)+1)
 		for j := len(vs.events) - 1; j >= 0; j-- {
 			vs.later[j] = vs.later[j+1]
 			if d := vs.events[j].def; d != nil {

@@ -1,4 +1,4 @@
-package trace
+package amounts
 
 import (
 	"cmp"
@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -73,7 +72,7 @@ func (a Amount) Wait() (d time.Duration, at ast.Expr, ok bool) {
 
 func (a Amount) empty() bool { return len(a.Ways) == 0 && !a.Unknown }
 
-func (a Amount) same(b Amount) bool {
+func (a Amount) Same(b Amount) bool {
 	return a.Unknown == b.Unknown && a.many == b.many && a.Settable == b.Settable && slices.Equal(a.Ways, b.Ways)
 }
 
@@ -115,57 +114,32 @@ var (
 	manyAmounts   = Amount{Unknown: true, many: true}
 )
 
-// numbers are the tables of questions about numbers.
-type numbers struct {
-	vars     *fixpoint.Table[*types.Var, Amount]
-	calls    *fixpoint.Table[callResult, Amount]
-	limits   *fixpoint.Table[limitKey[*types.Var], Limit]
-	limited  *fixpoint.Table[limitKey[*version], Limit]
-	made     *fixpoint.Table[limitKey[callResult], Limit]
-	built    *fixpoint.Table[*types.Var, Built]
-	builtBy  *fixpoint.Table[result, Built]
-	omitting map[*types.Var]bool
-	defaults map[string]ast.Expr // of settings that are read by their names
-}
-
 // callResult is result number i of a call.
 type callResult struct {
 	call *ast.CallExpr
 	i    int
 }
 
-func (n *numbers) make(t *Tracer) {
-	g := &t.group
-	n.vars = fixpoint.NewTable(g, Amount{}, unknownAmount, Amount.same, t.amountVar)
-	n.calls = fixpoint.NewTable(g, Amount{}, unknownAmount, Amount.same, t.amountCall)
-	n.limits = fixpoint.NewTable(g, Limit{}, Limit{Unknown: true}, Limit.same, t.limitVar)
-	n.limited = fixpoint.NewTable(g, Limit{}, Limit{Unknown: true}, Limit.same, t.limitVersion)
-	n.made = fixpoint.NewTable(g, Limit{}, Limit{Unknown: true}, Limit.same, t.limitCall)
-	n.built = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtVar)
-	n.builtBy = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtReturned)
-	n.omitting = make(map[*types.Var]bool)
-}
-
 // Amount says what a number, such as a duration, may be.
-func (t *Tracer) Amount(e ast.Expr) Amount {
+func (t *Estimator) Amount(e ast.Expr) Amount {
 	if a := t.amount(e); !a.empty() {
 		return a
 	}
 	return unknownAmount
 }
 
-func (t *Tracer) amount(e ast.Expr) Amount {
+func (t *Estimator) amount(e ast.Expr) Amount {
 	if n, ok := t.constant(e); ok {
 		return Amount{Ways: []Given{{n, e}}}
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		if v := t.X.VarOf(e); v != nil {
-			return t.numbers.vars.Of(v)
+		if v := t.x.VarOf(e); v != nil {
+			return t.vars.Of(v)
 		}
 	case *ast.SelectorExpr:
-		if v := t.X.VarOf(e); v != nil {
-			return t.numbers.vars.Of(v).Join(t.tagDefault(e)).orSettable()
+		if v := t.x.VarOf(e); v != nil {
+			return t.vars.Of(v).Join(t.tagDefault(e)).orSettable()
 		}
 	case *ast.StarExpr: // *flag.Duration("timeout", 10*time.Second, "…")
 		return t.amount(e.X)
@@ -176,17 +150,17 @@ func (t *Tracer) amount(e ast.Expr) Amount {
 	case *ast.BinaryExpr:
 		return t.arithmetic(e)
 	case *ast.CallExpr:
-		if t.X.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
+		if t.x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 			return t.amount(e.Args[0])
 		}
-		return t.numbers.calls.Of(callResult{e, 0})
+		return t.calls.Of(callResult{e, 0})
 	}
 	return unknownAmount
 }
 
 // constant returns the value of a constant whole number.
-func (t *Tracer) constant(e ast.Expr) (int64, bool) {
-	tv := t.X.Info.Types[e]
+func (t *Estimator) constant(e ast.Expr) (int64, bool) {
+	tv := t.x.Info.Types[e]
 	if tv.Value == nil || tv.Value.Kind() != constant.Int && tv.Value.Kind() != constant.Float {
 		return 0, false
 	}
@@ -194,7 +168,7 @@ func (t *Tracer) constant(e ast.Expr) (int64, bool) {
 }
 
 // arithmetic combines the constants of two operands. What overflows is unknown.
-func (t *Tracer) arithmetic(e *ast.BinaryExpr) Amount {
+func (t *Estimator) arithmetic(e *ast.BinaryExpr) Amount {
 	x, y := t.amount(e.X), t.amount(e.Y)
 	out := Amount{Unknown: x.Unknown || y.Unknown, Settable: x.Settable || y.Settable}
 	switch {
@@ -246,18 +220,18 @@ func Combine(op token.Token, a, b int64) (int64, bool) {
 }
 
 // amountVar says what a variable or field may hold.
-func (t *Tracer) amountVar(v *types.Var) Amount {
+func (t *Estimator) amountVar(v *types.Var) Amount {
 	var a Amount
-	assigns := t.X.Assigns(v)
-	if f := t.X.ParamOf[v]; f != nil {
+	assigns := t.x.Assigns(v)
+	if f := t.x.ParamOf[v]; f != nil {
 		a = a.Join(t.amountParam(f, v))
 		if a.Unknown {
 			return a
 		}
-	} else if !t.X.Closed(v) {
+	} else if !t.x.Closed(v) {
 		a.Unknown = true
 	}
-	if t.X.AddressTaken(v) {
+	if t.x.AddressTaken(v) {
 		a = a.Join(t.boundFlag(v))
 	}
 	for _, as := range assigns {
@@ -275,7 +249,7 @@ func (t *Tracer) amountVar(v *types.Var) Amount {
 	return a.orSettable()
 }
 
-func (t *Tracer) amountAssign(a symbols.Assign) Amount {
+func (t *Estimator) amountAssign(a symbols.Assign) Amount {
 	switch {
 	case a.Value == nil || a.Op != token.ASSIGN:
 		return unknownAmount
@@ -283,21 +257,21 @@ func (t *Tracer) amountAssign(a symbols.Assign) Amount {
 		return t.amount(a.Value)
 	}
 	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-		return t.numbers.calls.Of(callResult{call, a.Index})
+		return t.calls.Of(callResult{call, a.Index})
 	}
 	return unknownAmount
 }
 
 // amountParam joins what the package's calls give for a parameter, if nobody
 // else can call the function.
-func (t *Tracer) amountParam(f *symbols.Func, v *types.Var) Amount {
-	calls, ok := t.knownCalls(f)
+func (t *Estimator) amountParam(f *symbols.Func, v *types.Var) Amount {
+	calls, ok := t.KnownCalls(f)
 	if !ok {
 		return unknownAmount
 	}
 	var a Amount
 	for _, c := range calls {
-		arg := t.X.Arg(c, ParamIndex(f.Sig, v))
+		arg := t.x.Arg(c, symbols.ParamIndex(f.Sig, v))
 		if arg == nil {
 			return unknownAmount
 		}
@@ -306,66 +280,66 @@ func (t *Tracer) amountParam(f *symbols.Func, v *types.Var) Amount {
 	return a
 }
 
-// knownCalls returns all calls of f; false if others may call it too.
-func (t *Tracer) knownCalls(f *symbols.Func) ([]*ast.CallExpr, bool) {
+// KnownCalls returns all calls of f; false if others may call it too.
+func (t *Estimator) KnownCalls(f *symbols.Func) ([]*ast.CallExpr, bool) {
 	if f.Sig.Variadic() {
 		return nil, false
 	}
 	if f.Obj == nil {
-		call, ok := t.X.Parent(f.Node).(*ast.CallExpr)
+		call, ok := t.x.Parent(f.Node).(*ast.CallExpr)
 		if ok && call.Fun == f.Node {
 			return []*ast.CallExpr{call}, true
 		}
 		return nil, false
 	}
-	if f.Obj.Exported() && t.X.Pkg.Name() != "main" {
+	if f.Obj.Exported() && t.x.Pkg.Name() != "main" {
 		return nil, false
 	}
-	calls, all := t.X.CallsTo(f.Obj)
+	calls, all := t.x.CallsTo(f.Obj)
 	return calls, all && len(calls) > 0
 }
 
 // mayBeOmitted reports whether a literal of the struct that field v belongs to
 // leaves it zero, and nothing is assigned to it later.
-func (t *Tracer) mayBeOmitted(v *types.Var) bool {
-	if out, ok := t.numbers.omitting[v]; ok {
+func (t *Estimator) mayBeOmitted(v *types.Var) bool {
+	if out, ok := t.omitting[v]; ok {
 		return out
 	}
 	out := false
-	if v.Pkg() == t.X.Pkg {
-		for _, a := range t.X.Assigns(v) {
+	if v.Pkg() == t.x.Pkg {
+		for _, a := range t.x.Assigns(v) {
 			if _, ok := a.Site.(*ast.AssignStmt); ok {
-				t.numbers.omitting[v] = false
+				t.omitting[v] = false
 				return false
 			}
 		}
-		for _, lit := range t.X.Literals {
+		for _, lit := range t.x.Literals {
 			st, _ := lit.Type.Underlying().(*types.Struct)
-			if st == nil || fieldOf(st, v.Name()) != v {
+			if st == nil || symbols.FieldNamed(st, v.Name()) != v {
 				continue
 			}
-			if lit.Lit == nil || t.Fields(lit.Lit)[v.Name()] == nil {
+			if lit.Lit == nil || t.x.Fields(lit.Lit)[v.Name()] == nil {
 				out = true
 			}
 		}
 	}
-	t.numbers.omitting[v] = out
+	t.omitting[v] = out
 	return out
 }
 
 // replacesZero reports whether the package looks whether v is zero: the
 // constant is then what stands in its place.
-func (t *Tracer) replacesZero(v *types.Var) bool {
-	for _, id := range t.X.Uses(v) {
+func (t *Estimator) replacesZero(v *types.Var) bool {
+	for _, id := range t.x.Uses(v) {
 		var n ast.Node = id
-		if sel, ok := t.X.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		if sel, ok := t.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
 			n = sel
 		}
-		if b, ok := t.X.Parent(n).(*ast.BinaryExpr); ok && (t.X.IsZero(b.X) || t.X.IsZero(b.Y)) {
+		if b, ok := t.x.Parent(n).(*ast.BinaryExpr); ok && (t.x.IsZero(b.X) || t.x.IsZero(b.Y)) {
 			return true
 		}
-		if call, ok := t.X.Parent(n).(*ast.CallExpr); ok {
-			if fn := symbols.FuncOf(t.X.Info, call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "cmp" {
+		if call, ok := t.x.Parent(n).(*ast.CallExpr); ok {
+			if fn := symbols.FuncOf(t.x.Info, call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "cmp" {
 				return true
 			}
 		}
@@ -374,12 +348,12 @@ func (t *Tracer) replacesZero(v *types.Var) bool {
 }
 
 // amountCall says what a result of a call may be.
-func (t *Tracer) amountCall(c callResult) Amount {
+func (t *Estimator) amountCall(c callResult) Amount {
 	call := c.call
-	if name := symbols.Builtin(t.X.Info, call); name == "min" || name == "max" {
+	if name := symbols.Builtin(t.x.Info, call); name == "min" || name == "max" {
 		return t.extreme(call, name == "max")
 	}
-	callee := t.X.CallAt[call]
+	callee := t.x.CallAt[call]
 	if callee == nil || callee.Func() == nil {
 		return unknownAmount
 	}
@@ -409,14 +383,14 @@ func (t *Tracer) amountCall(c callResult) Amount {
 		a.Settable = true
 		return a
 	}
-	if f := t.X.ByObj[fn]; f != nil {
+	if f := t.x.ByObj[fn]; f != nil {
 		return t.amountReturned(f, c)
 	}
 	return unknownAmount
 }
 
 // extreme is what min or max gives of constants.
-func (t *Tracer) extreme(call *ast.CallExpr, larger bool) Amount {
+func (t *Estimator) extreme(call *ast.CallExpr, larger bool) Amount {
 	var best Given
 	settable := false
 	for i, arg := range call.Args {
@@ -441,22 +415,22 @@ func (t *Tracer) extreme(call *ast.CallExpr, larger bool) Amount {
 
 // amountReturned joins what a function of the package returns to one call: for
 // a parameter, what the call gives.
-func (t *Tracer) amountReturned(f *symbols.Func, c callResult) Amount {
+func (t *Estimator) amountReturned(f *symbols.Func, c callResult) Amount {
 	var a Amount
-	for _, ret := range Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		if c.i >= len(ret.Results) || len(ret.Results) != f.Sig.Results().Len() {
 			return unknownAmount
 		}
 		e := ret.Results[c.i]
-		if v := t.X.VarOf(e); v != nil && t.X.ParamOf[v] == f && len(t.X.Assigns(v)) == 0 {
-			if arg := t.X.Arg(c.call, ParamIndex(f.Sig, v)); arg != nil {
+		if v := t.x.VarOf(e); v != nil && t.x.ParamOf[v] == f && len(t.x.Assigns(v)) == 0 {
+			if arg := t.x.Arg(c.call, symbols.ParamIndex(f.Sig, v)); arg != nil {
 				a = a.Join(t.amount(arg))
 				continue
 			}
 			return unknownAmount
 		}
-		if c.i == 0 && len(ret.Results) > 1 && symbols.IsError(t.X.Info.TypeOf(ret.Results[len(ret.Results)-1])) &&
-			!t.X.Info.Types[ret.Results[len(ret.Results)-1]].IsNil() && t.X.IsZero(e) {
+		if c.i == 0 && len(ret.Results) > 1 && symbols.IsError(t.x.Info.TypeOf(ret.Results[len(ret.Results)-1])) &&
+			!t.x.Info.Types[ret.Results[len(ret.Results)-1]].IsNil() && t.x.IsZero(e) {
 			continue // return 0, err
 		}
 		a = a.Join(t.amount(e))
@@ -465,8 +439,8 @@ func (t *Tracer) amountReturned(f *symbols.Func, c callResult) Amount {
 }
 
 // text returns the value of a constant string, or "".
-func (t *Tracer) text(e ast.Expr) string {
-	if v := t.X.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
+func (t *Estimator) text(e ast.Expr) string {
+	if v := t.x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return constant.StringVal(v)
 	}
 	return ""
@@ -476,22 +450,22 @@ func (t *Tracer) text(e ast.Expr) string {
 // one argument of the type that is returned, beside names and descriptions, as
 // in flag.Duration("timeout", d, "…") and envDuration("TIMEOUT", d); or what is
 // set for the same name elsewhere in the package.
-func (t *Tracer) settingDefault(call *ast.CallExpr, fn *types.Func) ast.Expr {
+func (t *Estimator) settingDefault(call *ast.CallExpr, fn *types.Func) ast.Expr {
 	res := fn.Signature().Results()
 	if res.Len() == 0 || len(call.Args) == 0 || t.text(call.Args[0]) == "" {
 		return nil
 	}
-	typ := deref(res.At(0).Type())
-	if !isNumber(typ) {
+	typ := symbols.Deref(res.At(0).Type())
+	if !IsNumber(typ) {
 		return nil
 	}
 	var def ast.Expr
 	for _, arg := range call.Args {
-		switch at := t.X.Info.TypeOf(arg); {
+		switch at := t.x.Info.TypeOf(arg); {
 		case at == nil:
 			return nil
 		case isText(at):
-		case isNumber(at) && def == nil:
+		case IsNumber(at) && def == nil:
 			def = arg
 		default:
 			return nil
@@ -503,7 +477,7 @@ func (t *Tracer) settingDefault(call *ast.CallExpr, fn *types.Func) ast.Expr {
 	return def
 }
 
-func isNumber(t types.Type) bool {
+func IsNumber(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsNumeric != 0
 }
@@ -515,40 +489,40 @@ func isText(t types.Type) bool {
 
 // namedDefault returns the default that the package gives to the setting of
 // that name: viper.SetDefault("timeout", d), &cli.DurationFlag{Name: "timeout", Value: d}.
-func (t *Tracer) namedDefault(name string) ast.Expr {
-	if t.numbers.defaults == nil {
-		t.numbers.defaults = make(map[string]ast.Expr)
-		for _, c := range t.X.Calls {
-			if fn := c.Func(); fn != nil && fn.Name() == "SetDefault" && len(c.Expr.Args) == 2 && fn.Pkg() != t.X.Pkg {
+func (t *Estimator) namedDefault(name string) ast.Expr {
+	if t.defaults == nil {
+		t.defaults = make(map[string]ast.Expr)
+		for _, c := range t.x.Calls {
+			if fn := c.Func(); fn != nil && fn.Name() == "SetDefault" && len(c.Expr.Args) == 2 && fn.Pkg() != t.x.Pkg {
 				if key := t.text(c.Expr.Args[0]); key != "" {
-					t.numbers.defaults[key] = c.Expr.Args[1]
+					t.defaults[key] = c.Expr.Args[1]
 				}
 			}
 		}
-		for _, lit := range t.X.Literals {
-			if lit.Lit == nil || !strings.HasSuffix(lit.Type.Obj().Name(), "Flag") || lit.Type.Obj().Pkg() == t.X.Pkg {
+		for _, lit := range t.x.Literals {
+			if lit.Lit == nil || !strings.HasSuffix(lit.Type.Obj().Name(), "Flag") || lit.Type.Obj().Pkg() == t.x.Pkg {
 				continue
 			}
-			if f := t.Fields(lit.Lit); f["Name"] != nil && f["Value"] != nil {
-				t.numbers.defaults[t.text(f["Name"])] = f["Value"]
+			if f := t.x.Fields(lit.Lit); f["Name"] != nil && f["Value"] != nil {
+				t.defaults[t.text(f["Name"])] = f["Value"]
 			}
 		}
 	}
-	return t.numbers.defaults[name]
+	return t.defaults[name]
 }
 
 // boundFlag says what a flag gives to a variable whose address it was handed:
 // flag.DurationVar(&d, "timeout", 10*time.Second, "…").
-func (t *Tracer) boundFlag(v *types.Var) Amount {
+func (t *Estimator) boundFlag(v *types.Var) Amount {
 	var a Amount
-	for _, n := range t.X.Addresses(v) {
-		call, ok := t.X.Parent(n).(*ast.CallExpr)
-		if !ok || t.X.CallAt[call] == nil || t.X.CallAt[call].Func() == nil || !strings.Contains(t.X.CallAt[call].Func().Name(), "Var") {
+	for _, n := range t.x.Addresses(v) {
+		call, ok := t.x.Parent(n).(*ast.CallExpr)
+		if !ok || t.x.CallAt[call] == nil || t.x.CallAt[call].Func() == nil || !strings.Contains(t.x.CallAt[call].Func().Name(), "Var") {
 			a.Unknown = true
 			continue
 		}
 		i := slices.IndexFunc(call.Args, func(arg ast.Expr) bool {
-			at := t.X.Info.TypeOf(arg)
+			at := t.x.Info.TypeOf(arg)
 			return at != nil && types.Identical(types.Default(at), v.Type())
 		})
 		if i < 0 {
@@ -563,15 +537,15 @@ func (t *Tracer) boundFlag(v *types.Var) Amount {
 
 // tagDefault says what the tag of a field gives where nothing is set:
 // `env:"WRITE_TIMEOUT" default:"30s"`.
-func (t *Tracer) tagDefault(sel *ast.SelectorExpr) Amount {
-	s := t.X.Info.Selections[sel]
-	if s == nil || s.Kind() != types.FieldVal || !isNumber(s.Type()) {
+func (t *Estimator) tagDefault(sel *ast.SelectorExpr) Amount {
+	s := t.x.Info.Selections[sel]
+	if s == nil || s.Kind() != types.FieldVal || !IsNumber(s.Type()) {
 		return Amount{}
 	}
 	typ := s.Recv()
 	tag := ""
 	for _, i := range s.Index() {
-		st, ok := deref(typ).Underlying().(*types.Struct)
+		st, ok := symbols.Deref(typ).Underlying().(*types.Struct)
 		if !ok {
 			return Amount{}
 		}

@@ -1,4 +1,4 @@
-package trace
+package entries
 
 import (
 	"go/ast"
@@ -18,11 +18,11 @@ type Entry struct {
 
 // EntryOf returns the entry that f itself is, by its type, by where it is
 // stored or handed to, or by a //timeoutlint:entry directive; nil if it is none.
-func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
+func (t *Finder) EntryOf(f *symbols.Func) *Entry {
 	if e, ok := t.entries[f]; ok {
 		return e
 	}
-	if file := t.X.File(f.Node.Pos()); file != nil && ast.IsGenerated(file) {
+	if file := t.x.File(f.Node.Pos()); file != nil && ast.IsGenerated(file) {
 		t.entries[f] = nil // a client, or what hands on to the functions that were written
 		return nil
 	}
@@ -34,7 +34,7 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 		}
 	}
 	if t.types == nil {
-		t.types = knowledge.EntriesOf(t.X.Pkg)
+		t.types = knowledge.EntriesOf(t.x.Pkg)
 	}
 	row := t.types.Of(name, f.Sig, recv)
 	if row != nil && row.Class == knowledge.ClassEventLoop && row.Signature != nil && t.onlyCalled(f) {
@@ -59,17 +59,17 @@ func (t *Tracer) EntryOf(f *symbols.Func) *Entry {
 
 // onlyCalled reports whether all that is done with a function that is not
 // exported is to call it.
-func (t *Tracer) onlyCalled(f *symbols.Func) bool {
+func (t *Finder) onlyCalled(f *symbols.Func) bool {
 	if f.Obj == nil || f.Obj.Exported() {
 		return false
 	}
-	uses := t.X.Uses(f.Obj)
+	uses := t.x.Uses(f.Obj)
 	for _, id := range uses {
 		var fun ast.Node = id
-		if sel, ok := t.X.Parent(fun).(*ast.SelectorExpr); ok {
+		if sel, ok := t.x.Parent(fun).(*ast.SelectorExpr); ok {
 			fun = sel
 		}
-		call, ok := t.X.Parent(fun).(*ast.CallExpr)
+		call, ok := t.x.Parent(fun).(*ast.CallExpr)
 		if !ok || call.Fun != fun {
 			return false
 		}
@@ -78,19 +78,19 @@ func (t *Tracer) onlyCalled(f *symbols.Func) bool {
 }
 
 // isDeclared reports whether the directive entry stands at f, or at its type.
-func (t *Tracer) isDeclared(f *symbols.Func) bool {
-	return f.Obj != nil && t.X.Directive(f.Obj, "entry") && (f.Obj.Exported() || !t.ofType(f))
+func (t *Finder) isDeclared(f *symbols.Func) bool {
+	return f.Obj != nil && t.x.Directive(f.Obj, "entry") && (f.Obj.Exported() || !t.ofType(f))
 }
 
 // ofType reports whether the directive may be that of f's type, of which only
 // the exported methods are entries.
-func (t *Tracer) ofType(f *symbols.Func) bool {
+func (t *Finder) ofType(f *symbols.Func) bool {
 	recv := f.Sig.Recv()
 	if recv == nil {
 		return false
 	}
-	n := namedOf(recv.Type())
-	return n != nil && t.X.Directive(n.Obj(), "entry")
+	n := symbols.NamedOf(recv.Type())
+	return n != nil && t.x.Directive(n.Obj(), "entry")
 }
 
 // declaredEntry is what //timeoutlint:entry makes of a function. Its ctx is a
@@ -110,10 +110,10 @@ func IsEntryType(tn *types.TypeName) bool {
 // hasDeclaredType reports whether f is what a type with the directive entry
 // asks for, here or in an imported package: a method of its interface, or a
 // function of its type, which must name a type of its package.
-func (t *Tracer) hasDeclaredType(f *symbols.Func) bool {
+func (t *Finder) hasDeclaredType(f *symbols.Func) bool {
 	if t.declared == nil {
-		t.declared = append([]*types.TypeName{}, t.Callees.EntryTypes()...)
-		for _, obj := range t.X.Directives("entry") {
+		t.declared = append([]*types.TypeName{}, t.declare()...)
+		for _, obj := range t.x.Directives("entry") {
 			if tn, ok := obj.(*types.TypeName); ok && IsEntryType(tn) {
 				t.declared = append(t.declared, tn)
 			}
@@ -142,7 +142,7 @@ func (t *Tracer) hasDeclaredType(f *symbols.Func) bool {
 // takesOwn reports whether a parameter is of a type of the package.
 func takesOwn(sig *types.Signature, pkg *types.Package) bool {
 	for p := range sig.Params().Variables() {
-		if n := namedOf(p.Type()); n != nil && n.Obj().Pkg() == pkg {
+		if n := symbols.NamedOf(p.Type()); n != nil && n.Obj().Pkg() == pkg {
 			return true
 		}
 	}
@@ -152,7 +152,7 @@ func takesOwn(sig *types.Signature, pkg *types.Package) bool {
 // servesHTTP returns the row of HTTP handlers for a function that takes a
 // ResponseWriter and a Request among other parameters: what a project's own
 // router calls.
-func (t *Tracer) servesHTTP(sig *types.Signature) *knowledge.Entry {
+func (t *Finder) servesHTTP(sig *types.Signature) *knowledge.Entry {
 	for i := range sig.Params().Len() - 1 {
 		w, r := sig.Params().At(i), sig.Params().At(i+1)
 		if knowledge.IsRequest(r.Type()) && knowledge.IsNamed(w.Type(), "net/http", "ResponseWriter") {
@@ -165,7 +165,7 @@ func (t *Tracer) servesHTTP(sig *types.Signature) *knowledge.Entry {
 
 // placedEntry returns the row of an entry that its place makes one: a field of
 // a struct, an argument of a call.
-func (t *Tracer) placedEntry(f *symbols.Func) *knowledge.Entry {
+func (t *Finder) placedEntry(f *symbols.Func) *knowledge.Entry {
 	if t.placed == nil {
 		t.placed = make(map[*symbols.Func]*knowledge.Entry)
 		t.findPlaced()
@@ -173,23 +173,23 @@ func (t *Tracer) placedEntry(f *symbols.Func) *knowledge.Entry {
 	return t.placed[f]
 }
 
-func (t *Tracer) findPlaced() {
+func (t *Finder) findPlaced() {
 	for _, row := range knowledge.Placed() {
 		if row.Field == "" || !t.imports(row.Lib) {
 			continue
 		}
 		typ, field, _ := strings.Cut(row.Field, ".")
-		if v := t.fieldOf(row.Lib, typ, field); v != nil {
-			for _, a := range t.X.Assigns(v) {
+		if v := t.FieldOf(row.Lib, typ, field); v != nil {
+			for _, a := range t.x.Assigns(v) {
 				if a.Value != nil && a.Index < 0 {
 					t.place(a.Value, row.Entry)
 				}
 			}
 		}
 	}
-	for _, c := range t.X.Calls {
+	for _, c := range t.x.Calls {
 		fn := c.Func()
-		if fn == nil || fn.Pkg() == nil || fn.Pkg() == t.X.Pkg {
+		if fn == nil || fn.Pkg() == nil || fn.Pkg() == t.x.Pkg {
 			continue
 		}
 		for _, row := range knowledge.Placed() {
@@ -205,7 +205,7 @@ func (t *Tracer) findPlaced() {
 			dot := strings.LastIndexByte(row.Arg, '.')
 			i, err := strconv.Atoi(row.Arg[dot+1:])
 			if err == nil && row.Arg[:dot] == knowledge.Symbol(fn) {
-				if arg := t.X.Arg(c.Expr, i); arg != nil {
+				if arg := t.x.Arg(c.Expr, i); arg != nil {
 					t.place(arg, row.Entry)
 					t.placeMethod(arg, fn.Signature().Params(), i, row.Entry)
 				}
@@ -214,8 +214,8 @@ func (t *Tracer) findPlaced() {
 	}
 }
 
-func (t *Tracer) imports(lib string) bool {
-	for _, p := range t.X.Pkg.Imports() {
+func (t *Finder) imports(lib string) bool {
+	for _, p := range t.x.Pkg.Imports() {
 		if knowledge.Path(p.Path()) == lib {
 			return true
 		}
@@ -223,8 +223,8 @@ func (t *Tracer) imports(lib string) bool {
 	return false
 }
 
-func (t *Tracer) fieldOf(lib, typ, field string) *types.Var {
-	for _, p := range t.X.Pkg.Imports() {
+func (t *Finder) FieldOf(lib, typ, field string) *types.Var {
+	for _, p := range t.x.Pkg.Imports() {
 		if knowledge.Path(p.Path()) != lib {
 			continue
 		}
@@ -245,64 +245,64 @@ func (t *Tracer) fieldOf(lib, typ, field string) *types.Var {
 //		m, err := r.ReadMessage(ctx)
 //		…
 //		s.process(ctx, m.Value)
-func (t *Tracer) placeReceivers(c *symbols.Call, row *knowledge.Entry) {
-	as, ok := t.X.Parent(c.Expr).(*ast.AssignStmt)
+func (t *Finder) placeReceivers(c *symbols.Call, row *knowledge.Entry) {
+	as, ok := t.x.Parent(c.Expr).(*ast.AssignStmt)
 	if !ok || len(as.Rhs) != 1 {
 		return
 	}
-	message := t.X.VarOf(as.Lhs[0])
+	message := t.x.VarOf(as.Lhs[0])
 	if message == nil {
 		return
 	}
-	for _, id := range t.X.Uses(message) {
+	for _, id := range t.x.Uses(message) {
 		if id.Pos() < c.Loop.Pos() || c.Loop.End() <= id.Pos() {
 			continue
 		}
 		var arg ast.Node = id
 		for {
-			switch p := t.X.Parent(arg).(type) {
+			switch p := t.x.Parent(arg).(type) {
 			case *ast.SelectorExpr, *ast.UnaryExpr, *ast.ParenExpr:
 				arg = p
 				continue
 			}
 			break
 		}
-		call, ok := t.X.Parent(arg).(*ast.CallExpr)
-		if !ok || call.Fun == arg || t.X.CallAt[call] == nil {
+		call, ok := t.x.Parent(arg).(*ast.CallExpr)
+		if !ok || call.Fun == arg || t.x.CallAt[call] == nil {
 			continue
 		}
-		if fn := t.X.CallAt[call].Func(); fn != nil && t.X.ByObj[fn] != nil {
-			t.placed[t.X.ByObj[fn]] = row
+		if fn := t.x.CallAt[call].Func(); fn != nil && t.x.ByObj[fn] != nil {
+			t.placed[t.x.ByObj[fn]] = row
 		}
 	}
 }
 
 // placeMethod marks the method for which a parameter, an interface with no
 // other, wants a value.
-func (t *Tracer) placeMethod(e ast.Expr, params *types.Tuple, i int, row *knowledge.Entry) {
+func (t *Finder) placeMethod(e ast.Expr, params *types.Tuple, i int, row *knowledge.Entry) {
 	if i >= params.Len() {
 		return
 	}
 	iface, ok := params.At(i).Type().Underlying().(*types.Interface)
-	typ := t.X.Info.TypeOf(e)
+	typ := t.x.Info.TypeOf(e)
 	if !ok || iface.NumMethods() != 1 || typ == nil {
 		return
 	}
-	m, _, _ := types.LookupFieldOrMethod(typ, true, t.X.Pkg, iface.Method(0).Name())
-	if fn, ok := m.(*types.Func); ok && t.X.ByObj[fn] != nil {
-		t.placed[t.X.ByObj[fn]] = row
+	m, _, _ := types.LookupFieldOrMethod(typ, true, t.x.Pkg, iface.Method(0).Name())
+	if fn, ok := m.(*types.Func); ok && t.x.ByObj[fn] != nil {
+		t.placed[t.x.ByObj[fn]] = row
 	}
 }
 
 // place marks the function that e is, or converts.
-func (t *Tracer) place(e ast.Expr, row *knowledge.Entry) {
+func (t *Finder) place(e ast.Expr, row *knowledge.Entry) {
 	e = ast.Unparen(e)
-	if conv, ok := e.(*ast.CallExpr); ok && len(conv.Args) == 1 && t.X.Info.Types[conv.Fun].IsType() {
+	if conv, ok := e.(*ast.CallExpr); ok && len(conv.Args) == 1 && t.x.Info.Types[conv.Fun].IsType() {
 		e = ast.Unparen(conv.Args[0])
 	}
 	if lit, ok := e.(*ast.FuncLit); ok {
-		t.placed[t.X.ByNode[lit]] = row
-	} else if fn := t.X.FuncObj(e); fn != nil && t.X.ByObj[fn] != nil {
-		t.placed[t.X.ByObj[fn]] = row
+		t.placed[t.x.ByNode[lit]] = row
+	} else if fn := t.x.FuncObj(e); fn != nil && t.x.ByObj[fn] != nil {
+		t.placed[t.x.ByObj[fn]] = row
 	}
 }

@@ -1,4 +1,4 @@
-package trace
+package amounts
 
 import (
 	"go/ast"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace/versions"
 )
 
 // Limit is how long a ctx lives at most, counted from where it is made: the
@@ -44,12 +45,12 @@ func (l Limit) within(outer Limit) Limit {
 }
 
 // Limit says how long the ctx that e is, or carries, lives at most.
-func (t *Tracer) Limit(e ast.Expr) Limit { return t.limitOf(e, false) }
+func (t *Estimator) Limit(e ast.Expr) Limit { return t.limitOf(e, false) }
 
 // LocalLimit is Limit without what callers give for parameters.
-func (t *Tracer) LocalLimit(e ast.Expr) Limit { return t.limitOf(e, true) }
+func (t *Estimator) LocalLimit(e ast.Expr) Limit { return t.limitOf(e, true) }
 
-func (t *Tracer) limitOf(e ast.Expr, local bool) Limit {
+func (t *Estimator) limitOf(e ast.Expr, local bool) Limit {
 	if l := t.limit(e, local); l != (Limit{}) {
 		return l
 	}
@@ -62,61 +63,61 @@ type limitKey[K comparable] struct {
 	local bool // parameters are not followed to callers
 }
 
-func (t *Tracer) limit(e ast.Expr, local bool) Limit {
+func (t *Estimator) limit(e ast.Expr, local bool) Limit {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		if v := t.X.VarOf(e); v != nil {
-			n := len(t.X.Assigns(v))
-			inside := !v.IsField() && v.Parent() != t.X.Pkg.Scope()
-			if inside && n > 0 && (n > 1 || t.X.ParamOf[v] != nil) && !t.X.AddressTaken(v) {
-				return t.numbers.limited.Of(limitKey[*version]{t.versionsOf(v).at(e), local})
+		if v := t.x.VarOf(e); v != nil {
+			n := len(t.x.Assigns(v))
+			inside := !v.IsField() && v.Parent() != t.x.Pkg.Scope()
+			if inside && n > 0 && (n > 1 || t.x.ParamOf[v] != nil) && !t.x.AddressTaken(v) {
+				return t.limited.Of(limitKey[*versions.Version]{t.VersionsOf(v).At(e), local})
 			}
-			return t.numbers.limits.Of(limitKey[*types.Var]{v, local})
+			return t.limits.Of(limitKey[*types.Var]{v, local})
 		}
 	case *ast.StarExpr:
 		return t.limit(e.X, local)
 	case *ast.UnaryExpr:
 		return t.limit(e.X, local)
 	case *ast.CallExpr:
-		return t.numbers.made.Of(limitKey[callResult]{callResult{e, 0}, local})
+		return t.made.Of(limitKey[callResult]{callResult{e, 0}, local})
 	}
 	return Limit{Unknown: true}
 }
 
 // limitVersion is Limit for one version of a local variable.
-func (t *Tracer) limitVersion(k limitKey[*version]) Limit {
+func (t *Estimator) limitVersion(k limitKey[*versions.Version]) Limit {
 	ver := k.of
 	switch {
-	case ver.initial:
-		return t.limitParam(ver.param, k.local)
-	case ver.assign != nil:
-		return t.limitAssign(*ver.assign, k.local)
+	case ver.Initial:
+		return t.limitParam(ver.Param, k.local)
+	case ver.Assign != nil:
+		return t.limitAssign(*ver.Assign, k.local)
 	}
 	var l Limit
-	for _, v := range ver.of {
-		l = l.join(t.numbers.limited.Of(limitKey[*version]{v, k.local}))
+	for _, v := range ver.Of {
+		l = l.join(t.limited.Of(limitKey[*versions.Version]{v, k.local}))
 	}
 	return l
 }
 
 // limitVar is Limit for what v holds, wherever it is read. The deadline of a
 // ctx that is kept in a field began when it was made, which is another mistake.
-func (t *Tracer) limitVar(k limitKey[*types.Var]) Limit {
+func (t *Estimator) limitVar(k limitKey[*types.Var]) Limit {
 	v := k.of
-	if v.IsField() || v.Parent() == t.X.Pkg.Scope() || t.X.AddressTaken(v) {
+	if v.IsField() || v.Parent() == t.x.Pkg.Scope() || t.x.AddressTaken(v) {
 		return Limit{Unknown: true}
 	}
-	if t.X.ParamOf[v] != nil {
+	if t.x.ParamOf[v] != nil {
 		return t.limitParam(v, k.local)
 	}
 	var l Limit
-	for _, a := range t.X.Assigns(v) {
+	for _, a := range t.x.Assigns(v) {
 		l = l.join(t.limitAssign(a, k.local))
 	}
 	return l
 }
 
-func (t *Tracer) limitAssign(a symbols.Assign, local bool) Limit {
+func (t *Estimator) limitAssign(a symbols.Assign, local bool) Limit {
 	if a.Value == nil {
 		return Limit{Unknown: true}
 	}
@@ -124,25 +125,25 @@ func (t *Tracer) limitAssign(a symbols.Assign, local bool) Limit {
 		return t.limit(a.Value, local)
 	}
 	if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
-		return t.numbers.made.Of(limitKey[callResult]{callResult{call, a.Index}, local})
+		return t.made.Of(limitKey[callResult]{callResult{call, a.Index}, local})
 	}
 	return Limit{Unknown: true}
 }
 
 // limitParam joins what the package's calls of a function give for its
 // parameter, if nobody else can call it.
-func (t *Tracer) limitParam(v *types.Var, local bool) Limit {
-	f := t.X.ParamOf[v]
+func (t *Estimator) limitParam(v *types.Var, local bool) Limit {
+	f := t.x.ParamOf[v]
 	if local || t.EntryOf(f) != nil {
 		return Limit{Unknown: true}
 	}
-	calls, ok := t.knownCalls(f)
+	calls, ok := t.KnownCalls(f)
 	if !ok {
 		return Limit{Unknown: true}
 	}
 	var l Limit
 	for _, c := range calls {
-		arg := t.X.Arg(c, ParamIndex(f.Sig, v))
+		arg := t.x.Arg(c, symbols.ParamIndex(f.Sig, v))
 		if arg == nil {
 			return Limit{Unknown: true}
 		}
@@ -152,9 +153,9 @@ func (t *Tracer) limitParam(v *types.Var, local bool) Limit {
 }
 
 // limitCall is Limit for a result of a call.
-func (t *Tracer) limitCall(k limitKey[callResult]) Limit {
+func (t *Estimator) limitCall(k limitKey[callResult]) Limit {
 	c := k.of
-	call := t.X.CallAt[c.call]
+	call := t.x.CallAt[c.call]
 	if call == nil || call.Func() == nil {
 		return Limit{Unknown: true}
 	}
@@ -165,12 +166,12 @@ func (t *Tracer) limitCall(k limitKey[callResult]) Limit {
 	switch row.Ctx {
 	case knowledge.CtxDeadline:
 		parent := Limit{Unknown: true}
-		if arg := t.X.Arg(c.call, 0); arg != nil {
+		if arg := t.x.Arg(c.call, 0); arg != nil {
 			parent = t.limit(arg, k.local)
 		}
 		return t.OwnLimit(c.call).within(parent)
 	case knowledge.CtxDerived:
-		if arg := t.X.Arg(c.call, row.CtxArg); arg != nil && t.isCarrier(arg) {
+		if arg := t.x.Arg(c.call, row.CtxArg); arg != nil && t.isCarrier(arg) {
 			return t.limit(arg, k.local)
 		}
 		for _, arg := range c.call.Args {
@@ -182,13 +183,13 @@ func (t *Tracer) limitCall(k limitKey[callResult]) Limit {
 	return Limit{Unknown: true}
 }
 
-func (t *Tracer) isCarrier(e ast.Expr) bool { return IsCarrier(t.X.Info.TypeOf(e)) }
+func (t *Estimator) isCarrier(e ast.Expr) bool { return knowledge.IsCarrier(t.x.Info.TypeOf(e)) }
 
 // OwnLimit is the limit that a call of context.WithTimeout or WithDeadline sets
 // itself, whatever it is made of.
-func (t *Tracer) OwnLimit(call *ast.CallExpr) Limit {
-	fn := symbols.FuncOf(t.X.Info, call)
-	arg := t.X.Arg(call, 1)
+func (t *Estimator) OwnLimit(call *ast.CallExpr) Limit {
+	fn := symbols.FuncOf(t.x.Info, call)
+	arg := t.x.Arg(call, 1)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" || arg == nil {
 		return Limit{Unknown: true}
 	}
@@ -206,19 +207,19 @@ func (t *Tracer) OwnLimit(call *ast.CallExpr) Limit {
 }
 
 // fromNow returns d of time.Now().Add(d), or nil.
-func (t *Tracer) fromNow(e ast.Expr) ast.Expr {
+func (t *Estimator) fromNow(e ast.Expr) ast.Expr {
 	e = ast.Unparen(e)
-	if v := t.X.VarOf(e); v != nil && !v.IsField() && len(t.X.Assigns(v)) == 1 && t.X.Assigns(v)[0].Value != nil {
-		e = ast.Unparen(t.X.Assigns(v)[0].Value)
+	if v := t.x.VarOf(e); v != nil && !v.IsField() && len(t.x.Assigns(v)) == 1 && t.x.Assigns(v)[0].Value != nil {
+		e = ast.Unparen(t.x.Assigns(v)[0].Value)
 	}
 	add, ok := e.(*ast.CallExpr)
 	if !ok || len(add.Args) != 1 || symbols.Receiver(add) == nil {
 		return nil
 	}
 	now, ok := ast.Unparen(symbols.Receiver(add)).(*ast.CallExpr)
-	fn, nowFn := symbols.FuncOf(t.X.Info, add), (*types.Func)(nil)
+	fn, nowFn := symbols.FuncOf(t.x.Info, add), (*types.Func)(nil)
 	if ok {
-		nowFn = symbols.FuncOf(t.X.Info, now)
+		nowFn = symbols.FuncOf(t.x.Info, now)
 	}
 	if fn == nil || nowFn == nil || fn.Name() != "Add" || nowFn.Name() != "Now" || nowFn.Pkg() == nil || nowFn.Pkg().Path() != "time" {
 		return nil
@@ -227,23 +228,23 @@ func (t *Tracer) fromNow(e ast.Expr) ast.Expr {
 }
 
 // limitReturned joins what a function of the package returns to one call.
-func (t *Tracer) limitReturned(call *symbols.Call, i int, local bool) Limit {
-	f := t.X.ByObj[call.Func()]
-	if f == nil || i >= f.Sig.Results().Len() || !IsCarrier(f.Sig.Results().At(i).Type()) {
+func (t *Estimator) limitReturned(call *symbols.Call, i int, local bool) Limit {
+	f := t.x.ByObj[call.Func()]
+	if f == nil || i >= f.Sig.Results().Len() || !knowledge.IsCarrier(f.Sig.Results().At(i).Type()) {
 		return Limit{Unknown: true}
 	}
 	var l Limit
-	for _, ret := range Returns(f) {
+	for _, ret := range symbols.Returns(f) {
 		switch {
 		case len(ret.Results) == 1 && f.Sig.Results().Len() > 1:
 			inner, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
 			if !ok {
 				return Limit{Unknown: true}
 			}
-			l = l.join(t.numbers.made.Of(limitKey[callResult]{callResult{inner, i}, local}))
+			l = l.join(t.made.Of(limitKey[callResult]{callResult{inner, i}, local}))
 		case i >= len(ret.Results):
 			return Limit{Unknown: true}
-		case t.X.Info.Types[ret.Results[i]].IsNil():
+		case t.x.Info.Types[ret.Results[i]].IsNil():
 		default:
 			l = l.join(t.limit(ret.Results[i], local))
 		}
