@@ -31,6 +31,7 @@ var layers = [][]string{
 	{"internal/ended", "internal/facts"},
 	{"internal/callee"},
 	{"internal/waits"},
+	{"internal/loops"},
 	{"internal/fanout", "internal/retries"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},

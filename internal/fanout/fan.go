@@ -7,6 +7,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -178,7 +179,7 @@ func (r *Fanout) fan(f *symbols.Func, p *types.Var, id *ast.Ident) (facts.FanFac
 			started = append(started, in)
 			if how := r.LiteralRuns(in); how == knowledge.RunGo || how == knowledge.RunEach {
 				lit := in.Node.(*ast.FuncLit)
-				at, _ = argOf(x, lit)
+				at, _ = loops.ArgOf(x, lit)
 				if c := x.CallAt[at.(*ast.CallExpr)]; c != nil && c.Mode != symbols.Go {
 					for _, inner := range r.handed(c, slices.Index(c.Expr.Args, ast.Expr(lit))) {
 						fan.Limited = fan.Limited || inner.Limited
@@ -247,7 +248,7 @@ func (r *Fanout) limitFan(f *symbols.Func, fan *facts.FanFact, at ast.Node, star
 			fan.Limited = true
 		}
 		switch l.Kind {
-		case LoopCounted, LoopService:
+		case loops.LoopCounted, loops.LoopService:
 			if fs, ok := l.Node.(*ast.ForStmt); ok && fs.Cond != nil {
 				if b, ok := ast.Unparen(fs.Cond).(*ast.BinaryExpr); ok {
 					if i := paramOf(x, f, b.Y); i >= 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -192,7 +193,7 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 		}
 	case *ast.FuncLit:
 		for v, role := range tainted {
-			if role != RoleNone && mentions(x, e, v) {
+			if role != RoleNone && loops.Mentions(x, e, v) {
 				return RoleArgument
 			}
 		}
@@ -241,7 +242,7 @@ func (p *parts) madeAt(id *ast.Ident, d *symbols.Func, tainted map[*types.Var]Ro
 					rhs = n.Rhs[i]
 				}
 				_, lit := ast.Unparen(rhs).(*ast.FuncLit)
-				if v := x.VarOf(lhs); v != nil && !lit && symbols.Encloses(rhs, id) && !isErrorOrBool(v.Type()) {
+				if v := x.VarOf(lhs); v != nil && !lit && symbols.Encloses(rhs, id) && !loops.IsErrorOrBool(v.Type()) {
 					add(lhs, rhs)
 				}
 			}

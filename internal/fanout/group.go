@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 )
@@ -94,7 +95,7 @@ func (r *Fanout) generated(e ast.Expr) ast.Expr {
 			return over == nil
 		}
 		for _, l := range r.Loops(send) {
-			if l.Kind == LoopData && over == nil {
+			if l.Kind == loops.LoopData && over == nil {
 				over = l.Of
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -15,13 +16,13 @@ import (
 // before it in the same round of l (of the function, if l is nil): a
 // semaphore, a limiter, a rate, a lock that the goroutine gives back, a count.
 // started are the functions that n starts.
-func (r *Fanout) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
+func (r *Fanout) Held(n ast.Node, l *loops.Loop, started []*symbols.Func) bool {
 	var root ast.Node
 	if l != nil {
 		root = l.Node
 	}
-	earlier := r.before(n, root)
-	if len(earlier) > maxBefore {
+	earlier := r.Before(n, root)
+	if len(earlier) > loops.MaxBefore {
 		return true // nobody looks through all that, and what limits n may be in it
 	}
 	for _, s := range earlier {
@@ -39,12 +40,9 @@ func (r *Fanout) Held(n ast.Node, l *Loop, started []*symbols.Func) bool {
 	return false
 }
 
-// maxBefore is how many statements before a place are looked at.
-const maxBefore = 500
-
 // acquires reports whether a statement that runs before goroutine n starts may
 // keep it from starting.
-func (r *Fanout) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool {
+func (r *Fanout) acquires(s, n ast.Node, l *loops.Loop, started []*symbols.Func) bool {
 	x := r.Index()
 	found := false
 	if e, ok := s.(ast.Expr); ok && r.counts(e, l) {
@@ -67,8 +65,8 @@ func (r *Fanout) acquires(s, n ast.Node, l *Loop, started []*symbols.Func) bool 
 				found = r.isToken(m, started)
 			}
 		case *ast.IfStmt:
-			found = r.counts(m.Cond, l) && (leavesRound(m.Body) || r.awaits(m.Body))
-			if !found && leavesRound(m.Body) { // what it does there is not done before n
+			found = r.counts(m.Cond, l) && (loops.LeavesRound(m.Body) || r.awaits(m.Body))
+			if !found && loops.LeavesRound(m.Body) { // what it does there is not done before n
 				for _, part := range []ast.Node{m.Init, m.Cond, m.Else} {
 					found = found || !symbols.IsNilNode(part) && r.acquires(part, n, l, started)
 				}
@@ -187,7 +185,7 @@ func (r *Fanout) givenBack(ch ast.Expr, started []*symbols.Func) bool {
 	if v.IsField() || v.Parent() == x.Pkg.Scope() || x.ParamOf[v] != nil {
 		received := false
 		for _, id := range x.Uses(v) {
-			switch p := outer(x, id).(type) {
+			switch p := loops.Outer(x, id).(type) {
 			case *ast.UnaryExpr:
 				if p.Op == token.ARROW && !valueUsed(x, p) {
 					return true
@@ -214,26 +212,6 @@ func (r *Fanout) givenBack(ch ast.Expr, started []*symbols.Func) bool {
 	return false
 }
 
-// outer returns the node around the selector or parentheses that id ends.
-func outer(x *symbols.Index, id *ast.Ident) ast.Node {
-	var n ast.Node = id
-	for {
-		switch p := x.Parent(n).(type) {
-		case *ast.SelectorExpr:
-			if p.Sel == n {
-				n = p
-				continue
-			}
-			return p
-		case *ast.ParenExpr:
-			n = p
-			continue
-		default:
-			return p
-		}
-	}
-}
-
 // valueUsed reports whether what a receive yields goes anywhere.
 func valueUsed(x *symbols.Index, recv *ast.UnaryExpr) bool {
 	switch p := x.Parent(recv).(type) {
@@ -251,7 +229,7 @@ func valueUsed(x *symbols.Index, recv *ast.UnaryExpr) bool {
 // its value goes nowhere, or back to the channel; a stop signal is none.
 func (r *Fanout) isToken(recv *ast.UnaryExpr, started []*symbols.Func) bool {
 	x := r.Index()
-	if isDone(x, recv.X) || r.leavesClause(recv) {
+	if loops.IsDone(x, recv.X) || r.LeavesClause(recv) {
 		return false
 	}
 	if !valueUsed(x, recv) {
@@ -262,7 +240,7 @@ func (r *Fanout) isToken(recv *ast.UnaryExpr, started []*symbols.Func) bool {
 		return false
 	}
 	for _, id := range x.Uses(v) { // pool <- client
-		if send, ok := outer(x, id).(*ast.SendStmt); ok {
+		if send, ok := loops.Outer(x, id).(*ast.SendStmt); ok {
 			for _, f := range started {
 				if f.Node.Pos() <= send.Pos() && send.End() <= f.Node.End() {
 					return true
@@ -273,55 +251,9 @@ func (r *Fanout) isToken(recv *ast.UnaryExpr, started []*symbols.Func) bool {
 	return false
 }
 
-// isDone reports whether e is what ctx.Done() returns.
-func isDone(x *symbols.Index, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	fn := symbols.FuncOf(x.Info, call)
-	return fn != nil && fn.Name() == "Done"
-}
-
-// leavesClause reports whether a receive is the case of a select whose clause
-// leaves the loop or the function: a stop signal.
-func (r *Fanout) leavesClause(recv *ast.UnaryExpr) bool {
-	x := r.Index()
-	n := x.Parent(recv)
-	if _, ok := n.(*ast.ExprStmt); !ok {
-		if _, ok := n.(*ast.AssignStmt); !ok {
-			return false
-		}
-	}
-	cc, ok := x.Parent(n).(*ast.CommClause)
-	return ok && cc.Comm == n && leavesList(cc.Body)
-}
-
-func leavesList(list []ast.Stmt) bool {
-	for _, s := range list {
-		switch s := s.(type) {
-		case *ast.ReturnStmt:
-			return true
-		case *ast.BranchStmt:
-			return s.Tok == token.GOTO || s.Tok == token.BREAK
-		}
-	}
-	return false
-}
-
-func leavesRound(b *ast.BlockStmt) bool {
-	for _, s := range b.List {
-		switch s.(type) {
-		case *ast.ReturnStmt, *ast.BranchStmt:
-			return true
-		}
-	}
-	return false
-}
-
 // counts reports whether a condition compares a number that has nothing to do
 // with the element of the round: how many there are already.
-func (r *Fanout) counts(cond ast.Expr, l *Loop) bool {
+func (r *Fanout) counts(cond ast.Expr, l *loops.Loop) bool {
 	x := r.Index()
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
@@ -329,7 +261,7 @@ func (r *Fanout) counts(cond ast.Expr, l *Loop) bool {
 			return false
 		}
 		b, ok := n.(*ast.BinaryExpr)
-		if !ok || l != nil && b == l.cond {
+		if !ok || l != nil && b == l.Cond {
 			return true
 		}
 		switch b.Op {
@@ -337,15 +269,15 @@ func (r *Fanout) counts(cond ast.Expr, l *Loop) bool {
 		default:
 			return true
 		}
-		if !isIntCompare(x, b) || x.IsZero(b.X) || x.IsZero(b.Y) || isOne(x, b.X) || isOne(x, b.Y) {
+		if !loops.IsIntCompare(x, b) || x.IsZero(b.X) || x.IsZero(b.Y) || loops.IsOne(x, b.X) || loops.IsOne(x, b.Y) {
 			return true
 		}
 		if l != nil {
 			for _, v := range l.Elems {
-				if _, isInt := v.Type().Underlying().(*types.Basic); isInt && l.Kind != LoopMessages && len(l.Elems) > 0 && v == l.Elems[0] {
+				if _, isInt := v.Type().Underlying().(*types.Basic); isInt && l.Kind != loops.LoopMessages && len(l.Elems) > 0 && v == l.Elems[0] {
 					continue // the index: if i >= max
 				}
-				if mentions(x, b, v) {
+				if loops.Mentions(x, b, v) {
 					return true
 				}
 			}
@@ -357,11 +289,6 @@ func (r *Fanout) counts(cond ast.Expr, l *Loop) bool {
 		return false
 	})
 	return found
-}
-
-func isOne(x *symbols.Index, e ast.Expr) bool {
-	tv := x.Info.Types[e]
-	return tv.Value != nil && tv.Value.String() == "1"
 }
 
 func mentionsVar(x *symbols.Index, e ast.Node) bool {

@@ -1,141 +1,19 @@
 package fanout
 
 import (
-	"cmp"
 	"go/ast"
 	"go/token"
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// before returns the statements that run before n in one round of the loop (or
-// one call of the function) around it, as the lists of statements on the way
-// to it show: not those of sibling branches.
-func (r *Fanout) before(n, loop ast.Node) []ast.Node {
-	var list []ast.Node
-	r.climb(n, loop, func(prev, _ []ast.Stmt, head ast.Node) {
-		if len(prev) > maxBefore { // enough to know that there are too many
-			prev = prev[len(prev)-maxBefore-1:]
-		}
-		for _, s := range prev {
-			list = append(list, s)
-		}
-		if head != nil {
-			list = append(list, head)
-		}
-	})
-	return list
-}
-
-// after returns the statements that run after n in the same round.
-func (r *Fanout) after(n, loop ast.Node) [][]ast.Stmt {
-	var lists [][]ast.Stmt
-	r.climb(n, loop, func(_, next []ast.Stmt, _ ast.Node) {
-		if next != nil {
-			lists = append(lists, next)
-		}
-	})
-	return lists
-}
-
-// climb visits the lists of statements around n, inner to outer, up to the body of loop.
-func (r *Fanout) climb(n, loop ast.Node, visit func(prev, next []ast.Stmt, head ast.Node)) {
-	x := r.Index()
-	child := n
-	for p := x.Parent(n); p != nil; child, p = p, x.Parent(p) {
-		var stmts []ast.Stmt
-		switch p := p.(type) {
-		case *ast.BlockStmt:
-			stmts = p.List
-		case *ast.CaseClause:
-			stmts = p.Body
-		case *ast.CommClause:
-			stmts = p.Body
-			if p.Comm != nil && child != p.Comm {
-				visit(nil, nil, p.Comm)
-			}
-		case *ast.IfStmt:
-			if child == p.Body || child == p.Else {
-				visit(nil, nil, p.Cond)
-				if p.Init != nil {
-					visit(nil, nil, p.Init)
-				}
-			}
-		case *ast.ForStmt:
-			if p == loop {
-				return
-			}
-			if p.Cond != nil {
-				visit(nil, nil, p.Cond)
-			}
-		case *ast.RangeStmt:
-			if p == loop {
-				return
-			}
-		case *ast.CallExpr:
-			if p == loop {
-				return
-			}
-		case *ast.LabeledStmt: // next: if i < len(docs) { …; goto next }
-			if p == loop {
-				return
-			}
-		case *ast.FuncDecl:
-			return
-		case *ast.FuncLit:
-			if loop == p {
-				return
-			}
-		}
-		i := indexOf(stmts, child)
-		if i < 0 {
-			continue
-		}
-		if from, to, ok := r.round(stmts, i, loop); ok {
-			visit(stmts[from:i], stmts[i+1:to], nil)
-			return
-		}
-		visit(stmts[:i], stmts[i+1:], nil)
-	}
-}
-
-// indexOf returns the place of a statement in a list, or -1.
-func indexOf(list []ast.Stmt, s ast.Node) int {
-	i, ok := slices.BinarySearchFunc(list, s, func(a ast.Stmt, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
-	if !ok || list[i] != s {
-		return -1
-	}
-	return i
-}
-
-// round returns the part of a list that a goto loop goes round, if loop is a label
-// in it at or before statement i: up to the statement that leads back.
-func (r *Fanout) round(stmts []ast.Stmt, i int, loop ast.Node) (from, to int, ok bool) {
-	label, isLabel := loop.(*ast.LabeledStmt)
-	if !isLabel {
-		return 0, 0, false
-	}
-	for from = range stmts[:i+1] {
-		if stmts[from] != ast.Stmt(label) {
-			continue
-		}
-		jump := r.jumpBack(label)
-		for to = i + 1; to < len(stmts); to++ {
-			if jump != nil && jump.End() <= stmts[to-1].End() {
-				break
-			}
-		}
-		return from, to, true
-	}
-	return 0, 0, false
-}
-
 // Leaves reports whether every path from n leaves the loop: what follows n
 // ends, in one of the lists around it, in a return, a break, a goto or a panic.
-func (r *Fanout) Leaves(n ast.Node, l *Loop) bool {
+func (r *Fanout) Leaves(n ast.Node, l *loops.Loop) bool {
 	x := r.Index()
 	if _, ok := l.Node.(*ast.CallExpr); ok {
 		return false // a return ends one round only
@@ -144,7 +22,7 @@ func (r *Fanout) Leaves(n ast.Node, l *Loop) bool {
 	left, gone := false, false
 	var back *ast.BranchStmt
 	if label, ok := l.Node.(*ast.LabeledStmt); ok {
-		back = r.jumpBack(label)
+		back = r.JumpBack(label)
 	}
 	child := n
 	for p := x.Parent(n); p != nil && !left && !gone; child, p = p, x.Parent(p) {
@@ -164,7 +42,7 @@ func (r *Fanout) Leaves(n ast.Node, l *Loop) bool {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return false // an inner loop
 		}
-		i := indexOf(stmts, child)
+		i := loops.IndexOf(stmts, child)
 		if i < 0 {
 			continue
 		}
@@ -201,12 +79,12 @@ func (r *Fanout) Leaves(n ast.Node, l *Loop) bool {
 // Joined reports whether what n starts may be waited for later in the same
 // round: a call that waits on a channel or a group, or a receive that is no
 // stop signal, follows it.
-func (r *Fanout) Joined(n ast.Node, l *Loop) bool {
+func (r *Fanout) Joined(n ast.Node, l *loops.Loop) bool {
 	var root ast.Node
 	if l != nil {
 		root = l.Node
 	}
-	return slices.ContainsFunc(r.after(n, root), r.awaitsOneOf)
+	return slices.ContainsFunc(r.After(n, root), r.awaitsOneOf)
 }
 
 // rest names the statements from one to the last of a list.
@@ -254,7 +132,7 @@ func (r *Fanout) awaits(s ast.Node) bool {
 		case *ast.GoStmt:
 			return false
 		case *ast.UnaryExpr:
-			if n.Op == token.ARROW && !isDone(x, n.X) && (!r.leavesClause(n) || r.ownResult(n)) {
+			if n.Op == token.ARROW && !loops.IsDone(x, n.X) && (!r.LeavesClause(n) || r.ownResult(n)) {
 				found = true
 			}
 		case *ast.RangeStmt:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -40,7 +41,7 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 			v := x.VarOf(n.Chan)
 			found = v != nil && isEmptyChan(v.Type()) && !waits.Made(x, f, v) && !r.receivedIn(f, v)
 		case *ast.UnaryExpr:
-			if n.Op != token.ARROW || isDone(x, n.X) || valueUsed(x, n) || r.leavesClause(n) {
+			if n.Op != token.ARROW || loops.IsDone(x, n.X) || valueUsed(x, n) || r.LeavesClause(n) {
 				break
 			}
 			v := x.VarOf(n.X)
@@ -86,7 +87,7 @@ func isEmptyChan(t types.Type) bool {
 func (r *Fanout) receivedIn(f *symbols.Func, v *types.Var) bool {
 	x := r.Index()
 	for _, id := range x.Uses(v) {
-		if p, ok := outer(x, id).(*ast.UnaryExpr); ok && p.Op == token.ARROW && r.ownOrDeferred(f, id) {
+		if p, ok := loops.Outer(x, id).(*ast.UnaryExpr); ok && p.Op == token.ARROW && r.ownOrDeferred(f, id) {
 			return true
 		}
 	}
@@ -110,7 +111,7 @@ func (r *Fanout) ownOrDeferred(f *symbols.Func, n ast.Node) bool {
 
 func sentIn(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
 	for _, id := range x.Uses(v) {
-		if s, ok := outer(x, id).(*ast.SendStmt); ok && f.Node.Pos() <= s.Pos() && s.End() <= f.Node.End() {
+		if s, ok := loops.Outer(x, id).(*ast.SendStmt); ok && f.Node.Pos() <= s.Pos() && s.End() <= f.Node.End() {
 			return true
 		}
 	}
@@ -119,7 +120,7 @@ func sentIn(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
 
 func sentAnywhere(x *symbols.Index, v *types.Var) bool {
 	for _, id := range x.Uses(v) {
-		if s, ok := outer(x, id).(*ast.SendStmt); ok && outerIs(x, s.Chan, id) {
+		if s, ok := loops.Outer(x, id).(*ast.SendStmt); ok && outerIs(x, s.Chan, id) {
 			return true
 		}
 	}
@@ -132,7 +133,7 @@ func outerIs(x *symbols.Index, e ast.Expr, id *ast.Ident) bool {
 
 func isClosed(x *symbols.Index, v *types.Var) bool {
 	for _, id := range x.Uses(v) {
-		if call, ok := outer(x, id).(*ast.CallExpr); ok {
+		if call, ok := loops.Outer(x, id).(*ast.CallExpr); ok {
 			if symbols.Builtin(x.Info, call) == "close" {
 				return true
 			}

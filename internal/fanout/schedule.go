@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -142,7 +143,7 @@ func (r *Fanout) findApart(k depthKey) bool {
 	}
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
-		if s, ok := n.(*ast.IfStmt); ok && leavesRound(s.Body) && statefield(r.Index(), s.Cond) {
+		if s, ok := n.(*ast.IfStmt); ok && loops.LeavesRound(s.Body) && statefield(r.Index(), s.Cond) {
 			found = true
 		}
 		return !found
@@ -260,7 +261,7 @@ func (s *schedule) maker(c *symbols.Call) ast.Expr {
 func (s *schedule) toldApart(v *types.Var) bool {
 	x := s.r.Index()
 	for _, id := range x.Uses(v) {
-		switch p := outer(x, id).(type) {
+		switch p := loops.Outer(x, id).(type) {
 		case *ast.SelectorExpr:
 			if fn, ok := x.Info.Uses[p.Sel].(*types.Func); ok && s.is(s.row.Single, fn) {
 				return true

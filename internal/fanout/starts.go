@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -47,7 +48,7 @@ func (r *Fanout) settles(f *symbols.Func, s *Spawn) bool {
 		return true
 	}
 	for _, l := range r.Loops(at) {
-		if l.Kind != LoopCounted { // reported where it stands
+		if l.Kind != loops.LoopCounted { // reported where it stands
 			return true
 		}
 	}
@@ -59,7 +60,7 @@ func (r *Fanout) settles(f *symbols.Func, s *Spawn) bool {
 // starts, leaves a goroutine behind: nothing limits or waits for it, and nobody
 // receives what it sends.
 func (r *Fanout) LeftPerCall(s *Spawn, in *symbols.Func) bool {
-	at, root := ast.Node(s.Call.Expr), &Loop{Node: in.Node}
+	at, root := ast.Node(s.Call.Expr), &loops.Loop{Node: in.Node}
 	switch {
 	case s.Limited, r.AnyCapped(s), s.How == SpawnGroup && !s.detached(r):
 		return false
@@ -121,7 +122,7 @@ func decided(x *symbols.Index, f *symbols.Func, at ast.Node) bool {
 				asks = true
 			}
 			if id, ok := n.(*ast.Ident); ok {
-				if v, ok := x.Info.Uses[id].(*types.Var); ok && x.ParamOf[v] == f && isErrorOrBool(v.Type()) {
+				if v, ok := x.Info.Uses[id].(*types.Var); ok && x.ParamOf[v] == f && loops.IsErrorOrBool(v.Type()) {
 					asks = true // its caller decides
 				}
 			}
@@ -148,8 +149,8 @@ func (r *Fanout) guardedStart(f *symbols.Func, at ast.Node) bool {
 			}
 		}
 	}
-	for _, s := range r.before(at, nil) {
-		if s, ok := s.(*ast.IfStmt); ok && leavesRound(s.Body) && statefield(x, s.Cond) {
+	for _, s := range r.Before(at, nil) {
+		if s, ok := s.(*ast.IfStmt); ok && loops.LeavesRound(s.Body) && statefield(x, s.Cond) {
 			return true
 		}
 	}
@@ -170,7 +171,7 @@ func statefield(x *symbols.Index, cond ast.Expr) bool {
 			}
 		case *ast.Ident:
 			if n.Name == "ok" || n.Name == "exists" || n.Name == "loaded" || n.Name == "found" {
-				if v, ok := x.Info.Uses[n].(*types.Var); ok && isErrorOrBool(v.Type()) {
+				if v, ok := x.Info.Uses[n].(*types.Var); ok && loops.IsErrorOrBool(v.Type()) {
 					found = true
 				}
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -16,24 +17,17 @@ import (
 // Fanout answers what starts goroutines in one package, over what, and what
 // limits them. It is not safe for concurrent use.
 type Fanout struct {
-	*waits.Analysis
+	*loops.Finder
 
-	guards    map[*types.Var][]*ast.IfStmt
-	derived   map[derivation]map[*types.Var]Role
-	awaiting  map[rest]bool
-	zeroes    map[types.Object]*ast.Ident                  // variables of struct types that are declared without a value
-	lastJumps map[*symbols.Func]map[string]*ast.BranchStmt // by label
-	labels    map[*ast.BlockStmt][]*ast.LabeledStmt
+	derived  map[derivation]map[*types.Var]Role
+	awaiting map[rest]bool
+	zeroes   map[types.Object]*ast.Ident // variables of struct types that are declared without a value
 
 	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
 	underLimit *fixpoint.Table[*symbols.Func, bool]
 	fanned     *fixpoint.Table[*symbols.Func, []facts.FanFact]
 	started    *fixpoint.Table[*symbols.Func, []waits.Wait]
 
-	growing   *fixpoint.Table[*types.Var, bool]
-	sizes     *fixpoint.Table[result, bool]     // results of functions that grow
-	pieces    *fixpoint.Table[*types.Var, bool] // hold pieces of a size of their own
-	numbers   *fixpoint.Table[*types.Var, count]
 	groups    *fixpoint.Table[groupKey, Limit]
 	madeGroup *fixpoint.Table[groupResult, Limit]
 
@@ -47,11 +41,9 @@ type Fanout struct {
 // New returns what answers for the package of an analysis.
 func New(a *waits.Analysis) *Fanout {
 	r := &Fanout{
-		Analysis:  a,
-		derived:   make(map[derivation]map[*types.Var]Role),
-		awaiting:  make(map[rest]bool),
-		lastJumps: make(map[*symbols.Func]map[string]*ast.BranchStmt),
-		labels:    make(map[*ast.BlockStmt][]*ast.LabeledStmt),
+		Finder:   loops.New(a),
+		derived:  make(map[derivation]map[*types.Var]Role),
+		awaiting: make(map[rest]bool),
 	}
 	g := &a.Group
 	r.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
@@ -59,10 +51,6 @@ func New(a *waits.Analysis) *Fanout {
 	r.fanned = fixpoint.NewTable(g, nil, nil, slices.Equal[[]facts.FanFact], r.findFans)
 	r.started = fixpoint.NewTable(g, nil, nil, waits.Same, r.findStarts)
 
-	r.growing = fixpoint.NewSet(g, false, r.varGrows)
-	r.pieces = fixpoint.NewSet(g, false, r.holdsPieces)
-	r.sizes = fixpoint.NewSet(g, false, r.resultGrows)
-	r.numbers = fixpoint.NewTable(g, count{}, count{}, fixpoint.Equal[count], r.varCounts)
 	r.groups = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupVar)
 	r.madeGroup = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupReturned)
 
@@ -71,12 +59,6 @@ func New(a *waits.Analysis) *Fanout {
 	r.opens = fixpoint.NewSet(g, false, r.findOpens)
 	r.properties.make(r)
 	return r
-}
-
-// result is result number I of a function of the package.
-type result struct {
-	fn *symbols.Func
-	i  int
 }
 
 // depthKey asks about a function that is so many calls away from where the

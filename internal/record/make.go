@@ -18,6 +18,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -424,9 +425,9 @@ func (m *maker) limit(s *fanout.Spawn) string {
 func (m *maker) around(c *symbols.Call, call Call, started []*symbols.Func) Call {
 	for _, l := range m.full.Loops(c.Expr) {
 		switch l.Kind {
-		case fanout.LoopData:
+		case loops.LoopData:
 			call.Each = "item"
-		case fanout.LoopMessages:
+		case loops.LoopMessages:
 			call.Each = "message"
 		default:
 			continue

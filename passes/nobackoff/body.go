@@ -14,7 +14,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // bodyNotClosed: an answer that leads to another attempt keeps its connection,
@@ -268,7 +267,7 @@ func (c *checker) holdsReader(v *types.Var) bool {
 	}
 	calls, _ := c.x.CallsTo(f.Obj)
 	return slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
-		arg := c.x.Arg(call, trace.ParamIndex(f.Sig, v))
+		arg := c.x.Arg(call, symbols.ParamIndex(f.Sig, v))
 		return arg != nil && drained(arg)
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -39,7 +40,7 @@ func batchText(b *knowledge.Batch) string {
 }
 
 // batched reports whether the elements of a loop are batches themselves.
-func (c *checker) batched(l *fanout.Loop) bool {
+func (c *checker) batched(l *loops.Loop) bool {
 	if l.Elem != nil {
 		switch u := l.Elem.Underlying().(type) {
 		case *types.Slice:
@@ -65,7 +66,7 @@ func (c *checker) unbatchedFan(f *fixes.FanOut) {
 	c.unbatched(f.Call, f.Loop, f.Wait)
 }
 
-func (c *checker) unbatched(call *symbols.Call, l *fanout.Loop, w waits.Wait) {
+func (c *checker) unbatched(call *symbols.Call, l *loops.Loop, w waits.Wait) {
 	via := w.Via[len(w.Via)-1]
 	text := report.Text{
 		What: fmt.Sprintf("one call to %s per %s, though one call takes many", via, c.unit(l)),
@@ -92,7 +93,7 @@ func (c *checker) batches() {
 				continue
 			}
 			for _, l := range c.res.Loops(call.Expr) {
-				if l.Kind != fanout.LoopData || c.batched(l) {
+				if l.Kind != loops.LoopData || c.batched(l) {
 					continue
 				}
 				if len(l.Elems) > 0 && c.res.Part(&fanout.Spawn{Call: call, How: fanout.SpawnCall, Waits: []waits.Wait{w}}, l.Elems) == fanout.RoleArgument {

@@ -7,14 +7,14 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/fanout"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // configured reports whether the elements are what somebody wrote down in a
 // configuration: their own fields have tags of a configuration format, or the
 // collection comes from one.
-func (c *checker) configured(l *fanout.Loop) bool {
+func (c *checker) configured(l *loops.Loop) bool {
 	if l.Elem != nil && configTags(l.Elem) {
 		return true
 	}
@@ -154,8 +154,8 @@ func (c *checker) addedFromConfig(call *ast.CallExpr) origin {
 	o := nothing
 	for _, l := range c.res.Loops(call) {
 		switch {
-		case l.Kind == fanout.LoopCounted:
-		case l.Of == nil || l.Kind != fanout.LoopData:
+		case l.Kind == loops.LoopCounted:
+		case l.Of == nil || l.Kind != loops.LoopData:
 			return other
 		case l.Elem != nil && configTags(l.Elem):
 			o = o.also(yes)
@@ -206,7 +206,7 @@ func (c *checker) isConfig(t types.Type) bool {
 // setUp reports whether the elements are in an unexported field that is given
 // its value only where the struct is set up: what a program has been told to
 // work with, which does not grow while it works.
-func (c *checker) setUp(l *fanout.Loop) bool {
+func (c *checker) setUp(l *loops.Loop) bool {
 	v := c.x.VarOf(symbols.ExprOr(l.Of))
 	if v == nil || !v.IsField() || !c.x.Closed(v) {
 		return false

@@ -2,6 +2,7 @@ package unboundedfanout
 
 import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
@@ -18,7 +19,7 @@ func (c *checker) files(call *symbols.Call) {
 				continue
 			}
 		}
-		if s.Limited || s.Count != nil || c.res.Lasts(s) || !c.multiplies(f) || f.Held || f.Loop.Kind != fanout.LoopData || c.res.AnyCapped(s) {
+		if s.Limited || s.Count != nil || c.res.Lasts(s) || !c.multiplies(f) || f.Held || f.Loop.Kind != loops.LoopData || c.res.AnyCapped(s) {
 			continue
 		}
 		w, ok := c.res.OpensPer(s, f.Loop.Elems)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
@@ -170,7 +171,7 @@ func (c *checker) acquireInside(f *fixes.FanOut) {
 
 // limiterPerCall: a limit that each call of a concurrent function has for itself.
 func (c *checker) limiterPerCall(f *fixes.FanOut) {
-	if f.Loop.Kind != fanout.LoopData || !c.OnRequestPath(f.Call.Expr.Pos()) {
+	if f.Loop.Kind != loops.LoopData || !c.OnRequestPath(f.Call.Expr.Pos()) {
 		return
 	}
 	var v *types.Var
@@ -224,7 +225,7 @@ func (c *checker) recursion(f *fixes.FanOut) {
 		Remedy:  "put the work in a queue, and let a fixed number of goroutines take from it",
 		Library: c.calling(f),
 	}
-	f.Loop = &fanout.Loop{}
+	f.Loop = &loops.Loop{}
 	c.r.Report(report.Finding{Kind: "spawn-in-helper", Range: c.place(f), Text: text, Related: c.related(f)})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -26,7 +27,7 @@ func (c *checker) report(f *fixes.FanOut) {
 	case f.Call.Func() != nil && symbols.PkgPath(f.Call.Func()) == "time": // AfterFunc: a goroutine like that of a go statement
 	case f.How == fanout.SpawnHelper, f.How == fanout.SpawnCall:
 		kind = "spawn-in-helper"
-	case f.Loop.Kind == fanout.LoopMessages || f.Loop.Received:
+	case f.Loop.Kind == loops.LoopMessages || f.Loop.Received:
 		kind = "go-per-message"
 	}
 	text := report.Text{
@@ -75,18 +76,18 @@ func (c *checker) what(f *fixes.FanOut) string {
 }
 
 // unit says what the loop goes over.
-func (c *checker) unit(l *fanout.Loop) string {
+func (c *checker) unit(l *loops.Loop) string {
 	name := ""
 	if l.Of != nil {
 		name = c.text(l.Of)
 	}
 	switch {
-	case l.Kind == fanout.LoopMessages && l.Rows:
+	case l.Kind == loops.LoopMessages && l.Rows:
 		if name == "" {
 			return "row"
 		}
 		return "round of " + name
-	case l.Kind == fanout.LoopMessages || l.Received:
+	case l.Kind == loops.LoopMessages || l.Received:
 		if name == "" {
 			return "message"
 		}
@@ -101,7 +102,7 @@ func (c *checker) unit(l *fanout.Loop) string {
 
 // inSteps reports whether a loop goes over its data in steps of more than one:
 // for i := 0; i < len(docs); i += 32.
-func inSteps(l *fanout.Loop) bool {
+func inSteps(l *loops.Loop) bool {
 	loop, ok := l.Node.(*ast.ForStmt)
 	if !ok {
 		return false
@@ -175,7 +176,7 @@ func (c *checker) harm(f *fixes.FanOut) string {
 	if w.Kind == knowledge.Files {
 		return `10,000 elements are 10,000 open files and threads: "too many open files"`
 	}
-	if f.Loop.Kind == fanout.LoopMessages {
+	if f.Loop.Kind == loops.LoopMessages {
 		return fmt.Sprintf("a burst of 10,000 is 10,000 %s at once", unit)
 	}
 	if inSteps(f.Loop) {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
@@ -19,7 +20,7 @@ func (c *checker) overlap(call *symbols.Call) {
 	if o == nil {
 		return
 	}
-	f := &fixes.FanOut{Spawn: &fanout.Spawn{Call: call, How: fanout.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, Loop: &fanout.Loop{}}
+	f := &fixes.FanOut{Spawn: &fanout.Spawn{Call: call, How: fanout.SpawnHelper, Fn: o.Job, Locals: o.Locals, Waits: o.Waits}, Loop: &loops.Loop{}}
 	f.Wait = c.worst(o.Waits)
 	name := c.text(o.Job)
 	if _, ok := ast.Unparen(o.Job).(*ast.FuncLit); ok {

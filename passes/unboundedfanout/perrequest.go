@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -26,7 +27,7 @@ func (c *checker) perRequest(f *fixes.FanOut) {
 		return
 	}
 	for _, l := range c.res.Loops(f.Call.Expr) {
-		if l.Kind != fanout.LoopCounted {
+		if l.Kind != loops.LoopCounted {
 			return // go-per-item and go-per-message have looked at it
 		}
 	}
@@ -41,7 +42,7 @@ func (c *checker) perRequest(f *fixes.FanOut) {
 	if len(remote) == 0 {
 		return // the goroutine serves a connection, and ends with it
 	}
-	f.Wait, f.Loop = c.worst(remote), &fanout.Loop{}
+	f.Wait, f.Loop = c.worst(remote), &loops.Loop{}
 	how := "one goroutine"
 	if f.How != fanout.SpawnGo {
 		how = fmt.Sprintf("%s starts one goroutine", c.text(f.Call.Expr.Fun))

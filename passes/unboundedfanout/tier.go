@@ -7,6 +7,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
@@ -20,7 +21,7 @@ func (c *checker) tier(f *fixes.FanOut) report.Tier {
 		return report.Strict
 	case f.Role == fanout.RoleReceiver && !c.isData(f.Loop.Elem), c.collaborators(f.Loop), c.configured(f.Loop), c.setUp(f.Loop), c.keyedByChoice(f.Loop), c.connects(f):
 		return report.Strict
-	case f.Loop.Kind == fanout.LoopMessages && (c.prefetched(f.Loop) || c.selective(f)):
+	case f.Loop.Kind == loops.LoopMessages && (c.prefetched(f.Loop) || c.selective(f)):
 		return report.Strict
 	}
 	return report.Default
@@ -88,7 +89,7 @@ func (c *checker) fieldsHoldData(st *types.Struct) bool {
 // collaborators reports whether the elements are clients, connections, or
 // values with behaviour: interfaces and funcs. There are as many as somebody
 // has set up.
-func (c *checker) collaborators(l *fanout.Loop) bool {
+func (c *checker) collaborators(l *loops.Loop) bool {
 	if l.Elem == nil {
 		return false
 	}
@@ -103,13 +104,13 @@ func (c *checker) collaborators(l *fanout.Loop) bool {
 	case *types.Signature:
 		return true
 	case *types.Interface:
-		return u.NumMethods() > 0 && !symbols.IsError(t) && l.Kind != fanout.LoopMessages
+		return u.NumMethods() > 0 && !symbols.IsError(t) && l.Kind != loops.LoopMessages
 	}
 	return knowledge.RoleOf(t) != ""
 }
 
 // elementName returns the last word of the element type's name, in the singular and lower case.
-func elementName(l *fanout.Loop) string {
+func elementName(l *loops.Loop) string {
 	t := l.Elem
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -131,7 +132,7 @@ func elementName(l *fanout.Loop) string {
 
 // collectionName returns the last word of the collection's name, in the
 // singular and lower case.
-func collectionName(l *fanout.Loop) string {
+func collectionName(l *loops.Loop) string {
 	switch e := ast.Unparen(symbols.ExprOr(l.Of)).(type) {
 	case *ast.Ident:
 		return lastWord(e.Name)
@@ -154,7 +155,7 @@ func lastWord(name string) string {
 // keyedByChoice reports whether what is ranged over is a map whose key is one of
 // the constants of a type, of which there are at least two: it has as many
 // elements as somebody has written constants.
-func (c *checker) keyedByChoice(l *fanout.Loop) bool {
+func (c *checker) keyedByChoice(l *loops.Loop) bool {
 	if l.Of == nil {
 		return false
 	}
@@ -273,7 +274,7 @@ func (c *checker) selective(f *fixes.FanOut) bool {
 
 // prefetched reports whether the package tells a queue how many messages may
 // be under way.
-func (c *checker) prefetched(l *fanout.Loop) bool {
+func (c *checker) prefetched(l *loops.Loop) bool {
 	t := l.Elem
 	if t == nil {
 		return false

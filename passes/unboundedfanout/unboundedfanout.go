@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -129,7 +130,7 @@ func (c *checker) multiplies(f *fixes.FanOut) bool {
 		if !c.res.Grows(f.Over) {
 			return false
 		}
-		f.Loop = &fanout.Loop{Node: f.Call.Expr, Kind: fanout.LoopData, Of: f.Over}
+		f.Loop = &loops.Loop{Node: f.Call.Expr, Kind: loops.LoopData, Of: f.Over}
 		if l := c.res.Collected(f.Over); l != nil {
 			f.Loop.Of, f.Loop.Elem, f.Loop.Elems = l.Of, l.Elem, l.Elems
 			f.Role = c.res.Part(f.Spawn, l.Elems)
@@ -158,22 +159,22 @@ func (c *checker) multiplies(f *fixes.FanOut) bool {
 			return false
 		}
 		if c.res.Held(at, l, f.Locals) {
-			if l.Kind == fanout.LoopData || l.Kind == fanout.LoopMessages {
+			if l.Kind == loops.LoopData || l.Kind == loops.LoopMessages {
 				f.Loop, f.Held = l, true
 				return true
 			}
 			return false
 		}
 		switch l.Kind {
-		case fanout.LoopService:
+		case loops.LoopService:
 			return false
-		case fanout.LoopData, fanout.LoopMessages:
+		case loops.LoopData, loops.LoopMessages:
 			if in := c.res.Collected(l.Of); in != nil {
 				l.Of, l.Elem, l.Elems = in.Of, in.Elem, in.Elems
 			}
 			f.Loop = l
 			f.Role = c.res.Part(f.Spawn, l.Elems)
-			if l.Kind == fanout.LoopMessages && f.Role == fanout.RoleNone {
+			if l.Kind == loops.LoopMessages && f.Role == fanout.RoleNone {
 				return false // what is received is a signal, and no work
 			}
 			return true

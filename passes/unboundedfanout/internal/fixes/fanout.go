@@ -4,13 +4,14 @@ import (
 	_ "embed"
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // FanOut is a place that starts goroutines, and the loop that multiplies it.
 type FanOut struct {
 	*fanout.Spawn
-	Loop *fanout.Loop
+	Loop *loops.Loop
 	Wait waits.Wait
 	Role fanout.Role
 	// limit says what limits the group, where there is one.

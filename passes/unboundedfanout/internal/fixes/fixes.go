@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -341,7 +342,7 @@ func (c *Fixer) acquire(f *FanOut, first ast.Stmt, sem string, wg *types.Var, in
 	if ctx == "" {
 		return plain, ""
 	}
-	must := serves || !joined && f.Loop.Kind != fanout.LoopMessages
+	must := serves || !joined && f.Loop.Kind != loops.LoopMessages
 	values, ok := c.zeroResults(in)
 	if must && in.Sig.Results().Len() == 0 {
 		values, ok = nil, true

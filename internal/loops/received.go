@@ -1,4 +1,4 @@
-package fanout
+package loops
 
 import (
 	"cmp"
@@ -16,7 +16,7 @@ import (
 //	fetches.EachRecord(func(r *kgo.Record) { go handle(r) })
 //
 //	for _, m := range out.Messages { go handle(m) }
-func (r *Fanout) received(e ast.Expr) bool {
+func (r *Finder) received(e ast.Expr) bool {
 	part := func(e ast.Expr) bool { // iter := fetches.RecordIter()
 		return r.receives(e) || r.given(e, r.receives)
 	}
@@ -24,7 +24,7 @@ func (r *Fanout) received(e ast.Expr) bool {
 }
 
 // given reports whether every value of the variable that e starts from is one of those asked for.
-func (r *Fanout) given(e ast.Expr, is func(ast.Expr) bool) bool {
+func (r *Finder) given(e ast.Expr, is func(ast.Expr) bool) bool {
 	v := rootVar(r.Index(), symbols.ExprOr(e))
 	if v == nil || v.IsField() {
 		return false
@@ -40,7 +40,7 @@ func (r *Fanout) given(e ast.Expr, is func(ast.Expr) bool) bool {
 
 // receives reports whether e is a call that takes messages from a queue, or a
 // chain that begins with one: client.PollFetches(ctx).Records().
-func (r *Fanout) receives(e ast.Expr) bool {
+func (r *Finder) receives(e ast.Expr) bool {
 	for e != nil {
 		switch t := ast.Unparen(e).(type) {
 		case *ast.CallExpr:

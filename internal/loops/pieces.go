@@ -1,4 +1,4 @@
-package fanout
+package loops
 
 import (
 	"go/ast"
@@ -11,7 +11,7 @@ import (
 // inPieces reports whether the elements of e are pieces of a list that was cut
 // to a size of its own, such as batches of a hundred: each is as large as that,
 // however long the list is.
-func (r *Fanout) inPieces(e ast.Expr) bool {
+func (r *Finder) inPieces(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if v := r.Index().VarOf(e); v != nil {
 		return r.pieces.Of(v)
@@ -21,7 +21,7 @@ func (r *Fanout) inPieces(e ast.Expr) bool {
 }
 
 // holdsPieces is inPieces for a variable of a function.
-func (r *Fanout) holdsPieces(v *types.Var) bool {
+func (r *Finder) holdsPieces(v *types.Var) bool {
 	x := r.Index()
 	if v.IsField() || x.AddressTaken(v) || x.ParamOf[v] != nil {
 		return false
@@ -37,7 +37,7 @@ func (r *Fanout) holdsPieces(v *types.Var) bool {
 
 // cutIn reports whether a value that a variable is given is a list of pieces,
 // or adds one to it: batches = append(batches, list[i:j]).
-func (r *Fanout) cutIn(a symbols.Assign) bool {
+func (r *Finder) cutIn(a symbols.Assign) bool {
 	x := r.Index()
 	call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
 	if !ok {
@@ -66,7 +66,7 @@ func (r *Fanout) cutIn(a symbols.Assign) bool {
 // list and a number go in, and a list of lists of the same comes out, or an
 // iterator over such. A method may hold the number itself; its body then has to
 // cut what it is given.
-func (r *Fanout) cuts(call *ast.CallExpr) bool {
+func (r *Finder) cuts(call *ast.CallExpr) bool {
 	x := r.Index()
 	fn := symbols.FuncOf(x.Info, call)
 	if fn == nil {
@@ -122,7 +122,7 @@ func pieceOf(t types.Type) types.Type {
 
 // bodyCuts reports whether a function cuts a list of T at a place that does not
 // depend on how long it is.
-func (r *Fanout) bodyCuts(f *symbols.Func, elem types.Type) bool {
+func (r *Finder) bodyCuts(f *symbols.Func, elem types.Type) bool {
 	if f == nil {
 		return false
 	}

@@ -1,4 +1,4 @@
-package fanout
+package loops
 
 import (
 	"go/ast"
@@ -12,7 +12,7 @@ import (
 
 // Grows reports whether the collection e grows with data: not what is written
 // down in the source, cut to a length, or checked for its length.
-func (r *Fanout) Grows(e ast.Expr) bool {
+func (r *Finder) Grows(e ast.Expr) bool {
 	x := r.Index()
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
@@ -40,7 +40,7 @@ func (r *Fanout) Grows(e ast.Expr) bool {
 }
 
 // callGrows is Grows for what a call returns.
-func (r *Fanout) callGrows(e *ast.CallExpr) bool {
+func (r *Finder) callGrows(e *ast.CallExpr) bool {
 	x := r.Index()
 	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 		return r.Grows(e.Args[0])
@@ -86,7 +86,7 @@ func isPage(x *symbols.Index, e *ast.CallExpr) bool {
 
 // resultGrows reports whether some return gives a result that grows, or none
 // says how large it is.
-func (r *Fanout) resultGrows(k result) bool {
+func (r *Finder) resultGrows(k result) bool {
 	some := false
 	for _, ret := range symbols.Returns(k.fn) {
 		if k.i >= len(ret.Results) {
@@ -104,7 +104,7 @@ func (r *Fanout) resultGrows(k result) bool {
 }
 
 // varGrows is Grows for what a variable or field holds, whoever reads it.
-func (r *Fanout) varGrows(v *types.Var) bool {
+func (r *Finder) varGrows(v *types.Var) bool {
 	x := r.Index()
 	if _, ok := core(symbols.Deref(v.Type())).(*types.Array); ok {
 		return false
@@ -125,13 +125,13 @@ func (r *Fanout) varGrows(v *types.Var) bool {
 
 // filled reports whether elements are put into a map, or by index, in a loop
 // over data.
-func (r *Fanout) filled(v *types.Var) bool {
+func (r *Finder) filled(v *types.Var) bool {
 	x := r.Index()
 	if _, ok := v.Type().Underlying().(*types.Map); !ok {
 		return false
 	}
 	for _, id := range x.Uses(v) {
-		ix, ok := outer(x, id).(*ast.IndexExpr)
+		ix, ok := Outer(x, id).(*ast.IndexExpr)
 		if !ok {
 			continue
 		}
@@ -146,10 +146,10 @@ func (r *Fanout) filled(v *types.Var) bool {
 // many reports whether a statement that adds to v runs as often as there is
 // data: in a loop over it, or over v itself, or, for what outlives the function,
 // in a function that is called again and again.
-func (r *Fanout) many(n ast.Node, v *types.Var) bool {
+func (r *Finder) many(n ast.Node, v *types.Var) bool {
 	x := r.Index()
 	for p := x.Parent(n); p != nil && x.ByNode[p] == nil; p = x.Parent(p) {
-		if f, ok := p.(*ast.ForStmt); ok && f.Cond != nil && mentions(x, f.Cond, v) { // for len(queue) > 0 { …; queue = append(queue, …) }
+		if f, ok := p.(*ast.ForStmt); ok && f.Cond != nil && Mentions(x, f.Cond, v) { // for len(queue) > 0 { …; queue = append(queue, …) }
 			return true
 		}
 	}
@@ -166,7 +166,7 @@ func (r *Fanout) many(n ast.Node, v *types.Var) bool {
 }
 
 // assignGrows reports whether one assignment makes v grow.
-func (r *Fanout) assignGrows(v *types.Var, a symbols.Assign) bool {
+func (r *Finder) assignGrows(v *types.Var, a symbols.Assign) bool {
 	x := r.Index()
 	if a.Value == nil {
 		rs, ok := a.Site.(*ast.RangeStmt)
@@ -190,11 +190,11 @@ func (r *Fanout) assignGrows(v *types.Var, a symbols.Assign) bool {
 
 // paramGrows reports whether some call in the package gives a parameter what
 // grows, or somebody else can call the function.
-func (r *Fanout) paramGrows(f *symbols.Func, v *types.Var) bool {
+func (r *Finder) paramGrows(f *symbols.Func, v *types.Var) bool {
 	x := r.Index()
 	i := symbols.ParamIndex(f.Sig, v)
 	if f.Obj == nil {
-		if call, _ := argOf(x, f.Node.(*ast.FuncLit)); call != nil && call.Fun == f.Node {
+		if call, _ := ArgOf(x, f.Node.(*ast.FuncLit)); call != nil && call.Fun == f.Node {
 			if arg := x.Arg(call, i); arg != nil {
 				return r.Grows(arg)
 			}
@@ -219,12 +219,12 @@ type count struct {
 
 // GrowsWith returns the collection whose length decides the number e; false if
 // e is a number of its own.
-func (r *Fanout) GrowsWith(e ast.Expr) (ast.Expr, bool) {
+func (r *Finder) GrowsWith(e ast.Expr) (ast.Expr, bool) {
 	c := r.count(e)
 	return c.of, c.grows
 }
 
-func (r *Fanout) count(e ast.Expr) count {
+func (r *Finder) count(e ast.Expr) count {
 	x := r.Index()
 	e = ast.Unparen(symbols.ExprOr(e))
 	if x.Info.Types[e].Value != nil {
@@ -251,7 +251,7 @@ func (r *Fanout) count(e ast.Expr) count {
 	return count{}
 }
 
-func (r *Fanout) callCounts(e *ast.CallExpr) count {
+func (r *Finder) callCounts(e *ast.CallExpr) count {
 	x := r.Index()
 	if x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 {
 		return r.count(e.Args[0])
@@ -287,7 +287,7 @@ func (r *Fanout) callCounts(e *ast.CallExpr) count {
 
 // varCounts is GrowsWith for a variable: every value it is given must grow. One
 // that is made of itself does not.
-func (r *Fanout) varCounts(v *types.Var) count {
+func (r *Finder) varCounts(v *types.Var) count {
 	var last count
 	for _, a := range r.Index().Assigns(v) {
 		if a.Value == nil || a.Index >= 0 || a.Op != token.ASSIGN {
@@ -304,7 +304,7 @@ func (r *Fanout) varCounts(v *types.Var) count {
 // it with something that is neither zero nor one, and leaves, cuts it, or holds
 // the place at. What outlives a function may be checked anywhere in the package,
 // a local variable before it is used.
-func (r *Fanout) guarded(v *types.Var, at ast.Expr) bool {
+func (r *Finder) guarded(v *types.Var, at ast.Expr) bool {
 	if r.guards == nil {
 		r.findGuards()
 	}
@@ -313,7 +313,7 @@ func (r *Fanout) guarded(v *types.Var, at ast.Expr) bool {
 }
 
 // findGuards indexes the if statements that compare the length of a variable.
-func (r *Fanout) findGuards() {
+func (r *Finder) findGuards() {
 	x := r.Index()
 	r.guards = make(map[*types.Var][]*ast.IfStmt)
 	for _, file := range x.Files {
@@ -334,7 +334,7 @@ func (r *Fanout) findGuards() {
 				} else if v = lenOf(x, b.Y); v != nil {
 					other = b.X
 				}
-				if v == nil || x.IsZero(other) || isOne(x, other) {
+				if v == nil || x.IsZero(other) || IsOne(x, other) {
 					return true
 				}
 				if w := lenOf(x, other); w != nil {
@@ -346,7 +346,7 @@ func (r *Fanout) findGuards() {
 					if other == b.X {
 						above = !above
 					}
-					if !above || leavesRound(s.Body) || assignsTo(x, s.Body, v) || s.Else != nil {
+					if !above || LeavesRound(s.Body) || assignsTo(x, s.Body, v) || s.Else != nil {
 						r.guards[v] = append(r.guards[v], s)
 					}
 				}

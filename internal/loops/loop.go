@@ -1,4 +1,4 @@
-package fanout
+package loops
 
 import (
 	"go/ast"
@@ -40,14 +40,14 @@ type Loop struct {
 	// Received is set where the elements are messages that came together.
 	Received bool
 
-	cond *ast.BinaryExpr // of a goto loop
+	Cond *ast.BinaryExpr // of a goto loop
 }
 
 // Loops returns the loops around n as n's execution meets them, inner to
 // outer, with the statement on the way to n that stands in each loop's body. A
 // literal that a callee runs now is looked through; one that it runs per
 // element is a loop; one that it starts on a goroutine ends the list.
-func (r *Fanout) Loops(n ast.Node) []*Loop {
+func (r *Finder) Loops(n ast.Node) []*Loop {
 	x := r.Index()
 	var list []*Loop
 	child := n
@@ -60,7 +60,7 @@ func (r *Fanout) Loops(n ast.Node) []*Loop {
 			if f == nil {
 				return list
 			}
-			call, arg := argOf(x, p)
+			call, arg := ArgOf(x, p)
 			if call == nil {
 				return list
 			}
@@ -97,11 +97,11 @@ func (r *Fanout) Loops(n ast.Node) []*Loop {
 }
 
 // labelsIn returns the labeled statements of a block that a goto behind them leads back to.
-func (r *Fanout) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
+func (r *Finder) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
 	labels, ok := r.labels[b]
 	if !ok {
 		for _, s := range b.List {
-			if l, isLabel := s.(*ast.LabeledStmt); isLabel && r.jumpBack(l) != nil {
+			if l, isLabel := s.(*ast.LabeledStmt); isLabel && r.JumpBack(l) != nil {
 				labels = append(labels, l)
 			}
 		}
@@ -112,7 +112,7 @@ func (r *Fanout) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
 
 // Collected returns the loop over data in which a slice of functions is filled,
 // if e is one: one function per document, to be started later.
-func (r *Fanout) Collected(e ast.Expr) *Loop {
+func (r *Finder) Collected(e ast.Expr) *Loop {
 	x := r.Index()
 	v := x.VarOf(symbols.ExprOr(e))
 	if v == nil || !symbols.IsFuncs(v.Type()) {
@@ -137,9 +137,9 @@ func (r *Fanout) Collected(e ast.Expr) *Loop {
 //
 //	next:
 //		if i < len(docs) { go embed(docs[i]); i++; goto next }
-func (r *Fanout) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
+func (r *Finder) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 	x := r.Index()
-	jump := r.jumpBack(label)
+	jump := r.JumpBack(label)
 	if jump == nil || jump.Pos() < n.Pos() {
 		return nil
 	}
@@ -157,7 +157,7 @@ func (r *Fanout) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 		}
 		for _, e := range []ast.Expr{cond.X, cond.Y} {
 			if of, ok := r.GrowsWith(e); ok {
-				l := &Loop{Node: label, Kind: LoopData, Of: of, cond: cond}
+				l := &Loop{Node: label, Kind: LoopData, Of: of, Cond: cond}
 				if t := x.Info.TypeOf(of); t != nil {
 					if sl, ok := t.Underlying().(*types.Slice); ok {
 						l.Elem = sl.Elem()
@@ -175,9 +175,9 @@ func (r *Fanout) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 	return nil
 }
 
-// jumpBack returns the last goto of the function around a label that stands
+// JumpBack returns the last goto of the function around a label that stands
 // behind the label and leads to it, or nil.
-func (r *Fanout) jumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
+func (r *Finder) JumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
 	f := r.Index().Enclosing(label)
 	if f == nil {
 		return nil
@@ -196,8 +196,8 @@ func (r *Fanout) jumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
 	return nil
 }
 
-// argOf returns the call that a literal is the callee (-1) or an argument of.
-func argOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
+// ArgOf returns the call that a literal is the callee (-1) or an argument of.
+func ArgOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
 	e := lit
 	for {
 		switch p := x.Parent(e).(type) {
@@ -216,7 +216,7 @@ func argOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
 	}
 }
 
-func (r *Fanout) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
+func (r *Finder) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 	l := &Loop{Node: call, Body: lit.Body, Kind: LoopCounted}
 	for _, f := range lit.Type.Params.List {
 		for _, id := range f.Names {
@@ -276,7 +276,7 @@ func isCollection(t types.Type) bool {
 	return false
 }
 
-func (r *Fanout) rangeLoop(s *ast.RangeStmt) *Loop {
+func (r *Finder) rangeLoop(s *ast.RangeStmt) *Loop {
 	x := r.Index()
 	l := &Loop{Node: s, Body: s.Body, Kind: LoopCounted, Of: s.X}
 	for _, e := range []ast.Expr{s.Key, s.Value} {
@@ -362,7 +362,7 @@ func iteratee(x *symbols.Index, e ast.Expr) ast.Expr {
 	return call.Args[0]
 }
 
-func (r *Fanout) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
+func (r *Finder) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 	x := r.Index()
 	l := &Loop{Node: s, Body: s.Body, Kind: LoopCounted}
 	switch cond := ast.Unparen(s.Cond).(type) {
@@ -398,7 +398,7 @@ func (r *Fanout) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 }
 
 // counted: for i := 0; i < n; i++.
-func (r *Fanout) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
+func (r *Finder) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
 	x := r.Index()
 	if s.Init == nil && s.Post == nil {
 		if of, ok := r.GrowsWith(cond.X); ok { // for len(queue) > 0
@@ -406,7 +406,7 @@ func (r *Fanout) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
 			l.Elems = r.assignedFrom(of, s.Body)
 			return
 		}
-		if !isIntCompare(x, cond) {
+		if !IsIntCompare(x, cond) {
 			r.endless(l, s.Body)
 		}
 		return
@@ -436,7 +436,7 @@ func (r *Fanout) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
 	}
 }
 
-func isIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
+func IsIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
 	t := x.Info.TypeOf(e.X)
 	if t == nil {
 		return false
@@ -447,10 +447,10 @@ func isIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
 
 // endless: for { msg := <-ch; … }, for { msg, err := conn.Read(); … }. What is
 // received on the way to n, and used, is the message.
-func (r *Fanout) endless(l *Loop, n ast.Node) {
+func (r *Finder) endless(l *Loop, n ast.Node) {
 	x := r.Index()
 	l.Kind = LoopService
-	for _, s := range r.before(n, l.Node) {
+	for _, s := range r.Before(n, l.Node) {
 		as, ok := s.(*ast.AssignStmt)
 		if !ok || len(as.Rhs) != 1 {
 			continue
@@ -476,7 +476,7 @@ func (r *Fanout) endless(l *Loop, n ast.Node) {
 		l.Kind = LoopMessages
 		for _, e := range as.Lhs {
 			v := x.VarOf(e)
-			if v == nil || v.Name() == "_" || isErrorOrBool(v.Type()) {
+			if v == nil || v.Name() == "_" || IsErrorOrBool(v.Type()) {
 				continue
 			}
 			l.Elems = append(l.Elems, v)
@@ -492,7 +492,7 @@ func (r *Fanout) endless(l *Loop, n ast.Node) {
 
 // takesIn reports whether a call waits for something to arrive: it reads from
 // the network or a channel.
-func (r *Fanout) takesIn(c *symbols.Call) bool {
+func (r *Finder) takesIn(c *symbols.Call) bool {
 	for _, w := range r.Waits(c) {
 		if w.Kind == knowledge.Network || w.Kind == knowledge.Channel {
 			return true
@@ -501,7 +501,7 @@ func (r *Fanout) takesIn(c *symbols.Call) bool {
 	return false
 }
 
-func isErrorOrBool(t types.Type) bool {
+func IsErrorOrBool(t types.Type) bool {
 	if b, ok := t.Underlying().(*types.Basic); ok {
 		return b.Kind() == types.Bool
 	}
@@ -516,7 +516,7 @@ func isAccept(fn *types.Func) bool {
 
 // taken returns the variables of body that hold what methods of a cursor give:
 // rows.Scan(&v), v := it.Value().
-func (r *Fanout) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
+func (r *Finder) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
 	x := r.Index()
 	cv := x.VarOf(cursor)
 	var list []*types.Var
@@ -526,12 +526,12 @@ func (r *Fanout) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
 			return false
 		case *ast.AssignStmt:
 			for i, rhs := range n.Rhs {
-				if mentions(x, rhs, cv) {
+				if Mentions(x, rhs, cv) {
 					for j, lhs := range n.Lhs {
 						if len(n.Lhs) == len(n.Rhs) && i != j {
 							continue
 						}
-						if v := x.VarOf(lhs); v != nil && !isErrorOrBool(v.Type()) {
+						if v := x.VarOf(lhs); v != nil && !IsErrorOrBool(v.Type()) {
 							list = append(list, v)
 						}
 					}
@@ -554,14 +554,14 @@ func (r *Fanout) taken(cursor ast.Expr, body *ast.BlockStmt) []*types.Var {
 }
 
 // assignedFrom returns the variables of body given something of coll: next := queue[0].
-func (r *Fanout) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
+func (r *Finder) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
 	x := r.Index()
 	cv := x.VarOf(coll)
 	var list []*types.Var
 	for _, s := range body.List {
 		if as, ok := s.(*ast.AssignStmt); ok && as.Tok == token.DEFINE {
 			for i, rhs := range as.Rhs {
-				if mentions(x, rhs, cv) && i < len(as.Lhs) {
+				if Mentions(x, rhs, cv) && i < len(as.Lhs) {
 					if v := x.VarOf(as.Lhs[i]); v != nil {
 						list = append(list, v)
 					}
@@ -572,7 +572,7 @@ func (r *Fanout) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
 	return list
 }
 
-func mentions(x *symbols.Index, e ast.Node, v *types.Var) bool {
+func Mentions(x *symbols.Index, e ast.Node, v *types.Var) bool {
 	if v == nil {
 		return false
 	}
