@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -34,14 +35,14 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 type Result struct {
 	*waits.Analysis
 	*fanout.Fanout
-	*retries.Attempts
+	*layers.Finder
 
 	lock chan struct{}
 }
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
-	return &Result{Analysis: a, Fanout: fanout.New(a), Attempts: retries.New(a), lock: make(chan struct{}, 1)}
+	return &Result{Analysis: a, Fanout: fanout.New(a), Finder: layers.New(retries.New(a)), lock: make(chan struct{}, 1)}
 }
 
 // Suppose returns what would be the result if the methods waited that nobody in

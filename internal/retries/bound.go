@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -53,7 +54,7 @@ func (r *Attempts) backOf(retry *Retry) ast.Node {
 func (r *Attempts) bound(loop ast.Node) (n int, bounded bool) {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
-		if n, ok := r.intValue(loop.X); ok && isCounterRange(r, loop) {
+		if n, ok := r.intValue(loop.X); ok && sameness.IsCounterRange(r.Finder, loop) {
 			return n, true
 		}
 		return 0, true
@@ -137,7 +138,7 @@ func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
 // outside of what is done once per attempt.
 func (r *Attempts) GivenCtx(retry *Retry) bool {
 	x := r.Index()
-	for v := range retry.same.deps {
+	for v := range retry.same.Deps {
 		if knowledge.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.Cancellable(v)) {
 			return true
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -73,7 +74,7 @@ func (r *Attempts) boolAnswer(f *symbols.Func, res *results, o outcome, from *as
 	g := flow.New(f.Body, r.mayReturn)
 	start := g.Entry()
 	s := walked{}
-	retry := &Retry{In: f, res: res, same: new(sameness), Call: &symbols.Call{Expr: res.expr}}
+	retry := &Retry{In: f, res: res, same: new(sameness.Operation), Call: &symbols.Call{Expr: res.expr}}
 	w := r.walk(retry, o, &pauseList{r: r}, false)
 	if from != nil {
 		at, ok := g.Find(from)
@@ -356,7 +357,7 @@ func (r *Attempts) SummariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 	if answersByBool(f.Sig) >= 0 && len(waits.Remote(r.FuncWaits(f))) > 0 {
 		fact.Told = r.told.Of(f)
 	}
-	if f.Sig.Results().Len() == 1 && yieldsError(f.Sig.Results().At(0).Type()) {
+	if f.Sig.Results().Len() == 1 && sameness.YieldsError(f.Sig.Results().At(0).Type()) {
 		fs := r.FuncsReturned(f)
 		for _, seq := range fs {
 			fact.Yields = append(fact.Yields, r.WaitFacts(f, waits.Remote(r.FuncWaits(seq)))...)

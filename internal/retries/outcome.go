@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -62,7 +63,7 @@ func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 			res.told = facts.TrueWorked // a func value that nobody sees: ok
 		}
 	}
-	if rng := r.rangedOver(call); rng != nil {
+	if rng := r.RangedOver(call); rng != nil {
 		for _, e := range []ast.Expr{rng.Key, rng.Value} {
 			if v := x.VarOf(symbols.ExprOr(e)); v != nil && symbols.IsError(v.Type()) {
 				res.errs[v] = true
@@ -100,7 +101,7 @@ func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 				continue
 			}
 			switch {
-			case isFailure(v.Type()):
+			case sameness.IsFailure(v.Type()):
 				res.errs[v] = true
 			case isResponse(v.Type()):
 				res.resp = v
@@ -113,16 +114,6 @@ func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 		break
 	}
 	return res.follow(round)
-}
-
-// isFailure reports whether t is the type error, or a pointer to a type that
-// implements it: *txnError.
-func isFailure(t types.Type) bool {
-	if t == nil || symbols.IsError(t) {
-		return t != nil
-	}
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && types.Implements(p, types.Universe.Lookup("error").Type().Underlying().(*types.Interface))
 }
 
 // isCall reports whether a variable is given a result of the call itself, and
@@ -235,7 +226,7 @@ func (res *results) follow(round []ast.Node) *results {
 func (res *results) isErr(e ast.Expr) bool {
 	x := res.r.Index()
 	e = ast.Unparen(e)
-	if !isFailure(x.Info.TypeOf(e)) {
+	if !sameness.IsFailure(x.Info.TypeOf(e)) {
 		return false
 	}
 	if v := x.VarOf(e); v != nil && res.errs[v] {
@@ -468,9 +459,9 @@ func namesRetry(e ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			switch fun := ast.Unparen(call.Fun).(type) {
 			case *ast.Ident:
-				found = found || countsAttempts(fun.Name)
+				found = found || sameness.CountsAttempts(fun.Name)
 			case *ast.SelectorExpr:
-				found = found || countsAttempts(fun.Sel.Name)
+				found = found || sameness.CountsAttempts(fun.Sel.Name)
 			}
 		}
 		return !found
@@ -579,7 +570,7 @@ func (res *results) predicate(call *ast.CallExpr, o outcome, live bool) (verdict
 	}
 	fn := symbols.FuncOf(res.r.Index().Info, call)
 	if fn != nil && len(call.Args) <= 2 {
-		if res.r.isErrorsIs(fn) || len(call.Args) == 1 && countsAttempts(fn.Name()) || strings.HasPrefix(fn.Name(), "Is") || strings.HasPrefix(fn.Name(), "is") {
+		if res.r.isErrorsIs(fn) || len(call.Args) == 1 && sameness.CountsAttempts(fn.Name()) || strings.HasPrefix(fn.Name(), "Is") || strings.HasPrefix(fn.Name(), "is") {
 			return verdict{value: trace.No}, true
 		}
 	}

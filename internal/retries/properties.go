@@ -6,7 +6,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // properties are what calls do, whoever is called. doc/design.md says why each
@@ -14,7 +13,6 @@ import (
 type properties struct {
 	asksError callee.Property[bool]       // asks whether an error is another
 	telling   callee.Property[facts.Told] // what the bool means that it answers with
-	repeats   callee.Property[Layers]
 }
 
 func (p *properties) make(r *Attempts) {
@@ -31,19 +29,5 @@ func (p *properties) make(r *Attempts) {
 		Body: r.told.Of,
 		Fact: func(_ *types.Func, fact *facts.FuncFact) facts.Told { return fact.Told },
 		Join: callee.Same[facts.Told],
-	}
-	p.repeats = callee.Property[Layers]{
-		Row: func(fn *types.Func) (Layers, bool) {
-			row, _ := knowledge.CallOf(fn)
-			return Layers{}, row != nil && row.Waits != ""
-		},
-		Body: r.namedLayers,
-		Fact: func(fn *types.Func, fact *facts.FuncFact) Layers {
-			if fact.Attempts == 0 {
-				return Layers{}
-			}
-			return Layers{Attempts: fact.Attempts, By: symbols.FuncName(fn, r.Pass.Pkg)}
-		},
-		Join: fewest,
 	}
 }

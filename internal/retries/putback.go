@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -49,7 +50,7 @@ func (r *Attempts) PutBacks(f *symbols.Func) (list []*PutBack) {
 			if !usesVar(r.Index(), c.Expr, b.job) {
 				continue
 			}
-			retry := &Retry{Call: c, In: f, Known: known, Wait: w, graph: g, same: new(sameness)}
+			retry := &Retry{Call: c, In: f, Known: known, Wait: w, graph: g, same: new(sameness.Operation)}
 			retry.res = r.resultsOf([]ast.Node{f.Body}, c.Expr)
 			if r.putsBack(retry, b, backs) {
 				list = append(list, &PutBack{Attempt: c, At: b.at, Queue: b.queue, In: f, Counted: b.counted})
@@ -71,10 +72,10 @@ func (r *Attempts) putsBack(retry *Retry, b back, all []back) bool {
 	retry.at, retry.to = at, to
 	pauses := &pauseList{r: r}
 	bare, always := false, false
-	next := retry.same.others
+	next := retry.same.Others
 	if next == nil {
 		next = make(map[ast.Node]bool)
-		retry.same.others = next
+		retry.same.Others = next
 	}
 	for _, n := range b.takes { // what follows belongs to another job
 		next[n] = true

@@ -6,6 +6,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -46,9 +47,9 @@ func (r *Attempts) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) boo
 	}
 	retry.graph, retry.at, retry.to = g, at, to
 	retry.res = r.resultsOf([]ast.Node{retry.In.Body}, retry.Call.Expr)
-	retry.same = r.same(retry.In, retry.Call.Expr, span{retry.In.Body.Pos(), retry.In.Body.End()})
+	retry.same = r.OperationOf(retry.In, retry.Call.Expr, sameness.Span{From: retry.In.Body.Pos(), To: retry.In.Body.End()})
 	counts, same := r.sameArgs(retry, self)
-	if retry.same.never || !same || !r.follow(retry) {
+	if retry.same.AlwaysDiffers || !same || !r.follow(retry) {
 		return false
 	}
 	// From the beginning of the next call to its attempt.
@@ -111,7 +112,7 @@ func (r *Attempts) sameArgs(retry *Retry, self *symbols.Call) (counts, same bool
 		if isBasic && b.Info()&types.IsBoolean != 0 { // f(ctx, false): once
 			return true, false
 		}
-		if retry.same.deps[p] {
+		if retry.same.Deps[p] {
 			return false, false
 		}
 	}

@@ -2,7 +2,6 @@ package retries
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -61,7 +61,7 @@ type Retry struct {
 	graph *flow.Graph
 	at    flow.Point // the attempt
 	to    flow.Point // where paths end: the attempt, or the call that leads to it
-	same  *sameness
+	same  *sameness.Operation
 	res   *results
 	// Unnamed is set where nobody knows what the attempt waits on, and nothing but
 	// the loop says that it is one: a func value is called until it succeeds.
@@ -159,16 +159,11 @@ func (r *Attempts) mayReturn(call *ast.CallExpr) bool {
 	return c == nil || !r.NoReturn(c)
 }
 
-// span is a part of a function: what lies on the ways from an attempt to the next.
-type span struct{ from, to token.Pos }
-
-func (s span) holds(n ast.Node) bool { return s.from <= n.Pos() && n.End() <= s.to }
-
 // spanOf returns what lies between the first and the last of some nodes.
-func spanOf(nodes []ast.Node) span {
-	s := span{nodes[0].Pos(), nodes[0].End()}
+func spanOf(nodes []ast.Node) sameness.Span {
+	s := sameness.Span{From: nodes[0].Pos(), To: nodes[0].End()}
 	for _, n := range nodes {
-		s.from, s.to = min(s.from, n.Pos()), max(s.to, n.End())
+		s.From, s.To = min(s.From, n.Pos()), max(s.To, n.End())
 	}
 	return s
 }
@@ -177,11 +172,11 @@ func spanOf(nodes []ast.Node) span {
 // remote, or nobody knows what it waits on and the code calls it an attempt.
 func (r *Attempts) isAttempt(f *symbols.Func, c *symbols.Call) (known bool, w waits.Wait, ok bool) {
 	all := r.Waits(c)
-	if r.rangedOver(c.Expr) != nil {
-		if !yieldsError(r.Index().Info.TypeOf(c.Expr)) {
+	if r.RangedOver(c.Expr) != nil {
+		if !sameness.YieldsError(r.Index().Info.TypeOf(c.Expr)) {
 			return false, waits.Wait{}, false
 		}
-		all = append(all[:len(all):len(all)], r.yieldWaits(c)...)
+		all = append(all[:len(all):len(all)], r.YieldWaits(c)...)
 	} else if fn := c.Func(); fn != nil && (r.Lifetime(fn) == knowledge.LifeRelease || !canFail(fn.Signature()) && !r.toldByBool(c)) {
 		return false, waits.Wait{}, false
 	}
@@ -233,7 +228,7 @@ func canFail(sig *types.Signature) bool {
 // namedRetry reports whether the loop around c, or its function, is called a
 // retry: a counter, a bound, or a function with the word in its name.
 func (r *Attempts) namedRetry(f *symbols.Func, c *symbols.Call) bool {
-	return f.Obj != nil && countsAttempts(f.Obj.Name()) || r.namedLoop(f, c)
+	return f.Obj != nil && sameness.CountsAttempts(f.Obj.Name()) || r.namedLoop(f, c)
 }
 
 // namedLoop reports whether the loop around c counts attempts, by its names.
@@ -269,7 +264,7 @@ func (r *Attempts) namedLoop(f *symbols.Func, c *symbols.Call) bool {
 			continue
 		}
 		ast.Inspect(p, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok && countsAttempts(id.Name) {
+			if id, ok := n.(*ast.Ident); ok && sameness.CountsAttempts(id.Name) {
 				found = true
 			}
 			return !found
@@ -363,11 +358,11 @@ func (r *Attempts) explore(retry *Retry, build func() *flow.Graph) bool {
 	retry.graph, retry.at, retry.to = g, at, at
 	round := spanOf(circle)
 	if loop := r.outerLoop(retry); loop != nil {
-		circle, round = []ast.Node{loop}, span{loop.Pos(), loop.End()}
+		circle, round = []ast.Node{loop}, sameness.Span{From: loop.Pos(), To: loop.End()}
 	}
 	retry.res = r.resultsOf(circle, retry.Call.Expr)
-	retry.same = r.same(retry.In, retry.Call.Expr, round)
-	if retry.same.never || !r.follow(retry) {
+	retry.same = r.OperationOf(retry.In, retry.Call.Expr, round)
+	if retry.same.AlwaysDiffers || !r.follow(retry) {
 		return false
 	}
 	retry.Back = r.backOf(retry)
@@ -439,7 +434,7 @@ func (r *Attempts) failsOver(next, tried *Retry) bool {
 		return false
 	}
 	next.graph, next.at, next.to, next.res = tried.graph, tried.at, tried.to, tried.res
-	next.same = new(sameness)
+	next.same = new(sameness.Operation)
 	if !r.follow(next) || next.Again || len(next.Waits) == 0 {
 		return false
 	}
@@ -534,3 +529,7 @@ func (r *Attempts) follow(retry *Retry) bool {
 	})
 	return true
 }
+
+// Bare returns the loops of f that call a func they are given until it succeeds,
+// with no pause.
+func (r *Attempts) Bare(f *symbols.Func) []*Retry { return r.bare[f] }

@@ -3,10 +3,9 @@
 package retries
 
 import (
-	"go/ast"
-
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -15,39 +14,34 @@ import (
 // Attempts answers what is attempted again in one package, after which pauses
 // and how often. It is not safe for concurrent use.
 type Attempts struct {
-	*waits.Analysis
+	*sameness.Finder
 
 	retries   map[*symbols.Func][]*Retry
 	failovers map[*symbols.Func][]*Retry
 	bare      map[*symbols.Func][]*Retry // loops that call a func they are given until it succeeds, with no pause
-	between   map[ast.Expr]bool          // pauses between attempts that ignore a ctx
 	// unexplored counts functions of which not all paths were followed.
 	Unexplored int
 
-	attempts *fixpoint.Table[*symbols.Func, Layers]
-	ErrorIs  *fixpoint.Table[*symbols.Func, bool]
-	judged   *fixpoint.Table[judgeKey, trace.Tri]
-	told     *fixpoint.Table[*symbols.Func, facts.Told]
+	ErrorIs *fixpoint.Table[*symbols.Func, bool]
+	judged  *fixpoint.Table[judgeKey, trace.Tri]
+	told    *fixpoint.Table[*symbols.Func, facts.Told]
 
 	persons    *fixpoint.Table[*symbols.Func, bool]
 	unknowable *fixpoint.Table[callDepth, bool]
-	computing  *fixpoint.Table[computeKey, bool]
 
 	properties
 }
 
 // New returns what answers for the package of an analysis.
 func New(a *waits.Analysis) *Attempts {
-	r := &Attempts{Analysis: a}
+	r := &Attempts{Finder: sameness.New(a)}
 	g := &a.Group
-	r.attempts = fixpoint.NewTable(g, Layers{}, Layers{}, fixpoint.Equal[Layers], r.findLayers)
 	r.ErrorIs = fixpoint.NewSet(g, false, r.asksWhich)
 	r.judged = fixpoint.NewTable(g, trace.Unknown, trace.Unknown, fixpoint.Equal[trace.Tri], r.findJudgement)
 	r.told = fixpoint.NewTable(g, facts.ToldNothing, facts.ToldNothing, fixpoint.Equal[facts.Told], r.findTold)
 
 	r.persons = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return r.asksPerson(f.Body) })
 	r.unknowable = fixpoint.NewSet(g, false, r.findUnknown)
-	r.computing = fixpoint.NewSet(g, false, r.findComputes)
 	r.properties.make(r)
 	return r
 }
@@ -57,11 +51,4 @@ func New(a *waits.Analysis) *Attempts {
 type callDepth struct {
 	call  *symbols.Call
 	depth int
-}
-
-// computeKey asks whether a function rebuilds the same value for the next
-// attempt at expr.
-type computeKey struct {
-	expr *ast.CallExpr
-	fn   *symbols.Func
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -85,7 +86,7 @@ func (r *Attempts) walk(retry *Retry, o outcome, pauses *pauseList, strict bool)
 	res := retry.res
 	return flow.Walk[walked]{
 		Node: func(n ast.Node, s walked) (walked, bool) {
-			if strict && retry.same.others[n] {
+			if strict && retry.same.Others[n] {
 				return s, false
 			}
 			if pauses.of(n) != facts.NoPause {
@@ -120,7 +121,7 @@ func (r *Attempts) walk(retry *Retry, o outcome, pauses *pauseList, strict bool)
 			if ast.Unparen(rng.X) == ast.Expr(retry.Call.Expr) {
 				return s, true // what the attempt yields
 			}
-			if strict && !isCounterRange(r, rng) && !r.isPausesRange(rng) || strict && retry.same.others[rng] {
+			if strict && !sameness.IsCounterRange(r.Finder, rng) && !r.IsPausesRange(rng) || strict && retry.same.Others[rng] {
 				// Another element, unless the loop does not concern the attempt.
 				return s, !symbols.Encloses(rng, retry.Call.Expr)
 			}

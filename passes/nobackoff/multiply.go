@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
@@ -20,10 +21,10 @@ func (c *checker) multiply(retry *retries.Retry) {
 	}
 	outer := retry.Attempts
 	if outer == 0 {
-		outer = retries.Many
+		outer = layers.Many
 	}
 	c.report(report.Finding{
-		Kind: "retries-multiply", Range: back(retry.Back), Tier: passkit.StrictIf(c.startsUp(retry) || outer == retries.Many && !counts(retry.Back)),
+		Kind: "retries-multiply", Range: back(retry.Back), Tier: passkit.StrictIf(c.startsUp(retry) || outer == layers.Many && !counts(retry.Back)),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s", round(retry.Back), both(c.name(retry.Call), inner.By)),
 			Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
@@ -119,18 +120,18 @@ func both(what, by string) string {
 // product says how many requests two layers make: "3 × 4 = 12 requests".
 func product(outer, inner int) string {
 	switch {
-	case outer == retries.Many && inner == retries.Many:
+	case outer == layers.Many && inner == layers.Many:
 		return "n × m requests"
-	case outer == retries.Many:
+	case outer == layers.Many:
 		return fmt.Sprintf("n × %d requests", inner)
-	case inner == retries.Many:
+	case inner == layers.Many:
 		return fmt.Sprintf("%d × n requests", outer)
 	}
 	return fmt.Sprintf("%d × %d = %d requests", outer, inner, outer*inner)
 }
 
 // turnOff says how the inner layer is turned off, if that is known.
-func (c *checker) turnOff(inner retries.Layers) string {
+func (c *checker) turnOff(inner layers.Layers) string {
 	if inner.Row == nil || inner.Row.Retry == nil {
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
@@ -49,7 +50,7 @@ const (
 // soonOver reports whether little is lost if a pause goes on: it is short, as
 // written or by the default of its setting; or the next round asks the ctx; or
 // it is so many configured milliseconds, and each attempt ends with the ctx.
-func (c *checker) soonOver(p retries.IgnoredPause) bool {
+func (c *checker) soonOver(p layers.IgnoredPause) bool {
 	if p.For == nil {
 		return false
 	}

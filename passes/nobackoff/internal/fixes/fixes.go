@@ -13,6 +13,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -439,7 +440,7 @@ func (c *Fixer) goVersion(file *edits.File, v string) bool {
 //
 // At the end of a counted loop it also skips the pause that would follow the
 // last attempt.
-func (c *Fixer) FixSleep(p retries.IgnoredPause) []analysis.SuggestedFix {
+func (c *Fixer) FixSleep(p layers.IgnoredPause) []analysis.SuggestedFix {
 	if !p.Sleep || p.For == nil || p.In != p.Retry.In {
 		return nil
 	}
@@ -565,7 +566,7 @@ func simple(e ast.Expr) bool {
 //
 //	client.Chat.Completions.New(ctx, params)
 //	→ client.Chat.Completions.New(ctx, params, option.WithMaxRetries(0))
-func (c *Fixer) FixMultiply(call *symbols.Call, inner retries.Layers) []analysis.SuggestedFix {
+func (c *Fixer) FixMultiply(call *symbols.Call, inner layers.Layers) []analysis.SuggestedFix {
 	if inner.Row == nil || inner.Row.Retry == nil || call.Func() == nil {
 		return nil
 	}
@@ -600,7 +601,7 @@ func (c *Fixer) FixMultiply(call *symbols.Call, inner retries.Layers) []analysis
 // one that is left out would hide that it still does. None where other
 // requests of the package are sent through clients built like it, for they
 // would lose their only retries.
-func (c *Fixer) builders(inner retries.Layers) []*symbols.Call {
+func (c *Fixer) builders(inner layers.Layers) []*symbols.Call {
 	if inner.New == nil || inner.New.Func() == nil || !inner.New.Func().Signature().Variadic() {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package retries
+package sameness
 
 import (
 	"go/ast"
@@ -11,7 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// sameness tells which statements make the next round of a loop another
+// Operation tells which statements make the next round of a loop another
 // operation: they give a variable the attempt depends on a value that is not
 // rebuilt from what was there before the first attempt.
 //
@@ -19,26 +19,26 @@ import (
 // (NewRequest, Marshal, WithTimeout, Dial) out of rebuilt values. An element,
 // a counter that indexes or is handed over, something received, anything that
 // comes out of an answer and whatever an unknown call returns is another value.
-type sameness struct {
-	r      *Attempts
-	f      *symbols.Func
-	expr   *ast.CallExpr
-	others map[ast.Node]bool   // assignments and range statements after which it is another operation
-	deps   map[*types.Var]bool // what the attempt depends on
-	never  bool                // each evaluation is another operation
-	round  span                // what lies on the way from the attempt to the next
+type Operation struct {
+	r             *Finder
+	f             *symbols.Func
+	expr          *ast.CallExpr
+	Others        map[ast.Node]bool   // assignments and range statements after which it is another operation
+	Deps          map[*types.Var]bool // what the attempt depends on
+	AlwaysDiffers bool                // each evaluation is another operation
+	round         Span                // what lies on the way from the attempt to the next
 }
 
-// same returns the statements of f, in the part that a round goes through, after
+// OperationOf returns the statements of f, in the part that a round goes through, after
 // which evaluating call anew is another operation.
-func (r *Attempts) same(f *symbols.Func, call *ast.CallExpr, round span) *sameness {
-	s := &sameness{r: r, f: f, expr: call, others: make(map[ast.Node]bool), deps: make(map[*types.Var]bool), round: round}
+func (r *Finder) OperationOf(f *symbols.Func, call *ast.CallExpr, round Span) *Operation {
+	s := &Operation{r: r, f: f, expr: call, Others: make(map[ast.Node]bool), Deps: make(map[*types.Var]bool), round: round}
 	var queue []*types.Var
 	add := func(e ast.Node) {
 		ast.Inspect(e, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
-				if v, ok := r.Index().Info.Uses[id].(*types.Var); ok && !v.IsField() && !s.deps[v] {
-					s.deps[v] = true
+				if v, ok := r.Index().Info.Uses[id].(*types.Var); ok && !v.IsField() && !s.Deps[v] {
+					s.Deps[v] = true
 					queue = append(queue, v)
 				}
 			}
@@ -48,7 +48,7 @@ func (r *Attempts) same(f *symbols.Func, call *ast.CallExpr, round span) *samene
 	add(call)
 	for _, arg := range append([]ast.Expr{call.Fun}, call.Args...) {
 		if s.fresh(arg) {
-			s.never = true
+			s.AlwaysDiffers = true
 		}
 	}
 	for len(queue) > 0 {
@@ -60,34 +60,34 @@ func (r *Attempts) same(f *symbols.Func, call *ast.CallExpr, round span) *samene
 			}
 			switch {
 			case a.Op == token.RANGE:
-				if rng, ok := a.Site.(*ast.RangeStmt); ok && !r.isPausesRange(rng) && (!isCounterRange(r, rng) || s.indexes(v) || !countsAttempts(v.Name())) {
-					s.others[a.Site] = true
+				if rng, ok := a.Site.(*ast.RangeStmt); ok && !r.IsPausesRange(rng) && (!IsCounterRange(r, rng) || s.indexes(v) || !CountsAttempts(v.Name())) {
+					s.Others[a.Site] = true
 				}
 			case a.Op == token.INC || a.Op == token.DEC || a.Op != token.ASSIGN:
-				if s.indexes(v) || !countsAttempts(v.Name()) {
-					s.others[a.Site] = true
+				if s.indexes(v) || !CountsAttempts(v.Name()) {
+					s.Others[a.Site] = true
 				}
 			case a.Value == nil:
-				s.others[a.Site] = true
+				s.Others[a.Site] = true
 			case s.contains(a.Value):
 				// the attempt's own result
-				if !isFailure(v.Type()) {
-					s.others[a.Site] = true
+				if !IsFailure(v.Type()) {
+					s.Others[a.Site] = true
 				}
 			case s.fresh(a.Value):
-				s.others[a.Site] = true
+				s.Others[a.Site] = true
 			default:
 				add(a.Value)
 			}
 		}
 		// Fields and elements of what it depends on.
-		for _, id := range r.Index().UsesIn(v, round.from, round.to) {
+		for _, id := range r.Index().UsesIn(v, round.From, round.To) {
 			site, rhs := s.partAssigned(id)
 			if site == nil || !round.holds(site) {
 				continue
 			}
 			if rhs == nil || s.fresh(rhs) || s.fromAnswer(rhs) {
-				s.others[site] = true
+				s.Others[site] = true
 			} else {
 				add(rhs)
 			}
@@ -97,7 +97,7 @@ func (r *Attempts) same(f *symbols.Func, call *ast.CallExpr, round span) *samene
 }
 
 // partAssigned returns the assignment to v.f or v[i] that id, a use of v, stands in.
-func (s *sameness) partAssigned(id *ast.Ident) (site ast.Node, rhs ast.Expr) {
+func (s *Operation) partAssigned(id *ast.Ident) (site ast.Node, rhs ast.Expr) {
 	x := s.r.Index()
 	var e ast.Expr = id
 	for {
@@ -137,16 +137,16 @@ func (s *sameness) partAssigned(id *ast.Ident) (site ast.Node, rhs ast.Expr) {
 	}
 }
 
-func (s *sameness) contains(e ast.Node) bool {
+func (s *Operation) contains(e ast.Node) bool {
 	return e.Pos() <= s.expr.Pos() && s.expr.End() <= e.End()
 }
 
 // fromAnswer reports whether e mentions a variable that holds a result of the attempt.
-func (s *sameness) fromAnswer(e ast.Expr) bool {
+func (s *Operation) fromAnswer(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !isFailure(v.Type()) {
+			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !IsFailure(v.Type()) {
 				for _, a := range s.r.Index().Assigns(v) {
 					if a.Value != nil && s.contains(a.Value) {
 						found = true
@@ -161,9 +161,9 @@ func (s *sameness) fromAnswer(e ast.Expr) bool {
 
 // indexes reports whether v picks an element somewhere in the attempt or in
 // what it depends on.
-func (s *sameness) indexes(v *types.Var) bool {
+func (s *Operation) indexes(v *types.Var) bool {
 	x := s.r.Index()
-	for _, id := range x.UsesIn(v, s.round.from, s.round.to) {
+	for _, id := range x.UsesIn(v, s.round.From, s.round.To) {
 		if x.Enclosing(id) != s.f {
 			continue
 		}
@@ -180,7 +180,7 @@ func (s *sameness) indexes(v *types.Var) bool {
 }
 
 // fresh reports whether evaluating e may give another value each time.
-func (s *sameness) fresh(e ast.Expr) bool {
+func (s *Operation) fresh(e ast.Expr) bool {
 	x := s.r.Index()
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -216,7 +216,7 @@ func (s *sameness) fresh(e ast.Expr) bool {
 
 // rebuilds reports whether a call returns the same thing for the same arguments,
 // as far as an attempt is concerned.
-func (s *sameness) rebuilds(c *symbols.Call) bool {
+func (s *Operation) rebuilds(c *symbols.Call) bool {
 	res := s.r.Index().Info.TypeOf(c.Expr)
 	if tuple, ok := res.(*types.Tuple); ok && tuple.Len() > 0 {
 		res = tuple.At(0).Type()
@@ -263,12 +263,12 @@ func (s *sameness) rebuilds(c *symbols.Call) bool {
 // computes reports whether a function of this package returns the same for the
 // same arguments: it keeps nothing, receives nothing, and calls only what
 // rebuilds, or what says what a ctx carries.
-func (s *sameness) computes(f *symbols.Func) bool {
+func (s *Operation) computes(f *symbols.Func) bool {
 	return f != nil && s.r.computing.Of(computeKey{s.expr, f})
 }
 
-func (r *Attempts) findComputes(k computeKey) bool {
-	f, s := k.fn, &sameness{r: r, expr: k.expr}
+func (r *Finder) findComputes(k computeKey) bool {
+	f, s := k.fn, &Operation{r: r, expr: k.expr}
 	if len(waits.Remote(r.FuncWaits(f))) > 0 {
 		return false
 	}
@@ -296,7 +296,7 @@ func (r *Attempts) findComputes(k computeKey) bool {
 }
 
 // carried reports whether a call reads a value off a ctx, and does nothing else.
-func (s *sameness) carried(c *symbols.Call) bool {
+func (s *Operation) carried(c *symbols.Call) bool {
 	fn := c.Func()
 	if fn == nil || fn.Signature().Recv() != nil || len(c.Expr.Args) == 0 || !knowledge.IsContext(s.r.Index().Info.TypeOf(c.Expr.Args[0])) {
 		return false
@@ -310,7 +310,7 @@ func (s *sameness) carried(c *symbols.Call) bool {
 }
 
 // isLocal reports whether e is a variable of f itself, not a part of one.
-func (r *Attempts) isLocal(f *symbols.Func, e ast.Expr) bool {
+func (r *Finder) isLocal(f *symbols.Func, e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return false
@@ -321,7 +321,7 @@ func (r *Attempts) isLocal(f *symbols.Func, e ast.Expr) bool {
 
 // readOff reports whether a call reads something off a variable that the
 // attempt is given itself: fetch(part, part.Start()). It says no more than that.
-func (s *sameness) readOff(c *symbols.Call) bool {
+func (s *Operation) readOff(c *symbols.Call) bool {
 	x := s.r.Index()
 	recv := symbols.Receiver(c.Expr)
 	if recv == nil || len(c.Expr.Args) > 0 || c.Func().Signature().Results().Len() != 1 {
@@ -350,8 +350,8 @@ func namedNext(name string) bool {
 	return false
 }
 
-// isPausesRange reports whether a range goes over pauses between attempts.
-func (r *Attempts) isPausesRange(rng *ast.RangeStmt) bool {
+// IsPausesRange reports whether a range goes over pauses between attempts.
+func (r *Finder) IsPausesRange(rng *ast.RangeStmt) bool {
 	t := r.Index().Info.TypeOf(rng.X)
 	if t == nil {
 		return false
@@ -366,8 +366,8 @@ func (r *Attempts) isPausesRange(rng *ast.RangeStmt) bool {
 	return elem != nil && knowledge.IsNamed(elem, "time", "Duration")
 }
 
-// isCounterRange reports whether a range counts: range n.
-func isCounterRange(r *Attempts, rng *ast.RangeStmt) bool {
+// IsCounterRange reports whether a range counts: range n.
+func IsCounterRange(r *Finder, rng *ast.RangeStmt) bool {
 	t := r.Index().Info.TypeOf(rng.X)
 	if t == nil {
 		return false
@@ -376,8 +376,8 @@ func isCounterRange(r *Attempts, rng *ast.RangeStmt) bool {
 	return ok && b.Info()&types.IsInteger != 0
 }
 
-// countsAttempts reports whether a name says that what it counts are attempts.
-func countsAttempts(name string) bool {
+// CountsAttempts reports whether a name says that what it counts are attempts.
+func CountsAttempts(name string) bool {
 	l := strings.ToLower(name)
 	for _, w := range []string{"attempt", "retry", "retries", "tries", "try", "backoff"} {
 		if strings.Contains(l, w) {
@@ -385,4 +385,26 @@ func countsAttempts(name string) bool {
 		}
 	}
 	return false
+}
+
+// computeKey asks whether a function rebuilds the same value for the next
+// attempt at expr.
+type computeKey struct {
+	expr *ast.CallExpr
+	fn   *symbols.Func
+}
+
+// Span is a part of a function: what lies on the ways from an attempt to the next.
+type Span struct{ From, To token.Pos }
+
+func (s Span) holds(n ast.Node) bool { return s.From <= n.Pos() && n.End() <= s.To }
+
+// IsFailure reports whether t is the type error, or a pointer to a type that
+// implements it: *txnError.
+func IsFailure(t types.Type) bool {
+	if t == nil || symbols.IsError(t) {
+		return t != nil
+	}
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && types.Implements(p, types.Universe.Lookup("error").Type().Underlying().(*types.Interface))
 }

@@ -1,4 +1,4 @@
-package retries
+package layers
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -61,7 +62,7 @@ func isRequest(w waits.Wait) bool {
 }
 
 // Layers says how often one call makes a request that fails.
-func (r *Attempts) Layers(c *symbols.Call) Layers {
+func (r *Finder) Layers(c *symbols.Call) Layers {
 	best := r.hidden(c)
 	consider := func(l Layers) {
 		if l.more(best) {
@@ -97,7 +98,7 @@ func (r *Attempts) Layers(c *symbols.Call) Layers {
 }
 
 // JoinedLayers says what all of several functions do.
-func (r *Attempts) JoinedLayers(fs []*symbols.Func) Layers { return r.repeats.OfOne(fs) }
+func (r *Finder) JoinedLayers(fs []*symbols.Func) Layers { return r.repeats.OfOne(fs) }
 
 // fewest returns what both of two functions do: the fewest attempts, if each retries.
 func fewest(a, b Layers) Layers {
@@ -111,7 +112,7 @@ func fewest(a, b Layers) Layers {
 }
 
 // namedLayers is FuncLayers with f as who retries.
-func (r *Attempts) namedLayers(f *symbols.Func) Layers {
+func (r *Finder) namedLayers(f *symbols.Func) Layers {
 	l := r.FuncLayers(f)
 	if l.Attempts != 0 {
 		l.By = f.Name()
@@ -120,15 +121,15 @@ func (r *Attempts) namedLayers(f *symbols.Func) Layers {
 }
 
 // FuncLayers says how often f makes a request that fails.
-func (r *Attempts) FuncLayers(f *symbols.Func) Layers { return r.attempts.Of(f) }
+func (r *Finder) FuncLayers(f *symbols.Func) Layers { return r.attempts.Of(f) }
 
-func (r *Attempts) findLayers(f *symbols.Func) Layers {
+func (r *Finder) findLayers(f *symbols.Func) Layers {
 	if !slices.ContainsFunc(r.FuncWaits(f), isRequest) {
 		return Layers{}
 	}
-	retries := make(map[*symbols.Call]*Retry)
+	found := make(map[*symbols.Call]*retries.Retry)
 	for _, retry := range r.Retries(f) {
-		retries[retry.Call] = retry
+		found[retry.Call] = retry
 	}
 	var out Layers
 	for _, c := range f.Calls {
@@ -136,7 +137,7 @@ func (r *Attempts) findLayers(f *symbols.Func) Layers {
 			continue
 		}
 		l := r.Layers(c)
-		if retry := retries[c]; retry != nil && !retry.Again {
+		if retry := found[c]; retry != nil && !retry.Again {
 			n := retry.Attempts
 			if n == 0 {
 				n = Many
@@ -158,7 +159,7 @@ func (r *Attempts) findLayers(f *symbols.Func) Layers {
 }
 
 // RunsRetry reports whether a call runs its func argument i again if that fails.
-func (r *Attempts) RunsRetry(c *symbols.Call, i int) bool {
+func (r *Finder) RunsRetry(c *symbols.Call, i int) bool {
 	if slices.Contains(r.Runs(c, i), knowledge.RunRetry) {
 		return true
 	}
@@ -169,7 +170,7 @@ func (r *Attempts) RunsRetry(c *symbols.Call, i int) bool {
 // RetriesParam reports whether f calls its func parameter i again if that
 // fails, and how often. Unlike Runs it follows paths, so it is not asked while
 // waits are solved.
-func (r *Attempts) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
+func (r *Finder) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
 	if f == nil || i >= f.Sig.Params().Len() {
 		return 0, false
 	}
@@ -178,7 +179,7 @@ func (r *Attempts) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
 		return 0, false
 	}
 	retries := r.Retries(f)
-	for _, retry := range append(retries[:len(retries):len(retries)], r.bare[f]...) {
+	for _, retry := range append(retries[:len(retries):len(retries)], r.Bare(f)...) {
 		if retry.Call.Callee == p && !retry.Again {
 			if retry.Attempts > 0 {
 				return retry.Attempts, true
@@ -192,7 +193,7 @@ func (r *Attempts) RetriesParam(f *symbols.Func, i int) (n int, ok bool) {
 // RepeatsAtOnce reports whether a call runs its func argument i again at once if
 // that fails, in a loop that says nothing else of what it runs: whoever hands it
 // an attempt is the first to know that it is one.
-func (r *Attempts) RepeatsAtOnce(c *symbols.Call, i int) bool {
+func (r *Finder) RepeatsAtOnce(c *symbols.Call, i int) bool {
 	fn := c.Func()
 	if fn == nil {
 		return false
@@ -208,14 +209,14 @@ func (r *Attempts) RepeatsAtOnce(c *symbols.Call, i int) bool {
 }
 
 // RepeatsParam is RepeatsAtOnce for a function of this package.
-func (r *Attempts) RepeatsParam(f *symbols.Func, i int) bool {
+func (r *Finder) RepeatsParam(f *symbols.Func, i int) bool {
 	r.Retries(f)
-	return i < f.Sig.Params().Len() && slices.ContainsFunc(r.bare[f], func(retry *Retry) bool { return retry.Call.Callee == f.Sig.Params().At(i) })
+	return i < f.Sig.Params().Len() && slices.ContainsFunc(r.Bare(f), func(retry *retries.Retry) bool { return retry.Call.Callee == f.Sig.Params().At(i) })
 }
 
 // Retrier says how often a call runs its func argument i if that fails, and
 // who says so.
-func (r *Attempts) Retrier(c *symbols.Call, i int) (n int, by string) {
+func (r *Finder) Retrier(c *symbols.Call, i int) (n int, by string) {
 	fn := c.Func()
 	if fn == nil {
 		return Many, ""
@@ -235,7 +236,7 @@ func (r *Attempts) Retrier(c *symbols.Call, i int) (n int, by string) {
 
 // hidden returns the retries that the client of a listed call does by itself,
 // unless something in sight sets their number.
-func (r *Attempts) hidden(c *symbols.Call) Layers {
+func (r *Finder) hidden(c *symbols.Call) Layers {
 	fn := c.Func()
 	if fn == nil {
 		return Layers{}

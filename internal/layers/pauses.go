@@ -1,4 +1,4 @@
-package retries
+package layers
 
 import (
 	"go/ast"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -15,7 +16,7 @@ import (
 // has ended. It has one owner: whoever reports retries tells it, and nobody
 // else does.
 type IgnoredPause struct {
-	Retry *Retry
+	Retry *retries.Retry
 	// At is what pauses: a call, or a receive from a timer. It may stand in a
 	// function that the loop calls, if the ctx is in scope there.
 	At ast.Expr
@@ -32,7 +33,7 @@ type IgnoredPause struct {
 // IgnoredPauses returns the pauses of a retry, or of an edge to the next host,
 // that ignore a ctx. A pause that success passes too paces a poll or a service
 // loop.
-func (r *Attempts) IgnoredPauses(retry *Retry) []IgnoredPause {
+func (r *Finder) IgnoredPauses(retry *retries.Retry) []IgnoredPause {
 	var list []IgnoredPause
 	for _, w := range retry.Waits {
 		if slices.Contains(retry.AgainWaits, w) {
@@ -54,7 +55,7 @@ func (r *Attempts) IgnoredPauses(retry *Retry) []IgnoredPause {
 
 // BetweenAttempts reports whether a call pauses between attempts while a ctx is
 // in scope: whoever reports retries tells that.
-func (r *Attempts) BetweenAttempts(c *symbols.Call) bool {
+func (r *Finder) BetweenAttempts(c *symbols.Call) bool {
 	if r.between == nil {
 		r.between = make(map[ast.Expr]bool)
 		for _, f := range r.Index().Funcs {
@@ -69,7 +70,7 @@ func (r *Attempts) BetweenAttempts(c *symbols.Call) bool {
 }
 
 // deafPauses returns what pauses in n for a time that no ctx ends.
-func (r *Attempts) deafPauses(n ast.Node) (list []IgnoredPause) {
+func (r *Finder) deafPauses(n ast.Node) (list []IgnoredPause) {
 	x := r.Index()
 	if cc, ok := n.(*ast.CommClause); ok {
 		if sel, ok := x.Parent(cc).(*ast.BlockStmt); !ok || len(sel.List) > 1 {
@@ -113,7 +114,7 @@ func (r *Attempts) deafPauses(n ast.Node) (list []IgnoredPause) {
 	return list
 }
 
-func (r *Attempts) deafIn(list []ast.Stmt) (pauses []IgnoredPause) {
+func (r *Finder) deafIn(list []ast.Stmt) (pauses []IgnoredPause) {
 	for _, s := range list {
 		pauses = append(pauses, r.deafPauses(s)...)
 	}
@@ -126,7 +127,7 @@ func isTimeFunc(fn *types.Func, name string) bool {
 
 // sleepsDeaf reports whether a call is known to sleep, itself or in what it
 // calls, with no ctx that would end that.
-func (r *Attempts) sleepsDeaf(c *symbols.Call) bool {
+func (r *Finder) sleepsDeaf(c *symbols.Call) bool {
 	if fn := c.Func(); fn != nil {
 		if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.Sleep {
 			return false // an attempt, or something else that waits
@@ -147,7 +148,7 @@ func (r *Attempts) sleepsDeaf(c *symbols.Call) bool {
 
 // timersIn returns the functions of this package a call may be of that wait for
 // a timer, and for nothing else.
-func (r *Attempts) timersIn(c *symbols.Call) (list []*symbols.Func) {
+func (r *Finder) timersIn(c *symbols.Call) (list []*symbols.Func) {
 	fs := []*symbols.Func{r.Index().ByObj[c.Func()]}
 	if c.Func() == nil {
 		fs, _ = r.Targets(c.Expr.Fun)
@@ -162,7 +163,7 @@ func (r *Attempts) timersIn(c *symbols.Call) (list []*symbols.Func) {
 
 // receivesTimer reports whether a function receives from a timer outside of any
 // select with another way out.
-func (r *Attempts) receivesTimer(f *symbols.Func) bool {
+func (r *Finder) receivesTimer(f *symbols.Func) bool {
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -178,7 +179,7 @@ func (r *Attempts) receivesTimer(f *symbols.Func) bool {
 
 // deafWithin returns the sleeps of the function that p calls, where a ctx is in
 // scope there: again(r) has the request that the loop around it does not name.
-func (r *Attempts) deafWithin(p IgnoredPause, retry *Retry) (list []IgnoredPause) {
+func (r *Finder) deafWithin(p IgnoredPause, retry *retries.Retry) (list []IgnoredPause) {
 	call, ok := p.At.(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -199,13 +200,13 @@ func (r *Attempts) deafWithin(p IgnoredPause, retry *Retry) (list []IgnoredPause
 // CtxAt returns the expression of the ctx in scope at n, for messages and
 // fixes; "" if there is none, or none that can be cancelled. A ctx made inside
 // the loop is that of one attempt.
-func (r *Attempts) CtxAt(n ast.Node, retry *Retry) string {
+func (r *Finder) CtxAt(n ast.Node, retry *retries.Retry) string {
 	return r.CtxOutside(n, r.RoundBegins(retry), retry.Back.End())
 }
 
 // RoundBegins returns where what is done once per attempt begins: at the loop,
 // or at the label that a goto goes back to.
-func (r *Attempts) RoundBegins(retry *Retry) token.Pos {
+func (r *Finder) RoundBegins(retry *retries.Retry) token.Pos {
 	if b, ok := retry.Back.(*ast.BranchStmt); ok && b.Label != nil {
 		if label := r.Pass.TypesInfo.Uses[b.Label]; label != nil {
 			return min(label.Pos(), b.Pos())

@@ -1,4 +1,4 @@
-package retries
+package layers
 
 import (
 	"go/ast"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
@@ -18,7 +19,7 @@ import (
 // PausesTogether adds up what a loop of a constant number of attempts pauses for
 // between them; false if that is not known. What is the default of a setting
 // counts as set.
-func (r *Attempts) PausesTogether(retry *Retry) (sum time.Duration, ok bool) {
+func (r *Finder) PausesTogether(retry *retries.Retry) (sum time.Duration, ok bool) {
 	if len(retry.Waits) != 1 || retry.Attempts < 1 {
 		return 0, false
 	}
@@ -30,7 +31,7 @@ func (r *Attempts) PausesTogether(retry *Retry) (sum time.Duration, ok bool) {
 }
 
 // PauseTogether is PausesTogether for a pause that lasts d in each round.
-func (r *Attempts) PauseTogether(d ast.Expr, retry *Retry) (time.Duration, bool) {
+func (r *Finder) PauseTogether(d ast.Expr, retry *retries.Retry) (time.Duration, bool) {
 	if retry.Attempts < 1 {
 		return 0, false
 	}
@@ -39,7 +40,7 @@ func (r *Attempts) PauseTogether(d ast.Expr, retry *Retry) (time.Duration, bool)
 
 // Longest returns the longest that a pause of d between attempts lasts; false
 // if that is not known. What is the default of a setting counts as set.
-func (r *Attempts) Longest(d ast.Expr, retry *Retry) (longest time.Duration, ok bool) {
+func (r *Finder) Longest(d ast.Expr, retry *retries.Retry) (longest time.Duration, ok bool) {
 	l := r.lengths(retry.Back)
 	if l.growth(d) != nil {
 		if v := l.x.VarOf(d); v != nil {
@@ -60,7 +61,7 @@ func (r *Attempts) Longest(d ast.Expr, retry *Retry) (longest time.Duration, ok 
 	return longest, true
 }
 
-func (r *Attempts) sum(e ast.Expr, retry *Retry) (sum time.Duration, ok bool) {
+func (r *Finder) sum(e ast.Expr, retry *retries.Retry) (sum time.Duration, ok bool) {
 	l := r.lengths(retry.Back)
 	by := l.growth(e)
 	for i := range min(retry.Attempts, maxCounted) - 1 {
@@ -81,7 +82,7 @@ const maxCounted = 1000
 
 // pauseOf returns the duration that a pause lasts: d of time.Sleep(d), of
 // <-time.After(d), of sleep(ctx, d).
-func (r *Attempts) pauseOf(n ast.Node) ast.Expr {
+func (r *Finder) pauseOf(n ast.Node) ast.Expr {
 	var d ast.Expr
 	ast.Inspect(n, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -109,7 +110,7 @@ type lengths struct {
 	uncounted *types.Var
 }
 
-func (r *Attempts) lengths(loop ast.Node) lengths {
+func (r *Finder) lengths(loop ast.Node) lengths {
 	l := lengths{x: r.Index(), t: r.Trace(), loop: loop}
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:

@@ -1,4 +1,4 @@
-package retries
+package layers
 
 import (
 	"encoding/json"
@@ -17,7 +17,7 @@ const maxCallAttempts = 5
 // call because of the retry policy it is built with: a constant handed to
 // WithDefaultServiceConfig, where the connection is made in this package and
 // nothing turns retries off.
-func (r *Attempts) serviceConfig(c *symbols.Call) Layers {
+func (r *Finder) serviceConfig(c *symbols.Call) Layers {
 	recv := symbols.Receiver(c.Expr)
 	if recv == nil || !symbols.IsInterfaceMethod(c.Func()) {
 		return Layers{}
@@ -43,7 +43,7 @@ func (r *Attempts) serviceConfig(c *symbols.Call) Layers {
 
 // configOf returns the constant service config a connection is made with; ok is
 // false if it has none, or retries are turned off, or may be.
-func (r *Attempts) configOf(dial *symbols.Call) (config string, ok bool) {
+func (r *Finder) configOf(dial *symbols.Call) (config string, ok bool) {
 	x := r.Index()
 	options, ok := r.DialOptions(dial)
 	if !ok {

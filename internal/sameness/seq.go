@@ -1,4 +1,4 @@
-package retries
+package sameness
 
 import (
 	"go/ast"
@@ -9,10 +9,10 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// rangedOver returns the range statement that runs the iterator which a call
+// RangedOver returns the range statement that runs the iterator which a call
 // gives: for event, err := range events(ctx). The attempt is made there, and
 // its error is a value of the loop.
-func (r *Attempts) rangedOver(call *ast.CallExpr) *ast.RangeStmt {
+func (r *Finder) RangedOver(call *ast.CallExpr) *ast.RangeStmt {
 	x := r.Index()
 	var n ast.Node = call
 	for {
@@ -29,8 +29,8 @@ func (r *Attempts) rangedOver(call *ast.CallExpr) *ast.RangeStmt {
 	return rng
 }
 
-// yieldsError reports whether a type is an iterator that hands out errors.
-func yieldsError(t types.Type) bool {
+// YieldsError reports whether a type is an iterator that hands out errors.
+func YieldsError(t types.Type) bool {
 	if t == nil {
 		return false
 	}
@@ -50,8 +50,8 @@ func yieldsError(t types.Type) bool {
 	return false
 }
 
-// yieldWaits returns what the iterator waits on that a call gives.
-func (r *Attempts) yieldWaits(c *symbols.Call) []waits.Wait {
+// YieldWaits returns what the iterator waits on that a call gives.
+func (r *Finder) YieldWaits(c *symbols.Call) []waits.Wait {
 	fs, list := r.Targets(c.Expr)
 	for _, f := range fs {
 		for _, w := range r.FuncWaits(f) {
