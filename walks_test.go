@@ -20,70 +20,85 @@ import (
 // Whoever follows assignments, calls or named types has to ask through a table.
 var downwards = map[string]string{
 	"internal/debts: leaf": "statements in statements",
-	"internal/debts.Debts: callKeeps goesOn keeps resultKeeps varKeeps":                         "each variable once",
-	"passes/nobackoff.checker: answered":                                                        "operands",
-	"internal/ended: says":                                                                      "operands",
-	"internal/ended.Finder: atStart within":                                                     "functions around a literal",
-	"internal/symbols.Index: VarOf":                                                             "operands",
-	"internal/fanout.Fanout: Grows GrowsWith bodyCuts callCounts callGrows count cuts inPieces": "operands and arguments; variables and functions through tables",
-	"internal/fanout.Fanout: acquires":                                                          "parts of an if statement",
-	"internal/retries.Attempts: asksSentinel":                                                   "operands and arguments; variables and functions through tables",
-	"internal/waits.Analysis: Connection":                                                       "operands and arguments; variables and functions through tables",
-	"internal/waits.Analysis: elements madeTargets targetsOf":                                   "operands and arguments; variables and functions through tables",
-	"internal/fanout.Fanout: groupOf groupValue madeBy":                                         "operands and arguments; variables and functions through tables",
-	"internal/retries.Attempts: intValue":                                                       "one step, to a constant",
-	"internal/fanout.Fanout: jobOf":                                                             "at most 8 steps",
-	"internal/fanout.parts: call fn":                                                            "each function once",
-	"internal/fanout.parts: taint":                                                              "operands",
-	"internal/retries.results: compareBool eval":                                                "operands",
-	"internal/retries.Attempts: deafIn deafPauses":                                              "statements in statements",
-	"internal/fanout.schedule: isOption":                                                        "element types",
-	"internal/retries: flagValue":                                                               "operands",
-	"internal/waits: isStopTest":                                                                "operands",
-	"internal/waits: testsError":                                                                "operands",
-	"internal/waits: visit":                                                                     "statements in statements",
-	"internal/symbols.Func: Name":                                                               "functions around a literal",
-	"internal/symbols.walker: function inLoop walk":                                             "the nodes of a file",
+	"internal/debts.Debts: callKeeps goesOn keeps resultKeeps varKeeps":                        "each variable once",
+	"passes/nobackoff.checker: answered":                                                       "operands",
+	"internal/ended: says":                                                                     "operands",
+	"internal/ended.Finder: atStart within":                                                    "functions around a literal",
+	"internal/symbols.Index: VarOf":                                                            "operands",
+	"internal/loops.Finder: Grows GrowsWith bodyCuts callCounts callGrows count cuts inPieces": "operands and arguments; variables and functions through tables",
+	"internal/fanout.Fanout: acquires":                                                         "parts of an if statement",
+	"internal/retries.Attempts: asksSentinel":                                                  "operands and arguments; variables and functions through tables",
+	"internal/waits.Analysis: Connection":                                                      "operands and arguments; variables and functions through tables",
+	"internal/waits.Analysis: elements madeTargets targetsOf":                                  "operands and arguments; variables and functions through tables",
+	"internal/fanout.Fanout: groupOf groupValue madeBy":                                        "operands and arguments; variables and functions through tables",
+	"internal/retries.Attempts: intValue":                                                      "one step, to a constant",
+	"internal/fanout.Fanout: jobOf":                                                            "at most 8 steps",
+	"internal/fanout.parts: call fn":                                                           "each function once",
+	"internal/fanout.parts: taint":                                                             "operands",
+	"internal/retries.results: compareBool eval":                                               "operands",
+	"internal/layers.Finder: deafIn deafPauses":                                                "statements in statements",
+	"internal/fanout.schedule: isOption":                                                       "element types",
+	"internal/retries: flagValue":                                                              "operands",
+	"internal/waits: isStopTest":                                                               "operands",
+	"internal/waits: testsError":                                                               "operands",
+	"internal/waits: visit":                                                                    "statements in statements",
+	"internal/symbols.Func: Name":                                                              "functions around a literal",
+	"internal/symbols.walker: function inLoop walk":                                            "the nodes of a file",
 	"internal/trace.Tracer: Constructed argument carried carriedClient client clientCall configField literal optionLit setting unlisted": "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                                   "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Transport transportCall wrapper":                                                                             "operands and arguments; variables and functions through tables",
 	"internal/waits.routes: args call expr function handed literal oneOf registered typed variable":                                      "each expression, variable, function and type once",
-	"internal/trace.Tracer: amount arithmetic":                                                                                           "operands; variables and calls through tables",
+	"internal/trace/amounts.Estimator: amount arithmetic":                                                                                "operands; variables and calls through tables",
 	"internal/trace.Tracer: builtArgument builtCall builtConfig builtField builtHeld builtLiteral builtOf builtOption builtSetting":      "operands and arguments; variables and functions through tables",
-	"internal/trace.Tracer: limit":                                               "operands; variables and calls through tables",
-	"internal/trace.Tracer: builtAs":                                             "operands and arguments; variables and functions through tables",
-	"internal/trace.Tracer: ctx ctxCall ctxRow fromFact through":                 "operands and arguments; variables and functions through tables",
-	"internal/trace.forward: argument assigned expr returned selected variable":  "each occurrence once, at most maxUses of them",
-	"internal/trace.versions: clauses expr list literal simple stmt":             "statements in statements",
-	"passes/unboundedfanout.checker: callFromConfig fromConfig":                  "operands and arguments; variables and functions through tables",
-	"passes/unboundedfanout: look":                                               "each function once",
-	"passes/blockinginasync/internal/held.Checker: buffered":                     "one step",
-	"passes/blockinginasync/internal/held.Checker: Channels channelsIn":          "statements in a select",
-	"passes/blockinginasync.checker: heldBy heldByVar kept passed selected":      "each variable once",
-	"passes/blockinginasync/internal/held.Checker: isLookup":                     "operands",
-	"passes/blockinginasync.checker: longest":                                    "operands",
-	"passes/blockinginasync/internal/held.Checker: mutexExpr":                    "operands",
-	"passes/blockinginasync/internal/held.lockWalk: block clauses stmt":          "statements in statements",
-	"passes/blockinginasync/internal/held.lockWalk: node":                        "operands",
-	"internal/retries.lengths: eval evalCall evalVar":                            "operands, and at most 2 definitions",
-	"passes/brokendeadline/internal/streams.reading: argument response variable": "each expression and variable once",
-	"passes/defaulttimeout.checker: loopback":                                    "operands",
-	"passes/defaulttimeout.ctxWalk: visit":                                       "each type once",
-	"passes/defaulttimeout/internal/sent: IsResponse":                            "element types",
-	"passes/nobackoff.checker: fromConstants":                                    "operands",
-	"passes/nobackoff/internal/fixes: simple":                                    "operands",
-	"passes/nobackoff: stripConv":                                                "operands",
-	"passes/unboundedfanout.checker: fieldsHoldData holdsData":                   "element types and fields; named types through a table",
-	"passes/unboundedfanout.checker: number":                                     "operands",
-	"passes/unboundedfanout.checker: requested":                                  "at most 3 steps",
-	"passes/unboundedfanout.checker: step2":                                      "at most 2 steps",
-	"passes/unboundedfanout.checker: text":                                       "the callee of a call",
+	"internal/trace/amounts.Estimator: limit":                                                                                            "operands; variables and calls through tables",
+	"internal/trace.Tracer: builtAs":                                                                                                     "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: ctx ctxCall ctxRow fromFact through":                                                                         "operands and arguments; variables and functions through tables",
+	"internal/trace/forward.forward: argument assigned expr returned selected variable":                                                  "each occurrence once, at most maxUses of them",
+	"internal/trace/versions.Versions: clauses expr list literal simple stmt":                                                            "statements in statements",
+	"passes/unboundedfanout.checker: callFromConfig fromConfig":                                                                          "operands and arguments; variables and functions through tables",
+	"passes/unboundedfanout: look":                                                                                                       "each function once",
+	"passes/blockinginasync/internal/held.Checker: buffered":                                                                             "one step",
+	"passes/blockinginasync/internal/held.Checker: Channels channelsIn":                                                                  "statements in a select",
+	"passes/blockinginasync.checker: heldBy heldByVar kept passed selected":                                                              "each variable once",
+	"passes/blockinginasync/internal/held.Checker: isLookup":                                                                             "operands",
+	"passes/blockinginasync.checker: longest":                                                                                            "operands",
+	"passes/blockinginasync/internal/held.Checker: mutexExpr":                                                                            "operands",
+	"passes/blockinginasync/internal/held.lockWalk: block clauses stmt":                                                                  "statements in statements",
+	"passes/blockinginasync/internal/held.lockWalk: node":                                                                                "operands",
+	"internal/layers.lengths: eval evalCall evalVar":                                                                                     "operands, and at most 2 definitions",
+	"passes/brokendeadline/internal/streams.reading: argument response variable":                                                         "each expression and variable once",
+	"passes/defaulttimeout.checker: loopback":                                                                                            "operands",
+	"passes/defaulttimeout.ctxWalk: visit":                                                                                               "each type once",
+	"passes/defaulttimeout/internal/sent: IsResponse":                                                                                    "element types",
+	"passes/nobackoff.checker: fromConstants":                                                                                            "operands",
+	"passes/nobackoff/internal/fixes: simple":                                                                                            "operands",
+	"passes/nobackoff: stripConv":                                                                                                        "operands",
+	"passes/unboundedfanout.checker: fieldsHoldData holdsData":                                                                           "element types and fields; named types through a table",
+	"passes/unboundedfanout.checker: number":                                                                                             "operands",
+	"passes/unboundedfanout.checker: requested":                                                                                          "at most 3 steps",
+	"passes/unboundedfanout.checker: step2":                                                                                              "at most 2 steps",
+	"passes/unboundedfanout.checker: text":                                                                                               "the callee of a call",
+}
+
+// analysisPackages lists the packages that packages are analysed with: what stands
+// from internal/symbols up to the passes.
+func analysisPackages(t *testing.T) (list []string) {
+	for _, p := range goList(t, "./...") {
+		d := dir(p.ImportPath)
+		if l := layerOf(d); l >= layerOf("internal/symbols") && l <= layerOf("passes/nobackoff") && d != "internal/passtest" && !strings.HasPrefix(d, "internal/knowledge/") && d != "internal/errortext" {
+			list = append(list, p.ImportPath)
+		}
+	}
+	if len(list) < 20 {
+		t.Fatalf("%d packages of the analysis", len(list))
+	}
+	return list
 }
 
 // TestWalks finds functions of the analysis that lead back to themselves, other
 // than through a table of internal/fixpoint, which ends and remembers.
 func TestWalks(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, "./internal/symbols", "./internal/flow", "./internal/trace", "./internal/ended", "./internal/callee", "./internal/waits", "./internal/fanout", "./internal/retries", "./internal/effects", "./internal/edits", "./internal/debts", "./internal/proof", "./internal/report", "./passes/...")
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, analysisPackages(t)...)
 	if err != nil {
 		t.Fatal(err)
 	}
