@@ -164,7 +164,9 @@
 //
 // Reported where goroutines of an errgroup wait on the context around the group,
 // and its own, which ends when the first of them fails, is not given to them or
-// thrown away.
+// thrown away. And where a group was made without a context, one goroutine may
+// fail, and another works until the context around it ends: nobody ends that then,
+// and Wait never returns.
 //
 // In production a request that has failed goes on failing: one of twenty calls
 // is refused at once, the other nineteen wait out a dependency that is down, and
@@ -185,15 +187,18 @@
 //		g.Go(func() error { return s.fetch(gctx, id) })
 //	}
 //
-// The fix passes the group's context, and names it if it has no name.
+// The fix passes the group's context, and names it if it has no name. There is
+// none for a group without one: what stands behind Wait may need the other.
 //
 // Not reported: a goroutine that uses the group's context too, and so has its
-// reasons; a group of one goroutine; one whose goroutines never return an error.
+// reasons; a group of one goroutine; one whose goroutines never return an error;
+// without a context, one of which a goroutine cancels, closes or stops something.
 //
 // To suppress: //timeoutlint:ignore group-ctx -- why the others should go on.
 //
 // Evidence: docker/compose#13480 mended several of these at once, knative/serving#9540
-// before it.
+// before it; ihippik/wal-listener#53, which went on without its replication until
+// somebody restarted it.
 //
 // # Kind shared-ctx
 //

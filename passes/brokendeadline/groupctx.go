@@ -45,6 +45,7 @@ func (c *checker) groupCtx() {
 			c.groupWaits(g)
 		}
 	}
+	c.plainGroups()
 }
 
 // ctxGroup returns the group that a call makes with a ctx, or nil.
