@@ -183,6 +183,18 @@ func (p *Program) close(records []*record.Package) {
 	}
 }
 
+// OnlyCommands reports whether a package is part of programs that serve nothing,
+// and of no other: commands of a person.
+func (p *Program) OnlyCommands(path string) bool {
+	mains := p.neededBy[path]
+	for _, pkg := range p.records {
+		if mains[pkg.Path] && !pkg.Command {
+			return false
+		}
+	}
+	return len(mains) > 0
+}
+
 // usedBy returns the main packages of whose programs f is part: those that need
 // the package of a caller. A function that nobody calls by its name may be called
 // as a value, or by who is not seen, wherever its package is needed.

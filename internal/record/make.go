@@ -82,7 +82,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	if pass.Module != nil {
 		m.module = pass.Module.Path
 	}
-	p := &Package{Version: Version, Path: symbols.PathOf(pass.Pkg), Main: pass.Pkg.Name() == "main", ForTests: report.IsForTests(pass)}
+	p := &Package{Version: Version, Path: symbols.PathOf(pass.Pkg), Main: pass.Pkg.Name() == "main", ForTests: report.IsForTests(pass), Command: res.CommandLine()}
 	for _, f := range m.x.Funcs {
 		p.Funcs = append(p.Funcs, m.function(f))
 	}

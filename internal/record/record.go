@@ -26,6 +26,8 @@ type Package struct {
 	Main    bool   `json:"main,omitempty"`
 	// ForTests is set if it stands in a folder for tests, or for stand-ins.
 	ForTests bool `json:"forTests,omitempty"`
+	// Command is set if it is the main package of a program that serves nothing.
+	Command bool `json:"command,omitempty"`
 	// Imports are the packages it imports that may be of the program.
 	Imports []string `json:"imports,omitempty"`
 

@@ -21,6 +21,9 @@ func (r *Result) Link(whole bool) error {
 	if err != nil {
 		return err
 	}
+	if whole {
+		r.forPersons(p)
+	}
 	found := p.Findings()
 	if len(found) == 0 {
 		return nil
@@ -60,6 +63,20 @@ func (r *Result) Link(whole bool) error {
 	r.Findings = sortFindings(r.Findings)
 	r.Suppressed = len(r.suppressed)
 	return nil
+}
+
+// seen are the kinds that are for audits in a main package that serves nothing: a
+// person sees that nothing comes, and ends it.
+var seen = []string{"http-client", "http-helper", "default-client", "sdk-client", "dial", "deadline", "no-cap", "sleep-ignores-ctx"}
+
+// forPersons makes the findings of these kinds strict in packages that are part
+// of no program but such, which each of them alone cannot know.
+func (r *Result) forPersons(p *program.Program) {
+	for _, f := range r.Findings {
+		if f.Tier == report.Default && slices.Contains(seen, f.Kind) && p.OnlyCommands(f.Package) {
+			f.Tier, f.Category = report.Strict, report.Category(f.Kind, report.Strict)
+		}
+	}
 }
 
 // place is where a finding of a kind stands.
