@@ -38,6 +38,9 @@ func (t *part) first() string {
 // withoutCtx returns one finding for each storage layer that takes no ctx and is
 // reached by requests: where it is called, and how often, is not the mistake.
 func (p *Program) withoutCtx() (list []*Finding) {
+	if p.opensLocalOnly() {
+		return nil
+	}
 	stores := p.findStores()
 	for _, id := range slices.Sorted(maps.Keys(stores)) {
 		s := stores[id]
@@ -46,6 +49,21 @@ func (p *Program) withoutCtx() (list []*Finding) {
 		}
 	}
 	return list
+}
+
+// opensLocalOnly reports whether all databases that the program opens are files of
+// this machine: whoever is given one as a parameter cannot know.
+func (p *Program) opensLocalOnly() bool {
+	local := false
+	for _, pkg := range p.records {
+		if p.closure[pkg.Path] && !pkg.ForTests {
+			if pkg.OpensOther {
+				return false
+			}
+			local = local || pkg.OpensLocal
+		}
+	}
+	return local
 }
 
 // ofStore is the finding of a store that entries wait for, one of them by first.

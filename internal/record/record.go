@@ -28,6 +28,10 @@ type Package struct {
 	ForTests bool `json:"forTests,omitempty"`
 	// Command is set if it is the main package of a program that serves nothing.
 	Command bool `json:"command,omitempty"`
+	// OpensLocal is set if it opens a database of this machine, OpensOther if one
+	// that is elsewhere, or nobody can say where.
+	OpensLocal bool `json:"opensLocal,omitempty"`
+	OpensOther bool `json:"opensOther,omitempty"`
 	// Imports are the packages it imports that may be of the program.
 	Imports []string `json:"imports,omitempty"`
 

@@ -73,6 +73,25 @@ func (r *Analysis) opened() places {
 	return all
 }
 
+// Opens says whether the package opens databases of this machine, and whether
+// it opens such as are elsewhere, or nobody can say where. What an exported
+// function opens with a driver that it is given, its callers do.
+func (r *Analysis) Opens() (local, other bool) {
+	for _, c := range r.Index().Calls {
+		i, ok := r.Opening(c.Func())
+		arg := r.Index().Arg(c.Expr, max(i, 0))
+		if !ok || arg == nil {
+			continue
+		}
+		if d := c.In.Decl(); d != nil && d.Obj.Exported() && symbols.ParamIndex(d.Sig, r.Index().VarOf(arg)) >= 0 {
+			continue
+		}
+		at := r.driver(arg)
+		local, other = local || at.local, other || at.remote || at.unknown
+	}
+	return local, other
+}
+
 func (r *Analysis) findDatabases() knowledge.Place {
 	all := r.opened()
 	x := r.Index()

@@ -74,7 +74,7 @@ func (c *checker) isShort(call *symbols.Call) bool {
 	}
 	most := c.longest(call.Expr.Args[0])
 	switch {
-	case most.known && most.d < 100*time.Millisecond:
+	case most.known && most.d <= 100*time.Millisecond:
 		return true
 	case most.known:
 		return most.d <= 2*time.Second && c.givesUp(call, true)
