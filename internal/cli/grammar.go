@@ -28,7 +28,7 @@ var words = []word{
 	{"map", "[flags] [packages]", "show what the program waits for, and what ends it"},
 	{"init", "", "write a .timeoutlint.yaml to start from"},
 	{"knowledge", "[import/path]...", "show what is known of a library"},
-	{"settings", "[file]...", "show which settings hold here, and where they come from"},
+	{"settings", "[file]...", "show which settings apply here, and where they come from"},
 	{"rules", "[-json]", "list all kinds of findings"},
 	{"completion", strings.Join(shellNames(), "|"), "write a completion script for a shell"},
 	{"man", "", "write the man page"},

@@ -17,20 +17,20 @@ import (
 const usage = `timeoutlint finds calls with no timeout, goroutines with no limit, retries with
 no pause, and request handlers that block on all of it.
 
-	timeoutlint [flags] [packages]   report (no packages: the one in this directory)
+	timeoutlint [flags] [packages]   report (default: the package in this directory)
 	timeoutlint help pass            what a pass looks for
 	timeoutlint explain kind         what a finding means and what to do about it
 	timeoutlint explain "error text" which layer timed out, and what ended the wait
-	timeoutlint explain -            the same for a log, or a dump of goroutines
-	timeoutlint map [packages]       what the program waits for, and what ends it
+	timeoutlint explain -            the same for a log or a goroutine dump
+	timeoutlint map [packages]       what the program waits for, and what ends each wait
 	timeoutlint init                 write a .timeoutlint.yaml to start from
 	timeoutlint knowledge [package]  what is known of a library
-	timeoutlint settings [files]     which settings hold here, and where they come from
-	timeoutlint rules [-json]        all kinds of findings, for programs too
+	timeoutlint settings [files]     which settings apply here, and where they come from
+	timeoutlint rules [-json]        all kinds of findings, also as JSON
 	timeoutlint completion shell     a script for bash, zsh, fish or powershell
 	timeoutlint man                  the man page
 
-It runs "go vet -vettool=timeoutlint", which works by itself too, and exits 0 if
+It runs "go vet -vettool=timeoutlint", which also works on its own. It exits 0 if
 there is nothing to report, 1 if there are findings, 2 if anything went wrong.
 `
 
@@ -116,17 +116,17 @@ timeoutlint explain "error text"
 timeoutlint explain - < log
 
 Shows what a finding means, what it looks like in production, and what to do.
-For the text of an error it says which layer timed out, what ended the wait, and
-which rules look for the defects behind it; for a log or a dump of goroutines on
-standard input it counts them.
+For the text of an error, it says which layer timed out, what ended the wait, and
+which rules look for the underlying defects. For a log or a goroutine dump on
+standard input, it counts the errors.
 `,
 	"map":        mapUsage(),
 	"completion": completionHelp,
 	"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
-	"version":    "timeoutlint version\n\nPrints the version, that of Go, and a digest of what is known of libraries.\n",
+	"version":    "timeoutlint version\n\nPrints the versions of timeoutlint and Go, and a digest of the library knowledge.\n",
 	"init":       "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
-	"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first; without arguments, lists them all.\n",
-	"settings":   "timeoutlint settings [file]...\n\nShows the settings that hold here, or for files, and which file they come from.\n",
+	"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first. Without arguments, lists all libraries.\n",
+	"settings":   "timeoutlint settings [file]...\n\nShows the settings that apply here, or to the given files, and which file each comes from.\n",
 	"rules":      "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
 }
 

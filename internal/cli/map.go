@@ -26,8 +26,8 @@ const mapHelp = `timeoutlint map [flags] [packages]
 
 Shows what the entries of a program may wait for: each handler, consumer and job
 with the services it reaches, what ends the wait, how often it is tried, and for
-how many items at once. Interfaces are followed to the types that the program
-makes. Without packages: all of the module (./...).
+how many items at once. Interfaces are resolved to the types that the program
+creates. Default: all packages of the module (./...).
 `
 
 // mapFlags returns the flags of the map; parsing them sets o and filter.
@@ -35,8 +35,8 @@ func mapFlags(o *options, filter *atlas.Filter, budget *time.Duration) *flag.Fla
 	fs := flag.NewFlagSet("timeoutlint map", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.Var(mapOutputFlag{&o.outputs}, "o", "write `format[=file]`: "+strings.Join(atlas.Formats(), ", ")+"; may be repeated")
-	fs.StringVar(&filter.Entry, "entry", "", "show entries whose route, function or package contains `text` only")
-	fs.StringVar(&filter.Dependency, "dependency", "", "show waits on services whose name contains `text` only")
+	fs.StringVar(&filter.Entry, "entry", "", "show only entries whose route, function or package contains `text`")
+	fs.StringVar(&filter.Dependency, "dependency", "", "show only waits on services whose name contains `text`")
 	fs.Func("budget", "exit 1 if an entry may wait longer than `duration`, and say which", func(s string) error {
 		d, err := time.ParseDuration(s)
 		if err != nil || d <= 0 {
@@ -48,7 +48,7 @@ func mapFlags(o *options, filter *atlas.Filter, budget *time.Duration) *flag.Fla
 	fs.Var(colorFlag{&o.color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.quiet, "q", false, "no progress")
 	fs.StringVar(&o.dir, "C", "", "run in `dir`; package patterns are relative to it")
-	fs.StringVar(&o.config, "config", "", "read this `file`, not the "+settings.Name+" of the module or above")
+	fs.StringVar(&o.config, "config", "", "read this `file` instead of the "+settings.Name+" of the module or above")
 	for _, name := range []string{"tags", "mod", "modfile", "p"} {
 		fs.Var(buildFlag{name, false, &o.build}, name, "as in go help build")
 	}
