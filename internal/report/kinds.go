@@ -69,17 +69,17 @@ var Kinds = []Kind{
 	{Name: "event-loop", Pass: "blockinginasync", Severe: true, Short: "blocking calls in callbacks that must not block"},
 	{Name: "sequential", Pass: "blockinginasync", Strict: true, Short: "one remote call per item, in sequence, without a deadline for the whole"},
 
-	{Name: "ctx-ended", Pass: "brokendeadline", Short: "calls that wait, given a context that has ended before"},
-	{Name: "ctx-outlived", Pass: "brokendeadline", Short: "work that nobody waits for, on a context that ends when its starter returns"},
-	{Name: "cancelled-early", Pass: "brokendeadline", Short: "bodies, rows and streams that leave a function which cancels their context"},
-	{Name: "group-ctx", Pass: "brokendeadline", Short: "goroutines of a group that wait on the context around it"},
-	{Name: "shared-ctx", Pass: "brokendeadline", Short: "work that several callers share, on the context of the first of them"},
-	{Name: "stale-deadline", Pass: "brokendeadline", Short: "calls per request or round of a loop, on a deadline set once before"},
-	{Name: "deadline-unused", Pass: "brokendeadline", Short: "deadlines that no wait beside them is given"},
-	{Name: "stream-cut", Pass: "brokendeadline", Short: "timeouts that cut what streams"},
-	{Name: "too-short", Pass: "brokendeadline", Short: "timeouts too short for the service that is called"},
-	{Name: "inversion", Pass: "brokendeadline", Short: "timeouts longer than the one that ends them"},
-	{Name: "retry-window", Pass: "brokendeadline", Short: "attempts and steps that need more time than their deadline leaves"},
+	{Name: "ctx-ended", Pass: "brokendeadline", Short: "calls given a context that has already ended"},
+	{Name: "ctx-outlived", Pass: "brokendeadline", Short: "background work on a context that ends when its starter returns"},
+	{Name: "cancelled-early", Pass: "brokendeadline", Short: "bodies, rows and streams returned by a function that cancels their context"},
+	{Name: "group-ctx", Pass: "brokendeadline", Short: "goroutines of a group that block on the context outside it"},
+	{Name: "shared-ctx", Pass: "brokendeadline", Short: "work shared by several callers, on the context of the first"},
+	{Name: "stale-deadline", Pass: "brokendeadline", Short: "calls per request or iteration, under a deadline set once before"},
+	{Name: "deadline-unused", Pass: "brokendeadline", Short: "deadlines that are passed to nothing that blocks"},
+	{Name: "stream-cut", Pass: "brokendeadline", Short: "timeouts that cut off streams"},
+	{Name: "too-short", Pass: "brokendeadline", Short: "timeouts too short for the service they apply to"},
+	{Name: "inversion", Pass: "brokendeadline", Short: "timeouts longer than the one that ends them first"},
+	{Name: "retry-window", Pass: "brokendeadline", Short: "attempts and steps that need more time than their deadline allows"},
 }
 
 // Directive is the category of findings about directives themselves.

@@ -5,31 +5,32 @@
 //
 // brokendeadline: report deadlines and timeouts that do not do what they should
 //
-// More of the timeout bugs in real systems are misused timeouts than missing
-// ones: a context that has ended before it is used, one that is cancelled
-// while somebody still reads, a deadline that nobody is given.
+// In real systems, misused timeouts cause more bugs than missing ones: a context
+// that has ended before it is used, one that is cancelled while somebody still
+// reads, a deadline that is passed to nothing.
 //
-// What a call waits on decides, never how a context is called: a context that
-// only a logger gets, that is asked for its cause or error, or from which a
-// cleanup detaches itself (context.WithoutCancel) may have ended.
+// What matters is whether a call blocks on the context, never what the context is
+// called. A context that only a logger gets, that is asked for its cause or error,
+// or from which a cleanup detaches itself (context.WithoutCancel) may have ended.
 //
 // # Kind ctx-ended
 //
-// Reported for a call that waits and is given a context that has ended on every
-// way to it: behind <-ctx.Done(), also in its case of a select; where ctx.Err()
-// is not nil; behind its own cancel; behind Wait of the group that made it,
-// which cancels it whether anything failed or not; behind a function that waits
-// for its end, in this package or another; in what context.AfterFunc runs; in a
-// deferred call that runs behind the deferred cancel. A context made of one that
-// has ended has ended too, whatever its timeout.
+// Reported for a call that blocks on a context which has ended on every path to
+// the call: after <-ctx.Done(), also in that case of a select; where ctx.Err() is
+// not nil; after its own cancel; after Wait of the group that made it, which
+// cancels it whether anything failed or not; after a function, in any package,
+// that waits for its end; in a function run by context.AfterFunc; in a deferred
+// call that runs after the deferred cancel. A context derived from one that has
+// ended has ended too, whatever its timeout.
 //
 // In production the call fails at once with "context canceled" or "context
-// deadline exceeded", and what it was for is not done. The commonest is a
+// deadline exceeded", and its work is not done. The most common case is a
 // shutdown: http.Server.Shutdown returns "context canceled" in the same
 // millisecond as "shutting down" is logged, the requests in flight are cut
 // off, and clients see "connection reset by peer" and "EOF" at each
-// deployment. The same with the last batch of spans, the lock that is not
-// given back until its lease runs out, the row that says "running" forever.
+// deployment. The same happens to the last batch of spans, to the lock that is
+// not released until its lease runs out, and to the row that says "running"
+// forever.
 //
 // Wrong:
 //
@@ -45,40 +46,38 @@
 //	defer cancel()
 //	return srv.Shutdown(ctx)
 //
-// The fix makes a context of the values of the one that has ended, with a
-// timeout of 10 s, or with the one that is there. Behind a group's Wait the
-// context that the group was made of is often better. There is no fix in a
-// loop, for deferred calls, and where the result of the call goes on with its
-// context.
+// The fix makes a context with the values of the one that has ended, and with the
+// timeout that is there or one of 10 s. After a group's Wait, the context from
+// which the group was made is often better. There is no fix in a loop, for
+// deferred calls, and where the result of the call keeps using its context.
 //
-// Not reported: calls of which it is not known that they wait on their context
-// (a logger, context.Cause, a cleanup that takes context.WithoutCancel inside);
-// an end that only some ways to the call come by; a call whose error is joined
-// with ctx.Err() or context.Cause(ctx), since whoever writes that knows that it
-// comes too late; a field that is set more than once.
+// Not reported: calls that are not known to block on their context (a logger,
+// context.Cause, a cleanup that uses context.WithoutCancel inside); a context that
+// has ended on only some paths to the call; a call whose error is joined with
+// ctx.Err() or context.Cause(ctx), which shows that the author knows the context
+// has ended; a field that is set more than once.
 //
 // Evidence: found in the registry of crane (go-containerregistry), in
-// boring-registry, Genkit's server plugin and pior/runnable, which fixed it in pull
-// request 22; Prometheus has pull request 19306 for it. doc/precision.md counts
-// what was read.
+// boring-registry, in Genkit's server plugin, and in pior/runnable, which fixed it
+// in pull request 22; Prometheus has pull request 19306 for it. doc/precision.md
+// counts the findings that were read.
 //
-// To suppress: //timeoutlint:ignore ctx-ended -- why it need not be done.
+// To suppress: //timeoutlint:ignore ctx-ended -- why the work need not be done.
 //
 // # Kind ctx-outlived
 //
-// Reported for work that nobody waits for and that waits on a context which ends
-// when the function that started it returns: on a goroutine, in time.AfterFunc,
-// in a job that is sent to a channel. Such a context is that of a request being
-// served, which the framework cancels when the handler returns, also in
-// functions that only handlers call; one whose cancel the function defers; and the
-// one that a function is given for its call: it waits on that itself, returns an
-// error, and is not one that begins what goes on (Start, New, Open, Watch, …).
+// Reported for work that nobody waits for, and that blocks on a context which ends
+// when the function that started the work returns: on a goroutine, in
+// time.AfterFunc, in a job that is sent to a channel. Such a context is that of a
+// request being served, which the framework cancels when the handler returns, also
+// in functions that only handlers call; one whose cancel the function defers; or
+// one passed in for a single call: the function blocks on it itself, returns an
+// error, and does not start something lasting (Start, New, Open, Watch, …).
 //
-// In production the work is cut off at a place that depends on who is faster:
-// under no load the goroutine wins, under load the handler does. Audit records,
-// mails and cache fills are missing for a fraction of requests, with "context
-// canceled" in logs that nobody connects with a request that was answered with
-// 200.
+// In production timing decides where the work is cut off: without load the
+// goroutine wins, under load the handler does. Audit records, mails and cache fills
+// are missing for a fraction of requests, and the log says "context canceled",
+// which nobody connects with a request that was answered with 200.
 //
 // Wrong:
 //
@@ -99,31 +98,32 @@
 //	}
 //
 // The fix does that inside the goroutine: context.WithoutCancel keeps the values
-// (trace, user), the timeout ends the work. There is none for go f(ctx), for a
-// job, and where the goroutine starts more that goes on.
+// (trace, user), the timeout ends the work. There is no fix for go f(ctx), for a
+// job, and where the goroutine starts more work that outlives it.
 //
 // Not reported: a goroutine that the function waits for (a wait group, a group,
 // a channel), or beside which it serves, loops or waits for a signal; one that
-// asks for the end of a context itself, or works until it is told to stop; the
-// context of a caller where nothing says that it is for one call.
+// checks for the end of a context itself, or works until it is told to stop; the
+// context of a caller if nothing shows that it is for a single call.
 //
 // To suppress: //timeoutlint:ignore ctx-outlived -- why it may be cut off.
 //
 // Evidence: mark3labs/mcp-go#248, where tools ran on the context of a POST that had
 // been answered; kubevuln#374; bindery#716, whose providers were never reloaded;
-// found in nexspence before #254 was closed: replications that were started with 202
-// and never ran; caraml-dev/mlp#115 and webhookx#343, both below the handlers;
-// ory/kratos#2969, spurious cancellation of asynchronous webhooks.
+// nexspence before #254 was closed: replications that were started with 202 and
+// never ran; caraml-dev/mlp#115 and webhookx#343, both in functions below the
+// handlers; ory/kratos#2969, spurious cancellation of asynchronous webhooks.
 //
 // # Kind cancelled-early
 //
 // Reported where a response or its body, rows, a stream or a transaction leaves
-// a function that cancels the context under which it is read: by a deferred
-// cancel, or one before the return. It may be in a reader or a field of a struct.
+// a function that cancels the context it is read under, by a deferred cancel or
+// one before the return. It may be wrapped in a reader or stored in a field of a
+// struct.
 //
-// In production the caller reads what has arrived by then: short answers are
-// whole, long ones end with "context canceled" in the middle, and which is short
-// depends on the network. Rows end early, which only rows.Err() tells; a
+// In production the caller reads what has already arrived: short answers are
+// complete, long ones end with "context canceled" in the middle, and the network
+// decides which are short enough. Rows end early, which only rows.Err() shows; a
 // transaction says "sql: transaction has already been committed or rolled back".
 //
 // Wrong:
@@ -148,11 +148,11 @@
 //	…
 //	return body{resp.Body, cancel}, nil
 //
-// There is no fix: who closes what is returned has to call cancel.
+// There is no fix: whoever closes the returned value has to call cancel.
 //
-// Not reported: what is read, closed or replaced before it is returned, or given
-// to somebody who may do that; connections and prepared statements, which
-// outlive the context they were made under.
+// Not reported: what is read, closed or replaced before the return, or passed to
+// code that may do so; connections and prepared statements, which outlive the
+// context they were made under.
 //
 // To suppress: //timeoutlint:ignore cancelled-early -- why nobody reads it.
 //
@@ -162,16 +162,16 @@
 //
 // # Kind group-ctx
 //
-// Reported where goroutines of an errgroup wait on the context around the group,
-// and its own, which ends when the first of them fails, is not given to them or
-// thrown away. And where a group was made without a context, one goroutine may
-// fail, and another works until the context around it ends: nobody ends that then,
-// and Wait never returns.
+// Reported where goroutines of an errgroup block on the context outside the group,
+// while the group's own context, which ends when the first of them fails, is
+// discarded or not passed to them. Also reported where a group was made without a
+// context, one goroutine may fail, and another works until the outer context ends:
+// nothing stops the other then, and Wait never returns.
 //
-// In production a request that has failed goes on failing: one of twenty calls
-// is refused at once, the other nineteen wait out a dependency that is down, and
-// Wait returns the first error after the longest of them. Concurrency is used up
-// by work whose result nobody will look at.
+// In production a request that has already failed keeps running: one of twenty
+// calls is refused at once, the other nineteen wait for a dependency that is down,
+// and Wait returns the first error only after the longest of them. Concurrency is
+// spent on work whose result nobody will look at.
 //
 // Wrong:
 //
@@ -187,28 +187,29 @@
 //		g.Go(func() error { return s.fetch(gctx, id) })
 //	}
 //
-// The fix passes the group's context, and names it if it has no name. There is
-// none for a group without one: what stands behind Wait may need the other.
+// The fix passes the group's context, and names it if it is discarded. There is no
+// fix for a group without a context: code after Wait may need the outer one.
 //
-// Not reported: a goroutine that uses the group's context too, and so has its
-// reasons; a group of one goroutine; one whose goroutines never return an error;
-// without a context, one of which a goroutine cancels, closes or stops something.
+// Not reported: a goroutine that also uses the group's context, since it then uses
+// the other on purpose; a group of one goroutine; a group whose goroutines never
+// return an error; a group without a context in which a goroutine cancels, closes or
+// stops something.
 //
 // To suppress: //timeoutlint:ignore group-ctx -- why the others should go on.
 //
-// Evidence: docker/compose#13480 mended several of these at once, knative/serving#9540
-// before it; ihippik/wal-listener#53, which went on without its replication until
-// somebody restarted it.
+// Evidence: docker/compose#13480 fixed several of these at once, as did
+// knative/serving#9540 before it; ihippik/wal-listener#53, which kept running without
+// its replication until somebody restarted it.
 //
 // # Kind shared-ctx
 //
-// Reported where the work of a singleflight group, whose result all callers of
-// the same key share, waits on the context of the one who came first; and where
-// what a sync.Once runs waits on the context of a request.
+// Reported where the work of a singleflight group, whose result is shared by all
+// callers of the same key, blocks on the context of the first caller; and where a
+// function run by a sync.Once blocks on the context of a request.
 //
-// In production one impatient client fails many: the first request for a key is
-// cancelled by its client, and all others that wait for the same key get
-// "context canceled" although they are still there. With a sync.Once nobody ever
+// In production one impatient client fails many: the client of the first request
+// for a key cancels it, and all others that wait for the same key get "context
+// canceled" although their clients are still there. With a sync.Once nobody ever
 // tries again: the service answers with that error until it is restarted.
 //
 // Wrong:
@@ -223,32 +224,32 @@
 //		return s.load(ctx, key)
 //	})
 //
-// The fix does that. A caller that should be able to leave needs DoChan and a
-// select on its own context beside it.
+// The fix does that. A caller that should be able to give up also needs DoChan and
+// a select on its own context.
 //
-// Not reported: work that is given a context of its own. Strict: a sync.Once on
-// the context of a caller that is not known to be a request, since a constructor
-// may be all that calls it.
+// Not reported: work that has a context of its own. Strict: a sync.Once on a
+// caller's context that is not known to be a request's, since the only caller may
+// be a constructor.
 //
 // To suppress: //timeoutlint:ignore shared-ctx -- why one may fail all.
 //
 // Evidence: authzed/spicedb#925, "unable to read namespace config: context
 // canceled" for callers who were still there; buildbuddy#7199; found in the OAuth
-// handler of mark3labs/mcp-go, whose metadata are fetched in a sync.Once.
+// handler of mark3labs/mcp-go, which fetches its metadata in a sync.Once.
 //
 // # Kind stale-deadline
 //
-// Reported for a call on the path of a request that waits on a context whose
-// deadline was set before any request came: in a variable of the package, in a
-// field of the type whose methods serve, in a variable around a handler. And for
-// a call in a loop that goes on whatever fails, on a context whose deadline was
-// set before the loop: in one without an exit but a stop signal, of a ticker, and
-// of a worker that sets the deadline for itself and takes jobs from a channel.
+// Reported for a call on a request path that blocks on a context whose deadline
+// was set before any request came: in a package variable, in a field of the type
+// whose methods serve, or in a variable outside a handler. Also reported for a call
+// in a loop that continues after any failure, on a context whose deadline was set
+// before the loop: a loop left only on a stop signal, a ticker loop, or a worker
+// that sets the deadline for itself and takes jobs from a channel.
 //
-// In production the service works for as long as the deadline is, ten seconds or
-// a minute, and then every such call fails at once with "context deadline
-// exceeded", on all replicas in the order of their start, until they are
-// restarted; after which it works again. Tests are shorter than the deadline.
+// In production the service works until the deadline, for ten seconds or a minute.
+// Then every such call fails at once with "context deadline exceeded", on all
+// replicas in the order of their start, until they are restarted; after that it
+// works again for as long. Tests are shorter than the deadline.
 //
 // Wrong:
 //
@@ -287,33 +288,33 @@
 //		}
 //	}()
 //
-// There is no fix: whether the calls of a request have one deadline together or
-// one each is for the author to say.
+// There is no fix: the author must decide whether the calls of a request share one
+// deadline or have one each.
 //
 // Not reported: a deadline that is used while the program starts; one in a value
-// that is made for each request; a field or variable that may have a context
+// that is made for each request; a field or variable that may hold a context
 // without a deadline, or that is set where requests are served; functions that no
-// entry of the package leads to. In loops: one that a failure leaves, or that asks
-// the context whether it has ended; a queue that is drained; a deadline set around
-// the workers, for all of them; one of an hour and more.
+// entry of the package reaches. In loops: a loop that returns on failure, or checks
+// whether the context has ended; a queue that is drained; one deadline set outside
+// the workers for all of them; a deadline of an hour or more.
 //
 // To suppress: //timeoutlint:ignore stale-deadline -- why it ends with the
 // program.
 //
-// Evidence: coreos/go-oidc#214, #294 and #428: key sets kept the context with a
-// deadline that they were made with, and verification failed ten seconds later;
+// Evidence: coreos/go-oidc#214, #294 and #428: key sets kept the context they were
+// made with, and verification failed when its deadline passed ten seconds later;
 // libp2p/go-libp2p-kad-dht#999, a crawl that was over after fifteen seconds, and
 // percona/pmm-agent#102, both loops.
 //
 // # Kind deadline-unused
 //
-// Reported for a context with a deadline that nothing is given, where calls
-// behind it wait on the context it was made of, or on one that never ends. A
-// log record and _ = ctx are no use.
+// Reported for a context with a deadline that is passed to nothing, while later
+// calls block on its parent or on a context that never ends. Writing it to a log
+// record, or _ = ctx, does not count as use.
 //
-// In production the deadline is in the code and reviews, not in the traces: the
-// call goes on for as long as its dependency wants, and whoever looks for the
-// reason reads "1 * time.Second" and looks elsewhere.
+// In production the deadline is visible in the code and in reviews, but not in the
+// traces: the call takes as long as its dependency does, and whoever looks for the
+// cause reads "1 * time.Second" and looks elsewhere.
 //
 // Wrong:
 //
@@ -327,35 +328,36 @@
 //	defer cancel()
 //	return db.PingContext(ctx)
 //
-// The fix passes the context to the calls behind it. There is none for a call
-// that begins a context of its own, and where something goes on with it.
+// The fix passes the context to the calls after it. There is no fix for a call that
+// creates a context of its own, and where something keeps using the context after
+// the function returns.
 //
 // Not reported: a context that is passed to any function, returned, stored,
-// selected on, or asked for its deadline; one beside which every wait has a
-// deadline of its own.
+// selected on, or asked for its deadline; a context beside which every wait
+// has a deadline of its own.
 //
 // To suppress: //timeoutlint:ignore deadline-unused -- what it is for.
 //
-// Evidence: golang/go#30287, where a middleware limited a context and handed on the
-// request without it.
+// Evidence: golang/go#30287, where a middleware made a context with a deadline and
+// passed on the request without it.
 //
 // # Kind stream-cut
 //
-// Reported for a timeout of a whole exchange over one that streams: the
-// WriteTimeout of a server, or http.TimeoutHandler and middleware like it, over a
-// handler that sends its response as it comes; Client.Timeout, the request
-// timeout of an SDK, or a short context over a response that is read as it comes.
+// Reported for a timeout on a whole exchange that streams: on the server side
+// WriteTimeout, http.TimeoutHandler or similar middleware around a handler that
+// sends its response piece by piece; on the client side Client.Timeout, the request
+// timeout of an SDK, or a short context for a response that is read piece by
+// piece.
 //
 // WriteTimeout counts from the moment a request's headers are read, and
-// Client.Timeout from the moment it is sent, until the last byte of the body:
-// however much is written meanwhile, the connection is closed. In production
-// streams end after exactly the same time, in the middle of a sentence. The
-// client of a server logs "unexpected EOF", a browser
-// "ERR_INCOMPLETE_CHUNKED_ENCODING" or "ERR_HTTP2_PROTOCOL_ERROR" and an
-// EventSource reconnects forever; the server's own log says "write tcp …: i/o
-// timeout", or nothing. Under Client.Timeout the reader gets "context
-// deadline exceeded (Client.Timeout or context cancellation while reading
-// body)", after the first tokens have been shown and paid for.
+// Client.Timeout from the moment it is sent, until the last byte of the body: the
+// connection is closed however much is written meanwhile. In production
+// streams end after exactly the same time, in the middle of a sentence. A client
+// logs "unexpected EOF", a browser "ERR_INCOMPLETE_CHUNKED_ENCODING" or
+// "ERR_HTTP2_PROTOCOL_ERROR", and an EventSource reconnects forever; the server's
+// own log says "write tcp …: i/o timeout", or nothing. Under Client.Timeout the
+// reader gets "context deadline exceeded (Client.Timeout or context cancellation
+// while reading body)", after the first tokens have been shown and paid for.
 //
 // A handler streams if it answers with text/event-stream, flushes in a loop or in
 // a callback, uses gin's Stream or SSEvent, fiber's or fasthttp's stream writers,
@@ -376,7 +378,7 @@
 //	})
 //	srv := &http.Server{Handler: mux, WriteTimeout: 15 * time.Second}
 //
-// Right, each write has its own time and the rest of the server keeps its limit:
+// Right, each write has its own deadline and the rest of the server keeps its limit:
 //
 //	rc := http.NewResponseController(w)
 //	for m := range messages {
@@ -386,86 +388,87 @@
 //		_ = rc.SetWriteDeadline(time.Time{})
 //	}
 //
-// http.ResponseController reaches the connection through Unwrap: middleware that
-// wraps the writer and has no method Unwrap() http.ResponseWriter hides it, and
-// SetWriteDeadline fails with "feature not supported". The message names it.
+// http.ResponseController reaches the connection through Unwrap. Middleware that
+// wraps the writer without a method Unwrap() http.ResponseWriter hides the
+// connection, and SetWriteDeadline fails with "feature not supported". The message
+// names that middleware.
 //
-// For a client the limit that is meant is that on waiting for headers:
+// For a client, the right limit is the one on waiting for headers:
 //
 //	transport := http.DefaultTransport.(*http.Transport).Clone()
 //	transport.ResponseHeaderTimeout = 60 * time.Second
 //	client := &http.Client{Transport: transport}
 //
-// and a watchdog that cancels the context when nothing has come for a while.
+// and a watchdog that cancels the context when nothing has arrived for a while.
 //
-// The fix gives each write of the handlers a deadline, where everything that is
-// flushed again and again stands in the handlers themselves; for a client that
-// does nothing but stream it puts ResponseHeaderTimeout in the place of Timeout.
+// The fix gives each write of the handlers a deadline, if all repeated flushes are
+// in the handlers themselves. For a client that only streams, it replaces Timeout
+// by ResponseHeaderTimeout.
 //
-// Not reported: handlers that move their deadline, or stand behind middleware
-// that does; hijacked connections (WebSockets), which have none; timeouts of an
-// hour and more; handlers that come in from elsewhere. For audits only: limits of
-// more than ten minutes for a server, of more than five for a client.
+// Not reported: handlers that move their deadline, or are wrapped by middleware
+// that does; hijacked connections (WebSockets), which have no such deadline;
+// timeouts of an hour or more; handlers that come from elsewhere. Strict: limits
+// of more than ten minutes for a server, or five for a client.
 //
 // To suppress: //timeoutlint:ignore stream-cut -- why streams are short here.
 //
 // Evidence: ten Go projects reported it in 2026 alone, among them gateways to
 // language models, MCP servers and dashboards; found in inference-gateway before its
-// pull request 427 and in sage before 48; golang/go#16100 asked for deadlines by
-// write, and http.ResponseController is the answer.
+// pull request 427 and in sage before 48; golang/go#16100 asked for a deadline per
+// write, which http.ResponseController provides.
 //
 // # Kind inversion
 //
-// Reported for a wait that is allowed longer than what ends it: a handler that
-// waits up to two minutes behind a server that gives up after fifteen seconds
-// (WriteTimeout, http.TimeoutHandler), a context with a longer timeout than the
-// one it is made of, a client whose Timeout is longer than the contexts of all of
-// its requests. The inner number is never reached, and what was meant to happen
-// then (an answer with a status, a fallback, a log line) never happens.
+// Reported for a wait that may take longer than the limit that ends it: a handler
+// that waits up to two minutes, on a server that gives up after fifteen seconds
+// (WriteTimeout, http.TimeoutHandler); a context with a longer timeout than its
+// parent; a client whose Timeout is longer than the contexts of all its requests.
+// The inner timeout is never reached, so what should happen then (an answer with a
+// status, a fallback, a log line) never happens.
 //
-// In production the handler goes on after nobody listens: its own log says 200,
-// or "superfluous response.WriteHeader call", and the client or load balancer
-// sees "EOF", "upstream prematurely closed connection" and 502. The dependency
-// works for nobody, and the client tries again.
+// In production the handler keeps working when nobody listens any more: its own log
+// says 200, or "superfluous response.WriteHeader call", and the client or load
+// balancer sees "EOF", "upstream prematurely closed connection" and 502. The
+// dependency works for nobody, and the client tries again.
 //
 // Wrong:
 //
 //	var upstream = &http.Client{Timeout: 120 * time.Second}
 //	srv := &http.Server{Handler: mux, WriteTimeout: 15 * time.Second} // mux waits for upstream
 //
-// Right, from the inside out, each with time left to answer:
+// Right, increasing from the inside out, each with time left to answer:
 //
 //	var upstream = &http.Client{Timeout: 10 * time.Second}
 //	srv := &http.Server{Handler: mux, WriteTimeout: 15 * time.Second}
 //
-// There is no fix: which of the numbers is the right one only its author knows.
+// There is no fix: only the author knows which number is right.
 //
-// Not reported: what is not a constant in sight, or the default of a setting;
-// durations of less than a millisecond and of an hour or more; handlers that
-// stream or move the deadline of their response; a context that comes in from
-// callers who are not all in sight.
+// Not reported: values that are neither a constant in sight nor the default of a
+// setting; durations of less than a millisecond, or of an hour or more; handlers
+// that stream or move the deadline of their response; a context from callers that
+// are not all in sight.
 //
 // To suppress: //timeoutlint:ignore inversion -- why the outer one is shorter.
 //
 // Evidence: found in sage, whose handlers wait a minute for a commit behind a
-// WriteTimeout of 15 s; requests of a Terraform registry that proxied downloads ended with
-// EOF behind a WriteTimeout shorter than its upstream's; the same in single
-// sign-on proxies and file servers.
+// WriteTimeout of 15 s; in a Terraform registry that proxied downloads, requests
+// ended with EOF because its WriteTimeout was shorter than its upstream's; the same
+// in single sign-on proxies and file servers.
 //
 // # Kind retry-window
 //
 // Reported for attempts that need more time than the context they share leaves:
-// the number of attempts times what one of them may take, with the pauses between
+// the number of attempts times what one attempt may take, plus the pauses between
 // them. The numbers come from retry loops, from clients and SDKs
 // (WithMaxRetries(5) makes six attempts), from timeouts of clients and of single
-// attempts, and from pauses that are constant, doubled, or computed from the
-// counter of the loop. For audits: steps, each of which has to be made, that
-// together need more than the context they share.
+// attempts, and from pauses that are constant, doubled, or computed from the loop
+// counter. Strict: required steps that together need more time than the context
+// they share.
 //
 // In production retries do not help when they should: a dependency that hangs
-// uses up the whole budget with its first attempt, and all that is logged is
-// "context deadline exceeded", never the error of an attempt. Raising the number
-// of retries changes nothing.
+// uses up the whole budget with its first attempt, and the log says only "context
+// deadline exceeded", never the error of an attempt. Raising the number of retries
+// changes nothing.
 //
 // Wrong:
 //
@@ -480,16 +483,16 @@
 //	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
 //
 // Some clients never repeat an attempt that ran into its own timeout (openai-go);
-// others do (anthropic-sdk-go from v1.68.0 on). The message says where that is
-// known.
+// others do (anthropic-sdk-go from v1.68.0 on). The message says which, where that
+// is known.
 //
-// There is no fix: which number is wrong only its author knows.
+// There is no fix: only the author knows which number is wrong.
 //
-// Not reported: loops without a number of attempts, for which the deadline is the
-// number; retries that an SDK makes by default and nobody has configured; numbers
-// that are not in sight.
+// Not reported: loops without a number of attempts, which the deadline bounds;
+// retries that an SDK makes by default and nobody has configured; numbers that are
+// not in sight.
 //
-// To suppress: //timeoutlint:ignore retry-window -- as many as fit are meant.
+// To suppress: //timeoutlint:ignore retry-window -- as many attempts as fit are enough.
 //
 // Evidence: rule RL002 of RetryLint; a Selenium hub whose retries of a session
 // began after its own timeout.
@@ -498,17 +501,18 @@
 //
 // Reported for a timeout of less than 15 seconds on answers of a language model,
 // wherever it is set: an HTTP client, an option of an SDK or of a call, a context,
-// the default of a setting. For audits: of less than half of the value that
-// timeoutlint suggests for the service (settings, values), on embeddings, and in
-// programs that serve nothing.
+// the default of a setting. Strict: less than half of the value that timeoutlint
+// suggests for the service (settings, values), embeddings, and programs that serve
+// nothing.
 //
-// In production the service works with little load. Under load calls end with
+// In production the service works while there is little load. Under load, calls end
+// with
 //
 //	context deadline exceeded (Client.Timeout exceeded while awaiting headers)
 //	context deadline exceeded (Client.Timeout or context cancellation while reading body)
 //
-// at the same moment after their start. The model goes on to the end of each
-// answer and charges for it, and retries add to the load that made it slow.
+// always after the same time. The model finishes each answer anyway and charges for
+// it, and retries add to the load that made it slow.
 //
 // Wrong:
 //
@@ -519,17 +523,17 @@
 //	client := openai.NewClient(option.WithRequestTimeout(120 * time.Second))
 //
 // The fix replaces the value where it is written as a constant expression. For
-// streamed answers no timeout of the whole is long enough; see stream-cut.
+// streamed answers no timeout on the whole is long enough; see stream-cut.
 //
-// Not reported: functions that only ask whether a service is there (health,
-// readiness, ping, list of models; by their names and by what they call),
-// embeddings of one text, and values that are not constants.
+// Not reported: functions that only check whether a service is there (health,
+// readiness, ping, list of models), recognised by their names and their calls;
+// embeddings of one text; values that are not constants.
 //
 // To suppress: //timeoutlint:ignore too-short -- one-word answers. The older
 // defaulttimeout/too-short means the same.
 //
 // Evidence: a planner whose timeouts of 6 to 60 s became 120 s; a guard that gave
-// 15 s to a service with 17 s of queue at the median. HDFS-6166, an example of
-// Dai et al. (IC2E 2018): a timeout of 60 s was shared by calls that take 20
+// 15 s to a service whose median queueing time was 17 s. HDFS-6166, an example of
+// Dai et al. (IC2E 2018): a timeout of 60 s also applied to calls that take 20
 // minutes, which could never succeed.
 package brokendeadline
