@@ -10,13 +10,14 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 )
 
-//go:generate go test -run "TestPicture|TestReadme" -update
+//go:generate go test -run "TestPicture|TestReadme|TestMap" -update
 
-var update = flag.Bool("update", false, "write doc/report.svg and the finding in README.md")
+var update = flag.Bool("update", false, "write the pictures, and what the READMEs show")
 
 // TestPicture holds doc/report.svg to what timeoutlint says of the broken
 // service.
@@ -63,23 +64,84 @@ func TestReadme(t *testing.T) {
 	}
 }
 
+// TestMap holds README.md and its pictures to the map and the report of both forms.
+func TestMap(t *testing.T) {
+	var b strings.Builder
+	for _, form := range []struct {
+		name string
+		exit int
+	}{{"broken", 1}, {"fixed", 0}} {
+		shown(t, form.name+".svg", run(t, 0, "map", "-q", "-o", "svg", "./"+form.name))
+		tree := run(t, 0, "map", "-q", "-color=never", "-entry", "handleAnswer", "./"+form.name)
+		tree, _, _ = strings.Cut(tree, "\n\n")
+		report := run(t, form.exit, "-color=never", "-o", "line=/dev/null", "./"+form.name)
+		if tree == "" || report == "" {
+			t.Fatalf("%s has no map, or no report", form.name)
+		}
+		fmt.Fprintf(&b, "![what the %[1]s form waits for](%[1]s.svg)\n\n```\n$ timeoutlint map -entry handleAnswer ./%[1]s\n%[2]s\n\n$ timeoutlint -o line=report.txt ./%[1]s\n%[3]s\n```\n\n", form.name, tree, strings.TrimSpace(report))
+	}
+	const begin, end = "<!-- begin map -->\n", "<!-- end map -->\n"
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, _ := strings.Cut(string(data), begin)
+	_, after, ok := strings.Cut(rest, end)
+	if !ok {
+		t.Fatalf("README.md has no place for the map, between %q and %q", begin, end)
+	}
+	shown(t, "README.md", before+begin+"\n"+b.String()+end+after)
+}
+
+// shown holds a file to a text, or writes it.
+func shown(t *testing.T, file, want string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != want {
+		t.Errorf("%s shows something else (go generate writes it):\n%s", file, want)
+	}
+}
+
 // lint returns what timeoutlint says of the broken service, 100 columns wide.
 func lint(t *testing.T, flags ...string) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "timeoutlint")
+	return run(t, 1, append(flags, "-q", "./broken")...)
+}
+
+// tool builds the timeoutlint of this repository, once.
+var tool = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "ragservice-")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "timeoutlint")
 	build := exec.Command("go", "build", "-o", bin, "./cmd/timeoutlint")
 	build.Dir = filepath.Join("..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+		return "", fmt.Errorf("go build: %v\n%s", err, out)
 	}
-	cmd := exec.Command(bin, append(flags, "-q", "./broken")...)
+	return bin, nil
+})
+
+// run returns what timeoutlint writes, and then its summary, if it exits as it should.
+func run(t *testing.T, exit int, args ...string) string {
+	t.Helper()
+	bin, err := tool()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(bin, args...)
 	cmd.Env = append(os.Environ(), "COLUMNS=100", "GOFLAGS=")
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != 1 {
+	if err := cmd.Run(); cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != exit {
 		t.Fatalf("timeoutlint: %v\n%s", err, errs.String())
 	}
-	return out.String()
+	return out.String() + errs.String()
 }
 
 // Sizes of the picture in pixels.

@@ -81,6 +81,7 @@ var formats = []struct {
 	{"json", writeJSON},
 	{"mermaid", writeMermaid},
 	{"html", writeHTML},
+	{"svg", writeSVG},
 	{"model", writeModel},
 }
 

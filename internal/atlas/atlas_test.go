@@ -3,6 +3,7 @@ package atlas
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +82,10 @@ func TestQuoted(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
+	}
+	picture := show(t, "svg", sample())
+	if err := xml.Unmarshal([]byte(picture), new(struct{})); err != nil || !strings.Contains(picture, "GET /&lt;x&gt;") {
+		t.Errorf("the picture is no XML (%v), or lacks an entry:\n%s", err, picture)
 	}
 	chart := show(t, "mermaid", sample())
 	if !strings.Contains(chart, `e0["GET /#lt;x#gt;"]`) || !strings.Contains(chart, `d0[("Store #quot;#lt;b#gt;#quot;")]`) {

@@ -150,12 +150,20 @@ const maxActivations = 20_000
 func (p *Program) reach(records []*record.Package) {
 	routes := p.routes(records)
 	p.served = routes
+	taken := make(map[string]bool)
+	for _, pkg := range records {
+		for _, id := range pkg.Taken {
+			taken[id] = true
+		}
+	}
 	for _, pkg := range records {
 		for i := range pkg.Funcs {
 			f := p.funcs[pkg.Funcs[i].ID]
 			e := &Entry{Func: f.Name, Package: pkg.Path, At: f.At}
 			route := routes[f.ID]
 			switch {
+			case f.Entry != nil && p.isHelper(f, taken):
+				continue
 			case f.Entry != nil:
 				e.Class, e.Framework, e.Route = f.Entry.Class, f.Entry.Framework, cmp.Or(f.Entry.Route, route.text)
 			case route.serves:
@@ -169,6 +177,13 @@ func (p *Program) reach(records []*record.Package) {
 			p.Entries = append(p.Entries, e)
 		}
 	}
+}
+
+// isHelper reports whether a function that could be an entry by its type is called
+// by others, and nothing else is done with it: what writes an error page takes the
+// writer and the request, too.
+func (p *Program) isHelper(f *function, taken map[string]bool) bool {
+	return f.Entry.ByType && len(p.callers[f.ID]) > 0 && !taken[f.ID]
 }
 
 // explore walks from an entry, the nearest calls first, so that the paths told
@@ -195,8 +210,10 @@ func (p *Program) explore(e *Entry, f *function) {
 		}
 		for i := range a.f.Calls {
 			c := &a.f.Calls[i]
-			for _, w := range c.Waits {
-				a.meet(p, worst, c, &w)
+			for j := range c.Waits {
+				if !c.Waits[j].Aside {
+					a.meet(p, worst, c, &c.Waits[j])
+				}
 			}
 			for _, next := range a.calls(p, c) {
 				if k := next.key(); !seen[k] {
@@ -370,6 +387,9 @@ func (a *activation) bound(p *Program, w *record.Wait) Bound {
 	case "unbounded":
 	default:
 		return Unknown
+	}
+	if w.Client == "" && len(w.Ctx) > 0 {
+		return a.ends(w.Ctx)
 	}
 	b := Unbounded
 	for _, name := range w.Heeds {

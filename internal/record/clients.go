@@ -203,3 +203,29 @@ func (m *maker) held(w *Wait, c *symbols.Call, found []waits.Wait) {
 		w.Client, w.Ctx = h, m.carried(c)
 	}
 }
+
+// served notes that a wait ends with the ctx of the request that its function
+// serves, and with nothing else: by SQL, or by a client without a timeout.
+func (m *maker) served(w *Wait, c *symbols.Call, found []waits.Wait) {
+	if w.Bound != facts.Unsure.String() || w.Client != "" || len(found) != 1 || found[0].Ctx == nil || found[0].Row == nil {
+		return
+	}
+	ctx := m.carried(c)
+	if len(ctx) != 1 || !ctx[0].Entry || ctx[0].Unknown || ctx[0].Has {
+		return
+	}
+	switch found[0].Row.Bound {
+	case knowledge.ByCtx:
+		if found[0].Kind != knowledge.Database {
+			return // its client may have a timeout that no constructor shows
+		}
+	case knowledge.ByClient:
+		recv := symbols.Receiver(c.Expr)
+		if recv == nil || m.res.Trace().Client(recv).Bounded() != trace.No {
+			return
+		}
+	default:
+		return
+	}
+	w.Bound, w.Ctx = facts.Unbounded.String(), ctx
+}

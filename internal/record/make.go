@@ -102,6 +102,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	p.Routes, p.Mounts = m.routes()
 	p.Pools = m.pools()
 	p.Values = m.values()
+	p.Taken = m.taken()
 	p.Ignores = report.New(pass).Directives()
 	for id, iface := range m.ifaces {
 		i := Interface{ID: id}
@@ -163,7 +164,7 @@ func (m *maker) function(f *symbols.Func) Func {
 		out.In = m.funcID(f.Parent)
 	}
 	if e := m.res.Trace().EntryOf(f); e != nil {
-		out.Entry = &Entry{Class: string(e.Class), Framework: e.Name, Deadline: e.Deadline, Cancels: e.Cancels}
+		out.Entry = &Entry{Class: string(e.Class), Framework: e.Name, Deadline: e.Deadline, Cancels: e.Cancels, ByType: m.byType(f, e)}
 	}
 	for i := range f.Sig.Params().Len() {
 		if knowledge.IsCarrier(f.Sig.Params().At(i).Type()) {
@@ -231,6 +232,7 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		call.Waits = m.waits(m.res.Waits(c))
 		for i := range call.Waits {
 			call.Waits[i].Meant = call.Waits[i].Meant || fn != nil && m.meant(fn)
+			call.Waits[i].Aside = fn != nil && m.aside(fn, c.Expr)
 		}
 		if slices.ContainsFunc(call.Waits, func(w Wait) bool { return w.Kind == string(knowledge.Database) }) {
 			call.Pool = m.poolOf(c.Expr)
@@ -238,6 +240,7 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		if len(call.Waits) == 1 {
 			call.Waits[0].Longest = m.res.CallSpan(c).D
 			m.held(&call.Waits[0], c, m.res.Waits(c))
+			m.served(&call.Waits[0], c, m.res.Waits(c))
 		}
 	}
 	if len(call.To) > 0 && m.saysNo(c) {
@@ -261,6 +264,45 @@ func (m *maker) saysNo(c *symbols.Call) bool {
 // meant reports whether a call is to last, or makes what lasts.
 func (m *maker) meant(fn *types.Func) bool {
 	return m.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "Dial", "Connect") || m.res.LongLived(fn) || waits.IsCourse(fn)
+}
+
+// aside reports whether a call goes on with what another began, rows or a
+// transaction, or works on a socket of this machine.
+func (m *maker) aside(fn *types.Func, call *ast.CallExpr) bool {
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Database && row.Bound == knowledge.ByDefault {
+		return true
+	}
+	if recv := symbols.Receiver(call); recv != nil && fn.Signature().Recv() != nil {
+		t := m.x.Info.TypeOf(recv)
+		return t != nil && knowledge.IsNamed(symbols.Deref(t), "net", "UnixConn")
+	}
+	return symbols.PkgPath(fn) == "net" && fn.Name() == "DialUnix"
+}
+
+// byType reports whether a declared function is an entry for nothing but the types
+// of its parameters.
+func (m *maker) byType(f *symbols.Func, e *trace.Entry) bool {
+	return f.Obj != nil && f.Obj.Name() != "ServeHTTP" && e.Signature != nil && !m.x.Directive(f.Obj, "entry")
+}
+
+// taken lists the functions of the program that are used as values.
+func (m *maker) taken() (list []string) {
+	called := make(map[*ast.Ident]bool)
+	for _, c := range m.x.Calls {
+		switch fun := ast.Unparen(c.Expr.Fun).(type) {
+		case *ast.Ident:
+			called[fun] = true
+		case *ast.SelectorExpr:
+			called[fun.Sel] = true
+		}
+	}
+	for id, obj := range m.x.Info.Uses {
+		if fn, ok := obj.(*types.Func); ok && !called[id] && m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) {
+			list = append(list, symbols.ID(fn))
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // serves reports whether a function goes on for as long as the program.

@@ -49,6 +49,9 @@ type Package struct {
 	// and slices are given, by which other packages may call them.
 	Values []Value `json:"values,omitempty"`
 
+	// Taken are functions of which something else is done than to call them.
+	Taken []string `json:"taken,omitempty"`
+
 	// Ignores are what directives ignore, with a reason.
 	Ignores []report.Ignore `json:"ignores,omitempty"`
 	// Findings are those that depend on the rest of the program.
@@ -104,6 +107,9 @@ type Entry struct {
 	Route     string `json:"route,omitempty"`
 	Deadline  bool   `json:"deadline,omitempty"` // its ctx has one by default
 	Cancels   bool   `json:"cancels,omitempty"`  // its ctx ends when the client goes away
+	// ByType is set if nothing but its parameters make it one: it is none if all
+	// that the program does is to call it.
+	ByType bool `json:"byType,omitempty"`
 }
 
 // A Call is one call, or the start of a goroutine.
@@ -189,11 +195,15 @@ type Wait struct {
 	// Meant is set if it is to last, or opens what lasts: a session, a stream, a
 	// connection.
 	Meant bool `json:"meant,omitempty"`
+	// Aside is set if it is no wait of its own: it goes on with what another call
+	// began, as rows and the end of a transaction do, or stays on this machine.
+	Aside bool `json:"aside,omitempty"`
 	// Longest is how long one attempt takes at most, by what is set where it is
 	// made, in nanoseconds; 0 if that is not known.
 	Longest time.Duration `json:"longest,omitempty"`
 	// Client holds the client whose timeout nobody can tell in the package, and
 	// Ctx what else may end the wait. Bound is then what is known without them.
+	// Without a client Ctx is that of a request, and nothing else ends the wait.
 	Client string    `json:"client,omitempty"`
 	Ctx    []Carried `json:"ctx,omitempty"`
 }

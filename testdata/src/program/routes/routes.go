@@ -185,6 +185,27 @@ func own(h func(ctx context.Context, id string) error) http.HandlerFunc {
 // entry: /own
 func (s *server) own(ctx context.Context, id string) error { return nil }
 
+// It takes what a handler takes, and is called by handlers.
+func failed(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }
+
+// entry: GET /failing
+func failing(w http.ResponseWriter, r *http.Request) { failed(w, r) }
+
+// Called by others, and registered too.
+//
+// entry: GET /both
+func both(w http.ResponseWriter, r *http.Request) { failed(w, r) }
+
+func more(mux *http.ServeMux, path string) {
+	mux.HandleFunc("GET /failing", func(w http.ResponseWriter, r *http.Request) { both(w, r) }) // entry: GET /failing
+	mux.HandleFunc("GET /failing", failing)
+	mux.HandleFunc("GET /both", both)
+	mux.HandleFunc(path, dynamic)
+}
+
+// entry
+func dynamic(w http.ResponseWriter, r *http.Request) {}
+
 // No route: a file, and a client that asks.
 func (s *server) none(c *asker) {
 	load("/etc/config", s.loaded)

@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"net"
 	"net/http"
 	"time"
 
@@ -34,6 +36,7 @@ func main() {
 	http.HandleFunc("/check", s.ServeCheck)
 	http.HandleFunc("/bounded", s.ServeBounded)
 	http.HandleFunc("/each", sync.Handle(each))
+	http.HandleFunc("/rows", rows)
 	(&http.Server{ReadTimeout: time.Second}).ListenAndServe()
 }
 
@@ -96,6 +99,28 @@ func check(ctx context.Context) error { return get(ctx, "check") }
 
 func each(id string) {
 	http.Get("https://example.com/each?" + id) // reached: /each unbounded
+}
+
+var db *sql.DB
+
+// A query is one wait with its rows, a transaction with its end.
+func rows(w http.ResponseWriter, r *http.Request) {
+	tx, err := db.Begin() // reached: /rows unbounded
+	if err != nil {
+		return
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(r.Context(), "SELECT 1") // reached: /rows until the client hangs up
+	if err != nil {
+		return
+	}
+	for rows.Next() {
+		rows.Scan(new(int))
+	}
+	tx.Commit()
+	if conn, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: "/run/notify"}); err == nil {
+		conn.Write(nil)
+	}
 }
 
 // Nobody calls it.
