@@ -85,6 +85,7 @@ type FuncFact struct {
 	Acquires bool       // takes a place of a limiter, or waits for its turn
 	Capped   bool       // waits while it holds a place of a limiter
 	Opens    bool       // opens a file that one of its parameters names
+	Limits   int        // the parameter (from 1) that limits what is started on its result
 	Backoff  string     // the backoff library that its package imports, beside anything else
 	ErrorIs  bool       // asks whether its first parameter is, or wraps, the second
 	Ends     []int      // parameters whose ctx has ended whenever it returns: it waits for that
@@ -296,7 +297,7 @@ type FanFact struct {
 }
 
 func (f *FuncFact) fansOut() bool {
-	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped || f.Opens
+	return len(f.Fans) > 0 || len(f.Starts) > 0 || f.Acquires || f.Capped || f.Opens || f.Limits > 0
 }
 
 // fanout is the part of String about goroutines.
@@ -326,6 +327,9 @@ func (f *FuncFact) fanout() []string {
 	}
 	if f.Opens {
 		parts = append(parts, "opens")
+	}
+	if f.Limits > 0 {
+		parts = append(parts, fmt.Sprintf("limits by%d", f.Limits-1))
 	}
 	return parts
 }

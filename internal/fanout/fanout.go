@@ -18,6 +18,7 @@ import (
 // SummariseFanout adds to a function's fact what it starts and what it limits.
 func (r *Fanout) SummariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Fans = r.fans(f)
+	fact.Limits = r.limitParam(f) + 1
 	fact.Acquires = r.takesPlace(f)
 	fact.Opens = r.opens.Of(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
@@ -35,7 +36,12 @@ func (r *Fanout) JoinFanout(m *types.Func, impls []*symbols.Func, fact *facts.Fu
 	if isListed(m) {
 		return
 	}
-	for _, f := range impls {
+	for i, f := range impls {
+		if i == 0 {
+			fact.Fans = r.fans(f)
+		} else if !slices.Equal(fact.Fans, r.fans(f)) {
+			fact.Fans = nil // a description, which all have to share
+		}
 		fact.Opens = fact.Opens || r.opens.Of(f)
 		if r.takesPlace(f) {
 			fact.Acquires = true

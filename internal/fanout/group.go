@@ -374,6 +374,53 @@ func (r *Fanout) limitValue(c *symbols.Call, arg ast.Expr, unlimited knowledge.S
 	return Limit{State: LimitSet, Number: arg}
 }
 
+// limitGiven returns the number that limits what is started on e, and the call
+// that is given it, where e is made by one: g := pool.New(len(urls)).
+func (r *Fanout) limitGiven(e ast.Expr) (call *ast.CallExpr, n ast.Expr) {
+	x := r.Index()
+	for range 8 {
+		e = ast.Unparen(symbols.ExprOr(e))
+		if u, ok := e.(*ast.UnaryExpr); ok {
+			e = u.X
+			continue
+		}
+		if call, ok := e.(*ast.CallExpr); ok {
+			fn := symbols.FuncOf(x.Info, call)
+			if fn == nil {
+				return nil, nil
+			}
+			if arg := x.Arg(call, r.limiting.Of(r.Resolver, fn)-1); arg != nil {
+				return call, arg
+			}
+			return nil, nil
+		}
+		v := x.VarOf(e)
+		if v == nil || x.ParamOf[v] != nil || !x.Closed(v) || len(x.Assigns(v)) != 1 || x.Assigns(v)[0].Index > 0 {
+			return nil, nil
+		}
+		e = x.Assigns(v)[0].Value
+	}
+	return nil, nil
+}
+
+// limitParam returns the int parameter of f that limits what is started on its
+// result, a type or interface of the package; -1 if there is none.
+func (r *Fanout) limitParam(f *symbols.Func) int {
+	if f.Sig.Results().Len() == 0 || f.Sig.Recv() != nil {
+		return -1
+	}
+	n := symbols.NamedOf(f.Sig.Results().At(0).Type())
+	if n == nil || n.Obj().Pkg() != r.Pass.Pkg {
+		return -1
+	}
+	for p := range f.Sig.Params().Variables() {
+		if b, ok := p.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
+			return r.capacityParam(f)
+		}
+	}
+	return -1
+}
+
 // groupParam joins what the package's calls of f give for group parameter v.
 func (r *Fanout) groupParam(f *symbols.Func, v *types.Var, row *knowledge.Group) Limit {
 	if f.Obj == nil || f.Obj.Exported() && r.Index().Pkg.Name() != "main" || f.Sig.Variadic() {

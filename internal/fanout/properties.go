@@ -6,6 +6,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -17,6 +18,7 @@ type properties struct {
 	starting callee.Property[[]facts.FanFact]
 	leaving  callee.Property[[]waits.Wait] // what goroutines wait on that go on when it has returned
 	opening  callee.Property[bool]         // opens a file that one of its parameters names
+	limiting callee.Property[int]          // the parameter (from 1) that limits what is started on its result
 }
 
 func (p *properties) make(r *Fanout) {
@@ -44,6 +46,11 @@ func (p *properties) make(r *Fanout) {
 		Body: r.opens.Of,
 		Fact: func(_ *types.Func, fact *facts.FuncFact) bool { return fact.Opens },
 		Join: callee.Any,
+	}
+	p.limiting = callee.Property[int]{
+		Body: func(f *symbols.Func) int { return r.limitParam(f) + 1 },
+		Fact: func(_ *types.Func, fact *facts.FuncFact) int { return fact.Limits },
+		Join: callee.Same[int],
 	}
 	p.leaving = callee.Property[[]waits.Wait]{Body: r.Starts, Fact: leftBehind}
 }

@@ -34,8 +34,10 @@ type Spawn struct {
 	Group *knowledge.Group
 	// Limited is set where the helper limits what it starts.
 	Limited bool
-	// Count is the argument that a helper takes as its limit, or nil.
-	Count ast.Expr
+	// Count is the argument that a helper takes as its limit, or nil. Limiter is the
+	// call that is given it, if that is another one: of what made the group or pool.
+	Count   ast.Expr
+	Limiter *ast.CallExpr
 	// Locals are the functions of this package that run on the goroutine.
 	Locals []*symbols.Func
 	// Waits are what the goroutine waits on outside the process.
@@ -154,8 +156,11 @@ func (r *Fanout) spawnArg(c *symbols.Call, fn *types.Func, fan facts.FanFact, ar
 			s.Over = r.generated(s.Over)
 		}
 	}
-	if fan.Limit >= 0 {
+	switch {
+	case fan.Limit >= 0:
 		s.Count = r.Index().Arg(c.Expr, fan.Limit)
+	case s.Limited && s.Group == nil && fn.Signature().Recv() != nil:
+		s.Limiter, s.Count = r.limitGiven(symbols.Receiver(c.Expr))
 	}
 	return s
 }

@@ -219,7 +219,8 @@
 // Reported for a limit that limits nothing: SetLimit(-1); a pool of size -1 or 0
 // where that means unlimited; the number of items, given to SetLimit, to the
 // capacity of a semaphore, to a pool or to a helper that takes the limit as an
-// argument; fx.UnlimitedWorkers(); a constant of two billion or more. Strict: a
+// argument, or to what makes a wrapper of one of these, also in another package;
+// fx.UnlimitedWorkers(); a constant of two billion or more. Strict: a
 // semaphore capacity or SetLimit that comes unchecked from the request itself.
 //
 // In production: as for go-per-item, in code whose author believes it is limited.

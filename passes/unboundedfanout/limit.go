@@ -78,16 +78,24 @@ func (c *checker) countIsData(f *fixes.FanOut) bool {
 	if !ok {
 		return false
 	}
+	taker, related := f.Call.Expr, c.related(f)
+	if f.Limiter != nil {
+		if c.disabled[f.Limiter] {
+			return true
+		}
+		c.disabled[f.Limiter] = true
+		taker, related = f.Limiter, c.startsAt(f)
+	}
 	n := c.SuggestedLimit(f)
 	text := report.Text{
-		What:    fmt.Sprintf("%s is given the length of %s as its limit, so it has none", c.text(f.Call.Expr.Fun), c.text(of)),
+		What:    fmt.Sprintf("%s is given the length of %s as its limit, so it has none", c.text(taker.Fun), c.text(of)),
 		Why:     fmt.Sprintf("each goroutine calls %s", c.calling(f)),
 		Chain:   c.via(f),
 		Remedy:  fmt.Sprintf("use a constant such as %d", n),
 		Library: c.calling(f),
 	}
 	c.r.Report(report.Finding{
-		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Text: text, Related: c.related(f),
+		Kind: "limit-disabled", Tier: c.tier(f), Range: f.Count, Text: text, Related: related,
 		Fixes: c.limitTo(f, f.Count, n),
 	})
 	return true

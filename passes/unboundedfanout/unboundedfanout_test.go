@@ -11,7 +11,7 @@ func Test(t *testing.T) {
 	passtest.Default(t, unboundedfanout.Analyzer,
 		"unboundedfanout/item", "unboundedfanout/bounded", "unboundedfanout/message",
 		"unboundedfanout/group", "unboundedfanout/groupok", "unboundedfanout/helper",
-		"unboundedfanout/run", "unboundedfanout/stall", "unboundedfanout/libraries", "unboundedfanout/shapes", "unboundedfanout/life")
+		"unboundedfanout/run", "unboundedfanout/stall", "unboundedfanout/libraries", "unboundedfanout/shapes", "unboundedfanout/life", "unboundedfanout/crew")
 }
 
 func TestStrict(t *testing.T) {

@@ -66,7 +66,7 @@ func (s *Sem) Get(url string) { // want Get:"capped"
 // Pool limits what it starts: its group has a limit.
 type Pool struct{ g errgroup.Group }
 
-func NewPool(n int) *Pool {
+func NewPool(n int) *Pool { // want NewPool:"limits by0"
 	p := new(Pool)
 	p.g.SetLimit(n)
 	return p
