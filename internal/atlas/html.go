@@ -92,7 +92,7 @@ func pageOf(opts Options, p *program.Program) *htmlPage {
 	}
 	found, called := h.findings(opts, p), names(p)
 	for i, e := range p.Entries {
-		entry := htmlEntry{ID: fmt.Sprintf("e%d", i), Name: called[i], Func: e.Func, Class: e.Class, At: opts.place(e.At), Sum: sum(e)}
+		entry := htmlEntry{ID: fmt.Sprintf("e%d", i), Name: strings.Join(append([]string{called[i]}, e.Also...), ", "), Func: e.Func, Class: e.Class, At: opts.place(e.At), Sum: sum(e)}
 		told := make(map[string]bool)
 		for _, w := range e.Waits {
 			wait := opts.htmlWait(w, ids, found)

@@ -23,6 +23,7 @@ type jsonEntry struct {
 	Class     string     `json:"class"`
 	Framework string     `json:"framework"`
 	Route     string     `json:"route,omitempty"`
+	Also      []string   `json:"also,omitempty"` // further routes
 	Func      string     `json:"func"`
 	Package   string     `json:"package"`
 	At        string     `json:"at"`
@@ -96,7 +97,7 @@ func writeJSON(w io.Writer, opts Options, p *program.Program) error {
 func mapOf(opts Options, p *program.Program) jsonMap {
 	m := jsonMap{Version: schemaVersion, Entries: []jsonEntry{}, Dependencies: []jsonDependency{}, Gaps: []jsonGap{}, Errors: append([]string{}, opts.Errors...)}
 	for _, e := range p.Entries {
-		entry := jsonEntry{Name: e.Name(), Class: e.Class, Framework: e.Framework, Route: e.Route, Func: e.Func, Package: e.Package, At: opts.place(e.At), Waits: []jsonWait{}}
+		entry := jsonEntry{Name: e.Name(), Class: e.Class, Framework: e.Framework, Route: e.Route, Also: e.Also, Func: e.Func, Package: e.Package, At: opts.place(e.At), Waits: []jsonWait{}}
 		for _, r := range e.Waits {
 			wait := jsonWait{
 				On: r.What, Profile: r.Profile, Kind: r.Kind, Call: r.Call, At: opts.place(r.At), Bound: boundNames[r.Bound],

@@ -78,6 +78,9 @@ func count(n int, one, more string) string {
 
 func (t *text) entry(e *program.Entry) {
 	head := t.bold(printable.Line(e.Name()))
+	if len(e.Also) > 0 {
+		head += printable.Line(", " + strings.Join(e.Also, ", "))
+	}
 	if e.Route != "" {
 		head += "  " + printable.Line(e.Func)
 	}

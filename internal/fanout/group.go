@@ -389,8 +389,8 @@ func (r *Fanout) limitGiven(e ast.Expr) (call *ast.CallExpr, n ast.Expr) {
 			if fn == nil {
 				return nil, nil
 			}
-			if arg := x.Arg(call, r.limiting.Of(r.Resolver, fn)-1); arg != nil {
-				return call, arg
+			if i := r.limiting.Of(r.Resolver, fn); i > 0 {
+				return call, x.Arg(call, i-1)
 			}
 			return nil, nil
 		}

@@ -16,7 +16,8 @@ type Entry struct {
 	Class     string // request, stream, consumer, job, …, or "program" for main
 	Framework string
 	Route     string
-	Func      string // its name
+	Also      []string // further routes
+	Func      string   // its name
 	Package   string
 	At        string
 	Waits     []*Reached // the worst first
@@ -165,14 +166,15 @@ func (p *Program) reach(records []*record.Package) {
 			case f.Entry != nil && p.isHelper(f, taken):
 				continue
 			case f.Entry != nil:
-				e.Class, e.Framework, e.Route = f.Entry.Class, f.Entry.Framework, cmp.Or(f.Entry.Route, route.text)
+				e.Class, e.Framework, e.Route = f.Entry.Class, f.Entry.Framework, cmp.Or(f.Entry.Route, route.first())
 			case route.serves:
-				e.Class, e.Framework, e.Route = "request", "HTTP", route.text
+				e.Class, e.Framework, e.Route = "request", "HTTP", route.first()
 			case pkg.Main && f.ID == pkg.Path+".main":
 				e.Class, e.Framework = "program", "main"
 			default:
 				continue
 			}
+			e.Also = route.texts[min(1, len(route.texts)):]
 			p.explore(e, f)
 			p.Entries = append(p.Entries, e)
 		}

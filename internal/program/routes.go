@@ -1,6 +1,8 @@
 package program
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/record"
@@ -8,12 +10,20 @@ import (
 
 // A route is what a function is called for.
 type route struct {
-	text   string // "GET /x"
-	serves bool   // it is clear that requests are served
+	texts  []string // "GET /x", the first that is registered first
+	serves bool     // it is clear that requests are served
 }
 
-// routes returns the routes of functions, by name: the first that is registered,
-// below the paths where its router is.
+func (r *route) first() string {
+	if len(r.texts) == 0 {
+		return ""
+	}
+	return r.texts[0]
+}
+
+// routes returns the routes of functions, by name, below the paths where their
+// routers are. What is registered itself says more than what a registered
+// function makes.
 func (p *Program) routes(records []*record.Package) map[string]route {
 	mounts := make(map[string][]record.Mount)
 	for _, pkg := range records {
@@ -24,28 +34,36 @@ func (p *Program) routes(records []*record.Package) map[string]route {
 		}
 	}
 	routes := make(map[string]route)
+	add := func(id string, r *record.Route) {
+		text := cmp.Or(below(mounts, r.Under, r.Path), "/")
+		if r.Verb != "" {
+			text = r.Verb + " " + text
+		}
+		known := routes[id]
+		if !slices.Contains(known.texts, text) {
+			known.texts = append(known.texts, text)
+		}
+		known.serves = known.serves || r.Serves
+		routes[id] = known
+	}
+	var within []*record.Route
 	for _, pkg := range records {
-		for _, r := range pkg.Routes {
-			text := below(mounts, r.Under, r.Path)
-			if text == "" {
-				text = "/"
+		for i := range pkg.Routes {
+			if r := &pkg.Routes[i]; r.Within {
+				within = append(within, r)
+			} else {
+				add(r.To, r)
 			}
-			if r.Verb != "" {
-				text = r.Verb + " " + text
-			}
-			ids := []string{r.To}
-			if r.Within {
-				ids = nil
-				for _, f := range p.within[r.To] {
-					if f.Entry != nil {
-						ids = append(ids, f.ID)
-					}
-				}
-			}
-			for _, id := range ids {
-				if _, ok := routes[id]; !ok {
-					routes[id] = route{text, r.Serves}
-				}
+		}
+	}
+	direct := make(map[string]bool)
+	for id := range routes {
+		direct[id] = true
+	}
+	for _, r := range within {
+		for _, f := range slices.Concat(p.within[r.To], p.held(r.To+"()")) {
+			if f.Entry != nil && !direct[f.ID] {
+				add(f.ID, r)
 			}
 		}
 	}

@@ -1,9 +1,13 @@
 package record
 
 import (
+	"cmp"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -53,24 +57,60 @@ func isClient(t types.Type) bool {
 }
 
 // holder names what holds a client: a field of a type of the program's own, a
-// variable of a package, a parameter; "" for anything else.
+// variable of a package, a parameter, what a function returns; "" for anything
+// else. A field for the timeout of a client is one, too.
 func (m *maker) holder(e ast.Expr) string {
-	v := m.x.VarOf(e)
-	switch {
-	case v == nil || !isClient(v.Type()):
-		return ""
-	case v.IsField():
-		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-		if !ok {
+	seen := make(map[*types.Var]bool)
+	for e != nil {
+		e = ast.Unparen(e)
+		if call, ok := e.(*ast.CallExpr); ok {
+			if fn := symbols.FuncOf(m.x.Info, call); fn != nil && m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) && isClient(m.x.Info.TypeOf(call)) {
+				return symbols.ID(fn) + "()"
+			}
 			return ""
 		}
-		return m.field(m.x.Info.TypeOf(sel.X), v)
-	case m.x.ParamOf[v] != nil:
-		return m.paramID(v)
-	case v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && m.own(v.Pkg()):
-		return symbols.PathOf(v.Pkg()) + "." + v.Name()
+		v := m.x.VarOf(e)
+		if v == nil || seen[v] || !isClient(v.Type()) && !isTimeout(v) {
+			return ""
+		}
+		seen[v] = true
+		switch {
+		case v.IsField():
+			sel, ok := e.(*ast.SelectorExpr)
+			if !ok {
+				return ""
+			}
+			return m.field(m.x.Info.TypeOf(sel.X), v)
+		case m.x.ParamOf[v] != nil:
+			return m.paramID(v)
+		case v.Pkg() != nil && v.Parent() == v.Pkg().Scope():
+			if m.own(v.Pkg()) {
+				return symbols.PathOf(v.Pkg()) + "." + v.Name()
+			}
+			return ""
+		}
+		a := m.x.Assigns(v)
+		if len(a) != 1 || a[0].Index > 0 {
+			return ""
+		}
+		e = a[0].Value
 	}
 	return ""
+}
+
+// kept is holder for what is assigned to: a local variable holds for nobody else.
+func (m *maker) kept(e ast.Expr) string {
+	v := m.x.VarOf(e)
+	if v == nil || !v.IsField() && m.x.ParamOf[v] == nil && (v.Pkg() == nil || v.Parent() != v.Pkg().Scope()) {
+		return ""
+	}
+	return m.holder(e)
+}
+
+// isTimeout reports whether v is a field that settings have for a timeout. Of all
+// fields of that type, those are told of that are called so.
+func isTimeout(v *types.Var) bool {
+	return v.IsField() && strings.Contains(strings.ToLower(v.Name()), "timeout") && knowledge.IsNamed(v.Type(), "time", "Duration")
 }
 
 // field names field v of a struct of the program's own.
@@ -98,10 +138,88 @@ func (m *maker) timed(e ast.Expr) Timed {
 			return Timed{From: from}
 		}
 	}
+	if from := cmp.Or(m.holder(e), m.holder(m.timeoutOf(e))); from != "" {
+		return Timed{From: from}
+	}
+	return Timed{Timeout: trace.Unknown.String()}
+}
+
+// timeoutOf returns what the literal of an HTTP client that e is, or was given
+// once, has as its timeout.
+func (m *maker) timeoutOf(e ast.Expr) ast.Expr {
+	if v := m.x.VarOf(e); v != nil && !v.IsField() && m.x.ParamOf[v] == nil {
+		if a := m.x.Assigns(v); len(a) == 1 && a[0].Value != nil {
+			e = a[0].Value
+		}
+	}
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {
+		e = u.X
+	}
+	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
+	if !ok || !knowledge.IsNamed(m.x.Info.TypeOf(lit), "net/http", "Client") || m.setsTimeout() {
+		return nil
+	}
+	return m.res.Trace().Fields(lit)["Timeout"]
+}
+
+// setsTimeout reports whether the package assigns to the timeout of an HTTP client.
+func (m *maker) setsTimeout() bool {
+	for _, p := range m.x.Pkg.Imports() {
+		if p.Path() != "net/http" {
+			continue
+		}
+		f, _, _ := types.LookupFieldOrMethod(p.Scope().Lookup("Client").Type(), true, p, "Timeout")
+		v, ok := f.(*types.Var)
+		return ok && slices.ContainsFunc(m.x.Assigns(v), func(a symbols.Assign) bool {
+			_, assigned := a.Site.(*ast.AssignStmt)
+			return assigned
+		})
+	}
+	return false
+}
+
+// lasting says of a number whether it is a timeout: a constant, or what another
+// field holds.
+func (m *maker) lasting(e ast.Expr) Timed {
+	if v := m.x.Info.Types[e].Value; v != nil {
+		if constant.Sign(v) > 0 {
+			return Timed{Timeout: trace.Yes.String()}
+		}
+		return Timed{Timeout: trace.No.String()}
+	}
 	if from := m.holder(e); from != "" {
 		return Timed{From: from}
 	}
 	return Timed{Timeout: trace.Unknown.String()}
+}
+
+// timeouts tells what a literal of a struct of the program's own gives to fields
+// for timeouts: nothing is none.
+func (m *maker) timeouts(lit *ast.CompositeLit) (list []Store) {
+	t := m.x.Info.TypeOf(lit)
+	if t == nil {
+		return nil
+	}
+	s, ok := symbols.Deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	given := m.res.Trace().Fields(lit)
+	for f := range s.Fields() {
+		if !isTimeout(f) {
+			continue
+		}
+		holder := m.field(t, f)
+		if holder == "" {
+			continue
+		}
+		timed := Timed{Timeout: trace.No.String()}
+		if e := given[f.Name()]; e != nil {
+			timed = m.lasting(e)
+		}
+		list = append(list, Store{holder, timed})
+	}
+	return list
 }
 
 // given says what a call gives for parameters that are clients.
@@ -125,8 +243,12 @@ func (m *maker) stores() (list []Store) {
 			return
 		}
 		s := Store{Holder: holder, Timed: Timed{Timeout: trace.Unknown.String()}}
-		if value != nil {
+		switch {
+		case value == nil:
+		case isClient(m.x.Info.TypeOf(value)):
 			s.Timed = m.timed(value)
+		default:
+			s.Timed = m.lasting(value)
 		}
 		list = append(list, s)
 	}
@@ -135,25 +257,30 @@ func (m *maker) stores() (list []Store) {
 			switch n := n.(type) {
 			case *ast.CompositeLit:
 				m.fields(n, isClient, add)
+				list = append(list, m.timeouts(n)...)
+			case *ast.ReturnStmt:
+				if f := m.x.Enclosing(n); f != nil && f.Obj != nil && len(n.Results) > 0 && isClient(m.x.Info.TypeOf(n.Results[0])) {
+					add(symbols.ID(f.Obj)+"()", n.Results[0])
+				}
 			case *ast.AssignStmt:
 				for i, lhs := range n.Lhs {
 					if len(n.Lhs) == len(n.Rhs) {
-						add(m.holder(lhs), n.Rhs[i])
+						add(m.kept(lhs), n.Rhs[i])
 					} else {
-						add(m.holder(lhs), nil)
+						add(m.kept(lhs), nil)
 					}
 				}
 			case *ast.ValueSpec:
 				for i, name := range n.Names {
 					if i < len(n.Values) && len(n.Names) == len(n.Values) {
-						add(m.holder(name), n.Values[i])
+						add(m.kept(name), n.Values[i])
 					} else if len(n.Values) > 0 {
-						add(m.holder(name), nil)
+						add(m.kept(name), nil)
 					}
 				}
 			case *ast.UnaryExpr: // &s.client: whoever has that may give it another
 				if n.Op == token.AND {
-					add(m.holder(n.X), nil)
+					add(m.kept(n.X), nil)
 				}
 			}
 			return true
@@ -199,7 +326,7 @@ func (m *maker) held(w *Wait, c *symbols.Call, found []waits.Wait) {
 	if client.Bounded() != trace.Unknown && !client.Assumed {
 		return
 	}
-	if h := m.holder(recv); h != "" {
+	if h := cmp.Or(m.holder(recv), m.holder(m.timeoutOf(recv))); h != "" {
 		w.Client, w.Ctx = h, m.carried(c)
 	}
 }

@@ -208,8 +208,9 @@ type Wait struct {
 	Ctx    []Carried `json:"ctx,omitempty"`
 }
 
-// A Store says that a holder of clients gets one: a field "path.T.f", a variable
-// "path.v", or a parameter "ID#0".
+// A Store says that a holder of clients, or of a timeout for one, gets one: a field
+// "path.T.f", a variable "path.v", a parameter "ID#0", or what a function returns,
+// "ID()".
 type Store struct {
 	Holder string `json:"holder"`
 	Timed

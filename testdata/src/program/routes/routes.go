@@ -188,7 +188,9 @@ func (s *server) own(ctx context.Context, id string) error { return nil }
 // It takes what a handler takes, and is called by handlers.
 func failed(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }
 
-// entry: GET /failing
+func logging(next func(http.Handler) http.Handler) func(http.Handler) http.Handler { return next }
+
+// entry: GET /failing, GET /alias
 func failing(w http.ResponseWriter, r *http.Request) { failed(w, r) }
 
 // Called by others, and registered too.
@@ -199,6 +201,9 @@ func both(w http.ResponseWriter, r *http.Request) { failed(w, r) }
 func more(mux *http.ServeMux, path string) {
 	mux.HandleFunc("GET /failing", func(w http.ResponseWriter, r *http.Request) { both(w, r) }) // entry: GET /failing
 	mux.HandleFunc("GET /failing", failing)
+	mux.HandleFunc("GET /alias", failing)
+	wrapped := logging(auth)(admin.NewHandler())
+	mux.Handle("/wrapped/", wrapped)
 	mux.HandleFunc("GET /both", both)
 	mux.HandleFunc(path, dynamic)
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"program/values/client"
 	"program/values/svc"
 	"program/values/sync"
 )
@@ -37,6 +38,9 @@ func main() {
 	http.HandleFunc("/bounded", s.ServeBounded)
 	http.HandleFunc("/each", sync.Handle(each))
 	http.HandleFunc("/rows", rows)
+	http.HandleFunc("/options", options)
+	http.HandleFunc("/mixed", mixed)
+	http.HandleFunc("/none", none)
 	(&http.Server{ReadTimeout: time.Second}).ListenAndServe()
 }
 
@@ -121,6 +125,26 @@ func rows(w http.ResponseWriter, r *http.Request) {
 	if conn, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: "/run/notify"}); err == nil {
 		conn.Write(nil)
 	}
+}
+
+const patience = 5 * time.Second
+
+// All who make one give it a timeout.
+func options(w http.ResponseWriter, r *http.Request) {
+	c := client.New(client.Options{Timeout: patience})
+	c.Get("https://example.com/options")                                                         // reached: /options bounded
+	client.New(client.Options{Name: "x", Timeout: time.Second}).Get("https://example.com/again") // reached: /options bounded
+	client.Send(client.Options{Timeout: patience})
+}
+
+// Of two settings one has no timeout.
+func mixed(w http.ResponseWriter, r *http.Request) {
+	client.Mixed(client.Settings{})
+	client.Mixed(client.Settings{RequestTimeout: patience})
+}
+
+func none(w http.ResponseWriter, r *http.Request) {
+	client.None(client.Bare{Name: "x"})
 }
 
 // Nobody calls it.

@@ -21,3 +21,14 @@ func Page(w http.ResponseWriter, r *http.Request) {}
 
 // entry: POST /wrapped
 func Wrapped(w http.ResponseWriter, r *http.Request) {}
+
+type handler struct{}
+
+// NewHandler returns a method as a handler.
+func NewHandler() http.Handler {
+	h := &handler{}
+	return http.HandlerFunc(h.serve)
+}
+
+// entry: /wrapped/
+func (h *handler) serve(w http.ResponseWriter, r *http.Request) {}
