@@ -141,3 +141,23 @@ func TestModel(t *testing.T) {
 		}
 	}
 }
+
+// A graph of many entries shows those together that wait in the same way.
+func TestManyEntries(t *testing.T) {
+	p := sample()
+	for i := range 100 {
+		e := *p.Entries[0]
+		e.Route = "GET /" + itoa(i)
+		if i%2 == 0 {
+			e.Waits = e.Waits[1:]
+		}
+		p.Entries = append(p.Entries, &e)
+	}
+	g := pageOf(Options{}, p).Graph
+	if len(g.Left) != 2 || g.Left[0].Text != "GET /<x> and 50 more" || g.Left[1].Text != "GET /0 and 49 more" || len(g.Edges) != 3 {
+		t.Errorf("got %d nodes %+v and %d edges", len(g.Left), g.Left, len(g.Edges))
+	}
+	if h := pageOf(Options{}, p); len(h.Entries) != 101 {
+		t.Errorf("%d entries are left", len(h.Entries))
+	}
+}

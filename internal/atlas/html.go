@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -285,8 +286,14 @@ func graphOf(h *htmlPage) htmlGraph {
 			g.Right = append(g.Right, htmlNode{ID: s.ID, Text: clip(s.Name), Class: s.Class})
 		}
 	}
-	for _, e := range h.Entries {
-		g.Left = append(g.Left, htmlNode{ID: e.ID, Text: clip(e.Name), Class: e.Worst})
+	groups := alike(h.Entries)
+	for _, list := range groups {
+		e := list[0]
+		text := clip(e.Name)
+		if n := len(list) - 1; n > 0 {
+			text += fmt.Sprintf(" and %d more", n)
+		}
+		g.Left = append(g.Left, htmlNode{ID: e.ID, Text: text, Class: e.Worst})
 	}
 	left, right := textWidth(g.Left), textWidth(g.Right)
 	g.Width = left + edgeWidth + right
@@ -300,13 +307,9 @@ func graphOf(h *htmlPage) htmlGraph {
 	g.Height = rows * rowHeight
 	spread(g.Left, g.Height)
 	spread(g.Right, g.Height)
-	for i, e := range h.Entries {
-		told := make(map[string]bool)
-		for _, w := range e.Waits { // the worst comes first
-			if told[w.ServiceID] {
-				continue
-			}
-			told[w.ServiceID] = true
+	for i, list := range groups {
+		e := list[0]
+		for _, w := range worstOf(e) {
 			from, to := g.Left[i], g.Right[services[w.ServiceID]]
 			middle := (from.X + to.X) / 2
 			g.Edges = append(g.Edges, htmlEdge{
@@ -317,6 +320,45 @@ func graphOf(h *htmlPage) htmlGraph {
 		}
 	}
 	return g
+}
+
+// worstOf returns the worst wait of an entry for each service.
+func worstOf(e htmlEntry) (list []htmlWait) {
+	told := make(map[string]bool)
+	for _, w := range e.Waits { // the worst comes first
+		if !told[w.ServiceID] {
+			told[w.ServiceID] = true
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// maxEntries is how many entries the graph shows one by one.
+const maxEntries = 40
+
+// alike puts those entries together that wait for the same services and in the
+// same way, if there are more than a graph can show.
+func alike(entries []htmlEntry) (groups [][]htmlEntry) {
+	at := make(map[string]int)
+	for _, e := range entries {
+		var parts []string
+		for _, w := range worstOf(e) {
+			parts = append(parts, w.ServiceID+" "+w.Class)
+		}
+		slices.Sort(parts)
+		key := strings.Join(parts, ",")
+		if len(entries) <= maxEntries {
+			key = e.ID
+		}
+		if i, ok := at[key]; ok {
+			groups[i] = append(groups[i], e)
+			continue
+		}
+		at[key] = len(groups)
+		groups = append(groups, []htmlEntry{e})
+	}
+	return groups
 }
 
 // spread gives nodes their places from top to bottom.

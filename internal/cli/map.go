@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/atlas"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/render"
@@ -172,7 +173,7 @@ func titleOf(records []*record.Package) string {
 	}
 	if len(mains) == 1 {
 		for name := range mains {
-			return path.Base(name)
+			return path.Base(knowledge.Path(name))
 		}
 	}
 	for i, p := range records {

@@ -159,7 +159,7 @@ func (m *maker) timeoutOf(e ast.Expr) ast.Expr {
 	if !ok || !knowledge.IsNamed(m.x.Info.TypeOf(lit), "net/http", "Client") || m.setsTimeout() {
 		return nil
 	}
-	return m.res.Trace().Fields(lit)["Timeout"]
+	return m.x.Fields(lit)["Timeout"]
 }
 
 // setsTimeout reports whether the package assigns to the timeout of an HTTP client.
@@ -204,7 +204,7 @@ func (m *maker) timeouts(lit *ast.CompositeLit) (list []Store) {
 	if !ok {
 		return nil
 	}
-	given := m.res.Trace().Fields(lit)
+	given := m.x.Fields(lit)
 	for f := range s.Fields() {
 		if !isTimeout(f) {
 			continue

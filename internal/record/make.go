@@ -21,6 +21,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -281,7 +282,7 @@ func (m *maker) aside(fn *types.Func, call *ast.CallExpr) bool {
 
 // byType reports whether a declared function is an entry for nothing but the types
 // of its parameters.
-func (m *maker) byType(f *symbols.Func, e *trace.Entry) bool {
+func (m *maker) byType(f *symbols.Func, e *entries.Entry) bool {
 	return f.Obj != nil && f.Obj.Name() != "ServeHTTP" && e.Signature != nil && !m.x.Directive(f.Obj, "entry")
 }
 
