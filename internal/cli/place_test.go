@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -40,8 +39,8 @@ func TestEveryLine(t *testing.T) {
 		if res.Err != nil || len(res.Diagnostics) != 1 {
 			t.Fatalf("%s has %d records: %v", res.Pass.Pkg.Path(), len(res.Diagnostics), res.Err)
 		}
-		p := new(record.Package)
-		if err := json.Unmarshal([]byte(res.Diagnostics[0].Message), p); err != nil {
+		p, err := record.Decode([]byte(res.Diagnostics[0].Message))
+		if err != nil {
 			t.Fatal(err)
 		}
 		records = append(records, p)

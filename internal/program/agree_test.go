@@ -1,7 +1,6 @@
 package program
 
 import (
-	"encoding/json"
 	"go/types"
 	"testing"
 
@@ -32,8 +31,8 @@ func records(t *testing.T, pkgs ...string) (list []*record.Package) {
 		if len(res.Diagnostics) != 1 {
 			t.Fatalf("%s has %d records", res.Pass.Pkg.Path(), len(res.Diagnostics))
 		}
-		p := new(record.Package)
-		if err := json.Unmarshal([]byte(res.Diagnostics[0].Message), p); err != nil {
+		p, err := record.Decode([]byte(res.Diagnostics[0].Message))
+		if err != nil {
 			t.Fatal(err)
 		}
 		list = append(list, p)

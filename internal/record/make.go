@@ -2,7 +2,6 @@ package record
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -55,7 +54,7 @@ func Analyzer(suite []*analysis.Analyzer) *analysis.Analyzer {
 				}
 				p.Findings = sortedFindings(found)
 			}
-			data, err := json.Marshal(p)
+			data, err := Encode(p)
 			if err != nil {
 				return nil, err
 			}

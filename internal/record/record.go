@@ -17,12 +17,13 @@ import (
 )
 
 // Version is that of the schema. A record of another version is refused.
-const Version = 3
+const Version = 4
 
 // A Package is the record of one package.
 type Package struct {
 	Version int    `json:"v"`
 	Path    string `json:"path"`
+	Dir     string `json:"dir,omitempty"` // of its files, as they are written
 	Main    bool   `json:"main,omitempty"`
 	// ForTests is set if it stands in a folder for tests, or for stand-ins.
 	ForTests bool `json:"forTests,omitempty"`

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,7 +85,8 @@ type Failure struct {
 }
 
 // decode reads the JSON objects that "go vet -json" writes, one a package, in
-// any order. A record is given to take, if that is not nil.
+// any order. Records are given to take, if that is not nil: one for each package,
+// of which a variant with tests has told, too, the longer one.
 func decode(r io.Reader, take func(*record.Package)) (findings []*Finding, failures []Failure, err error) {
 	type related struct{ Posn, End, Message string }
 	type diagnostic struct {
@@ -95,6 +97,7 @@ func decode(r io.Reader, take func(*record.Package)) (findings []*Finding, failu
 		} `json:"suggested_fixes"`
 		Related []related
 	}
+	records := make(map[string]string)
 	for dec := json.NewDecoder(r); ; {
 		var tree map[string]map[string]json.RawMessage
 		if err := dec.Decode(&tree); errors.Is(err, io.EOF) {
@@ -120,11 +123,9 @@ func decode(r io.Reader, take func(*record.Package)) (findings []*Finding, failu
 				}
 				for _, d := range ds {
 					if d.Category == record.Category && take != nil {
-						p := new(record.Package)
-						if err := json.Unmarshal([]byte(d.Message), p); err != nil {
-							return nil, nil, fmt.Errorf("the record of %s: %v", pkg, err)
+						if len(d.Message) > len(records[pkg]) {
+							records[pkg] = d.Message
 						}
-						take(p)
 						continue
 					}
 					f := &Finding{
@@ -142,6 +143,13 @@ func decode(r io.Reader, take func(*record.Package)) (findings []*Finding, failu
 				}
 			}
 		}
+	}
+	for _, pkg := range slices.Sorted(maps.Keys(records)) {
+		p, err := record.Decode([]byte(records[pkg]))
+		if err != nil {
+			return nil, nil, fmt.Errorf("the record of %s: %v", pkg, err)
+		}
+		take(p)
 	}
 	return sortFindings(findings), sortFailures(failures), nil
 }
