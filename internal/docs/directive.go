@@ -9,24 +9,24 @@ A comment
 
 	//timeoutlint:ignore kind -- reason
 
-makes timeoutlint silent about findings of that kind: on its own line; on the
-next line, if it stands alone; in a whole declaration, if it stands in the
-doc comment of that declaration. Several kinds are separated by commas.
+suppresses findings of that kind: on its own line; on the next line, if the
+comment is alone on its line; in a whole declaration, if it is in the doc comment
+of that declaration. Separate several kinds by commas.
 
-For more than that:
+To suppress more than that, write
 
 	//timeoutlint:ignore-file kind -- reason
 	//timeoutlint:ignore-package kind -- reason
 
-anywhere in the file, or in a file of the package.
+anywhere in the file, or in any file of the package.
 
 The comment itself is a finding
 
-  - if it has no reason: whoever reads it next cannot tell a decision from an
-    accident (the finding it was to hide is shown as well);
-  - if it names a kind that does not exist, for instance after a typing
+  - if it has no reason: the next reader cannot tell a decision from an
+    accident (the finding it was meant to hide is shown as well);
+  - if it names a kind that does not exist, for instance because of a typing
     mistake;
   - if nothing of that kind would be reported there: the code it excused is
     gone, and the comment would hide the next mistake on that line;
-  - if it only looks like a directive (a space after the slashes, "disable" for "ignore", no "--" before the reason): such a comment does nothing. The finding says what to write.
+  - if it only looks like a directive (a space after the slashes, "disable" for "ignore", no "--" before the reason): such a comment has no effect. The finding says what to write.
 `

@@ -14,17 +14,17 @@ func Errors() string {
 
 # Errors
 
-From the text of an error, a log or a dump of goroutines to the layer that timed
-out, to what ended the wait, and to the rules that look for the defect behind it:
+From the text of an error, a log or a goroutine dump, timeoutlint finds the layer
+that timed out, what ended the wait, and the rules that look for the cause:
 
 	timeoutlint explain 'Post "https://api": context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
 	kubectl logs deploy/ingest | timeoutlint explain -
 	curl -s localhost:6060/debug/pprof/goroutine?debug=2 | timeoutlint explain -
 
-A log is read line by line, and each cause is told once, with how often it was
-seen. A dump of goroutines is grouped by what they wait for and by the function
-of your program that waits. If one text shows two layers, both are told; the
-text of a bare context counts only if nothing else in the text is known.
+A log is read line by line, and each cause is shown once, with the number of times
+it was seen. A goroutine dump is grouped by what the goroutines wait for and by the
+function of your program that waits. If one text shows two layers, both are shown; the
+error of a bare context counts only if nothing else in the text is known.
 
 | text | layer | what happened | ended by | rules |
 |---|---|---|---|---|

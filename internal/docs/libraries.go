@@ -16,9 +16,9 @@ func Libraries() string {
 
 # Libraries
 
-The clients that timeoutlint knows: what ends a call if you set nothing, what
-they retry without being asked, and how to give a call a bound. Rows about
-versions that are not the newest say so. In the terminal, with all calls:
+The clients that timeoutlint knows: what ends a call by default, what they retry
+without being asked, and how to bound a call. Rows about older versions say so. To
+see a library with all its calls in the terminal:
 ` + "`timeoutlint knowledge import/path`" + `.
 
 | library | made by | default timeout | hidden retries | how to bound it |

@@ -124,12 +124,11 @@ func Precision() (string, error) {
 
 # Precision
 
-What became of findings of the default set on real programs that nobody here wrote. Each was read with its callers, and
-has a verdict with a reason in [verdicts.tsv](../internal/docs/verdicts.tsv). *Worth* is worth fixing; *debatable* is
-true, and a maintainer may well leave it; *wrong* says what is not so. A kind of which less than nine in ten are worth
-fixing, over at least ten read, is not in the default set: a test holds that. *Mended* counts findings among the debatable
-and the wrong that are no longer in the default set, because the rule was mended after they were read. What is left of a
-kind is read minus mended.
+How findings of the default set on real programs by other people were judged. Each was read with its callers, and has a
+verdict with a reason in [verdicts.tsv](../internal/docs/verdicts.tsv). *Worth* means worth fixing; *debatable* means true,
+but a maintainer may well leave it; *wrong* means not true. A kind with less than nine in ten worth fixing, of at least ten
+read, is not in the default set; a test checks that. *Mended* counts debatable and wrong findings that are no longer in the
+default set, because the rule was mended after they were read. What remains of a kind is read minus mended.
 
 | kind | read | worth | debatable | wrong | mended | tier |
 |---|---|---|---|---|---|---|
