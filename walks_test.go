@@ -44,6 +44,8 @@ var downwards = map[string]string{
 	"internal/waits: visit":                                                                    "statements in statements",
 	"internal/symbols.Func: Name":                                                              "functions around a literal",
 	"internal/symbols.walker: function inLoop walk":                                            "the nodes of a file",
+	"internal/retries.Attempts: exits":                                                         "statements in statements",
+	"internal/retries: disjuncts":                                                              "operands",
 	"internal/trace.Tracer: Constructed argument carried carriedClient client clientCall configField literal optionLit setting unlisted": "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                                   "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Transport transportCall wrapper":                                                                             "operands and arguments; variables and functions through tables",

@@ -16,6 +16,10 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
 )
 
+// ShortPauses is how long the pauses of one retry may be together for nobody to
+// notice that they go on.
+const ShortPauses = time.Second
+
 // PausesTogether adds up what a loop of a constant number of attempts pauses for
 // between them; false if that is not known. What is the default of a setting
 // counts as set.
@@ -36,6 +40,19 @@ func (r *Finder) PauseTogether(d ast.Expr, retry *retries.Retry) (time.Duration,
 		return 0, false
 	}
 	return r.sum(d, retry)
+}
+
+// RetryAround returns the innermost retry of a call's function in whose loop the
+// call stands; nil if it is in none.
+func (r *Attempts) RetryAround(c *symbols.Call) *Retry {
+	var inner *Retry
+	for _, retry := range r.Retries(c.In) {
+		b := retry.Back
+		if b.Pos() <= c.Expr.Pos() && c.Expr.End() <= b.End() && (inner == nil || b.Pos() > inner.Back.Pos()) {
+			inner = retry
+		}
+	}
+	return inner
 }
 
 // Longest returns the longest that a pause of d between attempts lasts; false

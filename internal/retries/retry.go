@@ -371,6 +371,9 @@ func (r *Attempts) explore(retry *Retry, build func() *flow.Graph) bool {
 	}
 	retry.Attempts, retry.Capped = r.bound(retry.Back)
 	if !retry.Capped {
+		retry.Attempts, retry.Capped = r.leftAfter(retry)
+	}
+	if !retry.Capped {
 		retry.Capped = r.capped(retry, &pauseList{r: r})
 	}
 	if retry.Again && retry.Capped && r.namedLoop(retry.In, retry.Call) && r.leavesAfter(retry) {

@@ -13,6 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
@@ -66,11 +67,17 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 }
 
 // isShort reports whether a call sleeps for a time that nobody notices: a
-// constant one, or at most two seconds in a loop that asks each time whether to
-// go on. How long a pause of unknown length adds up to is unknown there.
+// constant one, at most two seconds in a loop that asks each time whether to
+// go on, or one between attempts that together pause for no longer than
+// nobackoff lets pass. How long a pause of unknown length adds up to is unknown there.
 func (c *checker) isShort(call *symbols.Call) bool {
 	if len(call.Expr.Args) != 1 {
 		return false
+	}
+	if retry := c.res.RetryAround(call); retry != nil {
+		if d, ok := c.res.PauseTogether(call.Expr.Args[0], retry); ok && d <= retries.ShortPauses {
+			return true
+		}
 	}
 	most := c.longest(call.Expr.Args[0])
 	switch {

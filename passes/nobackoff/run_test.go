@@ -85,7 +85,7 @@ func serve(fails int) *failing {
 const url = "http://service.example.com"
 
 var forms = map[string]func(context.Context, string) error{
-	"Counted": Counted, "Ranged": Ranged, "Endless": Endless, "Sleeps": Sleeps,
+	"Counted": Counted, "Ranged": Ranged, "LeftFirst": LeftFirst, "LeftLast": LeftLast, "Endless": Endless, "Sleeps": Sleeps,
 	"Alone": func(_ context.Context, url string) error { return Alone(url) },
 }
 

@@ -39,12 +39,11 @@ func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 	}
 }
 
-// Pauses up to these lengths are noticed by nobody: one of them, all of a retry
-// together, and one where each round asks the ctx before its attempt.
+// Pauses up to these lengths are noticed by nobody: one of them, and one where
+// each round asks the ctx before its attempt.
 const (
-	shortPause  = 100 * time.Millisecond
-	shortPauses = time.Second
-	latePause   = 5 * time.Second
+	shortPause = 100 * time.Millisecond
+	latePause  = 5 * time.Second
 )
 
 // soonOver reports whether little is lost if a pause goes on: it is short, as
@@ -54,7 +53,7 @@ func (c *checker) soonOver(p layers.IgnoredPause) bool {
 	if p.For == nil {
 		return false
 	}
-	if together, ok := c.res.PauseTogether(p.For, p.Retry); ok && together <= shortPauses {
+	if together, ok := c.res.PauseTogether(p.For, p.Retry); ok && together <= retries.ShortPauses {
 		return true
 	}
 	if one, ok := c.res.Longest(p.For, p.Retry); ok {

@@ -69,7 +69,7 @@ func (c *Fixer) FixDelay(retry *retries.Retry) []analysis.SuggestedFix {
 		pause = fmt.Sprintf("%s(%s(int64(%s)))", edits.Qualify(timeName, "Duration"), edits.Qualify(randName, "Int63n"), ceiling)
 	}
 	indent := file.Indent(retry.Back) + "\t"
-	plain := edits.Insert(headOf(file, body), n.pause(way, timeName, pause, "// Full jitter, below a ceiling that doubles from 200 ms to 12.8 s.", indent))
+	plain := edits.Insert(c.pausePlace(file, retry, body), n.pause(way, timeName, pause, "// Full jitter, below a ceiling that doubles from 200 ms to 12.8 s.", indent))
 	fixes := []analysis.SuggestedFix{{
 		Message:   "pause between attempts: exponential backoff with full jitter" + way.heeds(),
 		TextEdits: append(list[:len(list):len(list)], plain),
@@ -114,7 +114,7 @@ func (c *Fixer) fixByLibrary(file *edits.File, retry *retries.Retry, n counter, 
 		Message: "pause between attempts with " + name + way.heeds(),
 		TextEdits: append(list,
 			edits.Insert(at, v+" := "+amp+name+"."+make+"\n"+outer),
-			edits.Insert(headOf(file, body), n.pause(way, timeName, v+"."+next, "", indent)),
+			edits.Insert(c.pausePlace(file, retry, body), n.pause(way, timeName, v+"."+next, "", indent)),
 		),
 	}
 }
@@ -141,6 +141,26 @@ func (c *Fixer) backoffLibrary(file *edits.File) (path, make, next string) {
 		known(c.Res.BackoffNearby())
 	}
 	return
+}
+
+// pausePlace returns where the pause of a round goes: at the head of the loop,
+// or below the condition there by which it is left after the last attempt.
+func (c *Fixer) pausePlace(file *edits.File, retry *retries.Retry, body *ast.BlockStmt) token.Pos {
+	tf := file.Fset.File(body.Lbrace)
+	exit := c.Res.ExitAtHead(retry)
+	if exit == nil {
+		return headOf(file, body)
+	}
+	line := tf.Line(exit.End())
+	for _, s := range body.List {
+		if s.Pos() > exit.End() {
+			if tf.Line(s.Pos()) > line {
+				return tf.LineStart(line+1) - 1
+			}
+			break
+		}
+	}
+	return headOf(file, body)
 }
 
 // headOf returns the end of the line that opens a block, or of the brace if

@@ -45,6 +45,28 @@ func Ranged(ctx context.Context, url string) error {
 	return err
 }
 
+func LeftFirst(ctx context.Context, url string) error {
+	tries := 0
+	for { // want `immediately when it fails, 5 times`
+		tries++
+		if tries > 5 {
+			return errors.New("no attempt is left")
+		}
+		if err := get(ctx, url); err == nil {
+			return nil
+		}
+	}
+}
+
+func LeftLast(ctx context.Context, url string) error {
+	for n := 1; ; n++ { // want `immediately when it fails, 5 times`
+		err := get(ctx, url)
+		if err == nil || n == 5 {
+			return err
+		}
+	}
+}
+
 func Endless(ctx context.Context, url string) error {
 	for { // want `immediately` `until it succeeds`
 		if err := get(ctx, url); err == nil {
