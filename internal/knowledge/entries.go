@@ -309,6 +309,16 @@ func (x *Entries) last(row entryRow, sig *types.Signature) bool {
 	return embeds(t, row.lib, row.Last)
 }
 
+const grpcPath = "google.golang.org/grpc"
+
+// IsClientStream reports whether t is the client's end of a gRPC stream: that
+// interface, or one of generated code that embeds it.
+func IsClientStream(t types.Type) bool { return t != nil && embeds(t, grpcPath, "ClientStream") }
+
+// IsServerStream reports whether t is the server's end of a gRPC stream. Its
+// Context() is that of the request.
+func IsServerStream(t types.Type) bool { return t != nil && embeds(t, grpcPath, "ServerStream") }
+
 // embeds reports whether t is, or is an interface that embeds, the interface
 // with that name of a package.
 func embeds(t types.Type, lib, name string) bool {

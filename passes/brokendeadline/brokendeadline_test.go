@@ -16,7 +16,7 @@ func TestDefault(t *testing.T) {
 		"brokendeadline/sharing",
 		"brokendeadline/stale",
 		"brokendeadline/unused",
-		"brokendeadline/served", "brokendeadline/servedweb",
+		"brokendeadline/served", "brokendeadline/servedweb", "brokendeadline/rpc",
 		"brokendeadline/internal/streamed", "brokendeadline/short", "brokendeadline/window", "brokendeadline/longer",
 	)
 }

@@ -365,7 +365,8 @@
 // HTTP; also in another package. A client streams if it calls a streaming method
 // of an SDK (NewStreaming, CreateChatCompletionStream, GenerateContentStream), or
 // hands on what it reads line by line or value by value. What is read whole, or
-// written piece by piece from memory, does not.
+// written piece by piece from memory, does not. A gRPC stream counts where an
+// endless loop passes on each message and never checks for io.EOF.
 //
 // Wrong:
 //

@@ -128,7 +128,7 @@ func (c *checker) ofRequest(p trace.Place) bool {
 			return false
 		}
 		suffix, row := knowledge.CtxOf(t)
-		return carries || row != nil && suffix != "" && p.Path == suffix
+		return carries || p.Path == ".Context()" && knowledge.IsServerStream(t) || row != nil && suffix != "" && p.Path == suffix
 	}
 	return carries && c.requests.Of(p.Var)
 }

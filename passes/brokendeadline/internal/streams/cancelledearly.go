@@ -125,6 +125,8 @@ func (c *Checker) goesOnAs(call *symbols.Call) string {
 		return "it is rolled back when that ends"
 	case knowledge.IsNamed(t, "database/sql", "Conn"), knowledge.IsNamed(t, "database/sql", "Stmt"):
 		return ""
+	case knowledge.IsClientStream(t):
+		return "it is received from"
 	case row == nil:
 		return ""
 	case row.Result == knowledge.ResultBody:

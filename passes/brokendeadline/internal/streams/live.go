@@ -132,7 +132,15 @@ func (r *reading) method(sel *ast.SelectorExpr) {
 		return
 	}
 	fn := symbols.FuncOf(x.Info, call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "bufio" && fn.Pkg().Path() != "encoding/json" {
+	if fn == nil || fn.Pkg() == nil {
+		return
+	}
+	if knowledge.IsClientStream(x.Info.TypeOf(sel.X)) {
+		sc := x.CallAt[call]
+		r.live = r.live || (fn.Name() == "Recv" || fn.Name() == "RecvMsg") && sc != nil && r.c.subscribes(sc.Loop)
+		return
+	}
+	if fn.Pkg().Path() != "bufio" && fn.Pkg().Path() != "encoding/json" {
 		return
 	}
 	switch fn.Name() {
@@ -153,6 +161,25 @@ func (r *reading) method(sel *ast.SelectorExpr) {
 	default:
 		r.live = r.live || marked || r.c.handsOn(sc.Loop)
 	}
+}
+
+// subscribes reports whether a loop receives from a stream for as long as that
+// goes on, and hands on what comes: it has no condition, and does not ask for
+// io.EOF, with which a stream of a known length ends.
+func (c *Checker) subscribes(loop ast.Node) bool {
+	f, ok := loop.(*ast.ForStmt)
+	if !ok || f.Cond != nil || !c.handsOn(f) {
+		return false
+	}
+	ends := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			v, isVar := c.Index.Info.Uses[sel.Sel].(*types.Var)
+			ends = ends || isVar && v.Name() == "EOF" && v.Pkg() != nil && v.Pkg().Path() == "io"
+		}
+		return !ends
+	})
+	return !ends
 }
 
 // walksArray reports whether a loop goes through a JSON array: for dec.More() { … }.

@@ -21,8 +21,8 @@ import (
 // exchange is one request that the package sends, and what is known of its client.
 type exchange struct {
 	call    *symbols.Call
-	lib     *knowledge.Lib
-	streams bool // the response is read as it comes
+	lib     *knowledge.Lib // nil for a gRPC stream
+	streams bool           // the response is read as it comes
 	built   trace.Built
 }
 
@@ -62,17 +62,22 @@ func (c *Checker) StreamsCut() {
 		for _, made := range e.built.Made {
 			shared = shared || others[made] > 0
 		}
-		if !c.cutByClient(e, shared) {
+		if e.lib == nil || !c.cutByClient(e, shared) {
 			c.cutByCtx(e)
 		}
 	}
 }
 
-// exchange says what a call sends; false if it sends no request over HTTP.
+// exchange says what a call sends; false if it sends no request over HTTP, and opens no gRPC stream.
 func (c *Checker) exchange(call *symbols.Call) (exchange, bool) {
 	fn := call.Func()
 	row, lib := knowledge.CallOf(fn)
 	recv := symbols.Receiver(call.Expr)
+	if res := fn.Signature().Results(); res.Len() == 2 && knowledge.IsClientStream(res.At(0).Type()) {
+		// Only its ctx may cut it: the connection is one for all calls. One that is
+		// opened again and again is cut on purpose.
+		return exchange{call: call, streams: call.Loop == nil && c.readsLive(call)}, true
+	}
 	if row == nil || row.Waits != knowledge.Network || recv == nil || fn.Signature().Recv() == nil || row.Lifetime == knowledge.LifeSession {
 		return exchange{}, false
 	}
