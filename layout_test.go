@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"internal/callee"},
 	{"internal/waits"},
 	{"internal/loops", "internal/sameness"},
-	{"internal/fanout", "internal/retries"},
+	{"internal/fanout", "internal/retries", "internal/living"},
 	{"internal/layers"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},

@@ -16,6 +16,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/layers"
+	"github.com/timeoutlint/timeoutlint/internal/living"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -36,13 +37,14 @@ type Result struct {
 	*waits.Analysis
 	*fanout.Fanout
 	*layers.Finder
+	*living.Values
 
 	lock chan struct{}
 }
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
-	return &Result{Analysis: a, Fanout: fanout.New(a), Finder: layers.New(retries.New(a)), lock: make(chan struct{}, 1)}
+	return &Result{Analysis: a, Fanout: fanout.New(a), Finder: layers.New(retries.New(a)), Values: living.New(a), lock: make(chan struct{}, 1)}
 }
 
 // Suppose returns what would be the result if the methods waited that nobody in

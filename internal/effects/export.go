@@ -89,6 +89,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 	}
 	fact.ErrorIs = r.ErrorIs.Of(f)
 	fact.Ends = r.Ended().Params(f)
+	fact.Lives = r.LivesOn(f)
 	fact.Stream = r.Stream(f)
 	fact.Span = r.Span(f).SpanFact
 	fact.Routes = r.RouteFacts(f)

@@ -91,6 +91,8 @@ type FuncFact struct {
 	Ends     []int      // parameters whose ctx has ended whenever it returns: it waits for that
 	// Stream says what it does with the response to a request that it serves.
 	Stream Stream
+	// Lives says what its first result goes on doing under a ctx that it is given.
+	Lives Lives
 	// Span is its longest single wait that a constant ends.
 	Span SpanFact
 	// Routes are the handlers that it makes or registers and that stream, and
@@ -103,6 +105,16 @@ type FuncFact struct {
 	// Judges are what it answers where it is told how an attempt ended.
 	Judges []JudgeFact
 }
+
+// Lives is what goes on with a ctx after the call that was given it has returned.
+type Lives string
+
+const (
+	LivesBody   Lives = "body"   // it is read
+	LivesRows   Lives = "rows"   // they are read
+	LivesStream Lives = "stream" // it is received from
+	LivesTx     Lives = "tx"     // it is rolled back when the ctx ends
+)
 
 // JudgeFact is what a function answers under each of the judged outcomes: y, n
 // or ? for each, in their order.
@@ -184,6 +196,9 @@ func (f *FuncFact) String() string {
 	if f.ErrorIs {
 		parts = append(parts, "asks which error")
 	}
+	if f.Lives != "" {
+		parts = append(parts, "gives a living "+string(f.Lives))
+	}
 	for _, p := range f.Ends {
 		parts = append(parts, fmt.Sprintf("ends%d", p))
 	}
@@ -199,7 +214,7 @@ func (f *FuncFact) Empty() bool {
 		return false
 	}
 	return len(f.Waits) == 0 && len(f.Results) == 0 && len(f.Params) == 0 && len(f.Configures)+len(f.Harmless) == 0 && !f.NoReturn && !f.Delays && !f.Serves &&
-		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0 && len(f.outcomes()) == 0
+		f.Pauses == NoPause && f.Attempts == 0 && !f.ErrorIs && f.Lives == "" && len(f.Ends) == 0 && !f.fansOut() && len(f.served()) == 0 && len(f.outcomes()) == 0
 }
 
 // served describes what is known of responses and of long waits.

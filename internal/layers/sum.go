@@ -44,8 +44,8 @@ func (r *Finder) PauseTogether(d ast.Expr, retry *retries.Retry) (time.Duration,
 
 // RetryAround returns the innermost retry of a call's function in whose loop the
 // call stands; nil if it is in none.
-func (r *Attempts) RetryAround(c *symbols.Call) *Retry {
-	var inner *Retry
+func (r *Finder) RetryAround(c *symbols.Call) *retries.Retry {
+	var inner *retries.Retry
 	for _, retry := range r.Retries(c.In) {
 		b := retry.Back
 		if b.Pos() <= c.Expr.Pos() && c.Expr.End() <= b.End() && (inner == nil || b.Pos() > inner.Back.Pos()) {

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
-	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
@@ -75,7 +75,7 @@ func (c *checker) isShort(call *symbols.Call) bool {
 		return false
 	}
 	if retry := c.res.RetryAround(call); retry != nil {
-		if d, ok := c.res.PauseTogether(call.Expr.Args[0], retry); ok && d <= retries.ShortPauses {
+		if d, ok := c.res.PauseTogether(call.Expr.Args[0], retry); ok && d <= layers.ShortPauses {
 			return true
 		}
 	}

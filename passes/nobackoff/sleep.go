@@ -53,7 +53,7 @@ func (c *checker) soonOver(p layers.IgnoredPause) bool {
 	if p.For == nil {
 		return false
 	}
-	if together, ok := c.res.PauseTogether(p.For, p.Retry); ok && together <= retries.ShortPauses {
+	if together, ok := c.res.PauseTogether(p.For, p.Retry); ok && together <= layers.ShortPauses {
 		return true
 	}
 	if one, ok := c.res.Longest(p.For, p.Retry); ok {

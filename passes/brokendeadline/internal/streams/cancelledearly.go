@@ -3,23 +3,15 @@ package streams
 import (
 	"fmt"
 	"go/ast"
-	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/living"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
-
-// living is something that goes on with the ctx of the call that gave it: a
-// body, rows, a stream, a transaction, a process.
-type living struct {
-	call *symbols.Call
-	what string // "its body is read"
-	held *types.Var
-}
 
 // cancelledEarly: what goes on with a ctx leaves a function that cancels that
 // ctx when it returns.
@@ -30,7 +22,7 @@ func (c *Checker) CancelledEarly() {
 		}
 		for _, ret := range symbols.Returns(f) {
 			for i, e := range ret.Results {
-				l := c.livings.Of(e)
+				l := c.Res.LivingValue(e)
 				if l == nil || c.settled(f, l, ret) {
 					continue
 				}
@@ -42,115 +34,10 @@ func (c *Checker) CancelledEarly() {
 	}
 }
 
-// livingOf returns what e is, or holds, that goes on with a ctx; nil if it is
-// nothing of the sort.
-func (c *Checker) livingOf(e ast.Expr) *living {
-	var held *types.Var
-	for range maxWrappers {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.Ident:
-			a := c.Trace.AssignAt(x)
-			if a == nil || a.Value == nil || a.Index > 0 {
-				return nil
-			}
-			held = c.Index.VarOf(x)
-			e = a.Value
-		case *ast.SelectorExpr: // resp.Body
-			if x.Sel.Name != "Body" || !isResponse(c.Index.Info.TypeOf(x.X)) {
-				return nil
-			}
-			e = x.X
-		case *ast.UnaryExpr:
-			e = x.X
-		case *ast.CompositeLit:
-			for _, elt := range x.Elts {
-				if kv, ok := elt.(*ast.KeyValueExpr); ok {
-					elt = kv.Value
-				}
-				if l := c.livings.Of(elt); l != nil {
-					return l
-				}
-			}
-			return nil
-		case *ast.CallExpr:
-			call := c.Index.CallAt[x]
-			if call == nil {
-				return nil
-			}
-			if what := c.goesOnAs(call); what != "" {
-				return &living{call, what, held}
-			}
-			fn := call.Func()
-			if fn == nil || fn.Pkg() == nil || !wraps[symbols.PkgPath(fn)+"."+knowledge.Symbol(fn)] || len(x.Args) == 0 {
-				return nil
-			}
-			e = x.Args[0]
-		default:
-			return nil
-		}
-	}
-	return nil
-}
-
-// maxWrappers is through how many variables and readers a value is followed.
-const maxWrappers = 8
-
-// wraps are the functions of std whose result reads from their first argument.
-var wraps = map[string]bool{
-	"bufio.NewReader": true, "bufio.NewReaderSize": true, "bufio.NewScanner": true, "io.LimitReader": true, "io.TeeReader": true,
-	"compress/gzip.NewReader": true, "encoding/json.NewDecoder": true, "encoding/xml.NewDecoder": true, "encoding/csv.NewReader": true,
-}
-
-func sameLiving(a, b *living) bool { return a == b || a != nil && b != nil && *a == *b }
-
-// goesOnAs says how the first result of a call goes on with the ctx of the
-// call; "" if it does not, or nothing is known of it. Connections are dialled
-// under a ctx and outlive it.
-func (c *Checker) goesOnAs(call *symbols.Call) string {
-	fn := call.Func()
-	if fn == nil || fn.Signature().Results().Len() == 0 {
-		return ""
-	}
-	row, _ := knowledge.CallOf(fn)
-	t := fn.Signature().Results().At(0).Type()
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	switch {
-	case knowledge.IsNamed(t, "net/http", "Response"):
-		return "its body is read"
-	case knowledge.IsNamed(t, "database/sql", "Rows"), knowledge.IsNamed(t, "database/sql", "Row"):
-		return "its rows are read"
-	case knowledge.IsNamed(t, "database/sql", "Tx"):
-		return "it is rolled back when that ends"
-	case knowledge.IsNamed(t, "database/sql", "Conn"), knowledge.IsNamed(t, "database/sql", "Stmt"):
-		return ""
-	case knowledge.IsClientStream(t):
-		return "it is received from"
-	case row == nil:
-		return ""
-	case row.Result == knowledge.ResultBody:
-		return "its body is read"
-	case row.Result == knowledge.ResultRows:
-		return "its rows are read"
-	case row.Result == knowledge.ResultStream:
-		return "it is received from"
-	}
-	return ""
-}
-
-func isResponse(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && knowledge.IsNamed(p.Elem(), "net/http", "Response")
-}
-
 // cancelledBy returns what ends the ctx of something living when a return
 // statement is executed; nil if that is not certain.
-func (c *Checker) cancelledBy(l *living, ret *ast.ReturnStmt) ast.Node {
-	for _, h := range c.Res.Heeded(l.call) {
+func (c *Checker) cancelledBy(l *living.Value, ret *ast.ReturnStmt) ast.Node {
+	for _, h := range c.Res.Heeded(l.Call) {
 		for _, link := range c.Trace.Lineage(h.Arg) {
 			if end := c.Res.Ended().OnReturn(link, ret); end != nil {
 				return end
@@ -163,14 +50,14 @@ func (c *Checker) cancelledBy(l *living, ret *ast.ReturnStmt) ast.Node {
 // settled reports whether nobody reads what is returned any more: it is closed
 // here, or read, or its body is replaced; or there is none, since the error of
 // its call is returned.
-func (c *Checker) settled(f *symbols.Func, l *living, ret *ast.ReturnStmt) bool {
+func (c *Checker) settled(f *symbols.Func, l *living.Value, ret *ast.ReturnStmt) bool {
 	if c.failed(l, ret) {
 		return true
 	}
-	if l.held == nil {
+	if l.Held == nil {
 		return false
 	}
-	for _, id := range c.Index.UsesIn(l.held, f.Body.Pos(), f.Body.End()) {
+	for _, id := range c.Index.UsesIn(l.Held, f.Body.Pos(), f.Body.End()) {
 		var e ast.Node = id
 		if sel, ok := c.Index.Parent(id).(*ast.SelectorExpr); ok {
 			e = sel
@@ -184,7 +71,7 @@ func (c *Checker) settled(f *symbols.Func, l *living, ret *ast.ReturnStmt) bool 
 				continue
 			}
 		}
-		if call, ok := c.Index.Parent(e).(*ast.CallExpr); ok && call.Fun != e && c.Index.CallAt[call] != nil {
+		if call, ok := c.Index.Parent(e).(*ast.CallExpr); ok && call.Fun != e && c.Index.CallAt[call] != nil && !living.Wraps(c.Index.CallAt[call].Func()) {
 			return true // whoever is given it may read it
 		}
 	}
@@ -204,15 +91,15 @@ func (c *Checker) bodyUsed(body *ast.SelectorExpr) bool {
 		}
 	case *ast.CallExpr:
 		call := c.Index.CallAt[p]
-		return call == nil || call.Func() == nil || !wraps[symbols.PkgPath(call.Func())+"."+knowledge.Symbol(call.Func())]
+		return call == nil || !living.Wraps(call.Func())
 	}
 	return false
 }
 
 // failed reports whether a return statement stands where the call that would
 // have given something has failed.
-func (c *Checker) failed(l *living, ret *ast.ReturnStmt) bool {
-	as, ok := c.Index.Parent(l.call.Expr).(*ast.AssignStmt)
+func (c *Checker) failed(l *living.Value, ret *ast.ReturnStmt) bool {
+	as, ok := c.Index.Parent(l.Call.Expr).(*ast.AssignStmt)
 	if !ok || len(as.Lhs) < 2 {
 		return false
 	}
@@ -236,16 +123,22 @@ func (c *Checker) failed(l *living, ret *ast.ReturnStmt) bool {
 	return false
 }
 
-func (c *Checker) reportEarly(f *symbols.Func, l *living, e ast.Expr, i int, end ast.Node) {
+// lives says what is done with something living, for a message.
+var lives = map[facts.Lives]string{
+	facts.LivesBody: "its body is read", facts.LivesRows: "its rows are read",
+	facts.LivesStream: "it is received from", facts.LivesTx: "it is rolled back when that ends",
+}
+
+func (c *Checker) reportEarly(f *symbols.Func, l *living.Value, e ast.Expr, i int, end ast.Node) {
 	name := f.Name()
 	c.Report.Report(report.Finding{
 		Kind: "cancelled-early", Range: e,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s leaves %s, which cancels its context", c.short(e), name),
-			Why:    l.what + ` under that context: whoever uses it gets "context canceled" after what has arrived by then`,
+			Why:    lives[l.As] + ` under that context: whoever uses it gets "context canceled" after what has arrived by then`,
 			Remedy: "call cancel when it is closed: return it beside, or in a type whose Close does both",
 		},
-		Related: []analysis.RelatedInformation{passkit.Related(end, "cancelled here, when %s returns", name), passkit.Related(l.call.Expr, "made here")},
+		Related: []analysis.RelatedInformation{passkit.Related(end, "cancelled here, when %s returns", name), passkit.Related(l.Call.Expr, "made here")},
 	})
 }
 

@@ -4,9 +4,6 @@
 package streams
 
 import (
-	"go/ast"
-
-	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
 )
@@ -15,13 +12,10 @@ import (
 type Checker struct {
 	*fixes.Fixer
 
-	events  map[*symbols.Func]bool // whether a function speaks of events
-	livings *fixpoint.Table[ast.Expr, *living]
+	events map[*symbols.Func]bool // whether a function speaks of events
 }
 
 // New returns the checker of the package of a fixer.
 func New(f *fixes.Fixer) *Checker {
-	c := &Checker{Fixer: f}
-	c.livings = fixpoint.NewTable(&c.Group, nil, nil, sameLiving, c.livingOf)
-	return c
+	return &Checker{Fixer: f}
 }
