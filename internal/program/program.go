@@ -183,16 +183,25 @@ func (p *Program) close(records []*record.Package) {
 	}
 }
 
-// OnlyCommands reports whether a package is part of programs that serve nothing,
-// and of no other: commands of a person.
+// OnlyCommands reports whether a package is part of programs in which nothing
+// serves, and of no other: commands of a person.
 func (p *Program) OnlyCommands(path string) bool {
-	mains := p.neededBy[path]
 	for _, pkg := range p.records {
-		if mains[pkg.Path] && !pkg.Command {
+		if pkg.Serves && !pkg.ForTests && p.meet(path, pkg.Path) {
 			return false
 		}
 	}
-	return len(mains) > 0
+	return len(p.neededBy[path]) > 0
+}
+
+// meet reports whether two packages are part of one program.
+func (p *Program) meet(a, b string) bool {
+	for m := range p.neededBy[a] {
+		if p.neededBy[b][m] {
+			return true
+		}
+	}
+	return false
 }
 
 // usedBy returns the main packages of whose programs f is part: those that need

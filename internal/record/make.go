@@ -82,7 +82,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	if pass.Module != nil {
 		m.module = pass.Module.Path
 	}
-	p := &Package{Version: Version, Path: symbols.PathOf(pass.Pkg), Main: pass.Pkg.Name() == "main", ForTests: report.IsForTests(pass), Command: res.CommandLine()}
+	p := &Package{Version: Version, Path: symbols.PathOf(pass.Pkg), Main: pass.Pkg.Name() == "main", ForTests: report.IsForTests(pass), Serves: res.Serves()}
 	p.OpensLocal, p.OpensOther = res.Opens()
 	for _, f := range m.x.Funcs {
 		p.Funcs = append(p.Funcs, m.function(f))

@@ -27,8 +27,8 @@ type Package struct {
 	Main    bool   `json:"main,omitempty"`
 	// ForTests is set if it stands in a folder for tests, or for stand-ins.
 	ForTests bool `json:"forTests,omitempty"`
-	// Command is set if it is the main package of a program that serves nothing.
-	Command bool `json:"command,omitempty"`
+	// Serves is set if something in it runs a server or a consumer.
+	Serves bool `json:"serves,omitempty"`
 	// OpensLocal is set if it opens a database of this machine, OpensOther if one
 	// that is elsewhere, or nobody can say where.
 	OpensLocal bool `json:"opensLocal,omitempty"`

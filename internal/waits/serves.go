@@ -92,8 +92,11 @@ func isListen(name string) bool {
 	return strings.HasPrefix(name, "ListenAndServe") || name == "Serve" || name == "Listen" || name == "Consume" || name == "Subscribe"
 }
 
+// Serves reports whether anything in the package runs a server or a consumer.
+func (r *Analysis) Serves() bool { return len(r.Serving()) > 0 || r.servesOutside }
+
 // CommandLine reports whether the package is the main package of a program
 // that serves nothing: neither it nor what it imports runs a server or a consumer.
 func (r *Analysis) CommandLine() bool {
-	return r.Pass.Pkg.Name() == "main" && len(r.Serving()) == 0 && !r.servesOutside
+	return r.Pass.Pkg.Name() == "main" && !r.Serves()
 }
