@@ -52,7 +52,7 @@ func TestAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReach(p, false)
+	r := newReach(p, false, nil)
 	asked := 0
 	for _, res := range analysistest.Run(deaf{}, passtest.Dir(t), effects.Analyzer, pkgs...) {
 		for obj, list := range res.Facts {

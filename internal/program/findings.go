@@ -98,7 +98,7 @@ func (p *Program) ignoredAt(pkg *record.Package, kind, pos string) string {
 
 // supposed returns the findings whose suppositions hold.
 func (p *Program) supposed() (list []*Finding) {
-	var any, unlimited *reach
+	var any, unlimited, endless *reach
 	for _, pkg := range p.records {
 		if !p.closure[pkg.Path] {
 			continue
@@ -110,11 +110,14 @@ func (p *Program) supposed() (list []*Finding) {
 				continue
 			}
 			if any == nil {
-				any, unlimited = p.reachAny(), newReach(p, true)
+				any, unlimited, endless = p.reachAny(), newReach(p, true, nil), newReach(p, false, p.mayNotEnd)
 			}
 			r := any
-			if need.unlimited {
+			switch {
+			case need.unlimited:
 				r = unlimited
+			case need.unbounded: // the wait that is told of has to be one that does not end
+				r = endless
 			}
 			if found := p.holds(pkg, f, r, need); found != nil {
 				list = append(list, found)
@@ -214,6 +217,17 @@ func (p *Program) inOneProgram(path, method string, r *reach) bool {
 		}
 		id = h.next
 	}
+}
+
+// mayNotEnd reports whether a wait on another machine ends with its ctx alone, if at all.
+func (p *Program) mayNotEnd(w *record.Wait) bool {
+	if w.Kind == string(knowledge.Exec) {
+		return false
+	}
+	if w.Client != "" {
+		return p.holders.bound(w.Client) == Unbounded
+	}
+	return w.Bound == "unbounded"
 }
 
 // neverEnds reports whether nothing ends a call of a method whose ctx has no

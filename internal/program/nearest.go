@@ -25,8 +25,8 @@ type reach struct {
 
 // newReach looks for the waits of all functions at once, backwards from those
 // that wait themselves. What works under a limiter of its own is left out if
-// unlimited is set.
-func newReach(p *Program, unlimited bool) *reach {
+// unlimited is set, and waits that are not wanted, if that is not nil.
+func newReach(p *Program, unlimited bool, wanted func(*record.Wait) bool) *reach {
 	r := &reach{p: p, hops: make(map[string]hop)}
 	callers := make(map[string][]string)
 	var front []string
@@ -40,7 +40,7 @@ func newReach(p *Program, unlimited bool) *reach {
 			if c.Go && !c.Joined {
 				continue
 			}
-			if w := strongest(c.Waits); w != nil {
+			if w := strongest(c.Waits, wanted); w != nil {
 				if old, ok := r.hops[id]; !ok || old.wait.Weak && !w.Weak {
 					r.hops[id] = hop{wait: w}
 				}
@@ -77,9 +77,12 @@ func newReach(p *Program, unlimited bool) *reach {
 }
 
 // strongest returns the wait to speak of: one that more than a signature tells of.
-func strongest(list []record.Wait) *record.Wait {
+func strongest(list []record.Wait, wanted func(*record.Wait) bool) *record.Wait {
 	var best *record.Wait
 	for i := range list {
+		if wanted != nil && !wanted(&list[i]) {
+			continue
+		}
 		if best == nil || best.Weak && !list[i].Weak {
 			best = &list[i]
 		}

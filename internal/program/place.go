@@ -80,7 +80,7 @@ func (p *Program) indexLines() {
 // reachAny returns the nearest waits of all functions.
 func (p *Program) reachAny() *reach {
 	if p.reached == nil {
-		p.reached = newReach(p, false)
+		p.reached = newReach(p, false, nil)
 	}
 	return p.reached
 }
@@ -98,7 +98,7 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 	for _, g := range p.callees(c) {
 		out.Names = append(out.Names, qualified(g))
 	}
-	if w := strongest(c.Waits); w != nil {
+	if w := strongest(c.Waits, nil); w != nil {
 		out.Way, out.What = w.Via, serviceOf(w)
 		out.Bound, out.Ends = p.endsIn(w)
 		return out

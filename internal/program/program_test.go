@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
+	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
 // get is a wait on a service that ends with the ctx of the given parameters.
@@ -275,5 +277,41 @@ func BenchmarkLink(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A finding that a wait does not end tells of one that does not, not of the
+// nearest; a process is no other machine.
+func TestEndless(t *testing.T) {
+	finding := record.Finding{Kind: "deadline", Pos: "p.go:2:1", Text: report.Text{What: "it"}, If: []facts.Supposed{{Method: "p.Store.Get"}}}
+	process := []record.Wait{{Kind: "process", What: "a process", Bound: "unbounded", Via: []string{"exec"}}}
+	for _, test := range []struct {
+		name string
+		far  []record.Wait
+		want string
+	}{
+		{"what is nearest ends, a process does not", process, ""},
+		{"what is nearest ends, what is further away does not", []record.Wait{{Kind: "network", What: "Far", Bound: "unbounded", Via: []string{"far.Do"}}}, "Far"},
+		{"all ends", get("bounded"), ""},
+	} {
+		p := handler(record.Call{At: "p.go:2", Method: "p.Store.Get"})
+		p.Interfaces = []record.Interface{{ID: "p.Store", Methods: []record.Method{{Name: "Get", Sig: "func()"}}}}
+		p.Findings = []record.Finding{finding}
+		q := &record.Package{
+			Version: record.Version, Path: "q",
+			Types: []record.Type{{ID: "q.A", Methods: []record.Method{{Name: "Get", Sig: "func()", Func: "q.A.Get"}}}},
+			Funcs: []record.Func{
+				{ID: "q.New", Name: "New", Makes: []string{"q.A"}},
+				{ID: "q.A.Get", Name: "A.Get", Calls: []record.Call{{At: "q.go:1", Waits: get("bounded")}, {At: "q.go:2", To: []string{"q.far"}}}},
+				{ID: "q.far", Name: "far", Calls: []record.Call{{At: "q.go:3", Waits: test.far}}},
+			},
+		}
+		got := ""
+		for _, f := range link(t, p, q).Findings() {
+			got += f.Library
+		}
+		if got != test.want {
+			t.Errorf("%s: got a finding of %q, want %q", test.name, got, test.want)
+		}
 	}
 }
