@@ -21,6 +21,8 @@ type outcome struct {
 	canceled bool // and the ctx has ended
 	// permanent is set if the error says that the request itself is refused.
 	permanent bool
+	// holds is the status of the answer that the error holds; 0 where it is not supposed to.
+	holds int
 }
 
 var (
@@ -43,6 +45,7 @@ type results struct {
 	bools   map[*types.Var]bool // the bool it answers with
 	told    facts.Told          // what that bool means
 	given   bool                // there is no attempt: parameters hold its results
+	held    *types.Var          // the error that holds the answer, of which the status is compared
 }
 
 func (res *results) makeMaps() {
@@ -380,6 +383,9 @@ func (res *results) eval(e ast.Expr, o outcome, live bool) verdict {
 			}
 		}
 	case *ast.CallExpr:
+		if res.asksHeld(n, o) {
+			return verdict{value: trace.Yes, asked: live}
+		}
 		if v, ok := res.judgement(n, o, live); ok {
 			return verdict{value: v, asked: o.status != 200, code: !o.failed && strings.ContainsRune(res.rolesOf(n, live), roleStatus)}
 		}
@@ -442,7 +448,7 @@ func (res *results) evalAt(e ast.Expr, o outcome, s walked) verdict {
 // asked is the verdict of a condition of which nothing but its operands is known.
 func (res *results) asked(e ast.Node, o outcome, live bool) verdict {
 	if o.failed {
-		return verdict{asked: live && res.mentionsErr(e)}
+		return verdict{asked: live && res.mentionsErr(e), code: o.holds != 0 && res.heldIn(e) != nil}
 	}
 	if o.status != 200 {
 		asked := res.mentionsStatus(e) || res.passesResponse(e)
@@ -530,6 +536,8 @@ func (res *results) compare(n *ast.BinaryExpr, o outcome, live bool) (verdict, b
 			return verdict{}, false
 		}
 		return verdict{value: tri(constant.Compare(constant.MakeInt64(int64(o.status)), op, want)), asked: o.status != 200, code: true}, true
+	case o.holds != 0 && x.Info.Types[b].Value != nil && x.Info.Types[b].Value.Kind() == constant.Int && res.holdsStatus(a) != nil:
+		return verdict{value: tri(constant.Compare(constant.MakeInt64(int64(o.holds)), op, x.Info.Types[b].Value)), asked: live, code: live}, true
 	case isNil && res.isCtxErr(a):
 		if o.canceled {
 			return verdict{value: tri(op == token.NEQ)}, true

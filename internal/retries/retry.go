@@ -43,6 +43,8 @@ type Retry struct {
 	Open *Path
 	// Coded is a path with a pause on which a status is compared.
 	Coded *Path
+	// Limited is a path with a pause after an error that holds the status 429.
+	Limited *Path
 	// Permanent is a path after an answer, or an error that is asked for, which
 	// says that the request itself is refused.
 	Permanent *Path
@@ -79,6 +81,8 @@ type Path struct {
 	Code ast.Expr
 	// Asked is the condition that learned of the failure.
 	Asked ast.Expr
+	// Held is the error whose status was compared, where it holds the answer.
+	Held ast.Expr
 	// Renewed is set if something was reconnected or refreshed on the way.
 	Renewed bool
 	// Open is set if the body of the response is not closed on the way.
@@ -525,6 +529,7 @@ func (r *Attempts) follow(retry *Retry) bool {
 		}
 	})
 	r.followPermanent(retry, pauses)
+	r.followLimited(retry, pauses)
 	r.walkFrom(retry, at, isCanceled, pauses, true, func(s walked, path []ast.Node) {
 		if s.canceled && s.asked && retry.Canceled == nil {
 			retry.Canceled = &Path{Nodes: path}

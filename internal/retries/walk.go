@@ -426,6 +426,9 @@ func (retry *Retry) askedOn(path []ast.Node, o outcome) (asked, code ast.Expr) {
 		if !ok {
 			continue
 		}
+		if sw, ok := retry.res.r.Index().Parent(e).(*ast.SwitchStmt); ok && sw.Tag == e {
+			continue // its cases ask
+		}
 		v := retry.res.eval(e, o, true)
 		if !v.asked {
 			if cc, ok := retry.res.r.Index().Parent(e).(*ast.CaseClause); ok {

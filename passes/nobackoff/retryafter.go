@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -21,16 +22,49 @@ import (
 // all, no-delay says so.
 func (c *checker) retryAfterIgnored(retry *retries.Retry) {
 	p := retry.Coded
-	if p == nil || retry.Bare != nil || retry.Again || !c.namesOverload(p.Code) {
+	if p == nil {
+		c.heldIgnored(retry)
 		return
 	}
-	if c.readsRetryAfter(retry) {
+	if retry.Bare != nil || retry.Again || !c.namesOverload(p.Code) || c.readsRetryAfter(retry, retry.Response()) {
 		return
 	}
+	c.ignoresRetryAfter(retry, p, retry.Response().Name())
+}
+
+// heldIgnored is retryAfterIgnored for the answer that the error of an SDK holds.
+func (c *checker) heldIgnored(retry *retries.Retry) {
+	p := retry.Limited
+	if p == nil || retry.Again || !c.namesOverload(p.Code) {
+		return
+	}
+	held := p.Header(c.x)
+	if v := c.x.VarOf(p.Held); held == "" || v == nil || c.readsRetryAfter(retry, v) || c.asksForPause(retry) {
+		return
+	}
+	c.ignoresRetryAfter(retry, p, held)
+}
+
+// asksForPause reports whether a function that may read what the server asks for
+// makes a duration of an error.
+func (c *checker) asksForPause(retry *retries.Retry) bool {
+	for _, call := range retry.In.Calls {
+		fn := call.Func()
+		if !isDuration(c.pass.TypesInfo.TypeOf(call.Expr)) || !slices.ContainsFunc(call.Expr.Args, func(e ast.Expr) bool { return symbols.IsError(c.pass.TypesInfo.TypeOf(e)) }) {
+			continue
+		}
+		if f := c.x.ByObj[fn]; f == nil || c.reading.Of(distant{f, 0}) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) ignoresRetryAfter(retry *retries.Retry, p *retries.Path, of string) {
 	c.report(report.Finding{
 		Kind: "retry-after-ignored", Range: p.Code,
 		Text: report.Text{
-			What:   fmt.Sprintf("the pause after %d ignores the Retry-After header of %s", p.Status, retry.Response().Name()),
+			What:   fmt.Sprintf("the pause after %d ignores the Retry-After header of %s", p.Status, of),
 			Why:    "a request sent earlier is rejected again",
 			Remedy: "read it, and cap it",
 		},
@@ -54,9 +88,10 @@ func (c *checker) namesOverload(e ast.Expr) bool {
 	return found
 }
 
-// readsRetryAfter reports whether the function, or one it gives the response
-// to, reads what the server asks for; functions that are not in sight may.
-func (c *checker) readsRetryAfter(retry *retries.Retry) bool {
+// readsRetryAfter reports whether the function, or one it gives the response to
+// or the error that holds it, reads what the server asks for; functions that are
+// not in sight may.
+func (c *checker) readsRetryAfter(retry *retries.Retry, resp *types.Var) bool {
 	in := retry.In
 	if d := in.Decl(); d != nil {
 		in = d
@@ -64,7 +99,6 @@ func (c *checker) readsRetryAfter(retry *retries.Retry) bool {
 	if mentionsRetryAfter(in.Node) {
 		return true
 	}
-	resp := retry.Response()
 	for _, call := range retry.In.Calls {
 		given := false
 		for _, arg := range call.Expr.Args {
