@@ -189,7 +189,7 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 			return role
 		}
 		if role != RoleNone {
-			if n := symbols.NamedOf(x.Info.TypeOf(e)); n != nil && p.r.IsClient(n) {
+			if n := symbols.NamedOf(x.Info.TypeOf(e)); n != nil && p.r.IsClient(n) && !p.builds(e) {
 				return RoleReceiver // a client made for the element
 			}
 			return role
@@ -205,6 +205,21 @@ func (p *parts) taint(e ast.Expr, tainted map[*types.Var]Role) Role {
 		}
 	}
 	return RoleNone
+}
+
+// builds reports whether a call says more of a request that is being built: a
+// method of what another call gave, which gives the same again. One of a client
+// that is kept makes another client.
+//
+//	store.Objects().Delete().WithID(id).Do(ctx)
+func (p *parts) builds(e *ast.CallExpr) bool {
+	recv := symbols.Receiver(e)
+	if recv == nil {
+		return false
+	}
+	_, fresh := ast.Unparen(recv).(*ast.CallExpr)
+	t := p.r.Index().Info.TypeOf
+	return fresh && t(recv) != nil && types.Identical(t(recv), t(e))
 }
 
 // derive adds the variables of f, and of the functions around it, that are made
