@@ -46,7 +46,7 @@ var downwards = map[string]string{
 	"internal/symbols.walker: function inLoop walk":                                            "the nodes of a file",
 	"internal/retries.Attempts: exits":                                                         "statements in statements",
 	"internal/retries: disjuncts":                                                              "operands",
-	"internal/trace.Tracer: Constructed argument carried carriedClient client clientCall configField literal optionLit setting unlisted": "operands and arguments; variables and functions through tables",
+	"internal/trace.Tracer: Constructed argument carried carriedClient client clientCall configField handed literal optionLit setting unlisted": "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                                   "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Transport transportCall wrapper":                                                                             "operands and arguments; variables and functions through tables",
 	"internal/waits.routes: args call expr function handed literal oneOf registered typed variable":                                      "each expression, variable, function and type once",

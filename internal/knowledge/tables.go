@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "f42c26c79564e6fe"
+const Digest = "43f65ba29619d97a"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2632,6 +2632,10 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
 				}},
+		},
+		Calls: []Call{
+			{Func: []string{"LLM.CreateEmbedding"}, Waits: "network", Bound: "client", Profile: "embedding", What: "OpenAI embeddings",
+				Batch: &Batch{Max: 2048, Of: "texts"}},
 		}},
 	{Package: "github.com/tmc/langchaingo/llms/anthropic", Name: "langchaingo", Profile: "llm",
 		Source: "github.com/tmc/langchaingo@v0.1.14",
@@ -2703,6 +2707,8 @@ var libraries = []Library{
 	{Package: "github.com/tmc/langchaingo/vectorstores/...", Name: "langchaingo", Profile: "vectordb",
 		Source: "github.com/tmc/langchaingo@v0.1.14",
 		Calls: []Call{
+			{Func: []string{"VectorStore.AddDocuments"}, Waits: "network", Bound: "ctx", Batch: &Batch{Of: "documents"}},
+			{Func: []string{"VectorStore.SimilaritySearch"}, Waits: "network", Bound: "ctx"},
 			{Func: []string{"*.AddDocuments"}, CtxFirst: true, Waits: "network", Bound: "client", Batch: &Batch{Of: "documents"}},
 			{Func: []string{"*.SimilaritySearch", "*.GetRelevantDocuments"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		},
@@ -2711,8 +2717,27 @@ var libraries = []Library{
 		}},
 	{Package: "github.com/tmc/langchaingo/chains", Name: "langchaingo", Profile: "llm",
 		Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"NewLLMChain"}, Type: "Chain", Timeout: "none",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+			{
+				New: []string{"NewConversation", "NewRetrievalQAFromLLM", "NewConversationalRetrievalQAFromLLM", "NewAPIChain", "NewLLMMathChain",
+					"NewSQLDatabaseChain", "NewStuffDocuments", "NewRefineDocuments", "NewMapReduceDocuments", "NewMapRerankDocuments", "LoadStuffQA",
+					"LoadRefineQA", "LoadMapReduceQA", "LoadMapRerankQA", "LoadStuffSummarization", "LoadRefineSummarization",
+					"LoadMapReduceSummarization", "LoadCondenseQuestionGenerator", "NewRetrievalQA"},
+				Timeout: "none",
+				SetBy: []Setting{
+					{Inherits: true},
+				}},
+		},
 		Calls: []Call{
-			{Func: []string{"Run", "Call", "Predict", "Apply", "Chain.Call"}, CtxFirst: true, Waits: "network", Bound: "client"},
+			{Func: []string{"Run", "Call", "Predict", "Apply", "Chain.Call"}, CtxFirst: true, Waits: "network", Bound: "client",
+				Lifetime: "call"},
+		},
+		Types: []Type{
+			{Name: []string{"Chain"}, Role: "client"},
 		}},
 	{Package: "github.com/tmc/langchaingo/agents", Name: "langchaingo", Profile: "llm",
 		Source: "github.com/tmc/langchaingo@v0.1.14",

@@ -628,6 +628,8 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Sou
 		return has
 	case s.Unknown:
 		return Source{Unknown: true, Given: true}
+	case s.Assumed:
+		return Source{None: true, Assumed: true}
 	case row.Timeout == knowledge.TimeoutNone || row.Timeout == knowledge.TimeoutCtx || replaced && s.None:
 		return Source{None: true, Root: call}
 	case row.Timeout == knowledge.TimeoutCarried:
@@ -641,6 +643,20 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Sou
 	return has
 }
 
+// handed says what a client that a constructor is given was built with: what is
+// made of one that counts as built with its defaults counts as it does.
+func (t *Tracer) handed(arg ast.Expr) Source {
+	s := t.client(arg)
+	if s.Unknown && !s.Has && !s.None && !s.Given {
+		if row, _ := t.listed(t.X.Info.TypeOf(arg)); row != nil {
+			if d := t.defaultOf(row); d.Assumed {
+				return d
+			}
+		}
+	}
+	return s
+}
+
 // argument says what argument i of a constructor sets.
 func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s Source, replaced bool) {
 	for _, set := range row.SetBy {
@@ -648,7 +664,7 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s So
 			if t.X.Info.Types[arg].IsNil() {
 				return none, set.Replaces
 			}
-			return t.client(arg), set.Replaces
+			return t.handed(arg), set.Replaces
 		}
 	}
 	if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {

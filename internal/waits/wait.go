@@ -191,6 +191,9 @@ func (r *Analysis) client(c *symbols.Call) trace.Source {
 			return trace.Source{Unknown: true}
 		}
 		recv = c.Expr.Args[0] // tls.DialWithDialer(d, …)
+		if knowledge.CtxParam(fn.Signature()) == 0 && len(c.Expr.Args) > 1 {
+			recv = c.Expr.Args[1] // llms.GenerateFromSinglePrompt(ctx, model, …)
+		}
 	}
 	if recv == nil {
 		return trace.Source{Unknown: true}
