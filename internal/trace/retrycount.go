@@ -34,6 +34,22 @@ func (t *Tracer) RetryCount(recv ast.Expr, call *ast.CallExpr, s Retrying) (atte
 	return c.attempts, c.by, c.attempts > 0
 }
 
+// BuiltRetries returns how many attempts a call that makes a client of row tells
+// it to make, the first included; how, and where. ok is false unless one constant
+// among its arguments says so.
+func (t *Tracer) BuiltRetries(row *knowledge.Constructor, call *ast.CallExpr) (attempts int, by string, at ast.Expr, ok bool) {
+	if row.Retry == nil {
+		return 0, "", nil, false
+	}
+	counts := retryCounts{t: t, row: row}
+	counts.args(call.Args)
+	if counts.unknown || len(counts.list) != 1 {
+		return 0, "", nil, false
+	}
+	c := counts.list[0]
+	return c.attempts, c.by, c.at, true
+}
+
 // retryCounts collects the constants that say how often a client of row tries.
 type retryCounts struct {
 	t       *Tracer
@@ -45,6 +61,7 @@ type retryCounts struct {
 type retryCount struct {
 	attempts int
 	by       string
+	at       ast.Expr // the number
 }
 
 func (c *retryCounts) args(list []ast.Expr) {
@@ -141,5 +158,5 @@ func (c *retryCounts) add(name string, value ast.Expr, form string) {
 		c.unknown = true
 		return
 	}
-	c.list = append(c.list, retryCount{int(n), strings.Replace(form, "%s", v.ExactString(), 1)})
+	c.list = append(c.list, retryCount{int(n), strings.Replace(form, "%s", v.ExactString(), 1), value})
 }

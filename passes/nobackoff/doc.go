@@ -350,7 +350,8 @@
 // that it overflows; max written for min, which makes the longest pause the
 // shortest; and a limiter of golang.org/x/time/rate that limits nothing:
 // rate.Every(0), a pause converted to a rate.Limit, Allow in a loop that drops
-// its result.
+// its result; and a constant that makes the client of a language model try one
+// request more than ten times (WithMaxRetries(25)).
 //
 // In production: a pause that works for half an hour and then vanishes: after
 // 34 doublings of a second a time.Duration is negative, and Sleep returns

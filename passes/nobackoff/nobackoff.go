@@ -85,6 +85,7 @@ func run(k *passkit.Kit) {
 		if !c.r.Quiet(call.Expr.Pos()) {
 			c.helpers(call)
 			c.options(call)
+			c.eager(call)
 		}
 	}
 	c.repeaters()
