@@ -143,6 +143,9 @@ func (c *Constructor) takeFrom(o *Constructor) {
 	if c.Retry == nil {
 		c.Retry = o.Retry
 	}
+	if c.Batches == nil {
+		c.Batches = o.Batches
+	}
 	c.Pool = c.Pool || o.Pool
 	c.Profile = cmp.Or(c.Profile, o.Profile)
 	c.Like = ""

@@ -303,6 +303,9 @@ type Constructor struct {
 	Fix *Fix `yaml:"fix"`
 	// Retry describes retries inside the client that are on by default.
 	Retry *Retry `yaml:"retry"`
+	// Batches lists what says how many items go into one call of the client that
+	// the constructor is handed.
+	Batches []Setting `yaml:"batches"`
 	// Pool is set if each one has its own connection pool or connection.
 	Pool bool `yaml:"pool"`
 	// Profile overrides the library's.

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "43f65ba29619d97a"
+const Digest = "0cde79399775d779"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2703,6 +2703,17 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"Embedder", "EmbedderClient", "EmbedderImpl"}, Role: "client"},
+		}},
+	{Package: "github.com/tmc/langchaingo/embeddings", Name: "langchaingo", Profile: "embedding",
+		Source: "github.com/tmc/langchaingo@v0.1.14",
+		Constructors: []Constructor{
+			{New: []string{"NewEmbedder"}, Timeout: "inherits",
+				SetBy: []Setting{
+					{Inherits: true},
+				},
+				Batches: []Setting{
+					{Option: "WithBatchSize"},
+				}},
 		}},
 	{Package: "github.com/tmc/langchaingo/vectorstores/...", Name: "langchaingo", Profile: "vectordb",
 		Source: "github.com/tmc/langchaingo@v0.1.14",

@@ -230,6 +230,7 @@ func (c *checker) constructor(at string, k *Constructor) {
 		c.duration(at+".timeout", string(k.Timeout), "none, inherits, ctx, carried")
 	}
 	c.settings(at+".set_by", k.SetBy)
+	c.settings(at+".batches", k.Batches)
 	c.retry(at+".retry", k.Retry)
 	if k.Fix == nil {
 		return

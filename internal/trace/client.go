@@ -757,6 +757,9 @@ func (t *Tracer) CallOption(call *ast.CallExpr, lib *knowledge.Lib) bool {
 	return false
 }
 
+// IsOption reports whether fn is the option that a row names.
+func IsOption(option string, fn *types.Func) bool { return isOption(option, fn) }
+
 func isOption(option string, fn *types.Func) bool {
 	pkg, name := "", option
 	if i := strings.LastIndexByte(option, '.'); i >= 0 {

@@ -72,6 +72,7 @@ func run(k *passkit.Kit) {
 		c.overlap(call)
 	}
 	c.batches()
+	c.batchSizes()
 }
 
 // spawn asks whether one place starts a goroutine per item with no limit.

@@ -279,6 +279,7 @@ func (r *row) constructor(k *knowledge.Constructor) {
 			r.at(".set_by[%d]", i).argument(k.New, s.Arg)
 		}
 	}
+	r.at(".batches").settings(k.Batches, made)
 	r.at(".retry").retry(k.Retry, made)
 	if k.Fix != nil && k.Fix.Arg != "" {
 		r.source(k.Fix.Arg, k.Fix.Imports)

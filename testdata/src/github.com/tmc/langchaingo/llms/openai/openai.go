@@ -19,3 +19,7 @@ func New(...Option) (*LLM, error) { return &LLM{}, nil }
 func (*LLM) Call(ctx context.Context, prompt string, options ...llms.CallOption) (string, error) {
 	return "", nil
 }
+
+func (*LLM) CreateEmbedding(ctx context.Context, texts []string) ([][]float32, error) {
+	return nil, nil
+}
