@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "0cde79399775d779"
+const Digest = "79f4441b21223028"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -225,6 +225,14 @@ var libraries = []Library{
 		},
 		Types: []Type{
 			{Name: []string{"RediStore"}, Role: "client"},
+		}},
+	{Package: "github.com/go-redsync/redsync", Name: "Redis", Profile: "cache", Source: "github.com/go-redsync/redsync/v4@v4.18.1",
+		Calls: []Call{
+			{Func: []string{"Mutex.Lock", "Mutex.LockContext"}, Waits: "network", Bound: "default", Lifetime: "call"},
+			{
+				Func:  []string{"Mutex.TryLock", "Mutex.TryLockContext", "Mutex.Extend", "Mutex.ExtendContext", "Mutex.Valid", "Mutex.ValidContext"},
+				Waits: "network", Bound: "default"},
+			{Func: []string{"Mutex.Unlock", "Mutex.UnlockContext"}, Waits: "network", Bound: "default", Lifetime: "release"},
 		}},
 	{Package: "github.com/larksuite/oapi-sdk-go/ws", Name: "Lark", Profile: "cloud",
 		Source: "github.com/larksuite/oapi-sdk-go/v3@v3.9.7",
@@ -1413,7 +1421,7 @@ var libraries = []Library{
 			{Arg: "AddNamedMigrationNoTxContext.1", Class: "cli", Name: "migration"},
 			{Arg: "AddNamedMigrationNoTxContext.2", Class: "cli", Name: "migration"},
 		}},
-	{Package: "github.com/uptrace/bun/migrate", Name: "bun", Source: "github.com/uptrace/bun@v1.2.18",
+	{Package: "github.com/uptrace/bun/migrate", Name: "bun", Source: "github.com/uptrace/bun@v1.3.0",
 		Entries: []Entry{
 			{Arg: "Migrations.Register.0", Class: "cli", Name: "migration"},
 			{Arg: "Migrations.Register.1", Class: "cli", Name: "migration"},
@@ -3850,6 +3858,24 @@ var libraries = []Library{
 			{Arg: "NewEventHandler.1", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill event handler"},
 			{Arg: "NewGroupEventHandler.0", Class: "consumer", Ctx: "$0", Cancels: true, Name: "Watermill event handler"},
 		}},
+	{Package: "github.com/restatedev/sdk-go", Name: "Restate", Profile: "queue", Source: "github.com/restatedev/sdk-go@v1.2.0",
+		Entries: []Entry{
+			{Signature: []string{"github.com/restatedev/sdk-go.Context", "..."}, Class: "request", Ctx: "$0", Name: "Restate handler"},
+			{Signature: []string{"github.com/restatedev/sdk-go.ObjectContext", "..."}, Class: "request", Ctx: "$0",
+				Name: "Restate handler"},
+			{Signature: []string{"github.com/restatedev/sdk-go.ObjectSharedContext", "..."}, Class: "request", Ctx: "$0",
+				Name: "Restate handler"},
+			{Signature: []string{"github.com/restatedev/sdk-go.WorkflowContext", "..."}, Class: "job", Ctx: "$0",
+				Name: "Restate workflow"},
+			{Signature: []string{"github.com/restatedev/sdk-go.WorkflowSharedContext", "..."}, Class: "request", Ctx: "$0",
+				Name: "Restate handler"},
+		}},
+	{Package: "github.com/dbos-inc/dbos-transact-golang/dbos", Name: "DBOS", Profile: "queue",
+		Source: "github.com/dbos-inc/dbos-transact-golang@v1.8.0",
+		Entries: []Entry{
+			{Arg: "RegisterWorkflow.1", Class: "job", Ctx: "$0", Name: "DBOS workflow"},
+			{Arg: "RunAsStep.1", Class: "job", Ctx: "$0", Name: "DBOS step"},
+		}},
 	{Package: "github.com/cenkalti/backoff", Name: "backoff", Source: "github.com/cenkalti/backoff/v5@v5.0.3",
 		Calls: []Call{
 			{Func: []string{"ExponentialBackOff.NextBackOff", "ConstantBackOff.NextBackOff", "BackOff.NextBackOff"},
@@ -4326,6 +4352,28 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Session", "Query"}, Role: "client"},
 		}},
+	{Package: "github.com/apache/cassandra-gocql-driver", Name: "Cassandra", Profile: "sql",
+		Source: "github.com/apache/cassandra-gocql-driver/v2@v2.1.2",
+		Constructors: []Constructor{
+			{New: []string{"NewCluster"}, Makes: "config", Timeout: "11s",
+				SetBy: []Setting{
+					{Field: "Timeout"},
+					{Field: "ConnectTimeout"},
+				}},
+		},
+		Calls: []Call{
+			{
+				Func: []string{"ClusterConfig.CreateSession", "NewSession", "Query.Exec", "Query.Scan", "Query.ScanCAS", "Query.MapScan", "Query.MapScanCAS",
+					"Batch.Exec", "Batch.ExecCAS", "Batch.MapExecCAS", "Query.ExecContext", "Query.ScanContext", "Query.ScanCASContext",
+					"Query.MapScanContext", "Query.MapScanCASContext", "Batch.ExecContext", "Batch.ExecCASContext", "Batch.MapExecCASContext",
+					"Session.ExecuteBatch", "Session.ExecuteBatchCAS", "Session.MapExecuteBatchCAS"},
+				Waits: "sql", Bound: "default"},
+			{Func: []string{"Query.Iter", "Query.IterContext", "Batch.Iter", "Batch.IterContext"}, Waits: "sql", Bound: "default",
+				Result: "rows"},
+		},
+		Types: []Type{
+			{Name: []string{"Session", "Query"}, Role: "client"},
+		}},
 	{Package: "github.com/ClickHouse/clickhouse-go", Name: "ClickHouse", Profile: "sql",
 		Source: "github.com/ClickHouse/clickhouse-go/v2@v2.51.0",
 		Constructors: []Constructor{
@@ -4420,6 +4468,13 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"QueryAPI", "WriteAPIBlocking", "DeleteAPI"}, Role: "client"},
 		}},
+	{Package: "github.com/uptrace/bun", Name: "SQL", Profile: "sql", Source: "github.com/uptrace/bun@v1.3.0",
+		Calls: []Call{
+			{Func: []string{"SelectQuery.Rows"}, Waits: "sql", Bound: "ctx", Result: "rows"},
+			{Func: []string{"*Query.Exec", "*Query.Scan", "*Query.Count", "*Query.ScanAndCount", "*Query.Exists"}, CtxFirst: true,
+				Waits: "sql", Bound: "ctx"},
+		},
+		AnyDriver: true},
 	{Package: "net/http", Name: "HTTP", Profile: "http", Source: "go1.26",
 		Constructors: []Constructor{
 			{New: []string{"Client{}"}, Timeout: "none",
