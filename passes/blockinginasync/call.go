@@ -3,6 +3,7 @@ package blockinginasync
 import (
 	"cmp"
 	"fmt"
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -204,6 +205,14 @@ func (c *checker) inLoop(call *symbols.Call, p *passkit.Path) {
 func (c *checker) sequential(call *symbols.Call, p *passkit.Path) {
 	if call.Loop == nil || call.Mode != symbols.Plain || !c.overData(call.Loop) || call.Func() == nil {
 		return
+	}
+	if _, returned := c.x.StmtOf(call.Expr).(*ast.ReturnStmt); returned {
+		return // for the one that was looked for
+	}
+	for _, l := range c.res.Loops(call.Expr) {
+		if l.Node == call.Loop && c.res.Leaves(call.Expr, l) {
+			return
+		}
 	}
 	for _, w := range c.res.Waits(call) {
 		if !w.Remote() || w.Conn || w.Weak {

@@ -45,3 +45,24 @@ func (s *server) lazy(w http.ResponseWriter, r *http.Request) {
 		s.client.SayHello(r.Context(), nil)
 	}
 }
+
+// The loop looks for one, and asks for that alone.
+func (s *server) first(w http.ResponseWriter, r *http.Request, names []string) (*greeter.HelloReply, error) {
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		return s.client.SayHello(r.Context(), &greeter.HelloRequest{Name: name})
+	}
+	return nil, nil
+}
+
+// So does this, and breaks.
+func (s *server) found(w http.ResponseWriter, r *http.Request, names []string) {
+	for _, name := range names {
+		if name == r.URL.Path {
+			s.client.SayHello(r.Context(), &greeter.HelloRequest{Name: name})
+			break
+		}
+	}
+}
