@@ -28,7 +28,7 @@ var downwards = map[string]string{
 	"internal/loops.Finder: Grows GrowsWith bodyCuts callCounts callGrows count cuts inPieces": "operands and arguments; variables and functions through tables",
 	"internal/fanout.Fanout: acquires":                                                         "parts of an if statement",
 	"internal/retries.Attempts: asksSentinel":                                                  "operands and arguments; variables and functions through tables",
-	"internal/waits.Analysis: Connection":                                                      "operands and arguments; variables and functions through tables",
+	"internal/opened.Finder: Connection":                                                       "operands and arguments; variables and functions through tables",
 	"internal/waits.Analysis: elements madeTargets targetsOf":                                  "operands and arguments; variables and functions through tables",
 	"internal/fanout.Fanout: groupOf groupValue madeBy":                                        "operands and arguments; variables and functions through tables",
 	"internal/retries.Attempts: intValue":                                                      "one step, to a constant",

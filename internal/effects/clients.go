@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // isListedConstructor reports whether a row says what a function makes of its arguments.
@@ -66,7 +66,7 @@ func (r *Result) endsRequest(c *symbols.Call) bool {
 // exportFields gives facts to the fields of exported structs that hold HTTP clients.
 func (r *Result) exportFields(st *types.Struct) {
 	for f := range st.Fields() {
-		if f.Exported() && waits.TakesClient(f.Type()) && !strings.HasSuffix(r.Pass.Fset.Position(f.Pos()).Filename, "_test.go") &&
+		if f.Exported() && heeded.TakesClient(f.Type()) && !strings.HasSuffix(r.Pass.Fset.Position(f.Pos()).Filename, "_test.go") &&
 			len(r.Index().Uses(f)) > 0 && r.needsNoTimeout(f) {
 			r.Pass.ExportObjectFact(f, &facts.FieldFact{})
 		}

@@ -15,9 +15,11 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/living"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
+	"github.com/timeoutlint/timeoutlint/internal/served"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
@@ -35,6 +37,8 @@ var Analyzer = guard.Analyzer(&analysis.Analyzer{
 // for concurrent use: the passes of a package take turns through Lock.
 type Result struct {
 	*waits.Analysis
+	*served.Handlers
+	*heeded.Contexts
 	*fanout.Fanout
 	*layers.Finder
 	*living.Values
@@ -44,7 +48,10 @@ type Result struct {
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
-	return &Result{Analysis: a, Fanout: fanout.New(a), Finder: layers.New(retries.New(a)), Values: living.New(a), lock: make(chan struct{}, 1)}
+	return &Result{
+		Analysis: a, Handlers: served.New(a), Contexts: heeded.New(a), Fanout: fanout.New(a),
+		Finder: layers.New(retries.New(a)), Values: living.New(a), lock: make(chan struct{}, 1),
+	}
 }
 
 // Suppose returns what would be the result if the methods waited that nobody in

@@ -9,7 +9,9 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/opened"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
@@ -54,7 +56,7 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 		switch {
 		case isHTTPClient(p.Type()) && r.Configured(p):
 			fact.Configures = append(fact.Configures, i)
-		case waits.TakesClient(p.Type()) && !isListedConstructor(f.Obj) && r.needsNoTimeout(p):
+		case heeded.TakesClient(p.Type()) && !isListedConstructor(f.Obj) && r.needsNoTimeout(p):
 			fact.Harmless = append(fact.Harmless, i)
 		}
 	}
@@ -257,7 +259,7 @@ func (r *Result) exportDatabases() {
 	}
 	scope := r.Pass.Pkg.Scope()
 	for _, name := range scope.Names() {
-		if obj := scope.Lookup(name); obj.Exported() && waits.GivesDatabase(obj) {
+		if obj := scope.Lookup(name); obj.Exported() && opened.GivesDatabase(obj) {
 			r.Pass.ExportObjectFact(obj, &facts.DatabaseFact{})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -53,7 +54,7 @@ func (r *Result) relevant() bool {
 				return true
 			}
 			for p := range fn.Signature().Params().Variables() {
-				if _, ok := p.Type().Underlying().(*types.Signature); ok || waits.TakesClient(p.Type()) {
+				if _, ok := p.Type().Underlying().(*types.Signature); ok || heeded.TakesClient(p.Type()) {
 					return true
 				}
 			}

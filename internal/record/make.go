@@ -18,6 +18,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/loops"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
@@ -263,7 +264,7 @@ func (m *maker) saysNo(c *symbols.Call) bool {
 
 // meant reports whether a call is to last, or makes what lasts.
 func (m *maker) meant(fn *types.Func) bool {
-	return m.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "Dial", "Connect") || m.res.LongLived(fn) || waits.IsCourse(fn)
+	return m.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "Dial", "Connect") || m.res.LongLived(fn) || names.IsCourse(fn)
 }
 
 // aside reports whether a call goes on with what another began, rows or a

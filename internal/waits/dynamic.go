@@ -44,7 +44,7 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 	}
 	if IsDoShape(fn) {
 		w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
-		if arg := r.carrier(c); arg != nil {
+		if arg := r.Carrier(c); arg != nil {
 			client := trace.Source{Unknown: true}
 			if recv := symbols.Receiver(c.Expr); recv != nil {
 				client = r.Trace().Client(recv)
@@ -59,7 +59,7 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 		if m := r.Described(fn); m != nil {
 			w := r.OfDescribed(m)
 			w.Via = []string{symbols.FuncName(fn, r.Pass.Pkg)}
-			if arg := r.carrier(c); arg != nil {
+			if arg := r.Carrier(c); arg != nil {
 				w.Ctx, w.Heeds = arg, r.Trace().Ctx(arg).Params
 			}
 			e.fixed = []Wait{w}
@@ -82,7 +82,7 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 			list = []Wait{w}
 		}
 	}
-	if len(list) > 0 && r.mayBound(c) {
+	if len(list) > 0 && r.MayBound(c) {
 		for i := range list {
 			if list[i].Bound == facts.Unbounded {
 				list[i].Bound = facts.Unsure
@@ -106,7 +106,7 @@ func (r *Analysis) BySignature(fn *types.Func) bool {
 		return false
 	}
 	sig := fn.Signature()
-	if knowledge.CtxParam(sig) != 0 || !failsOrStreams(sig) || isConstructor(fn.Name()) || isLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || r.namedLife(fn) != knowledge.LifeCall {
+	if knowledge.CtxParam(sig) != 0 || !FailsOrStreams(sig) || isConstructor(fn.Name()) || isLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || r.namedLife(fn) != knowledge.LifeCall {
 		return false
 	}
 	if recv := sig.Recv(); recv != nil {
@@ -121,7 +121,7 @@ func (r *Analysis) BySignature(fn *types.Func) bool {
 	return hasOwnOptions(sig, pkg)
 }
 
-func failsOrStreams(sig *types.Signature) bool {
+func FailsOrStreams(sig *types.Signature) bool {
 	for res := range sig.Results().Variables() {
 		if symbols.IsError(res.Type()) {
 			return true
@@ -219,7 +219,7 @@ func (r *Analysis) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}
-	if arg := r.carrier(c); arg != nil {
+	if arg := r.Carrier(c); arg != nil {
 		w.Ctx = arg
 		w.Bound, w.Heeds = combine(noBound, r.Trace().Ctx(arg))
 	}

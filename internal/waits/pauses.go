@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -110,10 +111,10 @@ func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 			return p
 		}
 		if symbols.IsInterfaceMethod(fn) {
-			if namedPause(fn.Name()) || takesDuration(fn.Signature()) {
+			if names.NamedPause(fn.Name()) || names.TakesDuration(fn.Signature()) {
 				return facts.Pauses
 			}
-		} else if r.Index().ByObj[fn] == nil && fn.Pkg() != nil && !knowledge.IsStd(fn.Pkg().Path()) && namedPause(fn.Name()) {
+		} else if r.Index().ByObj[fn] == nil && fn.Pkg() != nil && !knowledge.IsStd(fn.Pkg().Path()) && names.NamedPause(fn.Name()) {
 			return facts.Pauses
 		}
 		return facts.NoPause
@@ -122,7 +123,7 @@ func (r *Analysis) CallPauses(c *symbols.Call) facts.Pause {
 	p := r.pausing.OfOne(fs)
 	if v, ok := c.Callee.(*types.Var); ok && p == facts.NoPause {
 		sig, _ := v.Type().Underlying().(*types.Signature)
-		if namedPause(v.Name()) || sig != nil && takesDuration(sig) {
+		if names.NamedPause(v.Name()) || sig != nil && names.TakesDuration(sig) {
 			return facts.Pauses
 		}
 	}
@@ -156,23 +157,3 @@ func rowPauses(fn *types.Func) (p facts.Pause, ok bool) {
 
 // BodyPauses says how the body of f may pause.
 func (r *Analysis) BodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }
-
-// namedPause reports whether a function that cannot be seen into pauses, by its name.
-func namedPause(name string) bool {
-	l := strings.ToLower(name)
-	for _, w := range []string{"sleep", "backoff", "pause", "delay", "throttle"} {
-		if strings.Contains(l, w) {
-			return true
-		}
-	}
-	return strings.HasPrefix(l, "wait") || l == "take"
-}
-
-func takesDuration(sig *types.Signature) bool {
-	for p := range sig.Params().Variables() {
-		if knowledge.IsNamed(p.Type(), "time", "Duration") {
-			return true
-		}
-	}
-	return false
-}

@@ -405,7 +405,7 @@ func (r *Analysis) valueWaits(fn *types.Func) []Wait {
 		if row.Bound == knowledge.Never && row.Role != knowledge.RoleConnIO {
 			w.Bound = facts.Unbounded
 		}
-		w.Reaps, w.Makes, w.Place, w.Owned = row.Role == knowledge.RoleReap, Makes(fn), r.placeOf(row, lib), ownedRoles[row.Role]
+		w.Reaps, w.Makes, w.Place, w.Owned = row.Role == knowledge.RoleReap, Makes(fn), r.PlaceOf(row, lib), ownedRoles[row.Role]
 		return []Wait{w}
 	}
 	var list []Wait

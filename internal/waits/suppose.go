@@ -124,7 +124,7 @@ func (r *Analysis) suppose(c *symbols.Call, fn *types.Func) (Wait, bool) {
 	if !w.suppose(r.supposed, []facts.Supposed{{Method: symbols.ID(fn), Via: []string{name}}}) {
 		return w, false
 	}
-	if arg := r.carrier(c); arg != nil {
+	if arg := r.Carrier(c); arg != nil {
 		w.Ctx = arg
 		w.Bound, w.Heeds = combine(noBound, r.Trace().Ctx(arg))
 	}

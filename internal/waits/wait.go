@@ -129,7 +129,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	if w.What == "" {
 		w.What = lib.Name
 	}
-	w.Place = r.placeOf(row, lib)
+	w.Place = r.PlaceOf(row, lib)
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
 	w.Makes = Makes(fn)
@@ -138,14 +138,14 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	bound := row.Bound
 	if bound == "" {
 		bound = knowledge.Never
-		if r.carrier(c) != nil {
+		if r.Carrier(c) != nil {
 			bound = knowledge.ByCtx
 		}
 	}
 	switch bound {
 	case knowledge.ByDefault:
 		w.Bound = facts.Bounded
-		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+		if arg := r.Carrier(c); arg != nil && !row.CtxIgnored {
 			w.Heeds = r.Trace().Ctx(arg).Params
 		}
 	case knowledge.Never:
@@ -160,7 +160,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 		}
 	case knowledge.ByCtx, knowledge.ByClient:
 		ctx := noBound
-		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+		if arg := r.Carrier(c); arg != nil && !row.CtxIgnored {
 			ctx = r.Trace().Ctx(arg)
 		}
 		client := noBound
@@ -168,14 +168,14 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 			client = r.client(c)
 			w.Assumed = client.Assumed
 			w.Owned = w.Owned || client.Bounded() == trace.No && !client.Assumed // the client is reported where it is made
-		} else if r.mayBound(c) {
+		} else if r.MayBound(c) {
 			client = trace.Source{Unknown: true}
 		}
 		if r.Trace().CallOption(c.Expr, lib) {
 			client = trace.Source{Has: true}
 		}
 		w.Bound, w.Heeds = combine(client, ctx)
-		if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+		if arg := r.Carrier(c); arg != nil && !row.CtxIgnored {
 			w.Ctx = arg
 		}
 	}
@@ -230,7 +230,7 @@ func embedded(t types.Type, path []int) *types.Var {
 
 // carrier returns the argument that carries the ctx of a call (a context, a
 // request), the receiver if that does (a command), or nil.
-func (r *Analysis) carrier(c *symbols.Call) ast.Expr {
+func (r *Analysis) Carrier(c *symbols.Call) ast.Expr {
 	fn := c.Func()
 	if fn == nil {
 		return nil
@@ -259,7 +259,7 @@ func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact)
 		}
 		r.describe(&w, fn)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
-			w.Place = r.opened().one() // that of a client which this package has made
+			w.Place = r.Opened().One() // that of a client which this package has made
 		}
 		if len(f.Heeds) > 0 {
 			ctx := trace.Source{}

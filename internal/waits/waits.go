@@ -16,6 +16,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/ended"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/opened"
+	"github.com/timeoutlint/timeoutlint/internal/runs"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -23,7 +25,7 @@ import (
 // Analysis answers what the calls and functions of one package wait on. It is
 // not safe for concurrent use.
 type Analysis struct {
-	*callee.Resolver
+	*runs.Finder
 
 	tracer   *trace.Tracer
 	supposed *Suppositions // nil unless asked to suppose
@@ -33,23 +35,12 @@ type Analysis struct {
 	callEdges map[*symbols.Call][]edge
 	describes map[*types.Func]*types.Func // methods of clients that own interfaces describe
 	clients   map[*types.TypeName]bool
-	serves    map[*symbols.Func]bool
-	// servesOutside is set if a literal of a package variable serves.
-	servesOutside bool
-	scopes        map[*symbols.Func]*Scope
-	callers       map[*symbols.Func][]*symbols.Call
-	callees       map[*symbols.Call][]*symbols.Func
-	openedAt      *places          // where the databases are that this package opens; nil until asked for
-	databasesAt   *knowledge.Place // of this package; nil until asked for
+	scopes    map[*symbols.Func]*Scope
+	callers   map[*symbols.Func][]*symbols.Call
+	callees   map[*symbols.Call][]*symbols.Func
 
-	joinedFuncs map[*symbols.Func]bool
-	joinPoints  map[*symbols.Func]*joinPoints
-	outliving   map[*symbols.Func]bool
-	onlyCalled  map[*types.Var]bool
-	jumps       map[*symbols.Func][]*ast.BranchStmt
-	byDecl      map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
-	literals    map[*symbols.Func][]*symbols.Func // by the function they stand in
-	streams     *bool                             // whether anything has to do with streams
+	jumps  map[*symbols.Func][]*ast.BranchStmt
+	byDecl map[*symbols.Func][]*symbols.Call // calls by the outermost function around them
 
 	tables
 	properties
@@ -58,18 +49,13 @@ type Analysis struct {
 // New returns the analysis of the package of a pass.
 func New(pass *analysis.Pass) *Analysis {
 	r := &Analysis{
-		Resolver:  callee.New(pass),
 		callWaits: make(map[*symbols.Call][]Wait),
 		callEdges: make(map[*symbols.Call][]edge),
 		describes: make(map[*types.Func]*types.Func),
 		clients:   make(map[*types.TypeName]bool),
 		jumps:     make(map[*symbols.Func][]*ast.BranchStmt),
-
-		joinedFuncs: make(map[*symbols.Func]bool),
-		joinPoints:  make(map[*symbols.Func]*joinPoints),
-		outliving:   make(map[*symbols.Func]bool),
-		onlyCalled:  make(map[*types.Var]bool),
 	}
+	r.Finder = runs.New(opened.New(callee.New(pass), &r.Group), &r.Group)
 	r.tables.make(r)
 	r.properties.make(r)
 	return r

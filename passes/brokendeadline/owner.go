@@ -8,10 +8,10 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // owner is who ends a ctx when a function returns: a framework, when the
@@ -82,7 +82,7 @@ func (c *checker) ofCall(f *symbols.Func, p trace.Place) bool {
 		return false
 	}
 	return slices.ContainsFunc(f.Calls, func(call *symbols.Call) bool {
-		return call.Mode == symbols.Plain && slices.ContainsFunc(c.res.Heeded(call), func(h waits.Heeded) bool {
+		return call.Mode == symbols.Plain && slices.ContainsFunc(c.res.Heeded(call), func(h heeded.Heeded) bool {
 			return slices.ContainsFunc(c.t.Lineage(h.Arg), func(l trace.Link) bool { return l.Place == p && l.Site == nil })
 		})
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -56,7 +57,7 @@ func (c *checker) endless(call *symbols.Call) (fixes.Endless, bool) {
 	if life == knowledge.LifeProgram || life == knowledge.LifeSession || waits.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
 		return fixes.Endless{}, false // meant to last
 	}
-	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || waits.IsCourse(fn)) {
+	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || names.IsCourse(fn)) {
 		return fixes.Endless{}, false // the program's own course, which has no deadline
 	}
 	for _, w := range c.res.Waits(call) {

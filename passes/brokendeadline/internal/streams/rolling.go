@@ -13,8 +13,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
+	"github.com/timeoutlint/timeoutlint/internal/served"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // fixStreams gives each write of the handlers that stream a deadline of its own,
@@ -43,7 +43,7 @@ import (
 // the deadline cannot be moved the call fails, and all is as before. Offered if
 // every handler that is cut can be mended so: what is flushed again and again
 // stands in the handler itself, and its writer is the one it was given.
-func (c *Checker) fixStreams(cut []waits.Handler) []analysis.SuggestedFix {
+func (c *Checker) fixStreams(cut []served.Handler) []analysis.SuggestedFix {
 	var list []analysis.TextEdit
 	var imported []analysis.TextEdit
 	for _, h := range cut {
@@ -63,7 +63,7 @@ func (c *Checker) fixStreams(cut []waits.Handler) []analysis.SuggestedFix {
 
 // rolling returns the edits of one handler, and the imports they need; nil if
 // there is no certain way.
-func (c *Checker) rolling(h waits.Handler) (list, imports []analysis.TextEdit) {
+func (c *Checker) rolling(h served.Handler) (list, imports []analysis.TextEdit) {
 	if h.Fn == nil || h.Fn.Body == nil {
 		return nil, nil
 	}

@@ -13,9 +13,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
+	"github.com/timeoutlint/timeoutlint/internal/served"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // scissors is something that ends the writing of responses after a set time,
@@ -24,7 +24,7 @@ type scissors struct {
 	value    ast.Expr // the duration
 	name     string   // WriteTimeout, http.TimeoutHandler
 	cutsCtx  bool     // it ends the ctx of the request, not the connection
-	handlers []waits.Handler
+	handlers []served.Handler
 }
 
 // ServedTooLong asks of each server, and of each handler with a timeout, what
@@ -189,7 +189,7 @@ func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 			return // middleware that moves the deadline of all
 		}
 	}
-	var cut []waits.Handler
+	var cut []served.Handler
 	for _, h := range s.handlers {
 		if h.Sends != "" && (!h.Extends || s.cutsCtx || hides != nil) {
 			cut = append(cut, h)
@@ -232,7 +232,7 @@ func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 
 // cutsWait: a handler waits longer than its response may take.
 func (c *Checker) cutsWait(s scissors, d time.Duration, settable bool) {
-	var longest waits.Handler
+	var longest served.Handler
 	n := 0
 	for _, h := range s.handlers {
 		if h.Span.D > d && h.Sends == "" && !h.Extends {

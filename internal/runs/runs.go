@@ -1,4 +1,4 @@
-package waits
+package runs
 
 import (
 	"go/ast"
@@ -10,7 +10,7 @@ import (
 )
 
 // Runs says what a call does with its func argument i; nil if that is not known.
-func (r *Analysis) Runs(c *symbols.Call, i int) []knowledge.When {
+func (r *Finder) Runs(c *symbols.Call, i int) []knowledge.When {
 	fn := c.Func()
 	if fn == nil {
 		return nil
@@ -46,7 +46,7 @@ func (r *Analysis) Runs(c *symbols.Call, i int) []knowledge.When {
 }
 
 // RunsNow reports whether a call runs its i-th argument, a func, before it returns.
-func (r *Analysis) RunsNow(c *symbols.Call, i int) bool {
+func (r *Finder) RunsNow(c *symbols.Call, i int) bool {
 	list := r.Runs(c, i)
 	return len(list) > 0 && !slices.ContainsFunc(list, func(w knowledge.When) bool {
 		return w != knowledge.RunNow && w != knowledge.RunLoop && w != knowledge.RunRetry
@@ -65,14 +65,14 @@ func whens(runs []knowledge.Run, i int) []knowledge.When {
 
 // RunsParam says what f does with its func parameter p: each place where p is
 // called, handed on, or kept.
-func (r *Analysis) RunsParam(p *types.Var) []knowledge.When {
+func (r *Finder) RunsParam(p *types.Var) []knowledge.When {
 	if !symbols.IsFunc(p.Type()) {
 		return nil
 	}
 	return r.runs.Of(p)
 }
 
-func (r *Analysis) findRuns(p *types.Var) []knowledge.When {
+func (r *Finder) findRuns(p *types.Var) []knowledge.When {
 	f := r.Index().ParamOf[p]
 	x := r.Index()
 	var list []knowledge.When
@@ -142,7 +142,7 @@ func isNilTest(n ast.Node) bool {
 
 // within says when something done at time w inside function in happens as seen
 // from f, which contains in.
-func (r *Analysis) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
+func (r *Finder) within(f, in *symbols.Func, w knowledge.When) knowledge.When {
 	for in != nil && in != f {
 		switch how := r.LiteralRuns(in); {
 		case how == knowledge.RunGo || how == knowledge.RunEach:
@@ -162,7 +162,7 @@ func (r *Analysis) within(f, in *symbols.Func, w knowledge.When) knowledge.When 
 
 // awaited reports whether what is done at time w inside in, a function literal
 // of f, is done on a goroutine that f waits for.
-func (r *Analysis) awaited(f, in *symbols.Func, w knowledge.When) bool {
+func (r *Finder) awaited(f, in *symbols.Func, w knowledge.When) bool {
 	if w != knowledge.RunNow || in == f {
 		return false
 	}
@@ -170,7 +170,7 @@ func (r *Analysis) awaited(f, in *symbols.Func, w knowledge.When) bool {
 		switch r.LiteralRuns(in) {
 		case knowledge.RunNow:
 		case knowledge.RunGo:
-			if !r.joined(in) {
+			if !r.Joined(in) {
 				return false
 			}
 		default:
@@ -182,7 +182,7 @@ func (r *Analysis) awaited(f, in *symbols.Func, w knowledge.When) bool {
 
 // LiteralRuns says what becomes of a function literal: called or started where
 // it stands, handed to a callee that runs it, or kept.
-func (r *Analysis) LiteralRuns(f *symbols.Func) knowledge.When {
+func (r *Finder) LiteralRuns(f *symbols.Func) knowledge.When {
 	x := r.Index()
 	var e ast.Node = f.Node
 	parent := x.Parent(e)
@@ -217,17 +217,17 @@ func (r *Analysis) LiteralRuns(f *symbols.Func) knowledge.When {
 }
 
 // NoReturn reports whether a call never returns.
-func (r *Analysis) NoReturn(c *symbols.Call) bool {
+func (r *Finder) NoReturn(c *symbols.Call) bool {
 	fn := c.Func()
 	return fn != nil && r.NeverReturns(fn)
 }
 
 // NeverReturns reports whether no call of fn returns.
-func (r *Analysis) NeverReturns(fn *types.Func) bool { return r.returnsNever.Of(r.Resolver, fn) }
+func (r *Finder) NeverReturns(fn *types.Func) bool { return r.returnsNever.Of(r.Resolver, fn) }
 
 // bodyNeverReturns reports whether the last statement of a body without return
 // statements never comes back: panic, os.Exit, a function like it.
-func (r *Analysis) bodyNeverReturns(f *symbols.Func) bool {
+func (r *Finder) bodyNeverReturns(f *symbols.Func) bool {
 	if len(f.Body.List) == 0 || len(symbols.Returns(f)) > 0 {
 		return false
 	}
@@ -247,11 +247,11 @@ func (r *Analysis) bodyNeverReturns(f *symbols.Func) bool {
 }
 
 // AlwaysDelays reports whether each call of f, a function of the package, pauses.
-func (r *Analysis) AlwaysDelays(f *symbols.Func) bool { return r.delaying.Of(f) }
+func (r *Finder) AlwaysDelays(f *symbols.Func) bool { return r.delaying.Of(f) }
 
 // findDelays reports whether the body of f begins, outside any branch, with
 // or contains a call that always pauses.
-func (r *Analysis) findDelays(f *symbols.Func) bool {
+func (r *Finder) findDelays(f *symbols.Func) bool {
 	for _, stmt := range f.Body.List {
 		es, ok := stmt.(*ast.ExprStmt)
 		if !ok {
@@ -269,4 +269,4 @@ func (r *Analysis) findDelays(f *symbols.Func) bool {
 }
 
 // Delays reports whether each call of fn pauses.
-func (r *Analysis) Delays(fn *types.Func) bool { return r.delays.Of(r.Resolver, fn) }
+func (r *Finder) Delays(fn *types.Func) bool { return r.delays.Of(r.Resolver, fn) }

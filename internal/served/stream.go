@@ -1,4 +1,4 @@
-package waits
+package served
 
 import (
 	"go/ast"
@@ -14,7 +14,7 @@ import (
 const eventStream = "text/event-stream"
 
 // Stream says what f, a handler or what it calls, does with its response.
-func (r *Analysis) Stream(f *symbols.Func) facts.Stream {
+func (r *Handlers) Stream(f *symbols.Func) facts.Stream {
 	if f == nil || !r.mayStream() {
 		return facts.Stream{}
 	}
@@ -23,7 +23,7 @@ func (r *Analysis) Stream(f *symbols.Func) facts.Stream {
 
 // JoinedStream says what a handler does with its response that is one of some
 // functions: what all of them do; whichever moves the deadline may be it.
-func (r *Analysis) JoinedStream(fs []*symbols.Func) facts.Stream {
+func (r *Handlers) JoinedStream(fs []*symbols.Func) facts.Stream {
 	var all facts.Stream
 	for i, f := range fs {
 		s := r.Stream(f)
@@ -41,7 +41,7 @@ func (r *Analysis) JoinedStream(fs []*symbols.Func) facts.Stream {
 }
 
 // mayStream reports whether anything in the package has to do with streams.
-func (r *Analysis) mayStream() bool {
+func (r *Handlers) mayStream() bool {
 	if r.streams == nil {
 		found := false
 		for _, c := range r.Index().Calls {
@@ -67,7 +67,7 @@ func (r *Analysis) mayStream() bool {
 
 // findStream joins what the calls of f do, those in literals that are no
 // handlers themselves included.
-func (r *Analysis) findStream(f *symbols.Func) facts.Stream {
+func (r *Handlers) findStream(f *symbols.Func) facts.Stream {
 	var s facts.Stream
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Go {
@@ -88,7 +88,7 @@ func (r *Analysis) findStream(f *symbols.Func) facts.Stream {
 }
 
 // literalsIn returns the function literals that stand in f directly.
-func (r *Analysis) literalsIn(f *symbols.Func) []*symbols.Func {
+func (r *Handlers) literalsIn(f *symbols.Func) []*symbols.Func {
 	if r.literals == nil {
 		r.literals = make(map[*symbols.Func][]*symbols.Func)
 		for _, lit := range r.Index().Funcs {
@@ -101,13 +101,13 @@ func (r *Analysis) literalsIn(f *symbols.Func) []*symbols.Func {
 }
 
 // isCallback reports whether a literal is handed to something that calls it.
-func (r *Analysis) isCallback(lit *symbols.Func) bool {
+func (r *Handlers) isCallback(lit *symbols.Func) bool {
 	call, ok := r.Index().Parent(lit.Node).(*ast.CallExpr)
 	return ok && call.Fun != lit.Node
 }
 
 // callStream says what one call does with the response.
-func (r *Analysis) callStream(c *symbols.Call) facts.Stream {
+func (r *Handlers) callStream(c *symbols.Call) facts.Stream {
 	var s facts.Stream
 	fn := c.Func()
 	if fn != nil {
@@ -147,7 +147,7 @@ func isWriteDeadline(fn *types.Func) bool {
 
 // isEventStream reports whether a call sets the type of a response to events:
 // w.Header().Set("Content-Type", "text/event-stream").
-func (r *Analysis) isEventStream(call *ast.CallExpr) bool {
+func (r *Handlers) isEventStream(call *ast.CallExpr) bool {
 	if len(call.Args) < 2 {
 		return false
 	}
@@ -159,7 +159,7 @@ func (r *Analysis) isEventStream(call *ast.CallExpr) bool {
 
 // goesOn reports whether a loop is one that goes on as long as something comes:
 // not one over what is in memory.
-func (r *Analysis) goesOn(loop ast.Node) bool {
+func (r *Handlers) goesOn(loop ast.Node) bool {
 	switch l := loop.(type) {
 	case *ast.ForStmt:
 		return l.Post == nil

@@ -1,17 +1,17 @@
-package waits
+package runs
 
 import (
 	"go/types"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // Serving reports, for each declared function, whether it or what it calls
 // serves: runs a server, accepts connections, consumes a queue. Calls on
 // goroutines and in literals count, wherever they stand.
-func (r *Analysis) Serving() map[*symbols.Func]bool {
+func (r *Finder) Serving() map[*symbols.Func]bool {
 	if r.serves != nil {
 		return r.serves
 	}
@@ -48,7 +48,7 @@ func (r *Analysis) Serving() map[*symbols.Func]bool {
 			serves = row.Role == knowledge.RoleServe || row.Lifetime == knowledge.LifeProgram
 		default:
 			fact := r.Fact(fn)
-			serves = fact != nil && fact.Serves || isListen(fn.Name()) && !knowledge.IsStd(fn.Pkg().Path()) && x.ByObj[fn] == nil
+			serves = fact != nil && fact.Serves || names.IsListen(fn.Name()) && !knowledge.IsStd(fn.Pkg().Path()) && x.ByObj[fn] == nil
 		}
 		if serves && in == nil {
 			outside = true
@@ -74,7 +74,7 @@ func (r *Analysis) Serving() map[*symbols.Func]bool {
 
 // commandsElsewhere reports whether the package refers to commands of a CLI
 // library that variables of other packages hold: what they do is not seen.
-func (r *Analysis) commandsElsewhere(lib string) bool {
+func (r *Finder) commandsElsewhere(lib string) bool {
 	for _, obj := range r.Index().Info.Uses {
 		v, ok := obj.(*types.Var)
 		if !ok || v.IsField() || v.Pkg() == nil || v.Pkg() == r.Pass.Pkg || v.Parent() != v.Pkg().Scope() {
@@ -87,16 +87,11 @@ func (r *Analysis) commandsElsewhere(lib string) bool {
 	return false
 }
 
-// isListen reports whether a method of an unlisted library serves by its name.
-func isListen(name string) bool {
-	return strings.HasPrefix(name, "ListenAndServe") || name == "Serve" || name == "Listen" || name == "Consume" || name == "Subscribe"
-}
-
 // Serves reports whether anything in the package runs a server or a consumer.
-func (r *Analysis) Serves() bool { return len(r.Serving()) > 0 || r.servesOutside }
+func (r *Finder) Serves() bool { return len(r.Serving()) > 0 || r.servesOutside }
 
 // CommandLine reports whether the package is the main package of a program
 // that serves nothing: neither it nor what it imports runs a server or a consumer.
-func (r *Analysis) CommandLine() bool {
+func (r *Finder) CommandLine() bool {
 	return r.Pass.Pkg.Name() == "main" && !r.Serves()
 }

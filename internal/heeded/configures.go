@@ -1,4 +1,4 @@
-package waits
+package heeded
 
 import (
 	"go/ast"
@@ -13,7 +13,7 @@ import (
 )
 
 // Configures reports whether a use of a client, server or dialer may give it a timeout.
-func (r *Analysis) Configures(u forward.Use) bool {
+func (r *Contexts) Configures(u forward.Use) bool {
 	x := r.Index()
 	switch u.Kind {
 	case forward.Set:
@@ -40,7 +40,7 @@ func (r *Analysis) Configures(u forward.Use) bool {
 		if x.ByObj[fn] != nil {
 			return false // followed
 		}
-		return callees{r}.Configures(fn, u.Arg)
+		return r.Trace().Callees.Configures(fn, u.Arg)
 	case forward.Lost:
 		return true
 	}
@@ -51,7 +51,7 @@ func (r *Analysis) Configures(u forward.Use) bool {
 // timeout of the client would end: it hands the client to a function of this
 // package, whose own uses are followed, or to a function or field of another
 // one whose fact says that it needs no timeout there.
-func (r *Analysis) Harmless(u forward.Use) bool {
+func (r *Contexts) Harmless(u forward.Use) bool {
 	switch u.Kind {
 	case forward.Passed:
 		fn := u.Call.Func()

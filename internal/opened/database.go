@@ -1,4 +1,4 @@
-package waits
+package opened
 
 import (
 	"go/ast"
@@ -10,30 +10,30 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// places is the set of places where a database may be.
-type places struct{ local, remote, unknown bool }
+// Places is the set of places where a database may be.
+type Places struct{ local, remote, Unknown bool }
 
-func (p places) join(o places) places {
-	return places{p.local || o.local, p.remote || o.remote, p.unknown || o.unknown}
+func (p Places) join(o Places) Places {
+	return Places{p.local || o.local, p.remote || o.remote, p.Unknown || o.Unknown}
 }
 
-// one returns the only place of a set, or unknown.
-func (p places) one() knowledge.Place {
+// One returns the only place of a set, or unknown.
+func (p Places) One() knowledge.Place {
 	switch p {
-	case places{local: true}:
+	case Places{local: true}:
 		return knowledge.PlaceLocal
-	case places{remote: true}:
+	case Places{remote: true}:
 		return knowledge.PlaceRemote
 	}
 	return knowledge.PlaceUnknown
 }
 
-func placesOf(p knowledge.Place) places {
-	return places{p == knowledge.PlaceLocal, p == knowledge.PlaceRemote, p == knowledge.PlaceUnknown}
+func placesOf(p knowledge.Place) Places {
+	return Places{p == knowledge.PlaceLocal, p == knowledge.PlaceRemote, p == knowledge.PlaceUnknown}
 }
 
-// placeOf says where the database is that a listed call waits for.
-func (r *Analysis) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Place {
+// PlaceOf says where the database is that a listed call waits for.
+func (r *Finder) PlaceOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Place {
 	switch {
 	case row.Waits != knowledge.Database:
 		return knowledge.PlaceUnknown
@@ -48,7 +48,7 @@ func (r *Analysis) placeOf(row *knowledge.Call, lib *knowledge.Lib) knowledge.Pl
 // functions, variables and types of other packages give it which say so. Where
 // nothing says which driver that is, the drivers that it imports do. A database
 // that comes as a parameter is where its caller has it: unknown.
-func (r *Analysis) Databases() knowledge.Place {
+func (r *Finder) Databases() knowledge.Place {
 	if r.databasesAt == nil {
 		p := r.findDatabases()
 		r.databasesAt = &p
@@ -56,12 +56,12 @@ func (r *Analysis) Databases() knowledge.Place {
 	return *r.databasesAt
 }
 
-// opened says where the databases are that this package opens.
-func (r *Analysis) opened() places {
+// Opened says where the databases are that this package opens.
+func (r *Finder) Opened() Places {
 	if r.openedAt != nil {
 		return *r.openedAt
 	}
-	var all places
+	var all Places
 	for _, c := range r.Index().Calls {
 		if i, ok := r.Opening(c.Func()); ok {
 			if arg := r.Index().Arg(c.Expr, i); arg != nil {
@@ -76,7 +76,7 @@ func (r *Analysis) opened() places {
 // Opens says whether the package opens databases of this machine, and whether
 // it opens such as are elsewhere, or nobody can say where. What an exported
 // function opens with a driver that it is given, its callers do.
-func (r *Analysis) Opens() (local, other bool) {
+func (r *Finder) Opens() (local, other bool) {
 	for _, c := range r.Index().Calls {
 		i, ok := r.Opening(c.Func())
 		arg := r.Index().Arg(c.Expr, max(i, 0))
@@ -87,13 +87,13 @@ func (r *Analysis) Opens() (local, other bool) {
 			continue
 		}
 		at := r.driver(arg)
-		local, other = local || at.local, other || at.remote || at.unknown
+		local, other = local || at.local, other || at.remote || at.Unknown
 	}
 	return local, other
 }
 
-func (r *Analysis) findDatabases() knowledge.Place {
-	all := r.opened()
+func (r *Finder) findDatabases() knowledge.Place {
+	all := r.Opened()
 	x := r.Index()
 	seen := make(map[types.Object]bool)
 	for _, obj := range x.Info.Uses {
@@ -105,24 +105,24 @@ func (r *Analysis) findDatabases() knowledge.Place {
 			all.local = true
 		}
 	}
-	if all.unknown || all == (places{}) {
-		var imported places
+	if all.Unknown || all == (Places{}) {
+		var imported Places
 		for _, p := range r.Pass.Pkg.Imports() {
 			if at := knowledge.DriverPackage(p.Path()); at != knowledge.PlaceUnknown {
 				imported = imported.join(placesOf(at))
 			}
 		}
-		if imported != (places{}) {
-			all.unknown = false
+		if imported != (Places{}) {
+			all.Unknown = false
 			all = all.join(imported)
 		}
 	}
-	return all.one()
+	return all.One()
 }
 
 // Opening returns the argument that decides which driver a function opens a
 // database with: one of the tables, or one that hands it on to such a one.
-func (r *Analysis) Opening(fn *types.Func) (int, bool) {
+func (r *Finder) Opening(fn *types.Func) (int, bool) {
 	if i, ok := knowledge.OpeningOf(fn); ok {
 		return i, true
 	}
@@ -134,7 +134,7 @@ func (r *Analysis) Opening(fn *types.Func) (int, bool) {
 }
 
 // driver says where the databases of a driver are that e names, or was made by.
-func (r *Analysis) driver(e ast.Expr) places {
+func (r *Finder) driver(e ast.Expr) Places {
 	x := r.Index()
 	if v := x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return placesOf(knowledge.DriverPlace(constant.StringVal(v)))
@@ -152,11 +152,11 @@ func (r *Analysis) driver(e ast.Expr) places {
 	if v := x.VarOf(e); v != nil && x.Closed(v) && !x.AddressTaken(v) {
 		return r.driverVars.Of(v)
 	}
-	return places{unknown: true}
+	return Places{Unknown: true}
 }
 
 // driverVar says where the databases are of the drivers that v may name or hold.
-func (r *Analysis) driverVar(v *types.Var) (all places) {
+func (r *Finder) driverVar(v *types.Var) (all Places) {
 	x := r.Index()
 	if f := x.ParamOf[v]; f != nil {
 		var calls []*ast.CallExpr
@@ -165,25 +165,25 @@ func (r *Analysis) driverVar(v *types.Var) (all places) {
 			calls, seen = r.Index().CallsTo(f.Obj)
 		}
 		if !seen || f.Obj.Exported() && x.Pkg.Name() != "main" {
-			all.unknown = true
+			all.Unknown = true
 		}
 		for _, c := range calls {
 			if arg := x.Arg(c, symbols.ParamIndex(f.Sig, v)); arg != nil {
 				all = all.join(r.driver(arg))
 			} else {
-				all.unknown = true
+				all.Unknown = true
 			}
 		}
 	}
 	for _, a := range x.Assigns(v) {
 		if a.Value == nil || a.Index > 0 {
-			all.unknown = true
+			all.Unknown = true
 			continue
 		}
 		all = all.join(r.driver(a.Value))
 	}
-	if all == (places{}) {
-		all.unknown = true
+	if all == (Places{}) {
+		all.Unknown = true
 	}
 	return all
 }

@@ -1,4 +1,4 @@
-package waits
+package served
 
 import (
 	"go/ast"
@@ -7,6 +7,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace/amounts"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Span is how long the longest single wait of a function may take: what ends
@@ -46,7 +47,7 @@ func (s Span) under(l amounts.Limit) Span {
 }
 
 // Span returns the longest single wait of f.
-func (r *Analysis) Span(f *symbols.Func) Span {
+func (r *Handlers) Span(f *symbols.Func) Span {
 	if f == nil {
 		return Span{}
 	}
@@ -55,7 +56,7 @@ func (r *Analysis) Span(f *symbols.Func) Span {
 
 // JoinedSpan returns the longest single wait of one of some functions: the
 // shortest of theirs.
-func (r *Analysis) JoinedSpan(fs []*symbols.Func) Span {
+func (r *Handlers) JoinedSpan(fs []*symbols.Func) Span {
 	var s Span
 	for i, f := range fs {
 		if i == 0 {
@@ -67,7 +68,7 @@ func (r *Analysis) JoinedSpan(fs []*symbols.Func) Span {
 	return s
 }
 
-func (r *Analysis) findSpan(f *symbols.Func) Span {
+func (r *Handlers) findSpan(f *symbols.Func) Span {
 	var s Span
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Go {
@@ -78,26 +79,26 @@ func (r *Analysis) findSpan(f *symbols.Func) Span {
 }
 
 // CallSpan returns the longest single wait of one call.
-func (r *Analysis) CallSpan(c *symbols.Call) Span { return r.spanIn(c, nil) }
+func (r *Handlers) CallSpan(c *symbols.Call) Span { return r.spanIn(c, nil) }
 
 // AttemptSpan returns the longest single wait of a call in a loop, whatever the
 // ctx ends that is made outside of the loop.
-func (r *Analysis) AttemptSpan(c *symbols.Call, loop ast.Node) Span { return r.spanIn(c, loop) }
+func (r *Handlers) AttemptSpan(c *symbols.Call, loop ast.Node) Span { return r.spanIn(c, loop) }
 
 // spanIn is CallSpan; with a loop, only what is made in it limits a ctx.
-func (r *Analysis) spanIn(c *symbols.Call, loop ast.Node) Span {
-	counts := func(l amounts.Limit) bool { return l.Known() && (loop == nil || within(loop, l.At.Pos())) }
+func (r *Handlers) spanIn(c *symbols.Call, loop ast.Node) Span {
+	counts := func(l amounts.Limit) bool { return l.Known() && (loop == nil || waits.Within(loop, l.At.Pos())) }
 	s := r.ownSpan(c, counts)
 	if fn := c.Func(); fn != nil && s.D == 0 {
 		if fact := r.Fact(fn); fact != nil && fact.Span.D > 0 {
 			s.SpanFact = fact.Span
-			s.Via = Chain(symbols.FuncName(fn, r.Pass.Pkg), s.Via)
+			s.Via = waits.Chain(symbols.FuncName(fn, r.Pass.Pkg), s.Via)
 		}
 	}
 	for i, f := range r.Callees(c) {
 		inner := r.spans.Of(f)
 		if f.Obj != nil && inner.D > 0 {
-			inner.Via = Chain(f.Name(), inner.Via)
+			inner.Via = waits.Chain(f.Name(), inner.Via)
 		}
 		switch {
 		case f.Obj == nil:
@@ -120,7 +121,7 @@ func (r *Analysis) spanIn(c *symbols.Call, loop ast.Node) Span {
 
 // ownSpan is spanIn for a call of a listed function: the timeout of its client,
 // that of an option of the call, or the deadline of its ctx.
-func (r *Analysis) ownSpan(c *symbols.Call, counts func(amounts.Limit) bool) Span {
+func (r *Handlers) ownSpan(c *symbols.Call, counts func(amounts.Limit) bool) Span {
 	fn := c.Func()
 	row, lib := knowledge.CallOf(fn)
 	if row == nil || row.Lifetime == knowledge.LifeProgram || row.Lifetime == knowledge.LifeSession || row.Lifetime == knowledge.LifeRelease ||
@@ -153,7 +154,7 @@ func (r *Analysis) ownSpan(c *symbols.Call, counts func(amounts.Limit) bool) Spa
 	if d, at, ok := a.Wait(); ok {
 		s.D, s.At, s.Settable = d, at, a.Settable
 	}
-	if arg := r.carrier(c); arg != nil && !row.CtxIgnored {
+	if arg := r.Carrier(c); arg != nil && !row.CtxIgnored {
 		if l := t.LocalLimit(arg); counts(l) && (s.D == 0 || l.D < s.D) {
 			s.D, s.At, s.Settable = l.D, l.At, l.Settable
 		}

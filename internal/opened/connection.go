@@ -1,4 +1,4 @@
-package waits
+package opened
 
 import (
 	"go/ast"
@@ -14,7 +14,7 @@ import (
 
 // Connection returns the call that makes the gRPC connection which e, a stub or
 // the connection itself, works on; nil if there may be another.
-func (r *Analysis) Connection(e ast.Expr) *symbols.Call {
+func (r *Finder) Connection(e ast.Expr) *symbols.Call {
 	x := r.Index()
 	e = ast.Unparen(e)
 	call, ok := e.(*ast.CallExpr)
@@ -41,7 +41,7 @@ func (r *Analysis) Connection(e ast.Expr) *symbols.Call {
 	return nil
 }
 
-func (r *Analysis) connectionVar(v *types.Var) *symbols.Call {
+func (r *Finder) connectionVar(v *types.Var) *symbols.Call {
 	var values []ast.Expr
 	for _, a := range r.Index().Assigns(v) {
 		if a.Value == nil || a.Index > 0 {
@@ -52,7 +52,7 @@ func (r *Analysis) connectionVar(v *types.Var) *symbols.Call {
 	return r.oneConnection(values)
 }
 
-func (r *Analysis) connectionReturned(f *symbols.Func) *symbols.Call {
+func (r *Finder) connectionReturned(f *symbols.Func) *symbols.Call {
 	var values []ast.Expr
 	for _, ret := range symbols.Returns(f) {
 		if len(ret.Results) == 0 {
@@ -65,7 +65,7 @@ func (r *Analysis) connectionReturned(f *symbols.Func) *symbols.Call {
 
 // DialOptions returns the arguments a connection is made with, those in a slice
 // that has one value included; ok is false if others may be among them.
-func (r *Analysis) DialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
+func (r *Finder) DialOptions(dial *symbols.Call) (options []ast.Expr, ok bool) {
 	x := r.Index()
 	options = dial.Expr.Args
 	if !dial.Expr.Ellipsis.IsValid() {
@@ -82,10 +82,10 @@ func (r *Analysis) DialOptions(dial *symbols.Call) (options []ast.Expr, ok bool)
 	return append(options[:len(options)-1:len(options)-1], lit.Elts...), true
 }
 
-// mayBound reports whether the gRPC connection that a stub works on is made in
+// MayBound reports whether the gRPC connection that a stub works on is made in
 // this package with something that may give its calls a deadline: an
 // interceptor, or a service config other than a constant without a timeout.
-func (r *Analysis) mayBound(c *symbols.Call) bool {
+func (r *Finder) MayBound(c *symbols.Call) bool {
 	recv := symbols.Receiver(c.Expr)
 	if recv == nil || !symbols.IsInterfaceMethod(c.Func()) {
 		return false
@@ -121,7 +121,7 @@ func (r *Analysis) mayBound(c *symbols.Call) bool {
 }
 
 // oneConnection returns the connection that all expressions but nil work on, or nil.
-func (r *Analysis) oneConnection(list []ast.Expr) *symbols.Call {
+func (r *Finder) oneConnection(list []ast.Expr) *symbols.Call {
 	var found *symbols.Call
 	for _, e := range list {
 		if r.Index().Info.Types[e].IsNil() {

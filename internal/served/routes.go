@@ -1,4 +1,4 @@
-package waits
+package served
 
 import (
 	"cmp"
@@ -28,7 +28,7 @@ type Handler struct {
 // routes collects the handlers that an expression leads to. Each variable and
 // each function is looked at once.
 type routes struct {
-	r     *Analysis
+	r     *Handlers
 	vars  map[*types.Var]bool
 	seen  map[ast.Node]bool
 	types map[*types.TypeName]bool
@@ -42,7 +42,7 @@ type routes struct {
 // Routes returns the handlers that e, an http.Handler, a router or an app,
 // leads to: through variables, registrations, middleware, and the functions that
 // make them. A nil e is http.DefaultServeMux.
-func (r *Analysis) Routes(e ast.Expr) []Handler {
+func (r *Handlers) Routes(e ast.Expr) []Handler {
 	w := newRoutes(r)
 	if e == nil || r.Index().Info.Types[e].IsNil() {
 		w.defaultMux()
@@ -54,13 +54,13 @@ func (r *Analysis) Routes(e ast.Expr) []Handler {
 
 // RoutesOn returns the handlers that are registered with what a call returns:
 // r.With(middleware).Get("/x", h).
-func (r *Analysis) RoutesOn(call *ast.CallExpr) []Handler {
+func (r *Handlers) RoutesOn(call *ast.CallExpr) []Handler {
 	w := newRoutes(r)
 	w.registered(call)
 	return w.sorted()
 }
 
-func newRoutes(r *Analysis) *routes {
+func newRoutes(r *Handlers) *routes {
 	return &routes{r: r, vars: make(map[*types.Var]bool), seen: make(map[ast.Node]bool), types: make(map[*types.TypeName]bool), funcs: make(map[*symbols.Func]bool), entered: make(map[*symbols.Func]bool)}
 }
 
@@ -395,7 +395,7 @@ func (w *routes) add(h Handler) {
 
 // hides returns the type that a handler wraps the writer of responses in before
 // it hands it on, if http.ResponseController does not see through it.
-func (r *Analysis) hides(f *symbols.Func) *types.TypeName {
+func (r *Handlers) hides(f *symbols.Func) *types.TypeName {
 	x := r.Index()
 	var out *types.TypeName
 	hands := slices.ContainsFunc(f.Calls, func(c *symbols.Call) bool { return c.Func() != nil && c.Func().Name() == "ServeHTTP" })
@@ -416,7 +416,7 @@ func (r *Analysis) hides(f *symbols.Func) *types.TypeName {
 // IsOpaqueWriter reports whether a type holds an http.ResponseWriter and is one
 // itself, without the methods by which http.ResponseController would reach what
 // it holds.
-func (r *Analysis) IsOpaqueWriter(n *types.Named) bool {
+func (r *Handlers) IsOpaqueWriter(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
@@ -442,7 +442,7 @@ const maxRoutes = 4
 
 // RouteFacts summarises the handlers that f returns, or registers with a router
 // that it is given.
-func (r *Analysis) RouteFacts(f *symbols.Func) []facts.RouteFact {
+func (r *Handlers) RouteFacts(f *symbols.Func) []facts.RouteFact {
 	if r.Trace().EntryOf(f) != nil || !r.handles(f) {
 		return nil
 	}
@@ -470,7 +470,7 @@ func (r *Analysis) RouteFacts(f *symbols.Func) []facts.RouteFact {
 }
 
 // handles reports whether f returns what serves, or is given a router.
-func (r *Analysis) handles(f *symbols.Func) bool {
+func (r *Handlers) handles(f *symbols.Func) bool {
 	for p := range f.Sig.Params().Variables() {
 		if isRouter(p.Type()) {
 			return true

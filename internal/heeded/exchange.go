@@ -1,4 +1,4 @@
-package waits
+package heeded
 
 import (
 	"go/ast"
@@ -19,7 +19,7 @@ import (
 // It is nil where the connection may get a deadline elsewhere, or lives on: it
 // leaves the function, a goroutine uses it, the function reads until it is told
 // to stop, or the peer is a process of this machine.
-func (r *Analysis) Unanswered(c *symbols.Call) *types.Var {
+func (r *Contexts) Unanswered(c *symbols.Call) *types.Var {
 	f := c.In
 	if f == nil || f.Decl() != f || c.Mode != symbols.Plain {
 		return nil
@@ -59,7 +59,7 @@ func readFrom(x *symbols.Index, c *symbols.Call) ast.Expr {
 
 // DialedHere reports whether all that a local variable is given are connections
 // to other machines that packages net and crypto/tls dial.
-func (r *Analysis) DialedHere(v *types.Var) bool {
+func (r *Contexts) DialedHere(v *types.Var) bool {
 	x := r.Index()
 	assigns := x.Assigns(v)
 	if v.IsField() || v.Parent() == r.Pass.Pkg.Scope() || x.ParamOf[v] != nil || x.AddressTaken(v) {
@@ -91,7 +91,7 @@ func onThisMachine(x *symbols.Index, arg ast.Expr) bool {
 }
 
 // givesDeadline reports whether f, or a literal in it, gives a connection a deadline.
-func (r *Analysis) givesDeadline(f *symbols.Func) bool {
+func (r *Contexts) givesDeadline(f *symbols.Func) bool {
 	return slices.ContainsFunc(r.Index().Calls, func(call *symbols.Call) bool {
 		if call.In == nil || call.In.Decl() != f {
 			return false
@@ -120,7 +120,7 @@ type exchange struct {
 }
 
 // exchanges looks at each use of a connection in f.
-func (r *Analysis) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
+func (r *Contexts) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
 	x := r.Index()
 	for _, id := range x.Uses(v) {
 		if in := x.Enclosing(id); in != f {
