@@ -42,6 +42,7 @@ var layers = [][]string{
 	{"passes/*/internal/sent", "passes/*/internal/scopes"},
 	{"passes/*/internal/fixes"},
 	{"passes/*/internal/streams", "passes/*/internal/held"},
+	{"passes/*/internal/windows"},
 	{"passes/*"},
 	{"passes/*/cmd/*", "."}, // "." is Suite
 	{"internal/settings", "internal/lean", "internal/torture", "internal/record"},

@@ -15,6 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
 	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/streams"
+	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/windows"
 )
 
 // Analyzer reports deadlines and timeouts that do not do what they should.
@@ -25,14 +26,13 @@ var doc string
 
 // checker is the pass on one package.
 type checker struct {
-	*streams.Checker
-	pass   *analysis.Pass
-	res    *effects.Result
-	x      *symbols.Index
-	t      *trace.Tracer
-	r      *report.Reporter
-	debts  *debts.Debts
-	asking map[*symbols.Func]bool // whether a function names the address of a language model
+	*windows.Checker
+	pass  *analysis.Pass
+	res   *effects.Result
+	x     *symbols.Index
+	t     *trace.Tracer
+	r     *report.Reporter
+	debts *debts.Debts
 
 	heeds map[*types.Var]bool // fields whose ctx a call waits on
 
@@ -57,14 +57,14 @@ var questions = []func(*checker){
 	(*checker).deadlineUnused,
 	(*checker).ServedTooLong,
 	(*checker).StreamsCut,
-	(*checker).tooShort,
-	(*checker).windows,
-	(*checker).inverted,
+	(*checker).TooShort,
+	(*checker).Windows,
+	(*checker).Inverted,
 }
 
 func run(k *passkit.Kit) {
 	c := &checker{
-		Checker: streams.New(fixes.New(k)), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
+		Checker: windows.New(streams.New(fixes.New(k))), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
 		owners: make(map[trace.Place]*owner), staying: make(map[*symbols.Func]staying),
 	}
 	c.requests = fixpoint.NewSet(&c.Group, false, c.givenRequest)

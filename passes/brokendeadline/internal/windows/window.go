@@ -1,4 +1,4 @@
-package brokendeadline
+package windows
 
 import (
 	"fmt"
@@ -30,18 +30,18 @@ type window struct {
 }
 
 // windows: attempts and steps that need more time than the deadline above them.
-func (c *checker) windows() {
-	for _, call := range c.x.Calls {
+func (c *Checker) Windows() {
+	for _, call := range c.Index.Calls {
 		if call.In != nil && call.Func() != nil {
 			c.clientAttempts(call)
 		}
 	}
-	for _, f := range c.x.Funcs {
-		if c.r.Quiet(f.Node.Pos()) {
+	for _, f := range c.Index.Funcs {
+		if c.Report.Quiet(f.Node.Pos()) {
 			continue
 		}
 		repeated := make(map[*symbols.Call]bool)
-		for _, retry := range c.res.Retries(f) {
+		for _, retry := range c.Res.Retries(f) {
 			repeated[retry.Call] = true
 			c.loopAttempts(retry)
 		}
@@ -50,21 +50,21 @@ func (c *checker) windows() {
 }
 
 // clientAttempts: a client that tries again by itself, called under a deadline.
-func (c *checker) clientAttempts(call *symbols.Call) {
+func (c *Checker) clientAttempts(call *symbols.Call) {
 	recv := symbols.Receiver(call.Expr)
 	row, lib := knowledge.CallOf(call.Func())
 	if recv == nil || row == nil || row.Waits != knowledge.Network || row.Result == knowledge.ResultStream {
 		return
 	}
 	limit := c.limitOf(call)
-	if !limit.Known() || c.Taken[limit.At] || c.r.Quiet(limit.At.Pos()) {
+	if !limit.Known() || c.Taken[limit.At] || c.Report.Quiet(limit.At.Pos()) {
 		return
 	}
-	b := c.t.Built(recv)
+	b := c.Trace.Built(recv)
 	if b.Unknown || b.Row == nil {
 		return
 	}
-	own := c.t.CallBuilt(call.Expr, lib)
+	own := c.Trace.CallBuilt(call.Expr, lib)
 	if len(own.Timeout.Ways) > 0 {
 		b.Timeout = own.Timeout
 	}
@@ -87,17 +87,17 @@ func (c *checker) clientAttempts(call *symbols.Call) {
 }
 
 // loopAttempts: a loop that makes an attempt again, under a deadline.
-func (c *checker) loopAttempts(retry *retries.Retry) {
+func (c *Checker) loopAttempts(retry *retries.Retry) {
 	if retry.Attempts < 2 || retry.Again || !retry.Known {
 		return
 	}
 	arg, limit := c.outerLimit(retry.Call, retry.Back)
-	if arg == nil || c.Taken[limit.At] || c.r.Quiet(limit.At.Pos()) || passkit.Within(retry.Back, limit.At.Pos()) {
+	if arg == nil || c.Taken[limit.At] || c.Report.Quiet(limit.At.Pos()) || passkit.Within(retry.Back, limit.At.Pos()) {
 		return
 	}
-	s := c.res.AttemptSpan(retry.Call, retry.Back)
+	s := c.Res.AttemptSpan(retry.Call, retry.Back)
 	w := window{n: retry.Attempts, per: s.D, limit: limit, settable: s.Settable, call: retry.Call}
-	if sum, ok := c.res.PausesTogether(retry); ok {
+	if sum, ok := c.Res.PausesTogether(retry); ok {
 		w.pauses = sum
 	}
 	c.reportWindow(w, false)
@@ -105,24 +105,24 @@ func (c *checker) loopAttempts(retry *retries.Retry) {
 
 // outerLimit returns the limit of the ctx that a call in a loop is given, or of
 // what that is made of inside the loop.
-func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, amounts.Limit) {
+func (c *Checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, amounts.Limit) {
 	for _, arg := range call.Expr.Args {
-		if !knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
+		if !knowledge.IsCarrier(c.Index.Info.TypeOf(arg)) {
 			continue
 		}
-		l := c.t.Limit(arg)
+		l := c.Trace.Limit(arg)
 		for range 4 {
 			if !l.Known() || !passkit.Within(loop, l.At.Pos()) || len(l.At.Args) == 0 {
 				break
 			}
-			l = c.t.Limit(l.At.Args[0])
+			l = c.Trace.Limit(l.At.Args[0])
 		}
 		if l.Known() {
 			return arg, l
 		}
 		// One made inside the loop, of one that ends later than it.
 		if made := c.madeIn(arg, loop); made != nil && len(made.Args) > 0 {
-			if l := c.t.Limit(made.Args[0]); l.Known() && !passkit.Within(loop, l.At.Pos()) {
+			if l := c.Trace.Limit(made.Args[0]); l.Known() && !passkit.Within(loop, l.At.Pos()) {
 				return arg, l
 			}
 		}
@@ -131,12 +131,12 @@ func (c *checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, amoun
 }
 
 // madeIn returns the call in a loop that makes the ctx in a variable, or nil.
-func (c *checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
-	v := c.x.VarOf(e)
+func (c *Checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
+	v := c.Index.VarOf(e)
 	if v == nil {
 		return nil
 	}
-	for _, a := range c.x.Assigns(v) {
+	for _, a := range c.Index.Assigns(v) {
 		if call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr); ok && passkit.Within(loop, call.Pos()) {
 			return call
 		}
@@ -146,7 +146,7 @@ func (c *checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
 
 // steps: several calls, one after the other, that may each take a set time, and
 // together more than the deadline they share.
-func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
+func (c *Checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 	if !report.WantsStrict() {
 		return
 	}
@@ -160,7 +160,7 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 		if call.Mode != symbols.Plain || repeated[call] || !c.always(call, f) {
 			continue
 		}
-		s := c.res.CallSpan(call)
+		s := c.Res.CallSpan(call)
 		if s.D == 0 {
 			continue
 		}
@@ -174,7 +174,7 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 		} else {
 			limit = c.limitAbove(call)
 		}
-		if !limit.Known() || c.x.Enclosing(limit.At) != f || s.At == ast.Expr(limit.At) {
+		if !limit.Known() || c.Index.Enclosing(limit.At) != f || s.At == ast.Expr(limit.At) {
 			continue // what the shared deadline alone ends has no time of its own
 		}
 		if sums[limit.At] == nil {
@@ -189,7 +189,7 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 	}
 	for _, at := range order {
 		t := sums[at]
-		if t.w.n > 1 && t.total > t.w.limit.D && !c.Taken[at] && !c.r.Quiet(at.Pos()) {
+		if t.w.n > 1 && t.total > t.w.limit.D && !c.Taken[at] && !c.Report.Quiet(at.Pos()) {
 			c.reportSteps(t.w, t.total)
 		}
 	}
@@ -197,16 +197,16 @@ func (c *checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 
 // limitAbove returns the limit of what the ctx of a call is made of: a step has
 // a deadline of its own, and shares that of its parent.
-func (c *checker) limitAbove(call *symbols.Call) amounts.Limit {
+func (c *Checker) limitAbove(call *symbols.Call) amounts.Limit {
 	for _, arg := range call.Expr.Args {
-		if !knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
+		if !knowledge.IsCarrier(c.Index.Info.TypeOf(arg)) {
 			continue
 		}
-		l := c.t.Limit(arg)
+		l := c.Trace.Limit(arg)
 		if !l.Known() || len(l.At.Args) == 0 {
 			return l
 		}
-		if outer := c.t.Limit(l.At.Args[0]); outer.Known() {
+		if outer := c.Trace.Limit(l.At.Args[0]); outer.Known() {
 			return outer
 		}
 		return l
@@ -216,9 +216,9 @@ func (c *checker) limitAbove(call *symbols.Call) amounts.Limit {
 
 // always reports whether a call is made whenever its function, or the loop
 // around it, is run: no condition stands between.
-func (c *checker) always(call *symbols.Call, f *symbols.Func) bool {
+func (c *Checker) always(call *symbols.Call, f *symbols.Func) bool {
 	var child ast.Node = call.Expr
-	for p := c.x.Parent(child); p != nil && p != f.Node; child, p = p, c.x.Parent(p) {
+	for p := c.Index.Parent(child); p != nil && p != f.Node; child, p = p, c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.IfStmt:
 			if p.Init != child && p.Cond != child {
@@ -236,10 +236,10 @@ func (c *checker) always(call *symbols.Call, f *symbols.Func) bool {
 }
 
 // rounds returns how often a loop over a constant range goes round, or 0.
-func (c *checker) rounds(loop ast.Node) int {
+func (c *Checker) rounds(loop ast.Node) int {
 	switch l := loop.(type) {
 	case *ast.RangeStmt:
-		if n, ok := c.t.Amount(l.X).Most(); ok && isNumber(c.x.Info.TypeOf(l.X)) {
+		if n, ok := c.Trace.Amount(l.X).Most(); ok && isNumber(c.Index.Info.TypeOf(l.X)) {
 			return int(min(n.N, 10_000))
 		}
 	case *ast.ForStmt:
@@ -249,8 +249,8 @@ func (c *checker) rounds(loop ast.Node) int {
 		if !ok || !isInit || !counts || len(init.Rhs) != 1 {
 			return 0
 		}
-		from, ok1 := c.t.Amount(init.Rhs[0]).Most()
-		to, ok2 := c.t.Amount(cond.Y).Most()
+		from, ok1 := c.Trace.Amount(init.Rhs[0]).Most()
+		to, ok2 := c.Trace.Amount(cond.Y).Most()
 		if !ok1 || !ok2 || to.N > 10_000 {
 			return 0
 		}
@@ -270,7 +270,7 @@ func isNumber(t types.Type) bool {
 }
 
 // reportWindow reports attempts that need more than the deadline they share.
-func (c *checker) reportWindow(w window, strict bool) {
+func (c *Checker) reportWindow(w window, strict bool) {
 	if w.n < 2 {
 		return
 	}
@@ -291,7 +291,7 @@ func (c *checker) reportWindow(w window, strict bool) {
 	if w.again == knowledge.No {
 		why += ", and an attempt that times out is not made again at all"
 	}
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "retry-window", Tier: passkit.StrictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s need %v, and the context ends after %v", parts, need, w.limit.D),
@@ -303,7 +303,7 @@ func (c *checker) reportWindow(w window, strict bool) {
 }
 
 // fitting returns how many attempts can run their full time.
-func (c *checker) fitting(w window) int {
+func (c *Checker) fitting(w window) int {
 	if w.per == 0 {
 		return 0
 	}
@@ -325,9 +325,9 @@ func onlyFirst(fit int) string {
 }
 
 // reportSteps reports steps that need more than the deadline they share.
-func (c *checker) reportSteps(w window, need time.Duration) {
+func (c *Checker) reportSteps(w window, need time.Duration) {
 	c.Taken[w.limit.At] = true
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "retry-window", Tier: report.Strict, Range: w.limit.At,
 		Text: report.Text{
 			What:   fmt.Sprintf("%d steps may need %v together, and the context ends after %v", w.n, need, w.limit.D),

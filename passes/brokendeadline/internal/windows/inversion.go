@@ -1,4 +1,4 @@
-package brokendeadline
+package windows
 
 import (
 	"fmt"
@@ -17,10 +17,10 @@ import (
 
 // inverted: a ctx with a timeout longer than that of the one it is made of, and a
 // client whose timeout is longer than the ctx of every request it sends.
-func (c *checker) inverted() {
+func (c *Checker) Inverted() {
 	requests := make(map[ast.Expr][]request)
 	var order []ast.Expr
-	for _, call := range c.x.Calls {
+	for _, call := range c.Index.Calls {
 		if call.Func() == nil {
 			continue
 		}
@@ -30,7 +30,7 @@ func (c *checker) inverted() {
 		case row.Ctx == knowledge.CtxDeadline:
 			c.ctxInCtx(call)
 		case row.Waits == knowledge.Network && row.Bound == knowledge.ByClient && symbols.Receiver(call.Expr) != nil:
-			b := c.t.Built(symbols.Receiver(call.Expr))
+			b := c.Trace.Built(symbols.Receiver(call.Expr))
 			if len(b.Made) == 0 {
 				break
 			}
@@ -54,26 +54,26 @@ type request struct {
 }
 
 // limitOf returns the limit of the ctx that a call is given.
-func (c *checker) limitOf(call *symbols.Call) amounts.Limit {
+func (c *Checker) limitOf(call *symbols.Call) amounts.Limit {
 	for _, arg := range call.Expr.Args {
-		if knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
-			return c.t.Limit(arg)
+		if knowledge.IsCarrier(c.Index.Info.TypeOf(arg)) {
+			return c.Trace.Limit(arg)
 		}
 	}
 	return amounts.Limit{Unknown: true}
 }
 
 // ctxInCtx: context.WithTimeout(ctx, 30*time.Second), where ctx ends after 5 s.
-func (c *checker) ctxInCtx(call *symbols.Call) {
-	if c.r.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] || len(call.Expr.Args) == 0 {
+func (c *Checker) ctxInCtx(call *symbols.Call) {
+	if c.Report.Quiet(call.Expr.Pos()) || c.Taken[call.Expr] || len(call.Expr.Args) == 0 {
 		return
 	}
-	own, outer := c.t.OwnLimit(call.Expr), c.t.Limit(call.Expr.Args[0])
+	own, outer := c.Trace.OwnLimit(call.Expr), c.Trace.Limit(call.Expr.Args[0])
 	if !own.Known() || !outer.Known() || outer.D >= own.D || outer.At == call.Expr {
 		return
 	}
 	c.Taken[call.Expr] = true
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "inversion", Tier: passkit.StrictIf(own.Settable || outer.Settable), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("this timeout of %v is never reached: %s ends after %v", own.D, c.Text(call.Expr.Args[0]), outer.D),
@@ -87,10 +87,10 @@ func (c *checker) ctxInCtx(call *symbols.Call) {
 // clientInCtx: every request through a client ends with its ctx before the
 // client's timeout. That there are others is not in sight only if the client
 // cannot leave the package.
-func (c *checker) clientInCtx(list []request) {
+func (c *Checker) clientInCtx(list []request) {
 	b := list[0].built
 	d, at, ok := b.Timeout.Wait()
-	if !ok || b.Unknown || c.r.Quiet(at.Pos()) || c.Taken[at] {
+	if !ok || b.Unknown || c.Report.Quiet(at.Pos()) || c.Taken[at] {
 		return
 	}
 	longest := list[0]
@@ -105,12 +105,12 @@ func (c *checker) clientInCtx(list []request) {
 		settable = settable || r.limit.Settable
 	}
 	for _, made := range b.Made {
-		uses, _ := c.t.Forward(made)
+		uses, _ := c.Trace.Forward(made)
 		for _, u := range uses {
 			switch u.Kind {
 			case forward.Called, forward.Read, forward.Set, forward.Returned:
 			case forward.Passed:
-				if fn := u.Call.Func(); fn == nil || c.x.ByObj[fn] == nil && !isConstructor(fn.Name()) && knowledge.Find(fn.Pkg().Path()) == nil {
+				if fn := u.Call.Func(); fn == nil || c.Index.ByObj[fn] == nil && !isConstructor(fn.Name()) && knowledge.Find(fn.Pkg().Path()) == nil {
 					return
 				}
 			default:
@@ -119,7 +119,7 @@ func (c *checker) clientInCtx(list []request) {
 		}
 	}
 	c.Taken[at] = true
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "inversion", Tier: passkit.StrictIf(settable), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("this timeout of %v is never reached: the context of every request ends after %v", d, longest.limit.D),
@@ -133,8 +133,8 @@ func (c *checker) clientInCtx(list []request) {
 func isConstructor(name string) bool { return len(name) >= 3 && name[:3] == "New" }
 
 // place writes where a node stands, for messages: "line 12" or "file.go:12".
-func (c *checker) place(at, n ast.Node) string {
-	p, q := c.pass.Fset.Position(at.Pos()), c.pass.Fset.Position(n.Pos())
+func (c *Checker) place(at, n ast.Node) string {
+	p, q := c.Pass.Fset.Position(at.Pos()), c.Pass.Fset.Position(n.Pos())
 	if p.Filename == q.Filename {
 		return fmt.Sprintf("line %d", q.Line)
 	}

@@ -1,4 +1,4 @@
-package brokendeadline
+package windows
 
 import (
 	"fmt"
@@ -37,10 +37,10 @@ type shortage struct {
 
 // tooShort: a timeout of a client, an SDK or a ctx that is shorter than answers
 // of the service take under load.
-func (c *checker) tooShort() {
+func (c *Checker) TooShort() {
 	used := c.generating()
-	for _, call := range c.x.Calls {
-		if call.Func() == nil || c.r.Quiet(call.Expr.Pos()) {
+	for _, call := range c.Index.Calls {
+		if call.Func() == nil || c.Report.Quiet(call.Expr.Pos()) {
 			continue
 		}
 		if cons, lib := knowledge.ConstructorOf(call.Func()); cons != nil {
@@ -56,9 +56,9 @@ func (c *checker) tooShort() {
 // generating returns, for what makes a client of a language model, whether some
 // call of it in the package asks for an answer: true; or all ask for something
 // else (a list of models, embeddings, whether it is there): false.
-func (c *checker) generating() map[ast.Expr]bool {
+func (c *Checker) generating() map[ast.Expr]bool {
 	out := make(map[ast.Expr]bool)
-	for _, call := range c.x.Calls {
+	for _, call := range c.Index.Calls {
 		recv := symbols.Receiver(call.Expr)
 		row, lib := knowledge.CallOf(call.Func())
 		if recv == nil || row == nil || row.Waits != knowledge.Network || lib.Profile != knowledge.LLM {
@@ -69,7 +69,7 @@ func (c *checker) generating() map[ast.Expr]bool {
 			profile = lib.Profile
 		}
 		answers := profile == knowledge.LLM && !c.isProbe(call.In)
-		for _, made := range c.t.Built(recv).Made {
+		for _, made := range c.Trace.Built(recv).Made {
 			out[made] = out[made] || answers
 		}
 	}
@@ -77,7 +77,7 @@ func (c *checker) generating() map[ast.Expr]bool {
 }
 
 // shortClient looks at the timeout that a client of a language model is made with.
-func (c *checker) shortClient(call *symbols.Call, cons *knowledge.Constructor, lib *knowledge.Lib, used map[ast.Expr]bool) {
+func (c *Checker) shortClient(call *symbols.Call, cons *knowledge.Constructor, lib *knowledge.Lib, used map[ast.Expr]bool) {
 	if cons.Makes != "" && cons.Makes != knowledge.MakesClient {
 		return
 	}
@@ -85,9 +85,9 @@ func (c *checker) shortClient(call *symbols.Call, cons *knowledge.Constructor, l
 	if profile == "" {
 		profile = lib.Profile
 	}
-	b := c.t.Built(call.Expr)
+	b := c.Trace.Built(call.Expr)
 	d, at, ok := b.Timeout.Wait()
-	if !ok || profile != knowledge.LLM || c.r.Quiet(at.Pos()) {
+	if !ok || profile != knowledge.LLM || c.Report.Quiet(at.Pos()) {
 		return
 	}
 	answers, known := used[call.Expr]
@@ -100,13 +100,13 @@ func (c *checker) shortClient(call *symbols.Call, cons *knowledge.Constructor, l
 // shortCall looks at the deadline that a call of a language model is given, by
 // its ctx, by an option of the call, or by the client of a request that is
 // written by hand.
-func (c *checker) shortCall(call *symbols.Call) {
+func (c *Checker) shortCall(call *symbols.Call) {
 	if c.isProbe(call.In) {
 		return
 	}
 	if c.asksByHand(call) {
-		if b := c.t.Built(symbols.Receiver(call.Expr)); len(b.Made) > 0 {
-			if d, at, ok := b.Timeout.Wait(); ok && !c.r.Quiet(at.Pos()) {
+		if b := c.Trace.Built(symbols.Receiver(call.Expr)); len(b.Made) > 0 {
+			if d, at, ok := b.Timeout.Wait(); ok && !c.Report.Quiet(at.Pos()) {
 				c.reportShort(shortage{d: d, at: at, profile: knowledge.LLM, name: "language model", settable: b.Timeout.Settable || b.Unknown, call: call})
 			}
 		}
@@ -116,18 +116,18 @@ func (c *checker) shortCall(call *symbols.Call) {
 		return
 	}
 	if row, lib := knowledge.CallOf(call.Func()); row != nil && lib.Profile == knowledge.LLM && row.Profile == "" {
-		own := c.t.CallBuilt(call.Expr, lib)
+		own := c.Trace.CallBuilt(call.Expr, lib)
 		if d, at, ok := own.Timeout.Wait(); ok {
 			c.reportShort(shortage{d: d, at: at, profile: knowledge.LLM, name: lib.Name, settable: own.Timeout.Settable, call: call})
 		}
 	}
-	i := slices.IndexFunc(c.res.Waits(call), func(w waits.Wait) bool {
+	i := slices.IndexFunc(c.Res.Waits(call), func(w waits.Wait) bool {
 		return w.Kind == knowledge.Network && (w.Profile == knowledge.LLM || w.Profile == knowledge.Embedding)
 	})
 	if i < 0 {
 		return
 	}
-	w := c.res.Waits(call)[i]
+	w := c.Res.Waits(call)[i]
 	if w.Profile == knowledge.Embedding && c.oneText(call) {
 		return
 	}
@@ -137,36 +137,36 @@ func (c *checker) shortCall(call *symbols.Call) {
 }
 
 // shortCtx looks at an argument that carries a ctx with a deadline of the same function.
-func (c *checker) shortCtx(call *symbols.Call, arg ast.Expr, profile knowledge.Profile, what string) {
-	if !knowledge.IsCarrier(c.x.Info.TypeOf(arg)) {
+func (c *Checker) shortCtx(call *symbols.Call, arg ast.Expr, profile knowledge.Profile, what string) {
+	if !knowledge.IsCarrier(c.Index.Info.TypeOf(arg)) {
 		return
 	}
-	l := c.t.LocalLimit(arg)
-	if !l.Known() || c.r.Quiet(l.At.Pos()) {
+	l := c.Trace.LocalLimit(arg)
+	if !l.Known() || c.Report.Quiet(l.At.Pos()) {
 		return
 	}
-	d := c.x.Arg(l.At, 1)
+	d := c.Index.Arg(l.At, 1)
 	if d == nil || c.Taken[l.At] {
 		return
 	}
 	c.reportShort(shortage{d: l.D, at: d, profile: profile, name: what, settable: l.Settable, call: call})
 }
 
-func (c *checker) reportShort(s shortage) {
-	want := c.r.Values(s.at.Pos()).Timeout(s.profile)
+func (c *Checker) reportShort(s shortage) {
+	want := c.Report.Values(s.at.Pos()).Timeout(s.profile)
 	if s.d >= want/2 || c.Taken[s.at] {
 		return
 	}
 	c.Taken[s.at] = true
-	if parent := c.x.Parent(s.at); parent != nil {
+	if parent := c.Index.Parent(s.at); parent != nil {
 		c.Taken[parent] = true // the call that makes the ctx
 	}
-	s.strict = s.d >= shortAnswer || s.profile != knowledge.LLM || c.res.CommandLine()
+	s.strict = s.d >= shortAnswer || s.profile != knowledge.LLM || c.Res.CommandLine()
 	var places []analysis.RelatedInformation
 	if !passkit.Within(s.call.Expr, s.at.Pos()) {
 		places = append(places, passkit.Related(s.call.Expr, "it is for this"))
 	}
-	c.r.Report(report.Finding{
+	c.Report.Report(report.Finding{
 		Kind: "too-short", Tier: passkit.StrictIf(s.strict), Range: s.at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%v%s is too short for an answer of %s", s.d, streams.ByDefault(s.settable), service(s.name)),
@@ -189,13 +189,13 @@ func service(name string) string {
 // there as such. A constant that others use too stays.
 //
 //	option.WithRequestTimeout(5 * time.Second)  →  option.WithRequestTimeout(120 * time.Second)
-func (c *checker) fixShort(s shortage, want time.Duration) []analysis.SuggestedFix {
+func (c *Checker) fixShort(s shortage, want time.Duration) []analysis.SuggestedFix {
 	f := c.File(s.at)
-	typ := c.x.Info.TypeOf(s.at)
-	if f == nil || typ == nil || !knowledge.IsNamed(typ, "time", "Duration") || c.x.Info.Types[s.at].Value == nil {
+	typ := c.Index.Info.TypeOf(s.at)
+	if f == nil || typ == nil || !knowledge.IsNamed(typ, "time", "Duration") || c.Index.Info.Types[s.at].Value == nil {
 		return nil
 	}
-	if _, isCall := c.x.Parent(s.at).(*ast.BinaryExpr); isCall {
+	if _, isCall := c.Index.Parent(s.at).(*ast.BinaryExpr); isCall {
 		return nil // a part of a larger expression
 	}
 	name, imports := f.Import("time", s.at.Pos())
@@ -210,7 +210,7 @@ func (c *checker) fixShort(s shortage, want time.Duration) []analysis.SuggestedF
 var probeWords = []string{"health", "ready", "readiness", "alive", "liveness", "ping", "probe", "warmup", "warm", "smoke", "validate", "verify", "detect", "listmodels", "reachable", "available", "connect", "status", "title"}
 
 // isProbe reports whether f only asks whether a service is there, by its name.
-func (c *checker) isProbe(f *symbols.Func) bool {
+func (c *Checker) isProbe(f *symbols.Func) bool {
 	d := f.Decl()
 	if d == nil {
 		return false
@@ -221,15 +221,15 @@ func (c *checker) isProbe(f *symbols.Func) bool {
 
 // oneText reports whether a call embeds one text: an argument is a string, or an
 // input made of one.
-func (c *checker) oneText(call *symbols.Call) bool {
+func (c *Checker) oneText(call *symbols.Call) bool {
 	for _, arg := range call.Expr.Args {
-		if b, ok := typeOr(c.x.Info.TypeOf(arg)).Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		if b, ok := typeOr(c.Index.Info.TypeOf(arg)).Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
 			return true
 		}
 		one := false
 		ast.Inspect(arg, func(n ast.Node) bool {
 			if kv, ok := n.(*ast.KeyValueExpr); ok {
-				if key, ok := kv.Key.(*ast.Ident); ok && (key.Name == "OfString" || key.Name == "Input" && isString(c.x.Info.TypeOf(kv.Value))) {
+				if key, ok := kv.Key.(*ast.Ident); ok && (key.Name == "OfString" || key.Name == "Input" && isString(c.Index.Info.TypeOf(kv.Value))) {
 					one = true
 				}
 			}
@@ -259,7 +259,7 @@ var modelPaths = []string{"/chat/completions", "/v1/completions", "/v1/messages"
 
 // asksByHand reports whether a call sends a request to a language model that is
 // written by hand: the function around it names the address.
-func (c *checker) asksByHand(call *symbols.Call) bool {
+func (c *Checker) asksByHand(call *symbols.Call) bool {
 	fn := call.Func()
 	row, lib := knowledge.CallOf(fn)
 	if row == nil || lib.Path != "net/http" || row.Result != knowledge.ResultBody || fn.Signature().Recv() == nil || call.In == nil {
@@ -274,7 +274,7 @@ func (c *checker) asksByHand(call *symbols.Call) bool {
 		if !ok || found {
 			return !found
 		}
-		if v := c.x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
+		if v := c.Index.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 			s := constant.StringVal(v)
 			found = slices.ContainsFunc(modelPaths, func(p string) bool { return strings.HasSuffix(s, p) })
 		}
