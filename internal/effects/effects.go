@@ -48,9 +48,10 @@ type Result struct {
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
+	c := heeded.New(a)
 	return &Result{
-		Analysis: a, Handlers: served.New(a), Contexts: heeded.New(a), Fanout: fanout.New(a),
-		Finder: layers.New(retries.New(a)), Values: living.New(a), lock: make(chan struct{}, 1),
+		Analysis: a, Handlers: served.New(a), Contexts: c, Fanout: fanout.New(a),
+		Finder: layers.New(retries.New(a)), Values: living.New(c), lock: make(chan struct{}, 1),
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Value is something that goes on with the ctx of the call that gave it.
@@ -22,13 +22,13 @@ type Value struct {
 
 // Values are those of one package.
 type Values struct {
-	a     *waits.Analysis
+	a     *heeded.Contexts
 	table *fixpoint.Table[ast.Expr, *Value]
 	given *fixpoint.Table[*symbols.Func, facts.Lives]
 }
 
-// New returns the values of the package that a analyses.
-func New(a *waits.Analysis) *Values {
+// New returns the values of the package whose contexts a knows.
+func New(a *heeded.Contexts) *Values {
 	f := &Values{a: a}
 	f.table = fixpoint.NewTable(&a.Group, nil, nil, same, f.valueOf)
 	f.given = fixpoint.NewTable(&a.Group, "", "", fixpoint.Equal[facts.Lives], f.returned)
