@@ -18,6 +18,7 @@ func NamedPause(name string) bool {
 	return strings.HasPrefix(l, "wait") || l == "take"
 }
 
+// TakesDuration reports whether a function is given how long something lasts.
 func TakesDuration(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		if knowledge.IsNamed(p.Type(), "time", "Duration") {
