@@ -49,7 +49,7 @@ var downwards = map[string]string{
 	"internal/trace.Tracer: Constructed argument carried carriedClient client clientCall configField handed literal optionLit setting unlisted": "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Origin originArg originAssign originCall originRead originResult passedOn":                                          "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: Transport transportCall wrapper":                                                                                    "operands and arguments; variables and functions through tables",
-	"internal/waits.routes: args call expr function handed literal oneOf registered typed variable":                                             "each expression, variable, function and type once",
+	"internal/served.routes: args call expr function handed literal oneOf registered typed variable":                                            "each expression, variable, function and type once",
 	"internal/trace/amounts.Estimator: amount arithmetic":                                                                                       "operands; variables and calls through tables",
 	"internal/trace.Tracer: builtArgument builtCall builtConfig builtField builtHeld builtLiteral builtOf builtOption builtSetting":             "operands and arguments; variables and functions through tables",
 	"internal/trace/amounts.Estimator: limit":                                                                                                   "operands; variables and calls through tables",

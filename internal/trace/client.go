@@ -673,7 +673,7 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s So
 	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
 		if c := t.X.CallAt[call]; c != nil && c.Func() != nil {
 			for _, set := range row.SetBy {
-				if set.Option != "" && isOption(set.Option, c.Func()) {
+				if set.Option != "" && knowledge.IsOption(set.Option, c.Func()) {
 					if val := t.X.Arg(call, set.Arg); val != nil {
 						return t.setting(set, val), set.Replaces
 					}
@@ -745,7 +745,7 @@ func (t *Tracer) CallOption(call *ast.CallExpr, lib *knowledge.Lib) bool {
 		}
 		for row := range lib.Constructors() {
 			for _, set := range row.SetBy {
-				if set.Option == "" || set.Inherits || !isOption(set.Option, fn) {
+				if set.Option == "" || set.Inherits || !knowledge.IsOption(set.Option, fn) {
 					continue
 				}
 				if val := t.X.Arg(opt, set.Arg); val != nil && t.Duration(val).Bounded() != No {
@@ -755,21 +755,6 @@ func (t *Tracer) CallOption(call *ast.CallExpr, lib *knowledge.Lib) bool {
 		}
 	}
 	return false
-}
-
-// IsOption reports whether fn is the option that a row names.
-func IsOption(option string, fn *types.Func) bool { return isOption(option, fn) }
-
-func isOption(option string, fn *types.Func) bool {
-	pkg, name := "", option
-	if i := strings.LastIndexByte(option, '.'); i >= 0 {
-		pkg, name = option[:i], option[i+1:]
-	}
-	if fn.Name() != name || pkg == "" || fn.Pkg() == nil {
-		return fn.Name() == name && pkg == ""
-	}
-	path := knowledge.Path(fn.Pkg().Path())
-	return path == pkg || fn.Pkg().Name() == pkg || strings.HasSuffix(path, "/"+pkg)
 }
 
 // configKey asks what variable v, a config, says of one setting.

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
@@ -134,7 +133,7 @@ func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bo
 		}
 		fn := symbols.FuncOf(c.pass.TypesInfo, opt)
 		for _, set := range row.SetBy {
-			if fn != nil && set.Inherits && set.Option != "" && fn.Name() == set.Option[strings.LastIndexByte(set.Option, '.')+1:] {
+			if fn != nil && set.Inherits && set.Option != "" && knowledge.IsOption(set.Option, fn) {
 				return true
 			}
 		}

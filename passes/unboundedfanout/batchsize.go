@@ -8,7 +8,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // batchSizes: what cuts into batches for a client is told to make them larger
@@ -52,7 +51,7 @@ func (c *checker) sizeIn(row *knowledge.Constructor, arg ast.Expr) ast.Expr {
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
 	for _, set := range row.Batches {
-		if fn != nil && set.Option != "" && trace.IsOption(set.Option, fn) {
+		if fn != nil && set.Option != "" && knowledge.IsOption(set.Option, fn) {
 			return c.x.Arg(call, set.Arg)
 		}
 	}
