@@ -219,15 +219,17 @@ func (p *Program) inOneProgram(path, method string, r *reach) bool {
 	}
 }
 
-// mayNotEnd reports whether a wait on another machine ends with its ctx alone, if at all.
+// mayNotEnd reports whether a wait on another machine is not known to end but
+// with its ctx. The client of a helper may be one or another: which, its caller
+// decides, and so does neverEnds.
 func (p *Program) mayNotEnd(w *record.Wait) bool {
 	if w.Kind == string(knowledge.Exec) {
 		return false
 	}
 	if w.Client != "" {
-		return p.holders.bound(w.Client) == Unbounded
+		return p.holders.bound(w.Client) != Bounded
 	}
-	return w.Bound == "unbounded"
+	return w.Bound != "bounded"
 }
 
 // neverEnds reports whether nothing ends a call of a method whose ctx has no
