@@ -126,7 +126,9 @@ func shift(db *sql.DB) {
 }
 
 // a log takes a ctx too, and waits for nothing
-type journal interface{ Note(ctx context.Context, text string) }
+type journal interface {
+	Note(ctx context.Context, text string)
+}
 
 func noted(j journal) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
