@@ -100,11 +100,18 @@ func (r *Finder) Layers(c *symbols.Call) Layers {
 // JoinedLayers says what all of several functions do.
 func (r *Finder) JoinedLayers(fs []*symbols.Func) Layers { return r.repeats.OfOne(fs) }
 
-// fewest returns what both of two functions do: the fewest attempts, if each retries.
+// fewest returns what both of two functions do: the fewest attempts, if each
+// retries. Of two that make as many, the one that stands first by its name is
+// kept, so that the order of declarations does not matter.
 func fewest(a, b Layers) Layers {
 	switch {
 	case a.Attempts == 0 || b.Attempts == 0:
 		return Layers{}
+	case a.Attempts == b.Attempts:
+		if b.By < a.By {
+			return b
+		}
+		return a
 	case a.Attempts == Many || b.Attempts != Many && b.Attempts < a.Attempts:
 		return b
 	}
