@@ -358,7 +358,7 @@ func (c *checker) heldByVar(v *types.Var, at *ast.Expr, seen map[types.Object]bo
 		return false
 	}
 	seen[v] = true
-	home := c.funcAt(v.Pos())
+	home := c.homeOf(v)
 	for _, id := range c.x.Uses(v) {
 		for f := c.x.Enclosing(id); f != nil && f != home; f = f.Parent {
 			if f.Obj == nil && c.res.LiteralRuns(f) == knowledge.RunLater && c.kept(f.Node.(ast.Expr), 0, at, seen) {
@@ -370,6 +370,18 @@ func (c *checker) heldByVar(v *types.Var, at *ast.Expr, seen map[types.Object]bo
 		}
 	}
 	return false
+}
+
+// homeOf returns the function that a local variable is declared in: that of the
+// statement which gives it its first value, since a search from the top of the
+// declaration would cost the length of the function for each variable.
+func (c *checker) homeOf(v *types.Var) *symbols.Func {
+	for _, a := range c.x.Assigns(v) {
+		if a.Site != nil && passkit.Within(a.Site, v.Pos()) {
+			return a.In
+		}
+	}
+	return c.funcAt(v.Pos())
 }
 
 func (c *checker) funcAt(pos token.Pos) *symbols.Func {
