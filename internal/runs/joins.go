@@ -10,7 +10,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// outlives reports whether a literal may run after the function around it has
+// FuncOutlives reports whether a literal may run after the function around it has
 // returned: on a goroutine nobody waits for, or stored, or returned.
 func (r *Finder) FuncOutlives(f *symbols.Func) bool {
 	v, ok := r.outliving[f]

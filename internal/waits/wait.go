@@ -228,7 +228,7 @@ func embedded(t types.Type, path []int) *types.Var {
 	return f
 }
 
-// carrier returns the argument that carries the ctx of a call (a context, a
+// Carrier returns the argument that carries the ctx of a call (a context, a
 // request), the receiver if that does (a command), or nil.
 func (r *Analysis) Carrier(c *symbols.Call) ast.Expr {
 	fn := c.Func()

@@ -12,7 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// channels: sends and receives outside select on a channel that somebody else
+// Channels: sends and receives outside select on a channel that somebody else
 // must serve.
 func (c *Checker) Channels(f *symbols.Func, p *passkit.Path, loop bool) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -185,7 +185,7 @@ func (c *Checker) buffered(v *types.Var, depth int) bool {
 	return len(assigns) > 0
 }
 
-// wait: WaitGroup.Wait and Cond.Wait on something shared.
+// ChannelWait: WaitGroup.Wait and Cond.Wait on something shared.
 func (c *Checker) ChannelWait(call *symbols.Call, p *passkit.Path) {
 	fn := call.Func()
 	if fn == nil || call.Mode != symbols.Plain || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Name() != "Wait" || c.IsOwn(symbols.Receiver(call.Expr)) {

@@ -41,7 +41,7 @@ func (e lockEffect) same(o lockEffect) bool {
 	return maps.Equal(e.acquires, o.acquires) && maps.Equal(e.releases, o.releases)
 }
 
-// lockOverIO: a mutex held across a call that reaches the network.
+// LockOverIO: a mutex held across a call that reaches the network.
 func (c *Checker) LockOverIO(f *symbols.Func, p *passkit.Path) {
 	if !c.mayLock(f) {
 		return

@@ -25,7 +25,7 @@ type holder struct {
 	taken ast.Node // where it took the connection
 }
 
-// secondConnection: a pool asked for a connection while a transaction or rows of
+// SecondConnection: a pool asked for a connection while a transaction or rows of
 // the same pool hold one.
 func (c *Checker) SecondConnection(f *symbols.Func) {
 	for _, call := range f.Calls {

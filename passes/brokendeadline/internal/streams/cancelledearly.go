@@ -13,7 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// cancelledEarly: what goes on with a ctx leaves a function that cancels that
+// CancelledEarly: what goes on with a ctx leaves a function that cancels that
 // ctx when it returns.
 func (c *Checker) CancelledEarly() {
 	for _, f := range c.Index.Funcs {

@@ -33,7 +33,7 @@ const (
 	auditedCtx  = 2 * time.Minute
 )
 
-// streamsCut: Client.Timeout, the request timeout of an SDK, or a short ctx over
+// StreamsCut: Client.Timeout, the request timeout of an SDK, or a short ctx over
 // a response that is read as it comes.
 func (c *Checker) StreamsCut() {
 	var list []exchange

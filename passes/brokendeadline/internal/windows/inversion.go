@@ -15,7 +15,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
 )
 
-// inverted: a ctx with a timeout longer than that of the one it is made of, and a
+// Inverted: a ctx with a timeout longer than that of the one it is made of, and a
 // client whose timeout is longer than the ctx of every request it sends.
 func (c *Checker) Inverted() {
 	requests := make(map[ast.Expr][]request)

@@ -35,7 +35,7 @@ type shortage struct {
 	call     *symbols.Call // that it ends, or the constructor it is given to
 }
 
-// tooShort: a timeout of a client, an SDK or a ctx that is shorter than answers
+// TooShort: a timeout of a client, an SDK or a ctx that is shorter than answers
 // of the service take under load.
 func (c *Checker) TooShort() {
 	used := c.generating()

@@ -29,7 +29,7 @@ type window struct {
 	call     *symbols.Call
 }
 
-// windows: attempts and steps that need more time than the deadline above them.
+// Windows: attempts and steps that need more time than the deadline above them.
 func (c *Checker) Windows() {
 	for _, call := range c.Index.Calls {
 		if call.In != nil && call.Func() != nil {

@@ -177,7 +177,7 @@ func (c *Fixer) importable() bool {
 	return c.Pass.Pkg.Name() != "main" && !slices.Contains(strings.Split(c.Pass.Pkg.Path(), "/"), "internal")
 }
 
-// fixDefaultClient:
+// FixDefaultClient:
 //
 //	http.DefaultClient.Do(req)  →  (&http.Client{Timeout: 30 * time.Second}).Do(req)
 //	x.client = http.DefaultClient  →  x.client = &http.Client{Timeout: 30 * time.Second}
@@ -205,7 +205,7 @@ func (c *Fixer) FixDefaultClient(ref ast.Expr, q sent.Requests, d time.Duration)
 	return []analysis.SuggestedFix{passkit.Fix("use a client with Timeout: "+Seconds(d), append(e, edits.Replace(ref, text))...)}
 }
 
-// fixHelper:
+// FixHelper:
 //
 //	http.Get(url)  →  (&http.Client{Timeout: 30 * time.Second}).Get(url)
 //
@@ -350,7 +350,7 @@ func (c *Fixer) FixServer(lit *symbols.Literal) []analysis.SuggestedFix {
 	return []analysis.SuggestedFix{passkit.Fix("set ReadHeaderTimeout: 10 * time.Second", append(e, add...)...)}
 }
 
-// fixServe:
+// FixServe:
 //
 //	http.ListenAndServe(addr, h)  →  (&http.Server{Addr: addr, Handler: h, ReadHeaderTimeout: …}).ListenAndServe()
 //	http.Serve(l, h)              →  (&http.Server{Handler: h, ReadHeaderTimeout: …}).Serve(l)
@@ -480,7 +480,7 @@ func IsHandler(t types.Type) bool {
 	return ok && fn.Signature().Params().Len() == 2 && knowledge.IsRequest(fn.Signature().Params().At(1).Type())
 }
 
-// fixDial:
+// FixDial:
 //
 //	net.Dial(n, a)      →  net.DialTimeout(n, a, 5*time.Second)
 //	                    or (&net.Dialer{Timeout: 5 * time.Second}).DialContext(ctx, n, a)
