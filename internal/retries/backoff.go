@@ -24,6 +24,9 @@ func (r *Attempts) BackoffImported() string {
 // imports of which this one calls something, or "". What an imported package
 // imports is not the same to all drivers; facts are.
 func (r *Attempts) BackoffNearby() string {
+	if r.nearby != nil {
+		return *r.nearby
+	}
 	found := ""
 	for _, c := range r.Index().Calls {
 		if fn := c.Func(); fn != nil && fn.Pkg() != r.Pass.Pkg {
@@ -32,5 +35,6 @@ func (r *Attempts) BackoffNearby() string {
 			}
 		}
 	}
+	r.nearby = &found
 	return found
 }

@@ -19,7 +19,7 @@ var isLimited = outcome{failed: true, holds: 429}
 //	var apiErr *openai.Error
 //	if errors.As(err, &apiErr) && apiErr.StatusCode == http.StatusTooManyRequests { time.Sleep(pause) }
 func (r *Attempts) followLimited(retry *Retry, pauses *pauseList) {
-	held := retry.res.heldIn(retry.In.Body)
+	held := retry.res.heldInRound()
 	if held == nil {
 		return
 	}
@@ -64,6 +64,22 @@ func (res *results) asksHeld(call *ast.CallExpr, o outcome) bool {
 	}
 	u, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr)
 	return ok && u.Op == token.AND && res.r.Index().VarOf(u.X) == res.held
+}
+
+// heldInRound returns the first value whose status stands on the way to the next
+// attempt. What stands after the loop decides no path back, and to search it for
+// each of many loops would take the square of their function.
+func (res *results) heldInRound() ast.Expr {
+	var first ast.Expr
+	if len(res.derived) == 0 {
+		return nil
+	}
+	for _, n := range res.round {
+		if held := res.heldIn(n); held != nil && (first == nil || held.Pos() < first.Pos()) {
+			first = held
+		}
+	}
+	return first
 }
 
 // heldIn returns the first value in a node whose status stands there.

@@ -46,6 +46,7 @@ type results struct {
 	told    facts.Told          // what that bool means
 	given   bool                // there is no attempt: parameters hold its results
 	held    *types.Var          // the error that holds the answer, of which the status is compared
+	round   []ast.Node          // what is executed on the way to the next attempt
 }
 
 func (res *results) makeMaps() {
@@ -175,6 +176,7 @@ func isResponse(t types.Type) bool {
 // follow adds what the function computes from the error and the status.
 func (res *results) follow(round []ast.Node) *results {
 	x := res.r.Index()
+	res.round = round
 	for changed := true; changed; {
 		changed = false
 		visit := func(n ast.Node) bool {

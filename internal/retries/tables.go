@@ -21,6 +21,7 @@ type Attempts struct {
 	bare      map[*symbols.Func][]*Retry // loops that call a func they are given until it succeeds, with no pause
 	// unexplored counts functions of which not all paths were followed.
 	Unexplored int
+	nearby     *string // what BackoffNearby has found
 
 	ErrorIs *fixpoint.Table[*symbols.Func, bool]
 	judged  *fixpoint.Table[judgeKey, trace.Tri]

@@ -92,6 +92,11 @@ var Shapes = []Shape{
 		return grown([]string{"net/http"}, "func Do(url string) {\n"+
 			repeat(n, "\tfor i%[1]d := 0; i%[1]d < 3; i%[1]d++ {\n\t\tif resp, err := http.Get(url); err == nil {\n\t\t\tresp.Body.Close()\n\t\t\tbreak\n\t\t}\n\t}\n")+"}\n")
 	}},
+	{"retries-by-the-status-of-an-error", func(n int) *Program {
+		return grown([]string{"context", "errors", "net/http", "time"}, "type answer struct{ StatusCode int }\n\nfunc (a *answer) Error() string { return \"refused\" }\n\n"+
+			"func get(ctx context.Context, url string) error {\n\treq, err := http.NewRequestWithContext(ctx, \"GET\", url, nil)\n\tif err != nil {\n\t\treturn err\n\t}\n\tresp, err := http.DefaultClient.Do(req)\n\tif err != nil {\n\t\treturn err\n\t}\n\tresp.Body.Close()\n\treturn &answer{resp.StatusCode}\n}\n\nfunc Do(ctx context.Context, url string) {\n"+
+			repeat(n, "\tfor i%[1]d := 0; i%[1]d < 3; i%[1]d++ {\n\t\tvar a *answer\n\t\terr := get(ctx, url)\n\t\tif err == nil || errors.As(err, &a) && a.StatusCode == 404 {\n\t\t\tbreak\n\t\t}\n\t\ttime.Sleep(time.Second << i%[1]d)\n\t}\n")+"}\n")
+	}},
 	{"branches-in-a-retry", func(n int) *Program {
 		return grown([]string{"net/http"}, "func Do(url string, on []bool) {\n\tfor i := 0; i < 3; i++ {\n\t\tresp, err := http.Get(url)\n\t\tif err == nil {\n\t\t\tresp.Body.Close()\n\t\t\treturn\n\t\t}\n"+
 			repeat(n, "\t\tif on[%[1]d] {\n\t\t\tcontinue\n\t\t}\n")+"\t}\n}\n")
