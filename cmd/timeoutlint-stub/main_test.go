@@ -85,6 +85,7 @@ func TestRefused(t *testing.T) {
 		"-listen 8089":                 "want host:port",
 		"-slots x":                     "-slots",
 		"-tokens 0":                    "tokens 0: want 1 to 100000",
+		"-models a,,b":                 `models "a,,b": want names with commas between`,
 		"-set openai:slot=1":           `there is no option "slot"`,
 		"-at soon:slots=1":             "want time:[service:]name=value",
 		"-for -1s":                     "must not be negative",

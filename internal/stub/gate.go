@@ -41,6 +41,13 @@ func (g *gate) change(c Change) error {
 	return nil
 }
 
+// now returns the options as they are.
+func (g *gate) now() Options {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.options
+}
+
 // letIn gives free slots to those who wait. The caller holds g.mu.
 func (g *gate) letIn() {
 	for g.used < g.options.Slots && len(g.waiting) > 0 {

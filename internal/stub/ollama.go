@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 func ollamaError(status int, text string) answer {
@@ -84,6 +85,13 @@ func ollamaEmbeddings(r *request) answer {
 	return reply(map[string]any{"embedding": vector(in.Prompt, r.options.Dimensions)})
 }
 
-func ollamaTags(*request) answer {
-	return reply(map[string]any{"models": []any{map[string]any{"name": "stub:latest", "model": "stub:latest", "size": 1}}})
+func (s *Stub) ollamaTags(*http.Request) answer {
+	list := []any{}
+	for _, name := range s.gates["ollama"].now().models() {
+		if !strings.Contains(name, ":") {
+			name += ":latest"
+		}
+		list = append(list, map[string]any{"name": name, "model": name, "size": 1})
+	}
+	return reply(map[string]any{"models": list})
 }

@@ -18,7 +18,9 @@ func (s *Stub) routes() {
 		s.handle("POST "+prefix+"/responses", openai(responses))
 		s.handle("POST "+prefix+"/embeddings", openai(embeddings))
 	}
-	s.handle("GET /v1/models", openai(models))
+	for _, prefix := range []string{"/v1", "", "/openai/v1"} {
+		s.describe("GET "+prefix+"/models", s.models)
+	}
 
 	anthropic := func(a func(*request) answer) responder {
 		return responder{service: "anthropic", answer: a, refuse: anthropicError}
@@ -33,8 +35,8 @@ func (s *Stub) routes() {
 	s.handle("POST /api/generate", ollama(ollamaGenerate))
 	s.handle("POST /api/embed", ollama(ollamaEmbed))
 	s.handle("POST /api/embeddings", ollama(ollamaEmbeddings))
-	s.handle("GET /api/tags", ollama(ollamaTags))
-	s.handle("GET /api/version", ollama(func(*request) answer { return reply(map[string]any{"version": "0.12.0"}) }))
+	s.describe("GET /api/tags", s.ollamaTags)
+	s.describe("GET /api/version", func(*http.Request) answer { return reply(map[string]any{"version": "0.12.0"}) })
 
 	s.qdrantRoutes()
 
@@ -46,7 +48,7 @@ func (s *Stub) routes() {
 	}
 	s.handle("/", plain(echo))
 
-	s.mux.HandleFunc("GET /stub/report", func(w http.ResponseWriter, _ *http.Request) { write(w, reply(s.Report())) })
+	s.describe("GET /stub/report", func(*http.Request) answer { return reply(s.Report()) })
 }
 
 // reply is a JSON answer.
@@ -240,6 +242,19 @@ func embeddings(r *request) answer {
 	return reply(map[string]any{"object": "list", "model": in.Model, "data": data, "usage": usage{Prompt: n, Total: n}})
 }
 
-func models(*request) answer {
-	return reply(map[string]any{"object": "list", "data": []any{map[string]any{"id": "stub", "object": "model", "created": 1700000000, "owned_by": "stub"}}})
+// models lists the models of OpenAI, or of Anthropic, which has the same path
+// and whose clients name the version of its API.
+func (s *Stub) models(r *http.Request) answer {
+	service := "openai"
+	if r.Header.Get("Anthropic-Version") != "" {
+		service = "anthropic"
+	}
+	list := []any{}
+	for _, name := range s.gates[service].now().models() {
+		list = append(list, map[string]any{
+			"id": name, "object": "model", "created": 1700000000, "owned_by": "stub",
+			"type": "model", "display_name": name, "created_at": "2023-11-14T22:13:20Z",
+		})
+	}
+	return reply(map[string]any{"object": "list", "data": list, "has_more": false})
 }

@@ -29,6 +29,8 @@ type Options struct {
 	ErrorEvery int // is answered with status 500
 
 	Dimensions int // of vectors, where the request does not say
+
+	Models string // listed to clients that ask which there are, with commas between; every name is answered
 }
 
 // Defaults returns a service that 16 clients at a time are served by, 50
@@ -36,7 +38,7 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		Slots: 16, Service: 320 * time.Millisecond, Queue: 256, RetryAfter: time.Second,
-		Token: 20 * time.Millisecond, Tokens: 20, Dimensions: 1536,
+		Token: 20 * time.Millisecond, Tokens: 20, Dimensions: 1536, Models: "stub",
 	}
 }
 
@@ -56,6 +58,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.ResetEvery, "reset-every", o.ResetEvery, "reset the connection of every `n`th request in the middle of its answer")
 	fs.IntVar(&o.ErrorEvery, "error-every", o.ErrorEvery, "answer every `n`th request with status 500")
 	fs.IntVar(&o.Dimensions, "dimensions", o.Dimensions, "vectors have `n` elements where the request does not say")
+	fs.StringVar(&o.Models, "models", o.Models, "list these `names`, with commas between, to clients that ask which models there are; requests may name any")
 }
 
 func (o *Options) check() error {
@@ -74,7 +77,19 @@ func (o *Options) check() error {
 	if o.Dimensions < 1 || o.Dimensions > maxDimensions {
 		return fmt.Errorf("dimensions %d: want 1 to %d", o.Dimensions, maxDimensions)
 	}
+	if slices.Contains(o.models(), "") {
+		return fmt.Errorf("models %q: want names with commas between", o.Models)
+	}
 	return nil
+}
+
+// models are the names of Models.
+func (o Options) models() []string {
+	names := strings.Split(o.Models, ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	return names
 }
 
 // maxDimensions bounds what a request can have the stub allocate.

@@ -35,11 +35,11 @@ func (s *Stub) qdrantRoutes() {
 	handle := func(pattern string, answer func(*request) answer) {
 		s.handle(pattern, responder{service: "qdrant", answer: answer, refuse: qdrantError})
 	}
-	handle("GET /{$}", func(*request) answer {
+	s.describe("GET /{$}", func(*http.Request) answer {
 		return reply(map[string]any{"title": "qdrant - vector search engine", "version": "1.17.1"})
 	})
-	handle("GET /healthz", func(*request) answer { return answer{kind: "text/plain", body: []byte("healthz check passed")} })
-	handle("GET /readyz", func(*request) answer { return answer{kind: "text/plain", body: []byte("all shards are ready")} })
+	s.describe("GET /healthz", func(*http.Request) answer { return answer{kind: "text/plain", body: []byte("healthz check passed")} })
+	s.describe("GET /readyz", func(*http.Request) answer { return answer{kind: "text/plain", body: []byte("all shards are ready")} })
 	handle("GET /collections", s.points.list)
 	handle("PUT /collections/{name}", s.points.create)
 	handle("GET /collections/{name}", s.points.in((*collection).info))

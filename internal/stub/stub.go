@@ -144,6 +144,13 @@ func (s *Stub) handle(pattern string, p responder) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.respond(w, r, p) })
 }
 
+// describe has requests of the pattern answered at once, whatever the load, and
+// not counted: they ask what there is, as services do when they start, and do
+// no work.
+func (s *Stub) describe(pattern string, a func(*http.Request) answer) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { write(w, a(r)) })
+}
+
 func (s *Stub) respond(w http.ResponseWriter, r *http.Request, p responder) {
 	c := s.seen[p.service]
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))

@@ -165,6 +165,57 @@ func field(t *testing.T, text, path string) string {
 }
 
 // TestEmbeddings: the same text has the same vector of length one, in both forms.
+// TestModels: clients are told of the models that the flags name, at once, also
+// by a service that answers nothing else, and this is not counted.
+func TestModels(t *testing.T) {
+	o := quick()
+	o.Slots, o.ErrorEvery, o.Models = 0, 1, "large, small"
+	s, url := start(t, o, "anthropic:models=haiku", "ollama:models=tiny,big:70b")
+	for _, c := range []struct {
+		path, header string
+		want         []string
+	}{
+		{"/v1/models", "", []string{"large", "small"}},
+		{"/models", "", []string{"large", "small"}},
+		{"/v1/models", "2023-06-01", []string{"haiku"}},
+		{"/api/tags", "", []string{"tiny:latest", "big:70b"}},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.header != "" {
+			req.Header.Set("anthropic-version", c.header)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list struct {
+			Data   []struct{ ID string }
+			Models []struct{ Name string }
+		}
+		err = json.NewDecoder(resp.Body).Decode(&list)
+		resp.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, m := range list.Data {
+			names = append(names, m.ID)
+		}
+		for _, m := range list.Models {
+			names = append(names, m.Name)
+		}
+		if !slices.Equal(names, c.want) {
+			t.Errorf("%s, version %q: %q, want %q", c.path, c.header, names, c.want)
+		}
+	}
+	if list := s.Report(); len(list) != 0 {
+		t.Errorf("counted: %+v", list)
+	}
+}
+
 func TestEmbeddings(t *testing.T) {
 	_, url := start(t, quick())
 	_, floats, err := post(t.Context(), url+"/v1/embeddings", `{"input":"pump","dimensions":8}`)
