@@ -33,7 +33,7 @@ var downwards = map[string]string{
 	"internal/fanout.Fanout: groupOf groupValue madeBy":                                        "operands and arguments; variables and functions through tables",
 	"internal/retries.Attempts: intValue":                                                      "one step, to a constant",
 	"internal/fanout.Fanout: jobOf":                                                            "at most 8 steps",
-	"internal/fanout.parts: call fn":                                                           "each function once",
+	"internal/fanout.parts: call callElsewhere callOwn fn":                                     "each function once",
 	"internal/fanout.parts: taint":                                                             "operands",
 	"internal/retries.results: compareBool eval":                                               "operands",
 	"internal/layers.Finder: deafIn deafPauses":                                                "statements in statements",

@@ -70,14 +70,8 @@ func (d *Debts) isLeft(as *ast.AssignStmt, e ast.Expr) bool {
 }
 
 func (d *Debts) around(e ast.Expr) ast.Node {
-	p := d.x.Parent(e)
-	for {
-		paren, ok := p.(*ast.ParenExpr)
-		if !ok {
-			return p
-		}
-		p = d.x.Parent(paren)
-	}
+	_, parent := d.x.Around(e)
+	return parent
 }
 
 // callKeeps reports whether a call uses an argument after it has returned, or

@@ -66,7 +66,7 @@ func (r *Fanout) Part(s *Spawn, elems []*types.Var) Role {
 	tainted := p.madeOf(s.Call.In, elems)
 	var role Role
 	if s.How == SpawnGo || s.How == SpawnCall {
-		role = p.call(s.Call, tainted, s.Waits, 0)
+		role = p.call(s.Call, tainted, 0)
 	}
 	if s.Fn != nil && role == RoleNone {
 		if sel, ok := ast.Unparen(s.Fn).(*ast.SelectorExpr); ok { // g.Go(vendor.Fetch)
@@ -291,11 +291,10 @@ func (p *parts) fn(f *symbols.Func, tainted map[*types.Var]Role, depth int) Role
 	}
 	role := RoleNone
 	for _, c := range p.r.CallsOf(f) {
-		waits := waits.Remote(p.r.Waits(c))
-		if len(waits) == 0 {
+		if len(waits.Remote(p.r.Waits(c))) == 0 {
 			continue
 		}
-		role = p.join(role, p.call(c, tainted, waits, depth))
+		role = p.join(role, p.call(c, tainted, depth))
 		if role == RoleArgument {
 			break
 		}
@@ -304,46 +303,58 @@ func (p *parts) fn(f *symbols.Func, tainted map[*types.Var]Role, depth int) Role
 }
 
 // call says how tainted variables take part in one call that waits.
-func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, waits []waits.Wait, depth int) Role {
+func (p *parts) call(c *symbols.Call, tainted map[*types.Var]Role, depth int) Role {
 	x := p.r.Index()
-	recv := symbols.Receiver(c.Expr)
 	if lit, ok := ast.Unparen(c.Expr.Fun).(*ast.FuncLit); ok {
 		f := x.ByNode[lit]
-		inner := p.params(f, c, tainted)
-		return p.fn(f, inner, depth)
+		return p.fn(f, p.params(f, c, tainted), depth)
 	}
 	if f := x.ByObj[c.Func()]; f != nil {
 		if row, _ := knowledge.CallOf(c.Func()); row == nil || row.Waits == "" {
-			inner := p.params(f, c, nil)
-			for v, role := range tainted {
-				if role != RoleNone && symbols.Inside(f, v) {
-					inner[v] = role
-				}
-			}
-			if recv != nil && f.Sig.Recv() != nil {
-				if t := p.taint(recv, tainted); t != RoleNone {
-					inner[f.Sig.Recv()] = t
-				}
-			}
-			for _, k := range argRoles(p, c, tainted) {
-				if i := k.index; i < f.Sig.Params().Len() {
-					inner[f.Sig.Params().At(i)] = k.role
-				}
-			}
-			if len(inner) == 0 {
-				return RoleNone
-			}
-			if role := p.fn(f, inner, depth+1); role != RoleNone {
-				return role
-			}
-			for v := range inner {
-				if v != f.Sig.Recv() {
-					return RoleArgument
-				}
-			}
-			return RoleReceiver
+			return p.callOwn(f, c, tainted, depth)
 		}
 	}
+	return p.callElsewhere(c, tainted, depth)
+}
+
+// callOwn says how tainted variables take part in a call of f, whose body is followed.
+func (p *parts) callOwn(f *symbols.Func, c *symbols.Call, tainted map[*types.Var]Role, depth int) Role {
+	inner := p.params(f, c, nil)
+	for v, role := range tainted {
+		if role != RoleNone && symbols.Inside(f, v) {
+			inner[v] = role
+		}
+	}
+	if recv := symbols.Receiver(c.Expr); recv != nil && f.Sig.Recv() != nil {
+		if t := p.taint(recv, tainted); t != RoleNone {
+			inner[f.Sig.Recv()] = t
+		}
+	}
+	for _, k := range argRoles(p, c, tainted) {
+		if i := k.index; i < f.Sig.Params().Len() {
+			inner[f.Sig.Params().At(i)] = k.role
+		}
+	}
+	if len(inner) == 0 {
+		return RoleNone
+	}
+	if role := p.fn(f, inner, depth+1); role != RoleNone {
+		return role
+	}
+	// have: f waits, is given something tainted, and its waits do not show how.
+	for v := range inner {
+		if v != f.Sig.Recv() {
+			return RoleArgument
+		}
+	}
+	return RoleReceiver
+}
+
+// callElsewhere says how tainted variables take part in a call whose body is not
+// followed: as its receiver, or in an argument.
+func (p *parts) callElsewhere(c *symbols.Call, tainted map[*types.Var]Role, depth int) Role {
+	x := p.r.Index()
+	recv := symbols.Receiver(c.Expr)
 	if recv != nil {
 		if t := p.taint(recv, tainted); t != RoleNone {
 			return t

@@ -18,25 +18,21 @@ func (r *Fanout) Leaves(n ast.Node, l *loops.Loop) bool {
 	if _, ok := l.Node.(*ast.CallExpr); ok {
 		return false // a return ends one round only
 	}
-	depth := 0 // switch and select statements between the list and the loop take a plain break
-	left, gone := false, false
 	var back *ast.BranchStmt
 	if label, ok := l.Node.(*ast.LabeledStmt); ok {
 		back = r.JumpBack(label)
 	}
+	clauses := 0 // between the list and the loop: a plain break ends their statement
 	child := n
-	for p := x.Parent(n); p != nil && !left && !gone; child, p = p, x.Parent(p) {
-		if p == l.Node {
-			break
-		}
+	for p := x.Parent(n); p != nil && p != l.Node; child, p = p, x.Parent(p) {
 		var stmts []ast.Stmt
 		switch p := p.(type) {
 		case *ast.BlockStmt:
 			stmts = p.List
 		case *ast.CaseClause:
-			stmts, depth = p.Body, depth+1
+			stmts, clauses = p.Body, clauses+1
 		case *ast.CommClause:
-			stmts, depth = p.Body, depth+1
+			stmts, clauses = p.Body, clauses+1
 		case *ast.FuncLit, *ast.FuncDecl:
 			return false
 		case *ast.ForStmt, *ast.RangeStmt:
@@ -46,34 +42,43 @@ func (r *Fanout) Leaves(n ast.Node, l *loops.Loop) bool {
 		if i < 0 {
 			continue
 		}
+		// have: stmts[i+1:] is what runs after n, before anything in the lists further out.
 		for _, s := range stmts[i+1:] {
 			if back != nil && symbols.Encloses(s, back) {
-				gone = true
-				break
+				return false
 			}
-			switch s := s.(type) {
-			case *ast.ReturnStmt:
-				left = true
-			case *ast.BranchStmt:
-				switch {
-				case s.Tok == token.GOTO, s.Tok == token.BREAK && s.Label != nil:
-					left = true
-				case s.Tok == token.BREAK:
-					left = depth == 0
-					gone = !left
-				case s.Tok == token.CONTINUE:
-					gone = true
-				}
-			case *ast.ExprStmt:
-				if c, ok := s.X.(*ast.CallExpr); ok {
-					if call := x.CallAt[c]; call != nil && r.NoReturn(call) {
-						left = true
-					}
-				}
+			if left, ends := r.endsRound(s, clauses > 0); ends {
+				return left
 			}
 		}
 	}
-	return left
+	return false
+}
+
+// endsRound reports whether a round of a loop ends with a statement of it, and
+// if so whether the loop does. Inside a clause a plain break ends neither, but
+// nobody knows what comes after it.
+func (r *Fanout) endsRound(s ast.Stmt, inClause bool) (left, ends bool) {
+	switch s := s.(type) {
+	case *ast.ReturnStmt:
+		return true, true
+	case *ast.BranchStmt:
+		switch {
+		case s.Tok == token.GOTO, s.Tok == token.BREAK && s.Label != nil:
+			return true, true
+		case s.Tok == token.BREAK:
+			return !inClause, true
+		case s.Tok == token.CONTINUE:
+			return false, true
+		}
+	case *ast.ExprStmt:
+		if c, ok := s.X.(*ast.CallExpr); ok {
+			call := r.Index().CallAt[c]
+			never := call != nil && r.NoReturn(call)
+			return never, never
+		}
+	}
+	return false, false
 }
 
 // Joined reports whether what n starts may be waited for later in the same

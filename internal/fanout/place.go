@@ -181,7 +181,6 @@ func (r *Fanout) findCapped(f *symbols.Func) bool {
 // placeFrom returns where f takes a place of a limiter that it holds from then
 // on; NoPos if it does not.
 func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
-	x := r.Index()
 	first := token.NoPos
 	take := func(n ast.Node) {
 		if !first.IsValid() || n.Pos() < first {
@@ -189,38 +188,55 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 		}
 	}
 	for _, c := range f.Calls {
-		fn := c.Func()
-		if fn == nil || c.Mode == symbols.Go {
-			continue
-		}
-		l := knowledge.LimiterOf(fn)
-		switch {
-		case l != nil && l.Does != knowledge.LimiterReleases,
-			r.slot.Of(r.Resolver, fn),
-			symbols.PkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c):
+		if r.entersLimiter(f, c) {
 			take(c.Expr)
 		}
 	}
-	// sem <- struct{}{}; defer func() { <-sem }()
 	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
+		switch n.(type) {
 		case *ast.FuncLit, *ast.GoStmt:
 			return false
-		case *ast.SendStmt:
-			if v := x.VarOf(n.Chan); v != nil && !waits.Made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type())) {
-				take(n)
-			}
-		case *ast.UnaryExpr:
-			if n.Op != token.ARROW {
-				break
-			}
-			if v := x.VarOf(n.X); v != nil && !waits.Made(x, f, v) && sentIn(x, f, v) {
-				take(n)
-			}
+		}
+		if r.entersChannel(f, n) {
+			take(n)
 		}
 		return true
 	})
 	return first
+}
+
+// entersLimiter reports whether a call in f takes a place of a limiter: by a row or
+// the callee's body, or a lock that f holds while it waits.
+func (r *Fanout) entersLimiter(f *symbols.Func, c *symbols.Call) bool {
+	fn := c.Func()
+	if fn == nil || c.Mode == symbols.Go {
+		return false
+	}
+	l := knowledge.LimiterOf(fn)
+	return l != nil && l.Does != knowledge.LimiterReleases ||
+		r.slot.Of(r.Resolver, fn) ||
+		symbols.PkgPath(fn) == "sync" && fn.Name() == "Lock" && r.lockedWait(f, c)
+}
+
+// entersChannel reports whether n takes a place of a semaphore that is a channel:
+//
+//	sem <- struct{}{}; defer func() { <-sem }()
+//
+// or the other way round, where the channel holds what may be taken.
+func (r *Fanout) entersChannel(f *symbols.Func, n ast.Node) bool {
+	x := r.Index()
+	switch n := n.(type) {
+	case *ast.SendStmt:
+		v := x.VarOf(n.Chan)
+		return v != nil && !waits.Made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type()))
+	case *ast.UnaryExpr:
+		if n.Op != token.ARROW {
+			return false
+		}
+		v := x.VarOf(n.X)
+		return v != nil && !waits.Made(x, f, v) && sentIn(x, f, v)
+	}
+	return false
 }
 
 // cappedCall reports whether all that a call waits on outside the process

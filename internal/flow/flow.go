@@ -231,117 +231,155 @@ type step[S comparable] struct {
 	s     S
 }
 
+// A link is what a path went through in one block, and how it came there.
+type link struct {
+	prev  *link
+	nodes []ast.Node
+}
+
+// trail returns the nodes of a path.
+func (l *link) trail() []ast.Node {
+	var parts [][]ast.Node
+	for ; l != nil; l = l.prev {
+		parts = append(parts, l.nodes)
+	}
+	var nodes []ast.Node
+	for _, part := range slices.Backward(parts) {
+		nodes = append(nodes, part...)
+	}
+	return nodes
+}
+
+// item is a step that is to be made, behind a path.
+type item[S comparable] struct {
+	step[S]
+	path *link
+}
+
+// run is one walk over a graph.
+type run[S comparable] struct {
+	*Graph
+	Walk[S]
+	to     Point
+	last   int // the lowest set of blocks that can come to the node at to; -1 for any
+	arrive func(s S, path []ast.Node)
+	seen   map[step[S]]bool
+	queue  []item[S]
+}
+
 // Run explores all paths from p on. arrive is called when a path comes to the
 // node at to, with the nodes of the path; the path ends there. Paths that can
 // no longer come to it are followed only if w is told of returns, or to is zero.
 func Run[S comparable](g *Graph, p Point, s S, to Point, w Walk[S], arrive func(s S, path []ast.Node)) {
-	type link struct {
-		prev  *link
-		nodes []ast.Node
-	}
-	type item struct {
-		step[S]
-		link *link
-	}
-	last := -1 // the lowest set of blocks that can come to the node at to
+	r := &run[S]{Graph: g, Walk: w, to: to, last: -1, arrive: arrive, seen: make(map[step[S]]bool)}
 	if to.Block != nil && w.Return == nil {
-		last = g.circle[to.Block.Index]
+		r.last = g.circle[to.Block.Index]
 	}
-	if g.circle[p.Block.Index] < last {
+	if g.circle[p.Block.Index] < r.last {
 		return
 	}
-	seen := make(map[step[S]]bool)
-	queue := []item{{step: step[S]{p.Block, p.Index, s}}}
-	push := func(b *cfg.Block, s S, l *link) {
-		if g.circle[b.Index] < last {
-			return
-		}
-		st := step[S]{b, 0, s}
-		if !seen[st] && (len(seen) >= maxSteps || g.steps >= maxAllSteps) {
-			g.cut = true
-			return
-		}
-		if !seen[st] {
-			seen[st] = true
-			g.steps++
-			queue = append(queue, item{st, l})
-		}
-	}
-	trail := func(l *link) []ast.Node {
-		var parts [][]ast.Node
-		for ; l != nil; l = l.prev {
-			parts = append(parts, l.nodes)
-		}
-		var nodes []ast.Node
-		for i := len(parts) - 1; i >= 0; i-- {
-			nodes = append(nodes, parts[i]...)
-		}
-		return nodes
-	}
-blocks:
-	for len(queue) > 0 {
-		it := queue[0]
-		queue = queue[1:]
-		b, s := it.block, it.s
-		l := &link{prev: it.link}
+	r.queue = append(r.queue, item[S]{step: step[S]{p.Block, p.Index, s}})
+	for len(r.queue) > 0 {
+		it := r.queue[0]
+		r.queue = r.queue[1:]
+		l := &link{prev: it.path}
+		s, ok := it.s, true
 		if it.from == 0 {
-			ok := true
-			switch b.Kind {
-			case cfg.KindSelectCaseBody:
-				cc := b.Stmt.(*ast.CommClause)
-				l.nodes = append(l.nodes, cc)
-				if w.Comm != nil {
-					s, ok = w.Comm(cc, s)
-				}
-			case cfg.KindRangeBody:
-				if w.Range != nil {
-					s, ok = w.Range(b.Stmt.(*ast.RangeStmt), s)
-				}
-			}
-			if !ok {
-				continue
-			}
-			if b == to.Block && to.Index == 0 {
-				arrive(s, trail(l))
-				continue
+			s, ok = r.enter(it.block, s, l)
+		}
+		if ok {
+			s, ok = r.pass(it, s, l)
+		}
+		if ok {
+			r.leave(it.block, s, l)
+		}
+	}
+}
+
+// enter tells of what a path chose by coming to the beginning of a block.
+func (r *run[S]) enter(b *cfg.Block, s S, l *link) (_ S, ok bool) {
+	ok = true
+	switch b.Kind {
+	case cfg.KindSelectCaseBody:
+		cc := b.Stmt.(*ast.CommClause)
+		l.nodes = append(l.nodes, cc)
+		if r.Comm != nil {
+			s, ok = r.Comm(cc, s)
+		}
+	case cfg.KindRangeBody:
+		if r.Range != nil {
+			s, ok = r.Range(b.Stmt.(*ast.RangeStmt), s)
+		}
+	}
+	if ok && b == r.to.Block && r.to.Index == 0 {
+		r.arrive(s, l.trail())
+		return s, false
+	}
+	return s, ok
+}
+
+// pass goes through the nodes of a block. A walk that begins in the midst of a
+// block, at the node where paths end, goes through it.
+func (r *run[S]) pass(it item[S], s S, l *link) (_ S, ok bool) {
+	b := it.block
+	for i := it.from; i < len(b.Nodes); i++ {
+		begins := it.path == nil && i == it.from
+		if b == r.to.Block && i == r.to.Index && !begins {
+			r.arrive(s, l.trail())
+			return s, false
+		}
+		n := b.Nodes[i]
+		if r.comms[n] {
+			continue
+		}
+		l.nodes = append(l.nodes, n)
+		if r.Node != nil {
+			if s, ok = r.Node(n, s); !ok {
+				return s, false
 			}
 		}
-		for i := it.from; i < len(b.Nodes); i++ {
-			n := b.Nodes[i]
-			if b == to.Block && i == to.Index && !(i == it.from && b == p.Block && i == p.Index && it.link == nil) {
-				arrive(s, trail(l))
-				continue blocks
-			}
-			if g.comms[n] {
-				continue
-			}
-			l.nodes = append(l.nodes, n)
-			if w.Node != nil {
-				var ok bool
-				if s, ok = w.Node(n, s); !ok {
-					continue blocks
-				}
-			}
+	}
+	return s, true
+}
+
+// leave goes on from the end of a block to those that may follow.
+func (r *run[S]) leave(b *cfg.Block, s S, l *link) {
+	switch len(b.Succs) {
+	case 0:
+		if r.Return != nil && b.Return() != nil {
+			r.Return(s)
 		}
-		switch len(b.Succs) {
-		case 0:
-			if w.Return != nil && b.Return() != nil {
-				w.Return(s)
-			}
-		case 1:
-			push(b.Succs[0], s, l)
-		case 2:
-			yes, no, mayYes, mayNo := s, s, true, true
-			if w.Branch != nil {
-				yes, no, mayYes, mayNo = w.Branch(branch(b), s)
-			}
-			if mayYes {
-				push(b.Succs[0], yes, l)
-			}
-			if mayNo {
-				push(b.Succs[1], no, l)
-			}
+	case 1:
+		r.push(b.Succs[0], s, l)
+	case 2:
+		yes, no, mayYes, mayNo := s, s, true, true
+		if r.Branch != nil {
+			yes, no, mayYes, mayNo = r.Branch(branch(b), s)
 		}
+		if mayYes {
+			r.push(b.Succs[0], yes, l)
+		}
+		if mayNo {
+			r.push(b.Succs[1], no, l)
+		}
+	}
+}
+
+// push notes that a path goes on at a block, unless one did with the same
+// knowledge, or cannot come to where paths end.
+func (r *run[S]) push(b *cfg.Block, s S, l *link) {
+	if r.circle[b.Index] < r.last {
+		return
+	}
+	st := step[S]{b, 0, s}
+	switch {
+	case r.seen[st]:
+	case len(r.seen) >= maxSteps || r.steps >= maxAllSteps:
+		r.cut = true
+	default:
+		r.seen[st] = true
+		r.steps++
+		r.queue = append(r.queue, item[S]{st, l})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -198,22 +199,11 @@ func (r *Finder) JumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
 
 // ArgOf returns the call that a literal is the callee (-1) or an argument of.
 func ArgOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
-	e := lit
-	for {
-		switch p := x.Parent(e).(type) {
-		case *ast.ParenExpr:
-			e = p
-			continue
-		case *ast.CallExpr:
-			for i, a := range p.Args {
-				if a == e {
-					return p, i
-				}
-			}
-			return p, -1
-		}
-		return nil, 0
+	e, parent := x.Around(lit)
+	if call, ok := parent.(*ast.CallExpr); ok {
+		return call, slices.Index(call.Args, e)
 	}
+	return nil, 0
 }
 
 func (r *Finder) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {

@@ -31,6 +31,33 @@ type carrying struct {
 // first wait of those that have one cause.
 func (p *Program) noDeadline() (list []*Finding) {
 	calls := p.carryings()
+	table := givenTable(calls)
+	byCause := make(map[string]*Finding)
+	more := make(map[*Finding]int)
+	p.eachCtxWait(func(f *function, c *record.Call, w *record.Wait) {
+		roots, goes, ok := p.rootsOf(w, calls, table)
+		if !ok {
+			return
+		}
+		found := p.noDeadlineAt(f, c, w, roots, goes)
+		cause := string(found.Tier) + strings.Join(roots, " ")
+		if first := byCause[cause]; first != nil {
+			more[first]++
+			return
+		}
+		byCause[cause] = found
+		list = append(list, found)
+	})
+	for _, f := range list {
+		if n := more[f]; n > 0 {
+			f.Why += fmt.Sprintf("; and so with %s that follow from the same", several(n, "call", "calls"))
+		}
+	}
+	return list
+}
+
+// givenTable answers what is given for a ctx parameter, "ID#0", by all calls of it.
+func givenTable(calls map[string][]carrying) *fixpoint.Table[string, given] {
 	var group fixpoint.Group
 	var table *fixpoint.Table[string, given]
 	table = fixpoint.NewTable(&group, given{}, given{other: true}, func(a, b given) bool { return a == b }, func(name string) (out given) {
@@ -47,41 +74,26 @@ func (p *Program) noDeadline() (list []*Finding) {
 		}
 		return out
 	})
-	byCause := make(map[string]*Finding)
-	more := make(map[*Finding]int)
+	return table
+}
+
+// eachCtxWait tells of each wait of the program that the ctx of a parameter alone
+// ends, in its order, but for those that a directive calls bounded.
+func (p *Program) eachCtxWait(tell func(*function, *record.Call, *record.Wait)) {
 	for _, id := range p.order {
 		f := p.funcs[id]
-		if !p.closure[f.pkg.Path] || f.pkg.ForTests {
+		if !p.closure[f.pkg.Path] || f.pkg.ForTests || f.Bounded {
 			continue
 		}
 		for i := range f.Calls {
 			c := &f.Calls[i]
 			for j := range c.Waits {
-				w := &c.Waits[j]
-				if !p.endsWithCtx(w) || f.Bounded || c.Bounded {
-					continue
+				if w := &c.Waits[j]; !c.Bounded && p.endsWithCtx(w) {
+					tell(f, c, w)
 				}
-				roots, goes, ok := p.rootsOf(w, calls, table)
-				if !ok {
-					continue
-				}
-				found := p.noDeadlineAt(f, c, w, roots, goes)
-				cause := string(found.Tier) + strings.Join(roots, " ")
-				if first := byCause[cause]; first != nil {
-					more[first]++
-					continue
-				}
-				byCause[cause] = found
-				list = append(list, found)
 			}
 		}
 	}
-	for _, f := range list {
-		if n := more[f]; n > 0 {
-			f.Why += fmt.Sprintf("; and so with %s that follow from the same", several(n, "call", "calls"))
-		}
-	}
-	return list
 }
 
 // endsWithCtx reports whether nothing ends a wait but the ctx of parameters.

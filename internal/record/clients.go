@@ -239,21 +239,18 @@ func (m *maker) given(c *symbols.Call) map[int]Timed {
 // stores lists what fields and variables that hold clients are given.
 func (m *maker) stores() (list []Store) {
 	add := func(holder string, value ast.Expr) {
-		if holder == "" {
-			return
+		if holder != "" {
+			list = append(list, Store{holder, m.storedTimeout(value)})
 		}
-		s := Store{Holder: holder, Timed: Timed{Timeout: trace.Unknown.String()}}
-		switch {
-		case value == nil:
-		case isClient(m.x.Info.TypeOf(value)):
-			s.Timed = m.timed(value)
-		default:
-			s.Timed = m.lasting(value)
-		}
-		list = append(list, s)
 	}
 	for _, f := range m.x.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
+			eachAssigned(n, func(to, value ast.Expr, alone bool) {
+				if !alone {
+					value = nil
+				}
+				add(m.kept(to), value)
+			})
 			switch n := n.(type) {
 			case *ast.CompositeLit:
 				m.fields(n, isClient, add)
@@ -261,22 +258,6 @@ func (m *maker) stores() (list []Store) {
 			case *ast.ReturnStmt:
 				if f := m.x.Enclosing(n); f != nil && f.Obj != nil && len(n.Results) > 0 && isClient(m.x.Info.TypeOf(n.Results[0])) {
 					add(symbols.ID(f.Obj)+"()", n.Results[0])
-				}
-			case *ast.AssignStmt:
-				for i, lhs := range n.Lhs {
-					if len(n.Lhs) == len(n.Rhs) {
-						add(m.kept(lhs), n.Rhs[i])
-					} else {
-						add(m.kept(lhs), nil)
-					}
-				}
-			case *ast.ValueSpec:
-				for i, name := range n.Names {
-					if i < len(n.Values) && len(n.Names) == len(n.Values) {
-						add(m.kept(name), n.Values[i])
-					} else if len(n.Values) > 0 {
-						add(m.kept(name), nil)
-					}
 				}
 			case *ast.UnaryExpr: // &s.client: whoever has that may give it another
 				if n.Op == token.AND {
@@ -287,6 +268,18 @@ func (m *maker) stores() (list []Store) {
 		})
 	}
 	return list
+}
+
+// storedTimeout says what timeout something has that is given to what holds a
+// client: nobody knows, if value is nil.
+func (m *maker) storedTimeout(value ast.Expr) Timed {
+	switch {
+	case value == nil:
+		return Timed{Timeout: trace.Unknown.String()}
+	case isClient(m.x.Info.TypeOf(value)):
+		return m.timed(value)
+	}
+	return m.lasting(value)
 }
 
 // fields tells what a literal gives to fields that hold clients, or whatever else

@@ -202,20 +202,13 @@ func (m *maker) vars() Func {
 // calls returns what one call expression does: the call itself, and the
 // goroutines it starts.
 func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
-	var out []Call
 	fn := c.Func()
 	followed := fn != nil && m.own(fn.Pkg()) // what it does stands in its own record
 	callees := m.res.Callees(c)
-	started := make(map[*symbols.Func]bool)
+	var out []Call
+	var started map[*symbols.Func]bool
 	if !followed || c.Mode == symbols.Go {
-		for _, s := range m.full.SpawnsOf(c) {
-			spawned := m.spawned(c, s)
-			for _, l := range s.Locals {
-				started[l] = true
-				spawned.Joined = spawned.Joined || slices.Contains(callees, l)
-			}
-			out = append(out, m.around(c, spawned, s.Locals))
-		}
+		out, started = m.goroutines(c, callees)
 		if c.Mode == symbols.Go && len(out) > 0 {
 			return out
 		}
@@ -230,29 +223,57 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		out = append(out, m.params(c)...)
 	}
 	if len(call.To) == 0 && call.Param == "" && !m.serves(fn) {
-		call.Waits = m.waits(m.res.Waits(c))
-		for i := range call.Waits {
-			call.Waits[i].Meant = call.Waits[i].Meant || fn != nil && m.meant(fn)
-			call.Waits[i].Aside = fn != nil && m.aside(fn, c.Expr)
-		}
-		if slices.ContainsFunc(call.Waits, func(w Wait) bool { return w.Kind == string(knowledge.Database) }) {
-			call.Pool = m.poolOf(c.Expr)
-		}
-		if len(call.Waits) == 1 {
-			call.Waits[0].Longest = m.res.CallSpan(c).D
-			m.held(&call.Waits[0], c, m.res.Waits(c))
-			m.served(&call.Waits[0], c, m.res.Waits(c))
-		}
+		m.addWaits(&call, c)
 	}
 	if len(call.To) > 0 && m.saysNo(c) {
 		return out
 	}
 	call.Bounded = fn != nil && m.x.Directive(fn, "bounded")
 	call.Attempts = m.attempts(f, c, len(call.To) > 0)
-	if len(call.To) == 0 && call.Param == "" && call.Method == "" && len(call.Waits) == 0 && call.Dynamic == "" {
+	if call.tellsNothing() {
 		return out
 	}
 	return append(out, m.around(c, call, nil))
+}
+
+// tellsNothing reports whether a call leads to nothing of the program and waits on nothing.
+func (c *Call) tellsNothing() bool {
+	return len(c.To) == 0 && c.Param == "" && c.Method == "" && len(c.Waits) == 0 && c.Dynamic == ""
+}
+
+// goroutines returns the goroutines that a call starts, and the functions of the
+// package that run on them.
+func (m *maker) goroutines(c *symbols.Call, callees []*symbols.Func) (out []Call, started map[*symbols.Func]bool) {
+	started = make(map[*symbols.Func]bool)
+	for _, s := range m.full.SpawnsOf(c) {
+		spawned := m.spawned(c, s)
+		for _, l := range s.Locals {
+			started[l] = true
+			spawned.Joined = spawned.Joined || slices.Contains(callees, l)
+		}
+		out = append(out, m.around(c, spawned, s.Locals))
+	}
+	return out, started
+}
+
+// addWaits says what a call waits on that leads to no function of the program,
+// and what a lone wait keeps waiting, and for how long.
+func (m *maker) addWaits(call *Call, c *symbols.Call) {
+	fn := c.Func()
+	found := m.res.Waits(c)
+	call.Waits = m.waits(found)
+	for i := range call.Waits {
+		call.Waits[i].Meant = call.Waits[i].Meant || fn != nil && m.meant(fn)
+		call.Waits[i].Aside = fn != nil && m.aside(fn, c.Expr)
+	}
+	if slices.ContainsFunc(call.Waits, func(w Wait) bool { return w.Kind == string(knowledge.Database) }) {
+		call.Pool = m.poolOf(c.Expr)
+	}
+	if len(call.Waits) == 1 {
+		call.Waits[0].Longest = m.res.CallSpan(c).D
+		m.held(&call.Waits[0], c, found)
+		m.served(&call.Waits[0], c, found)
+	}
 }
 
 // saysNo reports whether a call of a function of this package that waits does not

@@ -146,26 +146,16 @@ func (m *maker) pools() (list [][2]string) {
 			list = append(list, [2]string{to, from})
 		}
 	}
-	lhs := func(e ast.Expr, value ast.Expr) {
-		if v := m.x.VarOf(e); v != nil && isDatabase(v.Type()) {
-			same(m.database(e, v), value)
-		}
-	}
 	for _, f := range m.x.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
+			eachAssigned(n, func(to, value ast.Expr, _ bool) {
+				if v := m.x.VarOf(to); v != nil && isDatabase(v.Type()) {
+					same(m.database(to, v), value)
+				}
+			})
 			switch n := n.(type) {
 			case *ast.CompositeLit:
 				m.fields(n, isDatabase, same)
-			case *ast.AssignStmt:
-				for i, l := range n.Lhs {
-					lhs(l, n.Rhs[min(i, len(n.Rhs)-1)])
-				}
-			case *ast.ValueSpec:
-				for i, name := range n.Names {
-					if len(n.Values) > 0 {
-						lhs(name, n.Values[min(i, len(n.Values)-1)])
-					}
-				}
 			case *ast.ReturnStmt:
 				if f := m.x.Enclosing(n); f != nil && f.Obj != nil {
 					for _, e := range n.Results {

@@ -361,47 +361,69 @@ func (m *maker) handlers(exprs []ast.Expr) (list []handed) {
 	return list
 }
 
-func (m *maker) handler(e ast.Expr) []handed {
-	var made []handed
+// handler returns the function that e, an argument of a registration, hands
+// over, in whatever it is wrapped; where none is in sight, those that make it.
+func (m *maker) handler(e ast.Expr) (made []handed) {
 	for open := []ast.Expr{e}; len(open) > 0; {
 		e, open = ast.Unparen(open[0]), open[1:]
 		if u, ok := e.(*ast.UnaryExpr); ok {
 			e = u.X
 		}
-		switch e := e.(type) {
-		case *ast.FuncLit:
-			return []handed{{id: m.funcID(m.x.ByNode[e]), literal: true}}
-		case *ast.CompositeLit:
-			if h := m.serveHTTP(m.x.Info.TypeOf(e)); h != nil {
-				return h
-			}
-			continue
-		case *ast.CallExpr:
-			open = append(open, e.Args...)
-			if fn := symbols.FuncOf(m.x.Info, e); fn != nil && m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) {
-				made = append(made, handed{id: symbols.ID(fn), within: true})
-				if h := m.serveHTTP(m.x.Info.TypeOf(e)); h != nil {
-					made = append(made, h...)
-				}
-			}
+		if call, ok := e.(*ast.CallExpr); ok {
+			open = append(open, call.Args...)
+			made = append(made, m.makesHandlers(call)...)
 			continue
 		}
-		if fn := m.x.FuncObj(e); fn != nil {
-			if m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) && !makesHandler(fn.Signature()) {
-				return []handed{{id: symbols.ID(fn)}}
-			}
-			continue
+		found, value := m.handlerValue(e)
+		if found != nil {
+			return found
 		}
-		if v := m.x.VarOf(e); v != nil {
-			if h := m.serveHTTP(v.Type()); h != nil {
-				return h
-			}
-			if a := m.x.Assigns(v); len(a) == 1 && a[0].Value != nil && !v.IsField() && m.x.ParamOf[v] == nil && v.Parent() != v.Pkg().Scope() && (symbols.IsFunc(v.Type()) || types.IsInterface(v.Type())) {
-				open = append(open, a[0].Value)
-			}
+		if value != nil {
+			open = append(open, value)
 		}
 	}
 	return made
+}
+
+// makesHandlers returns a function of the program whose result is handed over,
+// and the method ServeHTTP of that result.
+func (m *maker) makesHandlers(call *ast.CallExpr) []handed {
+	fn := symbols.FuncOf(m.x.Info, call)
+	if fn == nil || !m.own(fn.Pkg()) || symbols.IsInterfaceMethod(fn) {
+		return nil
+	}
+	return append([]handed{{id: symbols.ID(fn), within: true}}, m.serveHTTP(m.x.Info.TypeOf(call))...)
+}
+
+// handlerValue returns what e, which is no call, is as a handler; or else, of a
+// local variable, the one value it is given.
+func (m *maker) handlerValue(e ast.Expr) (found []handed, value ast.Expr) {
+	switch e := e.(type) {
+	case *ast.FuncLit:
+		return []handed{{id: m.funcID(m.x.ByNode[e]), literal: true}}, nil
+	case *ast.CompositeLit:
+		return m.serveHTTP(m.x.Info.TypeOf(e)), nil
+	}
+	if fn := m.x.FuncObj(e); fn != nil {
+		if m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) && !makesHandler(fn.Signature()) {
+			return []handed{{id: symbols.ID(fn)}}, nil
+		}
+		return nil, nil
+	}
+	v := m.x.VarOf(e)
+	if v == nil {
+		return nil, nil
+	}
+	if h := m.serveHTTP(v.Type()); h != nil {
+		return h, nil
+	}
+	if v.IsField() || m.x.ParamOf[v] != nil || v.Parent() == v.Pkg().Scope() || !symbols.IsFunc(v.Type()) && !types.IsInterface(v.Type()) {
+		return nil, nil
+	}
+	if a := m.x.Assigns(v); len(a) == 1 {
+		return nil, a[0].Value
+	}
+	return nil, nil
 }
 
 // serveHTTP returns the method ServeHTTP of a type of the program's own.

@@ -30,27 +30,10 @@ func (m *maker) funcHolder(e ast.Expr) string {
 			return ""
 		}
 		seen[v] = true
-		switch {
-		case v.IsField():
-			sel, ok := e.(*ast.SelectorExpr)
-			if !ok {
-				return ""
-			}
-			if f := m.field(m.x.Info.TypeOf(sel.X), v); f != "" {
-				return f + elements
-			}
-			return ""
-		case m.x.ParamOf[v] != nil:
-			if p := m.paramID(v); p != "" && elements != "" {
-				return p + elements
-			}
-			return ""
-		case v.Pkg() != nil && v.Parent() == v.Pkg().Scope():
-			if m.own(v.Pkg()) {
-				return symbols.PathOf(v.Pkg()) + "." + v.Name() + elements
-			}
-			return ""
+		if v.IsField() || m.x.ParamOf[v] != nil || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+			return m.varHolder(e, v, elements)
 		}
+		// have: v, a local variable.
 		assigns := m.x.Assigns(v)
 		if len(assigns) != 1 {
 			return ""
@@ -61,6 +44,28 @@ func (m *maker) funcHolder(e ast.Expr) string {
 		}
 	}
 	return ""
+}
+
+// varHolder names what e holds: a field, a parameter or a variable of a package,
+// v. Of a parameter, the elements alone: what it is itself stands in the calls.
+func (m *maker) varHolder(e ast.Expr, v *types.Var, elements string) string {
+	name := ""
+	switch {
+	case v.IsField():
+		if sel, ok := e.(*ast.SelectorExpr); ok {
+			name = m.field(m.x.Info.TypeOf(sel.X), v)
+		}
+	case m.x.ParamOf[v] != nil:
+		if elements != "" {
+			name = m.paramID(v)
+		}
+	case m.own(v.Pkg()):
+		name = symbols.PathOf(v.Pkg()) + "." + v.Name()
+	}
+	if name == "" {
+		return ""
+	}
+	return name + elements
 }
 
 // isFuncs reports whether t is a func type, or a map or slice of them.
@@ -104,47 +109,17 @@ func (m *maker) funcs(e ast.Expr) []string {
 // values lists what fields, variables and elements that hold func values get, and
 // with no holder the functions that others may call.
 func (m *maker) values() (list []Value) {
-	add := func(holder string, value ast.Expr) {
-		if holder == "" || value == nil {
-			if ids := m.named(value); len(ids) > 0 {
-				list = append(list, Value{Funcs: ids})
-			}
-			return
-		}
-		if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok { // the elements of a table
-			for _, e := range lit.Elts {
-				if kv, ok := e.(*ast.KeyValueExpr); ok {
-					e = kv.Value
-				}
-				list = m.value(list, holder+"[]", e)
-			}
-			return
-		}
-		if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && symbols.Builtin(m.x.Info, call) == "append" {
-			for _, e := range call.Args[1:] {
-				list = m.value(list, holder+"[]", e)
-			}
-			return
-		}
-		list = m.value(list, holder, value)
-	}
+	add := func(holder string, value ast.Expr) { list = m.elements(list, holder, value) }
 	for _, f := range m.x.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
+			eachAssigned(n, func(to, value ast.Expr, alone bool) {
+				if alone && isFuncs(m.x.Info.TypeOf(to)) {
+					add(m.funcHolder(to), value)
+				}
+			})
 			switch n := n.(type) {
 			case *ast.CompositeLit:
 				m.fields(n, isFuncs, add)
-			case *ast.AssignStmt:
-				for i, lhs := range n.Lhs {
-					if len(n.Lhs) == len(n.Rhs) && isFuncs(m.x.Info.TypeOf(lhs)) {
-						add(m.funcHolder(lhs), n.Rhs[i])
-					}
-				}
-			case *ast.ValueSpec:
-				for i, name := range n.Names {
-					if len(n.Names) == len(n.Values) && isFuncs(m.x.Info.TypeOf(name)) {
-						add(m.funcHolder(name), n.Values[i])
-					}
-				}
 			case *ast.ReturnStmt:
 				f := m.x.Enclosing(n)
 				for _, e := range n.Results {
@@ -161,6 +136,50 @@ func (m *maker) values() (list []Value) {
 		})
 	}
 	return list
+}
+
+// eachAssigned tells of what an assignment or declaration gives: alone is false
+// where value is a call with several results, of which one goes to the target.
+func eachAssigned(n ast.Node, tell func(to, value ast.Expr, alone bool)) {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		for i, to := range n.Lhs {
+			tell(to, n.Rhs[min(i, len(n.Rhs)-1)], len(n.Lhs) == len(n.Rhs))
+		}
+	case *ast.ValueSpec:
+		for i, to := range n.Names {
+			if len(n.Values) > 0 {
+				tell(to, n.Values[min(i, len(n.Values)-1)], len(n.Names) == len(n.Values))
+			}
+		}
+	}
+}
+
+// elements adds what a holder gets: the elements of a table, or of what is
+// appended, go to those of the holder.
+func (m *maker) elements(list []Value, holder string, value ast.Expr) []Value {
+	if holder == "" || value == nil {
+		if ids := m.named(value); len(ids) > 0 {
+			list = append(list, Value{Funcs: ids})
+		}
+		return list
+	}
+	if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok {
+		for _, e := range lit.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				e = kv.Value
+			}
+			list = m.value(list, holder+"[]", e)
+		}
+		return list
+	}
+	if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && symbols.Builtin(m.x.Info, call) == "append" {
+		for _, e := range call.Args[1:] {
+			list = m.value(list, holder+"[]", e)
+		}
+		return list
+	}
+	return m.value(list, holder, value)
 }
 
 // named returns the declared function that e is a value of.

@@ -75,49 +75,60 @@ func (r *Attempts) resultsOf(round []ast.Node, call *ast.CallExpr) *results {
 		}
 		return res.follow(round)
 	}
+	lhs, seen := givenTo(x, call)
+	for _, e := range lhs {
+		if v := x.VarOf(e); v != nil && v.Name() != "_" {
+			res.hold(v, e, e == lhs[len(lhs)-1] && isCall(x, e, call))
+		}
+	}
+	if !seen {
+		return res
+	}
+	return res.follow(round)
+}
+
+// hold notes that v, written as e, is given a result of the attempt; isLast is
+// set if that is its last, and nothing is made of it before.
+func (res *results) hold(v *types.Var, e ast.Expr, isLast bool) {
+	switch {
+	case sameness.IsFailure(v.Type()):
+		res.errs[v] = true
+	case isResponse(v.Type()):
+		res.resp = v
+	case isBool(v.Type()) && res.r.Index().Info.TypeOf(e) != nil:
+		res.bools[v] = isLast
+	default:
+		res.carries[v] = true
+	}
+}
+
+// givenTo returns what is given a value that call is part of, by the statement
+// it stands in. seen is false if that is in a function literal around it.
+func givenTo(x *symbols.Index, call *ast.CallExpr) (lhs []ast.Expr, seen bool) {
 	for n := x.Parent(call); n != nil; n = x.Parent(n) {
-		var lhs []ast.Expr
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			return res
+			return nil, false
 		case *ast.AssignStmt:
 			if len(n.Rhs) == 1 || len(n.Lhs) != len(n.Rhs) {
-				lhs = n.Lhs
-			} else {
-				for i, rhs := range n.Rhs {
-					if rhs.Pos() <= call.Pos() && call.End() <= rhs.End() {
-						lhs = n.Lhs[i : i+1]
-					}
+				return n.Lhs, true
+			}
+			for i, rhs := range n.Rhs {
+				if symbols.Encloses(rhs, call) {
+					return n.Lhs[i : i+1], true
 				}
 			}
+			return nil, true
 		case *ast.ValueSpec:
 			for _, name := range n.Names {
 				lhs = append(lhs, name)
 			}
+			return lhs, true
 		case ast.Stmt:
-			return res.follow(round)
-		default:
-			continue
+			return nil, true
 		}
-		for _, e := range lhs {
-			v := x.VarOf(e)
-			if v == nil || v.Name() == "_" {
-				continue
-			}
-			switch {
-			case sameness.IsFailure(v.Type()):
-				res.errs[v] = true
-			case isResponse(v.Type()):
-				res.resp = v
-			case isBool(v.Type()) && x.Info.TypeOf(e) != nil:
-				res.bools[v] = e == lhs[len(lhs)-1] && isCall(x, e, call)
-			default:
-				res.carries[v] = true
-			}
-		}
-		break
 	}
-	return res.follow(round)
+	return nil, true
 }
 
 // isCall reports whether a variable is given a result of the call itself, and
@@ -175,56 +186,71 @@ func isResponse(t types.Type) bool {
 
 // follow adds what the function computes from the error and the status.
 func (res *results) follow(round []ast.Node) *results {
-	x := res.r.Index()
 	res.round = round
 	for changed := true; changed; {
 		changed = false
-		visit := func(n ast.Node) bool {
-			if _, ok := n.(*ast.FuncLit); ok {
-				return false
-			}
-			// errors.As(err, &target)
-			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 2 && res.isErr(call.Args[0]) {
-				if u, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok && u.Op == token.AND {
-					if v := x.VarOf(u.X); v != nil && !res.derived[v] {
-						res.derived[v], changed = true, true
+		for _, n := range round {
+			ast.Inspect(n, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.FuncLit:
+					return false
+				case *ast.CallExpr:
+					changed = res.derivesTarget(n) || changed
+				case *ast.AssignStmt:
+					for i, lhs := range n.Lhs {
+						rhs := n.Rhs[0]
+						if len(n.Rhs) == len(n.Lhs) {
+							rhs = n.Rhs[i]
+						}
+						changed = res.derives(lhs, rhs) || changed
 					}
 				}
-			}
-			as, ok := n.(*ast.AssignStmt)
-			if !ok {
 				return true
-			}
-			for i, lhs := range as.Lhs {
-				v := x.VarOf(lhs)
-				if v == nil || res.errs[v] || res.derived[v] || res.refused[v] || res.status[v] || v == res.resp || res.carries[v] {
-					continue
-				}
-				rhs := as.Rhs[0]
-				if len(as.Rhs) == len(as.Lhs) {
-					rhs = as.Rhs[i]
-				}
-				if rhs.Pos() <= res.expr.Pos() && res.expr.End() <= rhs.End() {
-					continue
-				}
-				switch {
-				case symbols.IsError(v.Type()) && res.isErr(rhs) && res.onlyCopies(v):
-					res.errs[v], changed = true, true
-				case res.isStatus(rhs):
-					res.status[v], changed = true, true
-				case res.mentionsErr(rhs):
-					res.derived[v], changed = true, true
-				case res.mentionsStatus(rhs):
-					res.refused[v], changed = true, true
-				}
-			}
-			return true
-		}
-		for _, n := range round {
-			ast.Inspect(n, visit)
+			})
 		}
 	}
 	return res
+}
+
+// derivesTarget adds the target of errors.As(err, &target), and reports whether it is new.
+func (res *results) derivesTarget(call *ast.CallExpr) bool {
+	if len(call.Args) != 2 || !res.isErr(call.Args[0]) {
+		return false
+	}
+	u, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr)
+	if !ok || u.Op != token.AND {
+		return false
+	}
+	v := res.r.Index().VarOf(u.X)
+	if v == nil || res.derived[v] {
+		return false
+	}
+	res.derived[v] = true
+	return true
+}
+
+// derives adds a variable that is given something computed from the error or the
+// status, and reports whether it is new. The attempt itself computes nothing.
+func (res *results) derives(lhs, rhs ast.Expr) bool {
+	v := res.r.Index().VarOf(lhs)
+	if v == nil || res.errs[v] || res.derived[v] || res.refused[v] || res.status[v] || v == res.resp || res.carries[v] {
+		return false
+	}
+	switch {
+	case rhs.Pos() <= res.expr.Pos() && res.expr.End() <= rhs.End():
+		return false
+	case symbols.IsError(v.Type()) && res.isErr(rhs) && res.onlyCopies(v):
+		res.errs[v] = true
+	case res.isStatus(rhs):
+		res.status[v] = true
+	case res.mentionsErr(rhs):
+		res.derived[v] = true
+	case res.mentionsStatus(rhs):
+		res.refused[v] = true
+	default:
+		return false
+	}
+	return true
 }
 
 // isErr reports whether e is the attempt's error.

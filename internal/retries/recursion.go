@@ -12,7 +12,7 @@ import (
 
 // recursions returns the retry edges that lead through a call of f itself:
 // return f(ctx, n-1), go c.run().
-func (r *Attempts) recursions(f *symbols.Func, build func() *flow.Graph) []*Retry {
+func (r *Attempts) recursions(f *symbols.Func, graph *bodyGraph) []*Retry {
 	if f.Obj == nil {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (r *Attempts) recursions(f *symbols.Func, build func() *flow.Graph) []*Retr
 				continue
 			}
 			retry := &Retry{Call: c, In: f, Known: known, Wait: w, Back: self.Expr}
-			if r.recurses(retry, self, build()) {
+			if r.recurses(retry, self, graph.get()) {
 				list = append(list, retry)
 				break
 			}

@@ -104,39 +104,45 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 		r.retries, r.failovers, r.bare = make(map[*symbols.Func][]*Retry), make(map[*symbols.Func][]*Retry), make(map[*symbols.Func][]*Retry)
 	}
 	r.retries[f] = nil // recursion adds nothing
-	var list []*Retry
-	var graph *flow.Graph
-	build := func() *flow.Graph {
-		if graph == nil {
-			graph = flow.New(f.Body, r.mayReturn)
-		}
-		return graph
+	graph := &bodyGraph{r: r, f: f}
+	list := append(r.edges(f, graph), r.recursions(f, graph)...)
+	if graph.cut() { // a path that was not found may be there
+		r.Unexplored++
+		list, r.failovers[f] = nil, nil
 	}
+	r.retries[f] = list
+	return list
+}
+
+// edges returns the retry edges of f that lead from an attempt to itself, and notes
+// those that are failovers or bare.
+func (r *Attempts) edges(f *symbols.Func, graph *bodyGraph) (list []*Retry) {
 	jumps := len(r.Gotos(f)) > 0
 	followed := make(map[ast.Node]int) // attempts of a loop; of all gotos together
 	for _, c := range f.Calls {
-		if graph != nil && graph.Cut() {
+		if graph.cut() {
 			break // nothing is said of this function
 		}
 		if c.Mode != symbols.Plain || c.Loop == nil && !jumps {
 			continue
 		}
-		if known, w, ok := r.isAttempt(f, c); ok {
-			if followed[c.Loop]++; followed[c.Loop] > maxPerLoop {
-				continue
-			}
-			retry := &Retry{Call: c, In: f, Known: known, Wait: w, Unnamed: !known && !r.namedRetry(f, c)}
-			if r.explore(retry, build) {
-				if retry.Unnamed && len(retry.Waits) == 0 {
-					if !retry.Again {
-						r.bare[f] = append(r.bare[f], retry)
-					}
-					continue
-				}
-				list = append(list, retry)
-			} else if next := (&Retry{Call: c, In: f, Known: known, Wait: w}); known && r.failsOver(next, retry) {
+		known, w, ok := r.isAttempt(f, c)
+		if !ok {
+			continue
+		}
+		if followed[c.Loop]++; followed[c.Loop] > maxPerLoop {
+			continue
+		}
+		retry := &Retry{Call: c, In: f, Known: known, Wait: w, Unnamed: !known && !r.namedRetry(f, c)}
+		switch again := r.explore(retry, graph); {
+		case !again:
+			if next := (&Retry{Call: c, In: f, Known: known, Wait: w}); known && r.failsOver(next, retry) {
 				r.failovers[f] = append(r.failovers[f], next)
 			}
+		case !retry.Unnamed || len(retry.Waits) > 0:
+			list = append(list, retry)
+		case !retry.Again:
+			r.bare[f] = append(r.bare[f], retry)
 		}
 	}
 	for _, n := range followed {
@@ -144,14 +150,25 @@ func (r *Attempts) Retries(f *symbols.Func) []*Retry {
 			r.Unexplored++
 		}
 	}
-	list = append(list, r.recursions(f, build)...)
-	if graph != nil && graph.Cut() { // a path that was not found may be there
-		r.Unexplored++
-		list, r.failovers[f] = nil, nil
-	}
-	r.retries[f] = list
 	return list
 }
+
+// A bodyGraph is the graph of a function, made when it is first asked for.
+type bodyGraph struct {
+	r     *Attempts
+	f     *symbols.Func
+	graph *flow.Graph
+}
+
+func (b *bodyGraph) get() *flow.Graph {
+	if b.graph == nil {
+		b.graph = flow.New(b.f.Body, b.r.mayReturn)
+	}
+	return b.graph
+}
+
+// cut reports whether a walk over the graph was ended before it had followed all paths.
+func (b *bodyGraph) cut() bool { return b.graph != nil && b.graph.Cut() }
 
 func (r *Attempts) mayReturn(call *ast.CallExpr) bool {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "panic" {
@@ -349,8 +366,8 @@ func (r *Attempts) takesCtx(c *symbols.Call) bool {
 }
 
 // explore follows the paths from an attempt and reports whether one of them is a retry edge.
-func (r *Attempts) explore(retry *Retry, build func() *flow.Graph) bool {
-	g := build()
+func (r *Attempts) explore(retry *Retry, graph *bodyGraph) bool {
+	g := graph.get()
 	at, ok := g.Find(retry.Call.Expr)
 	if !ok {
 		return false
@@ -486,32 +503,8 @@ func (r *Attempts) follow(retry *Retry) bool {
 	}
 	for _, o := range outcomes {
 		r.walkFrom(retry, at, o, pauses, true, func(s walked, path []ast.Node) {
-			if !s.asked || s.conflict || o.failed && s.dead && !s.asked {
-				return
-			}
-			p := &Path{Nodes: path, Status: o.status, Renewed: s.renewed, Open: o.status != 0 && !s.closed}
-			p.Asked, p.Code = retry.askedOn(path, o)
-			if retry.Path == nil {
-				retry.Path = p
-			}
-			if !slices.Contains(retry.outcomes, o) {
-				retry.outcomes = append(retry.outcomes, o)
-			}
-			if s.wait == 0 {
-				if retry.Bare == nil || retry.Bare.Renewed && !p.Renewed {
-					retry.Bare = p
-				}
-			} else {
-				p.Wait = pauses.nodes[s.wait-1]
-				if !slices.Contains(retry.Waits, p.Wait) {
-					retry.Waits = append(retry.Waits, p.Wait)
-				}
-			}
-			if p.Open && retry.Open == nil {
-				retry.Open = p
-			}
-			if p.Code != nil && p.Wait != nil && retry.Coded == nil {
-				retry.Coded = p
+			if s.asked && !s.conflict {
+				retry.addPath(s, path, o, pauses)
 			}
 		})
 	}
@@ -536,6 +529,35 @@ func (r *Attempts) follow(retry *Retry) bool {
 		}
 	})
 	return true
+}
+
+// addPath notes a path from an attempt that ended as supposed to the next: it is
+// the first, or the first of its kind.
+func (retry *Retry) addPath(s walked, nodes []ast.Node, o outcome, pauses *pauseList) {
+	p := &Path{Nodes: nodes, Status: o.status, Renewed: s.renewed, Open: o.status != 0 && !s.closed}
+	p.Asked, p.Code = retry.askedOn(nodes, o)
+	if retry.Path == nil {
+		retry.Path = p
+	}
+	if !slices.Contains(retry.outcomes, o) {
+		retry.outcomes = append(retry.outcomes, o)
+	}
+	if s.wait == 0 {
+		if retry.Bare == nil || retry.Bare.Renewed && !p.Renewed {
+			retry.Bare = p
+		}
+	} else {
+		p.Wait = pauses.nodes[s.wait-1]
+		if !slices.Contains(retry.Waits, p.Wait) {
+			retry.Waits = append(retry.Waits, p.Wait)
+		}
+	}
+	if p.Open && retry.Open == nil {
+		retry.Open = p
+	}
+	if p.Code != nil && p.Wait != nil && retry.Coded == nil {
+		retry.Coded = p
+	}
 }
 
 // Bare returns the loops of f that call a func they are given until it succeeds,

@@ -82,96 +82,124 @@ func (r *Attempts) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *pa
 }
 
 func (r *Attempts) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) flow.Walk[walked] {
-	x := r.Index()
-	res := retry.res
-	return flow.Walk[walked]{
-		Node: func(n ast.Node, s walked) (walked, bool) {
-			if strict && retry.same.Others[n] {
-				return s, false
-			}
-			if pauses.of(n) != facts.NoPause {
-				s.wait = pauses.id(n)
-			}
-			s = r.remember(res, n, o, s)
-			if as, ok := n.(*ast.AssignStmt); ok {
-				for _, lhs := range as.Lhs {
-					if v := x.VarOf(lhs); v != nil && res.errs[v] && !res.mentionsErr(as.Rhs[0]) {
-						s.dead = true
-					}
-				}
-			}
-			if r.renews(n) {
-				s.renewed = true
-			}
-			s.closed = s.closed || res.closes(n)
-			return s, true
-		},
-		Comm: func(cc *ast.CommClause, s walked) (walked, bool) {
-			// With a default clause the select does not pause, but an attempt
-			// inside the clause is only made when a ticker says so.
-			if r.commPauses(cc) && (!hasDefault(x, cc) || symbols.Encloses(cc, retry.Call.Expr)) {
-				s.wait = pauses.id(cc)
-			}
-			return s, true
-		},
-		Range: func(rng *ast.RangeStmt, s walked) (walked, bool) {
-			if symbols.IsChan(x.Info.TypeOf(rng.X)) {
-				s.wait = pauses.id(rng)
-			}
-			if ast.Unparen(rng.X) == ast.Expr(retry.Call.Expr) {
-				return s, true // what the attempt yields
-			}
-			if strict && !sameness.IsCounterRange(r.Finder, rng) && !r.IsPausesRange(rng) || strict && retry.same.Others[rng] {
-				// Another element, unless the loop does not concern the attempt.
-				return s, !symbols.Encloses(rng, retry.Call.Expr)
-			}
-			return s, true
-		},
-		Branch: func(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
-			if cc, ok := b.Stmt.(*ast.CommClause); ok {
-				if r.receivesDone(cc) {
-					s.canceled = o.canceled
-					return s, s, o.canceled, !o.canceled
-				}
-				return s, s, true, true
-			}
-			if rng, ok := b.Stmt.(*ast.RangeStmt); ok && ast.Unparen(rng.X) == ast.Expr(retry.Call.Expr) {
-				return s, s, true, !o.failed || s.asked // what fails yields its error first
-			}
-			v := r.decide(res, b, o, !s.dead)
-			s.judged, s.permanent = s.judged || v.judged, s.permanent || v.permanent
-			yes, no = s, s
-			if v.asked {
-				yes.asked, no.asked = true, true
-				yes.code, no.code = yes.code || v.code, no.code || v.code
-				if b.Cond != nil && conflicts(b.Cond) {
-					if u, ok := ast.Unparen(b.Cond).(*ast.UnaryExpr); ok && u.Op == token.NOT {
-						no.conflict = true
-					} else {
-						yes.conflict = true
-					}
-				}
-			} else if p := r.pausesInside(b, retry, pauses); p != nil && s.wait == 0 {
-				yes.wait, no.wait = pauses.id(p), pauses.id(p)
-			}
-			if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && res.resp != nil && !symbols.Encloses(is, retry.Call.Expr) && res.closes(is.Body) {
-				yes.closed, no.closed = true, true // if attempt > 0 { resp.Body.Close() }
-			}
-			if o.canceled && b.Cond != nil && r.asksCtx(res, b.Cond) {
-				yes.canceled, no.canceled = true, true
-			}
-			if value, ok := flagValue(x, b.Cond, s); ok {
-				if s.flagAsked && o != succeeds {
-					yes.asked, no.asked = true, true
-				}
-				return yes, no, value, !value
-			}
-			if s.flagAsked && o != succeeds && namesVar(x, b.Cond, s.flag) { // i < n && !ok
-				yes.asked, no.asked = true, true
-			}
-			return yes, no, v.value != trace.No, v.value != trace.Yes
-		},
+	w := &walk{Attempts: r, retry: retry, res: retry.res, o: o, pauses: pauses, strict: strict}
+	return flow.Walk[walked]{Node: w.node, Comm: w.comm, Range: w.rangeOver, Branch: w.branch}
+}
+
+// A walk explores what may come after an attempt that ended as supposed.
+type walk struct {
+	*Attempts
+	retry  *Retry
+	res    *results
+	o      outcome
+	pauses *pauseList
+	strict bool // paths on which the attempt becomes another one end
+}
+
+// node keeps what one statement or condition on a path says of the attempt.
+func (w *walk) node(n ast.Node, s walked) (walked, bool) {
+	if w.strict && w.retry.same.Others[n] {
+		return s, false
 	}
+	if w.pauses.of(n) != facts.NoPause {
+		s.wait = w.pauses.id(n)
+	}
+	s = w.remember(w.res, n, w.o, s)
+	if as, ok := n.(*ast.AssignStmt); ok {
+		for _, lhs := range as.Lhs {
+			if v := w.Index().VarOf(lhs); v != nil && w.res.errs[v] && !w.res.mentionsErr(as.Rhs[0]) {
+				s.dead = true
+			}
+		}
+	}
+	if w.renews(n) {
+		s.renewed = true
+	}
+	s.closed = s.closed || w.res.closes(n)
+	return s, true
+}
+
+// comm says whether a case of a select pauses. With a default clause the select
+// does not, but an attempt inside the clause is only made when a ticker says so.
+func (w *walk) comm(cc *ast.CommClause, s walked) (walked, bool) {
+	if w.commPauses(cc) && (!hasDefault(w.Index(), cc) || symbols.Encloses(cc, w.retry.Call.Expr)) {
+		s.wait = w.pauses.id(cc)
+	}
+	return s, true
+}
+
+// rangeOver says whether a range statement pauses, and whether it gives the
+// attempt another element.
+func (w *walk) rangeOver(rng *ast.RangeStmt, s walked) (walked, bool) {
+	if symbols.IsChan(w.Index().Info.TypeOf(rng.X)) {
+		s.wait = w.pauses.id(rng)
+	}
+	if w.yields(rng) || !w.strict {
+		return s, true
+	}
+	if !sameness.IsCounterRange(w.Finder, rng) && !w.IsPausesRange(rng) || w.retry.same.Others[rng] {
+		// Another element, unless the loop does not concern the attempt.
+		return s, !symbols.Encloses(rng, w.retry.Call.Expr)
+	}
+	return s, true
+}
+
+// yields reports whether a range statement ranges over what the attempt yields.
+func (w *walk) yields(rng *ast.RangeStmt) bool {
+	return ast.Unparen(rng.X) == ast.Expr(w.retry.Call.Expr)
+}
+
+// branch says which ways a path takes after an attempt that ended as supposed,
+// and what it knows there.
+func (w *walk) branch(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
+	if cc, ok := b.Stmt.(*ast.CommClause); ok {
+		if w.receivesDone(cc) {
+			s.canceled = w.o.canceled
+			return s, s, w.o.canceled, !w.o.canceled
+		}
+		return s, s, true, true
+	}
+	if rng, ok := b.Stmt.(*ast.RangeStmt); ok && w.yields(rng) {
+		return s, s, true, !w.o.failed || s.asked // what fails yields its error first
+	}
+	v := w.decide(w.res, b, w.o, !s.dead)
+	yes, no = w.learn(b, v, s)
+	if value, ok := flagValue(w.Index(), b.Cond, s); ok {
+		if s.flagAsked && w.o != succeeds {
+			yes.asked, no.asked = true, true
+		}
+		return yes, no, value, !value
+	}
+	if s.flagAsked && w.o != succeeds && namesVar(w.Index(), b.Cond, s.flag) { // i < n && !ok
+		yes.asked, no.asked = true, true
+	}
+	return yes, no, v.value != trace.No, v.value != trace.Yes
+}
+
+// learn returns what is known on the two ways of a branch that is decided as v says.
+func (w *walk) learn(b flow.Branch, v verdict, s walked) (yes, no walked) {
+	s.judged, s.permanent = s.judged || v.judged, s.permanent || v.permanent
+	yes, no = s, s
+	if v.asked {
+		yes.asked, no.asked = true, true
+		yes.code, no.code = yes.code || v.code, no.code || v.code
+		if b.Cond != nil && conflicts(b.Cond) {
+			if u, ok := ast.Unparen(b.Cond).(*ast.UnaryExpr); ok && u.Op == token.NOT {
+				no.conflict = true
+			} else {
+				yes.conflict = true
+			}
+		}
+	} else if p := w.pausesInside(b, w.retry, w.pauses); p != nil && s.wait == 0 {
+		yes.wait, no.wait = w.pauses.id(p), w.pauses.id(p)
+	}
+	if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && w.res.resp != nil && !symbols.Encloses(is, w.retry.Call.Expr) && w.res.closes(is.Body) {
+		yes.closed, no.closed = true, true // if attempt > 0 { resp.Body.Close() }
+	}
+	if w.o.canceled && b.Cond != nil && w.asksCtx(w.res, b.Cond) {
+		yes.canceled, no.canceled = true, true
+	}
+	return yes, no
 }
 
 // flagBefore returns what a bool variable is given just before an attempt, in

@@ -23,15 +23,11 @@ func (r *Finder) FuncOutlives(f *symbols.Func) bool {
 
 func (r *Finder) findOutlives(f *symbols.Func) bool {
 	x := r.Index()
-	var e ast.Node = f.Node
-	parent := x.Parent(e)
-	for {
-		p, ok := parent.(*ast.ParenExpr)
-		if !ok {
-			break
-		}
-		e, parent = p, x.Parent(p)
+	lit, ok := f.Node.(*ast.FuncLit)
+	if !ok {
+		return false
 	}
+	e, parent := x.Around(lit)
 	switch p := parent.(type) {
 	case *ast.CallExpr:
 		c := x.CallAt[p]
@@ -41,8 +37,7 @@ func (r *Finder) findOutlives(f *symbols.Func) bool {
 		if p.Fun == e {
 			return c.Mode == symbols.Go && !r.Joined(f)
 		}
-		arg, _ := e.(ast.Expr)
-		for _, w := range r.Runs(c, slices.Index(p.Args, arg)) {
+		for _, w := range r.Runs(c, slices.Index(p.Args, e)) {
 			switch w {
 			case knowledge.RunGo, knowledge.RunEach:
 				return !r.Joined(f)

@@ -73,66 +73,67 @@ func (r *Finder) RunsParam(p *types.Var) []knowledge.When {
 }
 
 func (r *Finder) findRuns(p *types.Var) []knowledge.When {
-	f := r.Index().ParamOf[p]
-	x := r.Index()
 	var list []knowledge.When
-	add := func(w knowledge.When) {
-		if w != "" && !slices.Contains(list, w) {
-			list = append(list, w)
-		}
-	}
-	for _, id := range x.Uses(p) {
-		var e ast.Expr = id
-		for {
-			if par, ok := x.Parent(e).(*ast.ParenExpr); ok {
-				e = par
-				continue
+	for _, id := range r.Index().Uses(p) {
+		for _, w := range r.runsUse(p, id) {
+			if w != "" && !slices.Contains(list, w) {
+				list = append(list, w)
 			}
-			break
-		}
-		in := x.Enclosing(id)
-		call, _ := x.Parent(e).(*ast.CallExpr)
-		if call == nil {
-			if isNilTest(x.Parent(e)) {
-				continue
-			}
-			add(knowledge.RunLater)
-			continue
-		}
-		if call.Fun == e {
-			c := x.CallAt[call]
-			if c == nil {
-				continue
-			}
-			when := knowledge.RunNow
-			switch {
-			case c.Mode == symbols.Go:
-				when = knowledge.RunGo
-			case c.Loop != nil:
-				when = knowledge.RunLoop
-			}
-			how := r.within(f, in, when)
-			add(how)
-			if how == knowledge.RunGo && r.awaited(f, in, when) {
-				add(knowledge.RunBeside)
-			}
-			continue
-		}
-		c := x.CallAt[call]
-		if c == nil {
-			add(knowledge.RunLater)
-			continue
-		}
-		runs := r.Runs(c, slices.Index(call.Args, e))
-		if len(runs) == 0 {
-			add(knowledge.RunLater)
-		}
-		for _, w := range runs {
-			add(r.within(f, in, w))
 		}
 	}
 	slices.Sort(list)
 	return list
+}
+
+// runsUse says what one use of the func parameter p does with it: id is called,
+// handed on, kept, or only compared.
+func (r *Finder) runsUse(p *types.Var, id *ast.Ident) []knowledge.When {
+	x := r.Index()
+	f, in := x.ParamOf[p], x.Enclosing(id)
+	e, parent := x.Around(id)
+	call, _ := parent.(*ast.CallExpr)
+	if call == nil {
+		if isNilTest(parent) {
+			return nil
+		}
+		return []knowledge.When{knowledge.RunLater}
+	}
+	c := x.CallAt[call]
+	if call.Fun == e {
+		return r.runsCall(f, in, c)
+	}
+	if c == nil {
+		return []knowledge.When{knowledge.RunLater}
+	}
+	runs := r.Runs(c, slices.Index(call.Args, e))
+	if len(runs) == 0 {
+		return []knowledge.When{knowledge.RunLater}
+	}
+	var list []knowledge.When
+	for _, w := range runs {
+		list = append(list, r.within(f, in, w))
+	}
+	return list
+}
+
+// runsCall says when c, a call of a func parameter of f that stands inside the
+// function in, is made.
+func (r *Finder) runsCall(f, in *symbols.Func, c *symbols.Call) []knowledge.When {
+	if c == nil {
+		return nil
+	}
+	when := knowledge.RunNow
+	switch {
+	case c.Mode == symbols.Go:
+		when = knowledge.RunGo
+	case c.Loop != nil:
+		when = knowledge.RunLoop
+	}
+	how := r.within(f, in, when)
+	if how == knowledge.RunGo && r.awaited(f, in, when) {
+		return []knowledge.When{how, knowledge.RunBeside}
+	}
+	return []knowledge.When{how}
 }
 
 func isNilTest(n ast.Node) bool {
@@ -184,15 +185,11 @@ func (r *Finder) awaited(f, in *symbols.Func, w knowledge.When) bool {
 // it stands, handed to a callee that runs it, or kept.
 func (r *Finder) LiteralRuns(f *symbols.Func) knowledge.When {
 	x := r.Index()
-	var e ast.Node = f.Node
-	parent := x.Parent(e)
-	for {
-		if p, ok := parent.(*ast.ParenExpr); ok {
-			e, parent = p, x.Parent(p)
-			continue
-		}
-		break
+	lit, ok := f.Node.(*ast.FuncLit)
+	if !ok {
+		return knowledge.RunLater
 	}
+	e, parent := x.Around(lit)
 	call, ok := parent.(*ast.CallExpr)
 	if !ok {
 		return knowledge.RunLater
@@ -207,8 +204,7 @@ func (r *Finder) LiteralRuns(f *symbols.Func) knowledge.When {
 	if c == nil {
 		return knowledge.RunLater
 	}
-	expr, _ := e.(ast.Expr)
-	for _, w := range r.Runs(c, slices.Index(call.Args, expr)) {
+	for _, w := range r.Runs(c, slices.Index(call.Args, e)) {
 		if w != knowledge.RunLater && w != knowledge.RunBeside {
 			return w
 		}

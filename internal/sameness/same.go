@@ -33,19 +33,7 @@ type Operation struct {
 // which evaluating call anew is another operation.
 func (r *Finder) OperationOf(f *symbols.Func, call *ast.CallExpr, round Span) *Operation {
 	s := &Operation{r: r, f: f, expr: call, Others: make(map[ast.Node]bool), Deps: make(map[*types.Var]bool), round: round}
-	var queue []*types.Var
-	add := func(e ast.Node) {
-		ast.Inspect(e, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				if v, ok := r.Index().Info.Uses[id].(*types.Var); ok && !v.IsField() && !s.Deps[v] {
-					s.Deps[v] = true
-					queue = append(queue, v)
-				}
-			}
-			return true
-		})
-	}
-	add(call)
+	queue := s.dependOn(nil, call)
 	for _, arg := range append([]ast.Expr{call.Fun}, call.Args...) {
 		if s.fresh(arg) {
 			s.AlwaysDiffers = true
@@ -58,26 +46,10 @@ func (r *Finder) OperationOf(f *symbols.Func, call *ast.CallExpr, round Span) *O
 			if a.In != f || !round.holds(a.Site) {
 				continue
 			}
-			switch {
-			case a.Op == token.RANGE:
-				if rng, ok := a.Site.(*ast.RangeStmt); ok && !r.IsPausesRange(rng) && (!IsCounterRange(r, rng) || s.indexes(v) || !CountsAttempts(v.Name())) {
-					s.Others[a.Site] = true
-				}
-			case a.Op == token.INC || a.Op == token.DEC || a.Op != token.ASSIGN:
-				if s.indexes(v) || !CountsAttempts(v.Name()) {
-					s.Others[a.Site] = true
-				}
-			case a.Value == nil:
+			if s.assignsOther(v, a) {
 				s.Others[a.Site] = true
-			case s.contains(a.Value):
-				// the attempt's own result
-				if !IsFailure(v.Type()) {
-					s.Others[a.Site] = true
-				}
-			case s.fresh(a.Value):
-				s.Others[a.Site] = true
-			default:
-				add(a.Value)
+			} else if a.Op == token.ASSIGN && a.Value != nil && !s.contains(a.Value) {
+				queue = s.dependOn(queue, a.Value) // rebuilt out of these
 			}
 		}
 		// Fields and elements of what it depends on.
@@ -89,11 +61,43 @@ func (r *Finder) OperationOf(f *symbols.Func, call *ast.CallExpr, round Span) *O
 			if rhs == nil || s.fresh(rhs) || s.fromAnswer(rhs) {
 				s.Others[site] = true
 			} else {
-				add(rhs)
+				queue = s.dependOn(queue, rhs)
 			}
 		}
 	}
 	return s
+}
+
+// dependOn adds the variables that e mentions to those the attempt depends on, and
+// the new ones to the queue.
+func (s *Operation) dependOn(queue []*types.Var, e ast.Node) []*types.Var {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !v.IsField() && !s.Deps[v] {
+				s.Deps[v] = true
+				queue = append(queue, v)
+			}
+		}
+		return true
+	})
+	return queue
+}
+
+// assignsOther reports whether an assignment to v, which the attempt depends on,
+// gives it another value than it had before the first attempt.
+func (s *Operation) assignsOther(v *types.Var, a symbols.Assign) bool {
+	switch {
+	case a.Op == token.RANGE:
+		rng, ok := a.Site.(*ast.RangeStmt)
+		return ok && !s.r.IsPausesRange(rng) && (!IsCounterRange(s.r, rng) || s.indexes(v) || !CountsAttempts(v.Name()))
+	case a.Op != token.ASSIGN: // i++, i += 2
+		return s.indexes(v) || !CountsAttempts(v.Name())
+	case a.Value == nil:
+		return true
+	case s.contains(a.Value): // the attempt's own result
+		return !IsFailure(v.Type())
+	}
+	return s.fresh(a.Value)
 }
 
 // partAssigned returns the assignment to v.f or v[i] that id, a use of v, stands in.

@@ -14,16 +14,9 @@ import (
 // its error is a value of the loop.
 func (r *Finder) RangedOver(call *ast.CallExpr) *ast.RangeStmt {
 	x := r.Index()
-	var n ast.Node = call
-	for {
-		par, ok := x.Parent(n).(*ast.ParenExpr)
-		if !ok {
-			break
-		}
-		n = par
-	}
-	rng, ok := x.Parent(n).(*ast.RangeStmt)
-	if !ok || rng.X != n || !symbols.IsFunc(x.Info.TypeOf(call)) {
+	e, parent := x.Around(call)
+	rng, ok := parent.(*ast.RangeStmt)
+	if !ok || rng.X != e || !symbols.IsFunc(x.Info.TypeOf(call)) {
 		return nil
 	}
 	return rng

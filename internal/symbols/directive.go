@@ -39,49 +39,14 @@ func (x *Index) findDirectives() {
 		if !HasDirective(f) {
 			continue
 		}
-		add := func(id *ast.Ident, groups ...*ast.CommentGroup) {
-			obj := x.Info.Defs[id]
-			if obj == nil {
-				return
-			}
-			for _, g := range groups {
-				for _, name := range directivesOf(g) {
-					if x.directives[obj] == nil {
-						x.directives[obj] = make(map[string]bool)
-					}
-					x.directives[obj][name] = true
-				}
-			}
-		}
 		tf := x.Fset.File(f.FileStart)
 		near := besideLines(tf, f)
 		ast.Inspect(f, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncDecl:
-				add(n.Name, n.Doc)
-			case *ast.GenDecl:
-				for _, s := range n.Specs {
-					switch s := s.(type) {
-					case *ast.TypeSpec:
-						add(s.Name, n.Doc, s.Doc, s.Comment)
-					case *ast.ValueSpec:
-						for _, id := range s.Names {
-							add(id, n.Doc, s.Doc, s.Comment)
-						}
-					}
-				}
-			case *ast.Field:
-				for _, id := range n.Names {
-					add(id, n.Doc, n.Comment)
-				}
-			case *ast.AssignStmt:
-				if n.Tok == token.DEFINE {
-					for _, g := range near[tf.PositionFor(n.Pos(), false).Line] {
-						for _, e := range n.Lhs {
-							if id, ok := e.(*ast.Ident); ok {
-								add(id, g)
-							}
-						}
+			x.declared(n)
+			if as, ok := n.(*ast.AssignStmt); ok && as.Tok == token.DEFINE {
+				for _, e := range as.Lhs {
+					if id, ok := e.(*ast.Ident); ok {
+						x.direct(id, near[tf.PositionFor(as.Pos(), false).Line]...)
 					}
 				}
 			}
@@ -95,13 +60,53 @@ func (x *Index) findDirectives() {
 		}
 		for _, part := range partsOf(tn) {
 			for name := range names {
-				if x.directives[part] == nil {
-					x.directives[part] = make(map[string]bool)
-				}
-				x.directives[part][name] = true
+				x.addDirective(part, name)
 			}
 		}
 	}
+}
+
+// declared notes the directives that stand in the comments of a declaration.
+func (x *Index) declared(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		x.direct(n.Name, n.Doc)
+	case *ast.GenDecl:
+		for _, s := range n.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				x.direct(s.Name, n.Doc, s.Doc, s.Comment)
+			case *ast.ValueSpec:
+				for _, id := range s.Names {
+					x.direct(id, n.Doc, s.Doc, s.Comment)
+				}
+			}
+		}
+	case *ast.Field:
+		for _, id := range n.Names {
+			x.direct(id, n.Doc, n.Comment)
+		}
+	}
+}
+
+// direct notes the directives in some comments for what id declares.
+func (x *Index) direct(id *ast.Ident, groups ...*ast.CommentGroup) {
+	obj := x.Info.Defs[id]
+	if obj == nil {
+		return
+	}
+	for _, g := range groups {
+		for _, name := range directivesOf(g) {
+			x.addDirective(obj, name)
+		}
+	}
+}
+
+func (x *Index) addDirective(obj types.Object, name string) {
+	if x.directives[obj] == nil {
+		x.directives[obj] = make(map[string]bool)
+	}
+	x.directives[obj][name] = true
 }
 
 // besideLines returns the comments with a directive by the lines they are

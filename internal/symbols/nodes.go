@@ -32,6 +32,17 @@ func ExprOr(e ast.Expr) ast.Expr {
 	return e
 }
 
+// Around returns e with the parentheses around it, and what that stands in.
+func (x *Index) Around(e ast.Expr) (outer ast.Expr, parent ast.Node) {
+	for {
+		par, ok := x.Parent(e).(*ast.ParenExpr)
+		if !ok {
+			return e, x.Parent(e)
+		}
+		e = par
+	}
+}
+
 // Encloses reports whether inner stands in outer, or is it.
 func Encloses(outer, inner ast.Node) bool {
 	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()

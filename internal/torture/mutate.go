@@ -265,25 +265,9 @@ func splitImports(m *mutation) bool {
 func renameObject(m *mutation) bool {
 	var objs []types.Object
 	for id, obj := range m.c.info.Defs {
-		if obj == nil || id.Name == "_" || id.Name == "init" || id.Name == "main" {
-			continue
+		if obj != nil && m.mayRename(id, obj) {
+			objs = append(objs, obj)
 		}
-		if v, ok := obj.(*types.Var); ok && (v.IsField() || v.Embedded()) {
-			continue
-		}
-		switch obj := obj.(type) {
-		case *types.PkgName, *types.Label:
-			continue
-		case *types.Func:
-			if obj.Signature().Recv() != nil {
-				continue
-			}
-		case *types.TypeName: // would rename embedded fields
-			if obj.Parent() == m.c.pkg.Scope() {
-				continue
-			}
-		}
-		objs = append(objs, obj)
 	}
 	if len(objs) == 0 {
 		return false
@@ -301,6 +285,25 @@ func renameObject(m *mutation) bool {
 				return false
 			}
 		}
+	}
+	return true
+}
+
+// mayRename reports whether what id declares has a name of its own choice, that
+// is used by nothing but its name.
+func (m *mutation) mayRename(id *ast.Ident, obj types.Object) bool {
+	if id.Name == "_" || id.Name == "init" || id.Name == "main" {
+		return false
+	}
+	switch obj := obj.(type) {
+	case *types.Var:
+		return !obj.IsField() && !obj.Embedded()
+	case *types.PkgName, *types.Label:
+		return false
+	case *types.Func:
+		return obj.Signature().Recv() == nil
+	case *types.TypeName: // embedded, it names a field
+		return obj.Parent() != m.c.pkg.Scope()
 	}
 	return true
 }

@@ -42,36 +42,54 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 			return edge{fixed: r.ofFact(c, m, fact), at: c}, len(fact.Waits) > 0
 		}
 	}
-	if IsDoShape(fn) {
-		w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
+	switch {
+	case IsDoShape(fn):
+		return edge{fixed: []Wait{r.ofDoShape(c, fn)}, at: c}, true
+	case fn.Pkg() == r.Pass.Pkg:
+		return r.ofOwnInterface(c, fn)
+	}
+	list := r.ofForeignInterface(c, fn)
+	return edge{fixed: list, at: c}, len(list) > 0
+}
+
+// ofDoShape returns the wait of a call of a method of the shape of http.Client.Do.
+func (r *Analysis) ofDoShape(c *symbols.Call, fn *types.Func) Wait {
+	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
+	if arg := r.Carrier(c); arg != nil {
+		client := trace.Source{Unknown: true}
+		if recv := symbols.Receiver(c.Expr); recv != nil {
+			client = r.Trace().Client(recv)
+		}
+		w.Bound, w.Heeds = combine(client, r.Trace().Ctx(arg))
+		w.Ctx = arg
+	}
+	return w
+}
+
+// ofOwnInterface returns the waits of a call of a method of an interface of the
+// package: of its implementations, and of the client that it describes.
+func (r *Analysis) ofOwnInterface(c *symbols.Call, fn *types.Func) (edge, bool) {
+	e := edge{local: r.Implementations(fn), call: c, at: c}
+	if m := r.Described(fn); m != nil {
+		w := r.OfDescribed(m)
+		w.Via = []string{symbols.FuncName(fn, r.Pass.Pkg)}
 		if arg := r.Carrier(c); arg != nil {
-			client := trace.Source{Unknown: true}
-			if recv := symbols.Receiver(c.Expr); recv != nil {
-				client = r.Trace().Client(recv)
-			}
-			w.Bound, w.Heeds = combine(client, r.Trace().Ctx(arg))
-			w.Ctx = arg
+			w.Ctx, w.Heeds = arg, r.Trace().Ctx(arg).Params
 		}
-		return edge{fixed: []Wait{w}, at: c}, true
+		e.fixed = []Wait{w}
 	}
-	if fn.Pkg() == r.Pass.Pkg {
-		e := edge{local: r.Implementations(fn), call: c, at: c}
-		if m := r.Described(fn); m != nil {
-			w := r.OfDescribed(m)
-			w.Via = []string{symbols.FuncName(fn, r.Pass.Pkg)}
-			if arg := r.Carrier(c); arg != nil {
-				w.Ctx, w.Heeds = arg, r.Trace().Ctx(arg).Params
-			}
-			e.fixed = []Wait{w}
+	if r.supposes(fn) {
+		if w, ok := r.suppose(c, fn); ok {
+			e.fixed = append(e.fixed, w)
 		}
-		if r.supposes(fn) {
-			if w, ok := r.suppose(c, fn); ok {
-				e.fixed = append(e.fixed, w)
-			}
-		}
-		return e, len(e.local)+len(e.fixed) > 0
 	}
-	var list []Wait
+	return e, len(e.local)+len(e.fixed) > 0
+}
+
+// ofForeignInterface returns the waits of a call of a method of an interface of
+// another package: by its fact, or else by the signature rule. What the call may
+// be given a bound by is not known to have none.
+func (r *Analysis) ofForeignInterface(c *symbols.Call, fn *types.Func) (list []Wait) {
 	if fact := r.Fact(fn); fact != nil {
 		list = r.ofFact(c, fn, fact)
 	} else if r.BySignature(fn) {
@@ -89,7 +107,7 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 			}
 		}
 	}
-	return edge{fixed: list, at: c}, len(list) > 0
+	return list
 }
 
 // BySignature reports whether fn, a function of another module that no table

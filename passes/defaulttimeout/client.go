@@ -378,17 +378,11 @@ func (c *checker) helperValues() {
 			if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
 				ref = sel
 			}
-			for {
-				p, ok := c.x.Parent(ref).(*ast.ParenExpr)
-				if !ok {
-					break
-				}
-				ref = p
-			}
-			if call, ok := c.x.Parent(ref).(*ast.CallExpr); ok && call.Fun == ref {
+			ref, parent := c.x.Around(ref)
+			if call, ok := parent.(*ast.CallExpr); ok && call.Fun == ref {
 				continue // a call
 			}
-			if as, ok := c.x.Parent(ref).(*ast.AssignStmt); ok && blank(as.Lhs) {
+			if as, ok := parent.(*ast.AssignStmt); ok && blank(as.Lhs) {
 				continue // neither called, stored nor passed on
 			}
 			if calls := c.localCalls(ref); calls != nil {

@@ -193,24 +193,31 @@ func (t *Finder) findPlaced() {
 			continue
 		}
 		for _, row := range knowledge.Placed() {
-			if row.Lib != knowledge.Path(fn.Pkg().Path()) {
-				continue
-			}
-			if row.Receives != "" && c.Loop != nil && row.Receives == knowledge.Symbol(fn) {
-				t.placeReceivers(c, row.Entry)
-			}
-			if row.Arg == "" {
-				continue
-			}
-			dot := strings.LastIndexByte(row.Arg, '.')
-			i, err := strconv.Atoi(row.Arg[dot+1:])
-			if err == nil && row.Arg[:dot] == knowledge.Symbol(fn) {
-				if arg := t.x.Arg(c.Expr, i); arg != nil {
-					t.place(arg, row.Entry)
-					t.placeMethod(arg, fn.Signature().Params(), i, row.Entry)
-				}
+			if row.Lib == knowledge.Path(fn.Pkg().Path()) {
+				t.placeByCall(c, fn, row)
 			}
 		}
+	}
+}
+
+// placeByCall places what a call of fn, a function of the row's library, is given
+// as an entry, or what is called with what it receives.
+func (t *Finder) placeByCall(c *symbols.Call, fn *types.Func, row knowledge.PlacedEntry) {
+	if row.Receives != "" && c.Loop != nil && row.Receives == knowledge.Symbol(fn) {
+		t.placeReceivers(c, row.Entry)
+	}
+	// have: row.Arg, "Symbol.i".
+	dot := strings.LastIndexByte(row.Arg, '.')
+	if dot < 0 || row.Arg[:dot] != knowledge.Symbol(fn) {
+		return
+	}
+	i, err := strconv.Atoi(row.Arg[dot+1:])
+	if err != nil {
+		return
+	}
+	if arg := t.x.Arg(c.Expr, i); arg != nil {
+		t.place(arg, row.Entry)
+		t.placeMethod(arg, fn.Signature().Params(), i, row.Entry)
 	}
 }
 

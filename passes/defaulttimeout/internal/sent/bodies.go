@@ -72,40 +72,57 @@ func (c *Finder) reads(call *symbols.Call) (streams, leaves bool) {
 // readsIn is reads for all of a function.
 func (c *Finder) readsIn(f *symbols.Func) (streams, leaves bool) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.BasicLit:
-			if strings.Contains(n.Value, "text/event-stream") || strings.Contains(n.Value, "application/x-ndjson") {
-				streams = true
-			}
-		case *ast.CallExpr:
-			fn := symbols.FuncOf(c.Pass.TypesInfo, n)
-			if fn == nil || fn.Pkg() == nil {
-				break
-			}
-			switch fn.Pkg().Path() + "." + fn.Name() {
-			case "bufio.NewScanner", "bufio.NewReader", "io.Copy", "io.CopyN", "io.CopyBuffer":
-				for _, a := range n.Args {
-					if isBody(c.Pass.TypesInfo, a) && !discards(n) {
-						streams = true
-					}
-				}
-			default:
-				streams = streams || c.readsOn(n, fn)
-			}
-		case *ast.KeyValueExpr: // it is kept
-			leaves = leaves || isBody(c.Pass.TypesInfo, n.Value)
-		case *ast.AssignStmt:
-			leaves = leaves || slices.ContainsFunc(n.Rhs, func(e ast.Expr) bool { return isBody(c.Pass.TypesInfo, e) })
-		case *ast.ReturnStmt:
-			for _, res := range n.Results {
-				if t := c.Pass.TypesInfo.TypeOf(res); t != nil && IsResponse(t) || isBody(c.Pass.TypesInfo, res) {
-					leaves = true
-				}
-			}
-		}
+		streams = streams || c.readsAsItComes(n)
+		leaves = leaves || c.handsOn(n)
 		return true
 	})
 	return streams, leaves
+}
+
+// readsAsItComes reports whether n reads the body of a response bit by bit, or
+// names a format in which it is sent so.
+func (c *Finder) readsAsItComes(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.BasicLit:
+		return strings.Contains(n.Value, "text/event-stream") || strings.Contains(n.Value, "application/x-ndjson")
+	case *ast.CallExpr:
+		fn := symbols.FuncOf(c.Pass.TypesInfo, n)
+		switch {
+		case fn == nil || fn.Pkg() == nil:
+			return false
+		case isReader(fn):
+			return !discards(n) && slices.ContainsFunc(n.Args, func(a ast.Expr) bool { return isBody(c.Pass.TypesInfo, a) })
+		}
+		return c.readsOn(n, fn)
+	}
+	return false
+}
+
+// isReader reports whether fn reads what it is given bit by bit.
+func isReader(fn *types.Func) bool {
+	switch symbols.PkgPath(fn) + "." + fn.Name() {
+	case "bufio.NewScanner", "bufio.NewReader", "io.Copy", "io.CopyN", "io.CopyBuffer":
+		return true
+	}
+	return false
+}
+
+// handsOn reports whether n keeps a response or its body, or returns one.
+func (c *Finder) handsOn(n ast.Node) bool {
+	info := c.Pass.TypesInfo
+	body := func(e ast.Expr) bool { return isBody(info, e) }
+	switch n := n.(type) {
+	case *ast.KeyValueExpr:
+		return body(n.Value)
+	case *ast.AssignStmt:
+		return slices.ContainsFunc(n.Rhs, body)
+	case *ast.ReturnStmt:
+		return slices.ContainsFunc(n.Results, func(e ast.Expr) bool {
+			t := info.TypeOf(e)
+			return t != nil && IsResponse(t) || body(e)
+		})
+	}
+	return false
 }
 
 // readsOn reports whether a function of the package that is given a body reads
@@ -124,11 +141,8 @@ func (c *Finder) readsOn(call *ast.CallExpr, fn *types.Func) bool {
 			if !ok || discards(inner) {
 				continue
 			}
-			if g := symbols.FuncOf(c.Pass.TypesInfo, inner); g != nil && g.Pkg() != nil {
-				switch g.Pkg().Path() + "." + g.Name() {
-				case "bufio.NewScanner", "bufio.NewReader", "io.Copy", "io.CopyN", "io.CopyBuffer":
-					return true
-				}
+			if g := symbols.FuncOf(c.Pass.TypesInfo, inner); g != nil && isReader(g) {
+				return true
 			}
 		}
 	}

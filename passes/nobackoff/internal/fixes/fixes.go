@@ -209,56 +209,80 @@ func (n counter) pause(way *wayOut, timeName, d, comment, indent string) string 
 func (c *Fixer) counter(file *edits.File, retry *retries.Retry) (counter, []analysis.TextEdit, *ast.BlockStmt) {
 	switch loop := retry.Back.(type) {
 	case *ast.RangeStmt:
-		if !c.counts(loop.X) {
-			return counter{}, nil, nil
-		}
-		if id, ok := loop.Key.(*ast.Ident); ok && id.Name != "_" && loop.Tok == token.DEFINE {
-			if len(c.Index.Assigns(c.Index.VarOf(id))) > 1 {
-				return counter{}, nil, nil
-			}
-			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
-		}
-		name := file.Free(loop.Body.Lbrace, "attempt", "try")
-		if name == "" || loop.Key != nil {
-			return counter{}, nil, nil
-		}
-		return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{edits.Insert(loop.Range, name+" := ")}, loop.Body
+		return c.rangeCounter(file, loop)
 	case *ast.ForStmt:
-		if !within(retry.Call.Expr, loop.Body) {
+		switch {
+		case !within(retry.Call.Expr, loop.Body):
 			return c.condition(file, retry, loop)
+		case loop.Init == nil && loop.Post == nil:
+			return newCounter(file, loop)
 		}
-		if loop.Init == nil && loop.Post == nil {
-			name := file.Free(loop.Body.Lbrace, "attempt", "try")
-			if name == "" {
-				return counter{}, nil, nil
-			}
-			cond := " "
-			if loop.Cond != nil {
-				cond = " " + file.Text(loop.Cond)
-			}
-			header := analysis.TextEdit{Pos: loop.For + 3, End: loop.Body.Lbrace, NewText: []byte(" " + name + " := 0;" + cond + "; " + name + "++ ")}
-			return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{header}, loop.Body
-		}
-		init, ok1 := loop.Init.(*ast.AssignStmt)
-		post, ok2 := loop.Post.(*ast.IncDecStmt)
-		if !ok1 || !ok2 || post.Tok != token.INC || len(init.Lhs) != 1 || init.Tok != token.DEFINE {
-			return counter{}, nil, nil
-		}
-		id, ok := init.Lhs[0].(*ast.Ident)
-		if !ok || c.Index.VarOf(post.X) != c.Index.VarOf(id) || len(c.Index.Assigns(c.Index.VarOf(id))) > 2 {
-			return counter{}, nil, nil // the body counts too
-		}
-		if b, ok := c.Index.VarOf(id).Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
-			return counter{}, nil, nil // a float cannot shift
-		}
-		switch tv := c.Pass.TypesInfo.Types[init.Rhs[0]]; {
-		case tv.Value != nil && tv.Value.String() == "0":
-			return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
-		case tv.Value != nil && tv.Value.String() == "1":
-			return counter{again: id.Name + " > 1", rounds: id.Name + "-1"}, nil, loop.Body
+		if n := c.ownCounter(loop); n.rounds != "" {
+			return n, nil, loop.Body
 		}
 	}
 	return counter{}, nil, nil
+}
+
+// rangeCounter is counter for a range statement: its key, or one that it is given.
+//
+//	for range 3 {   →   for attempt := range 3 {
+func (c *Fixer) rangeCounter(file *edits.File, loop *ast.RangeStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+	if !c.counts(loop.X) {
+		return counter{}, nil, nil
+	}
+	if id, ok := loop.Key.(*ast.Ident); ok && id.Name != "_" && loop.Tok == token.DEFINE {
+		if len(c.Index.Assigns(c.Index.VarOf(id))) > 1 {
+			return counter{}, nil, nil
+		}
+		return counter{again: id.Name + " > 0", rounds: id.Name}, nil, loop.Body
+	}
+	name := file.Free(loop.Body.Lbrace, "attempt", "try")
+	if name == "" || loop.Key != nil {
+		return counter{}, nil, nil
+	}
+	return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{edits.Insert(loop.Range, name+" := ")}, loop.Body
+}
+
+// newCounter is counter for a loop with a condition alone, or none:
+//
+//	for {   →   for attempt := 0; ; attempt++ {
+func newCounter(file *edits.File, loop *ast.ForStmt) (counter, []analysis.TextEdit, *ast.BlockStmt) {
+	name := file.Free(loop.Body.Lbrace, "attempt", "try")
+	if name == "" {
+		return counter{}, nil, nil
+	}
+	cond := " "
+	if loop.Cond != nil {
+		cond = " " + file.Text(loop.Cond)
+	}
+	header := analysis.TextEdit{Pos: loop.For + 3, End: loop.Body.Lbrace, NewText: []byte(" " + name + " := 0;" + cond + "; " + name + "++ ")}
+	return counter{again: name + " > 0", rounds: name}, []analysis.TextEdit{header}, loop.Body
+}
+
+// ownCounter returns the integer that a loop counts its rounds with, from 0 or 1.
+func (c *Fixer) ownCounter(loop *ast.ForStmt) counter {
+	init, ok1 := loop.Init.(*ast.AssignStmt)
+	post, ok2 := loop.Post.(*ast.IncDecStmt)
+	if !ok1 || !ok2 || post.Tok != token.INC || len(init.Lhs) != 1 || init.Tok != token.DEFINE {
+		return counter{}
+	}
+	id, ok := init.Lhs[0].(*ast.Ident)
+	if !ok || c.Index.VarOf(post.X) != c.Index.VarOf(id) || len(c.Index.Assigns(c.Index.VarOf(id))) > 2 {
+		return counter{} // the body counts too
+	}
+	if b, ok := c.Index.VarOf(id).Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		return counter{} // a float cannot shift
+	}
+	// have: for id := from; …; id++
+	from := c.Pass.TypesInfo.Types[init.Rhs[0]].Value
+	switch {
+	case from != nil && from.String() == "0":
+		return counter{again: id.Name + " > 0", rounds: id.Name}
+	case from != nil && from.String() == "1":
+		return counter{again: id.Name + " > 1", rounds: id.Name + "-1"}
+	}
+	return counter{}
 }
 
 // condition is counter for a loop whose condition makes the attempt:
