@@ -186,18 +186,19 @@ func addCalls(calls map[types.Object][]types.Object, info *types.Info, owner typ
 	})
 }
 
-// circles returns the sets of functions that lead to each other, by Tarjan's algorithm.
-func circles(calls map[types.Object][]types.Object) [][]types.Object {
-	var list [][]types.Object
-	index, low, open := make(map[types.Object]int), make(map[types.Object]int), make(map[types.Object]bool)
-	var stack []types.Object
-	var visit func(o types.Object)
-	visit = func(o types.Object) {
+// circles returns the sets of things that lead to each other, by Tarjan's
+// algorithm, and those that lead to themselves.
+func circles[T comparable](calls map[T][]T) [][]T {
+	var list [][]T
+	index, low, open := make(map[T]int), make(map[T]int), make(map[T]bool)
+	var stack []T
+	var visit func(o T)
+	visit = func(o T) {
 		index[o] = len(index) + 1
 		low[o] = index[o]
 		stack, open[o] = append(stack, o), true
 		for _, c := range calls[o] {
-			if calls[c] == nil {
+			if _, known := calls[c]; !known {
 				continue
 			}
 			if index[c] == 0 {

@@ -3,12 +3,9 @@
 package atlas
 
 import (
-	"io"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
@@ -73,36 +70,6 @@ type Finding struct {
 	Program  bool   // only the program tells it
 }
 
-var formats = []struct {
-	name  string
-	write func(io.Writer, Options, *program.Program) error
-}{
-	{"text", writeText},
-	{"json", writeJSON},
-	{"mermaid", writeMermaid},
-	{"html", writeHTML},
-	{"svg", writeSVG},
-	{"model", writeModel},
-}
-
-// Formats lists the names of all formats, the default first.
-func Formats() (names []string) {
-	for _, f := range formats {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// Write shows p in one of the formats.
-func Write(w io.Writer, format string, opts Options, p *program.Program) error {
-	for _, f := range formats {
-		if f.name == format {
-			return f.write(w, opts, p)
-		}
-	}
-	panic("atlas: no format " + format)
-}
-
 // place returns "file:line" as it is shown.
 func (o Options) place(at string) string {
 	if rel, err := filepath.Rel(o.Dir, at); err == nil && len(rel) < len(at) {
@@ -136,51 +103,4 @@ func on(p *program.Program) map[string][]int {
 		}
 	}
 	return out
-}
-
-// names returns what the entries of p are called, with their package where several
-// have one name.
-func names(p *program.Program) []string {
-	count := make(map[string]int)
-	for _, e := range p.Entries {
-		count[e.Name()]++
-	}
-	var list []string
-	for _, e := range p.Entries {
-		name := e.Name()
-		if count[name] > 1 {
-			name += " (" + path.Base(e.Package) + ")"
-		}
-		list = append(list, name)
-	}
-	return list
-}
-
-// notes say in words how often and how widely something is called.
-func notes(w *program.Reached) (list []string) {
-	if w.Longest > 0 {
-		list = append(list, "at most "+w.Longest.Round(time.Millisecond).String())
-	}
-	switch {
-	case w.Unlimited:
-		list = append(list, "at once for each "+w.Each+", no limit")
-	case w.Each != "" && w.Async:
-		list = append(list, "concurrently for each "+w.Each)
-	case w.Each != "":
-		list = append(list, "for each "+w.Each)
-	}
-	switch {
-	case w.Attempts >= program.Many:
-		list = append(list, "tried until it succeeds")
-	case w.Several && w.Attempts > 1:
-		list = append(list, itoa(w.Attempts)+" attempts, several times")
-	case w.Several:
-		list = append(list, "several attempts")
-	case w.Attempts > 1:
-		list = append(list, itoa(w.Attempts)+" attempts")
-	}
-	if w.Async {
-		list = append(list, "in the background")
-	}
-	return list
 }

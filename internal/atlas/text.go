@@ -5,15 +5,12 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // paint is how bounds are coloured. Colour carries nothing alone.
 var paint = map[program.Bound]string{
@@ -69,13 +66,6 @@ func writeText(w io.Writer, opts Options, p *program.Program) error {
 	return err
 }
 
-func count(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return itoa(n) + " " + more
-}
-
 func (t *text) entry(e *program.Entry) {
 	head := t.bold(printable.Line(e.Name()))
 	if len(e.Also) > 0 {
@@ -118,26 +108,6 @@ func (t *text) dependencies(p *program.Program) {
 	t.WriteByte('\n')
 }
 
-// worst says how the worst of the entries waits.
-func worst(d *program.Dependency) string {
-	if len(d.Entries) == 0 {
-		return "not reached"
-	}
-	return d.Worst().String()
-}
-
-func tries(d *program.Dependency) string {
-	switch {
-	case d.Attempts >= program.Many:
-		return "endless"
-	case d.Attempts == 0:
-		return "-"
-	case d.Several:
-		return itoa(d.Attempts) + ", several times"
-	}
-	return itoa(d.Attempts)
-}
-
 // clients lists where clients are built, and whether with a timeout.
 func (t *text) clients(d *program.Dependency) string {
 	var parts []string
@@ -146,8 +116,6 @@ func (t *text) clients(d *program.Dependency) string {
 	}
 	return cmp.Or(strings.Join(parts, ", "), "-")
 }
-
-var timeoutWords = map[string]string{"yes": "timeout", "no": "no timeout", "ctx": "by ctx", "unknown": "timeout unknown"}
 
 func (t *text) gaps(p *program.Program) {
 	if len(p.Gaps) == 0 {
@@ -158,12 +126,4 @@ func (t *text) gaps(p *program.Program) {
 		fmt.Fprintf(t, "%s: %s: %s%s\n", t.place(g.At), printable.Line(g.What), g.Why, more(g))
 	}
 	t.WriteByte('\n')
-}
-
-// more counts the further places of a gap.
-func more(g *program.Gap) string {
-	if g.More == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" (and in %s of this file)", count(g.More, "more place", "more places"))
 }

@@ -4,7 +4,6 @@ package render
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"path/filepath"
 	"unicode/utf16"
 
@@ -43,26 +42,6 @@ type Options struct {
 	Help  func(kind string) (text, markdown string)
 	Width int // of the terminal in columns; 0 if there is none
 	Max   int // findings that Agent shows; 0 for all
-}
-
-// A Format is a way to show a report.
-type Format struct {
-	Name  string
-	Write func(io.Writer, Options, *Report) error
-}
-
-// Formats lists all formats, the default first.
-var Formats = []Format{
-	{"text", Text},
-	{"line", Line},
-	{"json", JSON},
-	{"sarif", SARIF},
-	{"github", GitHub},
-	{"checkstyle", Checkstyle},
-	{"junit", JUnit},
-	{"gitlab", GitLab},
-	{"rdjson", RDJSON},
-	{"agent", Agent},
 }
 
 // Path returns file relative to dir, if that is not longer.

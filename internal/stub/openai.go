@@ -7,66 +7,6 @@ import (
 	"strings"
 )
 
-func (s *Stub) routes() {
-	openai := func(a func(*request) answer) responder {
-		return responder{service: "openai", answer: a, refuse: openaiError}
-	}
-	// With and without the version: base URLs are written both ways.
-	for _, prefix := range []string{"/v1", "", "/openai/deployments/{deployment}", "/openai/v1"} {
-		s.handle("POST "+prefix+"/chat/completions", openai(chatCompletions))
-		s.handle("POST "+prefix+"/completions", openai(chatCompletions))
-		s.handle("POST "+prefix+"/responses", openai(responses))
-		s.handle("POST "+prefix+"/embeddings", openai(embeddings))
-	}
-	for _, prefix := range []string{"/v1", "", "/openai/v1"} {
-		s.describe("GET "+prefix+"/models", s.models)
-	}
-
-	anthropic := func(a func(*request) answer) responder {
-		return responder{service: "anthropic", answer: a, refuse: anthropicError}
-	}
-	s.handle("POST /v1/messages", anthropic(messages))
-	s.handle("POST /v1/messages/count_tokens", anthropic(countTokens))
-
-	ollama := func(a func(*request) answer) responder {
-		return responder{service: "ollama", answer: a, refuse: ollamaError, busy: http.StatusServiceUnavailable}
-	}
-	s.handle("POST /api/chat", ollama(ollamaChat))
-	s.handle("POST /api/generate", ollama(ollamaGenerate))
-	s.handle("POST /api/embed", ollama(ollamaEmbed))
-	s.handle("POST /api/embeddings", ollama(ollamaEmbeddings))
-	s.describe("GET /api/tags", s.ollamaTags)
-	s.describe("GET /api/version", func(*http.Request) answer { return reply(map[string]any{"version": "0.12.0"}) })
-
-	s.qdrantRoutes()
-
-	plain := func(a func(*request) answer) responder {
-		return responder{service: "http", answer: a, refuse: plainError}
-	}
-	for _, path := range []string{"/rerank", "/v1/rerank", "/v2/rerank"} {
-		s.handle("POST "+path, plain(rerank))
-	}
-	s.handle("/", plain(echo))
-
-	s.describe("GET /stub/report", func(*http.Request) answer { return reply(s.Report()) })
-}
-
-// reply is a JSON answer.
-func reply(v any) answer {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("internal error: " + err.Error())
-	}
-	return answer{kind: "application/json", body: append(b, '\n')}
-}
-
-// refusal is reply with a status.
-func refusal(status int, v any) answer {
-	a := reply(v)
-	a.status = status
-	return a
-}
-
 func openaiError(status int, text string) answer {
 	code := map[int]string{429: "rate_limit_exceeded", 500: "server_error"}[status]
 	kind := map[int]string{429: "requests", 500: "server_error"}[status]
@@ -76,35 +16,11 @@ func openaiError(status int, text string) answer {
 	return refusal(status, map[string]any{"error": map[string]any{"message": text, "type": kind, "param": nil, "code": code}})
 }
 
-func event(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("internal error: " + err.Error())
-	}
-	return fmt.Appendf(nil, "data: %s\n\n", b)
-}
-
-// word is the n-th word of an answer.
-func word(n int) string {
-	return []string{"This", "answer", "costs", "nothing", "and", "says", "nothing."}[n%7] + " "
-}
-
-func text(words int) string {
-	var b strings.Builder
-	for i := range words {
-		b.WriteString(word(i))
-	}
-	return strings.TrimSpace(b.String())
-}
-
 type usage struct {
 	Prompt     int `json:"prompt_tokens"`
 	Completion int `json:"completion_tokens"`
 	Total      int `json:"total_tokens"`
 }
-
-// tokens estimates how many tokens a body is: what matters is that it grows.
-func tokens(body []byte) int { return len(body)/4 + 1 }
 
 func chatCompletions(r *request) answer {
 	var in struct {

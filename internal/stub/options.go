@@ -145,3 +145,6 @@ func (c Change) apply(o *Options) error {
 	*o = changed
 	return nil
 }
+
+// Services lists what is stood in for. The last takes whatever is of no other.
+var Services = []string{"openai", "anthropic", "ollama", "qdrant", "http"}

@@ -88,36 +88,6 @@ func (c *checker) dialsUnix(transport ast.Expr) bool {
 	return found
 }
 
-// shares reports whether the two expressions read the same variable or field.
-func (c *checker) shares(a, b ast.Expr) bool {
-	read := c.variables(a)
-	for v := range c.variables(b) {
-		if read[v] {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *checker) variables(e ast.Expr) map[*types.Var]bool {
-	m := make(map[*types.Var]bool)
-	ast.Inspect(e, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok {
-				m[v] = true
-			}
-		}
-		return true
-	})
-	return m
-}
-
-// reassigned reports whether a variable declared without a value is given one.
-func (c *checker) reassigned(id *ast.Ident) bool {
-	v, _ := c.pass.TypesInfo.Defs[id].(*types.Var)
-	return v == nil || len(c.x.Assigns(v)) > 0
-}
-
 func held(q sent.Requests) string {
 	if len(q.HandedTo) > 0 {
 		return "every " + q.HandedTo[0].Name + " call"

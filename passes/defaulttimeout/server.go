@@ -15,12 +15,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
-// isLoopback reports whether a quoted constant is an address of this machine.
-func isLoopback(quoted string) bool {
-	s := strings.Trim(quoted, `"`)
-	return strings.HasPrefix(s, "127.") || strings.HasPrefix(s, "localhost") || strings.HasPrefix(s, "[::1]") || s == "::1"
-}
-
 // httpServer: an http.Server with neither ReadHeaderTimeout nor ReadTimeout.
 func (c *checker) httpServer(lit *symbols.Literal) {
 	var fields map[string]ast.Expr

@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
@@ -154,14 +153,6 @@ func mentionsRetryAfter(n ast.Node) bool {
 	})
 	return found
 }
-
-// asked is what a function knows of a Retry-After header.
-type asked struct {
-	vars     map[*types.Var]bool // local variables that hold its value
-	returned bool                // its value is returned, whatever it is
-}
-
-func (a asked) same(b asked) bool { return a.returned == b.returned && maps.Equal(a.vars, b.vars) }
 
 // uncapped: a pause as long as the Retry-After header says, whatever it says.
 // A ctx that ends it makes that a matter for audits.

@@ -155,19 +155,6 @@ func (c *checker) batchSize(v *types.Var) (int64, ast.Expr) {
 	return b.size, b.at
 }
 
-// batchKey asks about a variable that is so many steps away from where the
-// question began: pieces of pieces are not followed far.
-type batchKey struct {
-	v     *types.Var
-	depth int
-}
-
-// batch is a constant size and the expression that says it.
-type batch struct {
-	size int64
-	at   ast.Expr
-}
-
 func (c *checker) findBatch(k batchKey) batch {
 	v := k.v
 	if k.depth > 3 || v.IsField() {
