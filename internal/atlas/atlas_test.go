@@ -93,6 +93,43 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
+// What people look at has nothing in it that acts on a terminal or turns the
+// direction of text, wherever a program has it.
+func TestNothingActs(t *testing.T) {
+	const acts = "\u202e\x1b[31m"
+	p := sample()
+	for _, e := range p.Entries {
+		e.Also = []string{"/" + acts}
+		for _, s := range []*string{&e.Route, &e.Func, &e.Package, &e.At} {
+			*s += acts
+		}
+		for _, w := range e.Waits {
+			for _, s := range []*string{&w.What, &w.Call, &w.At, &w.Path[0].Func, &w.Path[0].At} {
+				*s += acts
+			}
+		}
+	}
+	for _, d := range p.Dependencies {
+		d.What += acts
+		for i := range d.Clients {
+			d.Clients[i].By, d.Clients[i].At = d.Clients[i].By+acts, d.Clients[i].At+acts
+		}
+	}
+	for _, g := range p.Gaps {
+		g.At, g.What = g.At+acts, g.What+acts
+	}
+	for _, format := range []string{"text", "mermaid", "html", "svg"} {
+		var b bytes.Buffer
+		opts := Options{Dir: "/m", Title: acts, Source: func(string) string { return acts }, Errors: []string{acts}}
+		if err := Write(&b, format, opts, p); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.String(); strings.ContainsAny(got, acts[:len("\u202e\x1b")]) || !strings.Contains(got, `\u202e\x1b[31m`) {
+			t.Errorf("%s shows\n%q", format, got)
+		}
+	}
+}
+
 func TestFilter(t *testing.T) {
 	p := sample()
 	tests := []struct {

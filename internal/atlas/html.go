@@ -78,22 +78,22 @@ type htmlService struct {
 }
 
 func pageOf(opts Options, p *program.Program) *htmlPage {
-	h := &htmlPage{Title: opts.Title}
+	h := &htmlPage{Title: printable.Line(opts.Title)}
 	ids := make(map[string]string)
 	for i, d := range p.Dependencies {
 		ids[d.What] = fmt.Sprintf("s%d", i)
-		s := htmlService{ID: ids[d.What], Name: d.What, Worst: worst(d), Class: "none", Attempts: tries(d), Calls: d.Calls, Entries: len(d.Entries)}
+		s := htmlService{ID: ids[d.What], Name: printable.Line(d.What), Worst: worst(d), Class: "none", Attempts: tries(d), Calls: d.Calls, Entries: len(d.Entries)}
 		if len(d.Entries) > 0 {
 			s.Class = boundNames[d.Worst()]
 		}
 		for _, c := range d.Clients {
-			s.Clients = append(s.Clients, c.By+", "+opts.place(c.At)+": "+timeoutWords[c.Timeout])
+			s.Clients = append(s.Clients, printable.Line(c.By)+", "+opts.place(c.At)+": "+timeoutWords[c.Timeout])
 		}
 		h.Services = append(h.Services, s)
 	}
 	found, called := h.findings(opts, p), names(p)
 	for i, e := range p.Entries {
-		entry := htmlEntry{ID: fmt.Sprintf("e%d", i), Name: strings.Join(append([]string{called[i]}, e.Also...), ", "), Func: e.Func, Class: e.Class, At: opts.place(e.At), Sum: sum(e)}
+		entry := htmlEntry{ID: fmt.Sprintf("e%d", i), Name: printable.Line(strings.Join(append([]string{called[i]}, e.Also...), ", ")), Func: printable.Line(e.Func), Class: e.Class, At: opts.place(e.At), Sum: sum(e)}
 		told := make(map[string]bool)
 		for _, w := range e.Waits {
 			wait := opts.htmlWait(w, ids, found)
@@ -134,7 +134,7 @@ func (h *htmlPage) findings(opts Options, p *program.Program) map[string][]htmlL
 				out.More = len(entries[f.At]) - most
 				break
 			}
-			out.Entries = append(out.Entries, htmlLink{fmt.Sprintf("e%d", e), called[e]})
+			out.Entries = append(out.Entries, htmlLink{fmt.Sprintf("e%d", e), printable.Line(called[e])})
 		}
 		byLine[f.At] = append(byLine[f.At], htmlLink{out.ID, f.What})
 		out.At = opts.place(f.At)
@@ -183,9 +183,9 @@ func duration(d time.Duration) string {
 }
 
 func (o Options) htmlWait(w *program.Reached, ids map[string]string, found map[string][]htmlLink) htmlWait {
-	out := htmlWait{Service: w.What, ServiceID: ids[w.What], Bound: w.Bound.String(), Class: boundNames[w.Bound], Call: w.Call, At: o.place(w.At), Notes: notes(w)}
+	out := htmlWait{Service: printable.Line(w.What), ServiceID: ids[w.What], Bound: w.Bound.String(), Class: boundNames[w.Bound], Call: printable.Line(w.Call), At: o.place(w.At), Notes: notes(w)}
 	step := func(name, at string) {
-		out.Steps = append(out.Steps, htmlStep{name, o.place(at), o.source(at), found[at]})
+		out.Steps = append(out.Steps, htmlStep{printable.Line(name), o.place(at), o.source(at), found[at]})
 	}
 	for _, s := range w.Path[min(1, len(w.Path)):] {
 		step(s.Func, s.At)
