@@ -114,3 +114,24 @@ func TestLike(t *testing.T) {
 		t.Error("Complete has changed what it was given")
 	}
 }
+
+func TestExpand(t *testing.T) {
+	ten := "{a,b,c,d,e,f,g,h,i,j}"
+	for _, test := range []struct {
+		name  string
+		names int
+		first string
+	}{
+		{"New", 1, "New"},
+		{"Client{}", 1, "Client{}"},
+		{"Client.{Get, Head}", 2, "Client.Get"},
+		{"{A,B}.{Get,Head,Put}", 6, "A.Get"},
+		{ten + ten, 100, "aa"},
+		{ten + ten + "{x,y}", 1, ten + ten + "{x,y}"}, // too many
+		{"Client.{Get", 1, "Client.{Get"},
+	} {
+		if got := Expand(test.name); len(got) != test.names || got[0] != test.first {
+			t.Errorf("%s stands for %d names, the first %s; want %d, %s", test.name, len(got), got[0], test.names, test.first)
+		}
+	}
+}

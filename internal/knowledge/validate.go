@@ -129,6 +129,10 @@ func (c *checker) columns(at string, row reflect.Value) {
 			c.reject(col.at, "missing")
 		}
 		for i, name := range list {
+			if standsFor(name) > maxNames {
+				c.reject(fmt.Sprintf("%s[%d]", col.at, i), "stands for more than %d names: write a pattern (Client.*), or several entries", maxNames)
+				continue
+			}
 			for _, n := range Expand(name) {
 				if !form.is(n) {
 					c.reject(fmt.Sprintf("%s[%d]", col.at, i), "%q is not %s", n, form.what)
@@ -439,9 +443,30 @@ func isTypeString(s string) bool {
 	return token.IsIdentifier(s[i+1:]) && (i < 0 || i > 0 && !strings.ContainsAny(s, " *[]{}"))
 }
 
+// maxNames is for how many names one may stand: each "{A,B}" doubles them.
+const maxNames = 100
+
+// standsFor returns how many names one stands for, at most maxNames+1.
+func standsFor(name string) int {
+	n := 1
+	for {
+		_, rest, ok := strings.Cut(name, "{")
+		group, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed || n > maxNames {
+			return min(n, maxNames+1)
+		}
+		n *= 1 + strings.Count(group, ",")
+		name = after
+	}
+}
+
 // Expand expands the first "{A,B}" of name, and so on: "Client.{Get,Head}"
-// stands for Client.Get and Client.Head. "T{}" stands for itself.
+// stands for Client.Get and Client.Head. "T{}" stands for itself, and so does
+// what stands for too many, which Validate rejects.
 func Expand(name string) []string {
+	if standsFor(name) > maxNames {
+		return []string{name}
+	}
 	i := strings.Index(name, "{")
 	j := strings.Index(name, "}")
 	if i < 0 || j < i+2 {

@@ -95,8 +95,12 @@ func Find(dir string) (string, error) {
 		return "", err
 	}
 	for d := range upwards(dir) {
-		if name := filepath.Join(d, Name); exists(name) {
+		name := filepath.Join(d, Name)
+		if exists(name) {
 			return name, stays(name)
+		}
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return "", fmt.Errorf("%s is a directory: the settings are a file of that name", name)
 		}
 		for _, other := range []string{".timeoutlint.yml", "timeoutlint.yaml", "timeoutlint.yml"} {
 			if name := filepath.Join(d, other); exists(name) {

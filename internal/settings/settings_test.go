@@ -105,6 +105,18 @@ func TestLimits(t *testing.T) {
 	if _, err := Read(t.TempDir(), "f.yaml"); err == nil || err.Error() != "f.yaml: is a directory" {
 		t.Errorf("a directory: %v", err)
 	}
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, Name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Find(dir); err == nil || !strings.HasSuffix(err.Error(), Name+" is a directory: the settings are a file of that name") {
+		t.Errorf("a directory in its place: %v", err)
+	}
+	// 30 alternatives of two would be a thousand million names.
+	_, err = read(t, "libraries:\n- package: example.com/p\n  calls: [{func: \""+strings.Repeat("{a,b}", 30)+"\", waits: network}]\n")
+	if err == nil || err.Error() != "f.yaml:3:18: libraries[0].calls[0].func[0]: stands for more than 100 names: write a pattern (Client.*), or several entries" {
+		t.Errorf("too many names: %v", err)
+	}
 }
 
 // A link out of the repository would show any file of the machine in errors.
