@@ -15,62 +15,117 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
+// maxRounds is how often fixes are made that only other fixes made possible: a
+// call that is now given the context makes it known that the context has no
+// deadline. After that many, what is left is for another run.
+const maxRounds = 4
+
 // runFix applies the first fix of each finding that would be shown, or shows
 // what that would change. Whatever does not compile with its fix is left as it
 // was, and so is everything if a file changed meanwhile.
 func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
-	started := time.Now()
-	res, err := c.analyse(ctx, t)
-	if err != nil {
-		return exitError, err
+	var made []*vet.Plan
+	tried := make(map[string]bool)
+	for {
+		plan, res, shown, more, err := c.fixOnce(ctx, t, tried)
+		if err != nil {
+			c.sayFixed(made)
+			return exitError, err
+		}
+		made = append(made, plan)
+		if more && len(made) < maxRounds {
+			continue
+		}
+		if len(plan.Later) > 0 {
+			c.complainLater(plan.Later)
+		}
+		if c.diff {
+			return c.exitCode(len(plan.Files)), nil
+		}
+		if err := c.write(res, shown); err != nil {
+			return exitError, err
+		}
+		c.sayFixed(made)
+		c.summary(res, shown)
+		return c.exitCode(len(shown)), nil
 	}
-	shown := c.shownOf(res, t)
+}
+
+// fixOnce analyses t, makes the fixes that are not among the tried, adds them to
+// those, and returns what there is to report afterwards, and whether that may
+// hold more to fix.
+func (c *command) fixOnce(ctx context.Context, t *target, tried map[string]bool) (plan *vet.Plan, res *vet.Result, shown []*vet.Finding, more bool, err error) {
+	started := time.Now()
+	if res, err = c.analyse(ctx, t); err != nil {
+		return nil, nil, nil, false, err
+	}
+	shown = c.shownOf(res, t)
 	if err := c.refuseForeign(ctx, t, shown); err != nil {
-		return exitError, err
+		return nil, nil, nil, false, err
 	}
 	strict := c.wantsStrict()
 	reported := func(f *vet.Finding) bool { return strict || f.Tier != report.Strict }
-	plan, err := vet.NewPlan(res, c.withinModules(t, c.toFix(shown)), reported, started)
-	if err != nil {
-		return exitError, err
+	fixable := c.untried(shown, tried)
+	if plan, err = vet.NewPlan(res, c.withinModules(t, fixable), reported, started); err != nil {
+		return nil, nil, nil, false, err
 	}
-	if len(plan.Files) > 0 {
-		if res, err = c.applyFixes(ctx, t, plan, res); err != nil {
-			return exitError, err
-		}
-		if !c.diff {
-			// Lines have moved, and those that were fixed are new.
-			if err := c.readFilters(ctx); err != nil {
-				return exitError, err
-			}
-			c.readSources(t.roots)
-			shown = c.shownOf(res, t)
-		}
+	for _, f := range fixable {
+		tried[keyOf(f)] = true
 	}
-	if len(plan.Later) > 0 {
-		c.complainLater(plan.Later)
+	for _, f := range plan.Later {
+		delete(tried, keyOf(f))
 	}
-	if c.diff {
-		return c.exitCode(len(plan.Files)), nil
+	if len(plan.Files) == 0 {
+		return plan, res, shown, false, nil
 	}
-	if err := c.write(res, shown); err != nil {
-		return exitError, err
+	if res, err = c.applyFixes(ctx, t, plan, res); err != nil || c.diff {
+		return plan, res, shown, false, err
 	}
-	c.sayFixed(plan)
-	c.summary(res, shown)
-	return c.exitCode(len(shown)), nil
+	// Lines have moved, and those that were fixed are new.
+	if err := c.readFilters(ctx); err != nil {
+		return nil, nil, nil, false, err
+	}
+	c.readSources(t.roots)
+	left := c.shownOf(res, t)
+	plan.Later = slices.DeleteFunc(plan.Later, func(f *vet.Finding) bool { return !contains(left, f) })
+	// What was analysed is not yet the files themselves, and has no fixes.
+	more = len(plan.Later) > 0 || slices.ContainsFunc(c.toFix(left), func(f *vet.Finding) bool { return !contains(shown, f) })
+	return plan, res, left, more && len(plan.Files) > 0, nil
+}
+
+// untried returns the findings to fix of which no run of this command has tried
+// the fix: one that was refused is refused again.
+func (c *command) untried(shown []*vet.Finding, tried map[string]bool) []*vet.Finding {
+	return slices.DeleteFunc(slices.Clone(c.toFix(shown)), func(f *vet.Finding) bool {
+		return len(f.Fixes) == 0 || tried[keyOf(f)]
+	})
+}
+
+// keyOf is the same for a finding when lines move, which what it says of the
+// reasons may name.
+func keyOf(f *vet.Finding) string {
+	return strings.Join([]string{f.Category, f.Pos.File, f.Text.What}, "\x00")
+}
+
+func contains(list []*vet.Finding, f *vet.Finding) bool {
+	return slices.ContainsFunc(list, func(other *vet.Finding) bool { return keyOf(other) == keyOf(f) })
 }
 
 // maxFixed is how many fixes are named.
 const maxFixed = 50
 
-// sayFixed says what was mended where. Lines are those before the fixes.
-func (c *command) sayFixed(plan *vet.Plan) {
+// sayFixed says what was mended where. Lines are those before the fixes that
+// were made with it.
+func (c *command) sayFixed(plans []*vet.Plan) {
 	var made []*vet.Finding
-	for _, file := range plan.Files {
-		for _, f := range file.Findings {
-			if !slices.Contains(made, f) {
-				made = append(made, f)
+	files := make(map[string]bool)
+	for _, plan := range plans {
+		for _, file := range plan.Files {
+			files[file.Name] = true
+			for _, f := range file.Findings {
+				if !slices.Contains(made, f) {
+					made = append(made, f)
+				}
 			}
 		}
 	}
@@ -78,7 +133,7 @@ func (c *command) sayFixed(plan *vet.Plan) {
 		return
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "fixed %s in %s:", plural(len(made), "finding", "findings"), plural(len(plan.Files), "file", "files"))
+	fmt.Fprintf(&b, "fixed %s in %s:", plural(len(made), "finding", "findings"), plural(len(files), "file", "files"))
 	for i, f := range made {
 		if i == maxFixed {
 			fmt.Fprintf(&b, "\n\t… and %d more", len(made)-i)
@@ -163,7 +218,7 @@ func (c *command) writeFixes(ctx context.Context, plan *vet.Plan) error {
 		return ctx.Err()
 	}
 	err := plan.Write()
-	c.written = err == nil && len(plan.Files) > 0
+	c.written = c.written || err == nil && len(plan.Files) > 0
 	return err
 }
 

@@ -3,7 +3,6 @@ package vet
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -198,7 +197,7 @@ func (c *Command) Patch(ctx context.Context, plan *Plan) error {
 // nothing is written to their directories. It returns what there is to report,
 // and the files that do not compile any more with the first error of each.
 func (c *Command) Check(ctx context.Context, plan *Plan, before *Result) (*Result, map[*FileFix]string, error) {
-	dir, err := os.MkdirTemp("", "timeoutlint-fix-")
+	dir, err := os.MkdirTemp("", copies)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -303,33 +302,6 @@ func errorLine(text string) int {
 	n := 0
 	fmt.Sscanf(rest, "%d", &n)
 	return n
-}
-
-func (c *Command) runOverlay(ctx context.Context, plan *Plan, dir string) (*Result, error) {
-	replace := make(map[string]string)
-	for i, file := range plan.Files {
-		name := filepath.Join(dir, fmt.Sprintf("%d-%s", i, filepath.Base(file.Name)))
-		// The go command does not know by which name it read a file, and would
-		// replay what it said of this copy when the file itself has become the
-		// same: so the copy is not quite the same. The directive also makes
-		// the compiler and the passes name the file itself.
-		content := append([]byte("//line "+file.Name+":1:1\n"), file.New...)
-		if err := os.WriteFile(name, content, 0o666); err != nil {
-			return nil, err
-		}
-		replace[file.Name] = name
-	}
-	data, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return nil, err
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(overlay, data, 0o666); err != nil {
-		return nil, err
-	}
-	checked := *c
-	checked.BuildFlags = append(slices.Clone(c.BuildFlags), "-overlay="+overlay)
-	return checked.Run(ctx)
 }
 
 // blame returns the fixed files because of which res says that packages do not
