@@ -84,6 +84,9 @@ func (c *command) openSinks() error {
 			s.stdout = c.stdout
 		} else {
 			s.target = resolve(c.abs(o.file))
+			if c.leadsOut(c.abs(o.file), s.target) {
+				return fmt.Errorf("%s is not written: a symbolic link leads from there to %s, outside of the repository", o.file, s.target)
+			}
 		}
 		for _, other := range c.sinks {
 			if s.stdout != nil && other.stdout != nil {
