@@ -20,7 +20,6 @@ const (
 // largePackages lists packages beyond the limit, and why they are not cut.
 var largePackages = map[string]string{
 	"internal/retries": "to be cut: what counts attempts (bound, leftafter) beside what follows paths",
-	"internal/cli":     "what a command line asks of itself: commands share flags, settings and the run of go vet; each is a file",
 }
 
 // longFunctions lists functions beyond the limits, by the reason. A function
@@ -80,8 +79,8 @@ var longFunctions = map[string][]string{
 	},
 	"one text or record, part by part": {
 		"bench.source",
-		"internal/cli.checkCombinations",
-		"internal/cli.writePowerShell",
+		"internal/cli/line.checkCombinations",
+		"internal/cli/line.writePowerShell",
 		"internal/docs.Precision",
 		"internal/effects.exportMethods",
 		"internal/effects.summary",

@@ -15,7 +15,7 @@ import (
 // findings in the packages that were named.
 func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 	cmd := c.lintCommand(t)
-	if c.debug {
+	if c.Debug {
 		show, err := cmd.Debug(c.stderr)
 		if err != nil {
 			return nil, err
@@ -37,7 +37,7 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 		return nil, err
 	}
 	for _, f := range res.Failures {
-		if c.shown(f.Pass) || f.Pass == "effects" || f.Pass == record.Name {
+		if c.Shown(f.Pass) || f.Pass == "effects" || f.Pass == record.Name {
 			c.complain(fmt.Sprintf("timeoutlint: %s: %s: %s", f.Package, f.Pass, f.Text))
 		}
 	}
@@ -70,7 +70,7 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 	}
 
 	said := strings.TrimSpace(res.Stderr)
-	if strings.Contains(said, "no Go files in ") && slices.Equal(c.patterns, []string{"."}) {
+	if strings.Contains(said, "no Go files in ") && slices.Equal(c.Patterns, []string{"."}) {
 		said += "\n(timeoutlint ./... analyses the packages below)"
 	}
 	healthy, broken, err := cmd.Healthy(ctx)

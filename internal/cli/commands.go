@@ -6,34 +6,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
-
-// checkCommand refuses words that other linters have as commands, and that the
-// go command would look for in the standard library.
-func (c *command) checkCommand(args []string) error {
-	if len(args) == 0 || !slices.Contains([]string{"lint", "run", "check", "vet", "fix", "diff", "analyze", "analyse"}, args[0]) {
-		return nil
-	}
-	if info, err := os.Stat(filepath.Join(c.cwd, args[0])); err == nil && info.IsDir() {
-		return nil
-	}
-	rest := strings.Join(args[1:], " ")
-	switch args[0] {
-	case "fix", "diff":
-		return fmt.Errorf("there is no command %s: timeoutlint -%s %s", args[0], args[0], cmp.Or(rest, "./..."))
-	}
-	return fmt.Errorf("there is no command %s, and none is needed: timeoutlint %s", args[0], cmp.Or(rest, "./..."))
-}
 
 // A ruleInfo is a kind as "rules -json" shows it.
 type ruleInfo struct {
@@ -74,7 +56,7 @@ func (c *command) rules(args []string) error {
 
 // showSettings says what counts here, and from which file it is.
 func (c *command) showSettings(ctx context.Context, files []string) error {
-	c.options = &options{dir: "", patterns: []string{"."}}
+	c.Options = &line.Options{Dir: "", Patterns: []string{"."}}
 	if err := c.loadSettings(); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"flag"
 	"os"
 
 	"github.com/timeoutlint/timeoutlint/internal/config"
@@ -15,9 +14,9 @@ import (
 // loadSettings reads the configuration: the file that -config names, or that
 // is found from here.
 func (c *command) loadSettings() (err error) {
-	name := c.config
+	name := c.Config
 	if name == "" {
-		if name, err = settings.Find(cmp.Or(c.dir, c.cwd)); err != nil {
+		if name, err = settings.Find(cmp.Or(c.Dir, c.cwd)); err != nil {
 			return err
 		}
 	}
@@ -27,7 +26,7 @@ func (c *command) loadSettings() (err error) {
 			return err
 		}
 	}
-	if c.strictSaid && !c.strict {
+	if c.StrictSaid && !c.Strict {
 		c.settings.Strict = false
 	}
 	return nil
@@ -55,12 +54,6 @@ func (c *command) anyStrict() bool {
 		}
 	}
 	return c.settings.AnyStrict()
-}
-
-// noteSaid remembers which flags were given where their absence means more
-// than their default.
-func (o *options) noteSaid(fs *flag.FlagSet) {
-	fs.Visit(func(f *flag.Flag) { o.strictSaid = o.strictSaid || f.Name == "strict" })
 }
 
 // say prints an error; one that begins with a position stands alone, so that

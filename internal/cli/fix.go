@@ -39,7 +39,7 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 		if len(plan.Later) > 0 {
 			c.complainLater(plan.Later)
 		}
-		if c.diff {
+		if c.Diff {
 			return c.exitCode(len(plan.Files)), nil
 		}
 		if err := c.write(res, shown); err != nil {
@@ -78,7 +78,7 @@ func (c *command) fixOnce(ctx context.Context, t *target, tried map[string]bool)
 	if len(plan.Files) == 0 {
 		return plan, res, shown, false, nil
 	}
-	if res, err = c.applyFixes(ctx, t, plan, res); err != nil || c.diff {
+	if res, err = c.applyFixes(ctx, t, plan, res); err != nil || c.Diff {
 		return plan, res, shown, false, err
 	}
 	// Lines have moved, and those that were fixed are new.
@@ -129,7 +129,7 @@ func (c *command) sayFixed(plans []*vet.Plan) {
 			}
 		}
 	}
-	if c.quiet || len(made) == 0 {
+	if c.Quiet || len(made) == 0 {
 		return
 	}
 	var b strings.Builder
@@ -176,7 +176,7 @@ func (c *command) applyFixes(ctx context.Context, t *target, plan *vet.Plan, bef
 		return nil, err
 	}
 	after.KeepPackages(t.roots)
-	if c.diff {
+	if c.Diff {
 		for _, file := range plan.Files {
 			name := filepath.ToSlash(render.Path(c.cwd, file.Name))
 			diff := fmt.Sprintf("--- a/%s\n+++ b/%s\n%s", name, name, file.Hunks)

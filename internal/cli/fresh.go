@@ -21,24 +21,24 @@ import (
 // readFilters reads what decides which findings are new: the baseline, and
 // what git says of the working tree.
 func (c *command) readFilters(ctx context.Context) (err error) {
-	if c.baseline != "" {
-		if c.known, err = baseline.Read(c.abs(c.baseline), c.baseline); err != nil {
+	if c.Baseline != "" {
+		if c.known, err = baseline.Read(c.abs(c.Baseline), c.Baseline); err != nil {
 			return err
 		}
 	}
-	dir := cmp.Or(c.dir, c.cwd)
+	dir := cmp.Or(c.Dir, c.cwd)
 	switch {
-	case c.newFrom != "":
-		c.changed, err = changes.Since(ctx, dir, c.newFrom)
-	case c.staged && (c.fix || c.diff): // what is fixed is the working tree
+	case c.NewFrom != "":
+		c.changed, err = changes.Since(ctx, dir, c.NewFrom)
+	case c.Staged && (c.Fix || c.Diff): // what is fixed is the working tree
 		c.changed, err = changes.Staged(ctx, dir)
-	case c.staged:
+	case c.Staged:
 		var index map[string][]byte
 		if c.changed, index, err = changes.Index(ctx, dir); err == nil {
 			c.index = unresolved(index, dir)
 			err = c.overlayIndex()
 		}
-	case c.unstaged:
+	case c.Unstaged:
 		c.changed, err = changes.Unstaged(ctx, dir)
 	}
 	return err
@@ -123,7 +123,7 @@ func (c *command) newOf(findings []*vet.Finding) []*vet.Finding {
 }
 
 func (c *command) scope() baseline.Scope {
-	return baseline.Scope{Tests: c.tests, Generated: c.generated}
+	return baseline.Scope{Tests: c.Tests, Generated: c.Generated}
 }
 
 // reportGone names the entries of the baseline that this run would have found,
@@ -132,7 +132,7 @@ func (c *command) reportGone(ctx context.Context, res *vet.Result, t *target) (e
 	if c.known == nil || c.failed || len(t.files) > 0 {
 		return nil
 	}
-	if c.known.Tests && !c.tests || c.known.Generated && !c.generated {
+	if c.known.Tests && !c.Tests || c.known.Generated && !c.Generated {
 		return nil
 	}
 	if t.roots == nil {
@@ -146,11 +146,11 @@ func (c *command) reportGone(ctx context.Context, res *vet.Result, t *target) (e
 	}
 	c.gone = c.known.Gone(res.Findings, c.sources, func(k baseline.Key) bool {
 		kind, ok := report.Lookup(k.Kind)
-		return named[k.Package] && (!ok || c.shown(kind.Pass))
+		return named[k.Package] && (!ok || c.Shown(kind.Pass))
 	})
 	if len(c.gone) > 0 {
 		c.note("%s of %s gone (-write-baseline drops them):\n\t%s",
-			plural(len(c.gone), "entry", "entries"), c.baseline, strings.Join(c.gone, "\n\t"))
+			plural(len(c.gone), "entry", "entries"), c.Baseline, strings.Join(c.gone, "\n\t"))
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func (c *command) reportGone(ctx context.Context, res *vet.Result, t *target) (e
 // saveBaseline writes the findings to the baseline.
 func (c *command) saveBaseline(findings []*vet.Finding) (code int, err error) {
 	if c.failed {
-		return exitError, fmt.Errorf("%s was not written, because not everything could be analysed", c.writeBaseline)
+		return exitError, fmt.Errorf("%s was not written, because not everything could be analysed", c.WriteBaseline)
 	}
 	data, err := baseline.Encode(findings, c.sources, c.scope())
 	if err != nil {
@@ -167,6 +167,6 @@ func (c *command) saveBaseline(findings []*vet.Finding) (code int, err error) {
 	if err := c.put(c.sinks[0], data); err != nil {
 		return exitError, err
 	}
-	fmt.Fprintf(c.stdout, "%s: %s\n", c.writeBaseline, plural(len(findings), "finding", "findings"))
+	fmt.Fprintf(c.stdout, "%s: %s\n", c.WriteBaseline, plural(len(findings), "finding", "findings"))
 	return exitClean, nil
 }

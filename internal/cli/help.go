@@ -1,43 +1,21 @@
 package cli
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/docs"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
-const usage = `timeoutlint finds calls with no timeout, goroutines with no limit, retries with
-no pause, and request handlers that block on all of it.
-
-	timeoutlint [flags] [packages]   report (default: the package in this directory)
-	timeoutlint help pass            what a pass looks for
-	timeoutlint explain kind         what a finding means and what to do about it
-	timeoutlint explain "error text" which layer timed out, and what ended the wait
-	timeoutlint explain -            the same for a log or a goroutine dump
-	timeoutlint map [packages]       what the program waits for, and what ends each wait
-	timeoutlint init                 write a .timeoutlint.yaml to start from
-	timeoutlint knowledge [package]  what is known of a library
-	timeoutlint settings [files]     which settings apply here, and where they come from
-	timeoutlint rules [-json]        all kinds of findings, also as JSON
-	timeoutlint completion shell     a script for bash, zsh, fish or powershell
-	timeoutlint man                  the man page
-
-It runs "go vet -vettool=timeoutlint", which also works on its own. It exits 0 if
-there is nothing to report, 1 if there are findings, 2 if anything went wrong.
-`
-
 // help shows the usage, or the documentation of passes.
 func (c *command) help(names []string) error {
 	if len(names) == 0 {
-		c.usage()
+		line.WriteUsage(c.stdout, c.suite)
 		return nil
 	}
 	for _, name := range names {
@@ -49,7 +27,7 @@ func (c *command) help(names []string) error {
 				}
 				continue
 			}
-			if text, ok := commandHelp[name]; ok {
+			if text, ok := line.CommandHelp[name]; ok {
 				fmt.Fprint(c.stdout, text)
 				continue
 			}
@@ -60,44 +38,9 @@ func (c *command) help(names []string) error {
 		if p.Text != "" {
 			fmt.Fprintf(c.stdout, "%s\n", docs.Text(p.Text))
 		}
-		c.kinds(p.Name)
+		line.WriteKinds(c.stdout, p.Name)
 	}
 	return nil
-}
-
-func (c *command) usage() {
-	fmt.Fprint(c.stdout, usage)
-	for _, a := range c.suite {
-		fmt.Fprintf(c.stdout, "\n%s: %s\n\n", a.Name, docs.Of(a).Summary)
-		c.kinds(a.Name)
-	}
-	printFlags(c.stdout, newFlagSet(new(options), c.suite))
-}
-
-func printFlags(w io.Writer, fs *flag.FlagSet) {
-	fmt.Fprintf(w, "\nFlags:\n\n")
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fs.VisitAll(func(f *flag.Flag) {
-		value, text := flag.UnquoteUsage(f)
-		fmt.Fprintf(tw, "\t-%s\t%s\n", strings.TrimSpace(f.Name+" "+value), text)
-	})
-	tw.Flush()
-}
-
-// kinds lists the kinds of a pass.
-func (c *command) kinds(pass string) {
-	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
-	for _, k := range report.Kinds {
-		if k.Pass != pass {
-			continue
-		}
-		tier := ""
-		if k.Strict {
-			tier = "strict"
-		}
-		fmt.Fprintf(w, "\t%s\t%s\t%s\n", k.Name, tier, k.Short)
-	}
-	w.Flush()
 }
 
 // kindOf takes "pass/kind", as findings show it, or "kind".
@@ -106,33 +49,6 @@ func kindOf(name string) string {
 		return kind
 	}
 	return name
-}
-
-// commandHelp says how each command is used.
-var commandHelp = map[string]string{
-	"help": "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
-	"explain": `timeoutlint explain kind...
-timeoutlint explain "error text"
-timeoutlint explain - < log
-
-Shows what a finding means, what it looks like in production, and what to do.
-For the text of an error, it says which layer timed out, what ended the wait, and
-which rules look for the underlying defects. For a log or a goroutine dump on
-standard input, it counts the errors.
-`,
-	"map":        mapUsage(),
-	"completion": completionHelp,
-	"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
-	"version":    "timeoutlint version\n\nPrints the versions of timeoutlint and Go, and a digest of the library knowledge.\n",
-	"init":       "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
-	"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first. Without arguments, lists all libraries.\n",
-	"settings":   "timeoutlint settings [file]...\n\nShows the settings that apply here, or to the given files, and which file each comes from.\n",
-	"rules":      "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
-}
-
-// wantsHelp reports whether the arguments of a command ask how it is used.
-func wantsHelp(args []string) bool {
-	return len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0])
 }
 
 // unknown returns an error about a name that is none. Whoever mixes up passes
@@ -149,7 +65,7 @@ func (c *command) unknown(what, name string) error {
 	case what == "kind" && slices.Contains(passes, name):
 		return fmt.Errorf("%s is a pass: timeoutlint help %s", name, name)
 	case what == "pass":
-		return fmt.Errorf("unknown pass %q%s", name, didYouMean(name, passes))
+		return fmt.Errorf("unknown pass %q%s", name, line.DidYouMean(name, passes))
 	}
-	return fmt.Errorf("unknown kind %q%s", name, didYouMean(name, kinds))
+	return fmt.Errorf("unknown kind %q%s", name, line.DidYouMean(name, kinds))
 }

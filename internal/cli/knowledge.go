@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/docs"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 )
@@ -12,7 +13,7 @@ import (
 // knowledge shows what is known of the packages, the user's own rows first, or
 // lists the libraries.
 func (c *command) knowledge(paths []string) error {
-	c.options = new(options)
+	c.Options = new(line.Options)
 	if err := c.loadSettings(); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
@@ -69,7 +70,7 @@ func (c *command) explainPlaces(ctx context.Context, spots []spot) error {
 	if err != nil {
 		return fmt.Errorf("%s stands in no module: %v", render.Path(c.cwd, spots[0].file), err)
 	}
-	c.options = &options{passes: nil, dir: root, patterns: []string{"./..."}, tests: false}
+	c.Options = &line.Options{Passes: nil, Dir: root, Patterns: []string{"./..."}, Tests: false}
 	if err := c.loadSettings(); err != nil {
 		return err
 	}

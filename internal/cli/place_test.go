@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/timeoutlint/timeoutlint"
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/passtest"
 	"github.com/timeoutlint/timeoutlint/internal/program"
@@ -59,10 +60,10 @@ func TestEveryLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for line := 1; line <= fset.File(f.FileStart).LineCount(); line++ {
+		for n := 1; n <= fset.File(f.FileStart).LineCount(); n++ {
 			var out bytes.Buffer
-			c := &command{stdout: &out, options: new(options)}
-			c.explainPlace(sourceLine{name, line, fset, f}, new(vet.Result), p)
+			c := &command{stdout: &out, Options: new(line.Options)}
+			c.explainPlace(sourceLine{name, n, fset, f}, new(vet.Result), p)
 			said := out.String()
 			lines++
 			if strings.Contains(said, "\n  calls ") || strings.Contains(said, "\n  starts ") {
@@ -70,7 +71,7 @@ func TestEveryLine(t *testing.T) {
 			}
 			_, why, ok := strings.Cut(said, "\n  no finding: ")
 			if !ok || len(strings.TrimSpace(why)) < 10 {
-				t.Fatalf("%s:%d has no answer:\n%s", name, line, said)
+				t.Fatalf("%s:%d has no answer:\n%s", name, n, said)
 			}
 		}
 	}

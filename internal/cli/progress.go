@@ -28,7 +28,7 @@ const progressAfter, logAfter = time.Second, 5 * time.Second
 // startProgress makes cmd count what it analyses, if that is to be shown.
 func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress {
 	p := &progress{cancel: func() {}}
-	if c.quiet {
+	if c.Quiet {
 		return p
 	}
 	file, err := os.CreateTemp("", "timeoutlint-progress-")

@@ -23,7 +23,7 @@ import (
 //		defaulttimeout   2  http-client, http-server
 //	timeoutlint: not shown: 4 more with -strict, 1 suppressed, 2 rules off by settings
 func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
-	if c.quiet || c.failed && len(shown) == 0 {
+	if c.Quiet || c.failed && len(shown) == 0 {
 		return
 	}
 	var b strings.Builder
@@ -36,7 +36,7 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 		fmt.Fprintf(&b, "timeoutlint: %s: %s%s\n", plural(len(shown), "finding", "findings"), severities(shown), fixable(shown))
 		byPass(&b, shown)
 	}
-	if c.statistics {
+	if c.Statistics {
 		writeStats(&b, render.Count(shown))
 	}
 	if left := c.notShown(res); len(left) > 0 {
@@ -129,7 +129,7 @@ func (c *command) notShown(res *vet.Result) []string {
 // hidden counts findings of the strict tier that only -strict shows.
 func (c *command) hidden(res *vet.Result) (n int) {
 	for _, f := range res.Findings {
-		if f.Tier == report.Strict && c.selected(f, true) && !c.selected(f, c.strict) {
+		if f.Tier == report.Strict && c.selected(f, true) && !c.selected(f, c.Strict) {
 			n++
 		}
 	}

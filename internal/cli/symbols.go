@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/config"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/render"
@@ -50,9 +51,9 @@ func (c *command) checkSymbols(ctx context.Context, t *target) error {
 				if name == "" || slices.ContainsFunc(there, func(p *types.Package) bool { return hasSymbol(p, name) }) {
 					continue
 				}
-				line, col := c.settings.Locate(at)
-				errs = append(errs, &config.Error{File: render.Path(c.cwd, c.settings.Path()), Line: line, Col: col,
-					Msg: fmt.Sprintf("%s: there is no %s in %s%s", at, name, there[0].Path(), didYouMean(name, symbolsOf(there[0])))})
+				row, col := c.settings.Locate(at)
+				errs = append(errs, &config.Error{File: render.Path(c.cwd, c.settings.Path()), Line: row, Col: col,
+					Msg: fmt.Sprintf("%s: there is no %s in %s%s", at, name, there[0].Path(), line.DidYouMean(name, symbolsOf(there[0])))})
 			}
 		})
 	}
@@ -79,8 +80,8 @@ func (c *command) checkPackages(ctx context.Context, t *target) error {
 			}
 			if info, err := os.Stat(filepath.Join(p.Module.Dir, filepath.FromSlash(rest))); err != nil || !info.IsDir() {
 				at := fmt.Sprintf("libraries[%d].package", i)
-				line, col := c.settings.Locate(at)
-				errs = append(errs, &config.Error{File: render.Path(c.cwd, c.settings.Path()), Line: line, Col: col,
+				row, col := c.settings.Locate(at)
+				errs = append(errs, &config.Error{File: render.Path(c.cwd, c.settings.Path()), Line: row, Col: col,
 					Msg: fmt.Sprintf("%s: there is no package %s in module %s", at, lib, p.Module.Path)})
 			}
 			break

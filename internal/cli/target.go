@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,8 +34,8 @@ func (t *target) has(f *vet.Finding) bool {
 
 // target works out what the arguments name.
 func (c *command) target(ctx context.Context) (*target, error) {
-	t := &target{patterns: slices.Clone(c.patterns)}
-	for _, p := range c.patterns {
+	t := &target{patterns: slices.Clone(c.Patterns)}
+	for _, p := range c.Patterns {
 		// The go command would look for a package of that name.
 		if strings.HasSuffix(p, ".go") {
 			if _, err := os.Stat(c.abs(p)); errors.Is(err, fs.ErrNotExist) {
@@ -80,29 +79,12 @@ func (c *command) whole(t *target) bool {
 	})
 }
 
-// workspaceRoot reports whether a go.work stands here, and no go.mod.
-func (c *command) workspaceRoot() bool {
-	exists := func(name string) bool {
-		_, err := os.Stat(filepath.Join(c.dir, name))
-		return err == nil
-	}
-	return os.Getenv("GOWORK") == "" && exists("go.work") && !exists("go.mod")
-}
-
-// abs returns the absolute name of a file on the command line.
-func (c *command) abs(name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(cmp.Or(c.dir, c.cwd), name)
-}
-
 // filesOfPackages returns the absolute names of the arguments, if all are files
 // of packages, and the directories of those. Editors pass the file that is being
 // edited, which seldom compiles without its neighbours; hooks pass all that
 // changed.
 func (c *command) filesOfPackages(ctx context.Context) (files, dirs []string) {
-	for _, p := range c.patterns {
+	for _, p := range c.Patterns {
 		if !strings.HasSuffix(p, ".go") {
 			return nil, nil
 		}
@@ -130,12 +112,12 @@ func (c *command) filesOfPackages(ctx context.Context) (files, dirs []string) {
 func (c *command) sayQuiet(files []string) {
 	for _, name := range files {
 		shown := render.Path(c.cwd, name)
-		if strings.HasSuffix(name, "_test.go") && !c.tests {
+		if strings.HasSuffix(name, "_test.go") && !c.Tests {
 			c.note("%s is a test file: -tests shows findings in it", shown)
 			continue
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly|parser.ParseComments)
-		if err == nil && ast.IsGenerated(f) && !c.generated {
+		if err == nil && ast.IsGenerated(f) && !c.Generated {
 			c.note("%s is generated: -generated shows findings in it", shown)
 		}
 	}
@@ -147,7 +129,7 @@ func (c *command) sayQuiet(files []string) {
 func (c *command) lintCommand(t *target) *vet.Command {
 	cmd := c.vetCommand(t)
 	flags := []string{"-strict", "-parts"}
-	if !c.noProgram {
+	if !c.NoProgram {
 		flags = append(flags, vet.Records)
 	}
 	cmd.ToolFlags = slices.Concat(flags, cmd.ToolFlags)
@@ -156,7 +138,7 @@ func (c *command) lintCommand(t *target) *vet.Command {
 
 // vetCommand returns the command that analyses t.
 func (c *command) vetCommand(t *target) *vet.Command {
-	cmd := &vet.Command{Dir: c.dir, BuildFlags: c.build, Patterns: t.patterns}
+	cmd := &vet.Command{Dir: c.Dir, BuildFlags: c.Build, Patterns: t.patterns}
 	if c.overlay != "" {
 		cmd.BuildFlags = append(slices.Clone(cmd.BuildFlags), "-overlay="+c.overlay)
 	}
@@ -164,7 +146,7 @@ func (c *command) vetCommand(t *target) *vet.Command {
 	for _, f := range []struct {
 		name string
 		set  bool
-	}{{"-tests", c.tests}, {"-generated", c.generated}, {"-deps", t.outside}, {"-alternative", c.alternative}} {
+	}{{"-tests", c.Tests}, {"-generated", c.Generated}, {"-deps", t.outside}, {"-alternative", c.Alternative}} {
 		if f.set {
 			cmd.ToolFlags = append(cmd.ToolFlags, f.name)
 		}

@@ -1,32 +1,15 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"strconv"
 
 	"golang.org/x/term"
 )
 
-// colorModes are the values of -color.
-var colorModes = []string{"auto", "always", "never"}
-
-type colorFlag struct{ mode *string }
-
-func (colorFlag) String() string { return "" }
-func (f colorFlag) Set(s string) error {
-	for _, m := range colorModes {
-		if m == s {
-			*f.mode = s
-			return nil
-		}
-	}
-	return fmt.Errorf("want auto, always or never")
-}
-
 // colored reports whether standard output gets colours.
 func (c *command) colored() bool {
-	switch c.color {
+	switch c.Color {
 	case "always":
 		return true
 	case "never":

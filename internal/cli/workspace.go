@@ -15,7 +15,7 @@ import (
 // whole run, since one module uses the clients of another.
 func (c *command) loadModules(ctx context.Context) error {
 	c.modules = make(map[string]*settings.File)
-	if c.config != "" || os.Getenv(settings.Variable) != "" || os.Getenv("GOWORK") == "off" || !c.inWorkspace() {
+	if c.Config != "" || os.Getenv(settings.Variable) != "" || os.Getenv("GOWORK") == "off" || !c.inWorkspace() {
 		return nil
 	}
 	roots, err := c.vetCommand(&target{}).MainModules(ctx)
@@ -33,7 +33,7 @@ func (c *command) loadModules(ctx context.Context) error {
 				return err
 			}
 		}
-		if c.strictSaid && !c.strict {
+		if c.StrictSaid && !c.Strict {
 			f.Strict = false
 		}
 		c.modules[root] = f
@@ -49,7 +49,7 @@ func (c *command) inWorkspace() bool {
 	if os.Getenv("GOWORK") != "" {
 		return true
 	}
-	for dir := cmp.Or(c.dir, c.cwd); ; dir = filepath.Dir(dir) {
+	for dir := cmp.Or(c.Dir, c.cwd); ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.work")); err == nil {
 			return true
 		}

@@ -1,9 +1,8 @@
-package cli
+package line
 
 import (
 	"bytes"
 	"flag"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,28 +16,31 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
-// written runs a command that only writes.
-func written(t *testing.T, args ...string) string {
+// written returns what a command writes.
+func written(t *testing.T, command string, args ...string) string {
 	t.Helper()
-	var out bytes.Buffer
-	c := &command{suite: timeoutlint.Suite(), stdout: &out, stderr: io.Discard}
-	if code, err := c.main(t.Context(), args); code != exitClean || err != nil {
-		t.Fatalf("timeoutlint %s: exit code %d, %v", strings.Join(args, " "), code, err)
+	write := Completion
+	if command == "man" {
+		write = Man
 	}
-	return out.String()
+	text, err := write(args, timeoutlint.Suite())
+	if err != nil {
+		t.Fatalf("timeoutlint %s %s: %v", command, strings.Join(args, " "), err)
+	}
+	return text
 }
 
 // TestWords holds that the commands of the table are those that have a help,
 // and that the usage names each.
 func TestWords(t *testing.T) {
 	names := wordNames()
-	for name := range commandHelp {
+	for name := range CommandHelp {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s is not in the table of commands", name)
 		}
 	}
 	for _, name := range names {
-		if commandHelp[name] == "" {
+		if CommandHelp[name] == "" {
 			t.Errorf("the command %s has no help", name)
 		}
 		if name != "help" && name != "version" && !strings.Contains(usage, "timeoutlint "+name+" ") {
@@ -58,10 +60,9 @@ func TestWords(t *testing.T) {
 // TestHints holds that what each flag takes is decided, and for no flag that
 // does not exist.
 func TestHints(t *testing.T) {
-	c := &command{suite: timeoutlint.Suite()}
 	used := make(map[string]bool)
-	for _, name := range c.commandsWithFlags() {
-		for _, f := range c.flagsOf(name) {
+	for _, name := range commandsWithFlags(timeoutlint.Suite()) {
+		for _, f := range flagsOf(timeoutlint.Suite(), name) {
 			own := name + " -" + f.name
 			for _, key := range []string{f.name, own} {
 				if _, ok := hints()[key]; ok && (f.value != "" || f.optional) {
@@ -85,7 +86,7 @@ func TestHints(t *testing.T) {
 // the man page.
 func TestWritten(t *testing.T) {
 	var flags, kinds []string
-	for _, fs := range []*flag.FlagSet{newFlagSet(new(options), timeoutlint.Suite()), mapFlags(new(options), new(atlas.Filter), new(time.Duration))} {
+	for _, fs := range []*flag.FlagSet{newFlagSet(new(Options), timeoutlint.Suite()), mapFlags(new(Options), new(atlas.Filter), new(time.Duration))} {
 		fs.VisitAll(func(f *flag.Flag) { flags = append(flags, f.Name) })
 	}
 	for _, k := range report.Kinds {

@@ -1,4 +1,4 @@
-package cli
+package line
 
 import (
 	"cmp"
@@ -6,20 +6,20 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
 )
 
 // A shell is one that scripts are written for.
 type shell struct {
 	name  string
-	write func(w io.Writer, c *command)
+	write func(w io.Writer, suite []*analysis.Analyzer)
 }
 
 // shells returns a function's result, since the scripts name the shells too.
 func shells() []shell {
 	return []shell{{"bash", writeBash}, {"zsh", writeZsh}, {"fish", writeFish}, {"powershell", writePowerShell}}
 }
-
-func shellNames() []string { return []string{"bash", "zsh", "fish", "powershell"} }
 
 const completionHelp = `timeoutlint completion bash|zsh|fish|powershell
 
@@ -31,26 +31,25 @@ Writes a script that completes commands, flags and their values.
 	PowerShell  timeoutlint completion powershell >> $PROFILE
 `
 
-// completion writes the script for a shell.
-func (c *command) completion(args []string) error {
+// Completion returns the script for a shell.
+func Completion(args []string, suite []*analysis.Analyzer) (string, error) {
 	if len(args) != 1 {
-		return fmt.Errorf("completion takes the name of one shell: %s", strings.Join(shellNames(), ", "))
+		return "", fmt.Errorf("completion takes the name of one shell: %s", strings.Join(shellNames(), ", "))
 	}
 	i := slices.IndexFunc(shells(), func(s shell) bool { return s.name == args[0] })
 	if i < 0 {
-		return fmt.Errorf("there is no completion for %q: %s%s", args[0], strings.Join(shellNames(), ", "), didYouMean(args[0], shellNames()))
+		return "", fmt.Errorf("there is no completion for %q: %s%s", args[0], strings.Join(shellNames(), ", "), DidYouMean(args[0], shellNames()))
 	}
 	var b strings.Builder
-	shells()[i].write(&b, c)
-	_, err := io.WriteString(c.stdout, b.String())
-	return err
+	shells()[i].write(&b, suite)
+	return b.String(), nil
 }
 
 // commandsWithFlags are those that have any; the first is timeoutlint itself.
-func (c *command) commandsWithFlags() []string {
+func commandsWithFlags(suite []*analysis.Analyzer) []string {
 	names := []string{""}
 	for _, w := range words {
-		if len(c.flagsOf(w.name)) > 0 {
+		if len(flagsOf(suite, w.name)) > 0 {
 			names = append(names, w.name)
 		}
 	}
@@ -70,7 +69,7 @@ func single(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) +
 
 // writeBash writes for bash 3.2, which macOS has, and later. Where it offers
 // nothing, bash completes the names of files ("-o default").
-func writeBash(w io.Writer, c *command) {
+func writeBash(w io.Writer, suite []*analysis.Analyzer) {
 	fmt.Fprint(w, `# bash completion for timeoutlint, written by "timeoutlint completion bash"
 
 _timeoutlint() {
@@ -89,16 +88,16 @@ _timeoutlint() {
 `)
 	fmt.Fprintf(w, "\t\t%s) cmd=${COMP_WORDS[1]} ;;\n", strings.Join(wordNames(), "|"))
 	fmt.Fprint(w, "\t\tesac\n\tfi\n\tcase \"$cmd $prev\" in\n")
-	for _, name := range c.commandsWithFlags() {
-		for _, f := range c.flagsOf(name) {
+	for _, name := range commandsWithFlags(suite) {
+		for _, f := range flagsOf(suite, name) {
 			writeBashValue(w, name, f)
 		}
 	}
 	fmt.Fprint(w, `	*)
 		case "$cmd:$cur" in
 `)
-	for _, name := range c.commandsWithFlags() {
-		fmt.Fprintf(w, "\t\t%s:-*) words=%s ;;\n", name, single(strings.Join(dashed(c.flagsOf(name)), " ")))
+	for _, name := range commandsWithFlags(suite) {
+		fmt.Fprintf(w, "\t\t%s:-*) words=%s ;;\n", name, single(strings.Join(dashed(flagsOf(suite, name)), " ")))
 	}
 	for _, word := range words {
 		if a := argsOf(word.name); len(a.words) > 0 {
@@ -137,7 +136,7 @@ func writeBashValue(w io.Writer, name string, f lineFlag) {
 }
 
 // writeZsh writes for the completion system of zsh.
-func writeZsh(w io.Writer, c *command) {
+func writeZsh(w io.Writer, suite []*analysis.Analyzer) {
 	fmt.Fprint(w, `#compdef timeoutlint
 # zsh completion for timeoutlint, written by "timeoutlint completion zsh"
 
@@ -148,7 +147,7 @@ _timeoutlint() {
 		case $words[2] in
 `)
 	for _, word := range words {
-		flags, action := c.flagsOf(word.name), zshAction(argsOf(word.name))
+		flags, action := flagsOf(suite, word.name), zshAction(argsOf(word.name))
 		if len(flags) == 0 && action == "" {
 			fmt.Fprintf(w, "\t\t%s) return 1 ;;\n", word.name)
 			continue
@@ -161,7 +160,7 @@ _timeoutlint() {
 		fmt.Fprint(w, "\n\t\t\treturn ;;\n")
 	}
 	fmt.Fprint(w, "\t\tesac\n\tfi\n\t_arguments")
-	writeZshFlags(w, "\t\t", c.flagsOf(""))
+	writeZshFlags(w, "\t\t", flagsOf(suite, ""))
 	fmt.Fprint(w, ` \
 		'1: :->first' \
 		'*:package:_files' && ret=0
@@ -216,7 +215,7 @@ func zshAction(h hint) string {
 }
 
 // writeFish writes for fish.
-func writeFish(w io.Writer, c *command) {
+func writeFish(w io.Writer, suite []*analysis.Analyzer) {
 	quote := func(s string) string {
 		return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(s) + "'"
 	}
@@ -246,8 +245,8 @@ end
 			fmt.Fprintf(w, "complete -c timeoutlint -n '__timeoutlint_in %s' -f -a %s\n", word.name, quote(strings.Join(a.words, " ")))
 		}
 	}
-	for _, name := range c.commandsWithFlags() {
-		for _, f := range c.flagsOf(name) {
+	for _, name := range commandsWithFlags(suite) {
+		for _, f := range flagsOf(suite, name) {
 			fmt.Fprintf(w, "complete -c timeoutlint -n %s -o %s -d %s%s\n", quote("__timeoutlint_in "+cmp.Or(name, `""`)), f.name, quote(f.usage), fishValue(f, quote))
 		}
 	}
@@ -270,7 +269,7 @@ func fishValue(f lineFlag, quote func(string) string) string {
 }
 
 // writePowerShell writes for Windows PowerShell 5.1 and later.
-func writePowerShell(w io.Writer, c *command) {
+func writePowerShell(w io.Writer, suite []*analysis.Analyzer) {
 	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 	array := func(list []string) string {
 		var quoted []string
@@ -295,16 +294,16 @@ Register-ArgumentCompleter -Native -CommandName timeoutlint -ScriptBlock {
 		}
 	}
 	fmt.Fprint(w, "\t}\n\t$flags = @{\n")
-	for _, name := range c.commandsWithFlags() {
+	for _, name := range commandsWithFlags(suite) {
 		fmt.Fprintf(w, "\t\t%s = [ordered]@{\n", quote(name))
-		for _, f := range c.flagsOf(name) {
+		for _, f := range flagsOf(suite, name) {
 			fmt.Fprintf(w, "\t\t\t%s = %s\n", quote("-"+f.name), quote(f.usage))
 		}
 		fmt.Fprint(w, "\t\t}\n")
 	}
 	fmt.Fprint(w, "\t}\n\t$values = @{\n")
-	for _, name := range c.commandsWithFlags() {
-		for _, f := range c.flagsOf(name) {
+	for _, name := range commandsWithFlags(suite) {
+		for _, f := range flagsOf(suite, name) {
 			if len(f.hint.words) > 0 && !f.optional {
 				fmt.Fprintf(w, "\t\t%s = %s\n", quote(name+" -"+f.name), array(f.hint.words))
 			}

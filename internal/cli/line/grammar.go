@@ -1,11 +1,16 @@
-package cli
+package line
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/atlas"
 	"github.com/timeoutlint/timeoutlint/internal/render"
@@ -90,7 +95,7 @@ func hints() map[string]hint {
 		"issues-exit-code": {any: true},
 		"map -o":           {words: atlas.Formats()},
 		"max":              {any: true},
-		"min-severity":     {words: severityOrder},
+		"min-severity":     {words: SeverityOrder},
 		"mod":              {words: []string{"readonly", "vendor", "mod"}},
 		"modfile":          {files: true},
 		"new-from":         {any: true},
@@ -104,13 +109,13 @@ func hints() map[string]hint {
 }
 
 // flagsOf lists the flags of a command, "" for those of timeoutlint itself.
-func (c *command) flagsOf(name string) (list []lineFlag) {
+func flagsOf(suite []*analysis.Analyzer, name string) (list []lineFlag) {
 	var fs *flag.FlagSet
 	switch name {
 	case "":
-		fs = newFlagSet(new(options), c.suite)
+		fs = newFlagSet(new(Options), suite)
 	case "map":
-		fs = mapFlags(new(options), new(atlas.Filter), new(time.Duration))
+		fs = mapFlags(new(Options), new(atlas.Filter), new(time.Duration))
 	case "rules":
 		return []lineFlag{{name: "json", usage: "write JSON"}}
 	default:
@@ -169,3 +174,22 @@ func wordNames() (names []string) {
 func (w word) usageOf() string {
 	return strings.TrimSpace(fmt.Sprintf("timeoutlint %s %s", w.name, w.args))
 }
+
+// CheckCommand refuses words that other linters have as commands, and that the
+// go command would look for in the standard library, unless cwd has such a directory.
+func CheckCommand(args []string, cwd string) error {
+	if len(args) == 0 || !slices.Contains([]string{"lint", "run", "check", "vet", "fix", "diff", "analyze", "analyse"}, args[0]) {
+		return nil
+	}
+	if info, err := os.Stat(filepath.Join(cwd, args[0])); err == nil && info.IsDir() {
+		return nil
+	}
+	rest := strings.Join(args[1:], " ")
+	switch args[0] {
+	case "fix", "diff":
+		return fmt.Errorf("there is no command %s: timeoutlint -%s %s", args[0], args[0], cmp.Or(rest, "./..."))
+	}
+	return fmt.Errorf("there is no command %s, and none is needed: timeoutlint %s", args[0], cmp.Or(rest, "./..."))
+}
+
+func shellNames() []string { return []string{"bash", "zsh", "fish", "powershell"} }

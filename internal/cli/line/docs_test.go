@@ -1,4 +1,4 @@
-package cli
+package line
 
 import (
 	"os"
@@ -19,11 +19,11 @@ var (
 // TestDocumentedCommands holds that each command line that the documentation
 // shows is one that the command takes.
 func TestDocumentedCommands(t *testing.T) {
-	files, err := filepath.Glob("../../doc/*.md")
+	files, err := filepath.Glob("../../../doc/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, "../../README.md", "../../CHANGELOG.md", "../../CONTRIBUTING.md", "../../examples/ragservice/README.md")
+	files = append(files, "../../../README.md", "../../../CHANGELOG.md", "../../../CONTRIBUTING.md", "../../../examples/ragservice/README.md")
 	n := 0
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -48,16 +48,15 @@ var placeholders = strings.NewReplacer("=kinds", "=dial", " kinds", " dial", "-i
 func documented(line string) error {
 	_, line, _ = strings.Cut(line, "timeoutlint ")
 	args := strings.Fields(placeholders.Replace(line))
-	if _, ok := commandHelp[args[0]]; ok || args[0] == "version" {
+	if _, ok := CommandHelp[args[0]]; ok || args[0] == "version" {
 		return nil
 	}
-	c := new(command)
-	if err := c.checkCommand(args); err != nil {
+	if err := CheckCommand(args, ""); err != nil {
 		return err
 	}
 	if args[0] == "-C" { // which has to exist
 		args = args[2:]
 	}
-	_, err := parse(args, timeoutlint.Suite())
+	_, err := Parse(args, timeoutlint.Suite())
 	return err
 }

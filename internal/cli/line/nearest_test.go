@@ -1,4 +1,4 @@
-package cli
+package line
 
 import "testing"
 
@@ -11,7 +11,7 @@ func TestDidYouMean(t *testing.T) {
 		"banana": "",
 		"":       "",
 	} {
-		if got := didYouMean(s, names); got != want {
+		if got := DidYouMean(s, names); got != want {
 			t.Errorf("didYouMean(%q) = %q, want %q", s, got, want)
 		}
 	}

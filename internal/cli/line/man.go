@@ -1,9 +1,11 @@
-package cli
+package line
 
 import (
 	"fmt"
 	"io"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/docs"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -11,11 +13,11 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
-// man writes the man page, in the macros of man(7). It has no date, so that the
+// Man returns the man page, in the macros of man(7). It has no date, so that the
 // page of a release is the same wherever it is built.
-func (c *command) man(args []string) error {
+func Man(args []string, suite []*analysis.Analyzer) (string, error) {
 	if len(args) > 0 {
-		return fmt.Errorf("man takes no arguments: timeoutlint man | man -l -")
+		return "", fmt.Errorf("man takes no arguments: timeoutlint man | man -l -")
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, ".\\\" Written by \"timeoutlint man\".\n.TH TIMEOUTLINT 1 \"\" %s \"User Commands\"\n", roffWord("timeoutlint "+vet.ModuleVersion()))
@@ -34,13 +36,13 @@ func (c *command) man(args []string) error {
 		text := w.short + "."
 		fmt.Fprintf(&b, "%s\n", roff(strings.ToUpper(text[:1])+text[1:]))
 	}
-	for _, name := range c.commandsWithFlags() {
+	for _, name := range commandsWithFlags(suite) {
 		section(&b, strings.TrimSpace("FLAGS "+strings.ToUpper(name)))
-		for _, f := range c.flagsOf(name) {
+		for _, f := range flagsOf(suite, name) {
 			writeManFlag(&b, f)
 		}
 	}
-	for _, a := range c.suite {
+	for _, a := range suite {
 		section(&b, "KINDS OF "+strings.ToUpper(a.Name))
 		fmt.Fprintf(&b, "%s\n", roff("This pass reports "+strings.TrimPrefix(docs.Of(a).Summary, "report ")+"."))
 		for _, k := range report.Kinds {
@@ -59,8 +61,7 @@ func (c *command) man(args []string) error {
 	fmt.Fprintf(&b, ".TP\n.I %s\nSettings, in the root of the module.\n", roff(settings.Name))
 	section(&b, "SEE ALSO")
 	fmt.Fprintf(&b, ".BR go (1),\nhttps://github.com/timeoutlint/timeoutlint\n")
-	_, err := io.WriteString(c.stdout, b.String())
-	return err
+	return b.String(), nil
 }
 
 const manDescription = `timeoutlint finds the calls in a Go program that nothing ever ends: the HTTP client without a timeout, the goroutine per item without a limit, the retry without a pause, the handler that blocks on all of it.

@@ -1,4 +1,4 @@
-package cli
+package line
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/config"
 )
 
-// didYouMean returns a hint with the name nearest to s, or "" if none is near.
-func didYouMean(s string, names []string) string {
+// DidYouMean returns a hint with the name nearest to s, or "" if none is near.
+func DidYouMean(s string, names []string) string {
 	best := config.Nearest(s, names)
 	if best == "" {
 		return ""

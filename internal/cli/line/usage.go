@@ -1,0 +1,108 @@
+package line
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/atlas"
+	"github.com/timeoutlint/timeoutlint/internal/docs"
+	"github.com/timeoutlint/timeoutlint/internal/report"
+)
+
+const usage = `timeoutlint finds calls with no timeout, goroutines with no limit, retries with
+no pause, and request handlers that block on all of it.
+
+	timeoutlint [flags] [packages]   report (default: the package in this directory)
+	timeoutlint help pass            what a pass looks for
+	timeoutlint explain kind         what a finding means and what to do about it
+	timeoutlint explain "error text" which layer timed out, and what ended the wait
+	timeoutlint explain -            the same for a log or a goroutine dump
+	timeoutlint map [packages]       what the program waits for, and what ends each wait
+	timeoutlint init                 write a .timeoutlint.yaml to start from
+	timeoutlint knowledge [package]  what is known of a library
+	timeoutlint settings [files]     which settings apply here, and where they come from
+	timeoutlint rules [-json]        all kinds of findings, also as JSON
+	timeoutlint completion shell     a script for bash, zsh, fish or powershell
+	timeoutlint man                  the man page
+
+It runs "go vet -vettool=timeoutlint", which also works on its own. It exits 0 if
+there is nothing to report, 1 if there are findings, 2 if anything went wrong.
+`
+
+// WriteUsage writes how the command is used, what the passes report, and the flags.
+func WriteUsage(w io.Writer, suite []*analysis.Analyzer) {
+	fmt.Fprint(w, usage)
+	for _, a := range suite {
+		fmt.Fprintf(w, "\n%s: %s\n\n", a.Name, docs.Of(a).Summary)
+		WriteKinds(w, a.Name)
+	}
+	printFlags(w, newFlagSet(new(Options), suite))
+}
+
+func printFlags(w io.Writer, fs *flag.FlagSet) {
+	fmt.Fprintf(w, "\nFlags:\n\n")
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fs.VisitAll(func(f *flag.Flag) {
+		value, text := flag.UnquoteUsage(f)
+		fmt.Fprintf(tw, "\t-%s\t%s\n", strings.TrimSpace(f.Name+" "+value), text)
+	})
+	tw.Flush()
+}
+
+// CommandHelp says how each command is used.
+var CommandHelp = map[string]string{
+	"help": "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
+	"explain": `timeoutlint explain kind...
+timeoutlint explain "error text"
+timeoutlint explain - < log
+
+Shows what a finding means, what it looks like in production, and what to do.
+For the text of an error, it says which layer timed out, what ended the wait, and
+which rules look for the underlying defects. For a log or a goroutine dump on
+standard input, it counts the errors.
+`,
+	"map":        mapUsage(),
+	"completion": completionHelp,
+	"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
+	"version":    "timeoutlint version\n\nPrints the versions of timeoutlint and Go, and a digest of the library knowledge.\n",
+	"init":       "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
+	"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first. Without arguments, lists all libraries.\n",
+	"settings":   "timeoutlint settings [file]...\n\nShows the settings that apply here, or to the given files, and which file each comes from.\n",
+	"rules":      "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
+}
+
+// WantsHelp reports whether the arguments of a command ask how it is used.
+func WantsHelp(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0])
+}
+
+// WriteKinds lists the kinds of a pass.
+func WriteKinds(out io.Writer, pass string) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, k := range report.Kinds {
+		if k.Pass != pass {
+			continue
+		}
+		tier := ""
+		if k.Strict {
+			tier = "strict"
+		}
+		fmt.Fprintf(w, "\t%s\t%s\t%s\n", k.Name, tier, k.Short)
+	}
+	w.Flush()
+}
+
+// mapUsage says how the map is asked for.
+func mapUsage() string {
+	var b strings.Builder
+	b.WriteString(mapHelp)
+	printFlags(&b, mapFlags(new(Options), new(atlas.Filter), new(time.Duration)))
+	return b.String()
+}
