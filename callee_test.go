@@ -13,16 +13,16 @@ import (
 // ownDispatch lists the functions that ask both bodies and facts about a callee
 // by themselves, and why no property of internal/callee does it for them.
 var ownDispatch = map[string]string{
-	"internal/waits.callee":        "the waits themselves: what a call gives as ctx and client decides with the callee",
-	"internal/waits.dynamic":       "the waits themselves, of a call that is not static",
-	"internal/runs.Runs":           "what runs a func argument: tables of groups and retriers come before and after",
-	"internal/waits.Lives":         "by the fact, else by the name, of functions elsewhere alone",
-	"internal/waits.answers":       "three properties of a body against as many of a fact",
-	"internal/runs.Serving":        "walks from callees to callers",
-	"internal/heeded.Harmless":     "functions of the package are followed instead",
-	"internal/sameness.YieldWaits": "waits of the iterator that a call gives, not of the call",
-	"internal/retries.judgement":   "what a fact says of a condition depends on the outcome that is supposed",
-	"internal/retries.findUnknown": "whether anybody knows the callee",
+	"internal/waits.callee":         "the waits themselves: what a call gives as ctx and client decides with the callee",
+	"internal/waits.dynamic":        "the waits themselves, of a call that is not static",
+	"internal/runs.Runs":            "what runs a func argument: tables of groups and retriers come before and after",
+	"internal/waits.Lives":          "by the fact, else by the name, of functions elsewhere alone",
+	"internal/waits.answers":        "three properties of a body against as many of a fact",
+	"internal/runs.Serving":         "walks from callees to callers",
+	"internal/heeded.Harmless":      "functions of the package are followed instead",
+	"internal/sameness.YieldWaits":  "waits of the iterator that a call gives, not of the call",
+	"internal/outcomes.judgement":   "what a fact says of a condition depends on the outcome that is supposed",
+	"internal/outcomes.findUnknown": "whether anybody knows the callee",
 }
 
 // TestDispatch finds functions that decide by themselves who is called: that
@@ -31,7 +31,7 @@ var ownDispatch = map[string]string{
 // answered for in one way.
 func TestDispatch(t *testing.T) {
 	found := make(map[string]bool)
-	for _, root := range []string{"internal/opened", "internal/runs", "internal/waits", "internal/served", "internal/heeded", "internal/loops", "internal/fanout", "internal/sameness", "internal/retries", "internal/layers", "internal/effects", "internal/record", "passes"} {
+	for _, root := range []string{"internal/opened", "internal/runs", "internal/waits", "internal/served", "internal/heeded", "internal/loops", "internal/fanout", "internal/sameness", "internal/outcomes", "internal/retries", "internal/layers", "internal/effects", "internal/record", "passes"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err

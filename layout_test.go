@@ -34,6 +34,7 @@ var layers = [][]string{
 	{"internal/runs"},
 	{"internal/waits"},
 	{"internal/loops", "internal/sameness", "internal/served", "internal/heeded"},
+	{"internal/outcomes"},
 	{"internal/fanout", "internal/retries", "internal/living"},
 	{"internal/layers"},
 	{"internal/effects", "internal/report"},

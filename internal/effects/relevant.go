@@ -9,7 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/retries"
+	"github.com/timeoutlint/timeoutlint/internal/outcomes"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -47,7 +47,7 @@ func (r *Result) relevant() bool {
 	}
 	for _, obj := range r.Pass.TypesInfo.Defs {
 		if fn, ok := obj.(*types.Func); ok && fn.Exported() {
-			if symbols.IsInterfaceMethod(fn) && r.Described(fn) != nil || retries.JudgesResponse(fn) {
+			if symbols.IsInterfaceMethod(fn) && r.Described(fn) != nil || outcomes.JudgesResponse(fn) {
 				return true
 			}
 			if asks && fn.Signature().Recv() == nil && (fn.Name() == "Is" || fn.Name() == "As") {

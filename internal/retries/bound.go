@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/outcomes"
 	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -54,7 +55,7 @@ func (r *Attempts) backOf(retry *Retry) ast.Node {
 func (r *Attempts) bound(loop ast.Node) (n int, bounded bool) {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
-		if n, ok := r.intValue(loop.X); ok && sameness.IsCounterRange(r.Finder, loop) {
+		if n, ok := r.intValue(loop.X); ok && sameness.IsCounterRange(r.Finder.Finder, loop) {
 			return n, true
 		}
 		return 0, true
@@ -121,13 +122,13 @@ func (r *Attempts) intValue(e ast.Expr) (int, bool) {
 // capped reports whether anything but how the attempt ended decides whether
 // the loop is left: a counter, the time, a ctx, a stop signal. It asks for the
 // outcomes that lead back, and is satisfied with one.
-func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
+func (r *Attempts) capped(retry *Retry, pauses *outcomes.PauseList) bool {
 	for _, o := range retry.outcomes {
 		if r.cappedAfter(retry, o, pauses) {
 			return true
 		}
 		// An answer leads back, and an error leaves: so does that of a ctx.
-		if !o.failed && !slices.Contains(retry.outcomes, fails) && r.GivenCtx(retry) {
+		if !o.Failed && !slices.Contains(retry.outcomes, outcomes.Fails) && r.GivenCtx(retry) {
 			return true
 		}
 	}
@@ -138,7 +139,7 @@ func (r *Attempts) capped(retry *Retry, pauses *pauseList) bool {
 // outside of what is done once per attempt.
 func (r *Attempts) GivenCtx(retry *Retry) bool {
 	x := r.Index()
-	for v := range retry.same.Deps {
+	for v := range retry.Same.Deps {
 		if knowledge.IsCarrier(v.Type()) && (x.ParamOf[v] != nil || knowledge.IsContext(v.Type()) && r.Cancellable(v)) {
 			return true
 		}
@@ -147,29 +148,29 @@ func (r *Attempts) GivenCtx(retry *Retry) bool {
 }
 
 // cappedAfter is capped for one outcome.
-func (r *Attempts) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool {
+func (r *Attempts) cappedAfter(retry *Retry, o outcomes.Outcome, pauses *outcomes.PauseList) bool {
 	known := make(map[flow.Point]bool) // cases of one switch go on at the same place
 	reaches := func(p flow.Point) bool {
 		found, ok := known[p]
-		if !ok && !retry.graph.Cut() {
-			r.walkFrom(retry, p, o, pauses, true, func(walked, []ast.Node) { found = true })
+		if !ok && !retry.Graph.Cut() {
+			r.WalkFrom(&retry.Attempt, p, o, pauses, true, func(outcomes.Walked, []ast.Node) { found = true })
 			known[p] = found
 		}
 		return found
 	}
 	var branches []flow.Branch
-	w := r.walk(retry, o, pauses, true)
+	w := r.Walk(&retry.Attempt, o, pauses, true)
 	inner := w.Branch
-	w.Branch = func(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
+	w.Branch = func(b flow.Branch, s outcomes.Walked) (yes, no outcomes.Walked, mayYes, mayNo bool) {
 		yes, no, mayYes, mayNo = inner(b, s)
 		if _, isComm := b.Stmt.(*ast.CommClause); isComm || mayYes && mayNo {
 			branches = append(branches, b)
 		}
 		return
 	}
-	start := retry.at
+	start := retry.At
 	start.Index++
-	flow.Run(retry.graph, start, walked{}, retry.to, w, func(walked, []ast.Node) {})
+	flow.Run(retry.Graph, start, outcomes.Walked{}, retry.To, w, func(outcomes.Walked, []ast.Node) {})
 	for _, b := range branches {
 		if reaches(b.Yes) == reaches(b.No) {
 			continue
@@ -180,10 +181,10 @@ func (r *Attempts) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool 
 			}
 			continue // the last case
 		}
-		if b.Cond == nil || !r.onlyAsks(retry.res, b.Cond) {
+		if b.Cond == nil || !r.onlyAsks(retry.Res, b.Cond) {
 			return true
 		}
-		if positive, ok := r.asksSentinel(retry.res, b.Cond); ok && positive == reaches(b.Yes) {
+		if positive, ok := r.asksSentinel(retry.Res, b.Cond); ok && positive == reaches(b.Yes) {
 			return true // any other error leaves, that of the ctx too
 		}
 	}
@@ -192,7 +193,7 @@ func (r *Attempts) cappedAfter(retry *Retry, o outcome, pauses *pauseList) bool 
 
 // asksSentinel reports whether a condition compares the error with one value
 // or type, and whether it holds if they match.
-func (r *Attempts) asksSentinel(res *results, cond ast.Expr) (positive, ok bool) {
+func (r *Attempts) asksSentinel(res *outcomes.Results, cond ast.Expr) (positive, ok bool) {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		positive, ok = r.asksSentinel(res, e.X)
@@ -201,23 +202,23 @@ func (r *Attempts) asksSentinel(res *results, cond ast.Expr) (positive, ok bool)
 		if e.Op != token.EQL && e.Op != token.NEQ || r.Index().Info.Types[e.Y].IsNil() || r.Index().Info.Types[e.X].IsNil() {
 			return false, false
 		}
-		return e.Op == token.EQL, res.isErr(e.X) || res.isErr(e.Y)
+		return e.Op == token.EQL, res.IsErr(e.X) || res.IsErr(e.Y)
 	case *ast.CallExpr:
 		fn := symbols.FuncOf(r.Index().Info, e)
-		return true, r.isErrorsIs(fn)
+		return true, r.IsErrorsIs(fn)
 	}
 	return false, false
 }
 
 // onlyAsks reports whether a condition depends on nothing but how the attempt
 // ended, and not on whether a ctx ended it.
-func (r *Attempts) onlyAsks(res *results, cond ast.Expr) bool {
-	if !res.mentionsErr(cond) && !res.mentionsStatus(cond) && !res.passesResponse(cond) && !res.mentions(cond, res.isAnswer, res.bools) {
+func (r *Attempts) onlyAsks(res *outcomes.Results, cond ast.Expr) bool {
+	if !res.MentionsErr(cond) && !res.MentionsStatus(cond) && !res.PassesResponse(cond) && !res.Mentions(cond, res.IsAnswer, res.Bools) {
 		return false
 	}
 	only := true
 	ast.Inspect(cond, func(n ast.Node) bool {
-		if n == ast.Node(res.expr) {
+		if n == ast.Node(res.Expr) {
 			return false // the attempt itself
 		}
 		id, ok := n.(*ast.Ident)
@@ -228,7 +229,7 @@ func (r *Attempts) onlyAsks(res *results, cond ast.Expr) bool {
 		case *types.Var:
 			if v.Pkg() != nil && v.Pkg().Path() == "context" {
 				only = false
-			} else if !v.IsField() && v.Parent() != v.Pkg().Scope() && !res.errs[v] && !res.derived[v] && v != res.resp && !res.status[v] && !res.refused[v] && !res.bools[v] {
+			} else if !v.IsField() && v.Parent() != v.Pkg().Scope() && !res.Errs[v] && !res.Derived[v] && v != res.Resp && !res.Status[v] && !res.Refused[v] && !res.Bools[v] {
 				only = false
 			}
 		case *types.Func:

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/outcomes"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -92,7 +93,7 @@ func (r *Attempts) exits(retry *Retry, list []ast.Stmt) (exits []*ast.IfStmt) {
 				exits = append(exits, s)
 			}
 		}
-		if failed, ok := ast.Unparen(s.Cond).(*ast.BinaryExpr); ok && failed.Op == token.NEQ && retry.res.isErr(failed.X) && r.Index().Info.Types[failed.Y].IsNil() && onlyFails(retry) {
+		if failed, ok := ast.Unparen(s.Cond).(*ast.BinaryExpr); ok && failed.Op == token.NEQ && retry.Res.IsErr(failed.X) && r.Index().Info.Types[failed.Y].IsNil() && onlyFails(retry) {
 			exits = append(exits, r.exits(retry, s.Body.List)...)
 		}
 	}
@@ -116,7 +117,7 @@ func goesOnBefore(body *ast.BlockStmt, before token.Pos) (found bool) {
 
 // onlyFails reports whether nothing but an error leads back.
 func onlyFails(retry *Retry) bool {
-	return len(retry.outcomes) == 1 && retry.outcomes[0] == fails
+	return len(retry.outcomes) == 1 && retry.outcomes[0] == outcomes.Fails
 }
 
 // disjuncts adds the operands of || to a list.

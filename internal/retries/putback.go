@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/outcomes"
 	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -37,12 +38,12 @@ func (r *Attempts) PutBacks(f *symbols.Func) (list []*PutBack) {
 	if len(backs) == 0 {
 		return nil
 	}
-	g := flow.New(f.Body, r.mayReturn)
+	g := flow.New(f.Body, r.MayReturn)
 	for _, c := range f.Calls {
 		if c.Mode != symbols.Plain {
 			continue
 		}
-		known, w, ok := r.isAttempt(f, c)
+		known, w, ok := r.IsAttempt(f, c)
 		if !ok || !known {
 			continue
 		}
@@ -50,8 +51,8 @@ func (r *Attempts) PutBacks(f *symbols.Func) (list []*PutBack) {
 			if !usesVar(r.Index(), c.Expr, b.job) {
 				continue
 			}
-			retry := &Retry{Call: c, In: f, Known: known, Wait: w, graph: g, same: new(sameness.Operation)}
-			retry.res = r.resultsOf([]ast.Node{f.Body}, c.Expr)
+			retry := &Retry{Attempt: outcomes.Attempt{Call: c, In: f, Graph: g, Same: new(sameness.Operation)}, Known: known, Wait: w}
+			retry.Res = r.ResultsOf([]ast.Node{f.Body}, c.Expr)
 			if r.putsBack(retry, b, backs) {
 				list = append(list, &PutBack{Attempt: c, At: b.at, Queue: b.queue, In: f, Counted: b.counted})
 			}
@@ -64,29 +65,29 @@ func (r *Attempts) PutBacks(f *symbols.Func) (list []*PutBack) {
 // back, with no pause on the way. What an attempt that went well puts back too is
 // no job, but something that is borrowed.
 func (r *Attempts) putsBack(retry *Retry, b back, all []back) bool {
-	at, ok1 := retry.graph.Find(retry.Call.Expr)
-	to, ok2 := retry.graph.Find(b.node)
+	at, ok1 := retry.Graph.Find(retry.Call.Expr)
+	to, ok2 := retry.Graph.Find(b.node)
 	if !ok1 || !ok2 || at == to {
 		return false
 	}
-	retry.at, retry.to = at, to
-	pauses := &pauseList{r: r}
+	retry.At, retry.To = at, to
+	pauses := r.NewPauses()
 	bare, always := false, false
-	next := retry.same.Others
+	next := retry.Same.Others
 	if next == nil {
 		next = make(map[ast.Node]bool)
-		retry.same.Others = next
+		retry.Same.Others = next
 	}
 	for _, n := range b.takes { // what follows belongs to another job
 		next[n] = true
 	}
-	r.walkFrom(retry, at, fails, pauses, true, func(s walked, _ []ast.Node) {
-		bare = bare || s.asked && s.wait == 0 && !s.conflict
+	r.WalkFrom(&retry.Attempt, at, outcomes.Fails, pauses, true, func(s outcomes.Walked, _ []ast.Node) {
+		bare = bare || s.Asked && s.Wait == 0 && !s.Conflict
 	})
 	for _, other := range all {
-		if p, ok := retry.graph.Find(other.node); ok && other.job == b.job && p != at {
-			retry.to = p
-			r.walkFrom(retry, at, succeeds, pauses, true, func(walked, []ast.Node) { always = true })
+		if p, ok := retry.Graph.Find(other.node); ok && other.job == b.job && p != at {
+			retry.To = p
+			r.WalkFrom(&retry.Attempt, at, outcomes.Succeeds, pauses, true, func(outcomes.Walked, []ast.Node) { always = true })
 		}
 	}
 	return bare && !always
@@ -268,10 +269,10 @@ func (r *Attempts) looksAt(f *symbols.Func, job *types.Var) bool {
 // usesVar reports whether a call is made with a variable.
 func usesVar(x *symbols.Index, call *ast.CallExpr, v *types.Var) bool {
 	for _, arg := range call.Args {
-		if namesVar(x, arg, v) {
+		if outcomes.NamesVar(x, arg, v) {
 			return true
 		}
 	}
 	recv := symbols.Receiver(call)
-	return recv != nil && namesVar(x, recv, v)
+	return recv != nil && outcomes.NamesVar(x, recv, v)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/flow"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/outcomes"
 	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -25,11 +26,11 @@ func (r *Attempts) recursions(f *symbols.Func, graph *bodyGraph) []*Retry {
 			if c.Mode != symbols.Plain || c == self || c.Func() == f.Obj {
 				continue
 			}
-			known, w, ok := r.isAttempt(f, c)
+			known, w, ok := r.IsAttempt(f, c)
 			if !ok {
 				continue
 			}
-			retry := &Retry{Call: c, In: f, Known: known, Wait: w, Back: self.Expr}
+			retry := &Retry{Attempt: outcomes.Attempt{Call: c, In: f}, Known: known, Wait: w, Back: self.Expr}
 			if r.recurses(retry, self, graph.get()) {
 				list = append(list, retry)
 				break
@@ -45,24 +46,24 @@ func (r *Attempts) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) boo
 	if !ok1 || !ok2 || at == to {
 		return false
 	}
-	retry.graph, retry.at, retry.to = g, at, to
-	retry.res = r.resultsOf([]ast.Node{retry.In.Body}, retry.Call.Expr)
-	retry.same = r.OperationOf(retry.In, retry.Call.Expr, sameness.Span{From: retry.In.Body.Pos(), To: retry.In.Body.End()})
+	retry.Graph, retry.At, retry.To = g, at, to
+	retry.Res = r.ResultsOf([]ast.Node{retry.In.Body}, retry.Call.Expr)
+	retry.Same = r.OperationOf(retry.In, retry.Call.Expr, sameness.Span{From: retry.In.Body.Pos(), To: retry.In.Body.End()})
 	counts, same := r.sameArgs(retry, self)
-	if retry.same.AlwaysDiffers || !same || !r.follow(retry) {
+	if retry.Same.AlwaysDiffers || !same || !r.follow(retry) {
 		return false
 	}
 	// From the beginning of the next call to its attempt.
 	bare := g.Entry() == at
 	again := *retry
-	again.to = at
-	pauses := &pauseList{r: r}
+	again.To = at
+	pauses := r.NewPauses()
 	var first ast.Node
-	r.walkFrom(&again, g.Entry(), succeeds, pauses, true, func(s walked, _ []ast.Node) {
-		if s.wait == 0 {
+	r.WalkFrom(&again.Attempt, g.Entry(), outcomes.Succeeds, pauses, true, func(s outcomes.Walked, _ []ast.Node) {
+		if s.Wait == 0 {
 			bare = true
 		} else {
-			first = pauses.nodes[s.wait-1]
+			first = pauses.Nodes[s.Wait-1]
 		}
 	})
 	if !bare {
@@ -71,7 +72,7 @@ func (r *Attempts) recurses(retry *Retry, self *symbols.Call, g *flow.Graph) boo
 			retry.Waits = append(retry.Waits, first)
 		}
 	}
-	retry.Capped = counts || r.capped(retry, &pauseList{r: r})
+	retry.Capped = counts || r.capped(retry, r.NewPauses())
 	return true
 }
 
@@ -112,7 +113,7 @@ func (r *Attempts) sameArgs(retry *Retry, self *symbols.Call) (counts, same bool
 		if isBasic && b.Info()&types.IsBoolean != 0 { // f(ctx, false): once
 			return true, false
 		}
-		if retry.same.Deps[p] {
+		if retry.Same.Deps[p] {
 			return false, false
 		}
 	}

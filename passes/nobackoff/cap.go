@@ -23,7 +23,7 @@ func (c *checker) noCap(retry *retries.Retry) {
 		way = fmt.Sprintf("limit the attempts, and return when %s is done", ctx)
 	}
 	c.report(report.Finding{
-		Kind: "no-cap", Range: back(retry.Back), Tier: passkit.StrictIf(c.cli || c.startsUp(retry)),
+		Kind: "no-cap", Range: back(retry.Back), Tier: passkit.StrictIf(c.cli || c.startsUp(retry.Call)),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s until it succeeds", round(retry.Back), name),
 			Why:    fmt.Sprintf("if it never does, %s never returns", retry.In.Name()),
@@ -37,11 +37,4 @@ func (c *checker) noCap(retry *retries.Retry) {
 func namedStart(name string, words ...string) bool {
 	l := strings.ToLower(name)
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(l, w) })
-}
-
-func (c *checker) callName(retry *retries.Retry) string {
-	if retry.Call.Callee != nil {
-		return retry.Call.Callee.Name()
-	}
-	return ""
 }

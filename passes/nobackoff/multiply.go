@@ -24,7 +24,7 @@ func (c *checker) multiply(retry *retries.Retry) {
 		outer = layers.Many
 	}
 	c.report(report.Finding{
-		Kind: "retries-multiply", Range: back(retry.Back), Tier: passkit.StrictIf(c.startsUp(retry) || outer == layers.Many && !counts(retry.Back)),
+		Kind: "retries-multiply", Range: back(retry.Back), Tier: passkit.StrictIf(c.startsUp(retry.Call) || outer == layers.Many && !counts(retry.Back)),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s", round(retry.Back), both(c.name(retry.Call), inner.By)),
 			Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),
@@ -70,7 +70,7 @@ func (c *checker) helpers(call *symbols.Call) {
 		}
 		outer, by := c.res.Retrier(call, i)
 		c.report(report.Finding{
-			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: passkit.StrictIf(c.startsUp(&retries.Retry{Call: call, In: call.In})),
+			Kind: "retries-multiply", Range: call.Expr.Fun, Tier: passkit.StrictIf(c.startsUp(call)),
 			Text: report.Text{
 				What:   fmt.Sprintf("%s retries what %s retries too", by, inner.By),
 				Why:    fmt.Sprintf("%s for one that fails", product(outer, inner.Attempts)),

@@ -11,7 +11,7 @@ import (
 // the same request. What waits until something is there repeats that on purpose.
 func (c *checker) permanent(retry *retries.Retry) {
 	p := retry.Permanent
-	if p == nil || retry.Again || c.startsUp(retry) {
+	if p == nil || retry.Again || c.startsUp(retry.Call) {
 		return
 	}
 	why := "after an error that will be the same"

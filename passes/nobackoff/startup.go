@@ -1,17 +1,14 @@
 package nobackoff
 
-import (
-	"github.com/timeoutlint/timeoutlint/internal/retries"
-	"github.com/timeoutlint/timeoutlint/internal/symbols"
-)
+import "github.com/timeoutlint/timeoutlint/internal/symbols"
 
-// startsUp reports whether a retry waits, while the program starts, until
-// something else is there.
-func (c *checker) startsUp(retry *retries.Retry) bool {
-	if namedStart(c.callName(retry), "wait", "connect", "dial", "open", "ping", "ready", "health") {
+// startsUp reports whether whoever repeats a call waits, while the program
+// starts, until something else is there.
+func (c *checker) startsUp(call *symbols.Call) bool {
+	if namedStart(calleeName(call), "wait", "connect", "dial", "open", "ping", "ready", "health") {
 		return true
 	}
-	return c.startFunc(retry.In)
+	return c.startFunc(call.In)
 }
 
 // startFunc reports whether a function belongs to the start of a program, by its name.
@@ -23,4 +20,11 @@ func (c *checker) startFunc(f *symbols.Func) bool {
 	name := d.Obj.Name()
 	return name == "main" && c.pass.Pkg.Name() == "main" ||
 		namedStart(name, "wait", "connect", "dial", "open", "init", "setup", "start", "new", "ping", "ready", "health", "must", "bootstrap")
+}
+
+func calleeName(call *symbols.Call) string {
+	if call.Callee != nil {
+		return call.Callee.Name()
+	}
+	return ""
 }

@@ -1,4 +1,4 @@
-package retries
+package outcomes
 
 import (
 	"go/ast"
@@ -16,36 +16,39 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
-// walked is what is known on a path from an attempt.
-type walked struct {
-	asked    bool
+// Walked is what is known on a path from an attempt.
+type Walked struct {
+	Asked    bool
 	dead     bool // the error variable holds another error by now
-	conflict bool
-	renewed  bool
-	canceled bool
-	code     bool
-	closed   bool  // the response's body, or somebody else has it
-	wait     int16 // 1 + index of the last pause
+	Conflict bool
+	Renewed  bool
+	Canceled bool
+	Code     bool
+	Closed   bool  // the response's body, or somebody else has it
+	Wait     int16 // 1 + index of the last pause
 	// flag is the bool variable that was last given a constant, and set which.
 	flag *types.Var
 	set  bool
 	// flagAsked is set if the flag says how the attempt ended.
 	flagAsked bool
-	// judged is set where only the status decided which way a path took after an
+	// Judged is set where only the status decided which way a path took after an
 	// attempt that went well, and nobody sees how.
-	judged bool
-	// permanent is set where the code has seen that the request itself is refused.
-	permanent bool
+	Judged bool
+	// Permanent is set where the code has seen that the request itself is refused.
+	Permanent bool
 }
 
-// pauseList numbers the places where paths pause.
-type pauseList struct {
-	r     *Attempts
-	nodes []ast.Node
+// PauseList numbers the places where paths pause.
+type PauseList struct {
+	r     *Finder
+	Nodes []ast.Node
 	known map[ast.Node]facts.Pause
 }
 
-func (l *pauseList) of(n ast.Node) facts.Pause {
+// NewPauses returns a list for the walks from one attempt.
+func (r *Finder) NewPauses() *PauseList { return &PauseList{r: r} }
+
+func (l *PauseList) of(n ast.Node) facts.Pause {
 	if p, ok := l.known[n]; ok {
 		return p
 	}
@@ -57,154 +60,154 @@ func (l *pauseList) of(n ast.Node) facts.Pause {
 	return p
 }
 
-func (l *pauseList) id(n ast.Node) int16 {
-	i := slices.Index(l.nodes, n)
+func (l *PauseList) id(n ast.Node) int16 {
+	i := slices.Index(l.Nodes, n)
 	if i < 0 {
-		i = len(l.nodes)
-		l.nodes = append(l.nodes, n)
+		i = len(l.Nodes)
+		l.Nodes = append(l.Nodes, n)
 	}
 	return int16(i + 1)
 }
 
-// walkFrom explores the paths from the attempt's end to its next beginning
+// WalkFrom explores the paths from the attempt's end to its next beginning
 // under outcome o. With strict, paths on which the attempt becomes another one end.
-func (r *Attempts) walkFrom(retry *Retry, from flow.Point, o outcome, pauses *pauseList, strict bool, arrive func(walked, []ast.Node)) {
+func (r *Finder) WalkFrom(a *Attempt, from flow.Point, o Outcome, pauses *PauseList, strict bool, arrive func(Walked, []ast.Node)) {
 	start := from
-	w, s := r.walk(retry, o, pauses, strict), walked{}
-	if from == retry.at {
-		s = r.flagBefore(retry.Call.Expr)
+	w, s := r.Walk(a, o, pauses, strict), Walked{}
+	if from == a.At {
+		s = r.flagBefore(a.Call.Expr)
 		if start.Index < len(start.Block.Nodes) {
-			s = r.remember(retry.res, start.Block.Nodes[start.Index], o, s) // ok = attempt() == nil
+			s = r.remember(a.Res, start.Block.Nodes[start.Index], o, s) // ok = attempt() == nil
 		}
 		start.Index++
 	}
-	flow.Run(retry.graph, start, s, retry.to, w, arrive)
+	flow.Run(a.Graph, start, s, a.To, w, arrive)
 }
 
-func (r *Attempts) walk(retry *Retry, o outcome, pauses *pauseList, strict bool) flow.Walk[walked] {
-	w := &walk{Attempts: r, retry: retry, res: retry.res, o: o, pauses: pauses, strict: strict}
-	return flow.Walk[walked]{Node: w.node, Comm: w.comm, Range: w.rangeOver, Branch: w.branch}
+func (r *Finder) Walk(a *Attempt, o Outcome, pauses *PauseList, strict bool) flow.Walk[Walked] {
+	w := &walk{Finder: r, a: a, res: a.Res, o: o, pauses: pauses, strict: strict}
+	return flow.Walk[Walked]{Node: w.node, Comm: w.comm, Range: w.rangeOver, Branch: w.branch}
 }
 
 // A walk explores what may come after an attempt that ended as supposed.
 type walk struct {
-	*Attempts
-	retry  *Retry
-	res    *results
-	o      outcome
-	pauses *pauseList
+	*Finder
+	a      *Attempt
+	res    *Results
+	o      Outcome
+	pauses *PauseList
 	strict bool // paths on which the attempt becomes another one end
 }
 
 // node keeps what one statement or condition on a path says of the attempt.
-func (w *walk) node(n ast.Node, s walked) (walked, bool) {
-	if w.strict && w.retry.same.Others[n] {
+func (w *walk) node(n ast.Node, s Walked) (Walked, bool) {
+	if w.strict && w.a.Same.Others[n] {
 		return s, false
 	}
 	if w.pauses.of(n) != facts.NoPause {
-		s.wait = w.pauses.id(n)
+		s.Wait = w.pauses.id(n)
 	}
 	s = w.remember(w.res, n, w.o, s)
 	if as, ok := n.(*ast.AssignStmt); ok {
 		for _, lhs := range as.Lhs {
-			if v := w.Index().VarOf(lhs); v != nil && w.res.errs[v] && !w.res.mentionsErr(as.Rhs[0]) {
+			if v := w.Index().VarOf(lhs); v != nil && w.res.Errs[v] && !w.res.MentionsErr(as.Rhs[0]) {
 				s.dead = true
 			}
 		}
 	}
 	if w.renews(n) {
-		s.renewed = true
+		s.Renewed = true
 	}
-	s.closed = s.closed || w.res.closes(n)
+	s.Closed = s.Closed || w.res.closes(n)
 	return s, true
 }
 
 // comm says whether a case of a select pauses. With a default clause the select
 // does not, but an attempt inside the clause is only made when a ticker says so.
-func (w *walk) comm(cc *ast.CommClause, s walked) (walked, bool) {
-	if w.commPauses(cc) && (!hasDefault(w.Index(), cc) || symbols.Encloses(cc, w.retry.Call.Expr)) {
-		s.wait = w.pauses.id(cc)
+func (w *walk) comm(cc *ast.CommClause, s Walked) (Walked, bool) {
+	if w.commPauses(cc) && (!hasDefault(w.Index(), cc) || symbols.Encloses(cc, w.a.Call.Expr)) {
+		s.Wait = w.pauses.id(cc)
 	}
 	return s, true
 }
 
 // rangeOver says whether a range statement pauses, and whether it gives the
 // attempt another element.
-func (w *walk) rangeOver(rng *ast.RangeStmt, s walked) (walked, bool) {
+func (w *walk) rangeOver(rng *ast.RangeStmt, s Walked) (Walked, bool) {
 	if symbols.IsChan(w.Index().Info.TypeOf(rng.X)) {
-		s.wait = w.pauses.id(rng)
+		s.Wait = w.pauses.id(rng)
 	}
 	if w.yields(rng) || !w.strict {
 		return s, true
 	}
-	if !sameness.IsCounterRange(w.Finder, rng) && !w.IsPausesRange(rng) || w.retry.same.Others[rng] {
+	if !sameness.IsCounterRange(w.Finder.Finder, rng) && !w.IsPausesRange(rng) || w.a.Same.Others[rng] {
 		// Another element, unless the loop does not concern the attempt.
-		return s, !symbols.Encloses(rng, w.retry.Call.Expr)
+		return s, !symbols.Encloses(rng, w.a.Call.Expr)
 	}
 	return s, true
 }
 
 // yields reports whether a range statement ranges over what the attempt yields.
 func (w *walk) yields(rng *ast.RangeStmt) bool {
-	return ast.Unparen(rng.X) == ast.Expr(w.retry.Call.Expr)
+	return ast.Unparen(rng.X) == ast.Expr(w.a.Call.Expr)
 }
 
 // branch says which ways a path takes after an attempt that ended as supposed,
 // and what it knows there.
-func (w *walk) branch(b flow.Branch, s walked) (yes, no walked, mayYes, mayNo bool) {
+func (w *walk) branch(b flow.Branch, s Walked) (yes, no Walked, mayYes, mayNo bool) {
 	if cc, ok := b.Stmt.(*ast.CommClause); ok {
 		if w.receivesDone(cc) {
-			s.canceled = w.o.canceled
+			s.Canceled = w.o.canceled
 			return s, s, w.o.canceled, !w.o.canceled
 		}
 		return s, s, true, true
 	}
 	if rng, ok := b.Stmt.(*ast.RangeStmt); ok && w.yields(rng) {
-		return s, s, true, !w.o.failed || s.asked // what fails yields its error first
+		return s, s, true, !w.o.Failed || s.Asked // what fails yields its error first
 	}
 	v := w.decide(w.res, b, w.o, !s.dead)
 	yes, no = w.learn(b, v, s)
 	if value, ok := flagValue(w.Index(), b.Cond, s); ok {
-		if s.flagAsked && w.o != succeeds {
-			yes.asked, no.asked = true, true
+		if s.flagAsked && w.o != Succeeds {
+			yes.Asked, no.Asked = true, true
 		}
 		return yes, no, value, !value
 	}
-	if s.flagAsked && w.o != succeeds && namesVar(w.Index(), b.Cond, s.flag) { // i < n && !ok
-		yes.asked, no.asked = true, true
+	if s.flagAsked && w.o != Succeeds && NamesVar(w.Index(), b.Cond, s.flag) { // i < n && !ok
+		yes.Asked, no.Asked = true, true
 	}
 	return yes, no, v.value != trace.No, v.value != trace.Yes
 }
 
 // learn returns what is known on the two ways of a branch that is decided as v says.
-func (w *walk) learn(b flow.Branch, v verdict, s walked) (yes, no walked) {
-	s.judged, s.permanent = s.judged || v.judged, s.permanent || v.permanent
+func (w *walk) learn(b flow.Branch, v verdict, s Walked) (yes, no Walked) {
+	s.Judged, s.Permanent = s.Judged || v.judged, s.Permanent || v.Permanent
 	yes, no = s, s
 	if v.asked {
-		yes.asked, no.asked = true, true
-		yes.code, no.code = yes.code || v.code, no.code || v.code
+		yes.Asked, no.Asked = true, true
+		yes.Code, no.Code = yes.Code || v.code, no.Code || v.code
 		if b.Cond != nil && conflicts(b.Cond) {
 			if u, ok := ast.Unparen(b.Cond).(*ast.UnaryExpr); ok && u.Op == token.NOT {
-				no.conflict = true
+				no.Conflict = true
 			} else {
-				yes.conflict = true
+				yes.Conflict = true
 			}
 		}
-	} else if p := w.pausesInside(b, w.retry, w.pauses); p != nil && s.wait == 0 {
-		yes.wait, no.wait = w.pauses.id(p), w.pauses.id(p)
+	} else if p := w.pausesInside(b, w.a, w.pauses); p != nil && s.Wait == 0 {
+		yes.Wait, no.Wait = w.pauses.id(p), w.pauses.id(p)
 	}
-	if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && w.res.resp != nil && !symbols.Encloses(is, w.retry.Call.Expr) && w.res.closes(is.Body) {
-		yes.closed, no.closed = true, true // if attempt > 0 { resp.Body.Close() }
+	if is, ok := b.Stmt.(*ast.IfStmt); ok && !v.asked && w.res.Resp != nil && !symbols.Encloses(is, w.a.Call.Expr) && w.res.closes(is.Body) {
+		yes.Closed, no.Closed = true, true // if attempt > 0 { resp.Body.Close() }
 	}
 	if w.o.canceled && b.Cond != nil && w.asksCtx(w.res, b.Cond) {
-		yes.canceled, no.canceled = true, true
+		yes.Canceled, no.Canceled = true, true
 	}
 	return yes, no
 }
 
 // flagBefore returns what a bool variable is given just before an attempt, in
 // its list of statements: failed := false.
-func (r *Attempts) flagBefore(attempt ast.Node) (s walked) {
+func (r *Finder) flagBefore(attempt ast.Node) (s Walked) {
 	x := r.Index()
 	at := x.StmtOf(attempt)
 	list := x.ListOf(at)
@@ -212,7 +215,7 @@ func (r *Attempts) flagBefore(attempt ast.Node) (s walked) {
 		switch n := list[i].(type) {
 		case *ast.AssignStmt:
 			if v, value, ok := constantFlag(x, n); ok {
-				return walked{flag: v, set: value}
+				return Walked{flag: v, set: value}
 			}
 		case *ast.DeclStmt:
 			spec, ok := n.Decl.(*ast.GenDecl).Specs[0].(*ast.ValueSpec)
@@ -220,18 +223,18 @@ func (r *Attempts) flagBefore(attempt ast.Node) (s walked) {
 				break
 			}
 			if v, ok := x.Info.Defs[spec.Names[0]].(*types.Var); ok && isBool(v.Type()) {
-				return walked{flag: v}
+				return Walked{flag: v}
 			}
 		default:
-			return walked{}
+			return Walked{}
 		}
 	}
-	return walked{}
+	return Walked{}
 }
 
 // remember keeps what a bool variable is given: a constant, or something that
 // how the attempt ended decides.
-func (r *Attempts) remember(res *results, n ast.Node, o outcome, s walked) walked {
+func (r *Finder) remember(res *Results, n ast.Node, o Outcome, s Walked) Walked {
 	as, ok := n.(*ast.AssignStmt)
 	if !ok {
 		return s
@@ -251,7 +254,7 @@ func (r *Attempts) remember(res *results, n ast.Node, o outcome, s walked) walke
 			got = res.evalAt(as.Rhs[i], o, s)
 		} else if ix, isIndex := ast.Unparen(as.Rhs[0]).(*ast.IndexExpr); isIndex && i == 1 { // _, ok := transient[code]
 			_, there := res.inMap(ix, o)
-			got = verdict{value: there, asked: o.status != 200}
+			got = verdict{value: there, asked: o.Status != 200}
 		}
 		switch {
 		case got.value != trace.Unknown:
@@ -279,7 +282,7 @@ func constantFlag(x *symbols.Index, as *ast.AssignStmt) (v *types.Var, value, ok
 
 // flagValue returns the value of a condition that the flag decides: itself, its
 // negation, a conjunction with it that is false, a disjunction that is true.
-func flagValue(x *symbols.Index, cond ast.Expr, s walked) (value, ok bool) {
+func flagValue(x *symbols.Index, cond ast.Expr, s Walked) (value, ok bool) {
 	if cond == nil || s.flag == nil {
 		return false, false
 	}
@@ -300,8 +303,8 @@ func flagValue(x *symbols.Index, cond ast.Expr, s walked) (value, ok bool) {
 	return value, isID && x.VarOf(id) == s.flag
 }
 
-// namesVar reports whether an expression uses a variable.
-func namesVar(x *symbols.Index, e ast.Expr, v *types.Var) bool {
+// NamesVar reports whether an expression uses a variable.
+func NamesVar(x *symbols.Index, e ast.Expr, v *types.Var) bool {
 	found := false
 	if e != nil {
 		ast.Inspect(e, func(n ast.Node) bool {
@@ -314,13 +317,13 @@ func namesVar(x *symbols.Index, e ast.Expr, v *types.Var) bool {
 }
 
 // decide evaluates what a branch decides on.
-func (r *Attempts) decide(res *results, b flow.Branch, o outcome, live bool) verdict {
+func (r *Finder) decide(res *Results, b flow.Branch, o Outcome, live bool) verdict {
 	cc, ok := b.Stmt.(*ast.CaseClause)
 	if !ok {
 		if b.Cond == nil {
 			return verdict{}
 		}
-		return res.eval(b.Cond, o, live)
+		return res.Eval(b.Cond, o, live)
 	}
 	x := r.Index()
 	switch sw := x.Parent(x.Parent(cc)).(type) {
@@ -329,7 +332,7 @@ func (r *Attempts) decide(res *results, b flow.Branch, o outcome, live bool) ver
 			return verdict{}
 		}
 		if sw.Tag == nil {
-			return res.eval(b.Cond, o, live)
+			return res.Eval(b.Cond, o, live)
 		}
 		if v, ok := res.compare(&ast.BinaryExpr{X: sw.Tag, Op: token.EQL, Y: b.Cond}, o, live); ok {
 			return v
@@ -342,13 +345,13 @@ func (r *Attempts) decide(res *results, b flow.Branch, o outcome, live bool) ver
 }
 
 // asksCtx reports whether a condition asks whether the ctx has ended.
-func (r *Attempts) asksCtx(res *results, cond ast.Expr) bool {
+func (r *Finder) asksCtx(res *Results, cond ast.Expr) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && res.isCtxErr(e) {
 			found = true
 		}
-		if call, ok := n.(*ast.CallExpr); ok && res.asksCanceled(call) && res.mentionsErr(call) {
+		if call, ok := n.(*ast.CallExpr); ok && res.asksCanceled(call) && res.MentionsErr(call) {
 			found = true
 		}
 		return !found
@@ -365,7 +368,7 @@ func hasDefault(x *symbols.Index, cc *ast.CommClause) bool {
 }
 
 // commPauses reports whether taking a case of a select means having waited.
-func (r *Attempts) commPauses(cc *ast.CommClause) bool {
+func (r *Finder) commPauses(cc *ast.CommClause) bool {
 	if _, ok := cc.Comm.(*ast.SendStmt); ok {
 		return true
 	}
@@ -373,7 +376,7 @@ func (r *Attempts) commPauses(cc *ast.CommClause) bool {
 }
 
 // receivesDone reports whether a case is that of a ctx which has ended.
-func (r *Attempts) receivesDone(cc *ast.CommClause) bool {
+func (r *Finder) receivesDone(cc *ast.CommClause) bool {
 	es, ok := cc.Comm.(*ast.ExprStmt)
 	if !ok {
 		return false
@@ -393,7 +396,7 @@ func (r *Attempts) receivesDone(cc *ast.CommClause) bool {
 // pausesInside returns a pause that a branch which does not ask for the
 // failure may skip: `if attempt > 0 { sleep }`, `if delay > 0 { … }`. Whether it
 // does is not known, so it counts as a pause.
-func (r *Attempts) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) ast.Node {
+func (r *Finder) pausesInside(b flow.Branch, a *Attempt, pauses *PauseList) ast.Node {
 	var parts []ast.Stmt
 	switch s := b.Stmt.(type) {
 	case *ast.IfStmt:
@@ -408,7 +411,7 @@ func (r *Attempts) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) 
 		parts = []ast.Stmt{s.Body}
 	}
 	for _, p := range parts {
-		if p == nil || symbols.Encloses(p, retry.Call.Expr) {
+		if p == nil || symbols.Encloses(p, a.Call.Expr) {
 			continue
 		}
 		if pauses.of(p) != facts.NoPause {
@@ -420,7 +423,7 @@ func (r *Attempts) pausesInside(b flow.Branch, retry *Retry, pauses *pauseList) 
 
 // renews reports whether n reconnects, refreshes or replaces something, by the
 // names of the functions it calls.
-func (r *Attempts) renews(n ast.Node) bool {
+func (r *Finder) renews(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(m ast.Node) bool {
 		switch m := m.(type) {
@@ -446,22 +449,22 @@ func (r *Attempts) renews(n ast.Node) bool {
 	return found
 }
 
-// askedOn returns the first condition on a path that asks for the failure, and
+// AskedOn returns the first condition on a path that asks for the failure, and
 // the first that compares a status.
-func (retry *Retry) askedOn(path []ast.Node, o outcome) (asked, code ast.Expr) {
+func (a *Attempt) AskedOn(path []ast.Node, o Outcome) (asked, code ast.Expr) {
 	for _, n := range path {
 		e, ok := n.(ast.Expr)
 		if !ok {
 			continue
 		}
-		if sw, ok := retry.res.r.Index().Parent(e).(*ast.SwitchStmt); ok && sw.Tag == e {
+		if sw, ok := a.Res.r.Index().Parent(e).(*ast.SwitchStmt); ok && sw.Tag == e {
 			continue // its cases ask
 		}
-		v := retry.res.eval(e, o, true)
+		v := a.Res.Eval(e, o, true)
 		if !v.asked {
-			if cc, ok := retry.res.r.Index().Parent(e).(*ast.CaseClause); ok {
-				if sw, ok := retry.res.r.Index().Parent(retry.res.r.Index().Parent(cc)).(*ast.SwitchStmt); ok && sw.Tag != nil {
-					v = retry.res.asked(sw.Tag, o, true)
+			if cc, ok := a.Res.r.Index().Parent(e).(*ast.CaseClause); ok {
+				if sw, ok := a.Res.r.Index().Parent(a.Res.r.Index().Parent(cc)).(*ast.SwitchStmt); ok && sw.Tag != nil {
+					v = a.Res.asked(sw.Tag, o, true)
 				}
 			}
 		}

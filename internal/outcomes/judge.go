@@ -1,4 +1,4 @@
-package retries
+package outcomes
 
 import (
 	"go/ast"
@@ -33,28 +33,21 @@ const (
 	roleOther  = '-'
 )
 
-// judgeKey asks what a function answers that is told how an attempt ended.
-type judgeKey struct {
-	fn    *symbols.Func
-	roles string // one for each parameter
-	o     outcome
-}
-
 // judge returns what a function of this package answers under an outcome.
-func (r *Attempts) judge(k judgeKey) trace.Tri { return r.judged.Of(k) }
+func (r *Finder) judge(k judgeKey) trace.Tri { return r.judged.Of(k) }
 
-func (r *Attempts) findJudgement(k judgeKey) trace.Tri {
-	res := &results{r: r, expr: &ast.CallExpr{Fun: &ast.BadExpr{}}, given: true}
+func (r *Finder) findJudgement(k judgeKey) trace.Tri {
+	res := &Results{r: r, Expr: &ast.CallExpr{Fun: &ast.BadExpr{}}, given: true}
 	res.makeMaps()
 	for i, role := range k.roles {
 		p := k.fn.Sig.Params().At(i)
 		switch role {
 		case roleErr:
-			res.errs[p] = true
+			res.Errs[p] = true
 		case roleResp:
-			res.resp = p
+			res.Resp = p
 		case roleStatus:
-			res.status[p] = true
+			res.Status[p] = true
 		}
 		if role != roleOther && len(r.Index().Assigns(p)) > 0 {
 			return trace.Unknown
@@ -66,16 +59,16 @@ func (r *Attempts) findJudgement(k judgeKey) trace.Tri {
 
 // boolAnswer joins what f returns under an outcome on the paths from an attempt in
 // it, or from its beginning: the first of its results that is a bool.
-func (r *Attempts) boolAnswer(f *symbols.Func, res *results, o outcome, from *ast.CallExpr) trace.Tri {
+func (r *Finder) boolAnswer(f *symbols.Func, res *Results, o Outcome, from *ast.CallExpr) trace.Tri {
 	i := boolResult(f.Sig)
 	if i < 0 {
 		return trace.Unknown
 	}
-	g := flow.New(f.Body, r.mayReturn)
+	g := flow.New(f.Body, r.MayReturn)
 	start := g.Entry()
-	s := walked{}
-	retry := &Retry{In: f, res: res, same: new(sameness.Operation), Call: &symbols.Call{Expr: res.expr}}
-	w := r.walk(retry, o, &pauseList{r: r}, false)
+	s := Walked{}
+	a := &Attempt{In: f, Res: res, Same: new(sameness.Operation), Call: &symbols.Call{Expr: res.Expr}}
+	w := r.Walk(a, o, r.NewPauses(), false)
 	if from != nil {
 		at, ok := g.Find(from)
 		if !ok {
@@ -90,7 +83,7 @@ func (r *Attempts) boolAnswer(f *symbols.Func, res *results, o outcome, from *as
 	var joined trace.Tri
 	first, mixed := true, false
 	inner := w.Node
-	w.Node = func(n ast.Node, s walked) (walked, bool) {
+	w.Node = func(n ast.Node, s Walked) (Walked, bool) {
 		ret, ok := n.(*ast.ReturnStmt)
 		if !ok {
 			return inner(n, s)
@@ -105,8 +98,8 @@ func (r *Attempts) boolAnswer(f *symbols.Func, res *results, o outcome, from *as
 		joined, first = v, false
 		return s, true
 	}
-	w.Return = func(walked) {}
-	flow.Run(g, start, s, flow.Point{}, w, func(walked, []ast.Node) {})
+	w.Return = func(Walked) {}
+	flow.Run(g, start, s, flow.Point{}, w, func(Walked, []ast.Node) {})
 	if first || mixed || g.Cut() {
 		return trace.Unknown
 	}
@@ -128,14 +121,9 @@ func boolResult(sig *types.Signature) int {
 	return -1
 }
 
-func isBool(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
-}
-
 // judgement evaluates a call that is given the attempt's error, response or
 // status, or asks a table of statuses.
-func (res *results) judgement(call *ast.CallExpr, o outcome, live bool) (trace.Tri, bool) {
+func (res *Results) judgement(call *ast.CallExpr, o Outcome, live bool) (trace.Tri, bool) {
 	x := res.r.Index()
 	roles := res.rolesOf(call, live)
 	if strings.Trim(roles, string(roleOther)) == "" {
@@ -171,14 +159,14 @@ func (res *results) judgement(call *ast.CallExpr, o outcome, live bool) (trace.T
 
 // rolesOf says which arguments of a call are the attempt's error, its response
 // and its status.
-func (res *results) rolesOf(call *ast.CallExpr, live bool) string {
+func (res *Results) rolesOf(call *ast.CallExpr, live bool) string {
 	x := res.r.Index()
 	var roles strings.Builder
 	for _, arg := range call.Args {
 		switch {
-		case live && res.isErr(arg):
+		case live && res.IsErr(arg):
 			roles.WriteRune(roleErr)
-		case res.resp != nil && x.VarOf(arg) == res.resp:
+		case res.Resp != nil && x.VarOf(arg) == res.Resp:
 			roles.WriteRune(roleResp)
 		case res.isStatus(arg):
 			roles.WriteRune(roleStatus)
@@ -194,9 +182,9 @@ func isContains(fn *types.Func) bool {
 }
 
 // inTable reports whether a list of constants holds the status that is supposed.
-func (res *results) inTable(table ast.Expr, _ ast.Node, o outcome) (trace.Tri, bool) {
+func (res *Results) inTable(table ast.Expr, _ ast.Node, o Outcome) (trace.Tri, bool) {
 	lit := res.tableOf(table)
-	if lit == nil || o.failed {
+	if lit == nil || o.Failed {
 		return trace.Unknown, false
 	}
 	for _, e := range lit.Elts {
@@ -204,7 +192,7 @@ func (res *results) inTable(table ast.Expr, _ ast.Node, o outcome) (trace.Tri, b
 		if !ok {
 			return trace.Unknown, false
 		}
-		if n == o.status {
+		if n == o.Status {
 			return trace.Yes, true
 		}
 	}
@@ -213,9 +201,9 @@ func (res *results) inTable(table ast.Expr, _ ast.Node, o outcome) (trace.Tri, b
 
 // inMap evaluates m[status] where m is a table that is written down: its value,
 // and whether there is one.
-func (res *results) inMap(e ast.Expr, o outcome) (value, there trace.Tri) {
+func (res *Results) inMap(e ast.Expr, o Outcome) (value, there trace.Tri) {
 	ix, ok := ast.Unparen(e).(*ast.IndexExpr)
-	if !ok || o.failed || !res.isStatus(ix.Index) {
+	if !ok || o.Failed || !res.isStatus(ix.Index) {
 		return trace.Unknown, trace.Unknown
 	}
 	lit := res.tableOf(ix.X)
@@ -231,7 +219,7 @@ func (res *results) inMap(e ast.Expr, o outcome) (value, there trace.Tri) {
 		if !ok {
 			return trace.Unknown, trace.Unknown
 		}
-		if n != o.status {
+		if n != o.Status {
 			continue
 		}
 		if v := res.r.Index().Info.Types[kv.Value].Value; v != nil && v.Kind() == constant.Bool {
@@ -243,7 +231,7 @@ func (res *results) inMap(e ast.Expr, o outcome) (value, there trace.Tri) {
 }
 
 // tableOf returns the literal that a variable of the package always holds.
-func (res *results) tableOf(e ast.Expr) *ast.CompositeLit {
+func (res *Results) tableOf(e ast.Expr) *ast.CompositeLit {
 	x := res.r.Index()
 	e = ast.Unparen(e)
 	if lit, ok := e.(*ast.CompositeLit); ok {
@@ -269,7 +257,7 @@ func (res *results) tableOf(e ast.Expr) *ast.CompositeLit {
 	return lit
 }
 
-func (res *results) number(e ast.Expr) (int, bool) {
+func (res *Results) number(e ast.Expr) (int, bool) {
 	v := res.r.Index().Info.Types[e].Value
 	if v == nil || v.Kind() != constant.Int {
 		return 0, false
@@ -278,21 +266,8 @@ func (res *results) number(e ast.Expr) (int, bool) {
 	return int(n), ok
 }
 
-// boolMeans says what the bool means that a call answers with, which waits on
-// something remote: what it always is when what it waits on fails.
-func (r *Attempts) boolMeans(c *symbols.Call) facts.Told {
-	if fn := c.Func(); fn != nil {
-		return r.telling.Of(r.Resolver, fn)
-	}
-	fs, fixed := r.Targets(c.Expr.Fun)
-	if len(fixed) > 0 {
-		return facts.ToldNothing
-	}
-	return r.telling.OfOne(fs)
-}
-
 // findTold says what the bool means that f answers with.
-func (r *Attempts) findTold(f *symbols.Func) facts.Told {
+func (r *Finder) findTold(f *symbols.Func) facts.Told {
 	if answersByBool(f.Sig) < 0 {
 		return facts.ToldNothing
 	}
@@ -301,13 +276,13 @@ func (r *Attempts) findTold(f *symbols.Func) facts.Told {
 		if c.Mode != symbols.Plain {
 			continue
 		}
-		known, _, ok := r.isAttempt(f, c)
+		known, _, ok := r.IsAttempt(f, c)
 		if !ok || !known {
 			continue
 		}
-		res := r.resultsOf([]ast.Node{f.Body}, c.Expr)
+		res := r.ResultsOf([]ast.Node{f.Body}, c.Expr)
 		t := facts.ToldNothing
-		switch r.boolAnswer(f, res, fails, c.Expr) {
+		switch r.boolAnswer(f, res, Fails, c.Expr) {
 		case trace.No:
 			t = facts.TrueWorked
 		case trace.Yes:
@@ -321,39 +296,12 @@ func (r *Attempts) findTold(f *symbols.Func) facts.Told {
 	return out
 }
 
-// answersByBool returns which result of a function says how it went, where no
-// error and no response does: its last, a bool. -1 if there is none.
-func answersByBool(sig *types.Signature) int {
-	n := sig.Results().Len()
-	if n == 0 || !isBool(sig.Results().At(n-1).Type()) {
-		return -1
-	}
-	for v := range sig.Results().Variables() {
-		if symbols.IsError(v.Type()) || isResponse(v.Type()) {
-			return -1
-		}
-	}
-	return n - 1
-}
-
-// asksByName reports whether a function asks something rather than does it, by
-// the first word of its name: whoever calls it until it says yes polls.
-func asksByName(name string) bool {
-	l := strings.ToLower(name)
-	for _, w := range []string{"is", "has", "have", "can", "should", "are", "was", "exist", "ready", "check", "ping", "poll", "wait", "alive", "healthy", "available", "running", "done", "finished", "complete", "probe", "test", "verify", "needs", "contains", "lookup"} {
-		if rest, ok := strings.CutPrefix(l, w); ok && (rest == "" || len(w) > 3 || name[len(w)] >= 'A' && name[len(w)] <= 'Z') {
-			return true
-		}
-	}
-	return false
-}
-
 // judgedOutcomes are those of which facts say what a function answers.
-var judgedOutcomes = slices.Concat([]outcome{fails, succeeds}, refusals, refusalsForGood)
+var judgedOutcomes = slices.Concat([]Outcome{Fails, Succeeds}, Refusals, RefusalsForGood)
 
 // SummariseOutcomes says in a fact what f tells of how an attempt ended: its
 // own, or one that it is told of.
-func (r *Attempts) SummariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
+func (r *Finder) SummariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 	if answersByBool(f.Sig) >= 0 && len(waits.Remote(r.FuncWaits(f))) > 0 {
 		fact.Told = r.told.Of(f)
 	}
@@ -368,11 +316,11 @@ func (r *Attempts) SummariseOutcomes(f *symbols.Func, fact *facts.FuncFact) {
 	}
 }
 
-func (r *Attempts) summariseJudge(f *symbols.Func, fact *facts.FuncFact) {
+func (r *Finder) summariseJudge(f *symbols.Func, fact *facts.FuncFact) {
 	var roles, answers strings.Builder
 	for p := range f.Sig.Params().Variables() {
 		switch {
-		case isResponse(p.Type()):
+		case IsResponse(p.Type()):
 			roles.WriteRune(roleResp)
 		case symbols.IsError(p.Type()):
 			roles.WriteRune(roleErr)
@@ -397,7 +345,7 @@ func JudgesResponse(fn *types.Func) bool {
 	}
 	n := 0
 	for p := range sig.Params().Variables() {
-		if isResponse(p.Type()) {
+		if IsResponse(p.Type()) {
 			n++
 		}
 	}
@@ -405,7 +353,7 @@ func JudgesResponse(fn *types.Func) bool {
 }
 
 // judgedBy returns what a function of another package answers under an outcome.
-func judgedBy(f *facts.FuncFact, roles string, o outcome) (trace.Tri, bool) {
+func judgedBy(f *facts.FuncFact, roles string, o Outcome) (trace.Tri, bool) {
 	for _, j := range f.Judges {
 		i := slices.Index(judgedOutcomes, o)
 		if j.Roles == roles && i >= 0 && i < len(j.Answers) {
