@@ -51,15 +51,6 @@ func (r *Fanout) JoinFanout(m *types.Func, impls []*symbols.Func, fact *facts.Fu
 	}
 }
 
-// Role is how the element of a loop takes part in a wait.
-type Role int8
-
-const (
-	RoleNone     Role = 0
-	RoleArgument Role = 1 // data: a document, an id, a URL, a message
-	RoleReceiver Role = 2 // a collaborator: a server, a vendor, a peer
-)
-
 // Part says how the variables in elems take part in what the functions wait on.
 func (r *Fanout) Part(s *Spawn, elems []*types.Var) Role {
 	p := &parts{r: r, seen: make(map[*symbols.Func]bool)}
@@ -95,13 +86,6 @@ func (r *Fanout) Part(s *Spawn, elems []*types.Var) Role {
 type parts struct {
 	r    *Fanout
 	seen map[*symbols.Func]bool
-}
-
-// derivation names what is made of the elements of one loop.
-type derivation struct {
-	in          *symbols.Func
-	first, last *types.Var
-	n           int
 }
 
 // madeOf returns the variables of the declaration around f that are made of the

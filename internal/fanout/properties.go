@@ -10,17 +10,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// properties are what calls do, whoever is called. doc/design.md says why each
-// is joined as it is.
-type properties struct {
-	slot     callee.Property[bool] // takes a place of a limiter, or waits for its turn
-	limited  callee.Property[bool] // all that it waits on happens under a limiter
-	starting callee.Property[[]facts.FanFact]
-	leaving  callee.Property[[]waits.Wait] // what goroutines wait on that go on when it has returned
-	opening  callee.Property[bool]         // opens a file that one of its parameters names
-	limiting callee.Property[int]          // the parameter (from 1) that limits what is started on its result
-}
-
 func (p *properties) make(r *Fanout) {
 	p.slot = callee.Property[bool]{
 		Body: r.takesPlace,

@@ -3,7 +3,6 @@
 package fanout
 
 import (
-	"go/ast"
 	"go/types"
 	"slices"
 
@@ -13,30 +12,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
-
-// Fanout answers what starts goroutines in one package, over what, and what
-// limits them. It is not safe for concurrent use.
-type Fanout struct {
-	*loops.Finder
-
-	derived  map[derivation]map[*types.Var]Role
-	awaiting map[rest]bool
-	zeroes   map[types.Object]*ast.Ident // variables of struct types that are declared without a value
-
-	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
-	underLimit *fixpoint.Table[*symbols.Func, bool]
-	fanned     *fixpoint.Table[*symbols.Func, []facts.FanFact]
-	started    *fixpoint.Table[*symbols.Func, []waits.Wait]
-
-	groups    *fixpoint.Table[groupKey, Limit]
-	madeGroup *fixpoint.Table[groupResult, Limit]
-
-	apart     *fixpoint.Table[depthKey, bool]
-	processes *fixpoint.Table[depthKey, bool]
-	opens     *fixpoint.Table[*symbols.Func, bool] // opens a file that a parameter names
-
-	properties
-}
 
 // New returns what answers for the package of an analysis.
 func New(a *waits.Analysis) *Fanout {
@@ -59,11 +34,4 @@ func New(a *waits.Analysis) *Fanout {
 	r.opens = fixpoint.NewSet(g, false, r.findOpens)
 	r.properties.make(r)
 	return r
-}
-
-// depthKey asks about a function that is so many calls away from where the
-// question began. Evidence by name is not looked for far away.
-type depthKey struct {
-	fn    *symbols.Func
-	depth int
 }

@@ -5,26 +5,11 @@ package loops
 
 import (
 	"go/ast"
-	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
-
-// Finder answers for one package. It is not safe for concurrent use.
-type Finder struct {
-	*waits.Analysis
-
-	guards    map[*types.Var][]*ast.IfStmt
-	lastJumps map[*symbols.Func]map[string]*ast.BranchStmt // by label
-	labels    map[*ast.BlockStmt][]*ast.LabeledStmt
-
-	growing *fixpoint.Table[*types.Var, bool]
-	sizes   *fixpoint.Table[result, bool]     // results of functions that grow
-	pieces  *fixpoint.Table[*types.Var, bool] // hold pieces of a size of their own
-	numbers *fixpoint.Table[*types.Var, count]
-}
 
 // New returns the finder of the package of an analysis.
 func New(a *waits.Analysis) *Finder {
@@ -39,10 +24,4 @@ func New(a *waits.Analysis) *Finder {
 	r.sizes = fixpoint.NewSet(g, false, r.resultGrows)
 	r.numbers = fixpoint.NewTable(g, count{}, count{}, fixpoint.Equal[count], r.varCounts)
 	return r
-}
-
-// result is result number I of a function of the package.
-type result struct {
-	fn *symbols.Func
-	i  int
 }

@@ -211,12 +211,6 @@ func (r *Finder) paramGrows(f *symbols.Func, v *types.Var) bool {
 	})
 }
 
-// count is what decides a number: the length of a collection, or nothing that grows.
-type count struct {
-	of    ast.Expr
-	grows bool
-}
-
 // GrowsWith returns the collection whose length decides the number e; false if
 // e is a number of its own.
 func (r *Finder) GrowsWith(e ast.Expr) (ast.Expr, bool) {

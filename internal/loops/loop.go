@@ -4,45 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
-
-// LoopKind says what decides how often a loop goes round.
-type LoopKind int8
-
-const (
-	// LoopCounted goes round a number of times that does not grow with data, or that nobody can tell.
-	LoopCounted LoopKind = iota
-	// LoopData goes round once per element of a collection that grows with data.
-	LoopData
-	// LoopMessages goes round once per message: of a channel, a connection, a result set.
-	LoopMessages
-	// LoopService goes round for as long as the program runs: it accepts connections, ticks, or waits.
-	LoopService
-)
-
-// Loop is a loop, or a call that runs a function literal once per element.
-type Loop struct {
-	Node ast.Node
-	Body *ast.BlockStmt
-	Kind LoopKind
-	// Of is what the loop goes over, for messages; nil if it has no name.
-	Of ast.Expr
-	// Elems are the variables that hold the element of one round.
-	Elems []*types.Var
-	// Elem is the type of the elements, if known.
-	Elem types.Type
-	// Rows is set where the messages are rows or lines.
-	Rows bool
-	// Received is set where the elements are messages that came together.
-	Received bool
-
-	Cond *ast.BinaryExpr // of a goto loop
-}
 
 // Loops returns the loops around n as n's execution meets them, inner to
 // outer, with the statement on the way to n that stands in each loop's body. A
@@ -95,20 +61,6 @@ func (r *Finder) Loops(n ast.Node) []*Loop {
 		}
 	}
 	return list
-}
-
-// labelsIn returns the labeled statements of a block that a goto behind them leads back to.
-func (r *Finder) labelsIn(b *ast.BlockStmt) []*ast.LabeledStmt {
-	labels, ok := r.labels[b]
-	if !ok {
-		for _, s := range b.List {
-			if l, isLabel := s.(*ast.LabeledStmt); isLabel && r.JumpBack(l) != nil {
-				labels = append(labels, l)
-			}
-		}
-		r.labels[b] = labels
-	}
-	return labels
 }
 
 // Collected returns the loop over data in which a slice of functions is filled,
@@ -176,36 +128,6 @@ func (r *Finder) gotoLoop(label *ast.LabeledStmt, n ast.Node) *Loop {
 	return nil
 }
 
-// JumpBack returns the last goto of the function around a label that stands
-// behind the label and leads to it, or nil.
-func (r *Finder) JumpBack(label *ast.LabeledStmt) *ast.BranchStmt {
-	f := r.Index().Enclosing(label)
-	if f == nil {
-		return nil
-	}
-	last, ok := r.lastJumps[f]
-	if !ok {
-		last = make(map[string]*ast.BranchStmt)
-		for _, b := range r.Gotos(f) {
-			last[b.Label.Name] = b
-		}
-		r.lastJumps[f] = last
-	}
-	if b := last[label.Label.Name]; b != nil && b.Pos() > label.Pos() {
-		return b
-	}
-	return nil
-}
-
-// ArgOf returns the call that a literal is the callee (-1) or an argument of.
-func ArgOf(x *symbols.Index, lit ast.Expr) (*ast.CallExpr, int) {
-	e, parent := x.Around(lit)
-	if call, ok := parent.(*ast.CallExpr); ok {
-		return call, slices.Index(call.Args, e)
-	}
-	return nil, 0
-}
-
 func (r *Finder) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 	l := &Loop{Node: call, Body: lit.Body, Kind: LoopCounted}
 	for _, f := range lit.Type.Params.List {
@@ -241,29 +163,6 @@ func (r *Finder) callLoop(call *ast.CallExpr, arg int, lit *ast.FuncLit) *Loop {
 		}
 	}
 	return l
-}
-
-// walked returns the root of the tree of files that a call walks, or nil.
-func walked(x *symbols.Index, call *ast.CallExpr) ast.Expr {
-	fn := symbols.FuncOf(x.Info, call)
-	if fn == nil || len(call.Args) < 2 {
-		return nil
-	}
-	switch symbols.PkgPath(fn) + "." + fn.Name() {
-	case "path/filepath.Walk", "path/filepath.WalkDir":
-		return call.Args[0]
-	case "io/fs.WalkDir":
-		return call.Args[1]
-	}
-	return nil
-}
-
-func isCollection(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Slice, *types.Map:
-		return true
-	}
-	return false
 }
 
 func (r *Finder) rangeLoop(s *ast.RangeStmt) *Loop {
@@ -316,40 +215,6 @@ func (r *Finder) rangeLoop(s *ast.RangeStmt) *Loop {
 		l.Kind = LoopData
 	}
 	return l
-}
-
-// core returns the underlying type of t, or the one that all types of a type
-// parameter share.
-func core(t types.Type) types.Type {
-	tp, ok := types.Unalias(t).(*types.TypeParam)
-	if !ok {
-		return t.Underlying()
-	}
-	iface, ok := tp.Constraint().Underlying().(*types.Interface)
-	if !ok {
-		return t.Underlying()
-	}
-	for e := range iface.EmbeddedTypes() {
-		if u, ok := e.(*types.Union); ok && u.Len() > 0 {
-			return u.Term(0).Type().Underlying()
-		}
-		return e.Underlying()
-	}
-	return t.Underlying()
-}
-
-// iteratee returns what an iterator of the standard library goes over:
-// slices.Values(s), maps.Keys(m), slices.Chunk(s, n).
-func iteratee(x *symbols.Index, e ast.Expr) ast.Expr {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok || len(call.Args) == 0 {
-		return nil
-	}
-	fn := symbols.FuncOf(x.Info, call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "slices" && fn.Pkg().Path() != "maps" {
-		return nil
-	}
-	return call.Args[0]
 }
 
 func (r *Finder) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
@@ -424,15 +289,6 @@ func (r *Finder) counted(l *Loop, s *ast.ForStmt, cond *ast.BinaryExpr) {
 			l.Kind, l.Of = LoopData, of
 		}
 	}
-}
-
-func IsIntCompare(x *symbols.Index, e *ast.BinaryExpr) bool {
-	t := x.Info.TypeOf(e.X)
-	if t == nil {
-		return false
-	}
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsInteger != 0
 }
 
 // endless: for { msg := <-ch; … }, for { msg, err := conn.Read(); … }. What is
@@ -560,53 +416,4 @@ func (r *Finder) assignedFrom(coll ast.Expr, body *ast.BlockStmt) []*types.Var {
 		}
 	}
 	return list
-}
-
-func Mentions(x *symbols.Index, e ast.Node, v *types.Var) bool {
-	if v == nil {
-		return false
-	}
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if o, ok := x.Info.Uses[id].(*types.Var); ok && o.Origin() == v {
-				found = true
-			}
-		}
-		return !found
-	})
-	return found
-}
-
-// rootVar returns the variable an expression starts from: v of v.f[i].g.
-func rootVar(x *symbols.Index, e ast.Expr) *types.Var {
-	for {
-		switch t := ast.Unparen(e).(type) {
-		case *ast.Ident:
-			v, _ := x.Info.ObjectOf(t).(*types.Var)
-			if v == nil {
-				return nil
-			}
-			return v.Origin()
-		case *ast.SelectorExpr:
-			if _, ok := x.Info.Selections[t]; !ok { // pkg.Var
-				return x.VarOf(t)
-			}
-			e = t.X
-		case *ast.IndexExpr:
-			e = t.X
-		case *ast.SliceExpr:
-			e = t.X
-		case *ast.StarExpr:
-			e = t.X
-		case *ast.UnaryExpr:
-			e = t.X
-		case *ast.TypeAssertExpr:
-			e = t.X
-		case *ast.CallExpr:
-			e = t.Fun
-		default:
-			return nil
-		}
-	}
 }

@@ -5,22 +5,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
-// timeouts are the ways in which a client may come to a holder.
-type timeouts struct{ yes, no, unknown bool }
-
-func (t timeouts) join(o timeouts) timeouts {
-	return timeouts{t.yes || o.yes, t.no || o.no, t.unknown || o.unknown}
-}
-
-// holders answers whether the clients that fields, variables and parameters
-// hold have a timeout: from all that the program stores in them and gives for
-// them.
-type holders struct {
-	stores map[string][]record.Timed // by holder
-	group  fixpoint.Group
-	table  *fixpoint.Table[string, timeouts]
-}
-
 func newHolders(p *Program, records []*record.Package) *holders {
 	h := &holders{stores: make(map[string][]record.Timed)}
 	same := func(a, b timeouts) bool { return a == b }

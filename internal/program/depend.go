@@ -4,25 +4,9 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
-
-// A Dependency is a service outside the process.
-type Dependency struct {
-	What, Profile, Kind string
-	Clients             []record.Client // that are built for it
-	Calls               int             // places that call it
-	Entries             []string        // names of entries that reach it
-	Bounds              map[Bound]int   // entries by the worst bound
-	Attempts            int             // the most
-	Several             bool            // or more, by a loop whose count is not known
-	Unlimited           bool            // some entry calls it for each of many, at once, without a limit
-	// First is a path of the worst bound, if that is not Bounded.
-	First *Reached
-	Entry string // of First
-}
 
 // Worst returns the worst bound.
 func (d *Dependency) Worst() Bound {
@@ -87,5 +71,3 @@ func (p *Program) depend(records []*record.Package) {
 		return cmp.Or(cmp.Compare(b.Worst(), a.Worst()), cmp.Compare(a.What, b.What))
 	})
 }
-
-func itoa(i int) string { return strconv.Itoa(i) }

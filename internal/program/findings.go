@@ -2,10 +2,8 @@ package program
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
@@ -15,25 +13,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
-
-// A Finding is one that only the program tells.
-type Finding struct {
-	Package string
-	Kind    string
-	Tier    report.Tier
-	Pos     string // "file:line:col"
-	End     string
-	report.Text
-	Related []record.Related
-	// Ignored is the place of the directive that ignores it, or "".
-	Ignored string
-	// Instead are the lines of findings of the packages, by kind, that this one
-	// tells of already: "kind file:line".
-	Instead []string
-	// Causes are the lines of what it follows from, which is enough said where a
-	// package tells of that.
-	Causes []string
-}
 
 // needs says what has to be known of a wait so that a finding of a kind holds.
 type needs struct {
@@ -163,21 +142,6 @@ func (p *Program) holds(pkg *record.Package, f *record.Finding, r *reach, need n
 	return out
 }
 
-// serviceOf names what a wait waits for.
-func serviceOf(w *record.Wait) string {
-	switch {
-	case w.Kind == string(knowledge.Exec):
-		return "a process"
-	case w.Kind == string(knowledge.Database) && (w.What == "" || strings.Contains(w.What, "/")):
-		return "the database"
-	case w.What == "net/http":
-		return "HTTP"
-	case w.What == "" || w.What == "net":
-		return "the network"
-	}
-	return w.What
-}
-
 // chain is the way to a wait: what the pass said of it, which ends at the method,
 // and what comes behind that.
 func chain(said string, first, met facts.Supposed, behind []string) string {
@@ -289,30 +253,4 @@ func (p *Program) worstOf(f *function) (b Bound, waits bool) {
 		}
 	}
 	return b, waits
-}
-
-// place splits "file:line:col".
-func place(pos string) (file string, line, col int) {
-	rest, c, _ := cutLast(pos)
-	if file, l, ok := cutLast(rest); ok {
-		return file, l, c
-	}
-	return rest, c, 0
-}
-
-func cutLast(s string) (before string, n int, ok bool) {
-	i := strings.LastIndexByte(s, ':')
-	if i < 0 {
-		return s, 0, false
-	}
-	n, err := strconv.Atoi(s[i+1:])
-	return s[:i], n, err == nil
-}
-
-// several writes a number of things.
-func several(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }

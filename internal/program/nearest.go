@@ -8,21 +8,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
-// A hop is the first step of the shortest way from a function, or from a method
-// of an interface, to a wait.
-type hop struct {
-	wait *record.Wait // that of the call itself, or nil
-	next string       // the function or method that is called
-	far  int          // calls from here to the wait
-}
-
-// A reach answers what functions come to, by the nearest wait before they
-// return: goroutines that nobody waits for do not count, nor do stand-ins.
-type reach struct {
-	p    *Program
-	hops map[string]hop // by function, or method of an interface
-}
-
 // newReach looks for the waits of all functions at once, backwards from those
 // that wait themselves. What works under a limiter of its own is left out if
 // unlimited is set, and waits that are not wanted, if that is not nil.

@@ -9,35 +9,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
-// A Place is what the program knows of one line.
-type Place struct {
-	Calls []PlaceCall
-	// Entries are those that wait by what is called on the line.
-	Entries []PlaceEntry
-}
-
-// A PlaceCall is one call on the line, or the start of a goroutine.
-type PlaceCall struct {
-	Names []string // of what may be called
-	Go    bool
-	Retry string // "", "3 times", "several times", "until it succeeds"
-	Each  string // "item" or "message"
-	// Way leads to the wait that it comes to first; What is empty if it comes to none.
-	Way  []string
-	What string
-	// Bound is whether that wait ends, and Ends says in words what ends it.
-	Bound Bound
-	Ends  string
-	// Nobody says why it is not known what is called, or is empty.
-	Nobody string
-}
-
-// A PlaceEntry is an entry of the program that comes to the line.
-type PlaceEntry struct {
-	Name string
-	*Reached
-}
-
 // At returns what is known of a line of a file.
 func (p *Program) At(file string, line int) *Place {
 	out := &Place{}

@@ -2,7 +2,6 @@ package program
 
 import (
 	"cmp"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -11,62 +10,8 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
-// An Entry is a function that a framework calls, or main.
-type Entry struct {
-	Class     string // request, stream, consumer, job, …, or "program" for main
-	Framework string
-	Route     string
-	Also      []string // further routes
-	Func      string   // its name
-	Package   string
-	At        string
-	Waits     []*Reached // the worst first
-}
-
-// Name is how people call it: its route, else its function.
-func (e *Entry) Name() string { return cmp.Or(e.Route, e.Func) }
-
-// A Reached wait is one that an entry may come to.
-type Reached struct {
-	What, Profile, Kind string
-	Call                string // the library's function
-	At                  string
-	Bound               Bound
-	Attempts            int  // how often it may be tried: 1, more, or Many
-	Several             bool // and more often, by a loop whose count is not known
-	// Timeout is how long one attempt takes at most; 0 if that is not known.
-	Timeout time.Duration
-	// Longest is how long all attempts take at most, without the pauses between
-	// them; 0 if that is not known, or has no end.
-	Longest   time.Duration
-	Each      string // "item" or "message" if it is made for each
-	Unlimited bool   // at once for each, and nothing limits how many
-	Async     bool   // on a goroutine that the entry does not wait for
-	Path      []Step // from the entry to the call
-}
-
-// A Step is one call on the way.
-type Step struct {
-	Func string // that is called
-	At   string // where
-}
-
 // Many is a number of attempts that nothing ends, or nobody knows.
 const Many = 1 << 20
-
-// Bound says what ends a wait.
-type Bound int
-
-const (
-	Bounded   Bound = iota // a timeout or deadline
-	Client                 // whoever sent the request, by hanging up
-	Unknown                // nobody can tell
-	Unbounded              // nothing
-)
-
-func (b Bound) String() string {
-	return [...]string{"bounded", "until the client hangs up", "unknown", "unbounded"}[b]
-}
 
 // status says what deadline a ctx has that a parameter brings.
 type status byte
@@ -532,7 +477,3 @@ func compareReached(a, b *Reached) int {
 		cmp.Compare(a.What, b.What), cmp.Compare(a.At, b.At), cmp.Compare(a.Call, b.Call),
 	)
 }
-
-func param(id string, i int) string { return id + "#" + itoa(i) }
-
-func mapValues[K comparable, V any](m map[K]V) iter.Seq[V] { return maps.Values(m) }

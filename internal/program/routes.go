@@ -8,12 +8,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
-// A route is what a function is called for.
-type route struct {
-	texts  []string // "GET /x", the first that is registered first
-	serves bool     // it is clear that requests are served
-}
-
 func (r *route) first() string {
 	if len(r.texts) == 0 {
 		return ""

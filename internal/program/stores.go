@@ -274,10 +274,3 @@ func pathOf(r *Reached) string {
 	}
 	return strings.Join(append(names, r.Call), " → ")
 }
-
-// comparePlaces compares "file:line" or "file:line:col" by file and number.
-func comparePlaces(a, b string) int {
-	fa, la, ca := place(a)
-	fb, lb, cb := place(b)
-	return cmp.Or(cmp.Compare(fa, fb), cmp.Compare(la, lb), cmp.Compare(ca, cb))
-}

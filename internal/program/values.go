@@ -7,14 +7,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
-// values answers which functions stand behind func values that fields, variables
-// and elements hold: all that the program stores there.
-type values struct {
-	stored map[string][]record.Value // by holder
-	given  map[string][]record.Arg   // by parameter, "ID#0"
-	known  map[string][]*function
-}
-
 func (p *Program) newValues(records []*record.Package) *values {
 	s := &values{make(map[string][]record.Value), make(map[string][]record.Arg), make(map[string][]*function)}
 	for _, pkg := range records {

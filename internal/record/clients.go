@@ -113,18 +113,6 @@ func isTimeout(v *types.Var) bool {
 	return v.IsField() && strings.Contains(strings.ToLower(v.Name()), "timeout") && knowledge.IsNamed(v.Type(), "time", "Duration")
 }
 
-// field names field v of a struct of the program's own.
-func (m *maker) field(t types.Type, v *types.Var) string {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || !m.own(n.Obj().Pkg()) {
-		return ""
-	}
-	return symbols.TypeID(n.Obj()) + "." + v.Name()
-}
-
 // timed says whether a client has a timeout, or where it comes from.
 func (m *maker) timed(e ast.Expr) Timed {
 	s := m.res.Trace().Client(e)
@@ -280,33 +268,6 @@ func (m *maker) storedTimeout(value ast.Expr) Timed {
 		return m.timed(value)
 	}
 	return m.lasting(value)
-}
-
-// fields tells what a literal gives to fields that hold clients, or whatever else
-// holds tells of.
-func (m *maker) fields(lit *ast.CompositeLit, holds func(types.Type) bool, add func(holder string, value ast.Expr)) {
-	t := m.x.Info.TypeOf(lit)
-	if t == nil {
-		return
-	}
-	if p, ok := t.Underlying().(*types.Pointer); ok { // an element of []*T{{…}}
-		t = p.Elem()
-	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return
-	}
-	for i, e := range lit.Elts {
-		var v *types.Var
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			v, e = m.x.VarOf(kv.Key), kv.Value
-		} else if i < s.NumFields() {
-			v = s.Field(i).Origin()
-		}
-		if v != nil && holds(v.Type()) {
-			add(m.field(t, v), e)
-		}
-	}
 }
 
 // held names the client of a wait, if its timeout is what is not known of it.

@@ -2,11 +2,8 @@ package record
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
-	"path/filepath"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -65,16 +62,6 @@ func Analyzer(suite []*analysis.Analyzer) *analysis.Analyzer {
 	})
 }
 
-// A maker makes the record of one package.
-type maker struct {
-	res    *effects.Result
-	full   *effects.Result // res, or what supposes
-	x      *symbols.Index
-	module string // path of the module, or ""
-	ids    map[*symbols.Func]string
-	ifaces map[string]*types.Interface
-}
-
 // Of returns the record of a package. supposed is what would be its result if
 // methods waited that nobody in it knows, or nil: what starts goroutines for them,
 // or tries them again, is recorded for whoever knows.
@@ -114,49 +101,6 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	}
 	slices.SortFunc(p.Interfaces, func(a, b Interface) int { return cmp.Compare(a.ID, b.ID) })
 	return p
-}
-
-// own reports whether a package may be one of the program's own, of which there
-// are records: of the same module, or of one next to it in a workspace. Whoever
-// links finds out.
-func (m *maker) own(p *types.Package) bool {
-	if p == nil || knowledge.IsStd(p.Path()) {
-		return false
-	}
-	return p == m.x.Pkg || knowledge.Find(p.Path()) == nil
-}
-
-// funcID returns the name of a function of the package, or of a literal in it.
-func (m *maker) funcID(f *symbols.Func) string {
-	if name, ok := m.ids[f]; ok {
-		return name
-	}
-	var name string
-	switch {
-	case f.Obj != nil:
-		name = symbols.ID(f.Obj)
-		if f.Obj.Name() == "init" || f.Obj.Name() == "_" { // there may be several
-			name += "@" + m.place(f.Node)
-		}
-	case f.Decl() != nil:
-		name = m.funcID(f.Decl()) + "@" + m.place(f.Node)
-	default:
-		name = symbols.PathOf(m.x.Pkg) + ".@" + m.place(f.Node)
-	}
-	m.ids[f] = name
-	return name
-}
-
-// at returns "file:line".
-func (m *maker) at(n ast.Node) string {
-	p := m.x.Fset.PositionFor(n.Pos(), false) // where it is written, whatever a //line says
-	return fmt.Sprintf("%s:%d", p.Filename, p.Line)
-}
-
-// place tells two literals of a declaration apart.
-func (m *maker) place(n ast.Node) string {
-	p := m.x.Fset.PositionFor(n.Pos(), false)
-	return fmt.Sprintf("%s:%d:%d", filepath.Base(p.Filename), p.Line, p.Column)
 }
 
 func (m *maker) function(f *symbols.Func) Func {
@@ -357,21 +301,6 @@ func (m *maker) params(c *symbols.Call) (out []Call) {
 	return out
 }
 
-// param returns "ID#0" if e is a parameter of a func type.
-func (m *maker) param(e ast.Expr) string {
-	if e == nil {
-		return ""
-	}
-	v := m.x.VarOf(e)
-	if v == nil {
-		return ""
-	}
-	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
-		return ""
-	}
-	return m.paramID(v)
-}
-
 // attempts says how often a call is made. Of functions that are followed only
 // the loop around the call counts.
 func (m *maker) attempts(f *symbols.Func, c *symbols.Call, followed bool) int {
@@ -508,13 +437,6 @@ func (m *maker) around(c *symbols.Call, call Call, started []*symbols.Func) Call
 	return call
 }
 
-func (m *maker) funcIDs(fs []*symbols.Func) (ids []string) {
-	for _, f := range fs {
-		ids = append(ids, m.funcID(f))
-	}
-	return ids
-}
-
 func (m *maker) waits(list []waits.Wait) (out []Wait) {
 	for _, w := range list {
 		if !w.Remote() || w.If != nil {
@@ -532,47 +454,6 @@ func (m *maker) waits(list []waits.Wait) (out []Wait) {
 		out = append(out, wait)
 	}
 	return out
-}
-
-// paramID returns "ID#0" for a parameter of a function of the package.
-func (m *maker) paramID(v *types.Var) string {
-	f := m.x.ParamOf[v]
-	if f == nil {
-		return ""
-	}
-	return fmt.Sprintf("%s#%d", m.funcID(f), symbols.ParamIndex(f.Sig, v))
-}
-
-// carried says what the ctx arguments of a call carry.
-func (m *maker) carried(c *symbols.Call) (list []Carried) {
-	sig, ok := m.x.Info.TypeOf(c.Expr.Fun).Underlying().(*types.Signature)
-	if !ok {
-		return nil
-	}
-	for i := range sig.Params().Len() {
-		if !knowledge.IsCarrier(sig.Params().At(i).Type()) {
-			continue
-		}
-		arg := m.x.Arg(c.Expr, i)
-		if arg == nil {
-			continue
-		}
-		s := m.res.Trace().Ctx(arg)
-		out := Carried{Param: i, None: s.None, Has: s.Has, Unknown: s.Unknown && !s.Entry, Entry: s.Entry}
-		if l := m.res.Trace().LocalLimit(arg); l.Known() {
-			out.Limit = l.D
-			out.Anew = l.At != nil && c.Loop != nil && c.Loop.Pos() <= l.At.Pos() && l.At.End() <= c.Loop.End()
-		}
-		for _, p := range s.Params {
-			if name := m.paramID(p); name != "" {
-				out.From = append(out.From, name)
-			} else {
-				out.Unknown = true
-			}
-		}
-		list = append(list, out)
-	}
-	return list
 }
 
 // makes lists the types of which a function makes values.
@@ -623,37 +504,4 @@ func (m *maker) types() (list []Type) {
 		list = append(list, t)
 	}
 	return list
-}
-
-// open returns a generic type with Any in the place of its parameters.
-func open(n *types.Named) types.Type {
-	params := n.Origin().TypeParams()
-	if params.Len() == 0 {
-		return n
-	}
-	args := make([]types.Type, params.Len())
-	for i := range args {
-		args[i] = types.NewNamed(types.NewTypeName(token.NoPos, nil, Any, nil), types.NewStruct(nil, nil), nil)
-	}
-	t, err := types.Instantiate(nil, n.Origin(), args, false)
-	if err != nil {
-		return n
-	}
-	return t
-}
-
-// signature returns a function's type as two packages write it alike.
-func signature(fn *types.Func) string {
-	sig := fn.Signature()
-	unnamed := types.NewSignatureType(nil, nil, nil, tuple(sig.Params()), tuple(sig.Results()), sig.Variadic())
-	return types.TypeString(unnamed, symbols.PathOf)
-}
-
-// tuple returns t without the names of its variables.
-func tuple(t *types.Tuple) *types.Tuple {
-	var vars []*types.Var
-	for v := range t.Variables() {
-		vars = append(vars, types.NewParam(v.Pos(), v.Pkg(), "", v.Type()))
-	}
-	return types.NewTuple(vars...)
 }

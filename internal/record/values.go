@@ -138,23 +138,6 @@ func (m *maker) values() (list []Value) {
 	return list
 }
 
-// eachAssigned tells of what an assignment or declaration gives: alone is false
-// where value is a call with several results, of which one goes to the target.
-func eachAssigned(n ast.Node, tell func(to, value ast.Expr, alone bool)) {
-	switch n := n.(type) {
-	case *ast.AssignStmt:
-		for i, to := range n.Lhs {
-			tell(to, n.Rhs[min(i, len(n.Rhs)-1)], len(n.Lhs) == len(n.Rhs))
-		}
-	case *ast.ValueSpec:
-		for i, to := range n.Names {
-			if len(n.Values) > 0 {
-				tell(to, n.Values[min(i, len(n.Values)-1)], len(n.Names) == len(n.Values))
-			}
-		}
-	}
-}
-
 // elements adds what a holder gets: the elements of a table, or of what is
 // appended, go to those of the holder.
 func (m *maker) elements(list []Value, holder string, value ast.Expr) []Value {

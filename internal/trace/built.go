@@ -145,7 +145,7 @@ func (t *Tracer) builtLater(b Built, v *types.Var) Built {
 
 // builtLiteral is Built for a literal of a listed type.
 func (t *Tracer) builtLiteral(lit *ast.CompositeLit) Built {
-	row, lib := knowledge.LiteralOf(exprType(t, lit))
+	row, lib := knowledge.LiteralOf(t.typeOf(lit))
 	if row == nil {
 		return Built{Unknown: true}
 	}
@@ -166,7 +166,7 @@ func (t *Tracer) builtLiteral(lit *ast.CompositeLit) Built {
 	return b
 }
 
-func exprType(t *Tracer, e ast.Expr) types.Type {
+func (t *Tracer) typeOf(e ast.Expr) types.Type {
 	if n := symbols.NamedOf(t.X.Info.TypeOf(e)); n != nil {
 		return n
 	}

@@ -183,20 +183,6 @@ func (t *Tracer) fallsBack(typ types.Type, row *knowledge.Entry) bool {
 	return v != nil && slices.ContainsFunc(t.X.Assigns(v), func(a symbols.Assign) bool { return a.Value == nil || !t.X.IsZero(a.Value) })
 }
 
-// isCtx reports whether values of a type can be used as a context.Context.
-func isCtx(typ types.Type) bool {
-	if typ == nil {
-		return false
-	}
-	for _, m := range []string{"Deadline", "Done", "Err", "Value"} {
-		obj, _, _ := types.LookupFieldOrMethod(typ, true, nil, m)
-		if _, ok := obj.(*types.Func); !ok {
-			return false
-		}
-	}
-	return true
-}
-
 func (t *Tracer) originCall(call *ast.CallExpr, i int) Origin {
 	if t.X.Info.Types[call.Fun].IsType() && len(call.Args) == 1 {
 		return t.Origin(call.Args[0])

@@ -9,13 +9,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// constantCall is a call of a function of this package with arguments that
-// decide conditions in it.
-type constantCall struct {
-	fn   *symbols.Func
-	call *symbols.Call
-}
-
 // waitsGiven returns what f may wait on in one call of it: not what stands where
 // its constant arguments say no.
 //

@@ -2,7 +2,6 @@ package waits
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/callee"
@@ -154,45 +153,12 @@ func FailsOrStreams(sig *types.Signature) bool {
 	return false
 }
 
-func isConstructor(name string) bool {
-	return slices.ContainsFunc([]string{"New", "Open", "Load", "Must", "With", "Parse"}, func(word string) bool { return begins(name, word) })
-}
-
-// begins reports whether a name is a word, or begins with it: Open and OpenStream,
-// but neither Opening nor OpenAI, which is a name of its own.
-func begins(name, word string) bool {
-	rest, ok := strings.CutPrefix(name, word)
-	if !ok || rest != "" && (rest[0] < 'A' || rest[0] > 'Z') {
-		return false
-	}
-	return word != "Open" || !slices.ContainsFunc(openNames, func(own string) bool { return strings.HasPrefix(rest, own) })
-}
-
-// openNames are what names of products go on with that begin with Open.
-var openNames = []string{"AI", "API", "Router", "Search", "Telemetry", "ID", "Weather", "Meteo", "Street", "CTI", "FDA", "Graph"}
-
 // isLocal reports whether a function works on what it has, by its name: the
 // likes of templates and graphs take a ctx and options too.
 func isLocal(name string) bool {
 	switch name {
 	case "Compile", "Format", "Render", "Validate":
 		return true
-	}
-	return false
-}
-
-// IsConstructor reports whether a function makes something that lasts, by the
-// first word of its name, which may be one of more; not a method called New…
-// whose row says that it is a call (openai's Completions.New).
-func IsConstructor(fn *types.Func, more ...string) bool {
-	name := fn.Name()
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits == knowledge.Network && fn.Signature().Recv() != nil && strings.HasPrefix(name, "New") {
-		return false
-	}
-	for _, p := range append(more, "New", "Open", "Load", "Must", "Init", "Setup") {
-		if begins(name, p) {
-			return true
-		}
 	}
 	return false
 }
@@ -242,67 +208,4 @@ func (r *Analysis) ofSignature(c *symbols.Call, fn *types.Func) Wait {
 		w.Bound, w.Heeds = combine(noBound, r.Trace().Ctx(arg))
 	}
 	return w
-}
-
-// IsClient reports whether values of type t talk to the network, or hold what does.
-func (r *Analysis) IsClient(t types.Type) bool {
-	n := symbols.NamedOf(t)
-	if n == nil {
-		return false
-	}
-	if n.Obj().Pkg() == r.Pass.Pkg {
-		return r.HoldsClient(n)
-	}
-	return r.isClient(n)
-}
-
-// isClient reports whether a type of another package talks to the network.
-func (r *Analysis) isClient(n *types.Named) bool {
-	tn := n.Origin().Obj()
-	if v, ok := r.clients[tn]; ok {
-		return v
-	}
-	v := knowledge.RoleOf(n) == knowledge.TypeClient
-	if !v && tn.Pkg() != nil && tn.Pkg() != r.Pass.Pkg {
-		f := new(facts.TypeFact)
-		v = r.Pass.ImportObjectFact(tn, f) && f.Client
-	}
-	r.clients[tn] = v
-	return v
-}
-
-// HoldsClient reports whether a struct type of this package holds what talks
-// to the network: an http client, an interface of shape Do, a gRPC connection,
-// another client, directly or in a struct of its own.
-func (r *Analysis) HoldsClient(n *types.Named) bool { return r.holding.Of(n.Origin().Obj()) }
-
-func (r *Analysis) findClient(tn *types.TypeName) bool {
-	st, ok := tn.Type().Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for f := range st.Fields() {
-		ft := f.Type()
-		if p, ok := types.Unalias(ft).(*types.Pointer); ok {
-			ft = p.Elem()
-		}
-		if iface, ok := ft.Underlying().(*types.Interface); ok {
-			for m := range iface.Methods() {
-				if IsDoShape(m) {
-					return true
-				}
-			}
-		}
-		n := symbols.NamedOf(ft)
-		if n == nil || n.Obj().Pkg() == nil {
-			continue
-		}
-		if knowledge.IsNamed(n, "net/http", "Client") || knowledge.RoleOf(n) == knowledge.TypeClient {
-			return true
-		}
-		if n.Obj().Pkg() == r.Pass.Pkg && r.HoldsClient(n) || n.Obj().Pkg() != r.Pass.Pkg && r.isClient(n) {
-			return true
-		}
-	}
-	return false
 }

@@ -154,6 +154,3 @@ func rowPauses(fn *types.Func) (p facts.Pause, ok bool) {
 	}
 	return facts.NoPause, false
 }
-
-// BodyPauses says how the body of f may pause.
-func (r *Analysis) BodyPauses(f *symbols.Func) facts.Pause { return r.pauses.Of(f) }

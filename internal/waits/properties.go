@@ -8,14 +8,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// properties are what calls do, whoever is called. doc/design.md says why each
-// is joined as it is.
-type properties struct {
-	pausing   callee.Property[facts.Pause]
-	receiving callee.Property[bool] // receives from a channel somewhere
-	goingOn   callee.Property[bool] // works until it is told to stop
-}
-
 func (p *properties) make(r *Analysis) {
 	p.pausing = callee.Property[facts.Pause]{
 		Row:  rowPauses,

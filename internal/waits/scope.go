@@ -234,66 +234,6 @@ func hasContextMethod(t types.Type) bool {
 		knowledge.IsContext(fn.Signature().Results().At(0).Type())
 }
 
-// joinedEdges returns what a call starts on goroutines that the function around
-// it waits for: their waits are its own.
-func (r *Analysis) joinedEdges(c *symbols.Call) []edge {
-	x := r.Index()
-	var list []edge
-	add := func(e ast.Expr) {
-		if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
-			if f := x.ByNode[lit]; f != nil && r.Joined(f) {
-				list = append(list, edge{local: []*symbols.Func{f}, at: c})
-			}
-		}
-	}
-	if c.Mode == symbols.Go {
-		if r.JoinedCall(c) {
-			return r.edges(c)
-		}
-		add(c.Expr.Fun)
-		return list
-	}
-	for i, arg := range c.Expr.Args {
-		if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
-			for _, w := range r.Runs(c, i) {
-				if w == knowledge.RunGo || w == knowledge.RunEach {
-					add(lit)
-					break
-				}
-			}
-		}
-	}
-	return list
-}
-
-// Callees returns the functions of this package that a call runs before it returns.
-func (r *Analysis) Callees(c *symbols.Call) []*symbols.Func {
-	r.link()
-	return r.callees[c]
-}
-
-// Callers returns the calls of this package that run f before they return.
-func (r *Analysis) Callers(f *symbols.Func) []*symbols.Call {
-	r.link()
-	return r.callers[f]
-}
-
-func (r *Analysis) link() {
-	if r.callers != nil {
-		return
-	}
-	r.callers = make(map[*symbols.Func][]*symbols.Call)
-	r.callees = make(map[*symbols.Call][]*symbols.Func)
-	for _, f := range r.Index().Funcs {
-		for _, e := range r.funcEdges(f) {
-			for _, l := range e.local {
-				r.callers[l] = append(r.callers[l], e.at)
-				r.callees[e.at] = append(r.callees[e.at], l)
-			}
-		}
-	}
-}
-
 // Entries returns the functions of the package that frameworks call, except those in test files.
 func (r *Analysis) Entries() []*entries.Entry {
 	var list []*entries.Entry

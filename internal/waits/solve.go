@@ -12,17 +12,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// edge is one call in a function, or a func value the callee runs for it.
-type edge struct {
-	fixed []Wait          // known at once
-	local []*symbols.Func // functions of this package, of which one is called
-	call  *symbols.Call   // how; nil where somebody else calls local
-	at    *symbols.Call   // the call expression it belongs to
-	// beside is set where the callee runs local on a goroutine, waits for that,
-	// and may leave before it is over.
-	beside bool
-}
-
 // funcWaits returns what f may wait on: what its calls do, in source order. Of
 // waits that differ in nothing that decides a finding the first is kept, but
 // for those that only a function that leads back to f is known to have: of them
@@ -239,13 +228,6 @@ func (r *Analysis) Reads(c *symbols.Call) (read *types.Func, from ast.Expr) {
 		return nil, nil
 	}
 	return read, arg
-}
-
-// targets are the functions that a func value may be: those of this package,
-// and the waits of others.
-type targets struct {
-	local []*symbols.Func // in source order
-	fixed []Wait
 }
 
 func (t *targets) join(o targets) {
@@ -467,4 +449,36 @@ func (r *Analysis) Targets(e ast.Expr) ([]*symbols.Func, []Wait) { return r.func
 func (r *Analysis) outlasts(fn *types.Func) bool {
 	life := r.Lifetime(fn)
 	return life == knowledge.LifeSession || life == knowledge.LifeProgram
+}
+
+// joinedEdges returns what a call starts on goroutines that the function around
+// it waits for: their waits are its own.
+func (r *Analysis) joinedEdges(c *symbols.Call) []edge {
+	x := r.Index()
+	var list []edge
+	add := func(e ast.Expr) {
+		if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+			if f := x.ByNode[lit]; f != nil && r.Joined(f) {
+				list = append(list, edge{local: []*symbols.Func{f}, at: c})
+			}
+		}
+	}
+	if c.Mode == symbols.Go {
+		if r.JoinedCall(c) {
+			return r.edges(c)
+		}
+		add(c.Expr.Fun)
+		return list
+	}
+	for i, arg := range c.Expr.Args {
+		if lit, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
+			for _, w := range r.Runs(c, i) {
+				if w == knowledge.RunGo || w == knowledge.RunEach {
+					add(lit)
+					break
+				}
+			}
+		}
+	}
+	return list
 }

@@ -1,30 +1,12 @@
 package waits
 
 import (
-	"go/types"
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
-
-// tables answer the questions about functions, variables and types that may
-// lead back to themselves: recursion, values made from themselves, types that
-// hold themselves. Nothing else recurses over calls or assignments.
-type tables struct {
-	Group fixpoint.Group // of these, and of the tables of what builds on them
-
-	waits      *fixpoint.Table[*symbols.Func, []Wait]
-	heldFuncs  *fixpoint.Table[*types.Var, targets]    // functions a variable may hold
-	madeFuncs  *fixpoint.Table[*symbols.Func, targets] // functions a function returns
-	pauses     *fixpoint.Table[*symbols.Func, facts.Pause]
-	givenWaits *fixpoint.Table[constantCall, []Wait]
-
-	Lasting *fixpoint.Table[*symbols.Func, bool]
-
-	holding *fixpoint.Table[*types.TypeName, bool]
-}
 
 func (t *tables) make(r *Analysis) {
 	g := &t.Group

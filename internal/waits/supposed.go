@@ -1,0 +1,57 @@
+package waits
+
+import (
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// SupposedMark returns the mark of what a call is supposed to wait on, if that is
+// all that it waits on.
+func (r *Analysis) SupposedMark(c *symbols.Call) string {
+	if r.supposed == nil {
+		return ""
+	}
+	for _, w := range r.Waits(c) {
+		if w.If != nil {
+			return w.What
+		}
+	}
+	return ""
+}
+
+// SupposedFact returns what f's package writes down about f for analyses that suppose, or nil.
+func (r *Analysis) SupposedFact(f *symbols.Func) *facts.SupposedFact {
+	var fact facts.SupposedFact
+	for _, w := range r.FuncWaits(f) {
+		if w.If == nil {
+			continue
+		}
+		s := facts.SupposedWait{If: w.If.Set, Bound: w.Bound}
+		for _, p := range w.Heeds {
+			if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
+				s.Heeds = append(s.Heeds, i)
+			} else if s.Bound == facts.Unbounded {
+				s.Bound = facts.Unsure
+			}
+		}
+		slices.Sort(s.Heeds)
+		fact.Waits = append(fact.Waits, s)
+	}
+	if len(fact.Waits) == 0 {
+		return nil
+	}
+	return &fact
+}
+
+// AnySupposed reports whether anything in the package depends on methods that
+// nobody in it knows.
+func (r *Analysis) AnySupposed() bool {
+	for _, c := range r.Index().Calls {
+		if fn := c.Func(); fn != nil && (r.supposes(fn) || len(r.supposedOf(c, fn)) > 0) {
+			return true
+		}
+	}
+	return false
+}
