@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -52,42 +51,4 @@ func (c *command) withinModules(t *target, findings []*vet.Finding) []*vet.Findi
 		}
 	}
 	return within
-}
-
-// below reports whether file stands below the directory, or is it.
-func below(dir, file string) bool {
-	rel, err := filepath.Rel(dir, file)
-	return err == nil && filepath.IsLocal(rel)
-}
-
-// leadsOut reports whether a file that is named as one of the repository, or of
-// the module where there is none, is in truth another one of the machine. Whoever
-// names a report does not know what stands in its place in a branch of somebody
-// else.
-func (c *command) leadsOut(file, target string) bool {
-	root := c.abs(".")
-	if dir := upTo(root, ".git"); dir != "" {
-		root = dir
-	} else if dir := upTo(root, "go.mod"); dir != "" {
-		root = dir
-	}
-	real, err := filepath.EvalSymlinks(root)
-	return err == nil && below(root, file) && !below(real, target) && !below(root, target)
-}
-
-// upTo returns the directory, dir or above it, in which something of that name
-// stands, or "".
-func upTo(dir, name string) string {
-	for !exists(filepath.Join(dir, name)) {
-		if filepath.Dir(dir) == dir {
-			return ""
-		}
-		dir = filepath.Dir(dir)
-	}
-	return dir
-}
-
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil
 }
