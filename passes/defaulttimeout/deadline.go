@@ -129,10 +129,11 @@ func (c *checker) noCtxProcess(call *symbols.Call, w waits.Wait) bool {
 }
 
 // quietDeadline reports whether the finding is for audits: in a program that
-// serves nothing, SQL, caches and processes, and calls that end a lifetime.
+// serves nothing, SQL, caches and processes, calls that end a lifetime, and the
+// forms without a ctx that a package offers beside those with one.
 func (c *checker) quietDeadline(e fixes.Endless) bool {
 	switch {
-	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In):
+	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In), c.IsOffered(e.Call):
 		return true
 	case e.Wait.Kind == knowledge.Database, e.Wait.Kind == knowledge.Exec:
 		return true

@@ -408,7 +408,9 @@
 //   - requests of an http.Client: the client is reported.
 //
 // Strict: SQL, caches and processes; Close, Shutdown, Stop, Disconnect, Rollback,
-// Flush, Unlock, Deregister and Release; a main package that serves nothing.
+// Flush, Unlock, Deregister and Release; a main package that serves nothing; the
+// form without a context that a package offers beside the one with it (Users and
+// UsersContext), which whoever wants an end does not call.
 //
 // To suppress, at the call, or at the function that the callers call:
 //

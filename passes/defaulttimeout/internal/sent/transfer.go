@@ -137,15 +137,27 @@ func (c *Finder) IsVariantOf(call *symbols.Call) bool {
 	if d == nil || call.Func() == nil {
 		return false
 	}
-	name, callee := d.Obj.Name(), call.Func().Name()
-	for _, suffix := range []string{"Context", "WithContext", "Ctx", "WithCtx"} {
-		if callee == name+suffix {
-			return true
-		}
+	if hasForm(d.Obj, call.Func()) {
+		return true
 	}
 	if !d.Obj.Exported() || c.Pass.Pkg.Name() == "main" || len(d.Body.List) != 1 || c.Index.ByObj[call.Func()] == nil {
 		return false
 	}
 	ret, ok := d.Body.List[0].(*ast.ReturnStmt)
 	return ok && len(ret.Results) == 1 && ast.Unparen(ret.Results[0]) == call.Expr
+}
+
+// IsOffered reports whether the function around a call is one that its package
+// offers to others beside the form with a ctx, which it calls: Users beside
+// UsersContext. Whoever has a ctx, or wants an end, takes the other.
+func (c *Finder) IsOffered(call *symbols.Call) bool {
+	d := call.In.Decl()
+	return d != nil && call.Func() != nil && hasForm(d.Obj, call.Func()) && c.Pass.Pkg.Name() != "main" &&
+		d.Obj.Exported() && call.Func().Exported()
+}
+
+// hasForm reports whether with is called as the form with a ctx of fn is.
+func hasForm(fn, with *types.Func) bool {
+	suffix, ok := strings.CutPrefix(with.Name(), fn.Name())
+	return ok && slices.Contains([]string{"Context", "WithContext", "Ctx", "WithCtx"}, suffix)
 }

@@ -153,3 +153,27 @@ func clientOf(cfg openai.ClientConfig) error {
 
 // Its signature is that of a remote call, but it works on what it has.
 func (w *worker) compile() (string, error) { return w.sdk.Compile(context.Background()) }
+
+// A package of clients offers each call in two forms. What the one without a ctx
+// waits for has no end, which its name says beside the other's.
+func (c *Channels) List(team string) error {
+	return c.ListWithContext(context.Background(), team) // ok: strict, offered beside ListWithContext
+}
+
+func (c *Channels) ListWithContext(ctx context.Context, team string) error {
+	_, err := c.greeter.SayHello(ctx, &greeter.HelloRequest{})
+	return err
+}
+
+// Several statements do not make another thing of it.
+func Archive(c *Channels, team string) (err error) {
+	ctx := context.Background()
+	err = ArchiveCtx(ctx, c, team) // ok: strict
+	return err
+}
+
+func ArchiveCtx(ctx context.Context, c *Channels, team string) error {
+	return c.ListWithContext(ctx, team)
+}
+
+type Channels struct{ greeter greeter.GreeterClient }

@@ -115,3 +115,27 @@ func (w *worker) complete() error {
 
 // Where no function stands around it.
 var greeted, _ = greeter.NewGreeterClient(nil).SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
+
+// Forms that only this package uses are not offered to anybody.
+func (t *threads) list() error {
+	return t.listContext(context.Background()) // want `\(\*threads\).listContext is given a context without a deadline`
+}
+
+func (t *threads) listContext(ctx context.Context) error {
+	_, err := t.greeter.SayHello(ctx, nil)
+	return err
+}
+
+type threads struct{ greeter greeter.GreeterClient }
+
+// Nor is another call the form with a ctx of this one.
+func (t *Threads) Archive() error {
+	return t.DeleteContext(context.Background()) // want `\(\*Threads\).DeleteContext is given a context without a deadline`
+}
+
+func (t *Threads) DeleteContext(ctx context.Context) error {
+	_, err := t.greeter.SayHello(ctx, nil)
+	return err
+}
+
+type Threads struct{ greeter greeter.GreeterClient }
