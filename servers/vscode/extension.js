@@ -4,6 +4,13 @@ const { LanguageClient } = require('vscode-languageclient/node');
 
 let client;
 
+// forServer returns the settings without those that choose executables: they are
+// flags of the server.
+function forServer(settings) {
+	const { server, command, ...rest } = settings ?? {};
+	return rest;
+}
+
 async function start() {
 	const settings = vscode.workspace.getConfiguration('timeoutlint');
 	const command = settings.get('command');
@@ -11,7 +18,11 @@ async function start() {
 		'timeoutlint',
 		'timeoutlint',
 		{ command: settings.get('server') || 'timeoutlint-lsp', args: command ? ['-timeoutlint', command] : [] },
-		{ documentSelector: [{ scheme: 'file', language: 'go' }] },
+		{
+			documentSelector: [{ scheme: 'file', language: 'go' }],
+			// The server would warn of settings that it does not know.
+			middleware: { workspace: { configuration: async (params, token, next) => (await next(params, token)).map(forServer) } },
+		},
 	);
 	try {
 		await client.start();

@@ -42,6 +42,7 @@ func (s *server) DidSave(_ context.Context, p *protocol.DidSaveTextDocumentParam
 		d.unsaved = false
 	}
 	s.mu.Unlock()
+	s.lines.forget()
 	if isGo(name) {
 		s.analyse(filepath.Dir(name))
 	}

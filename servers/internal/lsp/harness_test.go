@@ -23,6 +23,9 @@ import (
 var bin string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(recordTo) != "" {
+		os.Exit(record())
+	}
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "timeoutlint-lsp-test-")
 		if err != nil {

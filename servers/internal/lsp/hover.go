@@ -21,7 +21,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	s.mu.Lock()
 	d := s.open[name]
 	ok := d != nil && !d.unsaved && s.settings.hover() && s.analysed(filepath.Dir(name)) && s.opts.Tool != nil
-	utf8 := s.can.utf8
+	utf8, plain := s.can.utf8, s.can.plainHover
 	f := s.about(name, p.Position)
 	s.mu.Unlock()
 	if !ok {
@@ -36,14 +36,26 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		return nil, nil
 	}
 	if f != nil {
-		value := fmt.Sprintf("**timeoutlint**: %s\n\n[%s/%s](%s)", strings.ReplaceAll(f.text(), "\n", "\n\n"), f.Pass, f.Kind, f.URL)
-		return hover(value, &f.diagnostic.Range), nil
+		return f.hover(plain), nil
 	}
 	said, err := s.explainLine(ctx, name, p.Position.Line)
-	if err != nil || said == "" {
+	said = strings.TrimSpace(said)
+	switch {
+	case err != nil || said == "":
 		return nil, err
+	case plain:
+		return hover(protocol.MarkupKindPlainText, "timeoutlint: "+said, nil), nil
 	}
-	return hover("**timeoutlint**\n\n```text\n"+strings.TrimSpace(said)+"\n```", nil), nil
+	return hover(protocol.MarkupKindMarkdown, "**timeoutlint**\n\n```text\n"+said+"\n```", nil), nil
+}
+
+// hover says what the finding is, in plain text or in Markdown.
+func (f *finding) hover(plain bool) *protocol.Hover {
+	if plain {
+		return hover(protocol.MarkupKindPlainText, fmt.Sprintf("timeoutlint: %s\n%s/%s: %s", f.text(), f.Pass, f.Kind, f.URL), &f.diagnostic.Range)
+	}
+	paragraphs := strings.ReplaceAll(f.text(), "\n", "\n\n")
+	return hover(protocol.MarkupKindMarkdown, fmt.Sprintf("**timeoutlint**: %s\n\n[%s/%s](%s)", paragraphs, f.Pass, f.Kind, f.URL), &f.diagnostic.Range)
 }
 
 // about returns the finding at a position, or the one that a call there leads to,
@@ -69,8 +81,8 @@ func (s *server) about(name string, at protocol.Position) *finding {
 	return nil
 }
 
-func hover(value string, r *protocol.Range) *protocol.Hover {
-	return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: shorten(value, 8000)}, Range: r}
+func hover(kind protocol.MarkupKind, value string, r *protocol.Range) *protocol.Hover {
+	return &protocol.Hover{Contents: &protocol.MarkupContent{Kind: kind, Value: shorten(value, 8000)}, Range: r}
 }
 
 // onCall reports whether the byte at an offset of a file is in the name of a
@@ -119,6 +131,13 @@ type explanation struct {
 
 // maxExplanations is how many are kept.
 const maxExplanations = 200
+
+// forget drops what was said: a line may wait on what another file does.
+func (e *explanations) forget() {
+	e.Lock()
+	defer e.Unlock()
+	e.said = nil
+}
 
 // explainLine returns what the command says of a line, "" if nothing.
 func (s *server) explainLine(ctx context.Context, name string, line uint32) (string, error) {

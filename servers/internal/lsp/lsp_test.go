@@ -2,7 +2,13 @@ package lsp
 
 import (
 	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -244,6 +250,20 @@ func TestFolders(t *testing.T) {
 	s.diagnostics(out, 0)
 }
 
+// TestHover: over the calls of the example the server says what the command
+// explains of their lines.
+func TestHover(t *testing.T) {
+	dir, err := filepath.Abs("../../../examples/ragservice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, everything(dir))
+	name := filepath.Join(dir, "broken", "answer.go")
+	s.open(name)
+	s.until("analysed", func() bool { return len(s.progress) > 0 && strings.HasPrefix(s.progress[len(s.progress)-1], "end: ") })
+	compareHover(t, s, name)
+}
+
 // TestExample is a session on the example, with clients of real libraries.
 func TestExample(t *testing.T) {
 	dir, err := filepath.Abs("../../../examples/ragservice")
@@ -276,5 +296,58 @@ func TestExample(t *testing.T) {
 	// Findings in other files of the package are shown too.
 	if s.shown[filepath.Join(dir, "broken", "ingest.go")] == nil {
 		t.Errorf("only of %v", s.times)
+	}
+}
+
+// compareHover compares what the server says over the calls of a file without
+// findings with what the command explains of their lines.
+func compareHover(t *testing.T, s *session, name string) {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, nil, 0)
+	s.do(err)
+	lines := make(map[int]int) // a column of a call's name, by line
+	ast.Inspect(file, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+				at := fset.Position(sel.Sel.Pos())
+				lines[at.Line] = at.Column
+			}
+		}
+		return true
+	})
+	const enough = 4 // each is a run of the command
+	compared := 0
+	for _, line := range slices.Sorted(maps.Keys(lines)) {
+		if compared == enough {
+			break
+		}
+		column := lines[line]
+		h, err := s.server.Hover(t.Context(), &protocol.HoverParams{TextDocumentPositionParams: protocol.TextDocumentPositionParams{
+			TextDocument: protocol.TextDocumentIdentifier{URI: uri.File(name)}, Position: protocol.Position{Line: uint32(line - 1), Character: uint32(column - 1)},
+		}})
+		s.do(err)
+		cmd := exec.Command(filepath.Join(bin, "timeoutlint"), "explain", fmt.Sprintf("%s:%d", name, line))
+		cmd.Dir = filepath.Dir(name)
+		said, err := cmd.Output()
+		s.do(err)
+		if h == nil {
+			t.Errorf("line %d: nothing; the command says\n%s", line, said)
+			continue
+		}
+		value := h.Contents.(*protocol.MarkupContent).Value
+		if strings.Contains(value, "/doc/rules/") {
+			if !strings.Contains(string(said), "finding: ") {
+				t.Errorf("line %d: %s\nbut the command says\n%s", line, value, said)
+			}
+			continue
+		}
+		if !strings.Contains(value, strings.TrimSpace(string(said))) {
+			t.Errorf("line %d: %s\nbut the command says\n%s", line, value, said)
+		}
+		compared++
+	}
+	if compared < enough {
+		t.Errorf("only %d of %d lines without a finding", compared, len(lines))
 	}
 }

@@ -57,6 +57,8 @@ type server struct {
 // abilities are what the client says that it can do.
 type abilities struct {
 	utf8, progress, showDocument, configuration, watch, watchSettings, snippets, versions bool
+
+	plainHover bool // shows no Markdown when hovering
 }
 
 // A document is an open file.
@@ -136,6 +138,9 @@ func abilitiesOf(c *protocol.ClientCapabilities) (can abilities) {
 			can.versions = isTrue(e.DocumentChanges)
 			can.snippets = can.versions && isTrue(e.SnippetEditSupport)
 		}
+	}
+	if t := c.TextDocument; t != nil && t.Hover != nil {
+		can.plainHover = len(t.Hover.ContentFormat) > 0 && !slices.Contains(t.Hover.ContentFormat, protocol.MarkupKindMarkdown)
 	}
 	return can
 }
@@ -321,6 +326,7 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidCha
 }
 
 func (s *server) DidChangeWatchedFiles(context.Context, *protocol.DidChangeWatchedFilesParams) error {
+	s.lines.forget()
 	s.analyseOpen()
 	return nil
 }
