@@ -4,7 +4,7 @@ package errortext
 var rpc = []Cause{
 	{
 		Fragments: []string{"code = DeadlineExceeded", "while waiting for connections to become ready"},
-		Layer:     "gRPC", Event: "no connection to the server was ready until the deadline",
+		Layer:     "gRPC", Event: "no connection to the server was ready before the deadline",
 		EndedBy: "the deadline of the call's context; the call waited for a connection (WaitForReady, or the first connect)",
 		Remedy:  "The server was not asked at all. Look at the address and at the server's state before raising the deadline.",
 		Kinds:   []string{"client-per-request", "too-short"},
@@ -12,7 +12,7 @@ var rpc = []Cause{
 	},
 	{
 		Fragments: []string{"code = DeadlineExceeded", "latest balancer error: "},
-		Layer:     "gRPC", Event: "no connection to the server was ready until the deadline; the last connect failed as the text says",
+		Layer:     "gRPC", Event: "no connection to the server was ready before the deadline; the rest of the text says why the last attempt to connect failed",
 		EndedBy: "the deadline of the call's context",
 		Remedy:  "The server was not asked at all: mend the connection first.",
 		Kinds:   []string{"client-per-request", "too-short"},
@@ -20,15 +20,15 @@ var rpc = []Cause{
 	},
 	{
 		Fragments: []string{"code = DeadlineExceeded"}, Source: "DeadlineExceeded",
-		Layer: "gRPC", Event: "the answer did not come until the deadline",
-		EndedBy: "the deadline of the call's context, here or at a caller further up: gRPC sends it along, so that the server may be the one to say so",
+		Layer: "gRPC", Event: "the answer did not arrive before the deadline",
+		EndedBy: "the deadline of the call's context, set here or by a caller further up: gRPC passes it on, so the server may be the one that reports it",
 		Remedy:  "gRPC has no deadline of its own: somebody set this one. Compare it with what the call needs under load, and with the retries inside it.",
 		Kinds:   []string{"too-short", "retry-window", "inversion", "go-per-item"},
 		Package: "google.golang.org/grpc/codes",
 	},
 	{
 		Fragments: []string{"code = Unavailable", "transport: Error while dialing"},
-		Layer:     "gRPC", Event: "connecting failed as the rest of the text says",
+		Layer:     "gRPC", Event: "connecting failed; the rest of the text says why",
 		EndedBy: "the network: calls fail at once while the connection is down, unless WaitForReady is set",
 		Remedy:  "Retry with growing pauses and jitter (a retryPolicy of the service config does), and give each call a deadline.",
 		Kinds:   []string{"no-delay", "deadline"},
@@ -52,14 +52,14 @@ var rpc = []Cause{
 	{
 		Fragments: []string{"stream terminated by RST_STREAM with error code: "},
 		Layer:     "gRPC", Event: "the server, or a proxy in between, ended the call",
-		EndedBy: "the other side; CANCEL is often the timeout of a proxy, REFUSED_STREAM its limit of streams",
+		EndedBy: "the other side; CANCEL is often a proxy's timeout, REFUSED_STREAM its limit on streams",
 		Remedy:  "Give the call a deadline below the proxy's, so that the program decides and knows.",
 		Kinds:   []string{"deadline", "go-per-item"},
 		Package: "google.golang.org/grpc/internal/transport",
 	},
 	{
 		Fragments: []string{"code = ResourceExhausted"}, Source: "ResourceExhausted",
-		Layer: "gRPC", Event: "the server, or a limit of message size, refused the call",
+		Layer: "gRPC", Event: "the server, or a limit on message size, refused the call",
 		EndedBy: "the server's quota; or MaxCallRecvMsgSize (4 MB), if the text speaks of a message larger than max",
 		Remedy:  "Limit the calls at once, send batches the service takes, and wait as long as the answer asks for.",
 		Kinds:   []string{"go-per-item", "group-no-limit", "batch-too-large", "retry-after-ignored", "no-delay"},
@@ -67,7 +67,7 @@ var rpc = []Cause{
 	},
 	{
 		Fragments: []string{"code = Canceled"}, Source: "Canceled",
-		Layer: "gRPC", Event: "somebody cancelled the call; no time was over",
+		Layer: "gRPC", Event: "the call was cancelled; no deadline had passed",
 		EndedBy: "the caller's context: its client hung up, a sibling failed first, or its function returned",
 		Remedy:  "On a goroutine that outlives its request use context.WithoutCancel and a timeout of its own.",
 		Kinds:   []string{"ctx-outlived", "ctx-ended", "group-ctx"},
@@ -80,7 +80,7 @@ var rpc = []Cause{
 var databases = []Cause{
 	{
 		Fragments: []string{"failed to connect to `", "context deadline exceeded"},
-		Layer:     "PostgreSQL (pgx)", Event: "connecting did not end in time",
+		Layer:     "PostgreSQL (pgx)", Event: "connecting did not finish in time",
 		EndedBy: "connect_timeout of the connection string, or the context",
 		Remedy:  "The server was not reached, or had no place: compare its max_connections with the sum of all pools.",
 		Kinds:   []string{"client-per-request"},
@@ -88,7 +88,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"timeout: context deadline exceeded"}, Source: "timeout: %s",
-		Layer: "PostgreSQL (pgx)", Event: "the query did not end in time; the connection is closed",
+		Layer: "PostgreSQL (pgx)", Event: "the query did not finish in time; the connection is closed",
 		EndedBy: "the deadline of the query's context",
 		Remedy:  "If the query is fast by itself, it waited for a lock or for the pool: compare pool_max_conns with the queries at once, and look for a second query while a transaction or rows are open.",
 		Kinds:   []string{"go-per-item", "too-short"},
@@ -96,7 +96,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"conn busy"},
-		Layer:     "PostgreSQL (pgx)", Event: "one connection was used by two at a time",
+		Layer:     "PostgreSQL (pgx)", Event: "two callers used one connection at the same time",
 		EndedBy: "pgx, at once: rows are still open, or a goroutine shares a connection or transaction",
 		Remedy:  "Use a pgxpool.Pool, close rows before the next query, and do not share a pgx.Tx between goroutines.",
 		Kinds:   []string{"go-per-item"},
@@ -111,14 +111,14 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"canceling statement due to lock timeout"},
-		Layer:     "PostgreSQL server", Event: "another transaction held the lock for too long",
+		Layer:     "PostgreSQL server", Event: "another transaction held the lock too long",
 		EndedBy: "lock_timeout (SQLSTATE 55P03)",
 		Remedy:  "Look for remote calls inside transactions.",
 		Kinds:   []string{"lock-over-io"},
 	},
 	{
 		Fragments: []string{"canceling statement due to user request"},
-		Layer:     "PostgreSQL server", Event: "the client asked for the end of the statement",
+		Layer:     "PostgreSQL server", Event: "the client asked the server to cancel the statement",
 		EndedBy: "the context of the query: the driver sends a cancel request when it ends (SQLSTATE 57014)",
 		Remedy:  "It is the client's timeout seen from the server: look at the context of the query.",
 		Kinds:   []string{"too-short", "ctx-outlived"},
@@ -132,28 +132,28 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"sorry, too many clients already"},
-		Layer:     "PostgreSQL server", Event: "no connection was free at the server",
+		Layer:     "PostgreSQL server", Event: "the server had no free connection",
 		EndedBy: "max_connections (100), at once (SQLSTATE 53300)",
 		Remedy:  "Limit each pool (DB.SetMaxOpenConns has no limit by default): the sum over all instances must fit.",
 		Kinds:   []string{"go-per-item", "client-per-request"},
 	},
 	{
 		Fragments: []string{"remaining connection slots are reserved"},
-		Layer:     "PostgreSQL server", Event: "no connection was free at the server",
+		Layer:     "PostgreSQL server", Event: "the server had no free connection",
 		EndedBy: "max_connections, at once (SQLSTATE 53300)",
 		Remedy:  "Limit each pool (DB.SetMaxOpenConns has no limit by default): the sum over all instances must fit.",
 		Kinds:   []string{"go-per-item", "client-per-request"},
 	},
 	{
 		Fragments: []string{"Too many connections"},
-		Layer:     "MySQL server", Event: "no connection was free at the server",
+		Layer:     "MySQL server", Event: "the server had no free connection",
 		EndedBy: "max_connections (151), at once (error 1040)",
 		Remedy:  "Limit each pool (DB.SetMaxOpenConns has no limit by default): the sum over all instances must fit.",
 		Kinds:   []string{"go-per-item", "client-per-request"},
 	},
 	{
 		Fragments: []string{"Lock wait timeout exceeded"},
-		Layer:     "MySQL server", Event: "another transaction held the lock for too long",
+		Layer:     "MySQL server", Event: "another transaction held the lock too long",
 		EndedBy: "innodb_lock_wait_timeout (50 s, error 1205)",
 		Remedy:  "Look for remote calls inside transactions; retry the whole transaction, with a pause.",
 		Kinds:   []string{"lock-over-io", "no-delay"},
@@ -174,7 +174,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"redis: connection pool timeout"},
-		Layer:     "Redis pool", Event: "no connection of the pool was free in time",
+		Layer:     "Redis pool", Event: "no connection in the pool became free in time",
 		EndedBy: "Options.PoolTimeout (ReadTimeout and one second)",
 		Remedy:  "More calls at once than PoolSize (10 for each CPU): limit the fan-out, or use a pipeline.",
 		Kinds:   []string{"go-per-item", "group-no-limit", "unbatched"},
@@ -182,7 +182,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"redis: connection pool exhausted"},
-		Layer:     "Redis pool", Event: "no connection of the pool was free",
+		Layer:     "Redis pool", Event: "no connection in the pool was free",
 		EndedBy: "Options.PoolSize and MaxActiveConns, at once",
 		Remedy:  "More calls at once than connections: limit the fan-out, or use a pipeline.",
 		Kinds:   []string{"go-per-item", "group-no-limit", "unbatched"},
@@ -190,7 +190,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"timed out while checking out a connection from connection pool"},
-		Layer:     "MongoDB pool", Event: "no connection of the pool was free in time",
+		Layer:     "MongoDB pool", Event: "no connection in the pool became free in time",
 		EndedBy: "the deadline of the context; the pool has maxPoolSize connections (100)",
 		Remedy:  "The text says how many connections cursors and transactions hold. Limit the fan-out, and close cursors.",
 		Kinds:   []string{"go-per-item", "group-no-limit"},
@@ -206,7 +206,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"client timed out waiting for server response"},
-		Layer:     "MongoDB", Event: "the answer did not come in time",
+		Layer:     "MongoDB", Event: "the answer did not arrive in time",
 		EndedBy: "timeoutMS, or the deadline of the context",
 		Remedy:  "Compare the deadline with what the operation needs under load.",
 		Kinds:   []string{"too-short", "go-per-item"},
@@ -214,7 +214,7 @@ var databases = []Cause{
 	},
 	{
 		Fragments: []string{"nats: timeout"},
-		Layer:     "NATS", Event: "the answer did not come in time",
+		Layer:     "NATS", Event: "the answer did not arrive in time",
 		EndedBy: "the timeout given to Request, or Options.Timeout (2 s) while connecting",
 		Remedy:  "Compare the timeout with what the responder needs under load.",
 		Kinds:   []string{"too-short"},
@@ -258,7 +258,7 @@ var services = []Cause{
 	},
 	{
 		Fragments: []string{"the server was unable to return a response in the time allotted"},
-		Layer:     "Kubernetes API server", Event: "the API server, or a webhook or etcd behind it, was too slow; the request may have been done",
+		Layer:     "Kubernetes API server", Event: "the API server, or a webhook or etcd behind it, was too slow; the request may have been carried out",
 		EndedBy: "--request-timeout of the API server (60 s)",
 		Remedy:  "List in pages (Limit and Continue), and retry with backoff.",
 		Kinds:   []string{"no-delay", "batch-too-large"},
@@ -266,7 +266,7 @@ var services = []Cause{
 	},
 	{
 		Fragments: []string{"timed out waiting for the condition"},
-		Layer:     "Kubernetes poll", Event: "the condition did not come true in time",
+		Layer:     "Kubernetes poll", Event: "the condition did not become true in time",
 		EndedBy: "the timeout or steps of wait.Poll or wait.ExponentialBackoff",
 		Remedy:  "The text hides the last error of the condition: keep it and add it.",
 		Kinds:   []string{"too-short"},
@@ -274,14 +274,14 @@ var services = []Cause{
 	},
 	{
 		Fragments: []string{"etcdserver: request timed out"},
-		Layer:     "etcd server", Event: "etcd could not agree in time: it was overloaded, slow on disk, or had lost its leader",
+		Layer:     "etcd server", Event: "etcd could not reach agreement in time: it was overloaded, its disk was slow, or it had lost its leader",
 		EndedBy: "the etcd server",
 		Remedy:  "The request may have been done. Retry with backoff and jitter, and look at the disk of etcd.",
 		Kinds:   []string{"no-delay", "no-jitter", "go-per-item"},
 	},
 	{
 		Fragments: []string{"streaming is required for operations that may take longer than 10 minutes"},
-		Layer:     "Anthropic SDK", Event: "the request asks for so many tokens that the SDK refuses to wait for it in one piece",
+		Layer:     "Anthropic SDK", Event: "the request asks for so many tokens that the SDK refuses to send it without streaming",
 		EndedBy: "the SDK, at once: nothing was sent",
 		Remedy:  "Use the streaming call, or set option.WithRequestTimeout yourself.",
 		Kinds:   []string{"sdk-client"},
@@ -297,7 +297,7 @@ var services = []Cause{
 	},
 	{
 		Fragments: []string{"retry quota exceeded, "},
-		Layer:     "AWS SDK", Event: "too many calls of this client failed: it stopped trying again",
+		Layer:     "AWS SDK", Event: "too many calls of this client failed, so it stopped retrying",
 		EndedBy: "the retry quota of the client, at once",
 		Remedy:  "The service is failing for all callers. Limit the fan-out rather than the quota.",
 		Kinds:   []string{"go-per-item", "retries-multiply"},
@@ -306,20 +306,20 @@ var services = []Cause{
 	{
 		Fragments: []string{"429 Too Many Requests"},
 		Layer:     "service", Event: "the service refused the call: its rate limit was reached",
-		EndedBy: "the service, at once; Retry-After in the answer says when to come again",
+		EndedBy: "the service, at once; Retry-After in the answer says when to try again",
 		Remedy:  "Limit the calls at once, send batches, and wait as long as Retry-After asks for. OpenAI's and Anthropic's SDKs try twice again by themselves.",
 		Kinds:   []string{"go-per-item", "group-no-limit", "unbatched", "retry-after-ignored", "no-delay", "retries-multiply"},
 	},
 	{
 		Fragments: []string{"503 Service Unavailable"},
-		Layer:     "service", Event: "the service, or a proxy before it, is overloaded or restarting",
-		EndedBy: "the service, at once; with http.TimeoutHandler when the handler's time was over",
+		Layer:     "service", Event: "the service, or a proxy in front of it, is overloaded or restarting",
+		EndedBy: "the service, at once; with http.TimeoutHandler, when the handler's time limit has passed",
 		Remedy:  "Retry with growing pauses and jitter, at one layer only.",
 		Kinds:   []string{"no-delay", "retries-multiply", "retry-after-ignored", "inversion"},
 	},
 	{
 		Fragments: []string{"504 Gateway Timeout"},
-		Layer:     "proxy", Event: "the service behind the proxy did not answer in the proxy's time",
+		Layer:     "proxy", Event: "the service behind the proxy did not answer within the proxy's timeout",
 		EndedBy: "the proxy or load balancer (often 60 s)",
 		Remedy:  "The service goes on working for nobody unless it passes the request's context on. Stream long answers, or make them jobs.",
 		Kinds:   []string{"ctx-dropped", "unbounded-call", "sequential", "inversion"},

@@ -4,7 +4,7 @@ package errortext
 var standard = []Cause{
 	{
 		Fragments: []string{"net/http: request canceled while waiting for connection", "(Client.Timeout exceeded while awaiting headers)"},
-		Layer:     "HTTP client", Event: "no connection in time: it waited for DNS, connecting, TLS, or a free connection of the pool",
+		Layer:     "HTTP client", Event: "no connection in time: the request waited for DNS, for the TCP or TLS handshake, or for a free connection in the pool",
 		EndedBy: "http.Client.Timeout, before a byte of the request was sent",
 		Remedy:  "If the server is reachable, the pool is the bottleneck: too many requests at once for Transport.MaxConnsPerHost, or bodies that are never closed. Limit the fan-out before raising the timeout.",
 		Kinds:   []string{"go-per-item", "group-no-limit", "body-not-closed", "client-per-request"},
@@ -12,7 +12,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"(Client.Timeout exceeded while awaiting headers)"},
-		Layer:     "HTTP client", Event: "no response headers until the timeout, in which waiting for a connection and sending count too",
+		Layer:     "HTTP client", Event: "no response headers before the timeout, which also covers waiting for a connection and sending the request",
 		EndedBy: "http.Client.Timeout, which covers connecting, sending, waiting and reading the body",
 		Remedy:  "A slow server, or a long queue before it: many requests at once wait for DNS, TLS, or a place of MaxConnsPerHost. Limit the fan-out, and compare the timeout with what the server needs under load: a language model may take a minute. For streams and downloads set Transport.ResponseHeaderTimeout and end the rest by the context.",
 		Kinds:   []string{"too-short", "stream-cut", "go-per-item", "unbatched"},
@@ -20,7 +20,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"(Client.Timeout or context cancellation while reading body)"},
-		Layer:     "HTTP client", Event: "the headers came, reading the body took longer than allowed",
+		Layer:     "HTTP client", Event: "the headers arrived, but reading the body took longer than allowed",
 		EndedBy: "http.Client.Timeout, or the request's context",
 		Remedy:  "A whole-request timeout cuts streams and downloads however healthy they are: use Transport.ResponseHeaderTimeout, and a context that is cancelled when nothing has come for a while.",
 		Kinds:   []string{"stream-cut", "cancelled-early", "too-short"},
@@ -36,7 +36,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"net/http: timeout awaiting response headers"},
-		Layer:     "HTTP client", Event: "the request was sent, the response headers did not come in time",
+		Layer:     "HTTP client", Event: "the request was sent, but the response headers did not arrive in time",
 		EndedBy: "Transport.ResponseHeaderTimeout (default: none)",
 		Remedy:  "The time starts when the request is written. Services that answer only when they are done, such as a language model without streaming, need their whole time here.",
 		Kinds:   []string{"too-short", "go-per-item"},
@@ -44,7 +44,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"http2: timeout awaiting response headers"},
-		Layer:     "HTTP client", Event: "the request was sent, the response headers did not come in time",
+		Layer:     "HTTP client", Event: "the request was sent, but the response headers did not arrive in time",
 		EndedBy: "Transport.ResponseHeaderTimeout (default: none), on an HTTP/2 connection",
 		Remedy:  "The time starts when the request is written. Services that answer only when they are done need their whole time here.",
 		Kinds:   []string{"too-short", "go-per-item"},
@@ -52,7 +52,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"net/http: TLS handshake timeout"},
-		Layer:     "TLS handshake", Event: "the TCP connection was there, the TLS handshake did not end in time",
+		Layer:     "TLS handshake", Event: "the TCP connection was open, but the TLS handshake did not finish in time",
 		EndedBy: "Transport.TLSHandshakeTimeout (10 s in http.DefaultTransport)",
 		Remedy:  "Usually thousands of new connections at once, on either side. Share one client so that connections are kept, raise MaxIdleConnsPerHost (2 by default), and limit the fan-out.",
 		Kinds:   []string{"client-per-request", "idle-connections", "go-per-item", "go-per-message"},
@@ -68,14 +68,14 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"http: server closed idle connection"},
-		Layer:     "HTTP client", Event: "the server closed the kept connection as a request was to use it",
+		Layer:     "HTTP client", Event: "the server closed an idle connection just as a request was about to use it",
 		EndedBy: "the idle timeout of the server or of a load balancer in between",
 		Remedy:  "Set Transport.IdleConnTimeout below the server's, and retry idempotent requests once.",
 		Package: "net/http",
 	},
 	{
 		Fragments: []string{"http: Handler timeout"},
-		Layer:     "HTTP server", Event: "a handler went on writing after its time was over; the client got 503",
+		Layer:     "HTTP server", Event: "a handler kept writing after its time limit; the client had already received 503",
 		EndedBy: "http.TimeoutHandler",
 		Remedy:  "Give what the handler waits for a shorter timeout than the handler has, from the request's context.",
 		Kinds:   []string{"inversion", "unbounded-call", "ctx-dropped", "stream-cut"},
@@ -115,7 +115,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"read ", "->", "i/o timeout"},
-		Layer:     "TCP read", Event: "the other side sent nothing until the read deadline",
+		Layer:     "TCP read", Event: "the other side sent nothing before the read deadline",
 		EndedBy: "SetReadDeadline or SetDeadline on the connection; on a server's side http.Server.ReadTimeout, ReadHeaderTimeout or IdleTimeout",
 		Remedy:  "A deadline on a connection is a point in time: set it anew before each read. On a server it ends slow clients, and is what it is for.",
 		Kinds:   []string{"stale-deadline", "too-short"},
@@ -123,7 +123,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"write ", "->", "i/o timeout"},
-		Layer:     "TCP write", Event: "the other side did not take what was sent until the write deadline",
+		Layer:     "TCP write", Event: "the other side did not accept the data before the write deadline",
 		EndedBy: "SetWriteDeadline or SetDeadline on the connection; on a server's side http.Server.WriteTimeout",
 		Remedy:  "WriteTimeout counts from the end of the request's header: a handler that streams, or waits long before it answers, is cut by it. Move the deadline by http.ResponseController.SetWriteDeadline while it sends.",
 		Kinds:   []string{"stream-cut", "inversion"},
@@ -139,7 +139,7 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"exec: WaitDelay expired before I/O complete"},
-		Layer:     "process", Event: "the process had ended, but somebody held its output open",
+		Layer:     "process", Event: "the process had ended, but another process still held its output open",
 		EndedBy: "exec.Cmd.WaitDelay",
 		Remedy:  "A child of the process inherited its pipes. That WaitDelay ended the wait is what it is for; kill the process group if the children must go too.",
 		Package: "os/exec",
@@ -176,15 +176,15 @@ var standard = []Cause{
 	},
 	{
 		Fragments: []string{"context deadline exceeded"}, General: true,
-		Layer: "context", Event: "a deadline passed; the text does not say what was waited for",
-		EndedBy: "the nearest context.WithTimeout or WithDeadline above the call, or the deadline that a caller sent along (gRPC)",
+		Layer: "context", Event: "a deadline passed; the text does not say what the program was waiting for",
+		EndedBy: "the nearest context.WithTimeout or WithDeadline above the call, or the deadline that a caller passed on (gRPC)",
 		Remedy:  "Wrap the errors of calls with what was called, and give each dependency a deadline of its own inside the request's: then the text names the layer. context.WithTimeoutCause sets a text of your own.",
 		Kinds:   []string{"too-short", "retry-window", "inversion", "stale-deadline"},
 		Package: "context",
 	},
 	{
 		Fragments: []string{"context canceled"}, General: true,
-		Layer: "context", Event: "somebody cancelled; no time was over",
+		Layer: "context", Event: "the context was cancelled; no deadline had passed",
 		EndedBy: "the client of this server hung up, a sibling in an errgroup failed first, or the function that made the context has returned",
 		Remedy:  "On a goroutine that outlives its request use context.WithoutCancel and a timeout of its own. context.Cause tells who cancelled.",
 		Kinds:   []string{"ctx-outlived", "ctx-ended", "cancelled-early", "group-ctx", "shared-ctx", "retries-cancelled"},
@@ -204,7 +204,7 @@ var standard = []Cause{
 var system = []Cause{
 	{
 		Fragments: []string{"connect: connection timed out"},
-		Layer:     "TCP connect", Event: "nobody answered, and no timeout of the program's own was shorter than the system's",
+		Layer:     "TCP connect", Event: "nobody answered, and the program has no timeout shorter than the system's",
 		EndedBy: "the operating system, after one to two minutes (Linux: net.ipv4.tcp_syn_retries)",
 		Remedy:  "Set net.Dialer.Timeout: this is what a missing connect timeout looks like.",
 		Kinds:   []string{"dial", "http-client", "deadline"},
@@ -218,7 +218,7 @@ var system = []Cause{
 	},
 	{
 		Fragments: []string{"connect: connection refused"},
-		Layer:     "TCP connect", Event: "the host is there, nobody listens on the port",
+		Layer:     "TCP connect", Event: "the host answered, but nothing listens on the port",
 		EndedBy: "the other host, at once: no timeout is involved",
 		Remedy:  "The service is down or starting. Retry with growing pauses and jitter, and not forever.",
 		Kinds:   []string{"no-delay", "no-cap"},
@@ -232,7 +232,7 @@ var system = []Cause{
 	},
 	{
 		Fragments: []string{"too many open files"},
-		Layer:     "process limits", Event: "no file descriptor was free for a connection or a file",
+		Layer:     "process limits", Event: "no file descriptor was left for a connection or a file",
 		EndedBy: "the operating system (ulimit -n)",
 		Remedy:  "A fan-out without a limit, or bodies and connections that are never closed. A higher limit only delays it.",
 		Kinds:   []string{"go-per-item", "go-per-message", "group-no-limit", "body-not-closed", "client-per-request"},
@@ -246,7 +246,7 @@ var system = []Cause{
 	},
 	{
 		Fragments: []string{"broken pipe"},
-		Layer:     "TCP write", Event: "the other side had closed the connection: nobody reads the answer any more",
+		Layer:     "TCP write", Event: "the other side had closed the connection: nobody is reading the answer",
 		EndedBy: "the client's own timeout, or a proxy's",
 		Remedy:  "The handler was slower than its client waits. Pass the request's context to what it waits for, so that the work ends when the client has gone.",
 		Kinds:   []string{"ctx-dropped", "unbounded-call", "inversion"},

@@ -25,7 +25,7 @@ import (
 var Options struct {
 	Strict      bool // report strict findings too
 	Tests       bool // report in _test.go files too
-	Generated   bool // report in generated files too
+	Generated   bool // also report in generated files
 	Alternative bool // put the second fix first
 	Parts       bool // keep the parts of messages apart, for the command
 	Ignored     bool // report what directives ignore too, of tier Ignored, for the command
@@ -44,12 +44,12 @@ func WantsStrict() bool { return Options.Strict || Options.SomeStrict }
 // RegisterFlags defines the flags that every pass offers.
 func RegisterFlags(fs *flag.FlagSet) {
 	fs.BoolVar(&Options.Strict, "strict", Options.Strict, "report findings of the strict tier too")
-	fs.BoolFunc("tests", "report findings in _test.go files too", func(s string) error {
+	fs.BoolFunc("tests", "also report findings in _test.go files", func(s string) error {
 		v, err := strconv.ParseBool(s)
 		SetTests(v)
 		return err
 	})
-	fs.BoolVar(&Options.Generated, "generated", Options.Generated, "report findings in generated files too")
+	fs.BoolVar(&Options.Generated, "generated", Options.Generated, "also report findings in generated files")
 	fs.Var(configFlag{}, "config", "what timeoutlint has read in .timeoutlint.yaml, or the absolute `name` of that file")
 }
 

@@ -74,20 +74,22 @@
 // is also used by work that outlives the function: a goroutine, a deferred call, a
 // field.
 //
-// Not reported: a context that only a logger or tracer gets, or a variable that may
-// hold another context (a fallback for nil); WithoutCancel; calls that start
-// something lasting (Connect, Subscribe, New…); a function literal that runs after
-// the function whose context it sees has returned; *gin.Context in a package that
-// sets ContextWithFallback. If another package sets it, the configuration can say
-// so, with an entry for gin whose ctx is $0. Strict: a context with a timeout of its
-// own, unless the call goes to a language model or another HTTP service, whose
-// answer is made and paid for although nobody reads it; a context that is cancelled
-// by hand when the one in scope ends; calls in error handling; places where the
-// code states its intent, by a parameter called _ctx or a nearby comment about what
-// continues or is cancelled (//nolint:contextcheck is one); *gin.Context as a
-// context, unless the call goes to a language model or nothing else ends it;
-// frameworks whose context does not end when the client goes (fiber, fasthttp,
-// hertz), unless nothing else ends the call either.
+// Not reported: a context that only a logger or tracer gets, or a variable that
+// may hold another context (a fallback for nil); WithoutCancel; calls that start
+// something lasting (Connect, Subscribe, New…); a function literal that runs
+// after the function whose context it sees has returned; *gin.Context in a
+// package that sets ContextWithFallback. If another package sets it, the
+// configuration can say so, with an entry for gin whose ctx is $0.
+//
+// Strict: a context with a timeout of its own, or one that is cancelled by hand
+// when the one in scope ends. A timeout does not make it strict if the call goes
+// to a language model or another HTTP service, whose answer is made and paid for
+// although nobody reads it. Also strict: calls in error handling; places where
+// the code states its intent, by a parameter called _ctx or a nearby comment
+// about what continues or is cancelled (//nolint:contextcheck is one);
+// *gin.Context as a context, unless the call goes to a language model or nothing
+// else ends it; and frameworks whose context does not end when the client goes
+// (fiber, fasthttp, hertz), unless nothing else ends the call either.
 //
 // Evidence: half of the fixes of this kind in real programs are in functions that
 // take a ctx and have no handler in sight.
@@ -161,12 +163,13 @@
 // intended.
 //
 // Not reported: a pause between attempts where a context is in scope, which
-// nobackoff reports as sleep-ignores-ctx; an intended pause: before or after a
-// refusal (401, 403, 429, a secret that does not match), for the rest of a fixed
-// time, or for as long as the request says; sleeps inside other modules; waits that
-// heed a context (rate.Limiter.Wait), and waits for any other limiter. Strict: a
-// sleep in a function that takes a context, off the request path; up to two seconds
-// in a loop that checks each time whether to continue.
+// nobackoff reports as sleep-ignores-ctx; sleeps inside other modules; waits
+// that heed a context (rate.Limiter.Wait), and waits for any other limiter. An
+// intended pause is not reported either: before or after a refusal (401, 403,
+// 429, a secret that does not match), for the rest of a fixed time, or for as
+// long as the request says. Strict: a sleep in a function that takes a context,
+// off the request path; up to two seconds in a loop that checks each time
+// whether to continue.
 //
 // Evidence: rate limiters and status polls that slept in a handler, replaced by
 // a select on the request's context.
@@ -289,10 +292,11 @@
 // There is no fix: the code does not say what the lock protects.
 //
 // Not reported: a mutex that guards a connection or stream it writes to; one
-// held on some paths only. Strict: a lock per key; a lock around something that
-// is made or refreshed once (a field is compared with nil, a time is checked),
-// since others would have to wait for it anyway; a lock under which only a database
-// is called and no memory is written, which makes check and act atomic.
+// that is held on some paths only. Strict: a lock per key; a lock around
+// something that is made or refreshed once, since others would have to wait for
+// it anyway (a field is compared with nil, a time is checked); a lock under which
+// only a database is called and no memory is written: it makes a check and an
+// action atomic.
 //
 // To suppress: //timeoutlint:ignore lock-over-io -- why nobody queues.
 //

@@ -1,5 +1,5 @@
 // Package brokendeadline defines an analyzer that reports deadlines and
-// timeouts that are there and do not do what they should.
+// timeouts that exist but do not do what they should.
 //
 // # Analyzer brokendeadline
 //
@@ -66,13 +66,14 @@
 //
 // # Kind ctx-outlived
 //
-// Reported for work that nobody waits for, and that blocks on a context which ends
-// when the function that started the work returns: on a goroutine, in
-// time.AfterFunc, in a job that is sent to a channel. Such a context is that of a
-// request being served, which the framework cancels when the handler returns, also
-// in functions that only handlers call; one whose cancel the function defers; or
-// one passed in for a single call: the function blocks on it itself, returns an
-// error, and does not start something lasting (Start, New, Open, Watch, …).
+// Reported for work that nobody waits for and that blocks on a context which
+// ends when the function that started the work returns. The work runs on a
+// goroutine, in time.AfterFunc, or in a job that is sent to a channel. Such a
+// context is that of a request being served, also in functions that only
+// handlers call: the framework cancels it when the handler returns. So is one
+// whose cancel the function defers. A context that was passed in for a single
+// call is another: the function blocks on it itself, returns an error, and does
+// not start something lasting (Start, New, Open, Watch, …).
 //
 // In production timing decides where the work is cut off: without load the
 // goroutine wins, under load the handler does. Audit records, mails and cache fills
@@ -162,11 +163,12 @@
 //
 // # Kind group-ctx
 //
-// Reported where goroutines of an errgroup block on the context outside the group,
-// while the group's own context, which ends when the first of them fails, is
-// discarded or not passed to them. Also reported where a group was made without a
-// context, one goroutine may fail, and another works until the outer context ends:
-// nothing stops the other then, and Wait never returns.
+// Reported where goroutines of an errgroup block on the context outside the
+// group, while the group's own context is discarded or not passed to them. The
+// group's context ends when the first goroutine fails; the outer one does not.
+// Also reported where a group was made without a context, one goroutine may
+// fail, and another works until the outer context ends: nothing stops the other
+// one then, and Wait never returns.
 //
 // In production a request that has already failed keeps running: one of twenty
 // calls is refused at once, the other nineteen wait for a dependency that is down,
@@ -293,10 +295,11 @@
 //
 // Not reported: a deadline that is used while the program starts; one in a value
 // that is made for each request; a field or variable that may hold a context
-// without a deadline, or that is set where requests are served; functions that no
-// entry of the package reaches. In loops: a loop that returns on failure, or checks
-// whether the context has ended; a queue that is drained; one deadline set outside
-// the workers for all of them; a deadline of an hour or more.
+// without a deadline, or that is set where requests are served; functions that
+// no entry of the package reaches. In loops, these are not reported: a loop that
+// returns on failure or checks whether the context has ended; one that drains a
+// queue; one deadline that is set outside the workers for all of them; a
+// deadline of an hour or more.
 //
 // To suppress: //timeoutlint:ignore stale-deadline -- why it ends with the
 // program.
@@ -343,30 +346,32 @@
 //
 // # Kind stream-cut
 //
-// Reported for a timeout on a whole exchange that streams: on the server side
-// WriteTimeout, http.TimeoutHandler or similar middleware around a handler that
-// sends its response piece by piece; on the client side Client.Timeout, the request
-// timeout of an SDK, or a short context for a response that is read piece by
-// piece.
+// Reported for a timeout on a whole exchange that streams. On the server side
+// this is WriteTimeout, http.TimeoutHandler or similar middleware around a
+// handler that sends its response piece by piece. On the client side it is
+// Client.Timeout, the request timeout of an SDK, or a short context, for a
+// response that is read piece by piece.
 //
-// WriteTimeout counts from the moment a request's headers are read, and
-// Client.Timeout from the moment it is sent, until the last byte of the body: the
-// connection is closed however much is written meanwhile. In production
-// streams end after exactly the same time, in the middle of a sentence. A client
-// logs "unexpected EOF", a browser "ERR_INCOMPLETE_CHUNKED_ENCODING" or
-// "ERR_HTTP2_PROTOCOL_ERROR", and an EventSource reconnects forever; the server's
-// own log says "write tcp …: i/o timeout", or nothing. Under Client.Timeout the
-// reader gets "context deadline exceeded (Client.Timeout or context cancellation
-// while reading body)", after the first tokens have been shown and paid for.
+// WriteTimeout runs from the moment a request's headers are read, and
+// Client.Timeout from the moment it is sent, until the last byte of the body:
+// the connection is closed however much has been written. In production, streams
+// end after exactly the same time, in the middle of a sentence. A client logs
+// "unexpected EOF", a browser "ERR_INCOMPLETE_CHUNKED_ENCODING" or
+// "ERR_HTTP2_PROTOCOL_ERROR", and an EventSource reconnects forever. The
+// server's own log says "write tcp …: i/o timeout", or nothing. Under
+// Client.Timeout the reader gets "context deadline exceeded (Client.Timeout or
+// context cancellation while reading body)", after the first tokens have been
+// shown and paid for.
 //
-// A handler streams if it answers with text/event-stream, flushes in a loop or in
-// a callback, uses gin's Stream or SSEvent, fiber's or fasthttp's stream writers,
-// is a ReverseProxy with FlushInterval, or an MCP handler for SSE or streamable
-// HTTP; also in another package. A client streams if it calls a streaming method
-// of an SDK (NewStreaming, CreateChatCompletionStream, GenerateContentStream), or
-// hands on what it reads line by line or value by value. What is read whole, or
-// written piece by piece from memory, does not. A gRPC stream counts where an
-// endless loop passes on each message and never checks for io.EOF.
+// A handler streams if it answers with text/event-stream, or flushes in a loop or
+// in a callback. So does one that uses gin's Stream or SSEvent, the stream writers
+// of fiber or fasthttp, a ReverseProxy with FlushInterval, or an MCP handler for
+// SSE or streamable HTTP. The code may be in another package. A client streams if
+// it calls a streaming method of an SDK (NewStreaming,
+// CreateChatCompletionStream, GenerateContentStream), or if it passes on what it
+// reads line by line or value by value. A body that is read as a whole, or written
+// piece by piece from memory, is not a stream. A gRPC stream counts if an endless
+// loop passes on each message and never checks for io.EOF.
 //
 // Wrong:
 //

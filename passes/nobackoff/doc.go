@@ -13,23 +13,23 @@
 //
 // An attempt is a call that blocks on something outside the process: the
 // network, SQL, another program. Function summaries, computed across packages,
-// say what a call blocks on. Where they cannot (an interface, a func value),
-// the code itself must show that the call is an attempt: a counter, a bound or
-// a function with "retry", "attempt" or "tries" in its name, or a function
-// that calls its func argument until that succeeds and pauses in between.
+// say what a call blocks on. Where they cannot (an interface, a func value), the
+// code itself must show that the call is an attempt. It does so with a counter,
+// a bound or a function that has "retry", "attempt" or "tries" in its name, or
+// with a function that calls its func argument until that succeeds and pauses in
+// between.
 //
 // A retry edge is a path from a failed attempt back to the same attempt, taken
 // because it failed. Paths are followed on the assumption that the attempt's
 // error is not nil, or that its response has status 429, 503 or 500, and some
-// condition on the path must have tested for that. Predicates and tables of
-// the program are evaluated, including those of other packages:
-// refused(resp), transient[resp.StatusCode]. An attempt may report failure
-// through a bool (sent(ctx, msg)), if the bool is false only when something
-// it blocks on failed; through an iterator (for event, err := range
-// events(ctx)); or inside a function that a helper runs, concurrently with its
-// caller or not. The path may go back by a loop (for, range over an int,
-// continue with or without a label, reaching the end of the body), by a goto,
-// or by a recursive call.
+// condition on the path must have tested for that. Predicates and tables of the
+// program are evaluated, including those of other packages: refused(resp),
+// transient[resp.StatusCode]. An attempt may also report failure through a bool
+// (sent(ctx, msg)), if the bool is false only when something it blocks on
+// failed; through an iterator (for event, err := range events(ctx)); or inside a
+// function that a helper runs, concurrently with its caller or not. The path may
+// go back through a loop (for, range over an int, continue with or without a
+// label, the end of the body), a goto, or a recursive call.
 //
 // Two attempts are the same if nothing on the path changes a value that the
 // call depends on. Requests, contexts and clients rebuilt from the same parts
@@ -96,15 +96,15 @@
 // attempts are counted, it is strict. A value that is also put back after
 // success is not a job but a borrowed resource.
 //
-// A function that calls its func argument until that succeeds does not show
-// what it repeats. If it has no pause, the first call in this package that
-// hands it something that blocks is reported, also for functions of other
-// packages.
+// A function that calls its func argument until that succeeds does not show what
+// it repeats. If it has no pause, the finding is at the first call in this
+// package that passes it something that blocks. This holds for functions of
+// other packages too.
 //
-// Deliberately not reported by default: attempts whose error was tested to be a
-// timeout (err.Timeout()), since these have already waited; a single
-// repetition (strict); and repetitions after something was reconnected,
-// refreshed or renewed (strict).
+// Deliberately not reported by default: attempts whose error was found to be a
+// timeout (err.Timeout()), since these have already waited. Strict: a single
+// repetition, and repetitions after something was reconnected, refreshed or
+// renewed.
 //
 // Suppress with //timeoutlint:ignore no-delay -- reason.
 //
@@ -168,8 +168,8 @@
 //		return ctx.Err()
 //	}
 //
-// For the other kinds, a loop that tries another server after each failure is
-// not a retry. For this one, constant-delay and no-jitter it is.
+// A loop that tries another server after each failure is not a retry for the
+// other kinds. It is one for this kind, constant-delay and no-jitter.
 //
 // The fix replaces a time.Sleep or <-time.After by that select (before Go 1.23,
 // by a timer that is stopped). In a counted loop it also skips the pause after
@@ -233,8 +233,8 @@
 // cancelled (errors.Is(err, context.Canceled), ctx.Err(), a case <-ctx.Done())
 // and makes the next attempt anyway. A break in a select leaves only the select.
 //
-// In production: "context canceled" as often in the log as there are attempts,
-// with pauses between, after the client has gone.
+// In production: after the client has gone, the log says "context canceled" as
+// often as there are attempts, with pauses between them.
 //
 //	select { // wrong: goes on with the loop
 //	case <-ctx.Done():
@@ -289,8 +289,8 @@
 //
 // # Kind body-not-closed
 //
-// Reported at the attempt whose response status leads to the next attempt
-// without the body being closed on the way.
+// Reported at the attempt if its response status leads to the next attempt and
+// the body is not closed on the way.
 //
 // In production: connections in ESTABLISHED or CLOSE_WAIT that grow with the
 // error rate, then "dial tcp: lookup …: too many open files" from the kernel or
@@ -316,10 +316,10 @@
 //
 // # Kind retry-after-ignored
 //
-// Reported at the comparison with 429 or 503, where the pause before the next
-// attempt is chosen by the client, and neither the function nor one it gives the
-// response to reads the Retry-After header. Also reported at a pause that takes
-// its length from that header without a limit (strict where a ctx ends the
+// Reported at the comparison with 429 or 503, if the client chooses the pause
+// before the next attempt and nobody reads the Retry-After header: neither the
+// function nor one that it passes the response to. Also reported at a pause that
+// takes its length from that header without a limit (strict if a ctx ends the
 // pause).
 //
 // In production: "429 Too Many Requests" in series, from the rate limiter of an

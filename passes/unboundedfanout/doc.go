@@ -53,29 +53,31 @@
 //   - the loop accepts connections or waits for ticks: one goroutine per connection
 //     is what servers do.
 //
-// Findings are strict if the elements are collaborators rather than data. This is
-// decided by the element's part in the blocking call. As an argument (a document,
-// an id, a URL) it is data. If the call is a method of the element (a vendor, a
-// peer), somebody has set up a handful of them, unless the element is a struct
-// whose fields have no behaviour (an attachment that downloads itself). These
-// count as collaborators too: interfaces with methods, and funcs; elements read
-// from a configuration (their struct, or the one that holds them, has yaml, toml,
-// mapstructure or env tags or is called Config; followed through variables,
-// parameters, append and strings.Split); elements whose type or name says server,
-// peer, provider, shard and the like; those of a field that only constructors and
-// functions that set up its struct fill; and those for each of which a connection
-// is made and kept. Strict, too, are messages only some of which start a
-// goroutine, and messages of a queue if the package tells the queue how many may
-// be in flight (Qos, MaxAckPending, MaxOutstandingMessages).
+// Findings are strict if the elements are collaborators rather than data. This
+// is decided by the element's part in the blocking call. As an argument (a
+// document, an id, a URL) it is data. If the call is a method of the element (a
+// vendor, a peer), somebody has set up a handful of them. The exception is a
+// struct whose fields have no behaviour, such as an attachment that downloads
+// itself: that is data. These count as collaborators too: interfaces with
+// methods, and funcs; elements whose type or name says server, peer, provider,
+// shard and the like; elements for each of which a connection is made and kept;
+// and elements of a field that only constructors and setup functions fill. So do
+// elements that are read from a configuration, which is followed through
+// variables, parameters, append and strings.Split. A configuration is a struct
+// with yaml, toml, mapstructure or env tags, or one called Config. Two kinds of
+// messages are strict as well: those of which only some start a goroutine, and
+// those of a queue if the package tells the queue how many may be in flight
+// (Qos, MaxAckPending, MaxOutstandingMessages).
 //
-// No fix is offered where a limit could make the program deadlock: the loop, or its
-// caller, holds a lock while it starts the goroutines; a closure of a group starts
-// another on the same group; a goroutine sends or receives on a channel, unless the
-// channel has room for all, is served by a goroutine started earlier, or the
-// goroutine acquires slots of its own; the goroutines meet (a barrier, a Cond, a
-// wait group they wait for themselves); the elements are functions. Nor is one
-// offered on a request path where nobody waits for the goroutines, because the
-// client would begin to wait.
+// No fix is offered where a limit could make the program deadlock. That is so if
+// the loop, or its caller, holds a lock while it starts the goroutines; if a
+// closure of a group starts another on the same group; if the goroutines wait
+// for each other (a barrier, a Cond, a wait group); or if the elements are
+// functions. It is also so if a goroutine sends or receives on a channel, unless
+// the channel has room for everything, a goroutine started earlier serves it, or
+// the goroutine acquires slots of its own. On a request path there is no fix
+// either if nobody waits for the goroutines, because the client would begin to
+// wait.
 //
 // # Kind go-per-item
 //
@@ -137,10 +139,10 @@
 //
 // # Kind go-per-message
 //
-// Reported for the same in a loop that receives: over a channel, a connection, a
-// subscription, the rows of a query, the lines of a file. The received value must
-// reach the goroutine's work; a tick or a signal that only says "now" does not
-// count.
+// Reported for a goroutine per item, as in go-per-item, in a loop that receives:
+// over a channel, a connection, a subscription, the rows of a query, the lines
+// of a file. The received value must reach the goroutine's work; a tick or a
+// signal that only says "now" does not count.
 //
 // In production: memory grows with the backlog, since every waiting message is a
 // goroutine with its stack. After a restart the whole backlog is in flight at once:
@@ -163,8 +165,8 @@
 //		}()
 //	}
 //
-// or a semaphore, which the fix adds: the loop then stops receiving while all slots
-// are taken, and the backlog stays where it can be seen.
+// Or use a semaphore, which the fix adds. The loop then stops receiving while
+// all slots are taken, and the backlog stays where it can be seen.
 //
 // Not reported: accept loops, tickers, loops with a limiter. Strict: packages that
 // set the prefetch of their queue.
@@ -217,11 +219,12 @@
 // # Kind limit-disabled
 //
 // Reported for a limit that limits nothing: SetLimit(-1); a pool of size -1 or 0
-// where that means unlimited; the number of items, given to SetLimit, to the
-// capacity of a semaphore, to a pool or to a helper that takes the limit as an
-// argument, or to what makes a wrapper of one of these, also in another package;
-// fx.UnlimitedWorkers(); a constant of two billion or more. Strict: a
-// semaphore capacity or SetLimit that comes unchecked from the request itself.
+// where that means unlimited; fx.UnlimitedWorkers(); a constant of two billion
+// or more; and the number of items itself, used as the limit. The number may be
+// given to SetLimit, to a pool, to the capacity of a semaphore, to a helper that
+// takes the limit as an argument, or to a constructor of a wrapper around one of
+// these, also in another package. Strict: a semaphore capacity or SetLimit that
+// comes unchecked from the request itself.
 //
 // In production: as for go-per-item, in code whose author believes it is limited.
 //
@@ -248,11 +251,11 @@
 //
 // # Kind spawn-in-helper
 //
-// Reported for the same through a function called in a loop over data: a wrapper
-// around go (safego.Go(f)), a helper that runs a func for each element, a function
-// that starts a goroutine and returns. Reported at the call in the loop, where the
-// number is known. A function that starts itself on new goroutines at two places is
-// reported too.
+// Reported for a goroutine per item that is started by a function called in a
+// loop over data: a wrapper around go (safego.Go(f)), a helper that runs a func
+// for each element, a function that starts a goroutine and returns. The finding
+// is at the call in the loop, where the number is known. A function that starts
+// itself on new goroutines at two places is reported too.
 //
 // In production: as for go-per-item, but harder to see, since there is no go
 // statement near the loop.
@@ -347,9 +350,9 @@
 // SetMaxOpenConns of a database, MaxConnsPerHost of a transport.
 //
 // In production the goroutines that get no connection wait in the pool's queue
-// while their own deadline runs, and so does everybody else who needs one:
-// "context deadline exceeded" from queries that never reached the database, while
-// sql.DBStats.WaitCount and WaitDuration grow.
+// while their own deadline runs, and so does everyone else who needs a
+// connection. Queries that never reached the database end with "context deadline
+// exceeded", while sql.DBStats.WaitCount and WaitDuration grow.
 //
 // Wrong:
 //
@@ -406,16 +409,17 @@
 //
 // # Kind go-per-request
 //
-// Strict. Reported for a goroutine that reaches the network, a database or a
-// process, is started where a request is served or a message is taken, and which
-// nobody waits for and nothing limits. The senders of the requests, not a loop,
-// decide how many there are.
+// Strict. Reported for a goroutine that is started where a request is served or
+// a message is taken, and that reaches the network, a database or a process.
+// Nobody waits for it and nothing limits how many there are: the senders of the
+// requests decide that, not a loop.
 //
-// In production the handler answers 202 in a millisecond, so nothing slows its
-// callers down. While the dependency is slow the goroutines pile up: memory grows
-// with "goroutines: 48,211" on the dashboard, then "dial tcp: lookup db: too many
-// open files", "fork/exec …: resource temporarily unavailable" or the OOM killer.
-// All work that was accepted and not done is lost, as it is at each deployment.
+// In production the handler answers 202 within a millisecond, so nothing slows
+// its callers down. While the dependency is slow, the goroutines pile up. Memory
+// grows, with "goroutines: 48,211" on the dashboard; then come "dial tcp: lookup
+// db: too many open files", "fork/exec …: resource temporarily unavailable" or
+// the OOM killer. Work that was accepted but not done is lost, as it is at each
+// deployment.
 //
 // Wrong:
 //

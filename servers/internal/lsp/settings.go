@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Settings are what an editor may set. They choose what is shown; which
-// executable is run is said on the command line of the server alone, since
-// editors also take settings from the folder that is opened.
+// Settings are what an editor may set. They choose what is shown. Only the
+// command line of the server says which executable is run, because editors also
+// take settings from the folder that is opened.
 type Settings struct {
-	Strict    bool     `json:"strict"`    // findings of the strict tier too
-	Tests     bool     `json:"tests"`     // in _test.go files too
-	Generated bool     `json:"generated"` // in generated files too
-	Only      []string `json:"only"`      // these kinds or passes only
-	Disable   []string `json:"disable"`   // not these kinds or passes
+	Strict    bool     `json:"strict"`    // also show the strict tier
+	Tests     bool     `json:"tests"`     // also show findings in _test.go files
+	Generated bool     `json:"generated"` // also show findings in generated files
+	Only      []string `json:"only"`      // show only these kinds or passes
+	Disable   []string `json:"disable"`   // hide these kinds or passes
 	Tags      []string `json:"tags"`      // build tags
 	Hover     *bool    `json:"hover"`     // on calls that wait; true if absent
 }
