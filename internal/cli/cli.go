@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -82,6 +83,9 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 	if c.Version {
 		fmt.Fprintln(c.stdout, vet.Version())
 		return exitClean, nil
+	}
+	if err := line.CheckPattern(c.Patterns[0], cmp.Or(c.Dir, c.cwd)); err != nil {
+		return exitError, err
 	}
 	return c.lint(ctx)
 }

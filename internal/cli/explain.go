@@ -38,6 +38,9 @@ func (c *command) explainNames(args []string) error {
 		return c.explainLog()
 	}
 	for i, name := range args {
+		if strings.HasSuffix(name, ".go") {
+			return fmt.Errorf("explain %s: name a line too, as in %[1]s:12", name)
+		}
 		s, ok := docs.Find(c.suite, kindOf(name))
 		if !ok {
 			return c.explainText(strings.Join(args, " "), name)

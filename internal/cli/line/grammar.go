@@ -192,4 +192,17 @@ func CheckCommand(args []string, cwd string) error {
 	return fmt.Errorf("there is no command %s, and none is needed: timeoutlint %s", args[0], cmp.Or(rest, "./..."))
 }
 
+// CheckPattern refuses a first pattern that is a command: flags before it made it
+// one, and go list would look for a package of that name. Patterns are relative
+// to dir.
+func CheckPattern(name, dir string) error {
+	if _, ok := CommandHelp[name]; !ok {
+		return nil
+	}
+	if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+		return nil
+	}
+	return fmt.Errorf("the command comes first: timeoutlint %s, and then its flags (./%[1]s if it is a package)", name)
+}
+
 func shellNames() []string { return []string{"bash", "zsh", "fish", "powershell"} }

@@ -237,6 +237,7 @@ func TestHostile(t *testing.T) {
 		{"explain", args{"file": "secret.go", "line": 1}, out},
 		{"explain", args{"file": "/etc/passwd", "line": 1}, "want a Go file"},
 		{"explain", args{"file": "a.go", "line": 0}, "want a Go file and a line from 1"},
+		{"explain", args{"file": "a.go", "line": 1e9}, "a.go has "},
 		{"knowledge", args{"package": "-h"}, "is no import path"},
 		{"knowledge", args{"package": "../../etc"}, "is no import path"},
 		{"map", args{"budget": "soon"}, "soon"},

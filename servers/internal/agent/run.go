@@ -93,6 +93,9 @@ func (s *server) explainLine(ctx context.Context, name string, line int) (answer
 	if out.Code == 0 {
 		return s.text(out.Stdout, 0)
 	}
+	if !strings.Contains(out.Stderr, "unknown kind") {
+		return nil, Result{}, errors.New(out.Problem())
+	}
 	report, err := s.Tool.Lint(ctx, dir, nil, []string{"-strict", "-q"}, "./"+filepath.Base(name))
 	if err != nil {
 		return nil, Result{}, err
