@@ -144,7 +144,11 @@ func Parse(args []string, suite []*analysis.Analyzer) (*Options, error) {
 		}
 		o.Dir = dir
 	}
-	if len(o.Patterns) == 0 {
+	switch {
+	case len(o.Patterns) > 0:
+	case o.NewFrom != "" || o.Staged || o.Unstaged:
+		o.Patterns = []string{"./..."} // changed lines may be anywhere
+	default:
 		o.Patterns = []string{"."}
 	}
 	return o, nil
