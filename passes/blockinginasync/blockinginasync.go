@@ -68,6 +68,7 @@ func run(k *passkit.Kit) {
 		if !c.r.Quiet(f.Node.Pos()) {
 			c.SecondConnection(f)
 			c.AbandonedSend(f)
+			c.UntakenSends(f)
 			c.function(f)
 		}
 	}

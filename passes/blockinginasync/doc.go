@@ -368,11 +368,13 @@
 //
 // Reported for a goroutine that sends its only result to an unbuffered channel,
 // where the only receive is a case of a select and is not reached again after
-// another case: there is no loop around it, or that case returns.
+// another case: there is no loop around it, or that case returns. Also reported
+// for goroutines started in a loop that each send one result, where the receiver
+// takes only the first, or returns at the first failure.
 //
-// In production goroutines and memory grow with each timeout, never with load:
-// profiles show thousands in "chan send", each holding an answer that came too late
-// and everything it refers to.
+// In production goroutines and memory grow with each timeout or failure, never with
+// load: profiles show thousands in "chan send", each holding an answer that came too
+// late and everything it refers to.
 //
 // Wrong:
 //
@@ -389,12 +391,27 @@
 //
 //	ch := make(chan error, 1)
 //
-// The fix gives the channel a buffer of one. The send then ends whether anybody
-// receives or not.
+// Wrong:
 //
-// Not reported: a channel that is passed on, closed, or received from elsewhere
-// too; a goroutine that sends more than once, serves, or was started in a loop; a
-// send in a select of its own; the function main.
+//	for _, id := range ids {
+//		go func() { ch <- load(ctx, id) }()
+//	}
+//	for range ids {
+//		if err := <-ch; err != nil {
+//			return err
+//		}
+//	}
+//
+// Right:
+//
+//	ch := make(chan error, len(ids))
+//
+// The fix gives the channel a buffer for all that is sent. The sends then end
+// whether anybody receives or not.
+//
+// Not reported: a channel that is passed on or received from elsewhere too; a
+// goroutine that sends more than once, or serves; a send in a select of its own;
+// the function main.
 //
 // Evidence: hellofresh/health-go#224, a goroutine for each check that timed out;
 // found in libraries and services that were fixed with "make(chan error, 1)".

@@ -28,7 +28,7 @@ import (
 )
 
 func TestSends(t *testing.T) {
-	for name, f := range map[string]func(context.Context, func() string) (string, error){"Left": Left, "Late": Late} {
+	for name, f := range map[string]func(context.Context, func() string) (string, error){"Left": Left, "Late": Late, "First": First} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)

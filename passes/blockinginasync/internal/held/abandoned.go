@@ -29,8 +29,8 @@ type result struct {
 // AbandonedSend: a goroutine that sends its result to a channel without room,
 // whose only receiver may have left.
 func (c *Checker) AbandonedSend(f *symbols.Func) {
-	if f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" && c.Pass.Pkg.Name() == "main" || f.Obj.Name() == "init") {
-		return // the program ends with it
+	if c.endsProgram(f) {
+		return
 	}
 	for _, call := range f.Calls {
 		if call.Mode != symbols.Go {
@@ -51,20 +51,18 @@ func (c *Checker) AbandonedSend(f *symbols.Func) {
 	}
 }
 
+// endsProgram reports whether a function is main or init: nothing is left
+// behind by them.
+func (c *Checker) endsProgram(f *symbols.Func) bool {
+	return f.Obj != nil && f.Sig.Recv() == nil && (f.Obj.Name() == "main" && c.Pass.Pkg.Name() == "main" || f.Obj.Name() == "init")
+}
+
 // abandoned returns what is known of the channel of a send on a goroutine; nil
 // if it has room, or others receive from it, or its receiver stays.
 func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncLit, send *ast.SendStmt) *result {
 	v := c.Index.VarOf(send.Chan)
-	if v == nil || v.IsField() || v.Parent() == c.Pass.Pkg.Scope() || c.Index.ParamOf[v] != nil || c.Index.AddressTaken(v) || start.Loop != nil {
-		return nil
-	}
-	r := &result{v: v, by: f}
-	assigns := c.Index.Assigns(v)
-	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].In != f {
-		return nil
-	}
-	var ok bool
-	if r.made, ok = ast.Unparen(assigns[0].Value).(*ast.CallExpr); !ok || symbols.Builtin(c.Index.Info, r.made) != "make" || len(r.made.Args) > 1 && !c.Index.IsZero(r.made.Args[1]) {
+	r := &result{v: v, by: f, made: c.noRoom(f, v)}
+	if r.made == nil || start.Loop != nil {
 		return nil
 	}
 	for _, id := range c.Index.Uses(v) {
@@ -103,6 +101,23 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 	return r
 }
 
+// noRoom returns where a function makes a channel without room that has no
+// other name and no other value; nil if v is nothing like that.
+func (c *Checker) noRoom(f *symbols.Func, v *types.Var) *ast.CallExpr {
+	if v == nil || v.IsField() || v.Parent() == c.Pass.Pkg.Scope() || c.Index.ParamOf[v] != nil || c.Index.AddressTaken(v) {
+		return nil
+	}
+	assigns := c.Index.Assigns(v)
+	if len(assigns) != 1 || assigns[0].Value == nil || assigns[0].In != f {
+		return nil
+	}
+	made, ok := ast.Unparen(assigns[0].Value).(*ast.CallExpr)
+	if !ok || symbols.Builtin(c.Index.Info, made) != "make" || len(made.Args) > 1 && !c.Index.IsZero(made.Args[1]) {
+		return nil
+	}
+	return made
+}
+
 // leavingCaller returns the select statement in which a caller of a function
 // receives from the channel that it returns, the case by which that may leave
 // instead, and the caller; nil if none is seen to.
@@ -130,11 +145,11 @@ func (c *Checker) leavingCaller(f *symbols.Func) (*ast.SelectStmt, ast.Stmt, *sy
 // sendsOnce reports whether a send stands in a goroutine such that it is the
 // only one it does: in no select with another way out, and with none behind it,
 // nor a loop around it, but past a return.
-func (c *Checker) sendsOnce(lit *ast.FuncLit, send *ast.SendStmt) bool {
+func (c *Checker) sendsOnce(lit ast.Node, send *ast.SendStmt) bool {
 	v := c.Index.VarOf(send.Chan)
 	var at ast.Stmt = send
 	returned := false
-	for p := c.Index.Parent(send); p != nil && p != ast.Node(lit); p = c.Index.Parent(p) {
+	for p := c.Index.Parent(send); p != nil && p != lit; p = c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			if !returned {
@@ -242,7 +257,7 @@ func (c *Checker) reportAbandoned(r *result) {
 		Text: report.Text{
 			What:   fmt.Sprintf("the send to %s blocks forever once %s has left by %s", r.v.Name(), r.by.Name(), out),
 			Why:    "nobody receives from it any more: the goroutine stays, with all that it holds, for each such call",
-			Remedy: fmt.Sprintf("make %s with room for it: make(%s, 1)", r.v.Name(), c.typeText(r)),
+			Remedy: fmt.Sprintf("make %s with room for it: make(%s, 1)", r.v.Name(), c.chanText(r.made, r.v)),
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(r.waits, "received from here alone")},
 	}
@@ -255,9 +270,10 @@ func (c *Checker) reportAbandoned(r *result) {
 	c.Report.Report(finding)
 }
 
-func (c *Checker) typeText(r *result) string {
-	if f := c.File(r.made); f != nil {
-		return f.Text(r.made.Args[0])
+// chanText returns the type of a channel as it is made.
+func (c *Checker) chanText(made *ast.CallExpr, v *types.Var) string {
+	if f := c.File(made); f != nil {
+		return f.Text(made.Args[0])
 	}
-	return r.v.Type().String()
+	return v.Type().String()
 }

@@ -148,3 +148,116 @@ func tookLater(ctx context.Context, f func() error) error {
 	}
 	return <-ch
 }
+
+// room for all
+func roomForAll(ids []int, load func(int) error) error {
+	ch := make(chan error, len(ids))
+	for _, id := range ids {
+		go func() { ch <- load(id) }()
+	}
+	return <-ch
+}
+
+// all are received, and the first failure is told after that
+func receivesAll(ids []int, load func(int) error) (first error) {
+	ch := make(chan error)
+	for _, id := range ids {
+		go func() { ch <- load(id) }()
+	}
+	for range ids {
+		if err := <-ch; err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// who sends has another way out
+func givesUp(ctx context.Context, ids []int, load func(int) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ch := make(chan error)
+	for _, id := range ids {
+		go func() {
+			select {
+			case ch <- load(id):
+			case <-ctx.Done():
+			}
+		}()
+	}
+	for range ids {
+		if err := <-ch; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// the rest is drained
+func drained(ids []int, load func(int) error) error {
+	ch := make(chan error)
+	for _, id := range ids {
+		go func() { ch <- load(id) }()
+	}
+	for i := range ids {
+		if err := <-ch; err != nil {
+			go func() {
+				for range len(ids) - i - 1 {
+					<-ch
+				}
+			}()
+			return err
+		}
+	}
+	return nil
+}
+
+// the last has been received when it returns
+func countsDown(ids []int, load func(int) error) (n int) {
+	ch := make(chan error)
+	for _, id := range ids {
+		go func() { ch <- load(id) }()
+	}
+	left := len(ids)
+	for {
+		err := <-ch
+		if err == nil {
+			n++
+		}
+		if left--; left == 0 {
+			return n
+		}
+	}
+}
+
+// one is started
+func startsOne(ids []int, load func(int) error) error {
+	ch := make(chan error)
+	for _, id := range ids {
+		if id > 0 {
+			go func() { ch <- load(id) }()
+			break
+		}
+	}
+	return <-ch
+}
+
+// a channel of its own for each
+func oneEach(ids []int, load func(int) error) []error {
+	var errs []error
+	for _, id := range ids {
+		ch := make(chan error)
+		go func() { ch <- load(id) }()
+		errs = append(errs, <-ch)
+	}
+	return errs
+}
+
+// handed on
+func handedOn(ids []int, load func(int) error, collect func(<-chan error) error) error {
+	ch := make(chan error)
+	for _, id := range ids {
+		go func() { ch <- load(id) }()
+	}
+	return collect(ch)
+}

@@ -34,3 +34,20 @@ func Late(ctx context.Context, work func() string) (string, error) {
 		return "", context.DeadlineExceeded
 	}
 }
+
+// First takes the first answer of many.
+func First(ctx context.Context, work func() string) (string, error) {
+	asked := []string{"a", "b", "c"}
+	answers := make(chan string)
+	for range asked {
+		go func() {
+			answers <- work() // want `all sends to answers but one block forever`
+		}()
+	}
+	select {
+	case s := <-answers:
+		return s, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
