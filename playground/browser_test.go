@@ -34,6 +34,7 @@ type visit struct {
 	*testing.T
 	ctx     context.Context
 	address string
+	dist    string
 	console []string
 	server  *http.Server
 }
@@ -60,7 +61,8 @@ func open(t *testing.T, prepare ...chromedp.Action) *visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visit{T: t, address: "http://" + listener.Addr().String() + "/", server: &http.Server{Handler: http.FileServer(http.Dir(dist(t)))}}
+	v := &visit{T: t, address: "http://" + listener.Addr().String() + "/", dist: dist(t)}
+	v.server = &http.Server{Handler: http.FileServer(http.Dir(v.dist))}
 	go v.server.Serve(listener)
 	t.Cleanup(func() { v.server.Close() })
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(*browser), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 900))
@@ -276,6 +278,53 @@ func TestLinks(t *testing.T) {
 	}
 	v.run(chromedp.Navigate("about:blank"), chromedp.Navigate(v.address+"#example=http-server"))
 	v.await("(" + kinds + ") === 'http-server'")
+	v.quiet()
+}
+
+// TestHang holds that an analysis which does not end is ended with its worker,
+// and that the next program is analysed.
+func TestHang(t *testing.T) {
+	v := open(t)
+	files := v.server.Handler
+	v.server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/worker.js" {
+			files.ServeHTTP(w, r)
+			return
+		}
+		script, err := os.ReadFile(filepath.Join(v.dist, "worker.js"))
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Type", "text/javascript")
+		fmt.Fprintf(w, "addEventListener('message', ({ data }) => { while (data.source?.includes('hang')); });\n%s", script)
+	})
+	v.run(chromedp.Navigate(v.address))
+	v.analysed("0")
+	v.paste("package hang\n")
+	v.await("document.getElementById('status').textContent.includes('Analysing')")
+	v.await("document.body.innerText.includes('The analysis took more than 15 s and was ended')")
+	if got := v.eval("document.querySelector('.cm-content').innerText"); !strings.Contains(got, "package hang") {
+		t.Errorf("the program is now %q", got)
+	}
+	v.shot("hang")
+	v.paste("package p\n\nimport \"net/http\"\n\nfunc f(url string) { http.Get(url) }\n")
+	v.await("(" + kinds + ") === 'http-helper'")
+	v.quiet()
+}
+
+// TestExamples holds that an example of what is for audits shows it.
+func TestExamples(t *testing.T) {
+	v := open(t)
+	v.run(chromedp.Navigate(v.address))
+	v.analysed("0")
+	for _, name := range []string{"sequential", "channel", "retry-window"} {
+		v.run(chromedp.Navigate("about:blank"), chromedp.Navigate(v.address+"#example="+name))
+		v.await("(" + kinds + ").split(' ').includes('" + name + "')")
+	}
+	if n := v.eval("document.querySelectorAll('#example optgroup option').length"); n == "0" {
+		t.Error("no examples in groups")
+	}
+	v.shot("examples")
 	v.quiet()
 }
 

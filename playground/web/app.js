@@ -253,6 +253,7 @@ function chooseExample(name) {
   const e = examples.find((e) => e.name === name);
   if (!e) { notice(`There is no example called ${name}.`); return false; }
   $("example").value = name;
+  $("strict").checked = e.strict;
   replace(e.source);
   return true;
 }
@@ -262,7 +263,14 @@ async function start() {
   try {
     const data = await (await fetch("data.json")).json();
     examples = data.examples;
-    $("example").append(...examples.map((e) => element("option", { value: e.name }, e.title)));
+    for (const e of examples) {
+      const last = $("example").lastElementChild;
+      const group = e.pass && last.label !== e.pass ? element("optgroup", { label: e.pass }) : last;
+      const option = element("option", { value: e.name }, e.title);
+      if (!e.pass) { $("example").append(option); continue; }
+      group.append(option);
+      $("example").append(group);
+    }
     $("libraries").textContent = data.libraries.join(", ");
   } catch {
     notice("The examples could not be loaded.");
