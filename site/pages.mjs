@@ -11,7 +11,7 @@ const host = "https://github.com/timeoutlint/timeoutlint";
 const markdown = (dir) => readdirSync(path.join(root, dir)).filter((name) => name.endsWith(".md")).sort().map((name) => path.posix.join(dir, name));
 
 // The pages, by their place in the repository.
-export const sources = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdown("doc"), ...markdown("doc/rules"), "examples/ragservice/README.md", "playground/README.md"];
+export const sources = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdown("doc"), ...markdown("doc/rules"), "examples/ragservice/README.md", "playground/README.md", "servers/README.md", "servers/vscode/README.md"];
 
 // place is where a page of the repository stands on the site.
 export const place = (source) => source.replace(/(^|\/)README\.md$/, "$1index.md");

@@ -24,6 +24,8 @@ export default {
   title: "timeoutlint",
   description: "Finds calls with no timeout, goroutines with no limit, retries with no pause, and request handlers that block on all of it, in Go programs.",
   lang: "en",
+  // In the page itself: without one, each page asks for a favicon.ico that is not there.
+  head: [["link", { rel: "icon", href: "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23e8590c'/%3E%3Cpath d='M8 4v4l3 2' stroke='white' stroke-width='1.5' fill='none'/%3E%3C/svg%3E" }]],
   srcDir: "pages",
   outDir: "dist",
   base: process.env.SITE_BASE ?? "/",
@@ -47,7 +49,7 @@ export default {
       { text: "Changelog", link: "/CHANGELOG" },
     ],
     sidebar: [
-      { text: "timeoutlint", items: [{ text: "Read me", link: "/" }, ...list("doc"), item("examples/ragservice/README.md"), item("CONTRIBUTING.md"), item("CHANGELOG.md")] },
+      { text: "timeoutlint", items: [{ text: "Read me", link: "/" }, ...list("doc"), item("examples/ragservice/README.md"), item("servers/README.md"), item("servers/vscode/README.md"), item("CONTRIBUTING.md"), item("CHANGELOG.md")] },
       { text: "Rules", items: [{ text: "All rules", link: "/doc/rules/" }, ...rules] },
     ],
     socialLinks: [{ icon: "github", link: "https://github.com/timeoutlint/timeoutlint" }],
