@@ -301,12 +301,14 @@ func TestHang(t *testing.T) {
 	v.run(chromedp.Navigate(v.address))
 	v.analysed("0")
 	v.paste("package hang\n")
-	v.await("document.getElementById('status').textContent.includes('Analysing')")
 	v.await("document.body.innerText.includes('The analysis took more than 15 s and was ended')")
 	if got := v.eval("document.querySelector('.cm-content').innerText"); !strings.Contains(got, "package hang") {
 		t.Errorf("the program is now %q", got)
 	}
 	v.shot("hang")
+	if got := v.eval("document.getElementById('status').textContent"); got != "Not analysed" {
+		t.Errorf("the status is %q", got)
+	}
 	v.paste("package p\n\nimport \"net/http\"\n\nfunc f(url string) { http.Get(url) }\n")
 	v.await("(" + kinds + ") === 'http-helper'")
 	v.quiet()

@@ -57,7 +57,9 @@ export class Analysis {
 
   take(data) {
     switch (data.kind) {
-      case "loading": return this.on.loading(data.bytes);
+      case "loading": // What has ended stays on the page.
+        if (!this.quiet) this.on.loading(data.bytes);
+        return;
       case "failed": return this.on.failed(data.text);
       case "died": return this.end("The analysis has crashed.");
       case "ready":
