@@ -50,6 +50,7 @@ type tables struct {
 	givenWaits *fixpoint.Table[constantCall, []Wait]
 
 	Lasting *fixpoint.Table[*symbols.Func, bool]
+	endless *fixpoint.Table[ast.Node, bool] // loops, which many calls in them ask about
 
 	holding *fixpoint.Table[*types.TypeName, bool]
 }

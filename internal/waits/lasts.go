@@ -90,7 +90,9 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 
 // GoesOn reports whether a loop has no exit but a stop signal or a closed
 // channel: what fails in one round is followed by the next.
-func (r *Analysis) GoesOn(loop ast.Node) bool {
+func (r *Analysis) GoesOn(loop ast.Node) bool { return r.endless.Of(loop) }
+
+func (r *Analysis) findEndless(loop ast.Node) bool {
 	switch l := loop.(type) {
 	case *ast.ForStmt:
 		if l.Cond != nil && !r.neverEnds(l) {

@@ -19,6 +19,7 @@ func (t *tables) make(r *Analysis) {
 	t.pauses = fixpoint.NewTable(g, facts.NoPause, facts.Receives, fixpoint.Equal[facts.Pause], func(f *symbols.Func) facts.Pause { return r.Paces(f.Body) })
 
 	t.Lasting = fixpoint.NewSet(g, true, r.findLongLived)
+	t.endless = fixpoint.NewSet(g, false, r.findEndless)
 
 	t.holding = fixpoint.NewSet(g, false, r.findClient)
 }
