@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/opened"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -213,7 +214,7 @@ func (r *Result) onParams(f *symbols.Func, m *types.Func) []waits.Wait {
 		}
 		w.Heeds = heeds
 		w.Via = waits.Chain(f.Name(), w.Via)
-		w.Makes = w.Makes || waits.Makes(f.Obj)
+		w.Makes = w.Makes || names.Makes(f.Obj)
 		list, _ = waits.Add(list, w)
 	}
 	return list

@@ -462,7 +462,7 @@ func Variant(fn *types.Func) *types.Func {
 	names := []string{fn.Name() + "Context", fn.Name() + "WithContext", fn.Name() + "Ctx", fn.Name() + "WithCtx"}
 	same := true
 	if row, _ := CallOf(fn); row != nil && row.Variant != "" {
-		names, same = []string{row.Variant}, false
+		names, same = []string{row.Variant}, false // "T.M" is no name in the scope
 	}
 	for _, name := range names {
 		var obj types.Object

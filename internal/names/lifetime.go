@@ -13,7 +13,7 @@ import (
 func LifeWord(name string) (word, rest string) {
 	name = strings.ToUpper(name[:1]) + name[1:]
 	for prefix := range Lifetimes { // none is the beginning of another
-		if name == prefix || strings.HasPrefix(name, prefix) && name[len(prefix)] >= 'A' && name[len(prefix)] <= 'Z' {
+		if Begins(name, prefix) {
 			return prefix, name[len(prefix):]
 		}
 	}

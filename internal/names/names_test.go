@@ -1,6 +1,8 @@
 package names
 
 import (
+	"go/token"
+	"go/types"
 	"testing"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -57,6 +59,58 @@ func TestPause(t *testing.T) {
 		"Await": false, "TakeAll": false, "Retry": false,
 	} {
 		if got := NamedPause(name); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestBegins checks where the first word of a name ends, and that names of
+// products that begin with a word are none.
+func TestBegins(t *testing.T) {
+	for _, test := range []struct {
+		name, word string
+		want       bool
+	}{
+		{"Open", "Open", true}, {"OpenStream", "Open", true}, {"OpenDB", "Open", true},
+		{"Opening", "Open", false}, {"OpenAI", "Open", false}, {"OpenAIClient", "Open", false}, {"OpenSearch", "Open", false}, {"Reopen", "Open", false},
+		{"NewClient", "New", true}, {"Newsletter", "New", false}, {"LoadConfig", "Load", true}, {"Loader", "Load", false},
+	} {
+		if got := Begins(test.name, test.word); got != test.want {
+			t.Errorf("%s, %s: %v", test.name, test.word, got)
+		}
+	}
+}
+
+// TestConstructor checks which functions and methods make something that lasts,
+// or are kept.
+func TestConstructor(t *testing.T) {
+	pkg := types.NewPackage("example.com/p", "p")
+	recv := types.NewVar(token.NoPos, pkg, "", types.NewNamed(types.NewTypeName(token.NoPos, pkg, "T", nil), new(types.Struct), nil))
+	for _, test := range []struct {
+		name                            string
+		method                          bool
+		isConstructor, builds, isMaking bool
+	}{
+		{"NewClient", false, true, true, true}, {"NewSession", true, true, true, true}, {"OpenBucket", true, true, true, true},
+		{"LoadConfig", false, true, true, false}, {"Load", true, false, false, false}, {"LoadOrder", true, false, false, false},
+		{"InitPool", false, true, false, true}, {"WithTimeout", true, false, true, false}, {"Connect", true, false, false, true},
+		{"Newest", true, false, false, false}, {"Get", true, false, false, false},
+	} {
+		sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
+		if test.method {
+			sig = types.NewSignatureType(recv, nil, nil, nil, nil, false)
+		}
+		fn := types.NewFunc(token.NoPos, pkg, test.name, sig)
+		if IsConstructor(fn) != test.isConstructor || Builds(fn) != test.builds || Makes(fn) != test.isMaking {
+			t.Errorf("%s (method: %v): %v, %v, %v", test.name, test.method, IsConstructor(fn), Builds(fn), Makes(fn))
+		}
+	}
+}
+
+// TestLocal checks which functions work on what they have.
+func TestLocal(t *testing.T) {
+	for name, want := range map[string]bool{"Compile": true, "Format": true, "Render": true, "Validate": true, "RenderPage": false, "Query": false} {
+		if got := IsLocal(name); got != want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

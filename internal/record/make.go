@@ -229,7 +229,7 @@ func (m *maker) saysNo(c *symbols.Call) bool {
 
 // meant reports whether a call is to last, or makes what lasts.
 func (m *maker) meant(fn *types.Func) bool {
-	return m.res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "Dial", "Connect") || m.res.LongLived(fn) || names.IsCourse(fn)
+	return m.res.Lifetime(fn) != knowledge.LifeCall || names.IsConstructor(fn, "Dial", "Connect") || m.res.LongLived(fn) || names.IsCourse(fn)
 }
 
 // aside reports whether a call goes on with what another began, rows or a

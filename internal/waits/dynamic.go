@@ -7,6 +7,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -123,7 +124,7 @@ func (r *Analysis) BySignature(fn *types.Func) bool {
 		return false
 	}
 	sig := fn.Signature()
-	if knowledge.CtxParam(sig) != 0 || !FailsOrStreams(sig) || isConstructor(fn.Name()) || isLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || r.namedLife(fn) != knowledge.LifeCall {
+	if knowledge.CtxParam(sig) != 0 || !FailsOrStreams(sig) || names.Builds(fn) || names.IsLocal(fn.Name()) || strings.HasPrefix(fn.Name(), "Presign") || r.namedLife(fn) != knowledge.LifeCall {
 		return false
 	}
 	if recv := sig.Recv(); recv != nil {
@@ -149,16 +150,6 @@ func FailsOrStreams(sig *types.Signature) bool {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-// isLocal reports whether a function works on what it has, by its name: the
-// likes of templates and graphs take a ctx and options too.
-func isLocal(name string) bool {
-	switch name {
-	case "Compile", "Format", "Render", "Validate":
-		return true
 	}
 	return false
 }
@@ -199,7 +190,7 @@ func service(pkg *types.Package) string {
 }
 
 func (r *Analysis) ofSignature(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: Makes(fn), Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
+	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: names.Makes(fn), Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -31,7 +32,7 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	w.Place = r.PlaceOf(row, lib)
 	w.Conn = isConnIO(fn, row)
 	w.Reaps = row.Role == knowledge.RoleReap
-	w.Makes = Makes(fn)
+	w.Makes = names.Makes(fn)
 	w.Owned = ownedRoles[row.Role]
 	w.Between = w.Kind == knowledge.Sleep && r.retryPause(c)
 	bound := row.Bound
@@ -135,7 +136,7 @@ func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact)
 		w := Wait{
 			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
 			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.InModule(fn.Pkg()), Between: f.Kind == knowledge.Sleep && r.retryPause(c),
-			Via: Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || Makes(fn), Owned: f.Owned,
+			Via: Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || names.Makes(fn), Owned: f.Owned,
 		}
 		r.describe(&w, fn)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
@@ -191,7 +192,7 @@ func (r *Analysis) ofLocal(f *symbols.Func, call *symbols.Call) []Wait {
 			} else {
 				out.Via = Chain(f.Name(), w.Via)
 			}
-			out.Makes = w.Makes || Makes(f.Obj)
+			out.Makes = w.Makes || names.Makes(f.Obj)
 		}
 		if w.Kind == knowledge.Sleep {
 			out.Theirs, out.Between = w.Theirs || w.Between, call != nil && r.retryPause(call)

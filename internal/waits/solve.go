@@ -9,6 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -387,13 +388,13 @@ func (r *Analysis) valueWaits(fn *types.Func) []Wait {
 		if row.Bound == knowledge.Never && row.Role != knowledge.RoleConnIO {
 			w.Bound = facts.Unbounded
 		}
-		w.Reaps, w.Makes, w.Place, w.Owned = row.Role == knowledge.RoleReap, Makes(fn), r.PlaceOf(row, lib), ownedRoles[row.Role]
+		w.Reaps, w.Makes, w.Place, w.Owned = row.Role == knowledge.RoleReap, names.Makes(fn), r.PlaceOf(row, lib), ownedRoles[row.Role]
 		return []Wait{w}
 	}
 	var list []Wait
 	if fact := r.Fact(fn); fact != nil {
 		for _, f := range fact.Waits {
-			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || Makes(fn), Owned: f.Owned, Place: f.Place, Profile: f.Profile, What: f.What, Via: Chain(name, f.Via)}
+			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || names.Makes(fn), Owned: f.Owned, Place: f.Place, Profile: f.Profile, What: f.What, Via: Chain(name, f.Via)}
 			if len(f.Heeds) > 0 && w.Bound == facts.Unbounded {
 				w.Bound = facts.Unsure
 			}

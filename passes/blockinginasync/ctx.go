@@ -11,6 +11,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -118,7 +119,7 @@ func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	}
 	fn := call.Func()
 	if fn != nil {
-		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || waits.IsConstructor(fn, "new") {
+		if row, _ := knowledge.CallOf(fn); row != nil || fn.Pkg() == nil || knowledge.IsStd(fn.Pkg().Path()) || names.IsConstructor(fn, "new") {
 			return nil
 		}
 	}

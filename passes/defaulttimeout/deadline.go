@@ -54,7 +54,7 @@ func (c *checker) endless(call *symbols.Call) (fixes.Endless, bool) {
 		return fixes.Endless{}, false
 	}
 	life := c.res.Lifetime(fn)
-	if life == knowledge.LifeProgram || life == knowledge.LifeSession || waits.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
+	if life == knowledge.LifeProgram || life == knowledge.LifeSession || names.IsConstructor(fn, "Dial", "Connect") || opens(fn) {
 		return fixes.Endless{}, false // meant to last
 	}
 	if c.res.SameModule(fn) && (atStart(call.In) || c.res.LongLived(fn) || names.IsCourse(fn)) {

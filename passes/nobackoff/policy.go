@@ -26,7 +26,7 @@ func (c *checker) options(call *symbols.Call) {
 		return
 	}
 	for _, bad := range lib.BadSettings() {
-		if bad.Option == "" || bad.Option != fn.Name() {
+		if bad.Option == "" || !knowledge.IsOption(bad.Option, fn) {
 			continue
 		}
 		arg := c.x.Arg(call.Expr, bad.Arg)

@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // MeantToLast reports whether what a call begins, or ends, is not the
 // request's: a session, a subscription, a release, a client.
 func (c *Finder) MeantToLast(fn *types.Func) bool {
-	return fn != nil && (c.Res.Lifetime(fn) != knowledge.LifeCall || waits.IsConstructor(fn, "new"))
+	return fn != nil && (c.Res.Lifetime(fn) != knowledge.LifeCall || names.IsConstructor(fn, "new"))
 }
 
 // IsCleanup reports whether n runs when the work is over or given up: in a

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -110,7 +111,7 @@ func (c *Checker) clientInCtx(list []request) {
 			switch u.Kind {
 			case forward.Called, forward.Read, forward.Set, forward.Returned:
 			case forward.Passed:
-				if fn := u.Call.Func(); fn == nil || c.Index.ByObj[fn] == nil && !isConstructor(fn.Name()) && knowledge.Find(fn.Pkg().Path()) == nil {
+				if fn := u.Call.Func(); fn == nil || c.Index.ByObj[fn] == nil && !names.Begins(fn.Name(), "New") && knowledge.Find(fn.Pkg().Path()) == nil {
 					return
 				}
 			default:
@@ -129,8 +130,6 @@ func (c *Checker) clientInCtx(list []request) {
 		Related: []analysis.RelatedInformation{passkit.Related(longest.limit.At, "%v is set here", longest.limit.D)},
 	})
 }
-
-func isConstructor(name string) bool { return len(name) >= 3 && name[:3] == "New" }
 
 // place writes where a node stands, for messages: "line 12" or "file.go:12".
 func (c *Checker) place(at, n ast.Node) string {

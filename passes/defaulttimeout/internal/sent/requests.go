@@ -6,11 +6,11 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // Requests is what the package shows of the requests sent through a client.
@@ -103,7 +103,7 @@ func (c *Finder) optionsOf(q *Requests, node ast.Expr, v *types.Var) {
 		}
 		for _, call := range c.givenTo(lit) {
 			fn := call.Func()
-			if fn == nil || waits.IsConstructor(fn, "Connect", "Start") || len(call.Expr.Args) == 0 {
+			if fn == nil || names.IsConstructor(fn, "Connect", "Start") || len(call.Expr.Args) == 0 {
 				continue
 			}
 			if i := knowledge.CtxParam(fn.Signature()); i >= 0 && c.Index.Arg(call.Expr, i) != nil {

@@ -177,3 +177,13 @@ func ArchiveCtx(ctx context.Context, c *Channels, team string) error {
 }
 
 type Channels struct{ greeter greeter.GreeterClient }
+
+// A function that loads makes what the program keeps, as it starts.
+func LoadWorker(ctx context.Context, c greeter.GreeterClient) (*worker, error) {
+	_, err := c.SayHello(ctx, nil)
+	return &worker{greeter: c}, err
+}
+
+func restarted(c greeter.GreeterClient) (*worker, error) {
+	return LoadWorker(context.Background(), c) // ok: a constructor
+}

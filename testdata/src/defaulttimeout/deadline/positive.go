@@ -139,3 +139,16 @@ func (t *Threads) DeleteContext(ctx context.Context) error {
 }
 
 type Threads struct{ greeter greeter.GreeterClient }
+
+// A method that loads asks each time, whatever it is called.
+func (w *worker) LoadGreeting(ctx context.Context) (string, error) {
+	r, err := w.greeter.SayHello(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	return r.Text, nil
+}
+
+func (w *worker) greetAll(names []string) {
+	w.LoadGreeting(context.Background()) // want `\(\*worker\).LoadGreeting is given a context without a deadline`
+}
