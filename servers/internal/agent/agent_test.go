@@ -13,29 +13,15 @@ import (
 	"testing"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"github.com/timeoutlint/timeoutlint/servers/internal/servertest"
 )
 
 // bin has timeoutlint, of this repository, and timeoutlint-mcp beside it.
 var bin string
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		dir, err := os.MkdirTemp("", "timeoutlint-mcp-test-")
-		if err != nil {
-			panic(err)
-		}
-		defer os.RemoveAll(dir)
-		bin = dir
-		for _, build := range [][]string{
-			{"-C", "../../..", "-o", dir, "./cmd/timeoutlint"},
-			{"-o", dir, "../../cmd/timeoutlint-mcp"},
-		} {
-			if out, err := exec.Command("go", append([]string{"build"}, build...)...).CombinedOutput(); err != nil {
-				panic(fmt.Sprintf("go build: %v\n%s", err, out))
-			}
-		}
-		return m.Run()
-	}())
+	os.Exit(servertest.Main(m, "timeoutlint-mcp", func(dir string) { bin = dir }))
 }
 
 const bad = `package m
@@ -55,27 +41,8 @@ func get(w http.ResponseWriter, r *http.Request) {
 var Handler = http.HandlerFunc(get)
 `
 
-// write writes files below a new directory, which it returns.
-func write(t *testing.T, files ...string) string {
-	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i < len(files); i += 2 {
-		name := filepath.Join(dir, files[i])
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(files[i+1]), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
 func module(t *testing.T, more ...string) string {
-	return write(t, append([]string{"go.mod", "module example.com/m\n\ngo 1.26\n", "a.go", bad}, more...)...)
+	return servertest.Write(t, append([]string{"go.mod", "module example.com/m\n\ngo 1.26\n", "a.go", bad}, more...)...)
 }
 
 // connect starts a server in a directory.
@@ -262,7 +229,7 @@ func TestHostile(t *testing.T) {
 // they are roots too.
 func TestWorkspace(t *testing.T) {
 	outside := module(t)
-	dir := write(t, "go.work", "go 1.26\n\nuse "+outside+"\n")
+	dir := servertest.Write(t, "go.work", "go 1.26\n\nuse "+outside+"\n")
 	s := connect(t, dir)
 	for _, tool := range []string{"lint", "fix", "map"} {
 		if text, failed := call(t, s, tool, args{}); !failed || !strings.Contains(text, "go.work: use ") || !strings.Contains(text, "-root adds a directory") {

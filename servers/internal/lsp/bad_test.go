@@ -18,12 +18,14 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+
+	"github.com/timeoutlint/timeoutlint/servers/internal/servertest"
 )
 
 // TestBroken: what does not compile is said to the log, the finding is withdrawn,
 // and comes back with the code.
 func TestBroken(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	s := start(t, everything(dir))
 	s.open(name)
@@ -47,8 +49,8 @@ func TestBroken(t *testing.T) {
 // TestStrangeFiles: what is no Go file of a module on this machine is left alone,
 // whatever is asked about it.
 func TestStrangeFiles(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad, "README.md", "http.Get")
-	nowhere := write(t, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad, "README.md", "http.Get")
+	nowhere := servertest.Write(t, "a.go", bad)
 	s := start(t, everything())
 	for _, u := range []string{
 		"untitled:Untitled-1", "git:/a.go?HEAD", "file://host/share/a.go", "file:///", "file:///etc/passwd", "zip:///x.zip!/a.go",
@@ -74,7 +76,7 @@ func TestStrangeFiles(t *testing.T) {
 // TestHugeFile: a file larger than the command reads costs its compilation, and no
 // more; the rest of the package is shown.
 func TestHugeFile(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad, "huge.go", "package m\n\n// "+strings.Repeat("x", maxFile)+"\nfunc huge() {}\n")
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad, "huge.go", "package m\n\n// "+strings.Repeat("x", maxFile)+"\nfunc huge() {}\n")
 	s := start(t, everything(dir))
 	s.open(filepath.Join(dir, "huge.go"))
 	s.diagnostics(filepath.Join(dir, "a.go"), 1)
@@ -91,7 +93,7 @@ func TestMany(t *testing.T) {
 	for i := range maxFindings + 20 {
 		fmt.Fprintf(&b, "\nfunc f%d() { http.Get(\"http://example.com\") }\n", i)
 	}
-	dir := write(t, "go.mod", goMod, "a.go", b.String())
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", b.String())
 	s := start(t, everything(dir))
 	s.open(filepath.Join(dir, "a.go"))
 	s.diagnostics(filepath.Join(dir, "a.go"), maxFindings)
@@ -260,7 +262,7 @@ func poll(t *testing.T, problem string) {
 // TestClientDies: the server ends with its client, and what it runs with it.
 func TestClientDies(t *testing.T) {
 	tool, started := slowTool(t)
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	s := start(t, everything(dir), "-timeoutlint", tool)
 	s.open(filepath.Join(dir, "a.go"))
 	s.until("begun", func() bool { return len(s.progress) > 0 })
@@ -277,7 +279,7 @@ func TestClientDies(t *testing.T) {
 // save while one goes on ends it.
 func TestCancel(t *testing.T) {
 	tool, started := slowTool(t)
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	s := start(t, everything(dir), "-timeoutlint", tool)
 	s.open(name)
@@ -297,7 +299,7 @@ func TestCancel(t *testing.T) {
 // TestNoTool: what is missing, and what is another program, is said once, with
 // the way out.
 func TestNoTool(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	s := start(t, everything(dir), "-timeoutlint", filepath.Join(dir, "none"))
 	s.open(name)
@@ -333,7 +335,7 @@ func TestNoTool(t *testing.T) {
 
 // TestTwoServers: two on one folder say the same.
 func TestTwoServers(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	a, b := start(t, everything(dir)), start(t, little(dir))
 	a.open(name)
@@ -361,7 +363,7 @@ func TestMemory(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the memory of the server is read from /proc, which is Linux's")
 	}
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	cmd := exec.Command(filepath.Join(bin, "timeoutlint"), "-json", "-q", "-issues-exit-code=0")
 	cmd.Dir = dir

@@ -17,32 +17,15 @@ import (
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+
+	"github.com/timeoutlint/timeoutlint/servers/internal/servertest"
 )
 
 // bin has timeoutlint, of this repository, and timeoutlint-lsp beside it.
 var bin string
 
 func TestMain(m *testing.M) {
-	if os.Getenv(recordTo) != "" {
-		os.Exit(record())
-	}
-	os.Exit(func() int {
-		dir, err := os.MkdirTemp("", "timeoutlint-lsp-test-")
-		if err != nil {
-			panic(err)
-		}
-		defer os.RemoveAll(dir)
-		bin = dir
-		for _, build := range [][]string{
-			{"-C", "../../..", "-o", dir, "./cmd/timeoutlint"},
-			{"-o", dir, "../../cmd/timeoutlint-lsp"},
-		} {
-			if out, err := exec.Command("go", append([]string{"build"}, build...)...).CombinedOutput(); err != nil {
-				panic(fmt.Sprintf("go build: %v\n%s", err, out))
-			}
-		}
-		return m.Run()
-	}())
+	os.Exit(servertest.Main(m, "timeoutlint-lsp", func(dir string) { bin = dir }))
 }
 
 // A session is a client with a server of its own, over standard input and
@@ -221,26 +204,6 @@ func withFolders(p *protocol.InitializeParams, dirs []string) *protocol.Initiali
 	}
 	p.WorkspaceFolders = protocol.NewNullable(list)
 	return p
-}
-
-// write writes files below a new directory, which it returns. Names are
-// followed by contents.
-func write(t *testing.T, files ...string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
-	for i := 0; i < len(files); i += 2 {
-		name := filepath.Join(dir, files[i])
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(files[i+1]), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
 }
 
 func (s *session) open(name string) {

@@ -16,6 +16,8 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
+
+	"github.com/timeoutlint/timeoutlint/servers/internal/servertest"
 )
 
 const goMod = "module example.com/m\n\ngo 1.26\n"
@@ -41,7 +43,7 @@ var Handler = http.HandlerFunc(get)
 
 // TestEdit is what a user does: open, look, mend, save.
 func TestEdit(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	s := start(t, everything(dir))
 	if s.init.ServerInfo.Name != "timeoutlint-lsp" || s.init.Capabilities.PositionEncoding != protocol.PositionEncodingKindUTF8 {
@@ -116,7 +118,7 @@ func TestEdit(t *testing.T) {
 // the reason; and a client without snippets or versions gets plain edits, with
 // positions in UTF-16.
 func TestIgnore(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	s := start(t, everything(dir))
 	s.open(name)
@@ -132,7 +134,7 @@ func TestIgnore(t *testing.T) {
 	s.apply(a)
 	s.diagnostics(name, 0)
 
-	dir = write(t, "go.mod", goMod, "a.go", bad)
+	dir = servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name = filepath.Join(dir, "a.go")
 	s = start(t, little(dir))
 	s.open(name)
@@ -151,7 +153,7 @@ func TestIgnore(t *testing.T) {
 // TestExplain: a line is explained in a document, or where none can be shown, in
 // a message.
 func TestExplain(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad)
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	name := filepath.Join(dir, "a.go")
 	for _, params := range []*protocol.InitializeParams{everything(dir), little(dir)} {
 		s := start(t, params)
@@ -175,7 +177,7 @@ func TestExplain(t *testing.T) {
 // TestSettings: settings of the start, pulled and pushed ones; unknown and wrong
 // ones are named and change nothing.
 func TestSettings(t *testing.T) {
-	dir := write(t, "go.mod", goMod, "a.go", bad, "a_test.go", strings.NewReplacer("get", "get2", "Handler =", "Handler2 =").Replace(bad))
+	dir := servertest.Write(t, "go.mod", goMod, "a.go", bad, "a_test.go", strings.NewReplacer("get", "get2", "Handler =", "Handler2 =").Replace(bad))
 	name, test := filepath.Join(dir, "a.go"), filepath.Join(dir, "a_test.go")
 	s := start(t, everything(dir))
 	s.open(name)
@@ -219,11 +221,11 @@ func TestSettings(t *testing.T) {
 // TestFolders: packages of two folders and of a workspace; what is in no folder
 // is left alone, and what a closed one has is withdrawn.
 func TestFolders(t *testing.T) {
-	one := write(t, "go.mod", goMod, "a.go", bad)
-	two := write(t, "go.work", "go 1.26\n\nuse (\n\t./x\n\t./y\n)\n",
+	one := servertest.Write(t, "go.mod", goMod, "a.go", bad)
+	two := servertest.Write(t, "go.work", "go 1.26\n\nuse (\n\t./x\n\t./y\n)\n",
 		"x/go.mod", "module example.com/x\n\ngo 1.26\n", "x/x.go", strings.Replace(bad, "package m", "package x", 1),
 		"y/go.mod", "module example.com/y\n\ngo 1.26\n", "y/p/y.go", "package p\n\nimport \"example.com/x\"\n\nvar H = x.Handler\n", "y/p/z.go", strings.Replace(bad, "package m", "package p", 1))
-	outside := write(t, "go.mod", goMod, "a.go", bad)
+	outside := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 	s := start(t, everything(one, two))
 	a, x, z, out := filepath.Join(one, "a.go"), filepath.Join(two, "x", "x.go"), filepath.Join(two, "y", "p", "z.go"), filepath.Join(outside, "a.go")
 	s.open(out)

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/timeoutlint/timeoutlint/servers/internal/servertest"
 )
 
 var editors = flag.Bool("editors", false, "in TestEditors, record sessions of the editors that are installed")
@@ -40,7 +42,7 @@ func TestEditors(t *testing.T) {
 				t.Skipf("%s does not run: %v", s.command[0], err)
 			}
 			first, _, _ := strings.Cut(string(version), "\n")
-			dir := write(t, "go.mod", goMod, "a.go", bad)
+			dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 			script, err := filepath.Abs(filepath.Join("testdata", "editors", s.name))
 			if err != nil {
 				t.Fatal(err)
@@ -96,7 +98,7 @@ func TestSessions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			dir := write(t, "go.mod", goMod, "a.go", bad)
+			dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
 			list, err := readRecording(string(data), dir)
 			if err != nil {
 				t.Fatal(err)
