@@ -3,6 +3,7 @@ package waits
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -47,6 +48,35 @@ func (r *Analysis) joinArg(s trace.Source, c *symbols.Call, i int) trace.Source 
 		return s
 	}
 	return s.Join(r.Trace().Ctx(arg))
+}
+
+// heedArgs says what ends w, a wait of the callee of c that the deadlines of some of
+// its parameters end, in terms of what the call gives for them.
+func (r *Analysis) heedArgs(w *Wait, c *symbols.Call, params []int) {
+	if len(params) == 0 {
+		return
+	}
+	ctx := trace.Source{}
+	for _, i := range params {
+		ctx = r.joinArg(ctx, c, i)
+		w.Ctx = r.Index().Arg(c.Expr, i)
+	}
+	w.Bound, w.Heeds = under(w.Bound, ctx)
+}
+
+// heedsOf says what ends a wait of f for whoever calls f: its bound, and the numbers
+// of the parameters whose ctx ends it. One that is no parameter of f may end it.
+func (w Wait) heedsOf(f *symbols.Func) (bound facts.Bound, params []int) {
+	bound = w.Bound
+	for _, p := range w.Heeds {
+		if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
+			params = append(params, i)
+		} else if bound == facts.Unbounded {
+			bound = facts.Unsure
+		}
+	}
+	slices.Sort(params)
+	return bound, params
 }
 
 // under says what ends a wait that ends with bound unless its ctx, which comes from src, has a deadline.

@@ -142,14 +142,7 @@ func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact)
 		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
 			w.Place = r.Opened().One() // that of a client which this package has made
 		}
-		if len(f.Heeds) > 0 {
-			ctx := trace.Source{}
-			for _, i := range f.Heeds {
-				ctx = r.joinArg(ctx, c, i)
-				w.Ctx = r.Index().Arg(c.Expr, i)
-			}
-			w.Bound, w.Heeds = under(f.Bound, ctx)
-		}
+		r.heedArgs(&w, c, f.Heeds)
 		list, _ = Add(list, w)
 	}
 	return list
@@ -226,14 +219,7 @@ func (r *Analysis) WaitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
 		}
 		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
 		wf.SetBatch(w.Batch)
-		for _, p := range w.Heeds {
-			if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
-				wf.Heeds = append(wf.Heeds, i)
-			} else if wf.Bound == facts.Unbounded {
-				wf.Bound = facts.Unsure
-			}
-		}
-		slices.Sort(wf.Heeds)
+		wf.Bound, wf.Heeds = w.heedsOf(f)
 		list = append(list, wf)
 	}
 	slices.SortStableFunc(list, func(a, b facts.WaitFact) int {

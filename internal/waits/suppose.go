@@ -6,7 +6,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
 // Suppose makes r suppose. It has to be called before the first question.
@@ -62,14 +61,7 @@ func (r *Analysis) supposedOf(c *symbols.Call, fn *types.Func) (list []Wait) {
 		if !w.suppose(r.supposed, through(name, f.If)) {
 			continue
 		}
-		if len(f.Heeds) > 0 {
-			ctx := trace.Source{}
-			for _, i := range f.Heeds {
-				ctx = r.joinArg(ctx, c, i)
-				w.Ctx = r.Index().Arg(c.Expr, i)
-			}
-			w.Bound, w.Heeds = under(f.Bound, ctx)
-		}
+		r.heedArgs(&w, c, f.Heeds)
 		list = append(list, w)
 	}
 	return list

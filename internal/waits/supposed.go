@@ -1,8 +1,6 @@
 package waits
 
 import (
-	"slices"
-
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -28,15 +26,8 @@ func (r *Analysis) SupposedFact(f *symbols.Func) *facts.SupposedFact {
 		if w.If == nil {
 			continue
 		}
-		s := facts.SupposedWait{If: w.If.Set, Bound: w.Bound}
-		for _, p := range w.Heeds {
-			if i := symbols.ParamIndex(f.Sig, p); i >= 0 {
-				s.Heeds = append(s.Heeds, i)
-			} else if s.Bound == facts.Unbounded {
-				s.Bound = facts.Unsure
-			}
-		}
-		slices.Sort(s.Heeds)
+		s := facts.SupposedWait{If: w.If.Set}
+		s.Bound, s.Heeds = w.heedsOf(f)
 		fact.Waits = append(fact.Waits, s)
 	}
 	if len(fact.Waits) == 0 {
