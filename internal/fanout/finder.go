@@ -19,7 +19,8 @@ type Fanout struct {
 
 	derived  map[derivation]map[*types.Var]Role
 	awaiting map[rest]bool
-	zeroes   map[types.Object]*ast.Ident // variables of struct types that are declared without a value
+	unlocked map[*symbols.Func]map[*types.Var]bool // locks that a function gives back when it returns
+	zeroes   map[types.Object]*ast.Ident           // variables of struct types that are declared without a value
 
 	slots      *fixpoint.Table[*symbols.Func, bool] // takes a place of a limiter
 	underLimit *fixpoint.Table[*symbols.Func, bool]

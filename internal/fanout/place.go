@@ -188,7 +188,7 @@ func (r *Fanout) placeFrom(f *symbols.Func) token.Pos {
 		}
 	}
 	for _, c := range f.Calls {
-		if r.entersLimiter(f, c) {
+		if (!first.IsValid() || c.Expr.Pos() < first) && r.entersLimiter(f, c) {
 			take(c.Expr)
 		}
 	}
@@ -251,21 +251,27 @@ func (r *Fanout) cappedCall(c *symbols.Call) bool {
 	return r.limited.Of(r.Resolver, fn)
 }
 
+// unlockedAtEnd returns the locks that f gives back when it returns. Each of its
+// locks asks for them.
+func (r *Fanout) unlockedAtEnd(f *symbols.Func) map[*types.Var]bool {
+	if locks, ok := r.unlocked[f]; ok {
+		return locks
+	}
+	locks := make(map[*types.Var]bool)
+	for _, c := range f.Calls {
+		if fn := c.Func(); fn != nil && c.Mode == symbols.Defer && fn.Name() == "Unlock" && symbols.PkgPath(fn) == "sync" {
+			locks[r.Index().VarOf(symbols.Receiver(c.Expr))] = true
+		}
+	}
+	r.unlocked[f] = locks
+	return locks
+}
+
 // lockedWait reports whether f waits on something remote after it takes a lock
 // that it gives back when it returns.
 func (r *Fanout) lockedWait(f *symbols.Func, lock *symbols.Call) bool {
-	x := r.Index()
-	v := x.VarOf(symbols.Receiver(lock.Expr))
-	if v == nil {
-		return false
-	}
-	deferred := false
-	for _, c := range f.Calls {
-		if fn := c.Func(); fn != nil && c.Mode == symbols.Defer && fn.Name() == "Unlock" && symbols.PkgPath(fn) == "sync" && x.VarOf(symbols.Receiver(c.Expr)) == v {
-			deferred = true
-		}
-	}
-	if !deferred {
+	v := r.Index().VarOf(symbols.Receiver(lock.Expr))
+	if v == nil || !r.unlockedAtEnd(f)[v] {
 		return false
 	}
 	for _, c := range f.Calls {

@@ -19,6 +19,7 @@ func New(a *waits.Analysis) *Fanout {
 		Finder:   loops.New(a),
 		derived:  make(map[derivation]map[*types.Var]Role),
 		awaiting: make(map[rest]bool),
+		unlocked: make(map[*symbols.Func]map[*types.Var]bool),
 	}
 	g := &a.Group
 	r.slots = fixpoint.NewSet(g, true, func(f *symbols.Func) bool { return !isListed(f.Obj) && r.findPlace(f) })
