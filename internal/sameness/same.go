@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -25,6 +26,7 @@ type Operation struct {
 	expr          *ast.CallExpr
 	Others        map[ast.Node]bool   // assignments and range statements after which it is another operation
 	Deps          map[*types.Var]bool // what the attempt depends on
+	answers       map[*types.Var]bool // whether it holds a result of the attempt
 	AlwaysDiffers bool                // each evaluation is another operation
 	round         Span                // what lies on the way from the attempt to the next
 }
@@ -32,7 +34,7 @@ type Operation struct {
 // OperationOf returns the statements of f, in the part that a round goes through, after
 // which evaluating call anew is another operation.
 func (r *Finder) OperationOf(f *symbols.Func, call *ast.CallExpr, round Span) *Operation {
-	s := &Operation{r: r, f: f, expr: call, Others: make(map[ast.Node]bool), Deps: make(map[*types.Var]bool), round: round}
+	s := &Operation{r: r, f: f, expr: call, Others: make(map[ast.Node]bool), Deps: make(map[*types.Var]bool), answers: make(map[*types.Var]bool), round: round}
 	queue := s.dependOn(nil, call)
 	for _, arg := range append([]ast.Expr{call.Fun}, call.Args...) {
 		if s.fresh(arg) {
@@ -150,17 +152,25 @@ func (s *Operation) fromAnswer(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := s.r.Index().Info.Uses[id].(*types.Var); ok && !IsFailure(v.Type()) {
-				for _, a := range s.r.Index().Assigns(v) {
-					if a.Value != nil && s.contains(a.Value) {
-						found = true
-					}
-				}
-			}
+			v, ok := s.r.Index().Info.Uses[id].(*types.Var)
+			found = found || ok && s.holdsAnswer(v)
 		}
 		return !found
 	})
 	return found
+}
+
+// holdsAnswer reports whether v is given a result of the attempt, other than an
+// error. Each use of a variable, or field, asks that of all its assignments.
+func (s *Operation) holdsAnswer(v *types.Var) bool {
+	holds, ok := s.answers[v]
+	if !ok {
+		holds = !IsFailure(v.Type()) && slices.ContainsFunc(s.r.Index().Assigns(v), func(a symbols.Assign) bool {
+			return a.Value != nil && s.contains(a.Value)
+		})
+		s.answers[v] = holds
+	}
+	return holds
 }
 
 // indexes reports whether v picks an element somewhere in the attempt or in
