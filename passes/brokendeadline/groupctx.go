@@ -189,7 +189,7 @@ func (c *checker) reportGroup(g *ctxGroup, found []outside) {
 		Kind: "group-ctx", Range: first.ctx,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s%s in a goroutine of %s waits on %s, not on the group's context%s", c.CalleeName(first.call), more, g.group.Name(), c.Text(g.parent), name),
-			Why:    fmt.Sprintf("when one goroutine fails, %s.Wait still waits until all others have done what nobody needs any more", g.group.Name()),
+			Why:    fmt.Sprintf("when one goroutine fails, %s.Wait still waits for the others to finish work that nobody needs any more", g.group.Name()),
 			Remedy: remedy,
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(g.made, "the group is made here")},

@@ -89,7 +89,7 @@ func (c *checker) reportShared(f *symbols.Func, sharer, call *symbols.Call, l *t
 	why := "when that caller gives up, the others, who wait for the same result, fail with it"
 	tier := report.Default
 	if sharer.Func().Pkg().Path() == "sync" {
-		why = "if that caller gives up, it has failed for all who come later, and is not tried again"
+		why = "if that caller gives up, it has failed for everyone who comes later, and is never tried again"
 		if !c.ofRequest(c.rootOf(l.Expr)) {
 			tier = report.Strict // a constructor may be all that calls it
 		}

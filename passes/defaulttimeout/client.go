@@ -101,7 +101,7 @@ func remedy(q sent.Requests, d time.Duration) string {
 	case q.Uploads:
 		return "it sends files, so set ResponseHeaderTimeout on its Transport, which starts once a file has been sent, rather than Timeout"
 	case q.Transfers && !q.Streams:
-		return "its transfers take as long as they are large, so set ResponseHeaderTimeout on its Transport rather than Timeout"
+		return "its transfers take longer the larger they are, so set ResponseHeaderTimeout on its Transport rather than Timeout"
 	case q.Streams:
 		return "it reads streams, so set ResponseHeaderTimeout on its Transport rather than Timeout, and give requests a context that is cancelled"
 	case q.Seen && !q.Endless:

@@ -150,7 +150,7 @@ func (c *checker) sdkDefault(k configured, cons *knowledge.Constructor) {
 		Kind: "sdk-default", Range: k.call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s client made by %s waits %v %s%s", k.lib.Name, symbols.FuncName(k.call.Func(), c.pass.Pkg), d, what, times),
-			Why:    "that is its SDK's default, and longer than anybody who asked will wait",
+			Why:    "that is its SDK's default, and longer than any caller will wait",
 			Remedy: how,
 		},
 	})
@@ -182,7 +182,7 @@ func (c *checker) differs(a, b configured) {
 		Kind: "client-differs", Range: b.call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s client is given %s, another of the same service %s", b.lib.Name, given(tb, okb, nb, oknb), given(ta, oka, na, okna)),
-			Why:    "which of them a call meets decides how long it waits, and nobody knows which is meant",
+			Why:    "how long a call waits depends on which of them it uses, and nothing says which is meant",
 			Remedy: "make one client and share it, or name the reason",
 		},
 		Related: []analysis.RelatedInformation{{Pos: a.call.Expr.Pos(), End: a.call.Expr.End(), Message: "the other one"}},

@@ -34,7 +34,7 @@ func (c *checker) eager(call *symbols.Call) {
 		Kind: "policy", Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s makes the %s client try %d times", by, lib.Name, n),
-			Why:    "a service that is busy gets each request as often, and each caller waits for all of them",
+			Why:    "a busy service gets each request that many times, and each caller waits for all of them",
 			Remedy: "two or three retries with growing pauses, and a deadline for them all", Library: lib.Name,
 		},
 	}, at)

@@ -22,7 +22,7 @@ func (c *checker) permanent(retry *retries.Retry) {
 		Kind: "retry-permanent", Range: back(retry.Back),
 		Text: report.Text{
 			What:   fmt.Sprintf("this %s retries %s %s", round(retry.Back), c.name(retry.Call), why),
-			Why:    "the request is refused for what it is, each time",
+			Why:    "the same request is refused each time",
 			Remedy: "return on such answers; retry 408, 429, 5xx and broken connections",
 		},
 		Related: c.related(retry, p),

@@ -373,7 +373,7 @@ func (c *Checker) reportSecond(call *symbols.Call, h holder) {
 		Kind: "second-connection", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes a second connection of %s while %s holds one", c.CalleeName(call), pool, h.name),
-			Why:    "with a limit of n connections, n such requests each hold one and wait for another, for ever",
+			Why:    "with a limit of n connections, n such requests each hold one and wait for another, forever",
 			Remedy: fmt.Sprintf("use %s for it, or do it before or after", h.name),
 		},
 		Related: append([]analysis.RelatedInformation{passkit.Related(h.taken, "the first is taken here")}, rel...),

@@ -78,7 +78,7 @@ func (c *Checker) ctxInCtx(call *symbols.Call) {
 		Kind: "inversion", Tier: passkit.StrictIf(own.Settable || outer.Settable), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("this timeout of %v is never reached: %s ends after %v", own.D, c.Text(call.Expr.Args[0]), outer.D),
-			Why:    "what it is made of ends first, and this one decides nothing",
+			Why:    "its parent ends first, so this one has no effect",
 			Remedy: fmt.Sprintf("give the outer one (%s) more than %v, or this one less than %v", c.place(call.Expr, outer.At), own.D, outer.D),
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(outer.At, "%v is set here", outer.D)},
@@ -124,7 +124,7 @@ func (c *Checker) clientInCtx(list []request) {
 		Kind: "inversion", Tier: passkit.StrictIf(settable), Range: at,
 		Text: report.Text{
 			What:   fmt.Sprintf("this timeout of %v is never reached: the context of every request ends after %v", d, longest.limit.D),
-			Why:    "the client is given time that no request has",
+			Why:    "the client allows more time than any request has",
 			Remedy: fmt.Sprintf("give the requests (%s) more than %v, or the client less than %v", c.place(at, longest.limit.At), d, longest.limit.D),
 		},
 		Related: []analysis.RelatedInformation{passkit.Related(longest.limit.At, "%v is set here", longest.limit.D)},

@@ -170,7 +170,7 @@ func (c *Checker) reportShort(s shortage) {
 		Kind: "too-short", Tier: passkit.StrictIf(s.strict), Range: s.at,
 		Text: report.Text{
 			What:   fmt.Sprintf("%v%s is too short for an answer of %s", s.d, streams.ByDefault(s.settable), service(s.name)),
-			Why:    "under load good answers take longer, and each one cut off is paid for and asked for again",
+			Why:    "under load good answers take longer, and each one that is cut off is paid for and requested again",
 			Remedy: fmt.Sprintf("give it %v", want),
 		},
 		Related: places,

@@ -287,9 +287,9 @@ func (c *Checker) reportWindow(w window, strict bool) {
 	if w.pauses > 0 {
 		parts += fmt.Sprintf(" and %v of pauses", w.pauses)
 	}
-	why := fmt.Sprintf("%s: the time that is left does not do for the others", onlyFirst(fit))
+	why := fmt.Sprintf("%s: the remaining time is too short for the others", onlyFirst(fit))
 	if w.again == knowledge.No {
-		why += ", and an attempt that times out is not made again at all"
+		why += ", and an attempt that times out is not repeated"
 	}
 	c.Report.Report(report.Finding{
 		Kind: "retry-window", Tier: passkit.StrictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
@@ -317,11 +317,11 @@ func (c *Checker) fitting(w window) int {
 func onlyFirst(fit int) string {
 	switch fit {
 	case 0:
-		return "not one of them can run its time"
+		return "no attempt can use its full time"
 	case 1:
-		return "only the first can run its time"
+		return "only the first can use its full time"
 	}
-	return fmt.Sprintf("only the first %d can run their time", fit)
+	return fmt.Sprintf("only the first %d can use their full time", fit)
 }
 
 // reportSteps reports steps that need more than the deadline they share.

@@ -256,11 +256,11 @@ func (q Requests) Profile() knowledge.Profile {
 func (q Requests) Slow() string {
 	switch {
 	case q.Uploads:
-		return "sending a file takes as long as it is large"
+		return "sending a file takes longer the larger it is"
 	case q.Streams || q.leaves:
 		return "the response is read as it comes"
 	case q.Transfers:
-		return "a transfer takes as long as it is large"
+		return "a transfer takes longer the larger it is"
 	}
 	return ""
 }

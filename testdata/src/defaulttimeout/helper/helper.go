@@ -102,7 +102,7 @@ func upload(u, name string) error {
 		return err
 	}
 	defer f.Close()
-	resp, err := http.Post(u, "application/octet-stream", f) // want `http.Post has no timeout: .*; use a client with ResponseHeaderTimeout on its Transport, since sending a file takes as long as it is large`
+	resp, err := http.Post(u, "application/octet-stream", f) // want `http.Post has no timeout: .*; use a client with ResponseHeaderTimeout on its Transport, since sending a file takes longer the larger it is`
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // A body of which nobody knows where it comes from.
 func put(url string, body io.Reader) error {
-	resp, err := http.Post(url, "application/octet-stream", body) // want `http.Post has no timeout.* use a client with ResponseHeaderTimeout on its Transport, since sending a file takes as long as it is large`
+	resp, err := http.Post(url, "application/octet-stream", body) // want `http.Post has no timeout.* use a client with ResponseHeaderTimeout on its Transport, since sending a file takes longer the larger it is`
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func form(url string, data []byte) error {
 	}
 	part.Write(data)
 	w.Close()
-	resp, err := http.Post(url, w.FormDataContentType(), &buf) // want `since sending a file takes as long as it is large`
+	resp, err := http.Post(url, w.FormDataContentType(), &buf) // want `since sending a file takes longer the larger it is`
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func form(url string, data []byte) error {
 
 // By its name.
 func downloadReport(url string) ([]byte, error) {
-	resp, err := http.Get(url) // want `since a transfer takes as long as it is large`
+	resp, err := http.Get(url) // want `since a transfer takes longer the larger it is`
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // A client that does not give up.
-var eager = openai.NewClient(option.WithRequestTimeout(2*time.Minute), option.WithMaxRetries(25)) // want `WithMaxRetries\(25\) makes the OpenAI client try 26 times: a service that is busy gets each request as often`
+var eager = openai.NewClient(option.WithRequestTimeout(2*time.Minute), option.WithMaxRetries(25)) // want `WithMaxRetries\(25\) makes the OpenAI client try 26 times: a busy service gets each request that many times`
 
 const patience = 60
 
