@@ -235,6 +235,14 @@ func TestTyping(t *testing.T) {
 	v := open(t)
 	v.run(chromedp.Navigate(v.address))
 	v.analysed("0")
+	// A fix of what stood there before is not one of what stands there now.
+	got := v.eval(`(() => { const d = new DataTransfer(); d.setData("text/plain", "// mine\n");
+		document.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", { clipboardData: d, bubbles: true, cancelable: true }));
+		[...document.querySelectorAll("#findings button")].find((b) => b.textContent.startsWith("Fix:")).click();
+		return document.getElementById("diff").hidden + " " + document.getElementById("notice").textContent; })()`)
+	if !strings.HasPrefix(got, "true The program has changed") {
+		t.Errorf("after a fix of another program: %s", got)
+	}
 	for i := range 20 {
 		v.paste(fmt.Sprintf("package p\n\nvar x%d int = \"\"\n", i))
 	}
@@ -308,6 +316,9 @@ func TestHang(t *testing.T) {
 	v.shot("hang")
 	if got := v.eval("document.getElementById('status').textContent"); got != "Not analysed" {
 		t.Errorf("the status is %q", got)
+	}
+	if got := v.eval(kinds); got != "" {
+		t.Errorf("findings of the program before: %s", got)
 	}
 	v.paste("package p\n\nimport \"net/http\"\n\nfunc f(url string) { http.Get(url) }\n")
 	v.await("(" + kinds + ") === 'http-helper'")

@@ -159,8 +159,15 @@ function showFixAtCursor() {
   return true;
 }
 
-// preview shows what a fix changes, and applies it when asked to.
-function preview(finding, fix) { showDiff([fix.message], fix.new); }
+// preview shows what a fix changes, and applies it when asked to. A fix is a whole
+// program: that of one which has changed since would take the change back.
+function preview(finding, fix) {
+  if (!last || last.text !== source()) {
+    notice("The program has changed: its fixes come with its findings.");
+    return;
+  }
+  showDiff([fix.message], fix.new);
+}
 
 function showDiff(done, text) {
   const before = source();
@@ -296,6 +303,15 @@ analysis = new Analysis({
     say("The analysis could not be loaded");
     notice(`${navigator.onLine ? "" : "There is no network. "}${text}.`, element("button", { type: "button", onclick: () => { notice(""); analysis.start(); } }, "Try again"));
   },
-  ended: (text) => { say("Not analysed"); notice(text); },
+  ended: (text) => {
+    // What was found is of another program.
+    last = undefined;
+    closeDiff();
+    $("findings").replaceChildren();
+    $("fixall").disabled = true;
+    view.dispatch(setDiagnostics(view.state, []));
+    say("Not analysed");
+    notice(text);
+  },
 });
 start();
