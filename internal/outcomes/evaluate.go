@@ -261,3 +261,15 @@ func conflicts(e ast.Node) bool {
 	})
 	return found
 }
+
+// isDenied reports whether a condition asks whether something is not so: !is(err),
+// err != errConflict. What differs from nil is there.
+func isDenied(info *types.Info, cond ast.Expr) bool {
+	switch c := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		return c.Op == token.NOT
+	case *ast.BinaryExpr:
+		return c.Op == token.NEQ && !info.Types[c.X].IsNil() && !info.Types[c.Y].IsNil()
+	}
+	return false
+}

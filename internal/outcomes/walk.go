@@ -187,7 +187,7 @@ func (w *walk) learn(b flow.Branch, v verdict, s Walked) (yes, no Walked) {
 		yes.Asked, no.Asked = true, true
 		yes.Code, no.Code = yes.Code || v.code, no.Code || v.code
 		if b.Cond != nil && conflicts(b.Cond) {
-			if u, ok := ast.Unparen(b.Cond).(*ast.UnaryExpr); ok && u.Op == token.NOT {
+			if isDenied(w.Index().Info, b.Cond) {
 				no.Conflict = true
 			} else {
 				yes.Conflict = true

@@ -252,3 +252,15 @@ func (c *client) part(ctx context.Context, url string) error {
 	}
 	return err
 }
+
+var errConflict = errors.New("conflict")
+
+// What is left when a lost race has been ruled out is a failure.
+func (c *client) getUnlessConflict(ctx context.Context, url string) (err error) {
+	for range maxAttempts { // want `immediately when it fails`
+		if _, err = c.once(ctx, url); err == nil || err == errConflict {
+			return err
+		}
+	}
+	return err
+}

@@ -446,3 +446,36 @@ func (c *client) hundred(req *http.Request) {
 }
 
 func (c *client) do(req *http.Request) (*http.Response, error) { return c.http.Do(req) }
+
+// The same, asked the other way round.
+func (c *client) swapUnless(ctx context.Context) error {
+	var last error
+	for i := 0; i < 5; i++ {
+		err := c.update(ctx)
+		if err != errConflict {
+			return err
+		}
+		last = err
+	}
+	return last
+}
+
+func (c *client) swapUnlessIs(ctx context.Context) (err error) {
+	for range 5 {
+		if err = c.update(ctx); !errors.Is(err, errConflict) {
+			break
+		}
+	}
+	return err
+}
+
+func (c *client) swapNamed(ctx context.Context) error {
+	for range 3 {
+		conflictErr := c.update(ctx)
+		if conflictErr != nil {
+			continue
+		}
+		return nil
+	}
+	return errConflict
+}
