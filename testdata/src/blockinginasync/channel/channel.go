@@ -34,3 +34,22 @@ func (s *server) all(w http.ResponseWriter, r *http.Request) {
 	s.wg.Wait()   // want `\(\*sync.WaitGroup\).Wait in \(\*server\).all cannot be cancelled`
 	s.cond.Wait() // want `\(\*sync.Cond\).Wait in`
 }
+
+// What a case waits for besides what it has sent or received.
+func (s *server) cases(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.sem <- struct{}{}:
+		s.jobs <- "q" // want `the send to s.jobs in`
+		<-s.sem
+	default:
+		<-s.results // want `the receive from s.results in`
+	}
+}
+
+func (s *server) twice(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-s.sem:
+		<-s.sem // want `the receive from s.sem in`
+	case <-r.Context().Done():
+	}
+}

@@ -55,3 +55,39 @@ func newLogger(size int) *logger {
 }
 
 func (l *logger) ServeHTTP(w http.ResponseWriter, r *http.Request) { l.lines <- r.URL.Path }
+
+// The token is given back in the case that has put it there, at once or later.
+func (s *server) asks(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.sem <- struct{}{}:
+		<-s.sem
+	default:
+		http.Error(w, "full", http.StatusServiceUnavailable)
+	}
+}
+
+func (s *server) probes(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.sem <- struct{}{}:
+		if r.FormValue("dry") != "" {
+			<-s.sem
+			return
+		}
+	case <-r.Context().Done():
+		return
+	}
+	select {
+	case s.results <- "q":
+	default:
+	}
+	<-s.sem
+}
+
+// A token that was taken is put back.
+func (s *server) borrows(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-s.sem:
+		s.sem <- struct{}{}
+	case <-r.Context().Done():
+	}
+}
