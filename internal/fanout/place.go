@@ -39,7 +39,7 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 			return false
 		case *ast.SendStmt:
 			v := x.VarOf(n.Chan)
-			found = v != nil && isEmptyChan(v.Type()) && !waits.Made(x, f, v) && !r.receivedIn(f, v)
+			found = v != nil && isEmptyChan(v.Type()) && !makes(x, f, v) && !r.receivedIn(f, v)
 		case *ast.UnaryExpr:
 			if n.Op != token.ARROW || loops.IsDone(x, n.X) || valueUsed(x, n) || r.LeavesClause(n) {
 				break
@@ -65,6 +65,20 @@ func (r *Fanout) findPlace(f *symbols.Func) bool {
 		return !found
 	})
 	return found
+}
+
+// makes reports whether the channel in v, a variable or a field, is made by f
+// itself: each call has its own then, which limits nobody else.
+func makes(x *symbols.Index, f *symbols.Func, v *types.Var) bool {
+	if !v.IsField() {
+		return waits.Made(x, f, v)
+	}
+	for _, a := range x.Assigns(v) {
+		if call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr); ok && a.In == f && symbols.Builtin(x.Info, call) == "make" {
+			return true
+		}
+	}
+	return false
 }
 
 // isEmptyChan reports whether t is a channel whose elements say nothing: of
@@ -228,13 +242,13 @@ func (r *Fanout) entersChannel(f *symbols.Func, n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.SendStmt:
 		v := x.VarOf(n.Chan)
-		return v != nil && !waits.Made(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type()))
+		return v != nil && !makes(x, f, v) && (r.receivedIn(f, v) || isEmptyChan(v.Type()))
 	case *ast.UnaryExpr:
 		if n.Op != token.ARROW {
 			return false
 		}
 		v := x.VarOf(n.X)
-		return v != nil && !waits.Made(x, f, v) && sentIn(x, f, v)
+		return v != nil && !makes(x, f, v) && sentIn(x, f, v)
 	}
 	return false
 }

@@ -46,6 +46,33 @@ func Computes(sig *types.Signature) bool {
 	return plain
 }
 
+// MakesAction reports whether a function without a ctx returns something to be
+// run with one: what its name says is done then, not by the call.
+func MakesAction(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if knowledge.IsContext(p.Type()) {
+			return false
+		}
+	}
+	if sig.Results().Len() == 0 {
+		return false
+	}
+	t := sig.Results().At(0).Type()
+	if f, ok := t.Underlying().(*types.Signature); ok {
+		return takesCtx(f)
+	}
+	for m := range types.NewMethodSet(t).Methods() {
+		if f, ok := m.Type().(*types.Signature); ok && m.Obj().Exported() && takesCtx(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func takesCtx(sig *types.Signature) bool {
+	return sig.Params().Len() > 0 && knowledge.IsContext(sig.Params().At(0).Type())
+}
+
 // CarriesOn reports whether a result goes on after the call: a channel, or what
 // can be closed, stopped or received from.
 func CarriesOn(sig *types.Signature) bool {

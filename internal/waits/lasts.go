@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -18,7 +19,7 @@ func (r *Analysis) Lives(fn *types.Func) bool {
 	if fact := r.Fact(fn.Origin()); fact != nil && len(fact.Waits) > 0 {
 		return fact.Lasts || fact.Serves
 	}
-	return r.Lifetime(fn) == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait"
+	return r.Lifetime(fn) == knowledge.LifeProgram && fn.Name() != "Run" && fn.Name() != "Start" && fn.Name() != "Wait" && !names.MakesAction(fn.Signature())
 }
 
 // RunsUntilStopped reports whether f serves, watches, or loops without an exit of its own.

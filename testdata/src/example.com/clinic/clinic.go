@@ -112,3 +112,48 @@ func (c *Client) StartVisit(ctx context.Context, id string) (*Visit, error) {
 
 // JoinNames waits for nothing.
 func JoinNames(names ...string) string { return strings.Join(names, ", ") }
+
+// Step is what is done when it is run, and not when it is made.
+type Step interface {
+	Do(ctx context.Context) error
+}
+
+type phase string
+
+func (p phase) Do(ctx context.Context) error { return ctx.Err() }
+
+func WaitPhase(name string, options ...string) Step { return phase(name) }
+
+func WatchPulse(name string) func(ctx context.Context) error { return phase(name).Do }
+
+// ServePhases has no result that could be run later: it may well serve.
+func ServePhases(name string) error { return nil }
+
+// Room has a place of its own, which limits nobody else.
+type Room struct {
+	free   chan struct{}
+	shared chan struct{}
+}
+
+func NewRoom() *Room {
+	r := &Room{free: make(chan struct{}, 1)}
+	r.free <- struct{}{}
+	return r
+}
+
+func NewBed() *Room {
+	r := &Room{}
+	r.free = make(chan struct{}, 1)
+	r.free <- struct{}{}
+	return r
+}
+
+// Enter waits for a place in the room of its caller.
+func (r *Room) Enter() { r.shared <- struct{}{} }
+
+// NewGuest takes one of the places that the room has for all.
+func NewGuest(r *Room) *Room {
+	g := &Room{shared: r.shared}
+	g.shared <- struct{}{}
+	return g
+}

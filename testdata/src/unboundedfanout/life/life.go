@@ -71,3 +71,76 @@ func watchers(ctx context.Context, c *clinic.Client, ids []string) {
 		}()
 	}
 }
+
+// What makes an action is no watcher: the action is run elsewhere, once.
+func actions(ctx context.Context, c *clinic.Client, ids []string) {
+	for _, id := range ids {
+		go func() { // want `go-per-item`
+			if clinic.WaitPhase(id, "ready").Do(ctx) == nil {
+				startPage(id)
+			}
+		}()
+	}
+	for _, id := range ids {
+		go func() { // want `go-per-item`
+			pulse := clinic.WatchPulse(id)
+			startPage(id)
+			pulse(ctx)
+		}()
+	}
+	for _, id := range ids {
+		go func() { // ok: what serves goes on
+			startPage(id)
+			clinic.ServePhases(id)
+		}()
+	}
+}
+
+// A place in a channel that each call makes for itself limits nobody.
+func ownPlaces(ids []string) {
+	for _, id := range ids {
+		go func() { // want `go-per-item`
+			clinic.NewRoom()
+			startPage(id)
+		}()
+	}
+	for _, id := range ids {
+		go func() { // want `go-per-item`
+			bed := clinic.NewBed()
+			startPage(id)
+			println(bed)
+		}()
+	}
+	for _, id := range ids {
+		go func() { // want `go-per-item`
+			b := newBench()
+			startPage(id)
+			println(b)
+		}()
+	}
+}
+
+type bench struct{ seat chan struct{} }
+
+func newBench() *bench {
+	b := new(bench)
+	b.seat = make(chan struct{}, 1)
+	b.seat <- struct{}{}
+	return b
+}
+
+// ok in the default set: the place is one of a room that they share.
+func sharedPlaces(ids []string, room *clinic.Room) {
+	for _, id := range ids {
+		go func() {
+			room.Enter()
+			startPage(id)
+		}()
+	}
+	for _, id := range ids {
+		go func() {
+			clinic.NewGuest(room)
+			startPage(id)
+		}()
+	}
+}
