@@ -97,6 +97,7 @@ func (c *checker) function(f *symbols.Func) {
 	} else {
 		for _, call := range f.Calls {
 			c.idleSleep(call)
+			c.sequential(call, nil)
 		}
 	}
 	if p := c.Reached(f, knowledge.ClassRequest, knowledge.ClassStream, knowledge.ClassConsumer, knowledge.ClassWorkqueue, knowledge.ClassJob, knowledge.ClassReconciler); p != nil {

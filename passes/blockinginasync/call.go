@@ -201,7 +201,8 @@ func (c *checker) inLoop(call *symbols.Call, p *passkit.Path) {
 }
 
 // sequential: one remote call per item, one after another, and nothing that
-// limits them all.
+// limits them all. Off the path of a request (p is nil) somebody has to wait
+// for it, a ctx says so, and each call has to take as long as a language model.
 func (c *checker) sequential(call *symbols.Call, p *passkit.Path) {
 	if call.Loop == nil || call.Mode != symbols.Plain || !c.overData(call.Loop) || call.Func() == nil {
 		return
@@ -221,6 +222,12 @@ func (c *checker) sequential(call *symbols.Call, p *passkit.Path) {
 		if w.Ctx != nil && c.t.Origin(w.Ctx).Timeout {
 			return
 		}
+		why, related := "each takes seconds, and their sum has no limit", []analysis.RelatedInformation(nil)
+		if p != nil {
+			why, related = fmt.Sprintf("on the path of %s the time adds up with no limit", p), p.Chain()
+		} else if w.Profile != knowledge.LLM || c.ScopeAt(call.Expr) == nil {
+			continue
+		}
 		what := w.What
 		if what == "" {
 			what = "a remote call"
@@ -229,10 +236,10 @@ func (c *checker) sequential(call *symbols.Call, p *passkit.Path) {
 			Kind: "sequential", Range: call.Expr,
 			Text: report.Text{
 				What:   fmt.Sprintf("%s waits for %s once per item, one after another", c.CalleeName(call), what),
-				Why:    fmt.Sprintf("on the path of %s the time adds up with no limit", p),
+				Why:    why,
 				Remedy: "give the loop a deadline, or run a few calls at a time", Library: w.What,
 			},
-			Related: p.Chain(),
+			Related: related,
 		})
 		return
 	}

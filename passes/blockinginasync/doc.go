@@ -473,7 +473,8 @@
 //
 // Strict. Reported for a remote call in a loop over items on a request path, where
 // the context has no timeout of its own: the times add up, and ten thousand items
-// take a thousand times as long as ten.
+// take a thousand times as long as ten. Elsewhere it is reported for language models
+// alone, whose calls take seconds each, in functions that are given a context.
 //
 // Wrong:
 //
