@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -74,6 +75,42 @@ func (res *Results) named(e ast.Expr) bool {
 		return namesPermanent(obj.Name())
 	case *types.Var:
 		return symbols.IsError(obj.Type()) && !res.Errs[obj] && namesPermanent(obj.Name())
+	}
+	return false
+}
+
+// Indifferent reports whether a piece of code learns of the attempt's error only
+// that there is one: it compares it with nil, and keeps, wraps, logs or returns it.
+func (res *Results) Indifferent(in ast.Node) bool {
+	if res.Resp != nil || len(res.Errs) == 0 {
+		return false
+	}
+	for _, vars := range []map[*types.Var]bool{res.Errs, res.Derived} {
+		for v := range vars {
+			for _, id := range res.r.Index().Uses(v) {
+				if symbols.Encloses(in, id) && !res.onlyKept(id) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// onlyKept reports whether the use of an error asks nothing but whether there is one.
+func (res *Results) onlyKept(id *ast.Ident) bool {
+	x := res.r.Index()
+	switch p := x.Parent(id).(type) {
+	case *ast.BinaryExpr:
+		return x.Info.Types[p.X].IsNil() || x.Info.Types[p.Y].IsNil()
+	case *ast.ReturnStmt, *ast.AssignStmt:
+		return true
+	case *ast.CallExpr:
+		if _, ok := x.Parent(p).(*ast.ExprStmt); ok {
+			return true // logged
+		}
+		fn := symbols.FuncOf(x.Info, p)
+		return fn != nil && (symbols.PkgPath(fn) == "fmt" || knowledge.Symbol(fn) == "Join" && symbols.PkgPath(fn) == "errors")
 	}
 	return false
 }

@@ -30,3 +30,9 @@ func (r *Attempts) followPermanent(retry *Retry, pauses *outcomes.PauseList) {
 		}
 	})
 }
+
+// Indifferent reports whether a retry asks nothing of its attempt's error but
+// whether there is one.
+func (retry *Retry) Indifferent() bool {
+	return retry.Path != nil && retry.Res.Indifferent(retry.Back)
+}

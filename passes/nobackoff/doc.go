@@ -377,7 +377,10 @@
 // Reported, with -strict, at the loop header, the goto or the recursive call,
 // where a 400, 403 or 422, or an error that is tested for and means the same
 // (errors.Is(err, ErrForbidden), apierrors.IsBadRequest,
-// codes.InvalidArgument), leads to the same request again.
+// codes.InvalidArgument), leads to the same request again. Calls of language
+// models are reported as well where the loop asks nothing of their error but
+// whether there is one: prompts that are too long or filtered are refused with
+// 400 each time.
 //
 // In production: a request that can never succeed costs all its attempts and all
 // their pauses, and the caller gets "400 Bad Request" or "403 Forbidden" half a

@@ -3,6 +3,7 @@ package nobackoff
 import (
 	"fmt"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 )
@@ -11,11 +12,17 @@ import (
 // the same request. What waits until something is there repeats that on purpose.
 func (c *checker) permanent(retry *retries.Retry) {
 	p := retry.Permanent
-	if p == nil || retry.Again || c.startsUp(retry.Call) {
+	// A language model refuses what it is sent more often than other services: a
+	// prompt that is too long, a filtered one, a model that the key may not use.
+	blind := p == nil && retry.Known && retry.Wait.Profile == knowledge.LLM && retry.Indifferent()
+	if p == nil && !blind || retry.Again || c.startsUp(retry.Call) {
 		return
 	}
 	why := "after an error that will be the same"
-	if p.Status != 0 {
+	switch {
+	case blind:
+		why, p = "after any error, also 400 and 401", retry.Path
+	case p.Status != 0:
 		why = fmt.Sprintf("when the server answers %d", p.Status)
 	}
 	c.report(report.Finding{
