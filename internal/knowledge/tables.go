@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "79f4441b21223028"
+const Digest = "156e33dfc8d6b9b2"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -826,7 +826,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client", "Core"}, Role: "client"},
 		}},
-	{Package: "github.com/docker/docker/client", Name: "Docker", Profile: "cloud",
+	{Package: "github.com/docker/docker/client", Name: "Docker", Profile: "process",
 		Source: "github.com/docker/docker@v28.5.2+incompatible",
 		Constructors: []Constructor{
 			{New: []string{"NewClientWithOpts", "NewClient", "NewEnvClient"}, Timeout: "none",
@@ -917,7 +917,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Client"}, Role: "client"},
 		}},
-	{Package: "github.com/moby/moby/client", Name: "Docker", Profile: "cloud", Source: "github.com/moby/moby/client@v0.6.3",
+	{Package: "github.com/moby/moby/client", Name: "Docker", Profile: "process", Source: "github.com/moby/moby/client@v0.6.3",
 		Constructors: []Constructor{
 			{New: []string{"New", "NewClientWithOpts"}, Timeout: "none",
 				SetBy: []Setting{

@@ -129,8 +129,9 @@ func (c *checker) noCtxProcess(call *symbols.Call, w waits.Wait) bool {
 }
 
 // quietDeadline reports whether the finding is for audits: in a program that
-// serves nothing, SQL, caches and processes, calls that end a lifetime, and the
-// forms without a ctx that a package offers beside those with one.
+// serves nothing, SQL, caches and processes (also in containers, whose daemon is
+// one of this machine), calls that end a lifetime, and the forms without a ctx
+// that a package offers beside those with one.
 func (c *checker) quietDeadline(e fixes.Endless) bool {
 	switch {
 	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In), c.IsOffered(e.Call):
@@ -138,7 +139,7 @@ func (c *checker) quietDeadline(e fixes.Endless) bool {
 	case e.Wait.Kind == knowledge.Database, e.Wait.Kind == knowledge.Exec:
 		return true
 	}
-	return e.Wait.Profile == knowledge.SQL || e.Wait.Profile == knowledge.Cache
+	return e.Wait.Profile == knowledge.SQL || e.Wait.Profile == knowledge.Cache || e.Wait.Profile == knowledge.Process
 }
 
 func (c *checker) deadline(es []fixes.Endless, t report.Tier) {
