@@ -82,7 +82,7 @@ func (c *Checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 		text = fl.Text(ch)
 	}
 	c.Report.Report(report.Finding{
-		Kind: kind, Tier: passkit.StrictIf(room), Range: n,
+		Kind: kind, Tier: passkit.StrictIf(room || !isSend && c.putsBack(f, v)), Range: n,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, passkit.DeclName(f)),
 			Why:    fmt.Sprintf("%s blocks until another goroutine is ready, however long that takes", p),
@@ -156,6 +156,19 @@ func (c *Checker) answersItself(f *symbols.Func, v *types.Var, n ast.Node) bool 
 			found = !sends && c.Index.VarOf(m.Chan) == v
 		case *ast.UnaryExpr:
 			found = sends && m.Op == token.ARROW && c.Index.VarOf(m.X) == v
+		}
+		return !found
+	})
+	return found
+}
+
+// putsBack reports whether f sends what it takes from v back when it is done:
+// the channel is a lock, for which it waits as it would for a mutex.
+func (c *Checker) putsBack(f *symbols.Func, v *types.Var) bool {
+	found := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SendStmt); ok && c.Index.VarOf(s.Chan) == v && c.IsCleanup(s) {
+			found = true
 		}
 		return !found
 	})

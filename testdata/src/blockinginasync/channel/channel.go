@@ -53,3 +53,9 @@ func (s *server) twice(w http.ResponseWriter, r *http.Request) {
 	case <-r.Context().Done():
 	}
 }
+
+// What is sent back at once is an answer, and not a key.
+func (s *server) echoes(w http.ResponseWriter, r *http.Request) {
+	v := <-s.results // want `the receive from s.results in`
+	s.results <- v
+}
