@@ -414,7 +414,7 @@
 // Not reported: handlers that move their deadline, or are wrapped by middleware
 // that does; hijacked connections (WebSockets), which have no such deadline;
 // timeouts of an hour or more; handlers that come from elsewhere. Strict: limits
-// of more than ten minutes for a server, or five for a client.
+// of ten minutes or more for a server, or more than five for a client.
 //
 // To suppress: //timeoutlint:ignore stream-cut -- why streams are short here.
 //

@@ -156,7 +156,7 @@ func (c *Checker) timeoutHandler(call *symbols.Call, row *knowledge.Call) {
 	c.cut(s)
 }
 
-// Streams that are cut later than that are cut on purpose more often than not,
+// Streams that are cut then or later are cut on purpose more often than not,
 // or so late that nobody waits for the rest.
 const (
 	longStream = 10 * time.Minute
@@ -227,7 +227,7 @@ func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	for _, h := range cut[:min(len(cut), 4)] {
 		related = append(related, analysis.RelatedInformation{Pos: h.At.Pos(), End: h.At.Pos(), Message: fmt.Sprintf("%s streams: %s", h.Name, h.Sends)})
 	}
-	c.Report.Report(report.Finding{Kind: "stream-cut", Tier: passkit.StrictIf(d > longStream), Range: s.value, Text: text, Related: related, Fixes: fixes})
+	c.Report.Report(report.Finding{Kind: "stream-cut", Tier: passkit.StrictIf(d >= longStream), Range: s.value, Text: text, Related: related, Fixes: fixes})
 }
 
 // cutsWait: a handler waits longer than its response may take.
