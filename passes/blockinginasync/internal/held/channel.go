@@ -182,6 +182,9 @@ func (c *Checker) buffered(v *types.Var, depth int) bool {
 		if a.Value == nil {
 			return false
 		}
+		if c.Pass.TypesInfo.Types[a.Value].IsNil() {
+			continue // there is none for a while
+		}
 		call, ok := ast.Unparen(a.Value).(*ast.CallExpr)
 		if !ok {
 			from := c.Index.VarOf(a.Value)

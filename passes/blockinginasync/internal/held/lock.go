@@ -247,15 +247,20 @@ func (c *Checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 	}
 }
 
-// takesTurns reports whether a lock only makes the runs of one job, or the
-// scrapes of one collector, take turns: nothing else takes it, and they come
-// one after another by their nature.
+// takesTurns reports whether a lock only makes the runs of one job, the scrapes
+// of one collector, or those of a function that has it to itself take turns:
+// nothing else takes it, and they come one after another by their nature, or by
+// a mutex of the package that protects nothing.
 func (c *Checker) takesTurns(f *symbols.Func, p *passkit.Path, h lockHeld) bool {
-	if p == nil || p.Entry == nil || p.Entry.Fn != f || p.Entry.Class != knowledge.ClassJob && !isCollect(f) {
+	v := c.lockedVar(h.at)
+	if v == nil {
 		return false
 	}
-	v := c.lockedVar(h.at)
-	return v != nil && !slices.ContainsFunc(c.Index.Calls, func(call *symbols.Call) bool {
+	job := p != nil && p.Entry != nil && p.Entry.Fn == f && (p.Entry.Class == knowledge.ClassJob || isCollect(f))
+	if !job && (v.Parent() != c.Pass.Pkg.Scope() || c.writes(f)) {
+		return false
+	}
+	return !slices.ContainsFunc(c.Index.Calls, func(call *symbols.Call) bool {
 		locks, _, ok := c.lockCall(call)
 		return ok && locks && call.In != f && c.lockedVar(call.Expr) == v
 	})

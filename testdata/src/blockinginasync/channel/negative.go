@@ -114,3 +114,15 @@ func (g *gate) enter(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *gate) leave() { g.key <- struct{}{} }
+
+// There is one with room, or none for a while.
+type pool struct{ used chan struct{} }
+
+func (p *pool) put() { p.used = make(chan struct{}, 1) }
+
+func (p *pool) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.used != nil {
+		p.used <- struct{}{}
+		p.used = nil
+	}
+}

@@ -63,3 +63,47 @@ func (s *sweep) Run() {
 }
 
 func schedule(c *cron.Cron, s *sweep) { c.AddJob("@hourly", s) }
+
+// A mutex of the package that one function has to itself, and that protects
+// nothing, makes its runs take turns on purpose.
+var sync1, sync2, sync3 sync.Mutex
+
+func refreshAll(w http.ResponseWriter, r *http.Request) {
+	refresh("a")
+	keep("b")
+	reload("c")
+}
+
+func refresh(url string) {
+	sync1.Lock()
+	defer sync1.Unlock()
+	if resp, err := http.Get(url); err == nil {
+		resp.Body.Close()
+	}
+}
+
+// Not if it writes something, or another waits for it.
+var latest int
+
+func keep(url string) {
+	sync2.Lock() // want `sync2 is held while .*waits for`
+	defer sync2.Unlock()
+	if resp, err := http.Get(url); err == nil {
+		latest = resp.StatusCode
+		resp.Body.Close()
+	}
+}
+
+func reload(url string) {
+	sync3.Lock() // want `sync3 is held while .*waits for`
+	defer sync3.Unlock()
+	if resp, err := http.Get(url); err == nil {
+		resp.Body.Close()
+	}
+}
+
+func read() int {
+	sync3.Lock()
+	defer sync3.Unlock()
+	return latest
+}
