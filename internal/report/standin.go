@@ -46,6 +46,25 @@ func IsForShow(pass *analysis.Pass) bool {
 	return ok && isShowFolder(rest)
 }
 
+// IsExample reports whether the package stands in a folder of examples, which
+// are copied, but where a sleep stands for work.
+func IsExample(pass *analysis.Pass) bool {
+	if pass.Module == nil || pass.Module.Path == "" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(pass.Pkg.Path(), pass.Module.Path+"/")
+	if !ok {
+		return false
+	}
+	for elem := range strings.SplitSeq(strings.ToLower(rest), "/") {
+		switch strings.Trim(elem, "_") {
+		case "example", "examples", "cookbook", "tutorial", "tutorials":
+			return true
+		}
+	}
+	return false
+}
+
 // isShowFolder reports whether a folder, relative to its module, is for
 // demonstrations or for load. Examples are not: they are copied.
 func isShowFolder(path string) bool {

@@ -56,7 +56,7 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 		in = " in " + passkit.CallerName(call)
 	}
 	c.r.Report(report.Finding{
-		Kind: "sleep", Tier: passkit.StrictIf(c.isShort(call)), Range: call.Expr,
+		Kind: "sleep", Tier: passkit.StrictIf(c.isShort(call) || report.IsExample(c.pass)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s%s blocks %s", c.CalleeName(call), in, p),
 			Why:    "it keeps sleeping after the client has gone",
@@ -66,10 +66,15 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	})
 }
 
-// isShort reports whether a call sleeps for a time that nobody notices: a
-// constant one, at most two seconds in a loop that asks each time whether to
-// go on, or one between attempts that together pause for no longer than
-// nobackoff lets pass. How long a pause of unknown length adds up to is unknown there.
+// shortRounds is how long the pauses of a loop with a fixed number of rounds may
+// be together for the wait to be one that was decided on.
+const shortRounds = 10 * time.Second
+
+// isShort reports whether a call sleeps for a time that nobody notices, or that
+// was decided on: a constant one, at most two seconds in a loop that asks each
+// time whether to go on, ten in a loop with a fixed number of rounds, or one
+// between attempts that together pause for no longer than nobackoff lets pass.
+// How long a pause of unknown length adds up to is unknown there.
 func (c *checker) isShort(call *symbols.Call) bool {
 	if len(call.Expr.Args) != 1 {
 		return false
@@ -84,6 +89,9 @@ func (c *checker) isShort(call *symbols.Call) bool {
 	case most.known && most.d <= 100*time.Millisecond:
 		return true
 	case most.known:
+		if n := c.res.Rounds(call.Loop); n > 0 && time.Duration(n)*most.d <= shortRounds {
+			return true
+		}
 		return most.d <= 2*time.Second && c.givesUp(call, true)
 	}
 	return c.givesUp(call, false)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -167,7 +166,7 @@ func (c *Checker) steps(f *symbols.Func, repeated map[*symbols.Call]bool) {
 		n := 1
 		var limit amounts.Limit
 		if call.Loop != nil {
-			if n = c.rounds(call.Loop); n < 2 {
+			if n = c.Res.Rounds(call.Loop); n < 2 {
 				continue
 			}
 			_, limit = c.outerLimit(call, call.Loop)
@@ -233,40 +232,6 @@ func (c *Checker) always(call *symbols.Call, f *symbols.Func) bool {
 		}
 	}
 	return true
-}
-
-// rounds returns how often a loop over a constant range goes round, or 0.
-func (c *Checker) rounds(loop ast.Node) int {
-	switch l := loop.(type) {
-	case *ast.RangeStmt:
-		if n, ok := c.Trace.Amount(l.X).Most(); ok && isNumber(c.Index.Info.TypeOf(l.X)) {
-			return int(min(n.N, 10_000))
-		}
-	case *ast.ForStmt:
-		cond, ok := l.Cond.(*ast.BinaryExpr)
-		init, isInit := l.Init.(*ast.AssignStmt)
-		_, counts := l.Post.(*ast.IncDecStmt)
-		if !ok || !isInit || !counts || len(init.Rhs) != 1 {
-			return 0
-		}
-		from, ok1 := c.Trace.Amount(init.Rhs[0]).Most()
-		to, ok2 := c.Trace.Amount(cond.Y).Most()
-		if !ok1 || !ok2 || to.N > 10_000 {
-			return 0
-		}
-		switch cond.Op {
-		case token.LSS:
-			return int(to.N - from.N)
-		case token.LEQ:
-			return int(to.N - from.N + 1)
-		}
-	}
-	return 0
-}
-
-func isNumber(t types.Type) bool {
-	b, ok := typeOr(t).Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsInteger != 0
 }
 
 // reportWindow reports attempts that need more than the deadline they share.
