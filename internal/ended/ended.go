@@ -404,8 +404,31 @@ func (f *Finder) OnReturn(l trace.Link, ret *ast.ReturnStmt) ast.Node {
 	return nil
 }
 
+// OnReturnOf returns the deferred cancel of the ctx that a statement makes, if
+// every way from there to a return statement comes by it.
+func (f *Finder) OnReturnOf(site ast.Node, ret *ast.ReturnStmt) ast.Node {
+	fn := f.X.Enclosing(ret)
+	if fn == nil || f.X.Enclosing(site) != fn {
+		return nil
+	}
+	from, ok := f.Graph(fn).Find(site)
+	if !ok {
+		return nil
+	}
+	for _, end := range f.endings(fn) {
+		if end.later && end.site == site && end.node.Pos() < ret.Pos() && f.comesByFrom(fn, from, end.node, ret) {
+			return end.node
+		}
+	}
+	return nil
+}
+
 // comesBy reports whether every way to at comes by n.
 func (f *Finder) comesBy(fn *symbols.Func, n, at ast.Node) bool {
+	return f.comesByFrom(fn, f.Graph(fn).Entry(), n, at)
+}
+
+func (f *Finder) comesByFrom(fn *symbols.Func, from flow.Point, n, at ast.Node) bool {
 	g := f.Graph(fn)
 	to, ok := g.Find(at)
 	if !ok {
@@ -413,7 +436,7 @@ func (f *Finder) comesBy(fn *symbols.Func, n, at ast.Node) bool {
 	}
 	some, all := false, true
 	w := flow.Walk[bool]{Node: func(m ast.Node, by bool) (bool, bool) { return by || within(m, n.Pos()), true }}
-	flow.Run(g, g.Entry(), false, to, w, func(by bool, _ []ast.Node) {
+	flow.Run(g, from, false, to, w, func(by bool, _ []ast.Node) {
 		some = true
 		all = all && by
 	})

@@ -115,21 +115,58 @@ func (t *Tracer) Lineage(e ast.Expr) []Link {
 			continue
 		}
 		l.Site, l.Index = a.Site, a.Index
-		call, isCall := ast.Unparen(a.Value).(*ast.CallExpr)
-		if isCall {
+		if call, ok := ast.Unparen(a.Value).(*ast.CallExpr); ok {
 			l.Call = call
 		}
 		line = append(line, l)
-		switch _, isPlace := t.PlaceOf(a.Value); {
-		case isPlace || isCall && t.X.Info.Types[call.Fun].IsType():
-			e = a.Value // a copy, a conversion
-		case isCall:
-			e = t.madeOf(call, max(a.Index, 0))
-		default:
-			return line
-		}
+		e = t.before(a)
 	}
 	return line
+}
+
+// before returns what the ctx was made of that an assignment gives; nil if it
+// cannot be followed.
+func (t *Tracer) before(a *symbols.Assign) ast.Expr {
+	call, isCall := ast.Unparen(a.Value).(*ast.CallExpr)
+	switch _, isPlace := t.PlaceOf(a.Value); {
+	case isPlace || isCall && t.X.Info.Types[call.Fun].IsType():
+		return a.Value // a copy, a conversion
+	case isCall:
+		return t.madeOf(call, max(a.Index, 0))
+	}
+	return nil
+}
+
+// Makers returns the assignments to local variables that may have made the ctx
+// that e is, or carries, or any that it was made of: Lineage, on every way.
+func (t *Tracer) Makers(e ast.Expr) (made []*symbols.Assign) {
+	seen := make(map[ast.Expr]bool)
+	for todo := []ast.Expr{e}; len(todo) > 0 && len(seen) < maxLineage; todo = todo[1:] {
+		e := todo[0]
+		if e == nil || seen[e] {
+			continue
+		}
+		seen[e] = true
+		switch x := ast.Unparen(e).(type) {
+		case *ast.CallExpr:
+			if t.X.Info.Types[x.Fun].IsType() && len(x.Args) == 1 {
+				todo = append(todo, x.Args[0])
+			} else {
+				todo = append(todo, t.madeOf(x, 0))
+			}
+		case *ast.Ident:
+			v := t.X.VarOf(x)
+			if v == nil || v.IsField() || v.Parent() == t.X.Pkg.Scope() || t.X.AddressTaken(v) {
+				break
+			}
+			for _, a := range t.VersionsOf(v).At(x).Assigned() {
+				if a.Value != nil {
+					made, todo = append(made, a), append(todo, t.before(a))
+				}
+			}
+		}
+	}
+	return made
 }
 
 // AssignAt returns the one assignment that gave the local variable e the value

@@ -19,6 +19,24 @@ type Version struct {
 	Of      []*Version // a join
 }
 
+// Assigned returns the assignments that a version may come from, each once.
+func (v *Version) Assigned() []*symbols.Assign {
+	var list []*symbols.Assign
+	seen := make(map[*Version]bool)
+	for todo := []*Version{v}; len(todo) > 0; todo = todo[1:] {
+		v := todo[0]
+		if v == nil || seen[v] {
+			continue
+		}
+		seen[v] = true
+		if v.Assign != nil {
+			list = append(list, v.Assign)
+		}
+		todo = append(todo, v.Of...)
+	}
+	return list
+}
+
 // Versions says which version of one variable each of its uses reads.
 //
 // An assignment hides what came before it in its list of statements. Ways that

@@ -3,10 +3,12 @@ package streams
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/living"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -43,8 +45,68 @@ func (c *Checker) cancelledBy(l *living.Value, ret *ast.ReturnStmt) ast.Node {
 				return end
 			}
 		}
+		for _, a := range c.Trace.Makers(h.Arg) {
+			if end := c.Res.Ended().OnReturnOf(a.Site, ret); end != nil && !c.askedAgain(a.Site, end) {
+				return end
+			}
+		}
 	}
 	return nil
+}
+
+// askedAgain reports whether what decides that a ctx is made and cancelled, a
+// condition around both, may decide more in its function: which of two ways is
+// returned on, for instance.
+func (c *Checker) askedAgain(site, end ast.Node) bool {
+	f := c.Index.Enclosing(site)
+	asked := make(map[*types.Var]bool)
+	around := make(map[ast.Stmt]bool)
+	for child, p := ast.Node(site), c.Index.Parent(site); p != nil && p != f.Node; child, p = p, c.Index.Parent(p) {
+		switch s := p.(type) {
+		case *ast.IfStmt:
+			if child != s.Init && child != s.Cond && !symbols.Encloses(s, end) {
+				return true
+			}
+			around[s] = true
+			ast.Inspect(s.Cond, func(n ast.Node) bool {
+				if e, ok := n.(ast.Expr); ok {
+					if v := c.Index.VarOf(e); v != nil && !knowledge.IsContext(v.Type()) {
+						asked[v] = true
+					}
+				}
+				return true
+			})
+		case *ast.CaseClause, *ast.CommClause, *ast.ForStmt, *ast.RangeStmt:
+			return true
+		}
+	}
+	again := false
+	ask := func(cond ast.Expr) {
+		ast.Inspect(cond, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok && asked[c.Index.VarOf(e)] {
+				again = true
+			}
+			return !again
+		})
+	}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			if !around[n] {
+				ask(n.Cond)
+			}
+		case *ast.SwitchStmt:
+			if n.Tag != nil {
+				ask(n.Tag)
+			}
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				ask(e)
+			}
+		}
+		return !again
+	})
+	return again
 }
 
 // settled reports whether nobody reads what is returned any more: it is closed
