@@ -25,7 +25,7 @@ func (c *Checker) CancelledEarly() {
 		for _, ret := range symbols.Returns(f) {
 			for i, e := range ret.Results {
 				l := c.Res.LivingValue(e)
-				if l == nil || c.settled(f, l, ret) {
+				if l == nil || c.settled(f, l, ret, nil) {
 					continue
 				}
 				if end := c.cancelledBy(l, ret); end != nil {
@@ -33,6 +33,7 @@ func (c *Checker) CancelledEarly() {
 				}
 			}
 		}
+		c.keptBeyond(f)
 	}
 }
 
@@ -112,7 +113,8 @@ func (c *Checker) askedAgain(site, end ast.Node) bool {
 // settled reports whether nobody reads what is returned any more: it is closed
 // here, or read, or its body is replaced; or there is none, since the error of
 // its call is returned.
-func (c *Checker) settled(f *symbols.Func, l *living.Value, ret *ast.ReturnStmt) bool {
+// here. What keeps it for the caller reads nothing itself.
+func (c *Checker) settled(f *symbols.Func, l *living.Value, ret *ast.ReturnStmt, keeper *ast.CallExpr) bool {
 	if c.failed(l, ret) {
 		return true
 	}
@@ -127,13 +129,13 @@ func (c *Checker) settled(f *symbols.Func, l *living.Value, ret *ast.ReturnStmt)
 			case "Close", "Scan", "CloseSend", "Commit", "Rollback":
 				return true
 			case "Body":
-				if c.bodyUsed(sel) {
+				if c.bodyUsed(sel, keeper) {
 					return true
 				}
 				continue
 			}
 		}
-		if call, ok := c.Index.Parent(e).(*ast.CallExpr); ok && call.Fun != e && c.Index.CallAt[call] != nil && !living.Wraps(c.Index.CallAt[call].Func()) {
+		if call, ok := c.Index.Parent(e).(*ast.CallExpr); ok && call != keeper && call.Fun != e && c.Index.CallAt[call] != nil && !living.Wraps(c.Index.CallAt[call].Func()) {
 			return true // whoever is given it may read it
 		}
 	}
@@ -141,7 +143,7 @@ func (c *Checker) settled(f *symbols.Func, l *living.Value, ret *ast.ReturnStmt)
 }
 
 // bodyUsed reports whether a response's body is closed, read or replaced.
-func (c *Checker) bodyUsed(body *ast.SelectorExpr) bool {
+func (c *Checker) bodyUsed(body *ast.SelectorExpr, keeper *ast.CallExpr) bool {
 	switch p := c.Index.Parent(body).(type) {
 	case *ast.SelectorExpr:
 		return true // resp.Body.Close
@@ -153,7 +155,7 @@ func (c *Checker) bodyUsed(body *ast.SelectorExpr) bool {
 		}
 	case *ast.CallExpr:
 		call := c.Index.CallAt[p]
-		return call == nil || !living.Wraps(call.Func())
+		return p != keeper && (call == nil || !living.Wraps(call.Func()))
 	}
 	return false
 }

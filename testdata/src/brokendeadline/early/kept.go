@@ -1,7 +1,9 @@
 package early
 
 import (
+	"bufio"
 	"context"
+	"io"
 	"net/http"
 	"time"
 )
@@ -58,4 +60,99 @@ func elsewhere(ctx context.Context, req *http.Request, limit time.Duration) (*ht
 		}
 	}
 	return client.Do(req)
+}
+
+// What leaves in something of the caller.
+type reader struct {
+	lines *bufio.Scanner
+	body  io.ReadCloser
+}
+
+func fill[T any](ctx context.Context, req *http.Request, limit time.Duration, out *reader) error {
+	within := ctx
+	if limit > 0 {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(ctx, limit)
+		defer cancel()
+	}
+	req = req.WithContext(within)
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	return keep[T](resp, out) // want `resp leaves fill, which cancels its context`
+}
+
+func keep[T any](resp *http.Response, out *reader) error {
+	if resp.StatusCode != http.StatusOK {
+		defer resp.Body.Close()
+		return io.ErrUnexpectedEOF
+	}
+	out.lines = bufio.NewScanner(resp.Body)
+	out.body = resp.Body
+	return nil
+}
+
+func direct(ctx context.Context, req *http.Request, out *reader) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	resp, err := client.Do(req.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	out.body = resp.Body // want `resp.Body leaves direct`
+	return nil
+}
+
+func (r *reader) open(ctx context.Context, req *http.Request) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	resp, err := client.Do(req.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	r.set(resp.Body) // want `resp.Body leaves \(\*reader\).open`
+	return nil
+}
+
+func (r *reader) set(body io.ReadCloser) { r.body = body }
+
+func (r *reader) assign(ctx context.Context, req *http.Request) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	var resp *http.Response
+	if resp, err = client.Do(req.WithContext(ctx)); err != nil {
+		return err
+	}
+	r.lines = bufio.NewScanner(resp.Body) // want `leaves \(\*reader\).assign`
+	return nil
+}
+
+// ok: what is kept is read before the function returns, or is the function's own.
+func whole(ctx context.Context, req *http.Request, out *reader) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	resp, err := client.Do(req.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	out.body = resp.Body
+	_, err = io.ReadAll(out.body)
+	return err
+}
+
+func own(ctx context.Context, req *http.Request) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	resp, err := client.Do(req.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	var r reader
+	r.body = resp.Body
+	p := &r
+	p.set(resp.Body)
+	_, err = io.ReadAll(r.body)
+	return err
 }
