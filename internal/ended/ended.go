@@ -405,8 +405,8 @@ func (f *Finder) OnReturn(l trace.Link, ret *ast.ReturnStmt) ast.Node {
 }
 
 // OnReturnOf returns the deferred cancel of the ctx that a statement makes, if
-// every way from there to a return statement comes by it.
-func (f *Finder) OnReturnOf(site ast.Node, ret *ast.ReturnStmt) ast.Node {
+// every way from there to another, such as a return, comes by it.
+func (f *Finder) OnReturnOf(site, ret ast.Node) ast.Node {
 	fn := f.X.Enclosing(ret)
 	if fn == nil || f.X.Enclosing(site) != fn {
 		return nil

@@ -46,8 +46,16 @@ func (c *Checker) cancelledBy(l *living.Value, ret *ast.ReturnStmt) ast.Node {
 				return end
 			}
 		}
+	}
+	return c.mayCancel(l, ret)
+}
+
+// mayCancel returns the deferred cancel of a ctx that something living may go on
+// with, on one way at least; nil if there is none.
+func (c *Checker) mayCancel(l *living.Value, at ast.Node) ast.Node {
+	for _, h := range c.Res.Heeded(l.Call) {
 		for _, a := range c.Trace.Makers(h.Arg) {
-			if end := c.Res.Ended().OnReturnOf(a.Site, ret); end != nil && !c.askedAgain(a.Site, end) {
+			if end := c.Res.Ended().OnReturnOf(a.Site, at); end != nil && !c.askedAgain(a.Site, end) {
 				return end
 			}
 		}
@@ -114,8 +122,8 @@ func (c *Checker) askedAgain(site, end ast.Node) bool {
 // here, or read, or its body is replaced; or there is none, since the error of
 // its call is returned.
 // here. What keeps it for the caller reads nothing itself.
-func (c *Checker) settled(f *symbols.Func, l *living.Value, ret *ast.ReturnStmt, keeper *ast.CallExpr) bool {
-	if c.failed(l, ret) {
+func (c *Checker) settled(f *symbols.Func, l *living.Value, at ast.Node, keeper *ast.CallExpr) bool {
+	if c.failed(l, at) {
 		return true
 	}
 	if l.Held == nil {
@@ -160,15 +168,15 @@ func (c *Checker) bodyUsed(body *ast.SelectorExpr, keeper *ast.CallExpr) bool {
 	return false
 }
 
-// failed reports whether a return statement stands where the call that would
-// have given something has failed.
-func (c *Checker) failed(l *living.Value, ret *ast.ReturnStmt) bool {
+// failed reports whether a statement stands where the call that would have given
+// something has failed.
+func (c *Checker) failed(l *living.Value, at ast.Node) bool {
 	as, ok := c.Index.Parent(l.Call.Expr).(*ast.AssignStmt)
 	if !ok || len(as.Lhs) < 2 {
 		return false
 	}
 	err := c.Index.VarOf(as.Lhs[len(as.Lhs)-1])
-	for child, p := ast.Node(ret), c.Index.Parent(ret); p != nil; child, p = p, c.Index.Parent(p) {
+	for child, p := at, c.Index.Parent(at); p != nil; child, p = p, c.Index.Parent(p) {
 		s, ok := p.(*ast.IfStmt)
 		if !ok || child != s.Body || err == nil {
 			continue

@@ -9,7 +9,8 @@ import (
 )
 
 // keptBeyond is CancelledEarly for what leaves a function in something of its
-// caller: out.body = resp.Body, or keep(resp, out), which does that.
+// caller: out.body = resp.Body, keep(resp, out), which does that, or a variable
+// around a function literal.
 func (c *Checker) keptBeyond(f *symbols.Func) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -17,7 +18,7 @@ func (c *Checker) keptBeyond(f *symbols.Func) {
 			return false
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
-				if len(n.Rhs) == len(n.Lhs) && c.isTheirs(f, lhs) {
+				if i < len(n.Rhs) && c.isTheirs(f, lhs) {
 					c.leavesAt(f, n.Rhs[i], n, nil)
 				}
 			}
@@ -32,32 +33,28 @@ func (c *Checker) keptBeyond(f *symbols.Func) {
 	})
 }
 
-// leavesAt reports e, which node n keeps for the caller of f, if the return that
-// follows ends its ctx.
+// leavesAt reports e, which node n keeps for the caller of f, if its ctx ends
+// when f returns.
 func (c *Checker) leavesAt(f *symbols.Func, e ast.Expr, n ast.Node, keeper *ast.CallExpr) {
 	l := c.Res.LivingValue(e)
 	if l == nil {
 		return
 	}
-	var last *ast.ReturnStmt
-	for _, ret := range symbols.Returns(f) {
-		if symbols.Encloses(ret, n) || ret.Pos() > n.Pos() {
-			last = ret
-		}
-		if symbols.Encloses(ret, n) {
-			break
-		}
+	held := *l
+	if as, ok := n.(*ast.AssignStmt); ok && held.Held == nil {
+		held.Held = c.Index.VarOf(as.Lhs[0])
 	}
-	if last == nil || c.settled(f, l, last, keeper) {
+	if c.settled(f, &held, n, keeper) {
 		return
 	}
-	if end := c.cancelledBy(l, last); end != nil {
+	if end := c.mayCancel(l, n); end != nil {
 		c.reportEarly(f, l, e, 0, end)
 	}
 }
 
 // isTheirs reports whether e is, or is part of, what the caller of f has too: a
-// pointer among its parameters, or its receiver.
+// pointer among its parameters, its receiver, or a variable around a literal
+// that is called where it stands.
 func (c *Checker) isTheirs(f *symbols.Func, e ast.Expr) bool {
 	part := false
 	for {
@@ -68,7 +65,13 @@ func (c *Checker) isTheirs(f *symbols.Func, e ast.Expr) bool {
 			e, part = x.X, true
 		case *ast.Ident:
 			v, ok := c.Index.Info.Uses[x].(*types.Var)
-			if !ok || c.Index.ParamOf[v] != f && v != f.Sig.Recv() {
+			if !ok {
+				return false
+			}
+			if lit, isLit := f.Node.(*ast.FuncLit); isLit && !v.IsField() && v.Parent() != c.Index.Pkg.Scope() && (v.Pos() < lit.Pos() || lit.End() <= v.Pos()) {
+				return c.calledInPlace(lit)
+			}
+			if c.Index.ParamOf[v] != f && v != f.Sig.Recv() {
 				return false
 			}
 			_, pointer := v.Type().Underlying().(*types.Pointer)
@@ -77,6 +80,17 @@ func (c *Checker) isTheirs(f *symbols.Func, e ast.Expr) bool {
 			return false
 		}
 	}
+}
+
+// calledInPlace reports whether a literal is called where it stands, so that
+// what follows has what it assigns.
+func (c *Checker) calledInPlace(lit *ast.FuncLit) bool {
+	call, ok := c.Index.Parent(lit).(*ast.CallExpr)
+	if !ok || ast.Unparen(call.Fun) != ast.Expr(lit) {
+		return false
+	}
+	_, later := c.Index.Parent(call).(*ast.GoStmt)
+	return !later
 }
 
 // keptIn returns the argument, or the receiver, in which a function of this

@@ -156,3 +156,35 @@ func own(ctx context.Context, req *http.Request) error {
 	_, err = io.ReadAll(r.body)
 	return err
 }
+
+// What leaves a literal that is called where it stands.
+func attempts(ctx context.Context, req *http.Request) (body []byte, err error) {
+	for range 3 {
+		var resp *http.Response
+		func() {
+			within, cancel := context.WithTimeout(ctx, time.Second)
+			defer cancel()
+			resp, err = client.Do(req.WithContext(within)) // want `what \(\*http\.Client\)\.Do returns leaves .*, which cancels its context`
+		}()
+		if err == nil {
+			defer resp.Body.Close()
+			return io.ReadAll(resp.Body)
+		}
+	}
+	return nil, err
+}
+
+// ok: it is read in the literal; or the literal is called when the function is left.
+func attemptsRead(ctx context.Context, req *http.Request) (body []byte, err error) {
+	var resp *http.Response
+	func() {
+		within, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		if resp, err = client.Do(req.WithContext(within)); err != nil {
+			return
+		}
+		defer resp.Body.Close()
+		body, err = io.ReadAll(resp.Body)
+	}()
+	return body, err
+}
