@@ -116,6 +116,9 @@ func (c *checker) bodyNotRewound(retry *retries.Retry) {
 	inLoop := begin <= made.Pos() && made.End() <= end
 	var name string
 	if inLoop { // the request is new, its reader is not
+		if !symbols.Encloses(made, body) {
+			return // made by a function, with a reader of its own
+		}
 		v := c.x.VarOf(body)
 		if v == nil || v.IsField() || begin <= v.Pos() && v.Pos() < end {
 			return
@@ -158,42 +161,20 @@ func (c *checker) sentBody(retry *retries.Retry) (made *ast.CallExpr, body ast.E
 	case isPost(fn) && len(args) == 3:
 		return retry.Call.Expr, args[2], nil
 	case isDo(fn) && len(args) == 1:
-		req = c.x.VarOf(args[0])
-		if req == nil || req.IsField() || c.x.ParamOf[req] != nil {
-			return nil, nil, nil
-		}
-		made, body = c.madeWithBody(req)
-		return made, body, req
+		return c.keptRequest(args[0])
 	case c.x.ByObj[fn] != nil:
 		for i, arg := range args {
-			if v := c.x.VarOf(arg); v != nil && isDrained(v.Type()) && c.sendsParam(c.x.ByObj[fn], i) {
+			v := c.x.VarOf(arg)
+			switch {
+			case v == nil:
+			case isRequest(v.Type()) && c.doesParam(c.x.ByObj[fn], i):
+				return c.keptRequest(arg)
+			case isDrained(v.Type()) && c.sendsParam(c.x.ByObj[fn], i):
 				return retry.Call.Expr, arg, nil
 			}
 		}
 	}
 	return nil, nil, nil
-}
-
-// madeWithBody returns a call that makes the request in a variable with a body;
-// nil if it may come from elsewhere. Copies of itself share it.
-func (c *checker) madeWithBody(req *types.Var) (made *ast.CallExpr, body ast.Expr) {
-	for _, a := range c.x.Assigns(req) {
-		call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
-		if !ok {
-			return nil, nil
-		}
-		if recv := symbols.Receiver(call); recv != nil && c.x.VarOf(recv) == req {
-			continue // req = req.WithContext(ctx)
-		}
-		fn := symbols.FuncOf(c.pass.TypesInfo, call)
-		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "net/http" {
-			return nil, nil
-		}
-		if m, b := c.newRequest(call); b != nil && made == nil {
-			made, body = m, b
-		}
-	}
-	return made, body
 }
 
 // sendsParam reports whether a function makes the body of a request of what it
@@ -246,7 +227,9 @@ func (c *checker) newRequest(e ast.Expr) (*ast.CallExpr, ast.Expr) {
 			return nil, nil
 		}
 	} else if t := c.pass.TypesInfo.TypeOf(body); t != nil && types.IsInterface(t) {
-		return nil, nil
+		if field := c.gotten(body); field == nil || !c.holdsReader(field) {
+			return nil, nil
+		}
 	}
 	return call, body
 }
@@ -258,7 +241,13 @@ func (c *checker) holdsReader(v *types.Var) bool {
 		t := c.pass.TypesInfo.TypeOf(e)
 		return t != nil && isDrained(t)
 	}
-	if slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool { return a.Value != nil && a.Index < 0 && drained(a.Value) }) {
+	if slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool {
+		if a.Value == nil || a.Index >= 0 {
+			return false
+		}
+		set := c.x.VarOf(a.Value) // SetBody(body)
+		return drained(a.Value) || v.IsField() && set != nil && c.x.ParamOf[set] != nil && c.holdsReader(set)
+	}) {
 		return true
 	}
 	f := c.x.ParamOf[v]
