@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // bodyNotClosed: an answer that leads to another attempt keeps its connection,
@@ -197,7 +198,12 @@ func isPost(fn *types.Func) bool {
 	return fn.Pkg() != nil && fn.Pkg().Path() == "net/http" && (knowledge.Symbol(fn) == "Client.Post" || knowledge.Symbol(fn) == "Post")
 }
 
+// isDo reports whether a function sends its request as it is: a client's Do, a
+// RoundTrip, or a method of an interface that clients implement.
 func isDo(fn *types.Func) bool {
+	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) && waits.IsDoShape(fn) {
+		return true
+	}
 	return fn.Pkg() != nil && fn.Pkg().Path() == "net/http" && (knowledge.Symbol(fn) == "Client.Do" || fn.Name() == "RoundTrip")
 }
 

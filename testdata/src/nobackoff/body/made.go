@@ -148,3 +148,23 @@ func sendBodiless(ctx context.Context, client *http.Client, b *bodiless, url str
 	}
 	return nil
 }
+
+// What sends it is behind an interface.
+type doer interface {
+	Do(req *http.Request) (*http.Response, error)
+}
+
+func sendBy(ctx context.Context, d doer, url string) error {
+	req, err := form(url, "q=1")
+	if err != nil {
+		return err
+	}
+	for n := range 3 {
+		resp, err := d.Do(req) // want `the body of req is read by the first attempt`
+		if err == nil {
+			return resp.Body.Close()
+		}
+		pause(ctx, n)
+	}
+	return nil
+}
