@@ -169,7 +169,8 @@
 // 429, a secret that does not match), for the rest of a fixed time, or for as
 // long as the request says. Strict: a sleep in a function that takes a context,
 // off the request path; up to two seconds in a loop that checks each time
-// whether to continue.
+// whether to continue; ten seconds in all in a loop with a fixed number of
+// rounds; sleeps in examples, where they stand for work.
 //
 // Evidence: rate limiters and status polls that slept in a handler, replaced by
 // a select on the request's context.
@@ -238,7 +239,8 @@
 //
 // Not reported: channels the function made itself or was given; a token that it
 // put there itself; select with more than one case; timers. Strict: a send to a
-// buffered channel, which blocks only when its reader has fallen behind.
+// buffered channel, which blocks only when its reader has fallen behind; a receive
+// from one that the function sends to again when it is done, as from a lock.
 //
 // Evidence: an inference server whose handlers queued for a runner and filled its
 // queue with requests of clients that had gone.
@@ -296,7 +298,8 @@
 // something that is made or refreshed once, since others would have to wait for
 // it anyway (a field is compared with nil, a time is checked); a lock under which
 // only a database is called and no memory is written: it makes a check and an
-// action atomic.
+// action atomic; a package's lock that one function alone takes, and that writes
+// nothing shared: it makes its runs take turns.
 //
 // To suppress: //timeoutlint:ignore lock-over-io -- why nobody queues.
 //

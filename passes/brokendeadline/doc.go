@@ -120,7 +120,9 @@
 // Reported where a response or its body, rows, a stream or a transaction leaves
 // a function that cancels the context it is read under, by a deferred cancel or
 // one before the return. It may be wrapped in a reader or stored in a field of a
-// struct.
+// struct, also of one that the caller hands in (out.body = resp.Body), or leave a
+// function literal in a variable around it. A deadline that is set on one way only
+// counts, unless its condition is asked again in the function.
 //
 // In production the caller reads what has already arrived: short answers are
 // complete, long ones end with "context canceled" in the middle, and the network
@@ -159,7 +161,9 @@
 //
 // Evidence: found in superplane before its pull request 3146 and in
 // bozd4g/go-http-client before issue 4 was closed: answers of some 40 objects ended
-// with "context canceled"; hashicorp/vault#4973, argo-workflows#14852.
+// with "context canceled"; in googleapis/go-genai before issue 816 was closed:
+// streams with a timeout ended after their first chunk; hashicorp/vault#4973,
+// argo-workflows#14852.
 //
 // # Kind group-ctx
 //

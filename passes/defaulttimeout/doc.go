@@ -407,8 +407,8 @@
 //     frameworks);
 //   - requests of an http.Client: the client is reported.
 //
-// Strict: SQL, caches and processes; Close, Shutdown, Stop, Disconnect, Rollback,
-// Flush, Unlock, Deregister and Release; a main package that serves nothing; the
+// Strict: SQL, caches, processes and the daemon that runs them in containers;
+// Close, Shutdown, Stop, Disconnect, Rollback, Flush, Unlock, Deregister and Release; a main package that serves nothing; the
 // form without a context that a package offers beside the one with it (Users and
 // UsersContext), which whoever wants an end does not call.
 //

@@ -261,7 +261,7 @@
 // request, or the reader it is made from, is made before the loop or is a
 // parameter. The reader is a file, a buffer or another reader of the standard
 // library. A variable that holds one on some path counts, and so does a request
-// that a function of the package makes from it.
+// that functions of the package make from it, hand on and send.
 //
 // In production: "http: ContentLength=42 with Body length 0" from net/http's
 // transport, or an empty document that the server refuses with 400, on the
@@ -279,13 +279,14 @@
 // the readers of bytes and strings.
 //
 // Deliberately not reported: bodies of an interface type to which nothing in the
-// package assigns such a reader, requests that are parameters, and loops that do
-// anything else with the request or its reader.
+// package assigns such a reader, requests that only callers elsewhere make, and
+// loops that do anything else with the request or its reader.
 //
 // Suppress with //timeoutlint:ignore body-not-rewound -- reason.
 //
 // Evidence: net/http documents that Do consumes and closes the body; found in
-// mattn/go-mastodon before its pull request 219 and in softlayer-go before 137.
+// mattn/go-mastodon before its pull request 219, in softlayer-go before 137 and in
+// opus-domini/fast-shot before 12.
 //
 // # Kind body-not-closed
 //
