@@ -3,6 +3,7 @@ package streams
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/living"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -18,19 +19,50 @@ func (c *Checker) keptBeyond(f *symbols.Func) {
 			return false
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
-				if i < len(n.Rhs) && c.isTheirs(f, lhs) {
+				if i < len(n.Rhs) && c.isTheirs(f, lhs) && !c.goesOnWith(f, lhs, n) {
 					c.leavesAt(f, n.Rhs[i], n, nil)
 				}
 			}
 		case *ast.CallExpr:
 			for i, arg := range n.Args {
-				if dst := c.keptIn(n, i); dst != nil && c.isTheirs(f, dst) {
+				if dst := c.keptIn(n, i); dst != nil && c.isTheirs(f, dst) && !c.goesOnWith(f, dst, n) {
 					c.leavesAt(f, arg, n, n)
 				}
 			}
 		}
 		return true
 	})
+}
+
+// goesOnWith reports whether a function does more with what it has kept at node
+// n: it uses the field elsewhere, or, after n, what has the field otherwise than by
+// returning it. Either may read to the end before the function returns.
+func (c *Checker) goesOnWith(f *symbols.Func, dst ast.Expr, n ast.Node) bool {
+	if sel, ok := ast.Unparen(dst).(*ast.SelectorExpr); ok {
+		if v := c.Index.VarOf(sel); v != nil && v.IsField() {
+			for _, id := range c.Index.UsesIn(v, f.Body.Pos(), f.Body.End()) {
+				if !symbols.Encloses(n, id) {
+					return true
+				}
+			}
+		}
+	}
+	root := c.rootOf(dst)
+	if root == nil || f.Node.Pos() > root.Pos() { // a variable around a literal
+		return false
+	}
+	for _, id := range c.Index.UsesIn(root, n.End(), f.Body.End()) {
+		switch p := c.Index.Parent(id).(type) {
+		case *ast.ReturnStmt:
+		case *ast.SelectorExpr:
+			if as, ok := c.Index.Parent(p).(*ast.AssignStmt); !ok || !slices.Contains(as.Lhs, ast.Expr(p)) {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // leavesAt reports e, which node n keeps for the caller of f, if its ctx ends

@@ -188,3 +188,50 @@ func attemptsRead(ctx context.Context, req *http.Request) (body []byte, err erro
 	}()
 	return body, err
 }
+
+// ok: what has it reads it, by a method, a function or the field, before the return.
+type session struct {
+	resp *http.Response
+	text []byte
+}
+
+func (s *session) run(ctx context.Context, req *http.Request) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if s.resp, err = client.Do(req.WithContext(ctx)); err != nil {
+		return err
+	}
+	defer s.resp.Body.Close()
+	return s.read()
+}
+
+func (s *session) read() (err error) {
+	s.text, err = io.ReadAll(s.resp.Body)
+	return err
+}
+
+func (s *session) runAll(ctx context.Context, req *http.Request) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	resp, err := client.Do(req.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	s.resp = resp
+	return finish(s)
+}
+
+func finish(s *session) error { return s.read() }
+
+// It gives itself back, with what it has kept.
+func (s *session) opened(ctx context.Context, req *http.Request) (*session, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	resp, err := client.Do(req.WithContext(ctx))
+	if err != nil {
+		return nil, err
+	}
+	s.resp = resp // want `resp leaves \(\*session\).opened`
+	s.text = nil
+	return s, nil
+}
