@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -39,7 +40,7 @@ func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Lin
 		what = fmt.Sprintf("%s is given %s, made of %s, which has ended", c.CalleeName(call), name, c.Text(line[i].Expr))
 	}
 	c.r.Report(report.Finding{
-		Kind: "ctx-ended", Range: arg,
+		Kind: "ctx-ended", Tier: passkit.StrictIf(c.endsWithServer(call, line, i)), Range: arg,
 		Text: report.Text{
 			What:   what,
 			Why:    `it fails at once with "context canceled", whatever it was to do`,
@@ -48,6 +49,61 @@ func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Lin
 		Related: []analysis.RelatedInformation{passkit.Related(end, "it ends here")},
 		Fixes:   c.FixEnded(call, arg, line, i),
 	})
+}
+
+// endsWithServer reports whether nothing ends a ctx but the failure of the server
+// that the call is to shut down: it is that of a group, made of one that never
+// ends, and the group's other goroutines only serve. There is little to wait for
+// then.
+//
+//	g, ctx := errgroup.WithContext(context.Background())
+//	g.Go(func() error { return srv.Serve(l) })
+//	g.Go(func() error { <-ctx.Done(); return srv.Shutdown(ctx) })
+func (c *checker) endsWithServer(call *symbols.Call, line []trace.Link, i int) bool {
+	server := c.x.VarOf(symbols.Receiver(call.Expr))
+	made := c.x.CallAt[line[i].Call]
+	if server == nil || made == nil {
+		return false
+	}
+	g := c.ctxGroup(made)
+	if g == nil || !c.neverEnds(g.parent) {
+		return false
+	}
+	serves := false
+	for _, other := range c.x.Calls {
+		if other.Func() == nil || symbols.Receiver(other.Expr) == nil || c.x.VarOf(symbols.Receiver(other.Expr)) != g.group ||
+			len(other.Expr.Args) == 0 || symbols.Encloses(other.Expr, call.Expr) {
+			continue
+		}
+		serves = slices.ContainsFunc(c.x.Calls, func(in *symbols.Call) bool {
+			return in.Func() != nil && symbols.Encloses(other.Expr, in.Expr) && symbols.Receiver(in.Expr) != nil &&
+				c.x.VarOf(symbols.Receiver(in.Expr)) == server && c.res.Lifetime(in.Func()) == knowledge.LifeProgram
+		})
+		if !serves {
+			return false
+		}
+	}
+	return serves
+}
+
+// neverEnds reports whether a ctx is context.Background or what is made of it
+// without an end.
+func (c *checker) neverEnds(e ast.Expr) bool {
+	line := c.t.Lineage(e)
+	if len(line) == 0 {
+		return false
+	}
+	last := line[len(line)-1].Call
+	if last == nil {
+		return false
+	}
+	fn := symbols.FuncOf(c.x.Info, last)
+	for _, l := range line[:len(line)-1] { // copies, and no WithCancel
+		if l.Call != nil && l.Call != last {
+			return false
+		}
+	}
+	return fn != nil && symbols.PkgPath(fn) == "context" && (fn.Name() == "Background" || fn.Name() == "TODO")
 }
 
 // onPurpose reports whether the error of a call is joined with that of its ctx:
