@@ -22,6 +22,8 @@ import (
 var downwards = map[string]string{
 	"internal/debts: leaf": "statements in statements",
 	"internal/debts.Debts: callKeeps goesOn keeps resultKeeps varKeeps":                        "each variable once",
+	"passes/nobackoff.checker: holdsReader":                                                    "a field asks for the parameters it is set to, and they for no other",
+	"passes/nobackoff.checker: madeByCallers madeWithBody makes":                               "a fixed number of functions",
 	"passes/nobackoff.checker: answered":                                                       "operands",
 	"internal/ended: says":                                                                     "operands",
 	"internal/ended.Finder: atStart within":                                                    "functions around a literal",
@@ -61,7 +63,7 @@ var downwards = map[string]string{
 	"passes/unboundedfanout.checker: callFromConfig fromConfig":                                                                                 "operands and arguments; variables and functions through tables",
 	"passes/unboundedfanout: look":                                                                                                              "each function once",
 	"passes/blockinginasync/internal/held.Checker: buffered":                                                                                    "one step",
-	"passes/blockinginasync/internal/held.Checker: Channels channelsIn":                                                                         "statements in a select",
+	"passes/blockinginasync/internal/held.Checker: channelsIn":                                                                                  "statements in a select",
 	"passes/blockinginasync.checker: heldBy heldByVar kept passed selected":                                                                     "each variable once",
 	"passes/blockinginasync/internal/held.Checker: isLookup":                                                                                    "operands",
 	"passes/blockinginasync.checker: longest":                                                                                                   "operands",
