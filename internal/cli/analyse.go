@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/progress"
 	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
@@ -22,9 +23,9 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 		}
 		defer show()
 	}
-	progress := c.startProgress(ctx, cmd)
+	running := c.startProgress(ctx, cmd)
 	res, err := cmd.Run(ctx)
-	progress.stop()
+	running.Stop()
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +52,14 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 		c.readSources(t.roots)
 	}
 	return res, nil
+}
+
+// startProgress shows what a run of cmd is doing, unless that is not wanted.
+func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress.Progress {
+	if c.Quiet {
+		return progress.Start(ctx, cmd, nil, false)
+	}
+	return progress.Start(ctx, cmd, c.stderr, c.ttyErr)
 }
 
 // explainFailure says why the go command failed. If it gave up before building

@@ -197,16 +197,16 @@ func (c *command) tryFixes(ctx context.Context, t *target, plan *vet.Plan, befor
 		if c.wantsStrict() {
 			cmd.ToolFlags = append([]string{"-strict"}, cmd.ToolFlags...)
 		}
-		progress := c.startProgress(ctx, cmd)
+		running := c.startProgress(ctx, cmd)
 		err := cmd.Patch(ctx, plan)
-		progress.stop()
+		running.Stop()
 		if err != nil {
 			return nil, nil, err
 		}
 	}
 	cmd := c.lintCommand(t)
-	progress := c.startProgress(ctx, cmd)
-	defer progress.stop()
+	running := c.startProgress(ctx, cmd)
+	defer running.Stop()
 	return cmd.Check(ctx, plan, before)
 }
 

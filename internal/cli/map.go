@@ -43,9 +43,9 @@ func (c *command) showMap(ctx context.Context, args []string) (code int, err err
 		return exitError, err
 	}
 	cmd := c.lintCommand(target)
-	progress := c.startProgress(ctx, cmd)
+	running := c.startProgress(ctx, cmd)
 	res, err := cmd.Run(ctx)
-	progress.stop()
+	running.Stop()
 	if err != nil {
 		return exitError, err
 	}

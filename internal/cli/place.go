@@ -79,9 +79,9 @@ func (c *command) explainPlaces(ctx context.Context, spots []spot) error {
 		return err
 	}
 	cmd := c.lintCommand(t)
-	progress := c.startProgress(ctx, cmd)
+	running := c.startProgress(ctx, cmd)
 	res, err := cmd.Run(ctx)
-	progress.stop()
+	running.Stop()
 	if err != nil {
 		return err
 	}

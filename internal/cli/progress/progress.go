@@ -1,8 +1,10 @@
-package cli
+// Package progress says what a run is doing while the go command says nothing.
+package progress
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -11,12 +13,14 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
-// A progress shows what a run is doing: the go command says nothing while it
+// A Progress shows what a run is doing: the go command says nothing while it
 // downloads, compiles and analyses dependencies, which can take minutes. On a
 // terminal that is one line that changes; elsewhere a line for each phase.
-type progress struct {
-	cancel context.CancelFunc
-	done   sync.WaitGroup
+type Progress struct {
+	w        io.Writer
+	terminal bool
+	cancel   context.CancelFunc
+	done     sync.WaitGroup
 
 	mu         sync.Mutex
 	downloaded time.Time // when a download began last
@@ -25,10 +29,11 @@ type progress struct {
 // How long a run lasts before it is worth a line, on a terminal and in a log.
 const progressAfter, logAfter = time.Second, 5 * time.Second
 
-// startProgress makes cmd count what it analyses, if that is to be shown.
-func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress {
-	p := &progress{cancel: func() {}}
-	if c.Quiet {
+// Start makes cmd count what it analyses, and shows that on w until Stop. A nil w
+// shows nothing.
+func Start(ctx context.Context, cmd *vet.Command, w io.Writer, terminal bool) *Progress {
+	p := &Progress{w: w, terminal: terminal, cancel: func() {}}
+	if w == nil {
 		return p
 	}
 	file, err := os.CreateTemp("", "timeoutlint-progress-")
@@ -42,18 +47,19 @@ func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress
 	ctx, p.cancel = context.WithCancel(ctx)
 	p.done.Go(func() {
 		defer os.Remove(file.Name())
-		c.showProgress(ctx, p, &counter, file.Name())
+		p.show(ctx, &counter, file.Name())
 	})
 	return p
 }
 
-func (p *progress) stop() {
+// Stop ends what is shown.
+func (p *Progress) Stop() {
 	p.cancel()
 	p.done.Wait()
 }
 
 // watch looks at a line of the go command.
-func (p *progress) watch(line string) {
+func (p *Progress) watch(line string) {
 	if strings.HasPrefix(line, "go: downloading ") {
 		p.mu.Lock()
 		p.downloaded = time.Now()
@@ -63,7 +69,7 @@ func (p *progress) watch(line string) {
 
 // phase says what goes on, if the last package was analysed at that time: what
 // is not said to be downloaded and not analysed is compiled, dependencies first.
-func (p *progress) phase(analysed time.Time) string {
+func (p *Progress) phase(analysed time.Time) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -75,10 +81,10 @@ func (p *progress) phase(analysed time.Time) string {
 	return "compiling"
 }
 
-func (c *command) showProgress(ctx context.Context, p *progress, counter *vet.Command, file string) {
+func (p *Progress) show(ctx context.Context, counter *vet.Command, file string) {
 	started := time.Now()
 	after := progressAfter
-	if !c.ttyErr {
+	if !p.terminal {
 		after = logAfter
 	}
 	select {
@@ -92,8 +98,8 @@ func (c *command) showProgress(ctx context.Context, p *progress, counter *vet.Co
 		total <- n
 	}()
 	const clearLine = "\r\x1b[K"
-	if c.ttyErr {
-		defer fmt.Fprint(c.stderr, clearLine)
+	if p.terminal {
+		defer fmt.Fprint(p.w, clearLine)
 	}
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
@@ -123,11 +129,11 @@ func (c *command) showProgress(ctx context.Context, p *progress, counter *vet.Co
 		}
 		text := fmt.Sprintf("timeoutlint: %s: %d%s packages analysed, %s", phase, seen, of, clock(time.Since(started)))
 		switch {
-		case c.ttyErr:
-			fmt.Fprint(c.stderr, clearLine+text)
+		case p.terminal:
+			fmt.Fprint(p.w, clearLine+text)
 		case !said[phase]:
 			said[phase] = true
-			fmt.Fprintln(c.stderr, text)
+			fmt.Fprintln(p.w, text)
 		}
 	}
 }
