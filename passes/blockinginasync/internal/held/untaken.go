@@ -118,16 +118,10 @@ func (c *Checker) untaken(f *symbols.Func, loop ast.Stmt, call *symbols.Call, by
 	}
 	for _, id := range c.Index.Uses(v) {
 		switch p := c.Index.Parent(id).(type) {
-		case *ast.UnaryExpr:
-			if p.Op != token.ARROW || r.taken != nil || c.Index.Enclosing(p) != f || p.Pos() < loop.End() {
+		case *ast.UnaryExpr, *ast.RangeStmt:
+			if !c.receivesOnce(r, f, p) {
 				return nil
 			}
-			r.taken = p
-		case *ast.RangeStmt:
-			if r.taken != nil || c.Index.Enclosing(p) != f || p.Pos() < loop.End() {
-				return nil
-			}
-			r.taken = p
 		case *ast.CallExpr:
 			// Closing it sets nobody free who sends.
 			if b := symbols.Builtin(c.Index.Info, p); b != "close" && b != "len" && b != "cap" && p != call.Expr {
@@ -143,6 +137,16 @@ func (c *Checker) untaken(f *symbols.Func, loop ast.Stmt, call *symbols.Call, by
 		return nil
 	}
 	return r
+}
+
+// receivesOnce reports whether n is the only place where the channel is received
+// from, in f and behind the loop, and notes that.
+func (c *Checker) receivesOnce(r *results, f *symbols.Func, n ast.Node) bool {
+	if u, ok := n.(*ast.UnaryExpr); ok && u.Op != token.ARROW || r.taken != nil || c.Index.Enclosing(n) != f || n.Pos() < r.loop.End() {
+		return false
+	}
+	r.taken = n
+	return true
 }
 
 // sends reports whether an identifier is the channel of the only send of a
