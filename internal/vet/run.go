@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -153,7 +154,14 @@ func (r *Result) takeGaveUp() {
 // run reports whether cmd exited with a status other than 0. What a command says
 // that was told to end is no answer.
 func run(ctx context.Context, cmd *exec.Cmd) (failed bool, err error) {
+	read, err := toFile(cmd)
+	if err != nil {
+		return false, err
+	}
 	err = cmd.Run()
+	if readErr := read(); readErr != nil && err == nil {
+		err = readErr
+	}
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -164,6 +172,35 @@ func run(ctx context.Context, cmd *exec.Cmd) (failed bool, err error) {
 		return false, fmt.Errorf("the go command is not in PATH: timeoutlint runs go vet")
 	}
 	return err != nil, err
+}
+
+// toFile has cmd write to a file what it would write to a buffer. read copies
+// it there, and has to be called.
+//
+// Somebody may kill this process, and the go command goes on. For each package
+// it keeps the facts, then prints what the tool said, then keeps that. Into a
+// pipe that nobody reads it cannot print: it would keep the facts alone, and
+// from then on take the package for one of which the tool has nothing to say.
+func toFile(cmd *exec.Cmd) (read func() error, err error) {
+	buf, ok := cmd.Stdout.(*bytes.Buffer)
+	if !ok {
+		return func() error { return nil }, nil
+	}
+	f, err := os.CreateTemp("", "timeoutlint-said-")
+	if err != nil {
+		return nil, err
+	}
+	os.Remove(f.Name()) // not on Windows, as long as it is open
+	cmd.Stdout = f
+	return func() error {
+		defer os.Remove(f.Name())
+		defer f.Close()
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		_, err := buf.ReadFrom(f)
+		return err
+	}, nil
 }
 
 // Not compiled at start: hundreds of tool processes do not need them.

@@ -1,6 +1,11 @@
 package vet
 
 import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -53,5 +58,30 @@ func TestDecode(t *testing.T) {
 	}
 	if _, _, err := decode(strings.NewReader("# p\nvet: x.go:1:1"), nil); err == nil {
 		t.Error("no error for what is no JSON")
+	}
+}
+
+// The go command must be able to print when nobody is there any more who reads.
+func TestSaidToFile(t *testing.T) {
+	const asked = "TIMEOUTLINT_TEST_STDOUT"
+	if os.Getenv(asked) != "" {
+		info, err := os.Stdout.Stat()
+		fmt.Print("said to a file: ", err == nil && info.Mode().IsRegular())
+		os.Exit(3)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, "-test.run=^TestSaidToFile$")
+	cmd.Env = append(os.Environ(), asked+"=1")
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	failed, err := run(context.Background(), cmd)
+	if err != nil || !failed {
+		t.Errorf("failed: %t, %v; want true, which is how it exits", failed, err)
+	}
+	if got := out.String(); got != "said to a file: true" {
+		t.Errorf("got %q", got)
 	}
 }
