@@ -573,7 +573,7 @@ func (t *Tracer) fluent(call *ast.CallExpr, fn *types.Func, i int) ast.Expr {
 		}
 	}
 	for p := range sig.Params().Variables() {
-		if p.Type().String() == "time.Duration" || symbols.IsFunc(p.Type()) || knowledge.IsNamed(symbols.Deref(p.Type()), "net/http", "Client") {
+		if knowledge.IsNamed(p.Type(), "time", "Duration") || symbols.IsFunc(p.Type()) || knowledge.IsNamed(symbols.Deref(p.Type()), "net/http", "Client") {
 			return nil
 		}
 	}
