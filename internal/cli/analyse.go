@@ -73,23 +73,29 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 			return nil, err
 		}
 		if len(skipped) > 0 {
-			c.complain("timeoutlint: not analysed, because they import what does not compile or could not be analysed: " + strings.Join(skipped, ", "))
+			c.complain("timeoutlint: not analysed, because they import what does not compile or could not be analysed: " + c.some(skipped))
 		}
 		return res, nil
 	}
 
 	said := strings.TrimSpace(res.Stderr)
+	s, err := cmd.Split(ctx)
+	if err != nil || len(t.files) > 0 {
+		return nil, errors.New(said)
+	}
+	if len(s.Causes) > 0 {
+		said = c.causes(s.Causes)
+	}
 	if strings.Contains(said, "no Go files in ") && slices.Equal(c.Patterns, []string{"."}) {
 		said += "\n(timeoutlint ./... analyses the packages below)"
 	}
-	healthy, broken, err := cmd.Healthy(ctx)
-	if err != nil || len(healthy) == 0 || len(broken) == 0 || len(t.files) > 0 {
+	if len(s.Healthy) == 0 || len(s.Broken) == 0 {
 		return nil, errors.New(said)
 	}
 	c.complain(said)
-	c.complain("timeoutlint: not analysed, because they cannot be loaded: " + strings.Join(broken, ", "))
-	t.patterns, t.roots = healthy, nil
-	cmd.Patterns = healthy
+	c.complain("timeoutlint: not analysed, because they cannot be loaded: " + c.some(s.Broken))
+	t.patterns, t.roots = s.Healthy, nil
+	cmd.Patterns = s.Healthy
 	res, err = cmd.Run(ctx)
 	if err != nil {
 		return nil, err
@@ -101,6 +107,38 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 		return c.explainFailure(ctx, t, cmd, res)
 	}
 	return res, nil
+}
+
+// A few of what a list says are told, and how many more there are: the rest is
+// told with -debug.
+const few = 3
+
+// some names packages.
+func (c *command) some(pkgs []string) string {
+	if c.Debug || len(pkgs) <= few+1 {
+		return strings.Join(pkgs, ", ")
+	}
+	return fmt.Sprintf("%d packages: %s and %d more (-debug names all)", len(pkgs), strings.Join(pkgs[:few], ", "), len(pkgs)-few)
+}
+
+// causes tells why packages cannot be loaded, each cause once.
+func (c *command) causes(list []vet.Cause) string {
+	var b strings.Builder
+	for i, cause := range list {
+		if i >= few && len(list) > few+1 && !c.Debug {
+			fmt.Fprintf(&b, "%d more causes (-debug names all)\n", len(list)-few)
+			break
+		}
+		if cause.Pos != "" {
+			fmt.Fprintf(&b, "%s: ", cause.Pos)
+		}
+		b.WriteString(strings.TrimSpace(cause.Text))
+		if cause.More > 0 {
+			fmt.Fprintf(&b, " (and in %s)", plural(cause.More, "more place", "more places"))
+		}
+		b.WriteByte('\n')
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // withoutDumps cuts the goroutine dumps of a tool that crashed on a package:

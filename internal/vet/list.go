@@ -1,6 +1,7 @@
 package vet
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -136,15 +137,33 @@ func (c *Command) Skipped(ctx context.Context, broken []string) ([]string, error
 	return skipped, nil
 }
 
-// Healthy splits the named packages into those that can be loaded with all they
-// import, tests included, and those that cannot.
-func (c *Command) Healthy(ctx context.Context) (healthy, broken []string, err error) {
+// A Split tells the named packages that can be loaded, with all they import and
+// their tests, from those that cannot.
+type Split struct {
+	Healthy, Broken []string
+	Causes          []Cause
+}
+
+// A Cause is why packages cannot be loaded, where it is met first.
+type Cause struct {
+	Pos  string // "file:line:col", or ""
+	Text string
+	More int // further places with the same text
+}
+
+// Split loads the named packages one by one.
+func (c *Command) Split(ctx context.Context) (*Split, error) {
 	pkgs, err := c.list(ctx, "-test", "-json=ImportPath,ForTest,Error,DepsErrors,Incomplete,Match")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	return split(pkgs), nil
+}
+
+func split(pkgs []Package) *Split {
 	isBroken := make(map[string]bool)
 	var all []string
+	s := new(Split)
 	for _, p := range pkgs {
 		path, _, _ := strings.Cut(p.ImportPath, " ")
 		if p.ForTest != "" {
@@ -160,10 +179,34 @@ func (c *Command) Healthy(ctx context.Context) (healthy, broken []string, err er
 	}
 	for _, path := range all {
 		if isBroken[path] {
-			broken = append(broken, path)
+			s.Broken = append(s.Broken, path)
 		} else {
-			healthy = append(healthy, path)
+			s.Healthy = append(s.Healthy, path)
 		}
 	}
-	return healthy, broken, nil
+	s.Causes = causes(pkgs)
+	return s
+}
+
+// causes lists each text once, what is met in most places first: a module that
+// cannot be had is met wherever it is imported.
+func causes(pkgs []Package) (list []Cause) {
+	places := make(map[string]bool)
+	byText := make(map[string]int)
+	for _, p := range pkgs {
+		for _, e := range append([]*packageError{p.Error}, p.DepsErrors...) {
+			if e == nil || places[e.Pos+" "+e.Err] {
+				continue
+			}
+			places[e.Pos+" "+e.Err] = true
+			if i, ok := byText[e.Err]; ok {
+				list[i].More++
+				continue
+			}
+			byText[e.Err] = len(list)
+			list = append(list, Cause{Pos: e.Pos, Text: e.Err})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Cause) int { return cmp.Compare(b.More, a.More) })
+	return list
 }

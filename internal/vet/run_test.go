@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -83,5 +84,24 @@ func TestSaidToFile(t *testing.T) {
 	}
 	if got := out.String(); got != "said to a file: true" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// A cause is told once, that of most places first; a place that both a package
+// and its variant with tests have is one.
+func TestCauses(t *testing.T) {
+	absent := func(pos string) *packageError { return &packageError{Pos: pos, Err: "module absent"} }
+	s := split([]Package{
+		{ImportPath: "m/a", DepsErrors: []*packageError{{Pos: "a.go:1:1", Err: "no such package"}, absent("a.go:2:1")}},
+		{ImportPath: "m/a [m/a.test]", ForTest: "m/a", DepsErrors: []*packageError{absent("a.go:2:1")}},
+		{ImportPath: "m/b", Error: absent("b.go:1:1")},
+		{ImportPath: "m/c"},
+	})
+	want := &Split{
+		Healthy: []string{"m/c"}, Broken: []string{"m/a", "m/b"},
+		Causes: []Cause{{"a.go:2:1", "module absent", 1}, {"a.go:1:1", "no such package", 0}},
+	}
+	if !reflect.DeepEqual(s, want) {
+		t.Errorf("got %+v, want %+v", s, want)
 	}
 }

@@ -80,7 +80,7 @@ func newFlagSet(o *Options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.Statistics, "stats", false, "also count findings by package and by library, below the summary and in JSON")
 	fs.IntVar(&o.Max, "max", defaultMax, "with -o agent: show at most `n` findings, the most severe first; 0 for all")
 	fs.BoolVar(&o.WithVet, "with-vet", false, "also show what go vet reports on its own")
-	fs.BoolVar(&o.Debug, "debug", false, "say how many dependencies were analysed, and which took longer than necessary, and why")
+	fs.BoolVar(&o.Debug, "debug", false, "say how many dependencies were analysed, and which took longer than necessary, and why; name all packages that were not")
 	fs.BoolFunc("program", "=false: leave out findings that need the whole program, across interfaces and callers", func(s string) error {
 		on, err := strconv.ParseBool(s)
 		o.NoProgram = !on
