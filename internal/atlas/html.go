@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
@@ -16,12 +17,12 @@ import (
 //go:embed page.html
 var pageSource string
 
-var page = template.Must(template.New("page").Parse(pageSource))
+var page = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageSource)) })
 
 // writeHTML writes one file that needs nothing else: no network, and scripts
 // only to sort, to filter, and to light up an entry's edges.
 func writeHTML(w io.Writer, opts Options, p *program.Program) error {
-	return page.Execute(w, pageOf(opts, p))
+	return page().Execute(w, pageOf(opts, p))
 }
 
 type htmlPage struct {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/timeoutlint/timeoutlint/internal/report"
 )
@@ -31,7 +32,7 @@ type Verdict struct {
 // was not worth fixing, and is no longer there since the rule was mended.
 const Mended report.Tier = "mended"
 
-var place = regexp.MustCompile(`^[^:]+:[0-9]+$`)
+var place = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^:]+:[0-9]+$`) })
 
 // Verdicts returns the verdicts of verdicts.tsv. An error names the line, what
 // is wrong with it and what may stand there.
@@ -58,7 +59,7 @@ func parseVerdicts(text string) (list []Verdict, err error) {
 		switch _, ok := report.Lookup(v.Kind); {
 		case v.Program == "" || v.Commit == "" || v.Reason == "":
 			return bad("program, commit and reason must be there")
-		case !place.MatchString(v.Place):
+		case !place().MatchString(v.Place):
 			return bad("place: %q is not a file and a line", v.Place)
 		case !ok:
 			return bad("kind: %q is none; see timeoutlint rules", v.Kind)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 )
@@ -69,10 +70,16 @@ var frames = []frame{
 }
 
 var (
-	goroutine = regexp.MustCompile(`^goroutine \d+ (?:.*)?\[([^\],]+)(?:, (\d+) minutes)?[^\]]*\]:`)
-	group     = regexp.MustCompile(`^(\d+) @ 0x`) // of a profile with debug=1
-	groupLine = regexp.MustCompile(`^#\t0x[0-9a-f]+\t(\S+?)\+0x[0-9a-f]+\s+(\S+:\d+)`)
+	goroutine = whenAsked(`^goroutine \d+ (?:.*)?\[([^\],]+)(?:, (\d+) minutes)?[^\]]*\]:`)
+	group     = whenAsked(`^(\d+) @ 0x`) // of a profile with debug=1
+	groupLine = whenAsked(`^#\t0x[0-9a-f]+\t(\S+?)\+0x[0-9a-f]+\s+(\S+:\d+)`)
 )
+
+// whenAsked compiles an expression when it is first used: hundreds of tool
+// processes start that read no dump.
+func whenAsked(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // A Dump collects goroutines line by line.
 type Dump struct {
@@ -94,13 +101,13 @@ type stack struct {
 // a goroutine.
 func (d *Dump) Line(line string) bool {
 	line = strings.TrimRight(line, "\r")
-	if m := goroutine.FindStringSubmatch(line); m != nil {
+	if m := goroutine().FindStringSubmatch(line); m != nil {
 		d.close()
 		minutes, _ := strconv.Atoi(m[2])
 		d.open = &stack{state: m[1], minutes: minutes, count: 1}
 		return true
 	}
-	if m := group.FindStringSubmatch(line); m != nil {
+	if m := group().FindStringSubmatch(line); m != nil {
 		d.close()
 		n, _ := strconv.Atoi(m[1])
 		d.open = &stack{count: n}
@@ -112,8 +119,8 @@ func (d *Dump) Line(line string) bool {
 	switch {
 	case line == "":
 		d.close()
-	case groupLine.MatchString(line):
-		m := groupLine.FindStringSubmatch(line)
+	case groupLine().MatchString(line):
+		m := groupLine().FindStringSubmatch(line)
 		d.open.functions = append(d.open.functions, m[1])
 		d.open.places = append(d.open.places, m[2])
 	case strings.HasPrefix(line, "\t"):

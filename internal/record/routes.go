@@ -9,12 +9,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // routePattern is how routers write what a handler is called for.
-var routePattern = regexp.MustCompile(`^([A-Z]+ )?[a-zA-Z0-9.-]*/[^ ]*$`)
+var routePattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([A-Z]+ )?[a-zA-Z0-9.-]*/[^ ]*$`)
+})
 
 // verbs are the methods of HTTP, which routers name their methods for.
 var verbs = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -170,7 +173,7 @@ func (m *maker) pathOf(exprs []ast.Expr) (r Route, ok bool) {
 		switch {
 		case slices.Contains(verbs, text):
 			r.Verb = text
-		case !ok && routePattern.MatchString(text):
+		case !ok && routePattern().MatchString(text):
 			ok = true
 			r.Path = text
 			if verb, path, cut := strings.Cut(text, " "); cut {

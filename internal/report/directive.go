@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -158,7 +159,9 @@ func (r *Reporter) directives(f *ast.File) []*directive {
 }
 
 // looksLike is how people write directives who do not look them up.
-var looksLike = regexp.MustCompile(`^//\s*timeoutlint\b\s*[:\s]?\s*(\S*)(.*)$`)
+var looksLike = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^//\s*timeoutlint\b\s*[:\s]?\s*(\S*)(.*)$`)
+})
 
 // verb returns which directive a comment is, and what follows; ok is false if it
 // is none that ignores.
@@ -184,7 +187,7 @@ func (r *Reporter) verb(c *ast.Comment) (verb, rest string, ok bool) {
 // nearMiss notes a comment that looks like a directive: one that begins like
 // one, and goes on with a word of a directive or the name of a kind.
 func (r *Reporter) nearMiss(c *ast.Comment) {
-	m := looksLike.FindStringSubmatch(c.Text)
+	m := looksLike().FindStringSubmatch(c.Text)
 	if m == nil {
 		return
 	}
