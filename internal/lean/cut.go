@@ -1,6 +1,9 @@
 package lean
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+)
 
 // movesLines reports whether line directives say that the text comes from
 // elsewhere. What is cut out could hold one.
@@ -14,12 +17,12 @@ func movesLines(src []byte) bool {
 // column. It writes over src, and returns false if braces do not match.
 //
 // At package level every opening brace begins one of those, except after
-// "struct" and "interface", and except the literal of an array whose length its
-// elements say:
+// "struct" and "interface". Where the elements of an array say its length, the
+// last one stays, with its index:
 //
 //	var x = []T{{1}, {2}}          var x = []T{        }
 //	func (t T) f() { g() }         func (t T) f() {     }
-//	var y = [...]T{{1}, {2}}       var y = [...]T{{ }, { }}
+//	var y = [...]T{{1}, {2}}       var y = [...]T{1:   { }}
 //
 // It adds to names what is left of a dot in what stays.
 func cutAll(src []byte, names map[string]bool) ([]byte, bool) {
@@ -41,6 +44,7 @@ func cutAll(src []byte, names map[string]bool) ([]byte, bool) {
 			case prev.isWord("struct"), prev.isWord("interface"):
 			case counted:
 				counted = false
+				c.cutElements(t.end)
 			default:
 				end := skipBlock(src, t.end)
 				if end < 0 {
@@ -60,13 +64,24 @@ type cutter struct {
 	from int // what has been copied
 }
 
-// cut leaves out src[from:to], which ends before a closing brace, but for its
-// line ends and what keeps the brace in its column.
-func (c *cutter) cut(from, to int) {
-	c.copy(from)
+// cut leaves out src[from:to], but for its line ends and what keeps src[to] in
+// its column.
+func (c *cutter) cut(from, to int) { c.replace(from, to, "") }
+
+// replace writes text instead of src[from:to], keeping src[to] in its line and
+// column. It does nothing, and returns false, if there is no room for that.
+func (c *cutter) replace(from, to int, text string) bool {
 	gone := c.src[from:to]
 	lines := bytes.Count(gone, newline)
 	last := len(gone) - (bytes.LastIndexByte(gone, '\n') + 1)
+	if lines == 0 {
+		last -= len(text)
+	}
+	if last < 0 || len(text)+lines+last > len(gone) {
+		return false
+	}
+	c.copy(from)
+	c.out += copy(c.src[c.out:], text)
 	for range lines {
 		c.src[c.out] = '\n'
 		c.out++
@@ -76,9 +91,48 @@ func (c *cutter) cut(from, to int) {
 		c.out++
 	}
 	c.from, c.pos = to, to
+	return true
 }
 
 var newline = []byte{'\n'}
+
+// cutElements leaves out what stands in the literal of an array, which begins
+// at from, but for the last element, to which it gives its index. Tables of many
+// thousands of elements say nothing but how many they are. It does nothing where
+// elements have indices already.
+func (c *cutter) cutElements(from int) {
+	if n, last := countElements(c.src, from); n > 1 {
+		c.replace(from, last, strconv.Itoa(n-1)+":")
+	}
+}
+
+// countElements returns how many elements the literal has whose content begins
+// at from, and where the last one begins; 0 if one of them has an index or a
+// brace is missing.
+func countElements(src []byte, from int) (n, last int) {
+	l := &lexer{src: src, pos: from}
+	depth, first := 0, true // the next item begins an element
+	for {
+		t := l.next()
+		switch {
+		case t.kind == eof, depth == 0 && t.is(':'):
+			return 0, 0
+		case depth == 0 && t.is('}'):
+			return n, last
+		case depth == 0 && t.is(','):
+			first = true
+			continue
+		case first:
+			n, last, first = n+1, t.start, false
+		}
+		switch {
+		case t.is('('), t.is('['), t.is('{'):
+			depth++
+		case t.is(')'), t.is(']'), t.is('}'):
+			depth--
+		}
+	}
+}
 
 func (c *cutter) copy(to int) {
 	c.out += copy(c.src[c.out:], c.src[c.from:to])

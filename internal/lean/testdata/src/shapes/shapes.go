@@ -27,7 +27,21 @@ var (
 		M(func() struct{ E int }) interface{ N() }
 	}
 	Spaced = [...]int{1, 2, 3}
-	Rand   = rand.IntN(3)
+	Table  = [...]time.Duration{
+		time.Second, time.Minute, // time.Hour,
+		time.Hour,
+		/* , */ 4 * time.Hour,
+	}
+	AfterTable int
+	Named      = [...]struct {
+		Name string
+		At   [2]int
+	}{
+		{"a", [2]int{1, 2}},
+		{"b", [...]int{0, 1: 2}},
+	}
+	Flags = [...]struct{ Mode os.FileMode }{{os.ModePerm}, {0}}
+	Rand  = rand.IntN(3)
 )
 
 // Size depends on elements.
