@@ -56,7 +56,6 @@ var longFunctions = map[string][]string{
 		"internal/served.ownSpan",
 		"internal/trace.argument",
 		"internal/trace.originResult",
-		"internal/waits.scopeOf",
 		"passes/blockinginasync.noCtxCall",
 		"passes/blockinginasync.unboundedCall",
 		"passes/blockinginasync.unknownCall",

@@ -26,7 +26,6 @@ type Analysis struct {
 	callEdges map[*symbols.Call][]edge
 	describes map[*types.Func]*types.Func // methods of clients that own interfaces describe
 	clients   map[*types.TypeName]bool
-	scopes    map[*symbols.Func]*Scope
 	callers   map[*symbols.Func][]*symbols.Call
 	callees   map[*symbols.Call][]*symbols.Func
 

@@ -7,6 +7,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/runs"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/internal/trace/entries"
 )
 
 // Trace returns the package's tracer.
@@ -15,6 +16,17 @@ func (r *Analysis) Trace() *trace.Tracer {
 		r.tracer = trace.New(r.Index(), callees{r.Finder})
 	}
 	return r.tracer
+}
+
+// Entries returns the functions of the package that frameworks call, except those in test files.
+func (r *Analysis) Entries() []*entries.Entry {
+	var list []*entries.Entry
+	for _, f := range r.Index().Funcs {
+		if e := r.Trace().EntryOf(f); e != nil {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // Ended returns what finds where ctxs have ended in the package.

@@ -10,13 +10,13 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/fixes"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
@@ -372,7 +372,7 @@ func (c *checker) rootName(r trace.Root) string {
 }
 
 // inScopeText says which ctx there is.
-func inScopeText(s *waits.Scope) string {
+func inScopeText(s *heeded.Scope) string {
 	if name := s.Param.Name(); name != "" && name != "_" {
 		if s.Field {
 			name = s.Expr()
@@ -382,6 +382,6 @@ func inScopeText(s *waits.Scope) string {
 	return s.Fn.Name() + " takes one, which has no name"
 }
 
-func (c *checker) inScope(s *waits.Scope) analysis.RelatedInformation {
+func (c *checker) inScope(s *heeded.Scope) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: s.Param.Pos(), End: s.Param.Pos() + token.Pos(len(s.Param.Name())), Message: "the context in scope comes from this"}
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -107,7 +108,7 @@ func tight(d time.Duration, timeName string) string {
 //	http.NewRequest(m, u, b) →  http.NewRequestWithContext(ctx, m, u, b)
 //
 // None where the other parameters differ.
-func (c *Fixer) FixVariant(e ast.Expr, variant *types.Func, scope *waits.Scope, hidden bool) []analysis.SuggestedFix {
+func (c *Fixer) FixVariant(e ast.Expr, variant *types.Func, scope *heeded.Scope, hidden bool) []analysis.SuggestedFix {
 	call, ok := e.(*ast.CallExpr)
 	f := c.File(e)
 	ctx := c.CtxExpr(e, scope)
@@ -296,7 +297,7 @@ type LostCtx struct {
 	Arg    ast.Expr
 	Origin trace.Origin
 	Root   trace.Root
-	Scope  *waits.Scope
+	Scope  *heeded.Scope
 	Wait   waits.Wait
 	Known  bool // that the call waits; else it looks like one that does
 	At     ast.Node

@@ -4,15 +4,15 @@ import (
 	"go/ast"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
 // ScopeAt returns the ctx that n should heed; nil in commands, where a person
 // waits and can interrupt.
-func (c *Finder) ScopeAt(n ast.Node) *waits.Scope {
+func (c *Finder) ScopeAt(n ast.Node) *heeded.Scope {
 	s := c.Res.Scope(n)
 	if s == nil || s.Row != nil && s.Row.Class == knowledge.ClassCLI || s.Row == nil && (c.isCommand(s.Fn) || c.onlyCommands(s.Fn)) {
 		return nil
@@ -22,7 +22,7 @@ func (c *Finder) ScopeAt(n ast.Node) *waits.Scope {
 
 // ScopeOrField is scope, or the ctx in a field of a parameter where there is
 // none, but for functions that only commands call, and entries.
-func (c *Finder) ScopeOrField(n ast.Node) *waits.Scope {
+func (c *Finder) ScopeOrField(n ast.Node) *heeded.Scope {
 	if s := c.Res.Scope(n); s != nil {
 		return c.ScopeAt(n)
 	}
@@ -83,7 +83,7 @@ func (c *Finder) isCommand(f *symbols.Func) bool {
 }
 
 // CtxText is how a message calls the ctx in scope at n.
-func (c *Finder) CtxText(n ast.Node, s *waits.Scope) string {
+func (c *Finder) CtxText(n ast.Node, s *heeded.Scope) string {
 	if text := c.CtxExpr(n, s); text != "" {
 		return text
 	}
@@ -92,7 +92,7 @@ func (c *Finder) CtxText(n ast.Node, s *waits.Scope) string {
 
 // CtxExpr returns source for the ctx in scope at n: a variable that was made
 // of it, else the parameter that gives it; "" if that has no name there.
-func (c *Finder) CtxExpr(n ast.Node, s *waits.Scope) string {
+func (c *Finder) CtxExpr(n ast.Node, s *heeded.Scope) string {
 	if v := c.localCtx(n, s); v != nil {
 		return v.Name()
 	}
@@ -113,7 +113,7 @@ func (c *Finder) visible(n ast.Node, v *types.Var) bool {
 
 // localCtx returns the innermost variable at n that holds a ctx that was not
 // begun here: ctx := r.Context(), ctx, cancel := context.WithTimeout(ctx, …).
-func (c *Finder) localCtx(n ast.Node, s *waits.Scope) *types.Var {
+func (c *Finder) localCtx(n ast.Node, s *heeded.Scope) *types.Var {
 	for scope := c.Pass.Pkg.Scope().Innermost(n.Pos()); scope != nil && scope != c.Pass.Pkg.Scope(); scope = scope.Parent() {
 		for _, name := range scope.Names() {
 			v, ok := scope.Lookup(name).(*types.Var)
@@ -137,7 +137,7 @@ func (c *Finder) localCtx(n ast.Node, s *waits.Scope) *types.Var {
 
 // derives reports whether e is made of the ctx in scope: it mentions its
 // parameter, and does not begin anew.
-func (c *Finder) derives(e ast.Expr, s *waits.Scope) bool {
+func (c *Finder) derives(e ast.Expr, s *heeded.Scope) bool {
 	if o := c.Trace.Origin(e); len(o.Roots) > 0 || o.Detached || o.Timeout {
 		return false
 	}

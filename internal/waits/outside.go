@@ -1,0 +1,66 @@
+package waits
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
+
+// CtxOutside returns the expression of the ctx in scope at n that is declared
+// outside of from and to, for messages and fixes, or "": one that may end.
+func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
+	top := r.Pass.Pkg.Scope()
+	scope := top.Innermost(n.Pos())
+	for s := scope; s != nil && s != top; s = s.Parent() {
+		for _, name := range s.Names() {
+			v, ok := s.Lookup(name).(*types.Var)
+			if !ok || name == "_" || v.Pos() >= n.Pos() {
+				continue
+			}
+			if _, at := scope.LookupParent(name, n.Pos()); at != v {
+				continue // shadowed
+			}
+			if from <= v.Pos() && v.Pos() < to {
+				continue
+			}
+			switch {
+			case knowledge.IsContext(v.Type()):
+				if r.Cancellable(v) {
+					return name
+				}
+			case knowledge.IsRequest(v.Type()) && r.Index().ParamOf[v] != nil:
+				return name + ".Context()"
+			}
+		}
+	}
+	return ""
+}
+
+// Cancellable reports whether a ctx may ever end, as far as this function shows.
+func (r *Analysis) Cancellable(v *types.Var) bool {
+	x := r.Index()
+	if x.ParamOf[v] != nil {
+		return true
+	}
+	for _, a := range x.Assigns(v) {
+		call, ok := a.Value.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		fn := symbols.FuncOf(x.Info, call)
+		if fn == nil {
+			return false
+		}
+		if row, _ := knowledge.CallOf(fn); row != nil && row.Ctx == knowledge.CtxNone {
+			return false
+		}
+		switch fn.Name() {
+		case "WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause", "WithTimeoutCause", "NotifyContext", "WithContext", "Context":
+			return true
+		}
+	}
+	return false
+}
