@@ -79,7 +79,6 @@ var longFunctions = map[string][]string{
 		"internal/cli/line.checkCombinations",
 		"internal/cli/line.writePowerShell",
 		"internal/docs.Precision",
-		"internal/effects.exportMethods",
 		"internal/effects.summary",
 		"internal/facts.String",
 		"internal/knowledge.entry",

@@ -162,6 +162,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 		}
 		if described != nil {
 			w := r.OfDescribed(described)
+			w.Func = symbols.ID(m)
 			if i := knowledge.CtxParam(m.Signature()); i >= 0 {
 				w.Heeds = []*types.Var{m.Signature().Params().At(i)}
 			}
@@ -175,8 +176,7 @@ func (r *Result) exportMethods(iface *types.Interface) {
 			if r.Index().Directive(m, "bounded") {
 				w.Bound, w.Heeds = facts.Bounded, nil
 			}
-			wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
-			wf.SetBatch(w.Batch)
+			wf := w.Fact()
 			for _, p := range w.Heeds {
 				if i := symbols.ParamIndex(m.Signature(), p); i >= 0 {
 					wf.Heeds = append(wf.Heeds, i)

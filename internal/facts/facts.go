@@ -45,7 +45,10 @@ type WaitFact struct {
 	Owned bool
 	// Place says where a database is that is waited for.
 	Place knowledge.Place
-	// Via leads from the function's callee to the wait itself, without its middle if it is long.
+	// Func is the function that waits: "path.F", "path.T.M".
+	Func string
+	// Via leads from the function's callee to the wait itself, in words of
+	// messages, without its middle if it is long.
 	Via     []string
 	Profile knowledge.Profile
 	What    string // the dependency's name in messages

@@ -23,7 +23,7 @@ func (r *Fanout) SummariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Opens = r.opens.Of(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
 	for _, w := range r.Starts(f) {
-		fact.Starts = append(fact.Starts, facts.WaitFact{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Via: w.Via, Profile: w.Profile, What: w.What})
+		fact.Starts = append(fact.Starts, facts.WaitFact{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Func: w.Func, Via: w.Via, Profile: w.Profile, What: w.What})
 		if len(fact.Starts) == 2 {
 			break // one to speak of is enough
 		}

@@ -61,7 +61,7 @@ func (r *Fanout) OpensPer(s *Spawn, elems []*types.Var) (waits.Wait, bool) {
 	if c == nil {
 		return waits.Wait{}, false
 	}
-	return waits.Wait{Kind: knowledge.Files, What: "a file", Via: []string{symbols.FuncName(c.Func(), r.Pass.Pkg)}}, true
+	return waits.Wait{Kind: knowledge.Files, What: "a file", Func: symbols.ID(c.Func()), Via: []string{symbols.FuncName(c.Func(), r.Pass.Pkg)}}, true
 }
 
 // findOpens reports whether f opens a file that one of its parameters names, or

@@ -111,7 +111,7 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 // package starts and does not wait for.
 func leftBehind(_ *types.Func, fact *facts.FuncFact) (list []waits.Wait) {
 	for _, w := range fact.Starts {
-		list = append(list, waits.Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Via: w.Via})
+		list = append(list, waits.Wait{Kind: w.Kind, Bound: facts.Unsure, Weak: w.Weak, Profile: w.Profile, What: w.What, Func: w.Func, Via: w.Via})
 	}
 	return list
 }

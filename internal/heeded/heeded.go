@@ -41,7 +41,7 @@ func (r *Contexts) Heeded(c *symbols.Call) []Heeded {
 		}
 	}
 	if len(list) == 0 && r.ends(c) {
-		add(r.Carrier(c), waits.Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Via: []string{symbols.FuncName(c.Func(), r.Pass.Pkg)}})
+		add(r.Carrier(c), waits.Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Func: symbols.ID(c.Func()), Via: []string{symbols.FuncName(c.Func(), r.Pass.Pkg)}})
 	}
 	return list
 }

@@ -148,7 +148,7 @@ func (p *Program) explore(e *Entry, f *function) {
 		start.env[param(f.ID, i)] = brought{status: s}
 	}
 	seen := map[string]bool{start.key(): true}
-	worst := make(map[string]*Reached)
+	worst := make(map[met]*Reached)
 	for queue := []*activation{start}; len(queue) > 0; queue = queue[1:] {
 		a := queue[0]
 		if len(seen) > maxActivations {
@@ -385,8 +385,11 @@ func (a *activation) ends(args []record.Carried) Bound {
 	return b
 }
 
+// met is a wait that an entry may meet: where, and which function waits.
+type met struct{ at, fn string }
+
 // meet notes a wait; of the ways to one place the worst counts.
-func (a *activation) meet(p *Program, worst map[string]*Reached, c *record.Call, w *record.Wait) {
+func (a *activation) meet(p *Program, worst map[met]*Reached, c *record.Call, w *record.Wait) {
 	on := a.along(c)
 	r := &Reached{
 		What: w.What, Profile: w.Profile, Kind: w.Kind, At: c.At, Bound: a.boundOf(p, c, w),
@@ -396,7 +399,7 @@ func (a *activation) meet(p *Program, worst map[string]*Reached, c *record.Call,
 		r.Call = w.Via[len(w.Via)-1]
 	}
 	r.Timeout, r.Longest = a.timeout(r.Bound, w), a.longest(r.Bound, w, on)
-	key := r.At + " " + r.What + " " + r.Call
+	key := met{c.At, w.Func}
 	if old := worst[key]; old != nil && compareReached(old, r) <= 0 {
 		return
 	}

@@ -442,7 +442,7 @@ func (m *maker) waits(list []waits.Wait) (out []Wait) {
 		if !w.Remote() || w.If != nil {
 			continue
 		}
-		wait := Wait{Kind: string(w.Kind), What: w.What, Profile: string(w.Profile), Bound: w.Bound.String(), Via: w.Via, Weak: w.Weak, Meant: w.Makes || w.Conn || w.Owned}
+		wait := Wait{Kind: string(w.Kind), What: w.What, Profile: string(w.Profile), Bound: w.Bound.String(), Func: w.Func, Via: w.Via, Weak: w.Weak, Meant: w.Makes || w.Conn || w.Owned}
 		for _, p := range w.Heeds {
 			if name := m.paramID(p); name != "" {
 				wait.Heeds = append(wait.Heeds, name)

@@ -191,8 +191,10 @@ type Wait struct {
 	Profile string   `json:"profile,omitempty"`
 	Bound   string   `json:"bound"` // if every ctx it heeds has no deadline: "bounded", "unbounded", "unknown"
 	Heeds   []string `json:"heeds,omitempty"`
-	Via     []string `json:"via,omitempty"`
-	Weak    bool     `json:"weak,omitempty"`
+	// Func is what waits, "path.T.M", and Via leads to it in words of messages.
+	Func string   `json:"func,omitempty"`
+	Via  []string `json:"via,omitempty"`
+	Weak bool     `json:"weak,omitempty"`
 	// Meant is set if it is to last, or opens what lasts: a session, a stream, a
 	// connection.
 	Meant bool `json:"meant,omitempty"`

@@ -54,7 +54,7 @@ func (r *Finder) YieldWaits(c *symbols.Call) []waits.Wait {
 	if fn := c.Func(); fn != nil && len(fs) == 0 && r.Index().ByObj[fn] == nil {
 		if fact := r.Fact(fn); fact != nil {
 			for _, f := range fact.Yields {
-				list, _ = waits.Add(list[:len(list):len(list)], waits.Wait{Kind: f.Kind, Bound: facts.Unsure, Profile: f.Profile, What: f.What, Via: waits.Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via)})
+				list, _ = waits.Add(list[:len(list):len(list)], waits.Wait{Kind: f.Kind, Bound: facts.Unsure, Profile: f.Profile, What: f.What, Func: f.Func, Via: waits.Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via)})
 			}
 		}
 	}

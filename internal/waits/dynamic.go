@@ -52,9 +52,16 @@ func (r *Analysis) dynamic(c *symbols.Call, fn *types.Func) (edge, bool) {
 	return edge{fixed: list, at: c}, len(list) > 0
 }
 
+// overHTTP returns the wait of a method of the shape of http.Client.Do.
+func (r *Analysis) overHTTP(fn *types.Func) Wait {
+	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP"}
+	w.by(fn, r.Pass.Pkg)
+	return w
+}
+
 // ofDoShape returns the wait of a call of a method of the shape of http.Client.Do.
 func (r *Analysis) ofDoShape(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
+	w := r.overHTTP(fn)
 	if arg := r.Carrier(c); arg != nil {
 		client := trace.Source{Unknown: true}
 		if recv := symbols.Receiver(c.Expr); recv != nil {
@@ -72,7 +79,7 @@ func (r *Analysis) ofOwnInterface(c *symbols.Call, fn *types.Func) (edge, bool) 
 	e := edge{local: r.Implementations(fn), call: c, at: c}
 	if m := r.Described(fn); m != nil {
 		w := r.OfDescribed(m)
-		w.Via = []string{symbols.FuncName(fn, r.Pass.Pkg)}
+		w.by(fn, r.Pass.Pkg)
 		if arg := r.Carrier(c); arg != nil {
 			w.Ctx, w.Heeds = arg, r.Trace().Ctx(arg).Params
 		}
@@ -190,7 +197,8 @@ func service(pkg *types.Package) string {
 }
 
 func (r *Analysis) ofSignature(c *symbols.Call, fn *types.Func) Wait {
-	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: names.Makes(fn), Via: []string{symbols.FuncName(fn, r.Pass.Pkg)}}
+	w := Wait{Kind: knowledge.Network, Bound: facts.Unsure, Weak: true, Profile: knowledge.HTTP, What: service(fn.Pkg()), Makes: names.Makes(fn)}
+	w.by(fn, r.Pass.Pkg)
 	if lib := knowledge.Find(fn.Pkg().Path()); lib != nil {
 		w.What, w.Profile = lib.Name, lib.Profile
 	}

@@ -69,7 +69,7 @@ func (s *Suppositions) mark(set []facts.Supposed) string {
 
 // suppose makes w depend on a set of methods; it reports whether that has a mark.
 func (w *Wait) suppose(s *Suppositions, set []facts.Supposed) bool {
-	w.What, w.If, w.Via = s.mark(set), &Supposed{s, set}, set[0].Via
+	w.What, w.If, w.Func, w.Via = s.mark(set), &Supposed{s, set}, set[0].Method, set[0].Via
 	return w.What != ""
 }
 

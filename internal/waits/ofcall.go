@@ -21,8 +21,8 @@ func (r *Analysis) ofRow(c *symbols.Call, row *knowledge.Call, lib *knowledge.Li
 	fn := c.Func()
 	w := Wait{
 		Kind: row.Waits, Row: row, Profile: row.Profile, What: row.What, Batch: row.Batch,
-		Via: []string{symbols.FuncName(fn, r.Pass.Pkg)},
 	}
+	w.by(fn, r.Pass.Pkg)
 	if w.Profile == "" {
 		w.Profile = lib.Profile
 	}
@@ -133,13 +133,11 @@ func embedded(t types.Type, path []int) *types.Var {
 func (r *Analysis) ofFact(c *symbols.Call, fn *types.Func, fact *facts.FuncFact) []Wait {
 	var list []Wait
 	for _, f := range fact.Waits {
-		w := Wait{
-			Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Profile: f.Profile, What: f.What, Conn: f.Conn,
-			Theirs: f.Theirs || len(f.Heeds) == 0 && !r.InModule(fn.Pkg()), Between: f.Kind == knowledge.Sleep && r.retryPause(c),
-			Via: Chain(symbols.FuncName(fn, r.Pass.Pkg), f.Via), Batch: f.Batched(), Reaps: f.Reaps, Makes: f.Makes || names.Makes(fn), Owned: f.Owned,
-		}
+		w := OfFact(f, fn, r.Pass.Pkg)
+		w.Theirs = w.Theirs || len(f.Heeds) == 0 && !r.InModule(fn.Pkg())
+		w.Between = w.Kind == knowledge.Sleep && r.retryPause(c)
 		r.describe(&w, fn)
-		if w.Place = f.Place; w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
+		if w.Kind == knowledge.Database && w.Place == knowledge.PlaceUnknown {
 			w.Place = r.Opened().One() // that of a client which this package has made
 		}
 		r.heedArgs(&w, c, f.Heeds)
@@ -217,8 +215,7 @@ func (r *Analysis) WaitFacts(f *symbols.Func, waits []Wait) []facts.WaitFact {
 		if !w.Remote() && w.Kind != knowledge.Sleep {
 			continue
 		}
-		wf := facts.WaitFact{Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned, Place: w.Place, Via: w.Via, Profile: w.Profile, What: w.What}
-		wf.SetBatch(w.Batch)
+		wf := w.Fact()
 		wf.Bound, wf.Heeds = w.heedsOf(f)
 		list = append(list, wf)
 	}

@@ -85,7 +85,7 @@ func (r *Analysis) funcEdges(f *symbols.Func) []edge {
 // Same reports whether two lists of waits say the same, chains included.
 func Same(a, b []Wait) bool {
 	return slices.EqualFunc(a, b, func(v, w Wait) bool {
-		return v.same(w) && v.hops == w.hops && v.circling == w.circling && v.sameMethods(w) && (v.If != nil || slices.Equal(v.Via, w.Via))
+		return v.same(w) && v.hops == w.hops && v.circling == w.circling && v.sameMethods(w) && v.Func == w.Func && (v.If != nil || slices.Equal(v.Via, w.Via))
 	})
 }
 
@@ -190,7 +190,7 @@ func (r *Analysis) callee(c *symbols.Call) (edge, bool) {
 		if read, _ := r.Reads(c); read != nil {
 			if row, lib := knowledge.CallOf(read); row != nil {
 				w, ok := r.ofRow(c, row, lib)
-				w.Via = append(w.Via, symbols.FuncName(read, r.Pass.Pkg))
+				w.Func, w.Via = symbols.ID(read), append(w.Via, symbols.FuncName(read, r.Pass.Pkg))
 				return edge{fixed: []Wait{w}, at: c}, ok
 			}
 		}
@@ -376,9 +376,9 @@ func (r *Analysis) given(f *symbols.Func, v *types.Var) (out targets) {
 // valueWaits returns what a function of another package, used as a value,
 // waits on when somebody calls it.
 func (r *Analysis) valueWaits(fn *types.Func) []Wait {
-	name := symbols.FuncName(fn, r.Pass.Pkg)
 	if row, lib := knowledge.CallOf(fn); row != nil && row.Waits != "" && row.Waits != knowledge.NoEffect {
-		w := Wait{Kind: row.Waits, Bound: facts.Unsure, Profile: row.Profile, What: row.What, Via: []string{name}}
+		w := Wait{Kind: row.Waits, Bound: facts.Unsure, Profile: row.Profile, What: row.What}
+		w.by(fn, r.Pass.Pkg)
 		if w.Profile == "" {
 			w.Profile = lib.Profile
 		}
@@ -394,14 +394,14 @@ func (r *Analysis) valueWaits(fn *types.Func) []Wait {
 	var list []Wait
 	if fact := r.Fact(fn); fact != nil {
 		for _, f := range fact.Waits {
-			w := Wait{Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || names.Makes(fn), Owned: f.Owned, Place: f.Place, Profile: f.Profile, What: f.What, Via: Chain(name, f.Via)}
+			w := OfFact(f, fn, r.Pass.Pkg)
 			if len(f.Heeds) > 0 && w.Bound == facts.Unbounded {
 				w.Bound = facts.Unsure
 			}
 			list, _ = Add(list, w)
 		}
 	} else if IsDoShape(fn) {
-		list = append(list, Wait{Kind: knowledge.Network, Bound: facts.Unsure, Profile: knowledge.HTTP, What: "HTTP", Via: []string{name}})
+		list = append(list, r.overHTTP(fn))
 	}
 	return list
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
 
@@ -21,7 +23,8 @@ type Wait struct {
 	Conn    bool         // I/O on a connection or stream, not a call that makes or borrows one
 	Theirs  bool         // found inside another module, or a sleep between attempts: not for callers to mend
 	Between bool         // a sleep that this call makes between attempts: not for callers of its function to mend
-	Via     []string     // callees down to the wait itself
+	Func    string       // what waits, the last of the callees: "path.F", "path.T.M"; "" if that is this package itself
+	Via     []string     // callees down to the wait itself, in words of messages: nothing is decided by it
 	Profile knowledge.Profile
 	What    string
 	// Ctx is the argument of the call whose ctx would end the wait if it had a
@@ -47,6 +50,30 @@ type Wait struct {
 
 	hops     int // functions of this package on the way to it
 	circling int // those of them whose answer was not final
+}
+
+// by makes w a wait of fn itself.
+func (w *Wait) by(fn *types.Func, from *types.Package) {
+	w.Func, w.Via = symbols.ID(fn), []string{symbols.FuncName(fn, from)}
+}
+
+// OfFact returns the wait that a fact of fn, a function of another package, tells
+// of, but for what it heeds.
+func OfFact(f facts.WaitFact, fn *types.Func, from *types.Package) Wait {
+	return Wait{
+		Kind: f.Kind, Bound: f.Bound, Weak: f.Weak, Conn: f.Conn, Theirs: f.Theirs, Reaps: f.Reaps, Makes: f.Makes || names.Makes(fn), Owned: f.Owned,
+		Place: f.Place, Profile: f.Profile, What: f.What, Batch: f.Batched(), Func: f.Func, Via: Chain(symbols.FuncName(fn, from), f.Via),
+	}
+}
+
+// Fact returns what other packages are told of a wait, but for what it heeds.
+func (w Wait) Fact() facts.WaitFact {
+	f := facts.WaitFact{
+		Kind: w.Kind, Bound: w.Bound, Weak: w.Weak, Conn: w.Conn, Theirs: w.Theirs || w.Between, Reaps: w.Reaps, Makes: w.Makes, Owned: w.Owned,
+		Place: w.Place, Profile: w.Profile, What: w.What, Func: w.Func, Via: w.Via,
+	}
+	f.SetBatch(w.Batch)
+	return f
 }
 
 // maxVia is how many names of a chain are kept.

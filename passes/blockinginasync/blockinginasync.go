@@ -36,8 +36,8 @@ type checker struct {
 	debts *debts.Debts
 	// answers holds reads that nobody limits, by the call at which they are told.
 	answers map[*symbols.Call]unansweredCall
-	waits   map[wait][]sharing // findings that many calls share
-	order   []wait
+	shares  map[cause][]sharing // findings that many calls share
+	order   []cause
 	// returned are the functions that return what kept follows; nil while that means that it lives on.
 	returned []maker
 
@@ -54,7 +54,7 @@ func (c *checker) makeTables() {
 func run(k *passkit.Kit) {
 	c := &checker{
 		Checker: held.New(fixes.New(scopes.New(k))), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
-		answers: make(map[*symbols.Call]unansweredCall), waits: make(map[wait][]sharing),
+		answers: make(map[*symbols.Call]unansweredCall), shares: make(map[cause][]sharing),
 	}
 	c.makeTables()
 	c.droppedCtxs()

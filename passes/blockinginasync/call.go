@@ -18,8 +18,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// wait is what makes calls one finding: the kind, and where it ends.
-type wait struct{ kind, root string }
+// cause is what makes calls one finding: the kind, and the function that waits,
+// "path.T.M".
+type cause struct{ kind, fn string }
 
 // sharing is one call of those that share a finding.
 type sharing struct {
@@ -31,22 +32,18 @@ type sharing struct {
 // share notes a call whose cause lies in another package: many handlers may
 // reach it, and one finding is enough.
 func (c *checker) share(kind string, call *symbols.Call, p *passkit.Path, w waits.Wait) {
-	root := ""
-	if len(w.Via) > 0 {
-		root = w.Via[len(w.Via)-1]
-	}
-	k := wait{kind, root}
-	if c.waits[k] == nil {
+	k := cause{kind, w.Func}
+	if c.shares[k] == nil {
 		c.order = append(c.order, k)
 	}
-	c.waits[k] = append(c.waits[k], sharing{call, p, w})
+	c.shares[k] = append(c.shares[k], sharing{call, p, w})
 	c.Taken[call.Expr] = true
 }
 
 // shared reports what share noted.
 func (c *checker) shared() {
 	for _, k := range c.order {
-		all := c.waits[k]
+		all := c.shares[k]
 		// The nearest to its entry, then by the names of functions: which one
 		// speaks for the others must not depend on where they are declared.
 		slices.SortStableFunc(all, func(a, b sharing) int {

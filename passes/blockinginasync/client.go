@@ -160,7 +160,7 @@ func (c *checker) made(m made) bool {
 	}
 	rel := (*passkit.Path)(nil).Chain()
 	if p != nil {
-		if passkit.DeclName(m.in) == passkit.DeclName(p.Entry.Fn) {
+		if m.in.Decl() == p.Entry.Fn.Decl() {
 			name = m.name // the path says where
 		}
 		how = fmt.Sprintf("on every call of %s", p)

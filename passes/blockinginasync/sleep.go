@@ -52,7 +52,7 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	}
 	c.Taken[call.Expr] = true
 	in := ""
-	if passkit.CallerName(call) != passkit.DeclName(p.Entry.Fn) {
+	if call.In.Decl() != p.Entry.Fn.Decl() {
 		in = " in " + passkit.CallerName(call)
 	}
 	c.r.Report(report.Finding{

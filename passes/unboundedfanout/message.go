@@ -155,7 +155,7 @@ func (c *checker) step(f *fixes.FanOut, fns []*symbols.Func, seen map[*symbols.F
 				continue
 			}
 			for _, have := range c.res.Waits(call) {
-				if have.Kind == w.Kind && have.What == w.What && len(have.Via) > 0 && have.Via[len(have.Via)-1] == w.Via[len(w.Via)-1] {
+				if have.Kind == w.Kind && have.Func == w.Func {
 					return call, c.x.ByObj[call.Func()]
 				}
 			}

@@ -24,6 +24,7 @@ type scissors struct {
 	value    ast.Expr // the duration
 	name     string   // WriteTimeout, http.TimeoutHandler
 	cutsCtx  bool     // it ends the ctx of the request, not the connection
+	keeps    bool     // all that is written, until the handler returns: http.TimeoutHandler
 	handlers []served.Handler
 }
 
@@ -145,6 +146,7 @@ func (c *Checker) timeoutHandler(call *symbols.Call, row *knowledge.Call) {
 	}
 	s := scissors{value: value, name: symbols.FuncName(call.Func(), c.Pass.Pkg), cutsCtx: true}
 	if row.TimeoutArg > 0 {
+		s.keeps = symbols.PkgPath(call.Func()) == "net/http"
 		s.handlers = c.Res.Routes(call.Expr.Args[0])
 	} else if use, ok := c.Index.Parent(call.Expr).(*ast.CallExpr); ok && symbols.Receiver(use) != nil {
 		if fn := symbols.FuncOf(c.Index.Info, use); fn != nil && fn.Name() == "With" {
@@ -207,7 +209,7 @@ func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	switch {
 	case s.cutsCtx:
 		text.Why = fmt.Sprintf("the request is given up after %v%s, whatever is still to come", d, ByDefault(settable))
-		if strings.HasSuffix(s.name, "TimeoutHandler") {
+		if s.keeps {
 			text.Why = fmt.Sprintf("it keeps all that is written until the handler returns, and answers 503 after %v%s", d, ByDefault(settable))
 		}
 		text.Remedy = "leave streams out of it, and give each of their writes a deadline: http.NewResponseController(w).SetWriteDeadline"
