@@ -371,9 +371,10 @@
 //
 // Reported for a goroutine that sends its only result to an unbuffered channel,
 // where the only receive is a case of a select and is not reached again after
-// another case: there is no loop around it, or that case returns. Also reported
-// for goroutines started in a loop that each send one result, where the receiver
-// takes only the first, or returns at the first failure.
+// another case: there is no loop around it, or that case returns or leaves the loop,
+// or it waits for a while and the loop is over after so many rounds, or when time is
+// up. Also reported for goroutines started in a loop that each send one result, where
+// the receiver takes only the first, or returns at the first failure.
 //
 // In production goroutines and memory grow with each timeout or failure, never with
 // load: profiles show thousands in "chan send", each holding an answer that came too

@@ -192,7 +192,7 @@ func (c *Checker) closes(s ast.Stmt, v *types.Var) bool {
 
 // leavingSelect returns the select statement that a receive is a case of, and
 // another of its cases, after which nobody comes back to it: in a loop one that
-// leaves the function.
+// leaves the function, or the loop.
 func (c *Checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt) {
 	var clause *ast.CommClause
 	for p := c.Index.Parent(recv); p != nil; p = c.Index.Parent(p) {
@@ -222,7 +222,7 @@ func (c *Checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 		if other == clause || other.Comm == nil {
 			continue
 		}
-		if !c.loops(sel) || len(other.Body) > 0 && isReturn(other.Body[len(other.Body)-1]) {
+		if !c.loops(sel) || len(other.Body) > 0 && isReturn(other.Body[len(other.Body)-1]) || c.leftByCase(sel, other) {
 			return sel, other.Comm
 		}
 	}

@@ -138,3 +138,88 @@ func (s *store[T]) get(ctx context.Context) (v T, err error) {
 	}
 	return v, err
 }
+
+// a loop that is over when the time is
+func healthy(probe func() error, up func() bool, until time.Time) bool {
+	failed := make(chan error)
+	go func() {
+		if err := probe(); err != nil {
+			failed <- err // want `the send to failed blocks forever once healthy has left by <-time\.After\(time\.Second\)`
+		}
+	}()
+	ok := false
+	for until.After(time.Now()) && !ok {
+		select {
+		case <-failed:
+			return false
+		case <-time.After(time.Second):
+			ok = up()
+		}
+	}
+	return ok
+}
+
+// so many rounds
+func polled(ctx context.Context, done func() bool) (err error) {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once polled has left by <-tick\.C`
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for range 10 {
+		select {
+		case err = <-answer:
+			return err
+		case <-tick.C:
+			if done() {
+				println("done")
+			}
+		}
+	}
+	return context.DeadlineExceeded
+}
+
+func rounds(ctx context.Context, many int) error {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once rounds has left by <-time\.After\(time\.Second\)`
+	for n := 0; n < many; n++ {
+		select {
+		case err := <-answer:
+			return err
+		case <-time.After(time.Second):
+		}
+	}
+	return nil
+}
+
+// the case ends the loop
+func broken(ctx context.Context, stop <-chan struct{}) (err error) {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once broken has left by <-stop`
+waiting:
+	for {
+		select {
+		case err = <-answer:
+			break waiting
+		case <-time.After(time.Minute):
+			println("still waiting")
+		case <-stop:
+			println("stopped")
+			break waiting
+		}
+	}
+	return err
+}
+
+func whileAlive(ctx context.Context) (err error) {
+	answer := make(chan error)
+	go func() { answer <- ask(context.WithoutCancel(ctx)) }() // want `the send to answer blocks forever once whileAlive has left by <-ctx\.Done\(\)`
+	for ctx.Err() == nil {
+		select {
+		case err = <-answer:
+			return err
+		case <-ctx.Done():
+			println("gone")
+		}
+	}
+	return ctx.Err()
+}

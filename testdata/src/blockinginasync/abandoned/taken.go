@@ -261,3 +261,79 @@ func handedOn(ids []int, load func(int) error, collect func(<-chan error) error)
 	}
 	return collect(ch)
 }
+
+// both results are taken
+func both(ctx context.Context) (a, b error) {
+	one, two := make(chan error), make(chan error)
+	go func() { one <- ask(ctx) }()
+	go func() { two <- ask(ctx) }()
+	for range 2 {
+		select {
+		case a = <-one:
+		case b = <-two:
+		}
+	}
+	return a, b
+}
+
+// only the result ends the loop
+func progress(ctx context.Context) (err error) {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }()
+	for done := false; !done; {
+		select {
+		case err = <-answer:
+			done = true
+		case <-time.After(time.Second):
+			println("still waiting")
+		}
+	}
+	return err
+}
+
+// an outer loop comes back
+func again(ctx context.Context, rounds int) (err error) {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }()
+	for {
+		for range rounds {
+			select {
+			case err = <-answer:
+				return err
+			case <-time.After(time.Second):
+			}
+		}
+		println("another", rounds)
+	}
+}
+
+// taken behind the loop
+func behind(ctx context.Context, rounds int) error {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }()
+	for range rounds {
+		select {
+		case err := <-answer:
+			return err
+		case <-time.After(time.Second):
+		}
+	}
+	return <-answer
+}
+
+// what is broken out of is the select
+func stays(ctx context.Context, quiet func() bool) error {
+	answer := make(chan error)
+	go func() { answer <- ask(ctx) }()
+	for {
+		select {
+		case err := <-answer:
+			return err
+		case <-time.After(time.Second):
+			if quiet() {
+				break
+			}
+			println("still waiting")
+		}
+	}
+}
