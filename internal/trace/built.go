@@ -135,12 +135,24 @@ func (t *Tracer) builtLater(b Built, v *types.Var) Built {
 				continue
 			}
 			b.Timeout = b.Timeout.Join(t.Amount(a.Value))
+			if setsLater(t.X, a.In, b.Made) {
+				b.Timeout = b.Timeout.OrSettable()
+			}
 			if len(b.Made) == 0 { // var c http.Client
 				b.Made, b.Row = []ast.Expr{as.Lhs[i]}, row
 			}
 		}
 	}
 	return b
+}
+
+// setsLater reports whether a function that sets a field of a client is another
+// than those that make it, such as an option: what it was made with is the default.
+func setsLater(x *symbols.Index, f *symbols.Func, made []ast.Expr) bool {
+	return f != nil && len(made) > 0 && !slices.ContainsFunc(made, func(e ast.Expr) bool {
+		in := x.Enclosing(e)
+		return in != nil && in.Decl() == f.Decl()
+	})
 }
 
 // builtLiteral is Built for a literal of a listed type.

@@ -101,8 +101,8 @@ func (a Amount) Join(b Amount) Amount {
 	return a
 }
 
-// orSettable makes constants beside an unknown way the defaults of a setting.
-func (a Amount) orSettable() Amount {
+// OrSettable makes constants beside an unknown way the defaults of a setting.
+func (a Amount) OrSettable() Amount {
 	if a.Unknown && len(a.Ways) > 0 {
 		a.Unknown, a.Settable = false, true
 	}
@@ -139,7 +139,7 @@ func (t *Estimator) amount(e ast.Expr) Amount {
 		}
 	case *ast.SelectorExpr:
 		if v := t.x.VarOf(e); v != nil {
-			return t.vars.Of(v).Join(t.tagDefault(e)).orSettable()
+			return t.vars.Of(v).Join(t.tagDefault(e)).OrSettable()
 		}
 	case *ast.StarExpr: // *flag.Duration("timeout", 10*time.Second, "…")
 		return t.amount(e.X)
@@ -246,7 +246,7 @@ func (t *Estimator) amountVar(v *types.Var) Amount {
 	if a.empty() {
 		return unknownAmount
 	}
-	return a.orSettable()
+	return a.OrSettable()
 }
 
 func (t *Estimator) amountAssign(a symbols.Assign) Amount {
@@ -372,7 +372,7 @@ func (t *Estimator) amountCall(c callResult) Amount {
 			for _, arg := range call.Args {
 				a = a.Join(t.amount(arg))
 			}
-			return a.orSettable()
+			return a.OrSettable()
 		}
 	}
 	if def := t.settingDefault(call, fn); def != nil && c.i == 0 {
@@ -435,7 +435,7 @@ func (t *Estimator) amountReturned(f *symbols.Func, c callResult) Amount {
 		}
 		a = a.Join(t.amount(e))
 	}
-	return a.orSettable()
+	return a.OrSettable()
 }
 
 // text returns the value of a constant string, or "".
