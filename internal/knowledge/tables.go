@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "f175e6d9ae6d4ca6"
+const Digest = "b6cf51114ad94800"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -4546,7 +4546,8 @@ var libraries = []Library{
 		},
 		Calls: []Call{
 			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn", Variant: "DialTimeout"},
-			{Func: []string{"DialTCP", "DialUDP", "DialIP"}, Waits: "network", Bound: "never", Result: "conn"},
+			{Func: []string{"DialTCP"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+			{Func: []string{"DialUDP", "DialIP"}, Waits: "none", Result: "conn"},
 			{Func: []string{"DialUnix"}, Waits: "none"},
 			{Func: []string{"DialTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 2, Result: "conn"},
 			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext"},

@@ -55,6 +55,8 @@ func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
 	switch lib.Path + "." + knowledge.Symbol(fn) {
 	case "net.Dial":
 		return "use net.DialTimeout, or a net.Dialer with Timeout and DialContext"
+	case "net.DialTCP":
+		return "use DialContext of a net.Dialer with Timeout and LocalAddr, or net.DialTimeout"
 	case "net.Dialer.DialContext":
 		return "set the Dialer's Timeout, or give it a context with a deadline"
 	case "net.Dialer.Dial":
@@ -74,11 +76,14 @@ func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
 const undecided = "?"
 
 // address returns the network of a dial ("" if it takes none, or it is a
-// parameter), and its address argument.
+// parameter), and its address argument: a string, or the last of net.DialTCP.
 func (c *checker) address(call *symbols.Call) (network string, addr ast.Expr) {
 	params := call.Func().Signature().Params()
 	for i := range params.Len() {
 		arg := c.x.Arg(call.Expr, i)
+		if ptr, ok := params.At(i).Type().(*types.Pointer); ok && knowledge.IsNamed(ptr.Elem(), "net", "TCPAddr") {
+			addr = arg
+		}
 		if t, ok := params.At(i).Type().Underlying().(*types.Basic); arg == nil || !ok || t.Info()&types.IsString == 0 {
 			continue
 		}
@@ -91,7 +96,7 @@ func (c *checker) address(call *symbols.Call) (network string, addr ast.Expr) {
 			network = undecided
 		}
 	}
-	return network, nil
+	return network, addr
 }
 
 // handshake: a TLS handshake, or the greeting of a protocol, on a connection

@@ -49,3 +49,45 @@ func handshake(raw net.Conn, cfg *tls.Config) error {
 	c := tls.Server(raw, cfg)
 	return c.Handshake() // want `the handshake on c has no deadline: a peer that connects and says nothing blocks handshake forever`
 }
+
+// To a resolved address.
+func resolved(address string) (*net.TCPConn, error) {
+	addr, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return net.DialTCP("tcp", nil, addr) // want `net.DialTCP has no timeout: a host that drops packets holds resolved for minutes; use DialContext of a net.Dialer with Timeout and LocalAddr, or net.DialTimeout`
+}
+
+type gateway struct {
+	peers []*net.TCPAddr
+	local *net.TCPAddr
+}
+
+func (g *gateway) any() (conn *net.TCPConn, err error) {
+	for _, peer := range g.peers {
+		if conn, err = net.DialTCP("tcp4", g.local, peer); err == nil { // want `net.DialTCP has no timeout`
+			break
+		}
+	}
+	return conn, err
+}
+
+func numbered(ip net.IP, port int) error {
+	conn, err := net.DialTCP("tcp", nil, &net.TCPAddr{IP: ip, Port: port}) // want `net.DialTCP has no timeout`
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+func withCtxResolved(ctx context.Context, network string, addr *net.TCPAddr) (net.Conn, error) {
+	dial := func() (net.Conn, error) {
+		return net.DialTCP(network, nil, addr) // want `net.DialTCP has no timeout`
+	}
+	return dial()
+}
+
+var fixed = &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 179}
+
+func toFixed() (*net.TCPConn, error) { return net.DialTCP("tcp", nil, fixed) } // want `net.DialTCP has no timeout`

@@ -52,3 +52,35 @@ func handshakeGiven(c *tls.Conn) error { return c.Handshake() } // ok: its owner
 type ntp struct{ network, address string }
 
 func (n ntp) ask() (net.Conn, error) { return net.Dial(n.network, n.address) }
+
+// Nothing is sent: no wait.
+func udpResolved(addr *net.UDPAddr) (*net.UDPConn, error) { return net.DialUDP("udp", nil, addr) }
+
+func ipResolved(addr *net.IPAddr) (*net.IPConn, error) { return net.DialIP("ip4:icmp", nil, addr) }
+
+// On this machine.
+func localResolved() (*net.TCPConn, error) {
+	addr, err := net.ResolveTCPAddr("tcp", "127.0.0.1:9000")
+	if err != nil {
+		return nil, err
+	}
+	return net.DialTCP("tcp", nil, addr)
+}
+
+func localNumbered(port int) (*net.TCPConn, error) {
+	return net.DialTCP("tcp", nil, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
+}
+
+func localParsed(port int) (*net.TCPConn, error) {
+	addr := &net.TCPAddr{IP: net.ParseIP("127.0.0.1"), Port: port}
+	return net.DialTCP("tcp", nil, addr)
+}
+
+func local6(port int) (*net.TCPConn, error) {
+	return net.DialTCP("tcp6", nil, &net.TCPAddr{IP: net.IPv6loopback, Port: port})
+}
+
+// With a deadline for the dial.
+func resolvedTimed(addr *net.TCPAddr) (net.Conn, error) {
+	return (&net.Dialer{Timeout: time.Second}).Dial("tcp", addr.String())
+}
