@@ -40,15 +40,16 @@ func (c *checker) sleepIgnoresCtx(retry *retries.Retry) {
 }
 
 // Pauses up to these lengths are noticed by nobody: one of them, and one where
-// each round asks the ctx before its attempt.
+// each round asks the ctx before its attempt, or accepts a connection.
 const (
 	shortPause = 100 * time.Millisecond
 	latePause  = 5 * time.Second
 )
 
 // soonOver reports whether little is lost if a pause goes on: it is short, as
-// written or by the default of its setting; or the next round asks the ctx; or
-// it is so many configured milliseconds, and each attempt ends with the ctx.
+// written or by the default of its setting; or the next round asks the ctx, or what
+// ends the ctx closes the listener that it accepts from; or it is so many configured
+// milliseconds, and each attempt ends with the ctx.
 func (c *checker) soonOver(p layers.IgnoredPause) bool {
 	if p.For == nil {
 		return false
@@ -57,9 +58,24 @@ func (c *checker) soonOver(p layers.IgnoredPause) bool {
 		return true
 	}
 	if one, ok := c.res.Longest(p.For, p.Retry); ok {
-		return one <= shortPause || one <= latePause && c.asksEachRound(p.Retry)
+		return one <= shortPause || one <= latePause && (accepts(p.Retry) || c.asksEachRound(p.Retry))
 	}
 	return c.configuredMillis(p.For) && c.res.GivenCtx(p.Retry)
+}
+
+// accepts reports whether what is attempted is to accept a connection. Nobody waits
+// for that: the pause is for files that are short, as in net/http, and a program that
+// stops closes the listener.
+func accepts(retry *retries.Retry) bool {
+	fn := retry.Call.Func()
+	if fn == nil || fn.Signature().Recv() == nil || fn.Signature().Results().Len() != 2 {
+		return false
+	}
+	if row, _ := knowledge.CallOf(fn); row != nil && row.Lifetime == knowledge.LifeProgram {
+		return true // of packages net and crypto/tls, and of libraries
+	}
+	return fn.Name() == "Accept" && fn.Signature().Params().Len() == 0 && // as net.Listener has it
+		knowledge.IsNamed(fn.Signature().Results().At(0).Type(), "net", "Conn")
 }
 
 // asksEachRound reports whether a loop asks before each attempt whether a ctx
