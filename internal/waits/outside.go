@@ -10,7 +10,7 @@ import (
 )
 
 // CtxOutside returns the expression of the ctx in scope at n that is declared
-// outside of from and to, for messages and fixes, or "": one that may end.
+// and made outside of from and to, for messages and fixes, or "": one that may end.
 func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
 	top := r.Pass.Pkg.Scope()
 	scope := top.Innermost(n.Pos())
@@ -23,7 +23,7 @@ func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
 			if _, at := scope.LookupParent(name, n.Pos()); at != v {
 				continue // shadowed
 			}
-			if from <= v.Pos() && v.Pos() < to {
+			if from <= v.Pos() && v.Pos() < to || r.Index().GivenWithin(v, from, to) {
 				continue
 			}
 			switch {

@@ -202,3 +202,41 @@ func (c *courier) bool(ctx context.Context, url string) error {
 	}
 	return errBusy
 }
+
+// The ctx of each attempt ends with that of the caller.
+func (c *courier) within(parent context.Context, url string) (err error) {
+	var ctx context.Context
+	for range 5 {
+		ctx, _ = context.WithTimeout(parent, time.Second)
+		if err = c.send(ctx, url); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after parent is cancelled`
+	}
+	return err
+}
+
+// A parameter is replaced by what is made of it.
+func (c *courier) narrowed(ctx context.Context, url string) (err error) {
+	for n := range 5 {
+		ctx = context.WithValue(ctx, errBusy, n)
+		if err = c.send(ctx, url); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
+	}
+	return err
+}
+
+// One ctx for all attempts.
+func (c *courier) all(url string) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for range 5 {
+		if err = c.send(ctx, url); err == nil {
+			return nil
+		}
+		time.Sleep(time.Second) // want `the pause of 1s between attempts at \(\*courier\).send continues after ctx is cancelled`
+	}
+	return err
+}

@@ -73,3 +73,39 @@ func (c *courier) nobody(url string) (err error) {
 	}
 	return err
 }
+
+// ok: the ctx in scope is that of each attempt, made anew in a variable declared before.
+func (c *courier) own(url string) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	err = c.send(ctx, url)
+	cancel()
+	for n := 600; err != nil && n > 0; n-- {
+		ctx, cancel = context.WithTimeout(context.Background(), time.Second)
+		err = c.send(ctx, url)
+		cancel()
+		if err != nil {
+			time.Sleep(time.Second)
+		}
+	}
+	return err
+}
+
+// ok: the same with var, and by a helper.
+func (c *courier) declared(url string) (err error) {
+	var ctx context.Context
+	var cancel context.CancelFunc
+	for range 5 {
+		ctx, cancel = c.limited()
+		if err = c.send(ctx, url); err == nil {
+			cancel()
+			return nil
+		}
+		cancel()
+		time.Sleep(time.Second)
+	}
+	return err
+}
+
+func (c *courier) limited() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), time.Second)
+}
