@@ -160,53 +160,12 @@ func (t *Tracer) setsTimeout(v *types.Var) bool {
 		return false
 	}
 	for _, set := range row.SetBy {
-		path := fieldPath(n, set.Field)
-		if len(path) == 0 {
-			continue
-		}
-		for _, a := range t.X.Assigns(path[len(path)-1]) {
-			as, ok := a.Site.(*ast.AssignStmt)
-			if ok && slices.ContainsFunc(as.Lhs, func(lhs ast.Expr) bool { return t.selects(lhs, v, path) }) {
-				return true
-			}
+		path := symbols.FieldPath(n, set.Field)
+		if len(path) > 0 && t.X.AssignsPath(v, path) {
+			return true
 		}
 	}
 	return false
-}
-
-// selects reports whether e is v.a.b for a path of fields a, b.
-func (t *Tracer) selects(e ast.Expr, v *types.Var, path []*types.Var) bool {
-	for i := len(path) - 1; i >= 0; i-- {
-		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-		if !ok || t.X.VarOf(sel) != path[i] {
-			return false
-		}
-		e = sel.X
-	}
-	return t.X.VarOf(e) == v
-}
-
-// fieldPath returns the fields of a setting of type n, outermost first:
-// "HTTPClient.Timeout", or with the name of the type before it. It is empty if
-// n has no such fields.
-func fieldPath(n *types.Named, setting string) (path []*types.Var) {
-	if setting == "" {
-		return nil
-	}
-	setting = strings.TrimPrefix(setting, n.Obj().Name()+".")
-	var typ types.Type = n
-	for name := range strings.SplitSeq(setting, ".") {
-		st, ok := symbols.Deref(typ).Underlying().(*types.Struct)
-		if !ok {
-			return nil
-		}
-		f := symbols.FieldNamed(st, name)
-		if f == nil {
-			return nil
-		}
-		path, typ = append(path, f), f.Type()
-	}
-	return path
 }
 
 // literal says what a composite literal of a listed type has.
@@ -254,7 +213,7 @@ func (t *Tracer) unlisted(lit *ast.CompositeLit, n *types.Named) Source {
 	fields := t.X.Fields(lit)
 	var s Source
 	for _, set := range row.SetBy {
-		if path := fieldPath(n, set.Field); len(path) == 1 && fields[path[0].Name()] != nil {
+		if path := symbols.FieldPath(n, set.Field); len(path) == 1 && fields[path[0].Name()] != nil {
 			s.join(t.setting(set, fields[path[0].Name()]))
 		}
 	}
@@ -832,7 +791,24 @@ func (t *Tracer) configVar(k configKey) configured {
 			s.join(configured{t.setting(*k.set, as.Rhs[i]), k.set.Replaces})
 		}
 	}
+	if s.None && k.set.Inherits && t.setsPart(k.v, f) {
+		return configured{Source: unknown}
+	}
 	return s
+}
+
+// setsPart reports whether the package assigns a setting of the client that is a
+// field of what v holds: config.HTTPClient.Timeout = d.
+func (t *Tracer) setsPart(v, part *types.Var) bool {
+	n := symbols.NamedOf(part.Type())
+	if n == nil {
+		return false
+	}
+	row, _ := knowledge.LiteralOf(n)
+	return row != nil && slices.ContainsFunc(row.SetBy, func(set knowledge.Setting) bool {
+		path := symbols.FieldPath(n, set.Field)
+		return len(path) > 0 && t.X.AssignsPath(v, append([]*types.Var{part}, path...))
+	})
 }
 
 // configValue says what one value of a config variable sets.
