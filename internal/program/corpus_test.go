@@ -138,3 +138,15 @@ func TestCallers(t *testing.T) {
 	}
 	differ(t, got, said(t, passtest.Dir(t)+"/src/program/callers", regexp.MustCompile(`// no deadline: (.*)`)))
 }
+
+// TestFanouts compares the goroutines that a program starts for what stands in other
+// packages with the comments of a corpus: "each: kind", and "strict" for audits.
+func TestFanouts(t *testing.T) {
+	got := make(map[string]string)
+	for _, f := range corpus(t, "fanouts").Findings() {
+		if f.Kind != "sequential" {
+			got[base(f.Pos[:strings.LastIndex(f.Pos, ":")])] = strings.TrimSpace(f.Kind + " " + string(f.Tier))
+		}
+	}
+	differ(t, got, said(t, passtest.Dir(t)+"/src/program/fanouts", regexp.MustCompile(`// each: (.*)`)))
+}

@@ -139,12 +139,21 @@ type body struct {
 }
 
 // made returns the functions that a method of an interface is in types that the
-// program makes, but for stand-ins.
+// program makes, but for stand-ins; of a field that holds func values, those that the
+// program stores in it.
 func (p *Program) made(method string) (list []body) {
 	dot := strings.LastIndex(method, ".")
 	i := p.ifaces[method[:dot]]
+	if i == nil {
+		for _, f := range p.held(method) {
+			if !f.pkg.ForTests {
+				list = append(list, body{f, &typ{id: method, mains: p.neededBy[f.pkg.Path]}})
+			}
+		}
+		return list
+	}
 	impls := p.implementations(method[:dot])
-	if i == nil || i.unmade {
+	if i.unmade {
 		return nil
 	}
 	for _, t := range impls {

@@ -40,6 +40,11 @@ func Link(records []*record.Package) (*Program, error) {
 		for _, i := range pkg.Interfaces {
 			p.ifaces[i.ID] = &iface{methods: i.Methods}
 		}
+		for _, f := range pkg.Findings { // what only goroutines call, or values are made of, too
+			for _, s := range f.If {
+				p.methods[s.Method] = true
+			}
+		}
 	}
 	slices.Sort(p.order)
 	p.calledAt = make(map[string][]string)

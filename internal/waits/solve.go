@@ -199,6 +199,9 @@ func (r *Analysis) callee(c *symbols.Call) (edge, bool) {
 		}
 	case *types.Var:
 		fs, fixed := r.funcs(c.Expr.Fun)
+		if len(fs)+len(fixed) == 0 {
+			fixed = r.supposedOfField(c)
+		}
 		return edge{local: fs, fixed: fixed, call: c, at: c}, len(fs) > 0 || len(fixed) > 0
 	}
 	return edge{}, false
@@ -281,7 +284,11 @@ func (r *Analysis) targetsOf(e ast.Expr) targets {
 		if f := x.ByObj[fn]; f != nil {
 			return targets{local: []*symbols.Func{f}}
 		}
-		return targets{fixed: r.valueWaits(fn)}
+		out := targets{fixed: r.valueWaits(fn)}
+		if symbols.IsInterfaceMethod(fn) && fn.Pkg() == r.Pass.Pkg {
+			out.local = r.Implementations(fn)
+		}
+		return out
 	}
 	if v := x.VarOf(e); v != nil && x.Closed(v) {
 		return r.heldFuncs.Of(v)
@@ -403,7 +410,10 @@ func (r *Analysis) valueWaits(fn *types.Func) []Wait {
 	} else if IsDoShape(fn) {
 		list = append(list, r.overHTTP(fn))
 	}
-	return list
+	if len(list) > 0 {
+		return list
+	}
+	return r.supposedOfValue(fn)
 }
 
 // Waits returns what one call may wait on before it returns.

@@ -1,6 +1,8 @@
 package waits
 
 import (
+	"go/types"
+
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -39,8 +41,17 @@ func (r *Analysis) SupposedFact(f *symbols.Func) *facts.SupposedFact {
 // AnySupposed reports whether anything in the package depends on methods that
 // nobody in it knows.
 func (r *Analysis) AnySupposed() bool {
+	seen := make(map[*types.Func]bool)
+	for _, obj := range r.Index().Info.Uses { // called, or used as a value
+		if fn, ok := obj.(*types.Func); ok && !seen[fn] {
+			seen[fn] = true
+			if r.supposes(fn) || len(r.supposedBy(fn)) > 0 {
+				return true
+			}
+		}
+	}
 	for _, c := range r.Index().Calls {
-		if fn := c.Func(); fn != nil && (r.supposes(fn) || len(r.supposedOf(c, fn)) > 0) {
+		if c.Func() == nil && len(r.supposedOfField(c)) > 0 {
 			return true
 		}
 	}
