@@ -84,6 +84,7 @@ func (r *Fanout) SpawnsOf(c *symbols.Call) []*Spawn {
 				break
 			}
 			if s := r.spawnArg(c, fn, fan, r.Index().Arg(c.Expr, i)); s != nil {
+				s.Limited = s.Limited || r.staggered(c)
 				list = append(list, s)
 			}
 		}

@@ -212,7 +212,7 @@ func (c *checker) recursion(f *fixes.FanOut) {
 		return
 	}
 	d := f.Call.In.Decl()
-	if isTimer(f.Call) {
+	if fanout.IsTimer(f.Call) {
 		return // it goes on later: one at a time
 	}
 	if d == nil || f.Call.Loop != nil && !c.selfCalls(f.Locals, d) {
@@ -255,17 +255,11 @@ func (c *checker) selfCalls(fns []*symbols.Func, d *symbols.Func) bool {
 	return false
 }
 
-// isTimer reports whether a call starts its function after a while.
-func isTimer(call *symbols.Call) bool {
-	fn := call.Func()
-	return fn != nil && fn.Name() == "AfterFunc" && symbols.PkgPath(fn) == "time"
-}
-
 // twice reports whether d starts itself at two places.
 func (c *checker) twice(d *symbols.Func) bool {
 	n := 0
 	for _, call := range c.x.Calls {
-		if call.In != nil && call.In.Decl() == d && !isTimer(call) {
+		if call.In != nil && call.In.Decl() == d && !fanout.IsTimer(call) {
 			for _, s := range c.res.SpawnsOf(call) {
 				if c.selfCalls(s.Locals, d) {
 					n++
