@@ -77,7 +77,7 @@ func (p *Program) ignoredAt(pkg *record.Package, kind, pos string) string {
 
 // supposed returns the findings whose suppositions hold.
 func (p *Program) supposed() (list []*Finding) {
-	var any, unlimited, endless *reach
+	var any, unlimited, certain, endless *reach
 	for _, pkg := range p.records {
 		if !p.closure[pkg.Path] {
 			continue
@@ -89,17 +89,21 @@ func (p *Program) supposed() (list []*Finding) {
 				continue
 			}
 			if any == nil {
-				any, unlimited, endless = p.reachAny(), newReach(p, true, nil), newReach(p, false, p.mayNotEnd)
+				any, unlimited = p.reachAny(), newReach(p, true, nil)
+				certain, endless = newReach(p, false, p.doesNotEnd), newReach(p, false, p.mayNotEnd)
 			}
-			r := any
+			by := []*reach{any}
 			switch {
 			case need.unlimited:
-				r = unlimited
+				by = []*reach{unlimited}
 			case need.unbounded: // the wait that is told of has to be one that does not end
-				r = endless
+				by = []*reach{certain, endless}
 			}
-			if found := p.holds(pkg, f, r, need); found != nil {
-				list = append(list, found)
+			for _, r := range by {
+				if found := p.holds(pkg, f, r, need); found != nil {
+					list = append(list, found)
+					break
+				}
 			}
 		}
 	}
@@ -181,6 +185,17 @@ func (p *Program) inOneProgram(path, method string, r *reach) bool {
 		}
 		id = h.next
 	}
+}
+
+// doesNotEnd reports whether nothing ends a wait on another machine but its ctx.
+func (p *Program) doesNotEnd(w *record.Wait) bool {
+	if w.Kind == string(knowledge.Exec) {
+		return false
+	}
+	if w.Client != "" {
+		return p.holders.bound(w.Client) == Unbounded
+	}
+	return w.Bound == "unbounded"
 }
 
 // mayNotEnd reports whether a wait on another machine is not known to end but

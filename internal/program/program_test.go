@@ -284,15 +284,19 @@ func BenchmarkLink(b *testing.B) {
 // nearest; a process is no other machine.
 func TestEndless(t *testing.T) {
 	finding := record.Finding{Kind: "deadline", Pos: "p.go:2:1", Text: report.Text{What: "it"}, If: []facts.Supposed{{Method: "p.Store.Get"}}}
+	unsure := []record.Wait{{Kind: "network", What: "Near", Bound: "unknown", Via: []string{"near.Do"}}}
 	process := []record.Wait{{Kind: "process", What: "a process", Bound: "unbounded", Via: []string{"exec"}}}
+	far := []record.Wait{{Kind: "network", What: "Far", Bound: "unbounded", Via: []string{"far.Do"}}}
 	for _, test := range []struct {
-		name string
-		far  []record.Wait
-		want string
+		name      string
+		near, far []record.Wait
+		want      string
 	}{
-		{"what is nearest ends, a process does not", process, ""},
-		{"what is nearest ends, what is further away does not", []record.Wait{{Kind: "network", What: "Far", Bound: "unbounded", Via: []string{"far.Do"}}}, "Far"},
-		{"all ends", get("bounded"), ""},
+		{"what is nearest ends, a process does not", get("bounded"), process, ""},
+		{"what is nearest ends, what is further away does not", get("bounded"), far, "Far"},
+		{"nobody knows of what is nearest, what is further away does not end", unsure, far, "Far"},
+		{"nobody knows of what is nearest, and the rest ends", unsure, get("bounded"), ""},
+		{"all ends", get("bounded"), get("bounded"), ""},
 	} {
 		p := handler(record.Call{At: "p.go:2", Method: "p.Store.Get"})
 		p.Interfaces = []record.Interface{{ID: "p.Store", Methods: []record.Method{{Name: "Get", Sig: "func()"}}}}
@@ -302,7 +306,7 @@ func TestEndless(t *testing.T) {
 			Types: []record.Type{{ID: "q.A", Methods: []record.Method{{Name: "Get", Sig: "func()", Func: "q.A.Get"}}}},
 			Funcs: []record.Func{
 				{ID: "q.New", Name: "New", Makes: []string{"q.A"}},
-				{ID: "q.A.Get", Name: "A.Get", Calls: []record.Call{{At: "q.go:1", Waits: get("bounded")}, {At: "q.go:2", To: []string{"q.far"}}}},
+				{ID: "q.A.Get", Name: "A.Get", Calls: []record.Call{{At: "q.go:1", Waits: test.near}, {At: "q.go:2", To: []string{"q.far"}}}},
 				{ID: "q.far", Name: "far", Calls: []record.Call{{At: "q.go:3", Waits: test.far}}},
 			},
 		}

@@ -1,6 +1,7 @@
 package vet
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,13 +25,19 @@ func (r *Result) Link(whole bool) error {
 	if whole {
 		r.forPersons(p)
 	}
-	found := p.Findings()
+	found := slices.Clone(p.Findings())
 	if len(found) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(found, func(a, b *program.Finding) int { // what has causes after what tells of them
+		return cmp.Compare(min(len(a.Causes), 1), min(len(b.Causes), 1))
+	})
 	told, gone, line := make(map[place]bool), make(map[place]bool), make(map[place]bool)
 	for _, f := range slices.Concat(r.Findings, r.suppressed) {
 		told[place{f.Kind, f.Pos}], line[place{f.Kind, lineOf(f.Pos)}] = true, true
+		for _, r := range f.Related {
+			line[place{f.Kind, lineOf(r.Pos)}] = true
+		}
 	}
 	for _, f := range found {
 		at := place{f.Kind, parsePosition(f.Pos)}
@@ -41,6 +48,11 @@ func (r *Result) Link(whole bool) error {
 			continue
 		}
 		line[place{f.Kind, lineOf(at.pos)}] = true
+		for _, r := range f.Related {
+			if len(f.Causes) == 0 {
+				line[place{f.Kind, lineOf(parsePosition(r.Pos))}] = true
+			}
+		}
 		told[at] = true
 		for _, other := range f.Instead {
 			kind, pos, _ := strings.Cut(other, " ")
