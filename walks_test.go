@@ -29,6 +29,7 @@ var downwards = map[string]string{
 	"internal/ended.Finder: atStart within":                                                    "functions around a literal",
 	"internal/symbols.Index: VarOf":                                                            "operands",
 	"internal/loops.Finder: Grows GrowsWith bodyCuts callCounts callGrows count cuts inPieces": "operands and arguments; variables and functions through tables",
+	"internal/fanout.Fanout: alike":                                                            "operands, and each variable once",
 	"internal/fanout.Fanout: acquires":                                                         "parts of an if statement",
 	"internal/retries.Attempts: asksSentinel":                                                  "operands and arguments; variables and functions through tables",
 	"internal/opened.Finder: Connection":                                                       "operands and arguments; variables and functions through tables",

@@ -17,36 +17,37 @@ func IsTimer(c *symbols.Call) bool {
 // staggered reports whether a call sets a timer for a while of its own: timers that the
 // same while is set for go off together, and others when each has its time.
 func (r *Fanout) staggered(c *symbols.Call) bool {
-	return IsTimer(c) && len(c.Expr.Args) > 0 && !r.alike(c, c.Expr.Args[0])
+	return IsTimer(c) && len(c.Expr.Args) > 0 && !r.alike(c, c.Expr.Args[0], make(map[*types.Var]bool))
 }
 
 // alike reports whether an expression has the same value each time that a call is
 // made: it is made of constants, and of variables that neither the loop around the
 // call nor a caller gives a value.
-func (r *Fanout) alike(c *symbols.Call, e ast.Expr) bool {
+func (r *Fanout) alike(c *symbols.Call, e ast.Expr, seen map[*types.Var]bool) bool {
 	x := r.Index()
 	if x.Info.Types[e].Value != nil || x.Info.Types[e].IsType() {
 		return true
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BinaryExpr:
-		return r.alike(c, e.X) && r.alike(c, e.Y)
+		return r.alike(c, e.X, seen) && r.alike(c, e.Y, seen)
 	case *ast.UnaryExpr:
-		return e.Op == token.SUB && r.alike(c, e.X)
+		return e.Op == token.SUB && r.alike(c, e.X, seen)
 	case *ast.CallExpr: // a conversion
-		return x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 && r.alike(c, e.Args[0])
+		return x.Info.Types[e.Fun].IsType() && len(e.Args) == 1 && r.alike(c, e.Args[0], seen)
 	case *ast.SelectorExpr:
 		if id, ok := e.X.(*ast.Ident); ok {
 			if _, ok := x.Info.Uses[id].(*types.PkgName); ok {
 				return true
 			}
 		}
-		return r.alike(c, e.X)
+		return r.alike(c, e.X, seen)
 	case *ast.Ident:
 		v, ok := x.Info.Uses[e].(*types.Var)
-		if !ok {
+		if !ok || seen[v] {
 			return false
 		}
+		seen[v] = true
 		if d := c.In.Decl(); v.Parent() == v.Pkg().Scope() || d != nil && d.Sig.Recv() == v {
 			return true
 		}
@@ -54,7 +55,7 @@ func (r *Fanout) alike(c *symbols.Call, e ast.Expr) bool {
 			return !r.assignedIn(c.Loop, v)
 		}
 		a := x.Assigns(v)
-		return len(a) == 1 && a[0].Value != nil && a[0].Index == 0 && r.alike(c, a[0].Value)
+		return len(a) == 1 && a[0].Value != nil && a[0].Index == 0 && r.alike(c, a[0].Value, seen)
 	}
 	return false
 }

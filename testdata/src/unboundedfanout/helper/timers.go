@@ -48,3 +48,17 @@ func (k *keeper) all(list []lease, pause time.Duration) {
 		time.AfterFunc(time.Duration(i)*time.Second, func() { fetch(l.url) })
 	}
 }
+
+// Variables made of each other.
+func turns(url string) {
+	var a time.Duration
+	b := a
+	a = b
+	time.AfterFunc(a, func() { fetch(url) })
+}
+
+func (k *keeper) circle(urls []string) {
+	for _, url := range urls {
+		turns(url)
+	}
+}
