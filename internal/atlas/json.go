@@ -40,6 +40,7 @@ type jsonWait struct {
 	Attempts   int        `json:"attempts"`          // 0: without end
 	Several    bool       `json:"several,omitempty"` // and more often, by a loop whose count is not known
 	Longest    string     `json:"longest,omitempty"`
+	Setting    string     `json:"setting,omitempty"` // what an unknown timeout is read from
 	Each       string     `json:"each,omitempty"`
 	Unlimited  bool       `json:"unlimited,omitempty"`
 	Background bool       `json:"background,omitempty"`
@@ -101,7 +102,7 @@ func mapOf(opts Options, p *program.Program) jsonMap {
 		for _, r := range e.Waits {
 			wait := jsonWait{
 				On: r.What, Profile: r.Profile, Kind: r.Kind, Call: r.Call, At: opts.place(r.At), Bound: boundNames[r.Bound],
-				Attempts: endless(r.Attempts), Several: r.Several, Each: r.Each, Unlimited: r.Unlimited, Background: r.Async, Path: []jsonStep{},
+				Attempts: endless(r.Attempts), Several: r.Several, Each: r.Each, Setting: r.Setting, Unlimited: r.Unlimited, Background: r.Async, Path: []jsonStep{},
 			}
 			if r.Longest > 0 {
 				wait.Longest = r.Longest.String()

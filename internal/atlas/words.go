@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 )
 
@@ -31,6 +32,9 @@ func names(p *program.Program) []string {
 func notes(w *program.Reached) (list []string) {
 	if w.Longest > 0 {
 		list = append(list, "at most "+w.Longest.Round(time.Millisecond).String())
+	}
+	if w.Setting != "" {
+		list = append(list, "its timeout is read from "+printable.Line(w.Setting))
 	}
 	switch {
 	case w.Unlimited:

@@ -150,3 +150,19 @@ func TestFanouts(t *testing.T) {
 	}
 	differ(t, got, said(t, passtest.Dir(t)+"/src/program/fanouts", regexp.MustCompile(`// each: (.*)`)))
 }
+
+// TestSettings compares what unknown timeouts are read from with the comments of a
+// corpus: "unknown: what it is read from".
+func TestSettings(t *testing.T) {
+	got := make(map[string]string)
+	for _, e := range corpus(t, "settings").Entries {
+		for _, w := range e.Waits {
+			if w.Bound == Unknown {
+				got[base(w.At)] = w.Setting
+			} else if w.Setting != "" {
+				t.Errorf("%s is %v and read from %q", w.At, w.Bound, w.Setting)
+			}
+		}
+	}
+	differ(t, got, said(t, passtest.Dir(t)+"/src/program/settings", regexp.MustCompile(`// unknown:(.*)`)))
+}

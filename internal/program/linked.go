@@ -20,7 +20,9 @@ type Program struct {
 	gaps    map[string]*Gap
 	holders *holders
 	values  *values
-	served  map[string]route // by function
+	// settings say of holders of timeouts what they are read from.
+	settings map[string][]string
+	served   map[string]route // by function
 
 	records   []*record.Package          // by path
 	callers   map[string][]*function     // of functions, by name

@@ -39,7 +39,10 @@ type Reached struct {
 	Each      string // "item" or "message" if it is made for each
 	Unlimited bool   // at once for each, and nothing limits how many
 	Async     bool   // on a goroutine that the entry does not wait for
-	Path      []Step // from the entry to the call
+	// Setting says what a timeout is read from that nobody knows; "" if that is not
+	// known either.
+	Setting string
+	Path    []Step // from the entry to the call
 }
 
 // A Step is one call on the way.

@@ -61,6 +61,12 @@ func Link(records []*record.Package) (*Program, error) {
 	p.instantiate(records)
 	p.values = p.newValues(records)
 	p.holders = newHolders(p, records)
+	p.settings = make(map[string][]string)
+	for _, pkg := range records {
+		for _, s := range pkg.Settings {
+			p.settings[s.Holder] = append(p.settings[s.Holder], s.From)
+		}
+	}
 	p.gaps = make(map[string]*Gap) // of what entries reach
 	p.reach(records)
 	p.depend(records)

@@ -403,6 +403,9 @@ func (a *activation) meet(p *Program, worst map[met]*Reached, c *record.Call, w 
 	if old := worst[key]; old != nil && compareReached(old, r) <= 0 {
 		return
 	}
+	if r.Bound == Unknown {
+		r.Setting = p.settingOf(w)
+	}
 	r.Path = a.path()
 	worst[key] = r
 }

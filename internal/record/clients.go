@@ -126,10 +126,11 @@ func (m *maker) timed(e ast.Expr) Timed {
 			return Timed{From: from}
 		}
 	}
+	said := m.setting(m.timeoutOf(e))
 	if from := cmp.Or(m.holder(e), m.holder(m.timeoutOf(e))); from != "" {
-		return Timed{From: from}
+		return Timed{From: from, Setting: said}
 	}
-	return Timed{Timeout: trace.Unknown.String()}
+	return Timed{Timeout: trace.Unknown.String(), Setting: said}
 }
 
 // timeoutOf returns what the literal of an HTTP client that e is, or was given
@@ -178,7 +179,7 @@ func (m *maker) lasting(e ast.Expr) Timed {
 	if from := m.holder(e); from != "" {
 		return Timed{From: from}
 	}
-	return Timed{Timeout: trace.Unknown.String()}
+	return Timed{Timeout: trace.Unknown.String(), Setting: m.setting(e)}
 }
 
 // timeouts tells what a literal of a struct of the program's own gives to fields
@@ -283,6 +284,7 @@ func (m *maker) held(w *Wait, c *symbols.Call, found []waits.Wait) {
 	if h := cmp.Or(m.holder(recv), m.holder(m.timeoutOf(recv))); h != "" {
 		w.Client, w.Ctx = h, m.carried(c)
 	}
+	w.Setting = m.setting(m.timeoutOf(recv))
 }
 
 // served notes that a wait ends with the ctx of the request that its function

@@ -87,6 +87,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	p.Types = m.types()
 	p.Clients = m.clients()
 	p.Stores = m.stores()
+	p.Settings = m.settings()
 	p.Routes, p.Mounts = m.routes()
 	p.Pools = m.pools()
 	p.Values = m.values()

@@ -20,6 +20,7 @@ type maker struct {
 	module string // path of the module, or ""
 	ids    map[*symbols.Func]string
 	ifaces map[string]*types.Interface
+	flagOf map[*types.Var]flag // nil until asked for
 }
 
 // own reports whether a package may be one of the program's own, of which there

@@ -17,7 +17,7 @@ import (
 )
 
 // Version is that of the schema. A record of another version is refused.
-const Version = 4
+const Version = 5
 
 // A Package is the record of one package.
 type Package struct {
@@ -41,8 +41,10 @@ type Package struct {
 	Interfaces []Interface `json:"interfaces,omitempty"`
 	Clients    []Client    `json:"clients,omitempty"`
 	Stores     []Store     `json:"stores,omitempty"`
-	Routes     []Route     `json:"routes,omitempty"`
-	Mounts     []Mount     `json:"mounts,omitempty"`
+	// Settings say what fields and variables for timeouts are read from.
+	Settings []Setting `json:"settings,omitempty"`
+	Routes   []Route   `json:"routes,omitempty"`
+	Mounts   []Mount   `json:"mounts,omitempty"`
 	// Pools are pairs of names for one database: "path.T.f", "path.v", "ID#0",
 	// "ID()", or a place.
 	Pools [][2]string `json:"pools,omitempty"`
@@ -209,6 +211,15 @@ type Wait struct {
 	// Without a client Ctx is that of a request, and nothing else ends the wait.
 	Client string    `json:"client,omitempty"`
 	Ctx    []Carried `json:"ctx,omitempty"`
+	// Setting says what the timeout that is not known is read from, as Setting.From does.
+	Setting string `json:"setting,omitempty"`
+}
+
+// A Setting says what a holder of a timeout is read from: in words, or At with the
+// name of another holder.
+type Setting struct {
+	Holder string `json:"holder"`
+	From   string `json:"from"`
 }
 
 // A Store says that a holder of clients, or of a timeout for one, gets one: a field
@@ -224,6 +235,8 @@ type Store struct {
 type Timed struct {
 	Timeout string `json:"timeout,omitempty"` // "yes", "no", "unknown"
 	From    string `json:"from,omitempty"`
+	// Setting says what an unknown timeout is read from, as Setting.From does.
+	Setting string `json:"setting,omitempty"`
 }
 
 // A Carried says what the ctx of an argument has: a deadline, none, or what
