@@ -4,6 +4,9 @@ package knowledge
 
 // The generator is compiled without the tables it writes: with those of an
 // older schema it would not compile.
-var libraries []Library
+var (
+	libraries []Library
+	silent    []Silent
+)
 
 const Digest = ""

@@ -8,6 +8,7 @@
 // (tables.go), because the vet tool is started once per package and must not
 // parse anything. Lookup is by types.Object, never by printed name; a major
 // version suffix in an import path is ignored.
+// What of a dependency need not be read stands in silent.yaml.
 package knowledge
 
 // A column that names things of the library has a tag names, which says what
@@ -637,3 +638,21 @@ const (
 	Yes Answer = "yes"
 	No  Answer = "no"
 )
+
+// Silent says of which functions the bodies say nothing that rows do not say.
+// The entries stand in silent.yaml.
+type Silent struct {
+	// Package is an import path as in [Library], perhaps with "/...". Empty: any.
+	Package string `yaml:"package"`
+	// Header is how a line of comment begins that stands above the package
+	// clause of the files meant: what a generator writes there. Empty: all files.
+	Header string `yaml:"header"`
+	// Functions are names of functions and methods: "F"; "*" for all of them;
+	// "Get*()" for methods without parameters whose names begin so.
+	Functions []string `yaml:"functions"`
+}
+
+// SilentFile is silent.yaml.
+type SilentFile struct {
+	Silent []Silent `yaml:"silent"`
+}

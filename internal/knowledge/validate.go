@@ -90,6 +90,30 @@ func (f *File) Validate() []error {
 	return c.problems
 }
 
+// Validate returns a [Problem] for each entry that means nothing.
+func (f *SilentFile) Validate() []error {
+	var c checker
+	for i, s := range f.Silent {
+		at := fmt.Sprintf("silent[%d]", i)
+		switch {
+		case s.Package == "" && s.Header == "":
+			c.reject(at, "needs package or header")
+		case len(s.Functions) == 0:
+			c.reject(at+".functions", "missing")
+		}
+		if p := Path(s.Package); p != s.Package {
+			c.reject(at+".package", "%q: write %q, entries hold for every major version", s.Package, p)
+		}
+		for j, name := range s.Functions {
+			base, _ := strings.CutSuffix(name, "*()")
+			if name != "*" && !token.IsIdentifier(base) {
+				c.reject(fmt.Sprintf("%s.functions[%d]", at, j), "%q is not a name such as F, Get*() or *", name)
+			}
+		}
+	}
+	return c.problems
+}
+
 type checker struct{ problems []error }
 
 func (c *checker) reject(at, format string, args ...any) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/effects"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 )
 
 // analyse runs a, which is effects, on the package and writes its types and facts.
@@ -33,8 +35,8 @@ func (u *unit) analyse(a *analysis.Analyzer) error {
 	if err != nil {
 		return err
 	}
-	if !u.mayMatter(sources, files, facts) {
-		done, err := u.analyseTypes(a, facts)
+	if silent := u.silent(sources); silent || !u.mayMatter(sources, files, facts) {
+		done, err := u.analyseTypes(a, facts, silent)
 		if done || err != nil {
 			return err
 		}
@@ -54,8 +56,8 @@ func (u *unit) analyse(a *analysis.Analyzer) error {
 
 // analyseTypes does what is left where no function body matters. It returns
 // false if the types say that the package is relevant nevertheless, for instance
-// because it has func parameters.
-func (u *unit) analyseTypes(a *analysis.Analyzer, facts *facts) (done bool, err error) {
+// because it has func parameters, unless its bodies are known to be silent.
+func (u *unit) analyseTypes(a *analysis.Analyzer, facts *facts, silent bool) (done bool, err error) {
 	u.needed = make(map[string]bool)
 	if err := u.parseTypes(); err != nil {
 		return false, err
@@ -65,7 +67,7 @@ func (u *unit) analyseTypes(a *analysis.Analyzer, facts *facts) (done bool, err 
 	if err != nil {
 		return false, err
 	}
-	if effects.Relevant(u.pass(a, pkg, info, facts)) {
+	if !silent && effects.Relevant(u.pass(a, pkg, info, facts)) {
 		return false, nil
 	}
 	return true, u.run(a, pkg, info, facts)
@@ -154,13 +156,71 @@ func (u *unit) parse(sources [][]byte) error {
 		if bytes.Contains(sources[i], directive) || bytes.Contains(sources[i], generated) {
 			mode |= parser.ParseComments
 		}
-		f, err := parser.ParseFile(u.fset, name, sources[i], mode)
+		src, names, err := u.cutSilent(name, sources[i])
 		if err != nil {
 			return err
+		}
+		f, err := parser.ParseFile(u.fset, name, src, mode)
+		if err != nil {
+			return err
+		}
+		if names != nil {
+			u.blank(f, names)
+			sources[i] = src // newInfo goes by what is left
 		}
 		u.files = append(u.files, f)
 	}
 	return nil
+}
+
+// silent reports whether no body of the package says anything, according to the
+// tables.
+func (u *unit) silent(sources [][]byte) bool {
+	return !slices.ContainsFunc(sources, func(src []byte) bool { return !slices.Contains(u.silentIn(src), "*") })
+}
+
+// silentIn returns of which functions of a file the bodies say nothing.
+func (u *unit) silentIn(src []byte) []string {
+	if movesLines(src) || bytes.Contains(src, directive) {
+		return nil
+	}
+	return knowledge.SilentIn(u.cfg.ImportPath, src)
+}
+
+// cutSilent cuts out of a file the bodies that say nothing. names are what
+// stands before a dot in what is left, nil if that is all.
+func (u *unit) cutSilent(file string, src []byte) (left []byte, names map[string]bool, err error) {
+	functions := u.silentIn(src)
+	if len(functions) == 0 {
+		return src, nil, nil
+	}
+	names = make(map[string]bool)
+	left, ok := cutBodies(src, functions, names)
+	if !ok {
+		return nil, nil, fmt.Errorf("%s: braces that do not match", file)
+	}
+	return left, names, nil
+}
+
+// blank makes blank imports of those that nothing in the file uses.
+func (u *unit) blank(f *ast.File, names map[string]bool) {
+	for _, spec := range f.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue // the type checker says so
+		}
+		p = u.resolve(p)
+		name := stdName(p)
+		switch pkg := u.imports[p]; {
+		case spec.Name != nil:
+			name = spec.Name.Name
+		case pkg != nil && !u.cfg.Standard[p]:
+			name = pkg.Name()
+		}
+		if name != "." && !names[name] {
+			spec.Name = &ast.Ident{NamePos: spec.Path.Pos(), Name: "_"}
+		}
+	}
 }
 
 // Comments that say something: a directive of ours, and that a file is generated.

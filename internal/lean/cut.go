@@ -2,7 +2,9 @@ package lean
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // movesLines reports whether line directives say that the text comes from
@@ -55,6 +57,79 @@ func cutAll(src []byte, names map[string]bool) ([]byte, bool) {
 		}
 		prev = t
 	}
+}
+
+// cutBodies removes the bodies of functions and methods of those names, as in
+// [knowledge.Silent], braces and all, so that they are as if written in assembly.
+// What is left keeps its line and column. It writes over src, and returns false
+// if braces do not match.
+//
+// It adds to names what is left of a dot in what stays.
+func cutBodies(src []byte, functions []string, names map[string]bool) ([]byte, bool) {
+	c := cutter{lexer: lexer{src: src}}
+	var prev item
+	depth := 0   // of parentheses, brackets and braces
+	cut := false // the next block at package level is a body to be cut
+	for {
+		t := c.next()
+		switch {
+		case t.kind == eof:
+			return c.rest(), depth == 0
+		case depth == 0 && t.newline && t.kind == word:
+			cut = t.isWord("func") && c.isOneOf(functions)
+		case t.is('.') && prev.kind == word:
+			names[string(prev.text)] = true
+		case cut && depth == 0 && t.is('{') && !prev.isWord("struct") && !prev.isWord("interface"):
+			end := skipBlock(src, t.end)
+			if end < 0 {
+				return nil, false
+			}
+			c.cut(t.start, end+1)
+			prev, cut = item{}, false
+			continue
+		case t.is('('), t.is('['), t.is('{'):
+			depth++
+		case t.is(')'), t.is(']'), t.is('}'):
+			depth--
+		}
+		prev = t
+	}
+}
+
+// isOneOf reports whether the function whose name, or receiver, is next has one
+// of those names, and may be declared without a body.
+func (c *cutter) isOneOf(functions []string) bool {
+	l := c.lexer
+	t := l.next()
+	method := t.is('(')
+	if method {
+		t = l.skipParens()
+	}
+	name := string(t.text)
+	if !l.next().is('(') || name == "init" {
+		return false // it has type parameters
+	}
+	bare := method && l.next().is(')') // without parameters
+	return slices.ContainsFunc(functions, func(s string) bool {
+		prefix, ok := strings.CutSuffix(s, "*()")
+		return s == "*" || s == name || ok && bare && strings.HasPrefix(name, prefix)
+	})
+}
+
+// skipParens skips what stands in parentheses, the first of which has been read,
+// and returns the item after them.
+func (l *lexer) skipParens() item {
+	for depth := 1; depth > 0; {
+		switch t := l.next(); {
+		case t.kind == eof:
+			return t
+		case t.is('('):
+			depth++
+		case t.is(')'):
+			depth--
+		}
+	}
+	return l.next()
 }
 
 // A cutter copies a text over itself, leaving things out.

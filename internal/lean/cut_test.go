@@ -48,6 +48,41 @@ func TestCut(t *testing.T) {
 	}
 }
 
+// TestCutBodies holds which bodies are cut out, and what keeps its own.
+func TestCutBodies(t *testing.T) {
+	functions := []string{"MarshalJSON", "Get*()"}
+	for _, test := range []struct{ src, want string }{
+		{"\nfunc (t T) MarshalJSON() ([]byte, error) { return t.x() }", "\nfunc (t T) MarshalJSON() ([]byte, error) ................"},
+		{"\nfunc (t *T[K]) GetName() struct{ X int } {\n\treturn t.x\n}\nvar y int", "\nfunc (t *T[K]) GetName() struct{ X int } \n\n.\nvar y int"},
+		{"\nfunc (t T) GetFile(ctx context.Context) { do() }", "\nfunc (t T) GetFile(ctx context.Context) { do() }"},
+		{"\nfunc GetName() { do() }", "\nfunc GetName() { do() }"},
+		{"\nfunc (t T) New() { do() }", "\nfunc (t T) New() { do() }"},
+		{"\nfunc MarshalJSON[K any]() { do() }", "\nfunc MarshalJSON[K any]() { do() }"},
+		{"\nfunc (t T) MarshalJSON()\nvar f = func() { do() }", "\nfunc (t T) MarshalJSON()\nvar f = func() { do() }"},
+		{"\ntype T struct{ MarshalJSON func() }\nvar x = T{func() {}}", "\ntype T struct{ MarshalJSON func() }\nvar x = T{func() {}}"},
+		{"\nvar f = func() {\nfunc() { a() }()\n}", "\nvar f = func() {\nfunc() { a() }()\n}"},
+	} {
+		got, ok := cutBodies([]byte(test.src), functions, make(map[string]bool))
+		if !ok || !sameCut(string(got), test.want) {
+			t.Errorf("%s\n got %q\nwant %q", test.src, got, test.want)
+		}
+	}
+	names := make(map[string]bool)
+	src := "\nfunc init() { a.F() }\nfunc f(x b.T) c.U { return d.V }\nfunc g[K any]() { e.F() }\nvar v = func() { h.F() }"
+	got, ok := cutBodies([]byte(src), []string{"*"}, names)
+	if want := "\nfunc init() { a.F() }\nfunc f(x b.T) c.U ..............\nfunc g[K any]() { e.F() }\nvar v = func() { h.F() }"; !ok || !sameCut(string(got), want) {
+		t.Errorf("of all functions:\n got %q\nwant %q", got, want)
+	}
+	if got := slices.Sorted(maps.Keys(names)); !slices.Equal(got, []string{"a", "b", "c", "e", "h"}) {
+		t.Errorf("names before a dot: %v", got)
+	}
+	for _, broken := range []string{"\nfunc (t T) MarshalJSON() { if x { }", "\nvar x = T{"} {
+		if _, ok := cutBodies([]byte(broken), functions, names); ok {
+			t.Errorf("%q: a brace is missing, and nobody noticed", broken)
+		}
+	}
+}
+
 // sameCut compares byte by byte, where a dot of want stands for a space.
 func sameCut(got, want string) bool {
 	if len(got) != len(want) {

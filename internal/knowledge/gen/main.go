@@ -1,4 +1,4 @@
-// Command gen turns data/*.yaml into tables.go. It is run by go generate in
+// Command gen turns data/*.yaml and silent.yaml into tables.go. It is run by go generate in
 // the directory of package knowledge.
 package main
 
@@ -8,7 +8,7 @@ import (
 )
 
 func main() {
-	src, err := Tables("data")
+	src, err := Tables("data", "silent.yaml")
 	if err == nil {
 		err = os.WriteFile("tables.go", src, 0o666)
 	}

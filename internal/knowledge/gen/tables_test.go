@@ -9,7 +9,7 @@ import (
 )
 
 func TestUpToDate(t *testing.T) {
-	want, err := Tables("../data")
+	want, err := Tables("../data", "../silent.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestBroken(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte("libraries:\n"+test.src), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Tables(dir)
+		_, err := Tables(dir, "../silent.yaml")
 		if err == nil {
 			t.Errorf("%s: no error", test.name)
 			continue
@@ -77,7 +77,7 @@ func TestDescribedInTwoFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err := Tables(dir)
+	_, err := Tables(dir, "../silent.yaml")
 	if err == nil || !strings.Contains(err.Error(), "b.yaml:3:18: libraries[0].calls[0].func: p.T.A is described in ") {
 		t.Errorf("got %v", err)
 	}
@@ -89,7 +89,7 @@ func TestNames(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte(src), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Tables(dir)
+	got, err := Tables(dir, "../silent.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
