@@ -122,7 +122,9 @@
 // one before the return. It may be wrapped in a reader or stored in a field of a
 // struct, also of one that the caller hands in (out.body = resp.Body), or leave a
 // function literal in a variable around it. A deadline that is set on one way only
-// counts, unless its condition is asked again in the function.
+// counts, unless its condition is asked again in the function. So is what is read
+// in the function itself after its context has ended on every way there: cancel()
+// right behind the call, or the Wait of the group whose context it is.
 //
 // In production the caller reads what has already arrived: short answers are
 // complete, long ones end with "context canceled" in the middle, and the network
@@ -151,11 +153,13 @@
 //	…
 //	return body{resp.Body, cancel}, nil
 //
-// There is no fix: whoever closes the returned value has to call cancel.
+// The fix, where the function itself reads: defer the cancel. There is none for
+// what leaves it: whoever closes the returned value has to call cancel.
 //
 // Not reported: what is read, closed or replaced before the return, or passed to
-// code that may do so; connections and prepared statements, which outlive the
-// context they were made under.
+// code that may do so; bodies that are emptied and streams that are received from
+// for nothing after the cancel, which gives back what they hold; connections and
+// prepared statements, which outlive the context they were made under.
 //
 // To suppress: //timeoutlint:ignore cancelled-early -- why nobody reads it.
 //

@@ -145,6 +145,37 @@ func TestLimited(t *testing.T) {
 		}
 	})
 }
+
+// late sends its body while the ctx of its request goes on.
+type late struct{ ctx context.Context }
+
+func (l *late) RoundTrip(r *http.Request) (*http.Response, error) {
+	l.ctx = r.Context()
+	body, w := io.Pipe()
+	go func() {
+		select {
+		case <-time.After(time.Second):
+			io.WriteString(w, "all of it")
+			w.Close()
+		case <-l.ctx.Done():
+			w.CloseWithError(l.ctx.Err())
+		}
+	}()
+	return &http.Response{StatusCode: 200, Body: body, Request: r}, nil
+}
+
+func TestRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		remote := new(late)
+		client.Transport = remote
+		if b, err := Read(context.Background(), "http://h/"); err != nil || string(b) != "all of it" {
+			t.Errorf("read %q: %v", b, err)
+		}
+		if remote.ctx.Err() == nil {
+			t.Error("the context goes on after the function has returned")
+		}
+	})
+}
 `
 
 // pipes is what both harnesses listen with.

@@ -16,7 +16,7 @@ import (
 )
 
 // CancelledEarly: what goes on with a ctx leaves a function that cancels that
-// ctx when it returns.
+// ctx when it returns, or is read after it has ended.
 func (c *Checker) CancelledEarly() {
 	for _, f := range c.Index.Funcs {
 		if c.Report.Quiet(f.Node.Pos()) || !c.Res.Ended().Cancels(f) {
@@ -35,6 +35,7 @@ func (c *Checker) CancelledEarly() {
 		}
 		c.keptBeyond(f)
 	}
+	c.readsLate()
 }
 
 // cancelledBy returns what ends the ctx of something living when a return
@@ -120,8 +121,7 @@ func (c *Checker) askedAgain(site, end ast.Node) bool {
 
 // settled reports whether nobody reads what is returned any more: it is closed
 // here, or read, or its body is replaced; or there is none, since the error of
-// its call is returned.
-// here. What keeps it for the caller reads nothing itself.
+// its call is returned. What keeps it for the caller reads nothing itself.
 func (c *Checker) settled(f *symbols.Func, l *living.Value, at ast.Node, keeper *ast.CallExpr) bool {
 	if c.failed(l, at) {
 		return true

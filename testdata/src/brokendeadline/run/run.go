@@ -78,3 +78,20 @@ func ask(ctx context.Context) error {
 	}
 	return resp.Body.Close()
 }
+
+// Read cancels what it reads, on the way.
+func Read(ctx context.Context, url string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp, err := client.Do(req)
+	cancel()
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body) // want `io\.ReadAll uses what \(\*http\.Client\)\.Do returned under a context that has ended`
+}
