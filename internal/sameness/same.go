@@ -18,8 +18,9 @@ import (
 //
 // A value is rebuilt by literals, conversions, operators, and calls that build
 // (NewRequest, Marshal, WithTimeout, Dial) out of rebuilt values. An element,
-// a counter that indexes or is handed over, something received, anything that
-// comes out of an answer and whatever an unknown call returns is another value.
+// a counter that indexes or is handed over, something received, the rest of a list
+// that was there before, anything that comes out of an answer and whatever an
+// unknown call returns is another value.
 type Operation struct {
 	r             *Finder
 	f             *symbols.Func
@@ -60,7 +61,7 @@ func (r *Finder) OperationOf(f *symbols.Func, call *ast.CallExpr, round Span) *O
 			if site == nil || !round.holds(site) {
 				continue
 			}
-			if rhs == nil || s.fresh(rhs) || s.fromAnswer(rhs) {
+			if rhs == nil || s.fresh(rhs) || s.fromAnswer(rhs) || s.takesOff(site, rhs) {
 				s.Others[site] = true
 			} else {
 				queue = s.dependOn(queue, rhs)
@@ -99,7 +100,31 @@ func (s *Operation) assignsOther(v *types.Var, a symbols.Assign) bool {
 	case s.contains(a.Value): // the attempt's own result
 		return !IsFailure(v.Type())
 	}
-	return s.fresh(a.Value)
+	return s.fresh(a.Value) || s.moves(v, a.Value)
+}
+
+// moves reports whether v, given the value e, has gone on to what comes next:
+// the rest of a list, list = list[1:], or the next of a chain, n = n.next.
+func (s *Operation) moves(v *types.Var, e ast.Expr) bool {
+	x, part := s.r.Index(), false
+	for {
+		switch n := ast.Unparen(e).(type) {
+		case *ast.SliceExpr:
+			if x.VarOf(n.X) == v {
+				return n.Low != nil || n.High != nil
+			}
+			return false
+		case *ast.SelectorExpr:
+			if f, ok := x.Info.Uses[n.Sel].(*types.Var); !ok || !f.IsField() {
+				return false
+			}
+			e, part = n.X, true
+		case *ast.Ident:
+			return part && x.VarOf(n) == v
+		default:
+			return false
+		}
+	}
 }
 
 // partAssigned returns the assignment to v.f or v[i] that id, a use of v, stands in.
@@ -141,6 +166,22 @@ func (s *Operation) partAssigned(id *ast.Ident) (site ast.Node, rhs ast.Expr) {
 		}
 		return nil, nil
 	}
+}
+
+// takesOff reports whether an assignment leaves in a field the rest of the list
+// that it holds: w.queue = w.queue[1:].
+func (s *Operation) takesOff(site ast.Node, rhs ast.Expr) bool {
+	as, ok := site.(*ast.AssignStmt)
+	if !ok {
+		return false
+	}
+	for i, lhs := range as.Lhs {
+		if i < len(as.Rhs) && as.Rhs[i] == rhs {
+			field := s.r.Index().VarOf(lhs)
+			return field != nil && s.moves(field, rhs)
+		}
+	}
+	return false
 }
 
 func (s *Operation) contains(e ast.Node) bool {

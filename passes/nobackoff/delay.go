@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
@@ -20,13 +21,14 @@ import (
 // noDelay: a failed attempt is followed by the next one at once.
 //
 // In a loop that success leaves, any such path counts. In a loop that goes on
-// after success, such as a poll, only a path that skips the pause the others
-// take; where nothing pauses at all it reads, receives or works off a list.
+// after success, such as a poll, a path that skips the pause the others take;
+// where nothing pauses at all it reads, receives or works off a list, unless it
+// connects again.
 func (c *checker) noDelay(retry *retries.Retry) {
 	switch {
 	case retry.Bare == nil:
 		return
-	case retry.Again && !retry.AgainPaced:
+	case retry.Again && !retry.AgainPaced && !c.connectsAgain(retry):
 		return // goes on whatever happens
 	case retry.Again && isReceive(retry.Call), asksTimeout(retry.Bare):
 		return
@@ -45,7 +47,7 @@ func (c *checker) noDelay(retry *retries.Retry) {
 	rest := ""
 	if len(retry.Waits) > 0 {
 		rest = fmt.Sprintf("the pause at %s is on another path, and ", c.Line(retry.Waits[0]))
-	} else if retry.Again {
+	} else if retry.AgainPaced {
 		rest = fmt.Sprintf("the pause at %s is taken only after success, and ", c.Line(retry.AgainWaits[0]))
 	}
 	c.report(report.Finding{
@@ -60,6 +62,55 @@ func (c *checker) noDelay(retry *retries.Retry) {
 		Related: c.related(retry, retry.Bare),
 		Fixes:   c.FixDelay(retry),
 	}, retry.Back)
+}
+
+// connectsAgain reports whether an endless loop does nothing on the way from a
+// failed attempt to the next, and the attempt is one that a remote which is down
+// refuses at once: a connection, or a request over HTTP. What goes on after
+// success, a session or the events of a stream, takes its own time; the failure
+// takes none.
+//
+//	for {
+//		conn, err := net.DialTimeout("tcp", addr, time.Second)
+//		if err != nil {
+//			log.Print(err)
+//			continue
+//		}
+//		session(conn)
+//	}
+func (c *checker) connectsAgain(retry *retries.Retry) bool {
+	loop, ok := retry.Back.(*ast.ForStmt)
+	if !ok || loop.Init != nil || loop.Post != nil || loop.Cond != nil && c.asksData(loop.Cond) || !retry.Known || retry.Attempts > 0 || retry.Bare.Renewed {
+		return false
+	}
+	if p := retry.Wait.Profile; p != knowledge.Dial && p != knowledge.HTTP {
+		return false
+	}
+	return !slices.ContainsFunc(retry.Bare.Nodes, func(n ast.Node) bool {
+		return symbols.Encloses(loop, n) && !symbols.Encloses(n, retry.Call.Expr) && c.res.Paces(n) != facts.NoPause
+	})
+}
+
+// asksData reports whether a condition asks more than whether to go on at all: it
+// calls something other than the Err of a ctx or the Load of an atomic, or it
+// counts or measures.
+func (c *checker) asksData(cond ast.Expr) bool {
+	asks := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(c.x.Info, n)
+			asks = asks || fn == nil || symbols.PkgPath(fn) != "context" && symbols.PkgPath(fn) != "sync/atomic"
+		case *ast.BinaryExpr:
+			switch n.Op {
+			case token.EQL, token.NEQ, token.LAND, token.LOR:
+			default:
+				asks = true
+			}
+		}
+		return !asks
+	})
+	return asks
 }
 
 // asksTimeout reports whether a path asks whether the attempt timed out: what

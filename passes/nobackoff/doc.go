@@ -91,6 +91,11 @@
 // leave something undone: a lock, a slot, a channel to close, a wait group, a
 // counter.
 //
+// An endless loop that connects, or sends a request over HTTP, and begins again
+// at once when that fails is one too, whatever it does after success: a session
+// or a stream of events takes its own time, a refused connection takes none. Not
+// one that waits for something, or takes the next of several, on that path.
+//
 // A failed job that goes straight back to the channel or queue it was taken
 // from is such a loop too. It is reported where the job is put back; if its
 // attempts are counted, it is strict. A value that is also put back after
