@@ -211,3 +211,61 @@ func (r *Fanout) Lasts(s *Spawn) bool {
 	}
 	return false
 }
+
+// WorksOff reports whether the goroutine is a worker that takes jobs from a
+// channel until that is closed, and the function that starts it closes the channel:
+// it runs for as long as there are jobs, and no longer.
+//
+//	jobs := make(chan Job)
+//	for range len(list) {
+//		go worker(jobs)
+//	}
+//	…
+//	close(jobs)
+func (r *Fanout) WorksOff(s *Spawn) bool {
+	x := r.Index()
+	for _, f := range s.Locals {
+		for _, jobs := range r.ranged(f) {
+			if x.ParamOf[jobs] == f { // go worker(jobs)
+				arg := x.Arg(s.Call.Expr, symbols.ParamIndex(f.Sig, jobs))
+				if s.How != SpawnGo || arg == nil {
+					continue
+				}
+				jobs = x.VarOf(arg)
+			}
+			if jobs != nil && r.closesIn(s.Call.In.Decl(), jobs) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ranged returns the channels that a function ranges over, itself.
+func (r *Fanout) ranged(f *symbols.Func) (list []*types.Var) {
+	x := r.Index()
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.RangeStmt:
+			if v := x.VarOf(n.X); v != nil && symbols.IsChan(v.Type()) {
+				list = append(list, v)
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// closesIn reports whether a function makes a channel and closes it, itself or in
+// a literal of its own.
+func (r *Fanout) closesIn(f *symbols.Func, ch *types.Var) bool {
+	if f == nil || !waits.Made(r.Index(), f, ch) {
+		return false
+	}
+	return slices.ContainsFunc(r.Index().UsesIn(ch, f.Body.Pos(), f.Body.End()), func(id *ast.Ident) bool {
+		call, ok := r.Index().Parent(id).(*ast.CallExpr)
+		return ok && symbols.Builtin(r.Index().Info, call) == "close"
+	})
+}

@@ -83,6 +83,8 @@
 //
 // Reported for a go statement in a loop over data, whose goroutine blocks on the
 // network, a database or a process, with nothing that limits how many run at once.
+// A pool that has as many workers as there are jobs is no limit either; there is no
+// fix for that, since a worker that is not started can be what another waits for.
 //
 // In production: "context deadline exceeded", "dial tcp …: i/o timeout" and
 // "net/http: TLS handshake timeout" from net/http, because thousands of dials share

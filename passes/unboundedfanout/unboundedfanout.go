@@ -60,8 +60,9 @@ func (c *checker) spawn(s *fanout.Spawn) {
 	if s.Limited {
 		f.Held = true
 	}
+	f.Worker = c.res.WorksOff(s)
 	switch {
-	case c.res.Lasts(s):
+	case c.res.Lasts(s) && !f.Worker:
 		return // one per listener, subscription or worker
 	case !c.multiplies(f):
 		c.recursion(f)

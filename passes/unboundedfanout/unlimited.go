@@ -82,6 +82,8 @@ func (c *checker) wayOut(f *fixes.FanOut) string {
 	n := c.SuggestedLimit(f)
 	var way string
 	switch {
+	case f.Worker:
+		way = fmt.Sprintf("start %d workers at most: they take the next job when one is done", n)
 	case f.How == fanout.SpawnGroup && f.Group.Fix != "":
 		way = "call " + fmt.Sprintf(f.Group.Fix, n) + " on it first"
 	case f.How == fanout.SpawnGroup && f.Each:

@@ -19,4 +19,7 @@ type FanOut struct {
 	// held is set where the goroutines are limited after all: by a semaphore,
 	// a limit of the helper, a limit that may be set.
 	Held bool
+	// Worker is set where each goroutine takes one job after another, so that
+	// there may be fewer of them than jobs.
+	Worker bool
 }

@@ -22,7 +22,7 @@ import (
 // Fixes returns the ways to limit a fan-out. None where a limit could stop the
 // program: see stalls and deadlocks.
 func (c *Fixer) Fixes(f *FanOut) []analysis.SuggestedFix {
-	if f.Each || !c.CanWait(f) {
+	if f.Each || f.Worker || !c.CanWait(f) { // a worker gives its place back when all jobs are done
 		return nil
 	}
 	switch f.How {
