@@ -14,7 +14,8 @@ import (
 // Unanswered returns the connection on which a call waits for its peer's
 // answer with nothing that ends it, or nil: the function dials, asks, reads and
 // closes, and gives no connection a deadline. To connect may have a limit; a peer
-// that accepts and says nothing is not under it.
+// that accepts and says nothing is not under it. Where the peer speaks first, a
+// greeting that is read once is such an answer.
 //
 // It is nil where the connection may get a deadline elsewhere, or lives on: it
 // leaves the function, a goroutine uses it, the function reads until it is told
@@ -115,7 +116,7 @@ func hasEndlessLoop(f *symbols.Func) bool {
 
 // exchange is what a function does with a connection.
 type exchange struct {
-	asks, closes, leaves bool
+	asks, closes, leaves bool          // asks: or reads what the peer says first
 	reads                *ast.CallExpr // the first that waits for an answer
 }
 
@@ -138,8 +139,8 @@ func (r *Contexts) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
 				ex.closes = true
 			case strings.HasPrefix(p.Sel.Name, "Write"):
 				ex.asks = true
-			case strings.HasPrefix(p.Sel.Name, "Read") && ex.asks && ex.reads == nil:
-				ex.reads = call
+			case strings.HasPrefix(p.Sel.Name, "Read") && ex.reads == nil && (ex.asks || readsOnce(x, call)):
+				ex.reads, ex.asks = call, true
 			}
 		case *ast.CallExpr:
 			c := x.CallAt[p]
@@ -147,8 +148,8 @@ func (r *Contexts) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
 			case c == nil || c.Mode == symbols.Go:
 				ex.leaves = true
 			case x.VarOf(readFrom(x, c)) == v:
-				if ex.asks && ex.reads == nil {
-					ex.reads = p
+				if ex.reads == nil && (ex.asks || readsOnce(x, p)) {
+					ex.reads, ex.asks = p, true
 				}
 			case writesTo(c.Func()):
 				ex.asks = true
@@ -163,6 +164,22 @@ func (r *Contexts) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
 		}
 	}
 	return ex
+}
+
+// readsOnce reports whether a call reads one piece, outside of all loops: what
+// the peer says first. What makes a reader of a connection does if that reads a
+// line where it is made.
+func readsOnce(x *symbols.Index, call *ast.CallExpr) bool {
+	c := x.CallAt[call]
+	if c == nil || c.Loop != nil {
+		return false
+	}
+	fn := c.Func()
+	if fn.Signature().Recv() != nil || fn.Name() == "ReadFull" {
+		return fn.Name() == "Read" || fn.Name() == "ReadFull"
+	}
+	sel, ok := x.Parent(call).(*ast.SelectorExpr)
+	return ok && strings.HasPrefix(sel.Sel.Name, "Read") && symbols.PkgPath(fn) == "bufio"
 }
 
 // closesOnly reports whether a use of a connection in a literal closes it.
