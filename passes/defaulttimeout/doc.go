@@ -76,8 +76,9 @@
 // serves nothing. If no request is in sight, because the client is handed to a
 // library or to other packages, it is reported, unless these give each request a
 // deadline or send none, or it stands in the options of one call that ends with
-// its context (websocket.Dial). A client that reads streams, or sends files, is advised ResponseHeaderTimeout: a timeout of the whole request
-// would cut good ones.
+// its context (websocket.Dial). For a client that reads streams, or sends files,
+// the advice is ResponseHeaderTimeout: a timeout of the whole request would cut
+// good ones.
 //
 // In production nothing is logged. The count of goroutines grows by three per
 // hung request: the caller, in net/http.(*persistConn).roundTrip [select, 23
@@ -119,8 +120,7 @@
 // ResponseHeaderTimeout instead, on the client's Transport literal or on a clone
 // of http.DefaultTransport, which keeps proxy, dial timeout and HTTP/2, where the
 // client is made once, not by a constructor of a library: a clone has
-// connections of its own. If the
-// response leaves that function, both are offered. So it is for transfers,
+// connections of its own. If the response leaves that function, both are offered. So it is for transfers,
 // whose time is their size: a body that is a file, a pipe, a form with files or
 // a reader of which nothing is known, and functions named after one (Upload,
 // Download, Export, …). If no request is in sight there is no fix, only the
@@ -295,8 +295,9 @@
 // inside a DialContext func is one that ignores the context it is given.
 // Reported, too, is a TLS handshake on a connection made in the same function
 // that is given no deadline there, and a function that dials, asks, reads the
-// answer and closes without a deadline: to connect may have a limit, but a peer
-// that accepts and says nothing is not under it.
+// answer and closes without a deadline, or reads once what a peer says that speaks
+// first: to connect may have a limit, but a peer that accepts and says nothing is
+// not under it.
 //
 // In production a host that is gone, or behind a firewall that drops packets,
 // holds the caller until the kernel gives up, which takes minutes:
@@ -408,9 +409,10 @@
 //   - requests of an http.Client: the client is reported.
 //
 // Strict: SQL, caches, processes and the daemon that runs them in containers;
-// Close, Shutdown, Stop, Disconnect, Rollback, Flush, Unlock, Deregister and Release; a main package that serves nothing; the
-// form without a context that a package offers beside the one with it (Users and
-// UsersContext), which whoever wants an end does not call.
+// Close, Shutdown, Stop, Disconnect, Rollback, Flush, Unlock, Deregister and
+// Release; a main package that serves nothing; the form without a context that a
+// package offers beside the one with it (Users and UsersContext), which whoever
+// wants an end does not call.
 //
 // To suppress, at the call, or at the function that the callers call:
 //
@@ -429,8 +431,9 @@
 // library that does have a default is handed an HTTP client without one, which
 // takes the default away: Anthropic's and OpenAI's SDKs for instance, and
 // Weaviate's. Or an HTTP client is made of the one that a context carries, and
-// it carries none: oauth2.NewClient(context.Background(), src). What sets the timeout (an option, a field, a method) is in the
-// knowledge tables; "timeoutlint help" lists none of it, the message names it.
+// it carries none: oauth2.NewClient(context.Background(), src). What sets the
+// timeout (an option, a field, a method) is in the knowledge tables; the message
+// names it.
 //
 // In production it is the hang of http-client or dial, below the library's
 // functions.
@@ -449,8 +452,9 @@
 // takes options, and the package transfers no files by that library.
 //
 // Not reported: clients all of whose calls take a context, also those of what
-// their fields and methods give (CoreV1().Pods(ns)), which deadline decides; clients with a reasonable default; options passed as a slice
-// (opts...) or held in a variable; a client that is given its timeout later, by
+// their fields and methods give (CoreV1().Pods(ns)), which deadline decides;
+// clients with a reasonable default; options passed as a slice (opts...) or held
+// in a variable; a client that is given its timeout later, by
 // a method or field, also one of the HTTP client inside it; one of which only
 // calls are seen that send nothing. If the bare HTTP client that is handed over
 // is reported itself, that one finding is all.
