@@ -186,9 +186,10 @@ func (p *Program) usedBy(f *function) map[string]bool {
 // instantiate finds the types that the program makes values of.
 func (p *Program) instantiate(records []*record.Package) {
 	made := make(map[string]map[string]bool) // by type: main packages
+	live := p.live(records)
 	for _, id := range p.order {
 		f := p.funcs[id]
-		if !p.closure[f.pkg.Path] {
+		if !p.closure[f.pkg.Path] || !live[id] {
 			continue
 		}
 		for _, t := range f.Makes {
@@ -216,4 +217,54 @@ func (p *Program) instantiate(records []*record.Package) {
 			}
 		}
 	}
+}
+
+// live returns the functions that the program may call. A declared function that no
+// function of it names is not among them, nor is what such functions alone call: a
+// constructor that is kept for reference makes nothing. Methods are, for interfaces and
+// reflection call them. Without a main package, all are.
+func (p *Program) live(records []*record.Package) map[string]bool {
+	taken := make(map[string]bool)
+	for _, pkg := range records {
+		for _, id := range pkg.Taken {
+			taken[id] = true
+		}
+	}
+	literals := make(map[string][]string)
+	live := make(map[string]bool, len(p.order))
+	var open []string
+	add := func(id string) {
+		if p.funcs[id] != nil && !live[id] {
+			live[id] = true
+			open = append(open, id)
+		}
+	}
+	for _, id := range p.order {
+		f := p.funcs[id]
+		if f.In != "" {
+			literals[f.In] = append(literals[f.In], id)
+		} else if len(p.neededBy) == 0 || f.Entry != nil || taken[id] || !f.isCalledByName() {
+			add(id)
+		}
+	}
+	for len(open) > 0 {
+		id := open[len(open)-1]
+		open = open[:len(open)-1]
+		for _, lit := range literals[id] {
+			add(lit)
+		}
+		for i := range p.funcs[id].Calls {
+			for _, to := range p.funcs[id].Calls[i].To {
+				add(to)
+			}
+		}
+	}
+	return live
+}
+
+// isCalledByName reports whether nobody calls f who does not name it: it is neither a
+// method nor a start of the program.
+func (f *function) isCalledByName() bool {
+	name := strings.TrimPrefix(f.ID, f.pkg.Path+".")
+	return !strings.ContainsAny(name, ".@") && (name != "main" || !f.pkg.Main)
 }

@@ -80,13 +80,29 @@ func TestLink(t *testing.T) {
 		name: "a type that the program makes stands behind an interface",
 		records: []*record.Package{handler(method), {
 			Version: record.Version, Path: "q", Interfaces: []record.Interface{iface}, Types: []record.Type{implement("q.A", "func(string) error"), implement("q.B", "func(int) error")},
-			Funcs: []record.Func{
+			Taken: []string{"q.New"}, Funcs: []record.Func{
 				{ID: "q.New", Makes: []string{"q.A", "q.B"}},
 				{ID: "q.A.Get", Name: "A.Get", Calls: []record.Call{{At: "q.go:1", Waits: get("unbounded")}}},
 				{ID: "q.B.Get", Name: "B.Get", Calls: []record.Call{{At: "q.go:2", Waits: get("unbounded")}}},
 			},
 		}},
 		want: "GET /: q.go:1 unbounded > A.Get\n",
+	}, {
+		name: "a type that only functions make which nobody calls is none, where another is made",
+		records: []*record.Package{handler(method, record.Call{At: "p.go:3", To: []string{"q.New"}}), {
+			Version: record.Version, Path: "q", Interfaces: []record.Interface{iface}, Types: []record.Type{implement("q.A", "func(string) error"), implement("q.B", "func(string) error"), implement("q.C", "func(string) error")},
+			Taken: []string{"q.Option"}, Funcs: []record.Func{
+				{ID: "q.New", Makes: []string{"q.A"}},
+				{ID: "q.Old", Calls: []record.Call{{At: "q.go:9", To: []string{"q.old"}}}},
+				{ID: "q.old@lit", In: "q.old", Makes: []string{"q.B"}},
+				{ID: "q.old"},
+				{ID: "q.Option", Makes: []string{"q.C"}},
+				{ID: "q.A.Get", Name: "A.Get", Calls: []record.Call{{At: "q.go:1", Waits: get("unbounded")}}},
+				{ID: "q.B.Get", Name: "B.Get", Calls: []record.Call{{At: "q.go:2", Waits: get("unbounded")}}},
+				{ID: "q.C.Get", Name: "C.Get", Calls: []record.Call{{At: "q.go:3", Waits: get("unbounded")}}},
+			},
+		}},
+		want: "GET /: q.go:1 unbounded > A.Get\nGET /: q.go:3 unbounded > C.Get\n",
 	}, {
 		name: "a stand-in of a package that no main package needs is none",
 		records: []*record.Package{handler(method), {
@@ -302,7 +318,7 @@ func TestEndless(t *testing.T) {
 		p.Interfaces = []record.Interface{{ID: "p.Store", Methods: []record.Method{{Name: "Get", Sig: "func()"}}}}
 		p.Findings = []record.Finding{finding}
 		q := &record.Package{
-			Version: record.Version, Path: "q",
+			Version: record.Version, Path: "q", Taken: []string{"q.New"},
 			Types: []record.Type{{ID: "q.A", Methods: []record.Method{{Name: "Get", Sig: "func()", Func: "q.A.Get"}}}},
 			Funcs: []record.Func{
 				{ID: "q.New", Name: "New", Makes: []string{"q.A"}},
