@@ -77,6 +77,10 @@ func matchType(want string, t types.Type) bool {
 		p, isPtr := types.Unalias(t).(*types.Pointer)
 		return isPtr && matchType(w, p.Elem())
 	}
+	if w, ok := strings.CutPrefix(want, "[]"); ok {
+		s, isSlice := types.Unalias(t).(*types.Slice)
+		return isSlice && matchType(w, s.Elem())
+	}
 	dot := strings.LastIndexByte(want, '.')
 	if dot < 0 {
 		b, ok := types.Unalias(t).(interface{ Obj() *types.TypeName })

@@ -1,6 +1,9 @@
 package knowledge
 
-import "testing"
+import (
+	"go/types"
+	"testing"
+)
 
 func TestPath(t *testing.T) {
 	for in, want := range map[string]string{
@@ -53,6 +56,29 @@ func TestMatch(t *testing.T) {
 	} {
 		if got := match(test.pattern, test.s); got != test.want {
 			t.Errorf("match(%q, %q) = %v, want %v", test.pattern, test.s, got, test.want)
+		}
+	}
+}
+
+func TestMatchType(t *testing.T) {
+	str := types.Typ[types.String]
+	command := types.NewNamed(types.NewTypeName(0, types.NewPackage("example.com/cli/v2", "cli"), "Command", nil), types.NewStruct(nil, nil), nil)
+	for _, test := range []struct {
+		want string
+		t    types.Type
+		ok   bool
+	}{
+		{"string", str, true},
+		{"[]string", types.NewSlice(str), true},
+		{"[]string", str, false},
+		{"string", types.NewSlice(str), false},
+		{"[]string", types.NewArray(str, 2), false},
+		{"*example.com/cli.Command", types.NewPointer(command), true},
+		{"[]*example.com/cli.Command", types.NewSlice(types.NewPointer(command)), true},
+		{"[]*example.com/cli.Command", types.NewSlice(command), false},
+	} {
+		if got := matchType(test.want, test.t); got != test.ok {
+			t.Errorf("matchType(%q, %v) = %v", test.want, test.t, got)
 		}
 	}
 }

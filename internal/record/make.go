@@ -252,7 +252,7 @@ func (m *maker) byType(f *symbols.Func, e *entries.Entry) bool {
 	return f.Obj != nil && f.Obj.Name() != "ServeHTTP" && e.Signature != nil && !m.x.Directive(f.Obj, "entry")
 }
 
-// taken lists the functions of the program that are used as values.
+// taken lists the functions of the program that are used as values, not by tests alone.
 func (m *maker) taken() (list []string) {
 	called := make(map[*ast.Ident]bool)
 	for _, c := range m.x.Calls {
@@ -264,7 +264,7 @@ func (m *maker) taken() (list []string) {
 		}
 	}
 	for id, obj := range m.x.Info.Uses {
-		if fn, ok := obj.(*types.Func); ok && !called[id] && m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) {
+		if fn, ok := obj.(*types.Func); ok && !called[id] && m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) && m.x.File(id.Pos()) != nil {
 			list = append(list, symbols.ID(fn))
 		}
 	}
