@@ -158,7 +158,7 @@ func (p *Program) explore(e *Entry, f *function) {
 		for i := range a.f.Calls {
 			c := &a.f.Calls[i]
 			for j := range c.Waits {
-				if !c.Waits[j].Aside {
+				if !c.Waits[j].Aside && !p.isFollowed(c, &c.Waits[j]) {
 					a.meet(p, worst, c, &c.Waits[j])
 				}
 			}
@@ -171,6 +171,13 @@ func (p *Program) explore(e *Entry, f *function) {
 		}
 	}
 	e.Waits = slices.SortedFunc(mapValues(worst), compareReached)
+}
+
+// isFollowed reports whether a wait of a call of a method is that of a type whose own
+// calls are followed, so that it is met where it stands. What the method itself stands
+// for, a client that the interface describes, is not: its chain has one step.
+func (p *Program) isFollowed(c *record.Call, w *record.Wait) bool {
+	return c.Method != "" && len(w.Via) > 1 && len(p.resolve(c.Method)) > 0
 }
 
 // calls returns what a does by c.
