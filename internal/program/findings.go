@@ -253,7 +253,7 @@ func (p *Program) worstOf(f *function) (b Bound, waits bool) {
 				continue
 			}
 			for _, w := range c.Waits {
-				if w.Weak {
+				if w.Weak || p.isFollowed(c, &w) {
 					continue
 				}
 				waits = true
