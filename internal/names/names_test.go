@@ -115,3 +115,26 @@ func TestLocal(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingOf checks what reads a setting, and what of that has a default.
+func TestSettingOf(t *testing.T) {
+	for _, test := range []struct {
+		path, name string
+		want       Setting
+		def        int
+	}{
+		{"os", "Getenv", Environment, -1}, {"os", "LookupEnv", Environment, -1}, {"os", "ReadFile", NoSetting, -1},
+		{"flag", "Int", Flag, 1}, {"flag", "Duration", Flag, 1}, {"flag", "String", Flag, -1}, {"flag", "Args", NoSetting, -1},
+		{"github.com/spf13/pflag", "StringSlice", Flag, -1}, {"github.com/spf13/pflag", "Arg", NoSetting, -1},
+		{"github.com/spf13/viper", "GetStringSlice", Key, -1}, {"github.com/spf13/viper", "Set", NoSetting, -1},
+		{"example.com/own/flag", "Int", NoSetting, -1}, {"example.com/own", "Getenv", NoSetting, -1},
+	} {
+		fn := types.NewFunc(token.NoPos, types.NewPackage(test.path, "p"), test.name, types.NewSignatureType(nil, nil, nil, nil, nil, false))
+		if got, def := SettingOf(fn), DefaultOf(fn); got != test.want || def != test.def {
+			t.Errorf("%s.%s: %v with its default at %d, want %v at %d", test.path, test.name, got, def, test.want, test.def)
+		}
+	}
+	if SettingOf(nil) != NoSetting {
+		t.Error("no function reads a setting")
+	}
+}

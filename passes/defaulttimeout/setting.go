@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -65,12 +66,10 @@ func (c *checker) zeroByDefault(a symbols.Assign) bool {
 	switch symbols.PkgPath(fn) + "." + fn.Name() {
 	case "strconv.Atoi", "strconv.ParseInt", "strconv.ParseUint", "strconv.ParseFloat", "time.ParseDuration":
 		read, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr)
-		get := symbols.FuncOf(c.pass.TypesInfo, read)
-		return ok && get != nil && symbols.PkgPath(get) == "os" && get.Name() == "Getenv"
-	case "flag.Int", "flag.Int64", "flag.Uint", "flag.Float64", "flag.Duration":
-		return len(call.Args) == 3 && c.x.IsZero(call.Args[1])
+		return ok && names.SettingOf(symbols.FuncOf(c.pass.TypesInfo, read)) == names.Environment
 	}
-	return false
+	def := names.DefaultOf(fn)
+	return def >= 0 && def < len(call.Args) && c.x.IsZero(call.Args[def])
 }
 
 // shares reports whether the two expressions read the same variable or field.

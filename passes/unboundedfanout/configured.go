@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/loops"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -86,7 +87,7 @@ func (c *checker) callFromConfig(call *ast.CallExpr) origin {
 		return yes // cfg.Mirrors()
 	}
 	switch path := symbols.PkgPath(fn); {
-	case readsSetting(path, fn.Name()):
+	case names.SettingOf(fn) != names.NoSetting:
 		return yes
 	case (path == "slices" || path == "maps" || path == "strings" || path == "sort") && len(call.Args) > 0:
 		return c.fromConfig(call.Args[0])
@@ -107,20 +108,6 @@ func (c *checker) resultFromConfig(f *symbols.Func) origin {
 		o = o.also(c.fromConfig(ret.Results[0]))
 	}
 	return o
-}
-
-// readsSetting reports whether a function reads the environment or a setting
-// by its name.
-func readsSetting(path, name string) bool {
-	switch path {
-	case "os":
-		return name == "Getenv" || name == "LookupEnv"
-	case "github.com/spf13/viper":
-		return strings.HasPrefix(name, "Get")
-	case "flag", "github.com/spf13/pflag":
-		return !strings.HasPrefix(name, "Arg")
-	}
-	return false
 }
 
 // varFromConfig is fromConfig for what a variable holds, whoever reads it.
