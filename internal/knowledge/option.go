@@ -3,18 +3,44 @@ package knowledge
 import (
 	"go/types"
 	"strings"
+	"sync"
 )
 
-// IsOption reports whether fn is the function that a row calls option: by its name,
-// and by the package before that, which may be the last part of a path.
-func IsOption(option string, fn *types.Func) bool {
-	pkg, name := "", option
-	if i := strings.LastIndexByte(option, '.'); i >= 0 {
-		pkg, name = option[:i], option[i+1:]
+// owners holds the packages of the entries that rows of constructors stand in.
+var owners = sync.OnceValue(func() map[*Constructor]string {
+	m := make(map[*Constructor]string)
+	for _, list := range [][]Library{user, libraries} {
+		for i := range list {
+			for j := range list[i].Constructors {
+				m[&list[i].Constructors[j]] = list[i].Package
+			}
+		}
 	}
-	if fn.Name() != name || pkg == "" || fn.Pkg() == nil {
-		return fn.Name() == name && pkg == ""
+	return m
+})
+
+// IsOption reports whether fn is the function that a setting of the row calls
+// option: "F" of the row's own package, "sub.F" of a package below it, or
+// "import/path.F".
+func (c *Constructor) IsOption(option string, fn *types.Func) bool {
+	return fn != nil && strings.HasSuffix(option, fn.Name()) && isOption(option, owners()[c], fn)
+}
+
+// isOption is IsOption for the rows of one package, which "/..." may follow.
+func isOption(option, of string, fn *types.Func) bool {
+	i := strings.LastIndexByte(option, '.')
+	if fn.Name() != option[i+1:] || fn.Pkg() == nil {
+		return false
 	}
 	path := Path(fn.Pkg().Path())
-	return path == pkg || fn.Pkg().Name() == pkg || strings.HasSuffix(path, "/"+pkg)
+	base, wide := strings.CutSuffix(of, "/...")
+	below := strings.HasPrefix(path, base+"/")
+	switch pkg := option[:max(i, 0)]; {
+	case pkg == "":
+		return path == base || wide && below
+	case strings.Contains(pkg, "/"):
+		return path == pkg
+	default:
+		return below && strings.HasSuffix(path, "/"+pkg)
+	}
 }

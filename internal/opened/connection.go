@@ -110,7 +110,7 @@ func (r *Finder) MayBound(c *symbols.Call) bool {
 			continue // the address
 		}
 		fn := symbols.FuncOf(x.Info, call)
-		if fn == nil || !slices.ContainsFunc(row.SetBy, func(s knowledge.Setting) bool { return s.Option == fn.Name() }) {
+		if !slices.ContainsFunc(row.SetBy, func(s knowledge.Setting) bool { return row.IsOption(s.Option, fn) }) {
 			continue
 		}
 		if tv := x.Info.Types[symbols.ExprOr(x.Arg(call, 0))]; tv.Value == nil || tv.Value.Kind() != constant.String || strings.Contains(constant.StringVal(tv.Value), `"timeout"`) {

@@ -366,7 +366,7 @@ func (t *Tracer) builtOption(b *Built, row *knowledge.Constructor, opt *ast.Call
 		return false
 	}
 	for _, set := range row.SetBy {
-		if set.Option != "" && knowledge.IsOption(set.Option, fn) {
+		if row.IsOption(set.Option, fn) {
 			if val := t.X.Arg(opt, set.Arg); val != nil {
 				t.builtSetting(b, set, val)
 			} else {
@@ -379,7 +379,7 @@ func (t *Tracer) builtOption(b *Built, row *knowledge.Constructor, opt *ast.Call
 		return false
 	}
 	for _, set := range row.Retry.SetBy {
-		if set.Option != "" && knowledge.IsOption(set.Option, fn) {
+		if row.IsOption(set.Option, fn) {
 			if val := t.X.Arg(opt, set.Arg); val != nil && amounts.IsNumber(t.X.Info.TypeOf(val)) {
 				b.Attempts = b.Attempts.Join(plusOne(t.Amount(val), set.Option))
 			}

@@ -632,7 +632,7 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s So
 	if call, ok := ast.Unparen(arg).(*ast.CallExpr); ok {
 		if c := t.X.CallAt[call]; c != nil && c.Func() != nil {
 			for _, set := range row.SetBy {
-				if set.Option != "" && knowledge.IsOption(set.Option, c.Func()) {
+				if row.IsOption(set.Option, c.Func()) {
 					if val := t.X.Arg(call, set.Arg); val != nil {
 						return t.setting(set, val), set.Replaces
 					}
@@ -657,7 +657,7 @@ func (t *Tracer) argument(row *knowledge.Constructor, i int, arg ast.Expr) (s So
 			f := t.configField(arg, field, set)
 			s.join(f.Source)
 			replaced = replaced || f.replaced
-		case set.Option != "" && set.Option[strings.LastIndexByte(set.Option, '.')+1:] != "":
+		case set.Option != "":
 			if _, isFunc := typ.Underlying().(*types.Signature); isFunc {
 				return unknown, false // an option held in a variable
 			}
@@ -704,7 +704,7 @@ func (t *Tracer) CallOption(call *ast.CallExpr, lib *knowledge.Lib) bool {
 		}
 		for row := range lib.Constructors() {
 			for _, set := range row.SetBy {
-				if set.Option == "" || set.Inherits || !knowledge.IsOption(set.Option, fn) {
+				if set.Inherits || !row.IsOption(set.Option, fn) {
 					continue
 				}
 				if val := t.X.Arg(opt, set.Arg); val != nil && t.Duration(val).Bounded() != No {

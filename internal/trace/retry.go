@@ -163,7 +163,7 @@ func (t *Tracer) argSetsRetries(row *knowledge.Constructor, arg ast.Expr) bool {
 	case *ast.CallExpr:
 		c := t.X.CallAt[arg]
 		return c != nil && c.Func() != nil && slices.ContainsFunc(row.Retry.SetBy, func(s knowledge.Setting) bool {
-			return s.Option != "" && knowledge.IsOption(s.Option, c.Func())
+			return row.IsOption(s.Option, c.Func())
 		})
 	case *ast.FuncLit: // func(o *Options) { o.Retryer = … }
 		set := false

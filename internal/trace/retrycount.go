@@ -86,7 +86,7 @@ func (c *retryCounts) value(e ast.Expr) {
 			return
 		}
 		for _, s := range c.row.Retry.SetBy {
-			if s.Option != "" && knowledge.IsOption(s.Option, fn) && len(e.Args) > 0 {
+			if c.row.IsOption(s.Option, fn) && len(e.Args) > 0 {
 				c.add(fn.Name(), e.Args[0], fn.Name()+"(%s)")
 			}
 		}

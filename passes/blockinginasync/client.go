@@ -133,7 +133,7 @@ func (c *checker) givenClient(row *knowledge.Constructor, call *symbols.Call) bo
 		}
 		fn := symbols.FuncOf(c.pass.TypesInfo, opt)
 		for _, set := range row.SetBy {
-			if fn != nil && set.Inherits && set.Option != "" && knowledge.IsOption(set.Option, fn) {
+			if set.Inherits && row.IsOption(set.Option, fn) {
 				return true
 			}
 		}

@@ -26,7 +26,7 @@ func (c *checker) options(call *symbols.Call) {
 		return
 	}
 	for _, bad := range lib.BadSettings() {
-		if bad.Option == "" || !knowledge.IsOption(bad.Option, fn) {
+		if bad.Option != fn.Name() {
 			continue
 		}
 		arg := c.x.Arg(call.Expr, bad.Arg)

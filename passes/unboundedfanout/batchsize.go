@@ -51,7 +51,7 @@ func (c *checker) sizeIn(row *knowledge.Constructor, arg ast.Expr) ast.Expr {
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, call)
 	for _, set := range row.Batches {
-		if fn != nil && set.Option != "" && knowledge.IsOption(set.Option, fn) {
+		if row.IsOption(set.Option, fn) {
 			return c.x.Arg(call, set.Arg)
 		}
 	}
