@@ -12,7 +12,7 @@ import (
 var plain = []string{
 	"Library.package", "Library.name", "Library.since", "Library.until", "Library.source",
 	"Driver.names", "Driver.packages", "Driver.source",
-	"Call.what", "Call.note", "Constructor.timeout", "Constructor.note",
+	"Call.what", "Call.note", "Call.remedy", "Constructor.timeout", "Constructor.note",
 	"Setting.field", "Setting.method", // of what is made, or of an argument
 	"Fix.arg", "Fix.field", "Fix.imports", "Retry.off", "Retry.off_imports",
 	"Batch.of", "Batch.with", "Group.fix", "Scheduler.way", "BadSetting.says",

@@ -165,10 +165,12 @@ type Call struct {
 	Streams Streams `yaml:"streams"`
 	// Runs says what happens to func arguments.
 	Runs []Run `yaml:"runs"`
-	// Variant names the form that has a bound, or takes a ctx, where the sibling
-	// rule (F → FContext, FWithContext, FCtx) does not find it. "T.M" is for
-	// readers: a T has to be made first, so it is no form of the same call.
+	// Variant names the form that takes a ctx, where the sibling rule (F →
+	// FContext, FWithContext, FCtx) does not find it.
 	Variant string `yaml:"variant" names:"unqualified"`
+	// Remedy says, for messages, what to write instead where that is more than a
+	// form with a ctx of the same call: "use net.DialTimeout".
+	Remedy string `yaml:"remedy"`
 	// Ctx says what the ctx or *http.Request this call returns carries.
 	Ctx CtxResult `yaml:"returns_ctx"`
 	// CtxArg is the argument the returned ctx derives from; only read with Ctx.

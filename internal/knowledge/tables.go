@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "b6cf51114ad94800"
+const Digest = "fe6bf96662b8d1fe"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -4545,13 +4545,17 @@ var libraries = []Library{
 				}, Fix: &Fix{Field: "Timeout: %s"}},
 		},
 		Calls: []Call{
-			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn", Variant: "DialTimeout"},
-			{Func: []string{"DialTCP"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn",
+				Remedy: "use net.DialTimeout, or a net.Dialer with Timeout and DialContext"},
+			{Func: []string{"DialTCP"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn",
+				Remedy: "use DialContext of a net.Dialer with Timeout and LocalAddr, or net.DialTimeout"},
 			{Func: []string{"DialUDP", "DialIP"}, Waits: "none", Result: "conn"},
 			{Func: []string{"DialUnix"}, Waits: "none"},
 			{Func: []string{"DialTimeout"}, Waits: "network", Bound: "arg", TimeoutArg: 2, Result: "conn"},
-			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext"},
-			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn"},
+			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn", Variant: "DialContext",
+				Remedy: "set the Dialer's Timeout, or use DialContext"},
+			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "client", Role: "dial", Result: "conn",
+				Remedy: "set the Dialer's Timeout, or give it a context with a deadline"},
 			{
 				Func: []string{"LookupAddr", "LookupCNAME", "LookupHost", "LookupIP", "LookupMX", "LookupNS", "LookupPort", "LookupSRV", "LookupTXT", "ResolveIPAddr",
 					"ResolveTCPAddr", "ResolveUDPAddr"},
@@ -4582,7 +4586,8 @@ var libraries = []Library{
 				}},
 		},
 		Calls: []Call{
-			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn", Variant: "Dialer.DialContext"},
+			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn",
+				Remedy: "use tls.DialWithDialer with a net.Dialer that has a Timeout"},
 			{Func: []string{"DialWithDialer"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"Dialer.Dial"}, Waits: "network", Bound: "client", Result: "conn"},
 			{Func: []string{"Dialer.DialContext"}, Waits: "network", Bound: "ctx", Result: "conn"},
@@ -4597,8 +4602,10 @@ var libraries = []Library{
 	{Package: "net/smtp", Name: "SMTP", Profile: "dial", Source: "go1.26",
 		Calls: []Call{
 			{Func: []string{"SendMail"}, Waits: "network", Bound: "never", Role: "dial",
-				Note: "dials, talks and closes with no timeout anywhere"},
-			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn"},
+				Remedy: "dial with net.DialTimeout, set a deadline on the connection, and use smtp.NewClient",
+				Note:   "dials, talks and closes with no timeout anywhere"},
+			{Func: []string{"Dial"}, Waits: "network", Bound: "never", Role: "dial", Result: "conn",
+				Remedy: "dial with net.DialTimeout, set a deadline on the connection, and use smtp.NewClient"},
 			{Func: []string{"NewClient"}, Waits: "network", Bound: "never", Role: "handshake", Result: "conn"},
 			{
 				Func: []string{"Client.Hello", "Client.StartTLS", "Client.Verify", "Client.Auth", "Client.Mail", "Client.Rcpt", "Client.Data", "Client.Extension",

@@ -45,26 +45,15 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 		Text: report.Text{
 			What:   fmt.Sprintf("%s has no timeout", symbols.FuncName(fn, c.pass.Pkg)),
 			Why:    fmt.Sprintf(consequence, passkit.CallerName(call)),
-			Remedy: dialRemedy(fn, lib),
+			Remedy: dialRemedy(fn, row),
 		},
 		Fixes: c.FixDial(call, lib),
 	})
 }
 
-func dialRemedy(fn *types.Func, lib *knowledge.Lib) string {
-	switch lib.Path + "." + knowledge.Symbol(fn) {
-	case "net.Dial":
-		return "use net.DialTimeout, or a net.Dialer with Timeout and DialContext"
-	case "net.DialTCP":
-		return "use DialContext of a net.Dialer with Timeout and LocalAddr, or net.DialTimeout"
-	case "net.Dialer.DialContext":
-		return "set the Dialer's Timeout, or give it a context with a deadline"
-	case "net.Dialer.Dial":
-		return "set the Dialer's Timeout, or use DialContext"
-	case "crypto/tls.Dial":
-		return "use tls.DialWithDialer with a net.Dialer that has a Timeout"
-	case "net/smtp.SendMail", "net/smtp.Dial":
-		return "dial with net.DialTimeout, set a deadline on the connection, and use smtp.NewClient"
+func dialRemedy(fn *types.Func, row *knowledge.Call) string {
+	if row.Remedy != "" {
+		return row.Remedy
 	}
 	if v := knowledge.Variant(fn); v != nil {
 		return "use " + v.Name() + " with a context that has a deadline"
