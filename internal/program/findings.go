@@ -66,7 +66,7 @@ func (p *Program) ignoring(list []*Finding) []*Finding {
 // ignoredAt returns the place of the directive that ignores findings of a kind at
 // a place of a package, or "".
 func (p *Program) ignoredAt(pkg *record.Package, kind, pos string) string {
-	file, line, _ := place(pos)
+	file, line, _ := record.SplitPlace(pos)
 	for _, i := range pkg.Ignores {
 		if i.Kind == kind && i.File == file && i.From <= line && line <= i.To {
 			return i.At

@@ -27,24 +27,6 @@ func serviceOf(w *record.Wait) string {
 	return w.What
 }
 
-// place splits "file:line:col".
-func place(pos string) (file string, line, col int) {
-	rest, c, _ := cutLast(pos)
-	if file, l, ok := cutLast(rest); ok {
-		return file, l, c
-	}
-	return rest, c, 0
-}
-
-func cutLast(s string) (before string, n int, ok bool) {
-	i := strings.LastIndexByte(s, ':')
-	if i < 0 {
-		return s, 0, false
-	}
-	n, err := strconv.Atoi(s[i+1:])
-	return s[:i], n, err == nil
-}
-
 // several writes a number of things.
 func several(n int, one, more string) string {
 	if n == 1 {
@@ -61,7 +43,7 @@ func mapValues[K comparable, V any](m map[K]V) iter.Seq[V] { return maps.Values(
 
 // comparePlaces compares "file:line" or "file:line:col" by file and number.
 func comparePlaces(a, b string) int {
-	fa, la, ca := place(a)
-	fb, lb, cb := place(b)
+	fa, la, ca := record.SplitPlace(a)
+	fb, lb, cb := record.SplitPlace(b)
 	return cmp.Or(cmp.Compare(fa, fb), cmp.Compare(la, lb), cmp.Compare(ca, cb))
 }

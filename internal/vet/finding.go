@@ -22,7 +22,7 @@ type Position struct {
 }
 
 func parsePosition(posn string) Position {
-	file, line, col := trimPosn(posn)
+	file, line, col := record.SplitPlace(posn)
 	return Position{file, line, col}
 }
 

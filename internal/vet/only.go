@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -85,27 +84,4 @@ func filterReports(a *analysis.Analyzer, only *string) {
 		}
 		return run(&filtered)
 	}
-}
-
-// trimPosn splits "file:line:col" or "file:line".
-func trimPosn(posn string) (file string, line, col int) {
-	rest, n, ok := cutNumber(posn)
-	if !ok {
-		return posn, 0, 0
-	}
-	if file, line, ok := cutNumber(rest); ok {
-		return file, line, n
-	}
-	return rest, n, 0
-}
-
-func cutNumber(s string) (before string, n int, ok bool) {
-	i := strings.LastIndexByte(s, ':')
-	if i < 0 {
-		return s, 0, false
-	}
-	if _, err := fmt.Sscanf(s[i+1:], "%d", &n); err != nil {
-		return s, 0, false
-	}
-	return s[:i], n, true
 }
