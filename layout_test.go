@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"internal/trace/versions", "internal/trace/entries", "internal/trace/forward"},
 	{"internal/trace/amounts"},
 	{"internal/trace", "internal/debts"},
-	{"internal/ended", "internal/facts"},
+	{"internal/ended", "internal/facts", "internal/clientretries"},
 	{"internal/callee"},
 	{"internal/names", "internal/opened"},
 	{"internal/runs"},
@@ -50,7 +50,7 @@ var layers = [][]string{
 	{"internal/program"},
 	{"internal/vet", "internal/docs"},
 	{"internal/render", "internal/baseline", "internal/changes", "internal/atlas"},
-	{"internal/cli/line", "internal/cli/progress"},
+	{"internal/cli/line", "internal/cli/progress", "internal/cli/place"},
 	{"internal/cli", "plugin/*"},
 	{"cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*", "release", "release/*"},
 }
@@ -58,7 +58,7 @@ var layers = [][]string{
 // frontEnd are the directories that may start processes, and import modules
 // other than x/tools. Everything below is also a plugin of other programs, and
 // has to stay light.
-var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/atlas", "internal/program", "internal/baseline", "internal/changes", "internal/cli", "internal/cli/line", "internal/cli/progress", "cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"}
+var frontEnd = []string{"internal/vet", "internal/docs", "internal/config", "internal/settings", "internal/render", "internal/atlas", "internal/program", "internal/baseline", "internal/changes", "internal/cli", "internal/cli/line", "internal/cli/progress", "internal/cli/place", "cmd/*", "cmd/timeoutlint/doors", "bench", "bench/*"}
 
 type goPackage struct {
 	ImportPath string

@@ -57,7 +57,7 @@ var downwards = map[string]string{
 	"internal/trace/amounts.Estimator: amount arithmetic":                                                                                       "operands; variables and calls through tables",
 	"internal/trace.Tracer: builtArgument builtCall builtConfig builtField builtHeld builtLiteral builtOf builtOption builtSetting":             "operands and arguments; variables and functions through tables",
 	"internal/trace/amounts.Estimator: limit":                                                                                                   "operands; variables and calls through tables",
-	"internal/trace.Tracer: builtAs":                                                                                                            "operands and arguments; variables and functions through tables",
+	"internal/clientretries.Finder: builtAs":                                                                                                    "operands and arguments; variables and functions through tables",
 	"internal/trace.Tracer: ctx ctxCall ctxRow fromFact through":                                                                                "operands and arguments; variables and functions through tables",
 	"internal/trace/forward.forward: argument assigned expr returned selected variable":                                                         "each occurrence once, at most maxUses of them",
 	"internal/trace/versions.Versions: clauses expr list literal simple stmt":                                                                   "statements in statements",

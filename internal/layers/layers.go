@@ -265,12 +265,12 @@ func (r *Finder) hidden(c *symbols.Call) Layers {
 	if recv == nil || fn.Signature().Recv() == nil {
 		return Layers{}
 	}
-	s := r.Trace().Retries(recv, c.Expr)
+	s := r.ClientRetries().Of(recv, c.Expr)
 	if s.Row == nil {
 		return Layers{}
 	}
 	if s.Set {
-		n, by, ok := r.Trace().RetryCount(recv, c.Expr, s)
+		n, by, ok := r.ClientRetries().Count(recv, c.Expr, s)
 		if !ok || n < 2 {
 			return Layers{}
 		}

@@ -8,6 +8,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/callee"
+	"github.com/timeoutlint/timeoutlint/internal/clientretries"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -19,6 +20,7 @@ import (
 type Finder struct {
 	*retries.Attempts
 
+	clients *clientretries.Finder
 	between map[ast.Expr]bool // pauses between attempts that ignore a ctx
 
 	attempts *fixpoint.Table[*symbols.Func, Layers]
@@ -44,4 +46,12 @@ func New(a *retries.Attempts) *Finder {
 		Join: fewest,
 	}
 	return r
+}
+
+// ClientRetries returns what finds the clients of the package that try again by themselves.
+func (r *Finder) ClientRetries() *clientretries.Finder {
+	if r.clients == nil {
+		r.clients = clientretries.New(r.Trace(), &r.Group)
+	}
+	return r.clients
 }

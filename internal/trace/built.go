@@ -51,7 +51,7 @@ func (b Built) join(o Built) Built {
 
 // Built says with what settings the client that e denotes is made.
 func (t *Tracer) Built(e ast.Expr) Built {
-	b := t.builtOf(t.wholeClient(e))
+	b := t.builtOf(t.WholeClient(e))
 	if len(b.Made) == 0 {
 		b.Unknown = true
 	}

@@ -20,11 +20,40 @@ func (t *Tracer) Client(e ast.Expr) Source {
 	base := t.clientBase(e)
 	s := orUnknown(t.client(base))
 	if s.Unknown && !s.Has && !s.None && !s.Given {
-		if row, _ := t.listed(t.X.Info.TypeOf(base)); row != nil {
+		if row, _ := t.Listed(t.X.Info.TypeOf(base)); row != nil {
 			return t.defaultOf(row)
 		}
 	}
 	return s
+}
+
+// WholeClient returns the client that e is a part of: client in
+// client.Bucket(b).Object(name), and where that is kept in a local variable.
+func (t *Tracer) WholeClient(e ast.Expr) ast.Expr {
+	base := t.clientBase(e)
+	for range 8 {
+		if row, _ := t.Listed(t.X.Info.TypeOf(base)); row != nil {
+			return base
+		}
+		next := ast.Unparen(base)
+		if v := t.X.VarOf(next); v != nil {
+			as := t.X.Assigns(v)
+			if v.IsField() || t.X.ParamOf[v] != nil || len(as) != 1 || as[0].Value == nil || as[0].Index > 0 {
+				return base
+			}
+			next = ast.Unparen(as[0].Value)
+		}
+		call, ok := next.(*ast.CallExpr)
+		if !ok {
+			return base
+		}
+		fn, recv := symbols.FuncOf(t.X.Info, call), symbols.Receiver(call)
+		if fn == nil || recv == nil || fn.Signature().Recv() == nil {
+			return base
+		}
+		base = t.clientBase(recv)
+	}
+	return base
 }
 
 // clientBase strips the selectors that lead from a client to its parts:
@@ -53,8 +82,8 @@ func sameLibrary(a, b *knowledge.Lib) bool {
 	return slices.ContainsFunc(a.Rows, func(e *knowledge.Library) bool { return slices.Contains(b.Rows, e) })
 }
 
-// listed returns the constructor row whose product has type typ, std excepted.
-func (t *Tracer) listed(typ types.Type) (*knowledge.Constructor, *knowledge.Lib) {
+// Listed returns the constructor row whose product has type typ, std excepted.
+func (t *Tracer) Listed(typ types.Type) (*knowledge.Constructor, *knowledge.Lib) {
 	n := symbols.NamedOf(typ)
 	if n == nil || n.Obj().Pkg() == nil || knowledge.IsStd(n.Obj().Pkg().Path()) {
 		return nil, nil
@@ -154,7 +183,7 @@ func (t *Tracer) setsTimeout(v *types.Var) bool {
 	}
 	row, _ := knowledge.LiteralOf(n)
 	if row == nil {
-		row, _ = t.listed(n)
+		row, _ = t.Listed(n)
 	}
 	if row == nil {
 		return false
@@ -206,7 +235,7 @@ func (t *Tracer) literal(lit *ast.CompositeLit) Source {
 // unlisted says what a literal has of a type that is listed with a constructor
 // only: what its fields set. The constructor's default is not its own.
 func (t *Tracer) unlisted(lit *ast.CompositeLit, n *types.Named) Source {
-	row, _ := t.listed(n)
+	row, _ := t.Listed(n)
 	if row == nil {
 		return unknown
 	}
@@ -522,7 +551,7 @@ func (t *Tracer) fluent(call *ast.CallExpr, fn *types.Func, i int) ast.Expr {
 	if from == nil || to == nil || from.Obj() != to.Obj() {
 		return nil
 	}
-	row, _ := t.listed(sig.Recv().Type())
+	row, _ := t.Listed(sig.Recv().Type())
 	if row == nil {
 		return nil
 	}
@@ -607,7 +636,7 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Sou
 func (t *Tracer) handed(arg ast.Expr) Source {
 	s := t.client(arg)
 	if s.Unknown && !s.Has && !s.None && !s.Given {
-		if row, _ := t.listed(t.X.Info.TypeOf(arg)); row != nil {
+		if row, _ := t.Listed(t.X.Info.TypeOf(arg)); row != nil {
 			if d := t.defaultOf(row); d.Assumed {
 				return d
 			}

@@ -34,10 +34,6 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
 	t.madeTransports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportResult)
 	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)
-	same := func(a, b Retrying) bool { return a == b }
-	t.retryVars = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryVar)
-	t.retryResults = fixpoint.NewTable(g, Retrying{}, Retrying{Set: true}, same, t.retryReturned)
-	t.retryConfigs = fixpoint.NewSet(g, true, t.retryConfig)
 	t.built = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtVar)
 	t.builtBy = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtReturned)
 	return t

@@ -41,9 +41,6 @@ type Tracer struct {
 	transports     *fixpoint.Table[*types.Var, Source]
 	madeTransports *fixpoint.Table[result, Source]
 	configs        *fixpoint.Table[configKey, configured]
-	retryVars      *fixpoint.Table[retryKey, Retrying]
-	retryResults   *fixpoint.Table[retryResult, Retrying]
-	retryConfigs   *fixpoint.Table[retryKey, bool]
 
 	built   *fixpoint.Table[*types.Var, Built]
 	builtBy *fixpoint.Table[result, Built]

@@ -26,7 +26,7 @@ func (c *checker) eager(call *symbols.Call) {
 	if p := cmp.Or(row.Profile, lib.Profile); p != knowledge.LLM && p != knowledge.Embedding {
 		return
 	}
-	n, by, at, ok := c.res.Trace().BuiltRetries(row, call.Expr)
+	n, by, at, ok := c.res.ClientRetries().Built(row, call.Expr)
 	if !ok || n <= manyAttempts {
 		return
 	}

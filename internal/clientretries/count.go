@@ -1,4 +1,4 @@
-package trace
+package clientretries
 
 import (
 	"go/ast"
@@ -11,18 +11,18 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// RetryCount returns how many attempts the client that a call is made on was
+// Count returns how many attempts the client that a call is made on was
 // told to make, the first included, and how: "WithMaxRetries(5)". ok is false
 // unless one constant says so, in the call or where the client is built.
-func (t *Tracer) RetryCount(recv ast.Expr, call *ast.CallExpr, s Retrying) (attempts int, by string, ok bool) {
-	counts := retryCounts{t: t, row: s.Row}
+func (r *Finder) Count(recv ast.Expr, call *ast.CallExpr, s Retrying) (attempts int, by string, ok bool) {
+	counts := retryCounts{r: r, row: s.Row}
 	if counts.args(call.Args); len(counts.list) == 0 && !counts.unknown {
 		if s.New != nil {
 			counts.args(s.New.Args)
 		}
-		if v := t.X.VarOf(t.wholeClient(recv)); v != nil {
+		if v := r.t.X.VarOf(r.t.WholeClient(recv)); v != nil {
 			counts.assigned(v)
-			for _, a := range t.X.Assigns(v) {
+			for _, a := range r.t.X.Assigns(v) {
 				counts.value(a.Value)
 			}
 		}
@@ -34,14 +34,14 @@ func (t *Tracer) RetryCount(recv ast.Expr, call *ast.CallExpr, s Retrying) (atte
 	return c.attempts, c.by, c.attempts > 0
 }
 
-// BuiltRetries returns how many attempts a call that makes a client of row tells
+// Built returns how many attempts a call that makes a client of row tells
 // it to make, the first included; how, and where. ok is false unless one constant
 // among its arguments says so.
-func (t *Tracer) BuiltRetries(row *knowledge.Constructor, call *ast.CallExpr) (attempts int, by string, at ast.Expr, ok bool) {
+func (r *Finder) Built(row *knowledge.Constructor, call *ast.CallExpr) (attempts int, by string, at ast.Expr, ok bool) {
 	if row.Retry == nil {
 		return 0, "", nil, false
 	}
-	counts := retryCounts{t: t, row: row}
+	counts := retryCounts{r: r, row: row}
 	counts.args(call.Args)
 	if counts.unknown || len(counts.list) != 1 {
 		return 0, "", nil, false
@@ -52,7 +52,7 @@ func (t *Tracer) BuiltRetries(row *knowledge.Constructor, call *ast.CallExpr) (a
 
 // retryCounts collects the constants that say how often a client of row tries.
 type retryCounts struct {
-	t       *Tracer
+	r       *Finder
 	row     *knowledge.Constructor
 	list    []retryCount
 	unknown bool // something else may say so too
@@ -81,7 +81,7 @@ func (c *retryCounts) value(e ast.Expr) {
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
-		fn := symbols.FuncOf(c.t.X.Info, e)
+		fn := symbols.FuncOf(c.r.t.X.Info, e)
 		if fn == nil {
 			return
 		}
@@ -91,8 +91,8 @@ func (c *retryCounts) value(e ast.Expr) {
 			}
 		}
 	case *ast.CompositeLit:
-		for name, v := range c.t.X.Fields(e) {
-			if c.t.isRetryField(c.row, name) {
+		for name, v := range c.r.t.X.Fields(e) {
+			if c.r.isRetryField(c.row, name) {
 				c.add(name, v, name+": %s")
 			}
 		}
@@ -108,16 +108,16 @@ func (c *retryCounts) value(e ast.Expr) {
 
 // assigned looks at what is assigned to fields of a client: client.RetryMax = 5.
 func (c *retryCounts) assigned(v *types.Var) {
-	for _, id := range c.t.X.Uses(v) {
+	for _, id := range c.r.t.X.Uses(v) {
 		var n ast.Node = id
 		for {
-			sel, ok := c.t.X.Parent(n).(*ast.SelectorExpr)
+			sel, ok := c.r.t.X.Parent(n).(*ast.SelectorExpr)
 			if !ok {
 				break
 			}
 			n = sel
 		}
-		if as, ok := c.t.X.Parent(n).(*ast.AssignStmt); ok && n != ast.Node(id) {
+		if as, ok := c.r.t.X.Parent(n).(*ast.AssignStmt); ok && n != ast.Node(id) {
 			c.assign(as)
 		}
 	}
@@ -128,7 +128,7 @@ func (c *retryCounts) assign(as *ast.AssignStmt) {
 		return
 	}
 	for i, lhs := range as.Lhs {
-		if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && c.t.isRetryField(c.row, sel.Sel.Name) {
+		if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && c.r.isRetryField(c.row, sel.Sel.Name) {
 			c.add(sel.Sel.Name, as.Rhs[i], sel.Sel.Name+" = %s")
 		}
 	}
@@ -136,7 +136,7 @@ func (c *retryCounts) assign(as *ast.AssignStmt) {
 
 // add keeps what a setting says. Settings of retries do not count the first attempt.
 func (c *retryCounts) add(name string, value ast.Expr, form string) {
-	v := c.t.X.Info.Types[value].Value
+	v := c.r.t.X.Info.Types[value].Value
 	l := strings.ToLower(name)
 	counts := strings.Contains(l, "attempt") || strings.Contains(l, "max") || strings.Contains(l, "count") || strings.Contains(l, "retries")
 	if !counts && (v == nil || v.Kind() != constant.Int) {
