@@ -1,16 +1,14 @@
-package cli
+package place
 
 import (
 	"bytes"
-	"go/parser"
-	"go/token"
+	"os"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/timeoutlint/timeoutlint"
-	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/passtest"
 	"github.com/timeoutlint/timeoutlint/internal/program"
@@ -55,15 +53,17 @@ func TestEveryLine(t *testing.T) {
 	}
 	lines, calls := 0, 0
 	for _, name := range files {
-		fset := token.NewFileSet()
-		f, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for n := 1; n <= fset.File(f.FileStart).LineCount(); n++ {
+		all, err := Lines(name, 1, bytes.Count(data, []byte("\n")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, l := range all {
 			var out bytes.Buffer
-			c := &command{stdout: &out, Options: new(line.Options)}
-			c.explainPlace(sourceLine{name, n, fset, f}, new(vet.Result), p)
+			l.Explain(&out, "", new(vet.Result), p)
 			said := out.String()
 			lines++
 			if strings.Contains(said, "\n  calls ") || strings.Contains(said, "\n  starts ") {
@@ -71,7 +71,7 @@ func TestEveryLine(t *testing.T) {
 			}
 			_, why, ok := strings.Cut(said, "\n  no finding: ")
 			if !ok || len(strings.TrimSpace(why)) < 10 {
-				t.Fatalf("%s:%d has no answer:\n%s", name, n, said)
+				t.Fatalf("%s:%d has no answer:\n%s", name, i+1, said)
 			}
 		}
 	}

@@ -1,136 +1,58 @@
-package cli
+// Package place says of a line of source what it leads to, what ends that, and
+// why there is a finding or none.
+package place
 
 import (
-	"context"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
-	"path/filepath"
+	"io"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/program"
-	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/render"
 	"github.com/timeoutlint/timeoutlint/internal/report"
-	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
-// A spot is a line of a file, or some, as the command line names them.
-type spot struct {
-	file       string // absolute
-	line, last int
-}
-
-// spotOf reads "file.go:12", "file.go:12:3" or "file.go:12-20"; ok is false for
-// anything else.
-func (c *command) spotOf(arg string) (s spot, ok bool) {
-	name, rest, found := strings.Cut(arg, ".go:")
-	if !found {
-		return s, false
-	}
-	number, _, _ := strings.Cut(rest, ":")
-	first, second, isRange := strings.Cut(number, "-")
-	line, err := strconv.Atoi(first)
-	last := line
-	if isRange && err == nil {
-		last, err = strconv.Atoi(second)
-	}
-	if err != nil || line < 1 || last < line {
-		return s, false
-	}
-	file := name + ".go"
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(c.cwd, file)
-	}
-	return spot{filepath.Clean(file), line, last}, true
-}
-
-// explainPlaces says of lines what they lead to, what ends that, and why there is
-// a finding or none. The whole module of the first file is analysed: what stands
-// behind an interface is known to the program alone.
-func (c *command) explainPlaces(ctx context.Context, spots []spot) error {
-	for _, s := range spots {
-		data, err := os.ReadFile(s.file)
-		if err != nil {
-			return fmt.Errorf("%s: no such file", render.Path(c.cwd, s.file))
-		}
-		if n := 1 + strings.Count(strings.TrimSuffix(string(data), "\n"), "\n"); s.last > n {
-			return fmt.Errorf("%s has %s", render.Path(c.cwd, s.file), plural(n, "line", "lines"))
-		}
-	}
-	root, err := settings.Root(filepath.Dir(spots[0].file))
-	if err != nil {
-		return fmt.Errorf("%s stands in no module: %v", render.Path(c.cwd, spots[0].file), err)
-	}
-	c.Options = &line.Options{Passes: nil, Dir: root, Patterns: []string{"./..."}, Tests: false}
-	if err := c.loadSettings(); err != nil {
-		return err
-	}
-	t, err := c.target(ctx)
-	if err != nil {
-		return err
-	}
-	cmd := c.lintCommand(t)
-	running := c.startProgress(ctx, cmd)
-	res, err := cmd.Run(ctx)
-	running.Stop()
-	if err != nil {
-		return err
-	}
-	if res.Failed {
-		if res, err = c.explainFailure(ctx, t, cmd, res); err != nil {
-			return err
-		}
-	}
-	if err := res.Link(true); err != nil {
-		return err
-	}
-	p, err := program.Link(record.Merge(res.Records))
-	if err != nil {
-		return err
-	}
-	for i, s := range spots {
-		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, s.file, nil, parser.ParseComments)
-		if err != nil {
-			return fmt.Errorf("%s does not parse: %v", render.Path(c.cwd, s.file), err)
-		}
-		for line := s.line; line <= s.last; line++ {
-			if i > 0 || line > s.line {
-				fmt.Fprintln(c.stdout)
-			}
-			c.explainPlace(sourceLine{s.file, line, fset, file}, res, p)
-		}
-	}
-	return nil
-}
-
-// A sourceLine is a line with the file around it.
-type sourceLine struct {
-	file string
+// A Line is one of a file, as it is now.
+type Line struct {
+	file string // absolute
 	line int
 	fset *token.FileSet
 	ast  *ast.File
 }
 
-func (c *command) explainPlace(s sourceLine, res *vet.Result, p *program.Program) {
+// Lines returns the lines of a file from first to last.
+func Lines(file string, first, last int) ([]Line, error) {
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, file, nil, parser.ParseComments)
+	if err != nil {
+		return nil, err
+	}
+	var list []Line
+	for n := first; n <= last; n++ {
+		list = append(list, Line{file, n, fset, f})
+	}
+	return list, nil
+}
+
+// Explain writes to w what the program knows of the line, and what an analysis
+// of it has found there. Paths are written as seen from dir.
+func (s Line) Explain(w io.Writer, dir string, res *vet.Result, p *program.Program) {
 	at := p.At(s.file, s.line)
 	say := func(format string, args ...any) {
-		fmt.Fprintln(c.stdout, printable.Line(fmt.Sprintf(format, args...)))
+		fmt.Fprintln(w, printable.Line(fmt.Sprintf(format, args...)))
 	}
 	in := ""
 	if name := s.function(); name != "" {
 		in = ", in " + name
 	}
-	say("%s:%d%s", render.Path(c.cwd, s.file), s.line, in)
+	say("%s:%d%s", render.Path(dir, s.file), s.line, in)
 	for _, call := range at.Calls {
 		say("  %s", callText(call))
 	}
@@ -154,11 +76,11 @@ func (c *command) explainPlace(s sourceLine, res *vet.Result, p *program.Program
 			}
 		case slices.ContainsFunc(f.Related, func(r vet.Related) bool { return r.Pos.File == s.file && r.Pos.Line == s.line }):
 			found = true
-			say("  part of the finding at %s:%d: %s %s", render.Path(c.cwd, f.Pos.File), f.Pos.Line, f.Text.Short().What, f.Mark())
+			say("  part of the finding at %s:%d: %s %s", render.Path(dir, f.Pos.File), f.Pos.Line, f.Text.Short().What, f.Mark())
 		}
 	}
 	if !found {
-		say("  no finding: %s", c.whyNone(s, at))
+		say("  no finding: %s", s.whyNone(at))
 	}
 }
 
@@ -204,7 +126,7 @@ func times(e program.PlaceEntry) string {
 }
 
 // whyNone says why there is no finding on a line.
-func (c *command) whyNone(s sourceLine, at *program.Place) string {
+func (s Line) whyNone(at *program.Place) string {
 	if strings.HasSuffix(s.file, "_test.go") {
 		return "it is a test file, and those are shown with -tests alone"
 	}
@@ -246,12 +168,12 @@ func (c *command) whyNone(s sourceLine, at *program.Place) string {
 }
 
 // covers reports whether a node stands on the line, or around it.
-func (s sourceLine) covers(n ast.Node) bool {
+func (s Line) covers(n ast.Node) bool {
 	return s.fset.PositionFor(n.Pos(), false).Line <= s.line && s.line <= s.fset.PositionFor(n.End(), false).Line
 }
 
 // function names the declaration that the line stands in: "(*T).M", or "".
-func (s sourceLine) function() string {
+func (s Line) function() string {
 	for _, d := range s.ast.Decls {
 		f, ok := d.(*ast.FuncDecl)
 		if !ok || !s.covers(f) {
@@ -270,7 +192,7 @@ func (s sourceLine) function() string {
 }
 
 // calls reports whether a call begins or ends on the line.
-func (s sourceLine) calls() bool {
+func (s Line) calls() bool {
 	found := false
 	ast.Inspect(s.ast, func(n ast.Node) bool {
 		if n == nil || !s.covers(n) {
