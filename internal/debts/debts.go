@@ -430,7 +430,7 @@ func (d *Debts) opsOf(n ast.Node, l *ledger) []op {
 			return one(n.X, place, true)
 		}
 	case *ast.RangeStmt:
-		if t := d.x.Info.TypeOf(n.X); t != nil && isChan(t) {
+		if t := d.x.Info.TypeOf(n.X); symbols.IsChan(t) {
 			return one(n.X, place, true)
 		}
 	case *ast.IncDecStmt:
@@ -587,11 +587,6 @@ func (d *Debts) isSignal(ch ast.Expr) bool {
 	}
 	named, ok := types.Unalias(c.Elem()).(*types.Named)
 	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
-}
-
-func isChan(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Chan)
-	return ok
 }
 
 // root returns the variable that an expression starts from.

@@ -71,8 +71,6 @@ func (r *Contexts) Harmless(u forward.Use) bool {
 
 // TakesClient reports whether t is http.Client or *http.Client.
 func TakesClient(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	return knowledge.IsNamed(t, "net/http", "Client")
 }

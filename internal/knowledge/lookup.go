@@ -451,6 +451,12 @@ func IsNamed(t types.Type, path, name string) bool {
 	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path
 }
 
+// IsResponse reports whether t is *http.Response.
+func IsResponse(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && IsNamed(p.Elem(), "net/http", "Response")
+}
+
 // Variant returns the form of fn that takes a ctx first: the one its row names,
 // or by the sibling rule FContext, FWithContext or FCtx of the same receiver
 // or package, whose other parameters are the same. Of 2,067 such pairs in 48

@@ -189,9 +189,7 @@ func (f *Values) goesOnAs(call *symbols.Call) facts.Lives {
 	}
 	row, _ := knowledge.CallOf(fn)
 	t := fn.Signature().Results().At(0).Type()
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	switch {
 	case knowledge.IsNamed(t, "net/http", "Response"):
 		return facts.LivesBody

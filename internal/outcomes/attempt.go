@@ -82,7 +82,7 @@ func (r *Finder) toldByBool(c *symbols.Call) bool {
 func canFail(sig *types.Signature) bool {
 	for res := range sig.Results().Variables() {
 		t := res.Type()
-		if symbols.IsError(t) || IsResponse(t) {
+		if symbols.IsError(t) || knowledge.IsResponse(t) {
 			return true
 		}
 		if n := symbols.NamedOf(t); n != nil {
@@ -223,7 +223,7 @@ func answersByBool(sig *types.Signature) int {
 		return -1
 	}
 	for v := range sig.Results().Variables() {
-		if symbols.IsError(v.Type()) || IsResponse(v.Type()) {
+		if symbols.IsError(v.Type()) || knowledge.IsResponse(v.Type()) {
 			return -1
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/sameness"
 )
 
@@ -20,7 +21,7 @@ func (res *Results) holdsStatus(e ast.Expr) ast.Expr {
 		return nil
 	}
 	held := ast.Unparen(sel.X)
-	if inner, ok := held.(*ast.SelectorExpr); ok && IsResponse(x.Info.TypeOf(held)) { // apiErr.Response.StatusCode
+	if inner, ok := held.(*ast.SelectorExpr); ok && knowledge.IsResponse(x.Info.TypeOf(held)) { // apiErr.Response.StatusCode
 		held = ast.Unparen(inner.X)
 	}
 	if v := x.VarOf(held); v != nil && res.Derived[v] && sameness.IsFailure(v.Type()) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/flow"
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/sameness"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
@@ -320,7 +321,7 @@ func (r *Finder) summariseJudge(f *symbols.Func, fact *facts.FuncFact) {
 	var roles, answers strings.Builder
 	for p := range f.Sig.Params().Variables() {
 		switch {
-		case IsResponse(p.Type()):
+		case knowledge.IsResponse(p.Type()):
 			roles.WriteRune(roleResp)
 		case symbols.IsError(p.Type()):
 			roles.WriteRune(roleErr)
@@ -345,7 +346,7 @@ func JudgesResponse(fn *types.Func) bool {
 	}
 	n := 0
 	for p := range sig.Params().Variables() {
-		if IsResponse(p.Type()) {
+		if knowledge.IsResponse(p.Type()) {
 			n++
 		}
 	}

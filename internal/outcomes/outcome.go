@@ -72,7 +72,7 @@ func (res *Results) hold(v *types.Var, e ast.Expr, isLast bool) {
 	switch {
 	case sameness.IsFailure(v.Type()):
 		res.Errs[v] = true
-	case IsResponse(v.Type()):
+	case knowledge.IsResponse(v.Type()):
 		res.Resp = v
 	case isBool(v.Type()) && res.r.Index().Info.TypeOf(e) != nil:
 		res.Bools[v] = isLast
@@ -156,11 +156,6 @@ func (res *Results) onlyCopies(v *types.Var) bool {
 		}
 	}
 	return !v.IsField() && x.ParamOf[v] == nil
-}
-
-func IsResponse(t types.Type) bool {
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && knowledge.IsNamed(p.Elem(), "net/http", "Response")
 }
 
 // follow adds what the function computes from the error and the status.

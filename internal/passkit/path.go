@@ -114,7 +114,7 @@ func (k *Kit) OnRequestPath(at token.Pos) bool {
 		k.forRequests = k.findForRequests()
 	}
 	for _, f := range k.Index.Funcs {
-		if Within(f.Node, at) && k.forRequests[f] {
+		if symbols.Within(f.Node, at) && k.forRequests[f] {
 			return true
 		}
 	}

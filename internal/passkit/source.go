@@ -43,27 +43,11 @@ func (k *Kit) StmtAround(n ast.Node) (stmt ast.Stmt, list []ast.Stmt, inLoop boo
 		}
 		s, ok := child.(ast.Stmt)
 		if ok && slices.Contains(list, s) {
-			return s, list, k.inLoop(s)
+			return s, list, k.Index.InLoop(s)
 		}
 	}
 	return nil, nil, false
 }
-
-// inLoop reports whether a statement is in a loop of its function.
-func (k *Kit) inLoop(s ast.Stmt) bool {
-	for p := k.Index.Parent(s); p != nil; p = k.Index.Parent(p) {
-		switch p.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			return true
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		}
-	}
-	return false
-}
-
-// Within reports whether a place is in the source of n.
-func Within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
 
 // Span is a range of source.
 type Span struct{ From, To token.Pos }

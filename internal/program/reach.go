@@ -347,14 +347,7 @@ func (a *activation) bound(p *Program, w *record.Wait) Bound {
 	}
 	b := Unbounded
 	for _, name := range w.Heeds {
-		switch a.of(name).status {
-		case has:
-			return Bounded
-		case request:
-			b = min(b, Client)
-		case unknown:
-			b = min(b, Unknown)
-		}
+		b = min(b, a.of(name).status.bound())
 	}
 	return b
 }
@@ -376,18 +369,25 @@ func (a *activation) client(p *Program, t record.Timed) Bound {
 	return Unknown
 }
 
+// bound says what ends a call whose ctx is of a status. Of several ctxs the one
+// that ends first does.
+func (s status) bound() Bound {
+	switch s {
+	case has:
+		return Bounded
+	case request:
+		return Client
+	case unknown:
+		return Unknown
+	}
+	return Unbounded
+}
+
 // ends says what ends a call that only the ctx of its arguments can end.
 func (a *activation) ends(args []record.Carried) Bound {
 	b := Unbounded
 	for _, c := range args {
-		switch a.status(c) {
-		case has:
-			return Bounded
-		case request:
-			b = min(b, Client)
-		case unknown:
-			b = min(b, Unknown)
-		}
+		b = min(b, a.status(c).bound())
 	}
 	return b
 }

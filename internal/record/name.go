@@ -164,11 +164,8 @@ func tuple(t *types.Tuple) *types.Tuple {
 
 // field names field v of a struct of the program's own.
 func (m *maker) field(t types.Type, v *types.Var) string {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || !m.own(n.Obj().Pkg()) {
+	n := symbols.NamedOf(t)
+	if n == nil || !m.own(n.Obj().Pkg()) {
 		return ""
 	}
 	return symbols.TypeID(n.Obj()) + "." + v.Name()

@@ -44,14 +44,5 @@ func Checkstyle(w io.Writer, opts Options, r *Report) error {
 			Message: f.Text.String(), Source: "timeoutlint." + f.Pass + "." + f.Kind,
 		})
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	enc := xml.NewEncoder(w)
-	enc.Indent("", "\t")
-	if err := enc.Encode(doc); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return writeXML(w, doc)
 }

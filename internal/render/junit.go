@@ -81,16 +81,7 @@ func JUnit(w io.Writer, opts Options, r *Report) error {
 	for _, s := range doc.Suites {
 		doc.Tests += s.Tests
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	enc := xml.NewEncoder(w)
-	enc.Indent("", "\t")
-	if err := enc.Encode(doc); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return writeXML(w, doc)
 }
 
 // details is all there is to say of a finding, without its source.

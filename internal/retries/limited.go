@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/outcomes"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -40,7 +41,7 @@ func (p *Path) Header(x *symbols.Index) string {
 	for _, name := range []string{"Response", "RawResponse", "Header", "ResponseHeader"} {
 		obj, _, _ := types.LookupFieldOrMethod(t, true, x.Pkg, name)
 		f, ok := obj.(*types.Var)
-		if ok && (outcomes.IsResponse(f.Type()) || isHeader(f.Type())) {
+		if ok && (knowledge.IsResponse(f.Type()) || isHeader(f.Type())) {
 			return types.ExprString(p.Held) + "." + name
 		}
 	}
@@ -48,6 +49,5 @@ func (p *Path) Header(x *symbols.Index) string {
 }
 
 func isHeader(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Name() == "Header" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "net/http"
+	return knowledge.IsNamed(t, "net/http", "Header")
 }

@@ -233,9 +233,7 @@ func (r *Finder) JoinedCall(c *symbols.Call) bool {
 
 // isWaitGroup reports whether t is a sync.WaitGroup or a pointer to one.
 func isWaitGroup(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	return knowledge.IsNamed(t, "sync", "WaitGroup")
 }
 

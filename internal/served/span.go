@@ -87,7 +87,7 @@ func (r *Handlers) AttemptSpan(c *symbols.Call, loop ast.Node) Span { return r.s
 
 // spanIn is CallSpan; with a loop, only what is made in it limits a ctx.
 func (r *Handlers) spanIn(c *symbols.Call, loop ast.Node) Span {
-	counts := func(l amounts.Limit) bool { return l.Known() && (loop == nil || waits.Within(loop, l.At.Pos())) }
+	counts := func(l amounts.Limit) bool { return l.Known() && (loop == nil || symbols.Within(loop, l.At.Pos())) }
 	s := r.ownSpan(c, counts)
 	if fn := c.Func(); fn != nil && s.D == 0 {
 		if fact := r.Fact(fn); fact != nil && fact.Span.D > 0 {

@@ -47,9 +47,7 @@ func (r *Analysis) findClient(tn *types.TypeName) bool {
 	}
 	for f := range st.Fields() {
 		ft := f.Type()
-		if p, ok := types.Unalias(ft).(*types.Pointer); ok {
-			ft = p.Elem()
-		}
+		ft = symbols.Deref(ft)
 		if iface, ok := ft.Underlying().(*types.Interface); ok {
 			for m := range iface.Methods() {
 				if IsDoShape(m) {

@@ -51,7 +51,7 @@ func (r *Analysis) retryPause(c *symbols.Call) bool {
 		switch {
 		case failed && (!leaves(s.Body) || goesRound(s.Body)): // if err != nil { log } … sleep
 			found = true
-		case failed && s.Else != nil && Within(s.Body, c.Expr.Pos()):
+		case failed && s.Else != nil && symbols.Within(s.Body, c.Expr.Pos()):
 			found = true
 		case !failed && leaves(s.Body): // if err == nil { return } … sleep
 			found = true
@@ -60,8 +60,6 @@ func (r *Analysis) retryPause(c *symbols.Call) bool {
 	})
 	return found
 }
-
-func Within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }
 
 // testsError reports whether a condition holds if an error is there (failed), or only if none is.
 func testsError(info *types.Info, cond ast.Expr) (failed, ok bool) {

@@ -377,7 +377,7 @@ func (c *checker) heldByVar(v *types.Var, at *ast.Expr, seen map[types.Object]bo
 // declaration would cost the length of the function for each variable.
 func (c *checker) homeOf(v *types.Var) *symbols.Func {
 	for _, a := range c.x.Assigns(v) {
-		if a.Site != nil && passkit.Within(a.Site, v.Pos()) {
+		if a.Site != nil && symbols.Within(a.Site, v.Pos()) {
 			return a.In
 		}
 	}

@@ -77,7 +77,7 @@ func (c *checker) leftBehind(call *symbols.Call) *leftBehind {
 		}
 		for _, l := range line {
 			o := c.ownerOf(l)
-			if o == nil || o.fn == nil || !passkit.Within(o.fn.Node, start.Pos()) || c.stays(start, o.fn) {
+			if o == nil || o.fn == nil || !symbols.Within(o.fn.Node, start.Pos()) || c.stays(start, o.fn) {
 				continue
 			}
 			if f := c.x.Enclosing(start); f != o.fn && c.stays(start, f) {
@@ -93,7 +93,7 @@ func (c *checker) leftBehind(call *symbols.Call) *leftBehind {
 // not make itself.
 func fromOutside(lit *symbols.Func, line []trace.Link) []trace.Link {
 	for i, l := range line {
-		if l.Place.Var != nil && !passkit.Within(lit.Node, l.Place.Var.Pos()) && passkit.Within(lit.Node, l.Expr.Pos()) {
+		if l.Place.Var != nil && !symbols.Within(lit.Node, l.Place.Var.Pos()) && symbols.Within(lit.Node, l.Expr.Pos()) {
 			return line[i:]
 		}
 	}

@@ -51,7 +51,7 @@ func (c *checker) unusedFrom(id *ast.Ident, as *ast.AssignStmt) bool {
 		return false
 	}
 	for _, use := range c.x.Uses(v) {
-		if passkit.Within(as, use.Pos()) {
+		if symbols.Within(as, use.Pos()) {
 			continue
 		}
 		if a := c.t.AssignAt(use); a != nil && a.Site != ast.Node(as) || a == nil && c.x.ParamOf[v] != nil && use.Pos() < as.Pos() {

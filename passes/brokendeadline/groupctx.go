@@ -101,7 +101,7 @@ func (c *checker) groupWaits(g *ctxGroup) {
 			continue
 		}
 		goroutines++
-		if call.Loop != nil && !passkit.Within(call.Loop, g.made.Pos()) {
+		if call.Loop != nil && !symbols.Within(call.Loop, g.made.Pos()) {
 			goroutines++
 		}
 		lit, ok := ast.Unparen(expr.Args[len(expr.Args)-1]).(*ast.FuncLit)
@@ -147,10 +147,10 @@ func (c *checker) waitsOutside(f *symbols.Func, place trace.Place) []outside {
 	for _, call := range c.callsIn(f) {
 		for _, h := range c.res.Heeded(call) {
 			for _, l := range c.t.Lineage(h.Arg) {
-				if l.Place == place && passkit.Within(f.Node, l.Expr.Pos()) {
+				if l.Place == place && symbols.Within(f.Node, l.Expr.Pos()) {
 					list = append(list, outside{call, l.Expr, f})
 				}
-				if l.Place.Var != nil && !passkit.Within(f.Node, l.Place.Var.Pos()) {
+				if l.Place.Var != nil && !symbols.Within(f.Node, l.Place.Var.Pos()) {
 					break // made of it outside
 				}
 			}

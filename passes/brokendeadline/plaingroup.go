@@ -154,7 +154,7 @@ func (c *checker) loopsUntil(g *symbols.Func) bool {
 		}
 		loop, ok := call.Loop.(*ast.ForStmt)
 		recv := symbols.Receiver(call.Expr)
-		if !ok || recv == nil || loop.Cond != nil && !passkit.Within(loop.Cond, call.Expr.Pos()) {
+		if !ok || recv == nil || loop.Cond != nil && !symbols.Within(loop.Cond, call.Expr.Pos()) {
 			return false
 		}
 		v := c.x.VarOf(recv)
@@ -169,7 +169,7 @@ func (c *checker) fromAround(lit *symbols.Func, e ast.Expr) bool {
 		return false
 	}
 	v := c.x.VarOf(e)
-	return v != nil && !v.IsField() && v.Parent() != c.pass.Pkg.Scope() && !passkit.Within(lit.Node, v.Pos())
+	return v != nil && !v.IsField() && v.Parent() != c.pass.Pkg.Scope() && !symbols.Within(lit.Node, v.Pos())
 }
 
 // ends reports whether a goroutine may end the others itself: it cancels,

@@ -73,7 +73,7 @@ func (c *checker) callersCtx(f *symbols.Func, call *symbols.Call) (*trace.Link, 
 		}
 		last := line[len(line)-1]
 		in := c.x.ParamOf[last.Place.Var]
-		if last.Place.Var == nil || last.Site != nil || in == nil || passkit.Within(f.Node, last.Place.Var.Pos()) {
+		if last.Place.Var == nil || last.Site != nil || in == nil || symbols.Within(f.Node, last.Place.Var.Pos()) {
 			continue
 		}
 		t := last.Place.Var.Type()

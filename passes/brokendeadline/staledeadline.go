@@ -127,7 +127,7 @@ func (c *checker) outlivesRequests(f *symbols.Func, p trace.Place) bool {
 	}
 	for g := f; g != nil; g = g.Parent {
 		if c.t.EntryOf(g) != nil && g.Obj == nil {
-			return !passkit.Within(g.Node, p.Var.Pos())
+			return !symbols.Within(g.Node, p.Var.Pos())
 		}
 	}
 	d := f.Decl()
@@ -136,18 +136,14 @@ func (c *checker) outlivesRequests(f *symbols.Func, p trace.Place) bool {
 
 // serves reports whether a method of a type is an entry.
 func (c *checker) serves(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	for _, e := range c.res.Entries() {
 		recv := e.Fn.Sig.Recv()
 		if recv == nil {
 			continue
 		}
 		r := recv.Type()
-		if p, ok := types.Unalias(r).(*types.Pointer); ok {
-			r = p.Elem()
-		}
+		r = symbols.Deref(r)
 		if types.Identical(r, t) {
 			return true
 		}
@@ -165,11 +161,11 @@ func (c *checker) aroundEntry(f *symbols.Func, line []trace.Link) ast.Node {
 			break
 		}
 	}
-	if entry == nil || passkit.Within(entry.Node, line[0].Place.Var.Pos()) {
+	if entry == nil || symbols.Within(entry.Node, line[0].Place.Var.Pos()) {
 		return nil
 	}
 	for _, l := range line {
-		if l.Call != nil && !passkit.Within(entry.Node, l.Call.Pos()) && fixes.GivesDeadline(c.x.CallAt[l.Call]) {
+		if l.Call != nil && !symbols.Within(entry.Node, l.Call.Pos()) && fixes.GivesDeadline(c.x.CallAt[l.Call]) {
 			return l.Call
 		}
 	}

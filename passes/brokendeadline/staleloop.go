@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/passes/brokendeadline/internal/fixes"
@@ -71,7 +70,7 @@ func (c *checker) goingOn(call *symbols.Call) (loops []ast.Node) {
 		return nil
 	}
 	for n := c.x.Parent(call.Expr); n != nil && n != call.In.Node; n = c.x.Parent(n) {
-		if symbols.LoopBody(n) != nil && passkit.Within(symbols.LoopBody(n), call.Expr.Pos()) && c.res.GoesOn(n) {
+		if symbols.LoopBody(n) != nil && symbols.Within(symbols.LoopBody(n), call.Expr.Pos()) && c.res.GoesOn(n) {
 			loops = append(loops, n)
 		}
 	}

@@ -127,15 +127,10 @@ func (c *checker) defaultClients() {
 	if obj == nil || c.remedied(obj) {
 		return
 	}
-	for _, id := range c.x.Uses(obj) {
-		if c.r.Quiet(id.Pos()) {
-			continue
+	for _, ref := range c.x.References(obj) {
+		if !c.r.Quiet(ref.Pos()) {
+			c.defaultClient(ref)
 		}
-		var ref ast.Expr = id
-		if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
-			ref = sel
-		}
-		c.defaultClient(ref)
 	}
 }
 
@@ -250,7 +245,7 @@ func (c *checker) defaultClient(ref ast.Expr) {
 			Remedy: fmt.Sprintf("use a client of your own with ResponseHeaderTimeout on its Transport, since %s", why),
 		}
 	}
-	if q.First != nil && !passkit.Within(q.First.Expr, ref.Pos()) {
+	if q.First != nil && !symbols.Within(q.First.Expr, ref.Pos()) {
 		f.Related = c.sent(q)
 	}
 	f.Fixes = c.FixDefaultClient(ref, q, d)
@@ -340,13 +335,9 @@ func (c *checker) helperValues() {
 		if fn == nil {
 			continue
 		}
-		for _, id := range c.x.Uses(fn) {
-			if c.r.Quiet(id.Pos()) {
+		for _, ref := range c.x.References(fn) {
+			if c.r.Quiet(ref.Pos()) {
 				continue
-			}
-			var ref ast.Expr = id
-			if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
-				ref = sel
 			}
 			ref, parent := c.x.Around(ref)
 			if call, ok := parent.(*ast.CallExpr); ok && call.Fun == ref {

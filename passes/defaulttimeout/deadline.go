@@ -184,7 +184,7 @@ func (c *checker) deadline(es []fixes.Endless, t report.Tier) {
 	}
 	text.Library = e.Wait.What
 	var related []analysis.RelatedInformation
-	if e.Root != nil && !passkit.Within(e.Call.Expr, e.Root.Pos()) {
+	if e.Root != nil && !symbols.Within(e.Call.Expr, e.Root.Pos()) {
 		related = append(related, analysis.RelatedInformation{Pos: e.Root.Pos(), End: e.Root.End(), Message: "the context comes from here"})
 	}
 	for _, other := range es[1:min(len(es), 6)] {
@@ -202,7 +202,7 @@ func (c *checker) rootText(e fixes.Endless) string {
 	if call, ok := ast.Unparen(e.Root).(*ast.CallExpr); ok {
 		if fn := symbols.FuncOf(c.pass.TypesInfo, call); fn != nil {
 			text := symbols.FuncName(fn, c.pass.Pkg)
-			if !passkit.Within(e.Call.Expr, e.Root.Pos()) {
+			if !symbols.Within(e.Call.Expr, e.Root.Pos()) {
 				text += ", " + c.LineFrom(e.Call.Expr, e.Root)
 			}
 			return text

@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -57,7 +56,7 @@ func (c *checker) defined(v *types.Var) ast.Expr {
 		return nil
 	}
 	assigns := c.x.Assigns(v)
-	if len(assigns) != 1 || assigns[0].In == nil || !passkit.Within(assigns[0].Site, v.Pos()) {
+	if len(assigns) != 1 || assigns[0].In == nil || !symbols.Within(assigns[0].Site, v.Pos()) {
 		return nil
 	}
 	return assigns[0].Value

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/names"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -29,7 +28,7 @@ func (c *checker) zeroBranch(node ast.Expr) ast.Expr {
 				continue
 			}
 			for _, a := range c.x.Assigns(lhs) {
-				if a.Value != nil && passkit.Within(p, a.Site.Pos()) && !passkit.Within(at, a.Site.Pos()) && c.t.Client(a.Value).Bounded() != trace.No && c.shares(p.Cond, a.Value) {
+				if a.Value != nil && symbols.Within(p, a.Site.Pos()) && !symbols.Within(at, a.Site.Pos()) && c.t.Client(a.Value).Bounded() != trace.No && c.shares(p.Cond, a.Value) {
 					return p.Cond
 				}
 			}

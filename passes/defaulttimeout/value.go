@@ -200,7 +200,7 @@ func (c *checker) hasUnit(e ast.Expr) bool {
 // constHasUnit reports whether a constant of this package is declared with a unit.
 func (c *checker) constHasUnit(obj *types.Const) bool {
 	for _, f := range c.pass.Files {
-		if !passkit.Within(f, obj.Pos()) {
+		if !symbols.Within(f, obj.Pos()) {
 			continue
 		}
 		for _, n := range c.x.PathTo(obj.Pos(), obj.Pos()) {

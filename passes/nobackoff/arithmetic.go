@@ -57,7 +57,7 @@ func (c *checker) maxForMin(f *symbols.Func, call *ast.CallExpr) {
 		return
 	}
 	v := c.x.VarOf(as.Lhs[0])
-	if v == nil || !c.inLoop(as, f) || !isDuration(v.Type()) && !namedPauseVar(v.Name()) {
+	if v == nil || !c.x.InLoop(as) || !isDuration(v.Type()) && !namedPauseVar(v.Name()) {
 		return
 	}
 	for i, arg := range call.Args {
@@ -113,7 +113,7 @@ func (c *checker) unheeded(f *symbols.Func, stmt *ast.ExprStmt) {
 		return
 	}
 	fn := symbols.FuncOf(c.pass.TypesInfo, e)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "golang.org/x/time/rate" || knowledge.Symbol(fn) != "Limiter.Allow" && knowledge.Symbol(fn) != "Limiter.Reserve" || !c.inLoop(stmt, f) {
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "golang.org/x/time/rate" || knowledge.Symbol(fn) != "Limiter.Allow" && knowledge.Symbol(fn) != "Limiter.Reserve" || !c.x.InLoop(stmt) {
 		return
 	}
 	c.report(report.Finding{
@@ -137,7 +137,7 @@ func (c *checker) isMax(call *ast.CallExpr) bool {
 func (c *checker) grows(e ast.Expr, v *types.Var) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.MUL || b.Op == token.SHL) && c.MentionsVar(b, v) {
+		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.MUL || b.Op == token.SHL) && c.x.Mentions(b, v) {
 			found = true
 		}
 		return !found
@@ -160,16 +160,6 @@ func namedPauseVar(name string) bool {
 func namedLimit(e ast.Expr) bool {
 	l := strings.ToLower(types.ExprString(e))
 	return strings.Contains(l, "max") || strings.Contains(l, "limit") || strings.Contains(l, "ceil")
-}
-
-func (c *checker) inLoop(n ast.Node, f *symbols.Func) bool {
-	for p := c.x.Parent(n); p != nil && p != f.Node; p = c.x.Parent(p) {
-		switch p.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			return true
-		}
-	}
-	return false
 }
 
 // overflow: base << n in a loop that nothing bounds. After some 30 rounds the

@@ -224,9 +224,7 @@ func isSetUp(f *symbols.Func) bool {
 // configTags reports whether the fields of a struct have tags that only
 // configuration files use.
 func configTags(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return false

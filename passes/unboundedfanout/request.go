@@ -306,9 +306,7 @@ func validated(v *types.Var, t types.Type) bool {
 	if t == nil {
 		return false
 	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return false

@@ -97,9 +97,7 @@ func (c *checker) collaborators(l *loops.Loop) bool {
 		return true
 	}
 	t := l.Elem
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	switch u := t.Underlying().(type) {
 	case *types.Signature:
 		return true
@@ -112,9 +110,7 @@ func (c *checker) collaborators(l *loops.Loop) bool {
 // elementName returns the last word of the element type's name, in the singular and lower case.
 func elementName(l *loops.Loop) string {
 	t := l.Elem
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t = symbols.Deref(t)
 	if n, ok := types.Unalias(t).(*types.Named); ok {
 		name := n.Obj().Name()
 		if base := strings.TrimSuffix(name, "Model"); base != "" {
@@ -279,11 +275,8 @@ func (c *checker) prefetched(l *loops.Loop) bool {
 	if t == nil {
 		return false
 	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
+	n := symbols.NamedOf(t)
+	if n == nil || n.Obj().Pkg() == nil {
 		return false
 	}
 	lib := knowledge.Find(n.Obj().Pkg().Path())

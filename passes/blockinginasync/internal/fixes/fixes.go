@@ -64,7 +64,7 @@ func (c *Fixer) FixDropped(l LostCtx, ls []LostCtx) []analysis.SuggestedFix {
 // calls pile up, nor where the result of a call carries on after it.
 func (c *Fixer) detach(f *edits.File, l LostCtx, ctx string) *analysis.SuggestedFix {
 	stmt, _, inLoop := c.StmtAround(l.At)
-	if stmt == nil || inLoop || c.Index.Enclosing(stmt) != c.Index.Enclosing(l.At) || l.Root.Fn == nil || outlives(l.Call.Func()) {
+	if stmt == nil || inLoop || c.Index.Enclosing(stmt) != c.Index.Enclosing(l.At) || l.Root.Fn == nil || passkit.Outlives(l.Call.Func()) {
 		return nil
 	}
 	timeName, e := f.Import("time", l.At.Pos())
@@ -254,40 +254,6 @@ func zeroText(t types.Type) string {
 		}
 	}
 	return ""
-}
-
-// outlives reports whether a result of fn carries on what the call began.
-func outlives(fn *types.Func) bool {
-	if fn == nil {
-		return true
-	}
-	if row, _ := knowledge.CallOf(fn); row != nil && row.Result != "" {
-		return true
-	}
-	for res := range fn.Signature().Results().Variables() {
-		switch t := res.Type().Underlying().(type) {
-		case *types.Chan, *types.Signature:
-			return true
-		case *types.Interface:
-			if t.NumMethods() == 1 && t.Method(0).Name() == "Error" {
-				continue
-			}
-		}
-		if knowledge.IsContext(res.Type()) {
-			return true
-		}
-		if p, ok := types.Unalias(res.Type()).(*types.Pointer); ok && knowledge.IsNamed(p.Elem(), "net/http", "Response") {
-			return true
-		}
-		for _, m := range []string{"Close", "Recv", "Next", "Read", "CloseSend", "Commit"} {
-			if obj, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, m); obj != nil {
-				if _, ok := obj.(*types.Func); ok {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // LostCtx is a call that waits, given a ctx or request that no caller can end

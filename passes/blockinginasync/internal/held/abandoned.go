@@ -68,7 +68,7 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 	for _, id := range c.Index.Uses(v) {
 		switch p := c.Index.Parent(id).(type) {
 		case *ast.SendStmt:
-			if p.Chan != ast.Expr(id) || !passkit.Within(lit, p.Pos()) || !c.sendsOnce(lit, p) {
+			if p.Chan != ast.Expr(id) || !symbols.Within(lit, p.Pos()) || !c.sendsOnce(lit, p) {
 				return nil
 			}
 			r.sends = append(r.sends, p)
@@ -88,7 +88,7 @@ func (c *Checker) abandoned(f *symbols.Func, start *symbols.Call, lit *ast.FuncL
 			}
 		case *ast.CallExpr:
 			// The sender closes it behind its send, which it never comes to.
-			if symbols.Builtin(c.Index.Info, p) != "close" || !passkit.Within(lit, p.Pos()) {
+			if symbols.Builtin(c.Index.Info, p) != "close" || !symbols.Within(lit, p.Pos()) {
 				return nil
 			}
 		default:
@@ -197,7 +197,7 @@ func (c *Checker) leavingSelect(recv *ast.UnaryExpr) (*ast.SelectStmt, ast.Stmt)
 	var clause *ast.CommClause
 	for p := c.Index.Parent(recv); p != nil; p = c.Index.Parent(p) {
 		if cc, ok := p.(*ast.CommClause); ok {
-			if cc.Comm == nil || !passkit.Within(cc.Comm, recv.Pos()) {
+			if cc.Comm == nil || !symbols.Within(cc.Comm, recv.Pos()) {
 				return nil, nil
 			}
 			clause = cc

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -118,7 +117,7 @@ func (c *Checker) endsAfter(loop ast.Stmt, other *ast.CommClause) bool {
 		case *ast.Ident:
 			v := c.Index.VarOf(n)
 			ends = ends || v != nil && slices.ContainsFunc(c.Index.Assigns(v), func(a symbols.Assign) bool {
-				return f.Post != nil && passkit.Within(f.Post, a.Site.Pos()) || passkit.Within(other, a.Site.Pos())
+				return f.Post != nil && symbols.Within(f.Post, a.Site.Pos()) || symbols.Within(other, a.Site.Pos())
 			})
 		}
 		return !ends

@@ -62,7 +62,7 @@ func (c *Checker) SecondConnection(f *symbols.Func) {
 // it is held.
 func (c *Checker) holding(f *symbols.Func, h holder, part ast.Node, held func(*symbols.Call) bool) {
 	for _, call := range c.Index.Calls {
-		if !passkit.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.Taken[call.Expr] || c.Index.StmtOf(call.Expr) == nil {
+		if !symbols.Within(part, call.Expr.Pos()) || call.Mode == symbols.Go || c.Taken[call.Expr] || c.Index.StmtOf(call.Expr) == nil {
 			continue
 		}
 		if in := call.In; in != f && (c.Res.Outlives(in) || in.Parent != f) {
@@ -191,11 +191,8 @@ func isPool(t types.Type) bool {
 	if t == nil {
 		return false
 	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
+	n := symbols.NamedOf(t)
+	if n == nil || n.Obj().Pkg() == nil {
 		return false
 	}
 	switch knowledge.Path(n.Obj().Pkg().Path()) + "." + n.Obj().Name() {
@@ -344,7 +341,7 @@ func (c *Checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n as
 	}
 	held := false
 	flow.Run(g, from, false, to, flow.Walk[bool]{
-		Node: func(m ast.Node, s bool) (bool, bool) { return s, !ends(m) || passkit.Within(m, n.Pos()) },
+		Node: func(m ast.Node, s bool) (bool, bool) { return s, !ends(m) || symbols.Within(m, n.Pos()) },
 	}, func(bool, []ast.Node) { held = true })
 	return held && !g.Cut()
 }

@@ -153,7 +153,7 @@ func (c *Checker) receivesOnce(r *results, f *symbols.Func, n ast.Node) bool {
 // goroutine, and notes that.
 func (c *Checker) sends(r *results, by sender, id *ast.Ident) bool {
 	send, ok := c.Index.Parent(id).(*ast.SendStmt)
-	if !ok || send.Chan != ast.Expr(id) || !passkit.Within(by.node, id.Pos()) || !c.sendsOnce(by.node, send) {
+	if !ok || send.Chan != ast.Expr(id) || !symbols.Within(by.node, id.Pos()) || !c.sendsOnce(by.node, send) {
 		return false
 	}
 	r.sends = append(r.sends, send)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -121,7 +120,7 @@ func (c *Finder) localCtx(n ast.Node, s *heeded.Scope) *types.Var {
 				continue
 			}
 			assigns := c.Index.Assigns(v)
-			if len(assigns) != 1 || assigns[0].Value == nil || passkit.Within(assigns[0].Site, n.Pos()) || !passkit.Within(s.Fn.Node, v.Pos()) {
+			if len(assigns) != 1 || assigns[0].Value == nil || symbols.Within(assigns[0].Site, n.Pos()) || !symbols.Within(s.Fn.Node, v.Pos()) {
 				continue
 			}
 			if id := c.Pass.TypesInfo.Defs; id == nil {

@@ -121,7 +121,7 @@ func (c *Fixer) PlainStmt(n ast.Node) ast.Stmt {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt, *ast.DeclStmt:
 		return stmt
 	case *ast.IfStmt:
-		if s.Init != nil && passkit.Within(s.Init, n.Pos()) || passkit.Within(s.Cond, n.Pos()) {
+		if s.Init != nil && symbols.Within(s.Init, n.Pos()) || symbols.Within(s.Cond, n.Pos()) {
 			return stmt
 		}
 	}

@@ -140,7 +140,7 @@ func (c *Checker) writer(f *symbols.Func) (string, *types.Var) {
 func (c *Checker) flushes(f *symbols.Func) []*symbols.Call {
 	var list []*symbols.Call
 	for _, call := range c.Index.Calls {
-		if call.In == nil || !passkit.Within(f.Node, call.Expr.Pos()) || call.Func() == nil {
+		if call.In == nil || !symbols.Within(f.Node, call.Expr.Pos()) || call.Func() == nil {
 			continue
 		}
 		if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Streams == knowledge.StreamsFlush {
@@ -159,7 +159,7 @@ func (c *Checker) again(call *symbols.Call, f *symbols.Func) bool {
 // streamStart returns the statement of a handler's body from which on it streams.
 func (c *Checker) streamStart(f *symbols.Func, flushes []*symbols.Call) ast.Stmt {
 	for _, stmt := range f.Body.List {
-		found := slices.ContainsFunc(flushes, func(call *symbols.Call) bool { return passkit.Within(stmt, call.Expr.Pos()) })
+		found := slices.ContainsFunc(flushes, func(call *symbols.Call) bool { return symbols.Within(stmt, call.Expr.Pos()) })
 		ast.Inspect(stmt, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BasicLit); ok && strings.Contains(b.Value, "text/event-stream") {
 				found = true
@@ -183,7 +183,7 @@ func (c *Checker) firstWrite(stmt ast.Stmt, writer *types.Var) ast.Stmt {
 	list := c.Index.ListOf(stmt)
 	first := stmt
 	for i := slices.Index(list, stmt) - 1; i >= 0; i-- {
-		if !c.plain(list[i]) || !c.mentions(list[i], writer) {
+		if !c.plain(list[i]) || !c.Index.Mentions(list[i], writer) {
 			break
 		}
 		first = list[i]
@@ -212,15 +212,4 @@ func (c *Checker) plain(s ast.Stmt) bool {
 		return ok
 	})
 	return ok
-}
-
-func (c *Checker) mentions(n ast.Node, v *types.Var) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && c.Index.Info.Uses[id] == v {
-			found = true
-		}
-		return !found
-	})
-	return found
 }

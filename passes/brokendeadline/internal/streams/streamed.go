@@ -147,7 +147,7 @@ func (c *Checker) reportCut(at ast.Node, d time.Duration, what, name string, str
 		remedy = "let the stream go on, and cancel its context when nothing has come for a while"
 	}
 	var places []analysis.RelatedInformation
-	if !passkit.Within(at, call.Expr.Pos()) {
+	if !symbols.Within(at, call.Expr.Pos()) {
 		places = append(places, passkit.Related(call.Expr, "the stream"))
 	}
 	c.Report.Report(report.Finding{
@@ -197,7 +197,7 @@ func (c *Checker) fixClientCut(b trace.Built, at ast.Expr) []analysis.SuggestedF
 	}
 	stmt := c.PlainStmt(lit)
 	in := c.Index.Enclosing(lit)
-	if stmt == nil || in == nil || in.Obj == nil || c.Index.ListOf(stmt) == nil || c.inLoop(stmt) || !c.makesOnce(in) || !c.isKept(lit) {
+	if stmt == nil || in == nil || in.Obj == nil || c.Index.ListOf(stmt) == nil || c.Index.InLoop(stmt) || !c.makesOnce(in) || !c.isKept(lit) {
 		return nil
 	}
 	httpName, imports := f.Import("net/http", lit.Pos())
@@ -230,16 +230,4 @@ func (c *Checker) makesOnce(f *symbols.Func) bool {
 		}
 	}
 	return true
-}
-
-func (c *Checker) inLoop(n ast.Node) bool {
-	for p := c.Index.Parent(n); p != nil; p = c.Index.Parent(p) {
-		switch p.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			return true
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		}
-	}
-	return false
 }

@@ -163,7 +163,7 @@ func (c *Checker) reportShort(s shortage) {
 	}
 	s.strict = s.d >= shortAnswer || s.profile != knowledge.LLM || c.Res.CommandLine()
 	var places []analysis.RelatedInformation
-	if !passkit.Within(s.call.Expr, s.at.Pos()) {
+	if !symbols.Within(s.call.Expr, s.at.Pos()) {
 		places = append(places, passkit.Related(s.call.Expr, "it is for this"))
 	}
 	c.Report.Report(report.Finding{

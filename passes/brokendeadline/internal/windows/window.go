@@ -91,7 +91,7 @@ func (c *Checker) loopAttempts(retry *retries.Retry) {
 		return
 	}
 	arg, limit := c.outerLimit(retry.Call, retry.Back)
-	if arg == nil || c.Taken[limit.At] || c.Report.Quiet(limit.At.Pos()) || passkit.Within(retry.Back, limit.At.Pos()) {
+	if arg == nil || c.Taken[limit.At] || c.Report.Quiet(limit.At.Pos()) || symbols.Within(retry.Back, limit.At.Pos()) {
 		return
 	}
 	s := c.Res.AttemptSpan(retry.Call, retry.Back)
@@ -111,7 +111,7 @@ func (c *Checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, amoun
 		}
 		l := c.Trace.Limit(arg)
 		for range 4 {
-			if !l.Known() || !passkit.Within(loop, l.At.Pos()) || len(l.At.Args) == 0 {
+			if !l.Known() || !symbols.Within(loop, l.At.Pos()) || len(l.At.Args) == 0 {
 				break
 			}
 			l = c.Trace.Limit(l.At.Args[0])
@@ -121,7 +121,7 @@ func (c *Checker) outerLimit(call *symbols.Call, loop ast.Node) (ast.Expr, amoun
 		}
 		// One made inside the loop, of one that ends later than it.
 		if made := c.madeIn(arg, loop); made != nil && len(made.Args) > 0 {
-			if l := c.Trace.Limit(made.Args[0]); l.Known() && !passkit.Within(loop, l.At.Pos()) {
+			if l := c.Trace.Limit(made.Args[0]); l.Known() && !symbols.Within(loop, l.At.Pos()) {
 				return arg, l
 			}
 		}
@@ -136,7 +136,7 @@ func (c *Checker) madeIn(e ast.Expr, loop ast.Node) *ast.CallExpr {
 		return nil
 	}
 	for _, a := range c.Index.Assigns(v) {
-		if call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr); ok && passkit.Within(loop, call.Pos()) {
+		if call, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr); ok && symbols.Within(loop, call.Pos()) {
 			return call
 		}
 	}

@@ -672,7 +672,7 @@ func (c *Fixer) FixUnit(e ast.Expr, n int64) []analysis.SuggestedFix {
 // the time to whoever uses it, nor for a transfer, whose time is its size.
 func (c *Fixer) FixDeadline(e Endless) []analysis.SuggestedFix {
 	f := c.File(e.Call.Expr)
-	if f == nil || e.Call.Mode != symbols.Plain || e.Call.In == nil || c.outlives(e.Call) || c.IsVariantOf(e.Call) ||
+	if f == nil || e.Call.Mode != symbols.Plain || e.Call.In == nil || passkit.Outlives(e.Call.Func()) || c.IsVariantOf(e.Call) ||
 		c.Transfers(e.Call) || c.Debts.GoesOn(e.Wait.Ctx) {
 		return nil
 	}
@@ -714,36 +714,6 @@ func (c *Fixer) withTimeout(f *edits.File, stmt ast.Stmt, parent string, d time.
 	}
 }
 
-// outlives reports whether a result of the call carries on what the call
-// began: by its row, by having a method to go on with or end it, or because a
-// channel or function comes back.
-func (c *Fixer) outlives(call *symbols.Call) bool {
-	if row, _ := knowledge.CallOf(call.Func()); row != nil && row.Result != "" {
-		return true
-	}
-	for res := range call.Func().Signature().Results().Variables() {
-		switch t := res.Type().Underlying().(type) {
-		case *types.Chan, *types.Signature:
-			return true
-		case *types.Interface:
-			if t.NumMethods() == 1 && t.Method(0).Name() == "Error" {
-				continue
-			}
-		}
-		for _, m := range []string{"Close", "Recv", "Next", "Read", "CloseSend", "Commit"} {
-			if obj, _, _ := types.LookupFieldOrMethod(res.Type(), true, nil, m); obj != nil {
-				if _, ok := obj.(*types.Func); ok {
-					return true
-				}
-			}
-		}
-		if sent.IsResponse(res.Type()) || knowledge.IsContext(res.Type()) {
-			return true
-		}
-	}
-	return false
-}
-
 // FixQuery uses the variant that takes a ctx, with a timeout. Only where that is
 // the one query of its function, and a constant one that reads or writes rows:
 // the time of other statements (a migration, VACUUM) is theirs, and several
@@ -754,7 +724,7 @@ func (c *Fixer) FixQuery(call *symbols.Call, variant *types.Func, lib *knowledge
 	if f == nil || !ok || call.Mode != symbols.Plain || call.In == nil || knowledge.Symbol(variant) == "DB.BeginTx" {
 		return nil
 	}
-	if row, _ := knowledge.CallOf(variant); c.outlives(call) || row != nil && row.Result != "" || c.IsVariantOf(call) {
+	if row, _ := knowledge.CallOf(variant); passkit.Outlives(call.Func()) || row != nil && row.Result != "" || c.IsVariantOf(call) {
 		return nil // rows leave, or a transaction
 	}
 	if variant.Signature().Params().Len() != call.Func().Signature().Params().Len()+1 || !c.PlainQuery(call) {

@@ -172,10 +172,11 @@ func isBody(info *types.Info, e ast.Expr) bool {
 	return t != nil && IsResponse(t)
 }
 
+// IsResponse reports whether t is *http.Response, or the results of a call of
+// which the first is.
 func IsResponse(t types.Type) bool {
 	if tuple, ok := t.(*types.Tuple); ok { // return c.Do(req)
 		return tuple.Len() > 0 && IsResponse(tuple.At(0).Type())
 	}
-	p, ok := types.Unalias(t).(*types.Pointer)
-	return ok && knowledge.IsNamed(p.Elem(), "net/http", "Response")
+	return knowledge.IsResponse(t)
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/names"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 	"github.com/timeoutlint/timeoutlint/internal/trace/forward"
@@ -94,7 +93,7 @@ func (c *Finder) Follow(node ast.Expr) Requests {
 func (c *Finder) optionsOf(q *Requests, node ast.Expr, v *types.Var) {
 	for _, a := range c.Index.Assigns(v) {
 		kv, ok := a.Site.(*ast.KeyValueExpr)
-		if !ok || !passkit.Within(kv, node.Pos()) && !slices.Contains(q.Objs, c.Index.VarOf(a.Value)) {
+		if !ok || !symbols.Within(kv, node.Pos()) && !slices.Contains(q.Objs, c.Index.VarOf(a.Value)) {
 			continue
 		}
 		lit, ok := c.Index.Parent(kv).(*ast.CompositeLit)

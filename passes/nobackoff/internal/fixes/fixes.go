@@ -570,27 +570,16 @@ func (c *Fixer) moreRounds(file *edits.File, retry *retries.Retry, sleep ast.Stm
 	}
 	// Asked already?
 	for n := c.Index.Parent(sleep); n != nil && n != retry.Back; n = c.Index.Parent(n) {
-		if s, ok := n.(*ast.IfStmt); ok && c.MentionsVar(s.Cond, v) {
+		if s, ok := n.(*ast.IfStmt); ok && c.Index.Mentions(s.Cond, v) {
 			return ""
 		}
 	}
 	for _, n := range retry.Path.Nodes {
-		if e, ok := n.(ast.Expr); ok && retry.Call.Expr.End() <= e.Pos() && e.End() <= sleep.Pos() && c.MentionsVar(e, v) {
+		if e, ok := n.(ast.Expr); ok && retry.Call.Expr.End() <= e.Pos() && e.End() <= sleep.Pos() && c.Index.Mentions(e, v) {
 			return ""
 		}
 	}
 	return cond
-}
-
-func (c *Fixer) MentionsVar(n ast.Node, v *types.Var) bool {
-	found := false
-	ast.Inspect(n, func(m ast.Node) bool {
-		if id, ok := m.(*ast.Ident); ok && c.Pass.TypesInfo.Uses[id] == v {
-			found = true
-		}
-		return !found
-	})
-	return found
 }
 
 // simple reports whether an expression can be written twice.

@@ -15,7 +15,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/loops"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -61,7 +60,7 @@ func (c *Fixer) fixGroup(f *FanOut) []analysis.SuggestedFix {
 	if v == nil || made == nil || v.IsField() || v.Parent() == c.Pass.Pkg.Scope() || c.Index.ParamOf[v] != nil || file == nil || c.Deadlocks(f) {
 		return nil
 	}
-	if !passkit.Within(file.AST, made.Pos()) {
+	if !symbols.Within(file.AST, made.Pos()) {
 		return nil
 	}
 	text := fmt.Sprintf(f.Group.Fix, c.SuggestedLimit(f))
@@ -369,7 +368,7 @@ func (c *Fixer) acquire(f *FanOut, first ast.Stmt, sem string, wg *types.Var, in
 }
 
 func (c *Fixer) local(in *symbols.Func, v *types.Var) bool {
-	return passkit.Within(in.Body, v.Pos())
+	return symbols.Within(in.Body, v.Pos())
 }
 
 // ctxOf returns the name of a context.Context parameter that is visible where
@@ -451,7 +450,7 @@ func (c *Fixer) FixAcquire(f *FanOut) []analysis.SuggestedFix {
 			return nil
 		}
 		v := c.Index.VarOf(send.Chan)
-		if v == nil || passkit.Within(lit, v.Pos()) {
+		if v == nil || symbols.Within(lit, v.Pos()) {
 			return nil
 		}
 		first, _ := c.addBefore(f, start)

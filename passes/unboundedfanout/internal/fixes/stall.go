@@ -9,7 +9,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -30,7 +29,7 @@ func (c *Fixer) Deadlocks(f *FanOut) bool {
 			}
 		}
 		for _, fn := range f.Locals { // a method that starts more on the group it is given
-			if fn.Obj != nil && passkit.Within(fn.Node, call.Expr.Pos()) {
+			if fn.Obj != nil && symbols.Within(fn.Node, call.Expr.Pos()) {
 				return true
 			}
 		}
@@ -146,7 +145,7 @@ func (c *Fixer) stallsIn(f *FanOut, fn *symbols.Func) bool {
 			stalls = c.meets(f, n)
 		case *ast.Ident: // the other end of a pipe
 			v, ok := c.Pass.TypesInfo.Uses[n].(*types.Var)
-			stalls = ok && !passkit.Within(fn.Node, v.Pos()) && isPipe(v.Type())
+			stalls = ok && !symbols.Within(fn.Node, v.Pos()) && isPipe(v.Type())
 		}
 		return !stalls
 	})
@@ -174,7 +173,7 @@ func (c *Fixer) meets(f *FanOut, call *ast.CallExpr) bool {
 		return true
 	}
 	for _, g := range c.reached(f) {
-		if passkit.Within(g.Node, v.Pos()) {
+		if symbols.Within(g.Node, v.Pos()) {
 			return false
 		}
 	}
@@ -183,7 +182,7 @@ func (c *Fixer) meets(f *FanOut, call *ast.CallExpr) bool {
 
 // ownChannel reports whether a channel is a local of fn.
 func (c *Fixer) ownChannel(fn *symbols.Func, v *types.Var) bool {
-	return !v.IsField() && c.Index.ParamOf[v] == nil && passkit.Within(fn.Node, v.Pos())
+	return !v.IsField() && c.Index.ParamOf[v] == nil && symbols.Within(fn.Node, v.Pos())
 }
 
 // hasDefault reports whether a communication is one of a select that does not wait.
@@ -220,7 +219,7 @@ func (c *Fixer) isPlace(f *FanOut, v *types.Var) bool {
 	sent, taken := false, false
 	for _, fn := range c.reached(f) {
 		for _, id := range c.Index.Uses(v) {
-			if !passkit.Within(fn.Node, id.Pos()) {
+			if !symbols.Within(fn.Node, id.Pos()) {
 				continue
 			}
 			switch p := c.Index.Parent(c.chanAt(id)).(type) {
@@ -303,7 +302,7 @@ func (c *Fixer) argsOf(f *FanOut, v *types.Var) (list []ast.Expr) {
 // that was started before the loop.
 func (c *Fixer) servedFor(f *FanOut, v *types.Var) bool {
 	in := f.Call.In
-	if v.IsField() || c.Index.ParamOf[v] != nil || !passkit.Within(in.Node, v.Pos()) {
+	if v.IsField() || c.Index.ParamOf[v] != nil || !symbols.Within(in.Node, v.Pos()) {
 		return false
 	}
 	if c.roomForAll(v) {
@@ -340,7 +339,7 @@ func (c *Fixer) beside(n ast.Node, in *symbols.Func) bool {
 // givenBefore reports whether all that is sent to a channel is sent before the
 // loop, or by a goroutine started before it.
 func (c *Fixer) givenBefore(f *FanOut, v *types.Var) bool {
-	if v.IsField() || c.Index.ParamOf[v] != nil || !passkit.Within(f.Call.In.Node, v.Pos()) {
+	if v.IsField() || c.Index.ParamOf[v] != nil || !symbols.Within(f.Call.In.Node, v.Pos()) {
 		return false
 	}
 	given := false
@@ -382,7 +381,7 @@ func (c *Fixer) joined(f *FanOut) bool {
 			continue
 		}
 		for _, id := range c.Index.Uses(v) {
-			if passkit.Within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.Index.StmtOf(id) == c.before(f) {
+			if symbols.Within(f.Call.Expr, id.Pos()) || id.Pos() < f.Call.Expr.Pos() && c.Index.StmtOf(id) == c.before(f) {
 				return true
 			}
 		}
