@@ -149,7 +149,36 @@ func (w *routes) variable(v *types.Var) {
 			occ = sel
 		}
 		w.registered(occ)
+		w.flushes(occ)
 	}
+}
+
+// flushes adds a proxy that is told, after it was made, to hand on what it reads
+// at once: p.FlushInterval = -1.
+func (w *routes) flushes(occ ast.Expr) {
+	x := w.r.Index()
+	sel, ok := x.Parent(occ).(*ast.SelectorExpr)
+	if !ok || sel.X != occ || sel.Sel.Name != "FlushInterval" || !isProxy(x.Info.TypeOf(occ)) {
+		return
+	}
+	as, ok := x.Parent(sel).(*ast.AssignStmt)
+	if !ok || len(as.Lhs) != len(as.Rhs) {
+		return
+	}
+	if i := slices.Index(as.Lhs, ast.Expr(sel)); i >= 0 && !x.IsZero(as.Rhs[i]) {
+		w.addProxy(as)
+	}
+}
+
+// isProxy reports whether t is a proxy of the standard library, or a pointer to one.
+func isProxy(t types.Type) bool {
+	n := symbols.NamedOf(t)
+	return n != nil && knowledge.IsNamed(n, "net/http/httputil", "ReverseProxy")
+}
+
+// addProxy adds a proxy whose FlushInterval is set at a place.
+func (w *routes) addProxy(at ast.Node) {
+	w.add(Handler{Name: "httputil.ReverseProxy", At: at, Stream: facts.Stream{Sends: "FlushInterval is set"}})
 }
 
 // registered adds what calls on a router, or with one, hand over: r.GET("/x", h),
@@ -281,9 +310,9 @@ func (w *routes) literal(lit *ast.CompositeLit) {
 			w.expr(val)
 		}
 	}
-	if n := symbols.NamedOf(w.r.Index().Info.TypeOf(lit)); n != nil && knowledge.IsNamed(n, "net/http/httputil", "ReverseProxy") {
+	if isProxy(w.r.Index().Info.TypeOf(lit)) {
 		if v := w.r.Index().Fields(lit)["FlushInterval"]; v != nil && !w.r.Index().IsZero(v) {
-			w.add(Handler{Name: "httputil.ReverseProxy", At: lit, Stream: facts.Stream{Sends: "FlushInterval is set"}})
+			w.addProxy(lit)
 		}
 	}
 }

@@ -152,6 +152,29 @@ func proxy(to *url.URL) *http.Server {
 	return &http.Server{Handler: p, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of httputil.ReverseProxy`
 }
 
+// One that is told so after it was made, behind a router, or by a handler that calls it.
+func toldLater(to *url.URL) *http.Server {
+	p := httputil.NewSingleHostReverseProxy(to)
+	p.FlushInterval = -1
+	mux := http.NewServeMux()
+	mux.Handle("/", p)
+	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of httputil.ReverseProxy`
+}
+
+type front struct{ to *httputil.ReverseProxy }
+
+func newFront(to *url.URL) *front {
+	f := &front{to: httputil.NewSingleHostReverseProxy(to)}
+	f.to.FlushInterval = 50 * time.Millisecond
+	return f
+}
+
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.to.ServeHTTP(w, r) }
+
+func serveFront(to *url.URL) *http.Server {
+	return &http.Server{Handler: newFront(to), WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of httputil.ReverseProxy`
+}
+
 // A callback sends each token.
 type model interface {
 	Stream(ctx context.Context, prompt string, token func(string) error) error
