@@ -230,7 +230,7 @@ func (c *checker) recursion(f *fixes.FanOut) {
 		What:    fmt.Sprintf("%s starts itself on new goroutines, each calling %s, with no limit", name, c.calling(f)),
 		Why:     "their number grows with the depth",
 		Chain:   c.via(f),
-		Remedy:  "put the work in a queue, and let a fixed number of goroutines take from it",
+		Remedy:  inQueue,
 		Library: c.calling(f),
 	}
 	f.Loop = &loops.Loop{}

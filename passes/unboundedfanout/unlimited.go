@@ -30,11 +30,20 @@ func (c *checker) report(f *fixes.FanOut) {
 		Remedy:  c.wayOut(f),
 		Library: c.calling(f),
 	}
+	fixes := c.Fixes(f)
+	if d := f.Call.In.Decl(); d != nil && c.selfCalls(f.Locals, d) {
+		// A limit in each call is none on all of them, and one for all is held by
+		// callers while they wait for those that they started.
+		text.Remedy, fixes = inQueue, nil
+	}
 	c.r.Report(report.Finding{
 		Kind: kind, Tier: c.tier(f), Range: c.place(f), Text: text,
-		Related: c.related(f), Fixes: c.Fixes(f),
+		Related: c.related(f), Fixes: fixes,
 	})
 }
+
+// inQueue is what to do where a function starts itself.
+const inQueue = "put the work in a queue, and let a fixed number of goroutines take from it"
 
 // doing says what each goroutine does with what it waits for.
 func doing(f *fixes.FanOut) string {
