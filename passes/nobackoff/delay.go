@@ -83,6 +83,9 @@ func (c *checker) connectsAgain(retry *retries.Retry) bool {
 	if !ok || loop.Init != nil || loop.Post != nil || loop.Cond != nil && c.asksData(loop.Cond) || !retry.Known || retry.Attempts > 0 || retry.Bare.Renewed {
 		return false
 	}
+	if retry.Bare.Status != 0 {
+		return false // an answer that nobody looks at: the next page may be asked for
+	}
 	if p := retry.Wait.Profile; p != knowledge.Dial && p != knowledge.HTTP {
 		return false
 	}

@@ -3,6 +3,7 @@ package delay
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"log"
@@ -114,6 +115,28 @@ func perLine(addr string, in *bufio.Scanner) {
 		io.WriteString(conn, in.Text())
 		conn.Close()
 	}
+}
+
+// a page says which is the next
+func pages(c *http.Client, next string) (n int, err error) {
+	for next != "" {
+		resp, err := c.Get(next)
+		if err != nil {
+			return n, err
+		}
+		var page struct {
+			Next  string
+			Items []string
+		}
+		err = json.NewDecoder(resp.Body).Decode(&page)
+		resp.Body.Close()
+		if err != nil {
+			return n, err
+		}
+		n += len(page.Items)
+		next = page.Next
+	}
+	return n, nil
 }
 
 func worklist(c *http.Client, queue []string) {
