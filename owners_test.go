@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
@@ -46,10 +47,15 @@ func init() {
 // TestOwners checks, on all corpora, that no call has two findings of one
 // cause, whichever passes report them, and that testdata/silent.golden counts the
 // calls that provably never end and have no finding, by the reason: what falls
-// between two passes has none. `go test -run TestOwners -update` writes it.
+// between two passes has none. `go test -run TestOwners -update` writes it. Of the
+// findings' headlines, half have 80 characters at most, and few have more than fit.
 func TestOwners(t *testing.T) {
+	report.Options.Parts = true
+	defer func() { report.Options.Parts = false }()
 	silent := make(map[string]int)
 	var none []string
+	var lengths []int
+	var cut int
 	passtest.All(t, timeoutlint.Suite(), corpora(t), func(res *analysistest.Result) {
 		eff := res.Pass.ResultOf[effects.Analyzer].(*effects.Result)
 		if n := eff.Analysis.GivenUp(); n > 0 {
@@ -58,6 +64,14 @@ func TestOwners(t *testing.T) {
 		at := make(map[token.Pos][]analysis.Diagnostic)
 		for _, d := range res.Action.Diagnostics {
 			at[d.Pos] = append(at[d.Pos], d)
+			if kind, _ := report.ParseCategory(d.Category); kind == "" {
+				continue
+			}
+			text := report.ParseText(d.Message)
+			lengths = append(lengths, utf8.RuneCountInString(text.Short().What))
+			if utf8.RuneCountInString(text.What) > report.MaxHeadline {
+				cut++
+			}
 		}
 		for _, call := range eff.Index().Calls {
 			told := toldAt(call, at[call.Expr.Pos()])
@@ -78,6 +92,16 @@ func TestOwners(t *testing.T) {
 		}
 	})
 	compareSilent(t, silent, none)
+	slices.Sort(lengths)
+	if median := lengths[len(lengths)/2]; median > 80 {
+		t.Errorf("half of %d headlines have more than %d characters", len(lengths), median)
+	}
+	if n := lengths[len(lengths)-1]; n > report.MaxHeadline {
+		t.Errorf("a headline has %d characters", n)
+	}
+	if cut > len(lengths)/50 {
+		t.Errorf("%d of %d headlines do not fit and go on below", cut, len(lengths))
+	}
 }
 
 // toldAt returns the kinds that are reported at a call, by cause.
