@@ -650,7 +650,8 @@ type Silent struct {
 	// clause of the files meant: what a generator writes there. Empty: all files.
 	Header string `yaml:"header"`
 	// Functions are names of functions and methods: "F"; "*" for all of them;
-	// "Get*()" for methods without parameters whose names begin so.
+	// "Get*()" for methods whose names begin so and that have neither parameters
+	// nor an error among their results.
 	Functions []string `yaml:"functions"`
 }
 

@@ -63,6 +63,9 @@ func (u *unit) analyseTypes(a *analysis.Analyzer, facts *facts, silent bool) (do
 		return false, err
 	}
 	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
+	if silent {
+		info = newInfo(nil) // effects may look at all of it
+	}
 	pkg, err := u.checkTypes(info)
 	if err != nil {
 		return false, err

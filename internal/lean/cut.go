@@ -109,11 +109,23 @@ func (c *cutter) isOneOf(functions []string) bool {
 	if !l.next().is('(') || name == "init" {
 		return false // it has type parameters
 	}
-	bare := method && l.next().is(')') // without parameters
+	accessor := method && l.next().is(')') && l.cannotFail()
 	return slices.ContainsFunc(functions, func(s string) bool {
 		prefix, ok := strings.CutSuffix(s, "*()")
-		return s == "*" || s == name || ok && bare && strings.HasPrefix(name, prefix)
+		return s == "*" || s == name || ok && accessor && strings.HasPrefix(name, prefix)
 	})
+}
+
+// cannotFail reports whether no error is among the results, which are next.
+func (l *lexer) cannotFail() bool {
+	for {
+		switch t := l.next(); {
+		case t.kind == eof, t.is('{'), t.newline:
+			return true
+		case t.isWord("error"):
+			return false
+		}
+	}
 }
 
 // skipParens skips what stands in parentheses, the first of which has been read,

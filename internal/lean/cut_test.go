@@ -55,6 +55,8 @@ func TestCutBodies(t *testing.T) {
 		{"\nfunc (t T) MarshalJSON() ([]byte, error) { return t.x() }", "\nfunc (t T) MarshalJSON() ([]byte, error) ................"},
 		{"\nfunc (t *T[K]) GetName() struct{ X int } {\n\treturn t.x\n}\nvar y int", "\nfunc (t *T[K]) GetName() struct{ X int } \n\n.\nvar y int"},
 		{"\nfunc (t T) GetFile(ctx context.Context) { do() }", "\nfunc (t T) GetFile(ctx context.Context) { do() }"},
+		{"\nfunc (t *T) GetNextPage() (res *T, err error) { do() }", "\nfunc (t *T) GetNextPage() (res *T, err error) { do() }"},
+		{"\nfunc (t T) GetFile() (f File) { do() }", "\nfunc (t T) GetFile() (f File) ........"},
 		{"\nfunc GetName() { do() }", "\nfunc GetName() { do() }"},
 		{"\nfunc (t T) New() { do() }", "\nfunc (t T) New() { do() }"},
 		{"\nfunc MarshalJSON[K any]() { do() }", "\nfunc MarshalJSON[K any]() { do() }"},
