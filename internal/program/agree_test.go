@@ -108,39 +108,3 @@ func bounded(f *facts.FuncFact) bool {
 	}
 	return true
 }
-
-// What the facts of an interface's methods say of its types in the same package is not
-// a wait of who calls them, if the linker knows which types are made.
-func TestFollowed(t *testing.T) {
-	method := record.Method{Name: "Get", Sig: "func()"}
-	implements := func(id string) record.Type {
-		return record.Type{ID: id, Methods: []record.Method{{Name: "Get", Sig: "func()", Func: id + ".Get"}}}
-	}
-	for _, test := range []struct {
-		made string
-		want bool
-	}{{"p.Cache", false}, {"p.Remote", true}} {
-		wait := record.Wait{Kind: "network", What: "HTTP", Bound: "unbounded", Via: []string{"http.Get"}}
-		behind := wait
-		behind.Via = []string{"Store.Get", "(*Remote).Get", "http.Get"}
-		p, err := Link([]*record.Package{{
-			Version: record.Version, Path: "p", Main: true,
-			Interfaces: []record.Interface{{ID: "p.Store", Methods: []record.Method{method}}},
-			Types:      []record.Type{implements("p.Cache"), implements("p.Remote")},
-			Funcs: []record.Func{
-				{ID: "p.main", Name: "main", Makes: []string{test.made}, Calls: []record.Call{{At: "p.go:1", Method: "p.Store.Get", Waits: []record.Wait{behind}}}},
-				{ID: "p.Cache.Get", Name: "(*Cache).Get"},
-				{ID: "p.Remote.Get", Name: "(*Remote).Get", Calls: []record.Call{{At: "p.go:2", Waits: []record.Wait{wait}}}},
-			},
-		}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, w := newReach(p, false, nil).way("p.main"); (w != nil) != test.want {
-			t.Errorf("with %s: it waits on %v", test.made, w)
-		}
-		if _, waits := p.worstOf(p.funcs["p.main"]); waits != test.want {
-			t.Errorf("with %s: it waits: %v", test.made, waits)
-		}
-	}
-}

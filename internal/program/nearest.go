@@ -25,7 +25,7 @@ func newReach(p *Program, unlimited bool, wanted func(*record.Wait) bool) *reach
 			if c.Go && !c.Joined {
 				continue
 			}
-			if w := strongest(c.Waits, func(w *record.Wait) bool { return (wanted == nil || wanted(w)) && !p.isFollowed(c, w) }); w != nil {
+			if w := strongest(c.Waits, wanted); w != nil {
 				if old, ok := r.hops[id]; !ok || old.wait.Weak && !w.Weak {
 					r.hops[id] = hop{wait: w}
 				}

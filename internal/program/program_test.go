@@ -101,6 +101,15 @@ func TestLink(t *testing.T) {
 		}},
 		want: "GET /: q.go:1 unbounded > A.Get\nGET /: p.go:2 unknown\n",
 	}, {
+		name: "what facts say of an implementation counts, if the linker finds nothing behind it",
+		records: []*record.Package{handler(record.Call{At: "p.go:2", Method: "p.Store.Get", Waits: []record.Wait{
+			{Kind: "network", What: "HTTP", Bound: "unknown", Via: []string{"Store.Get", "(*A).Get", "http.Get"}},
+		}}, record.Call{At: "p.go:3", To: []string{"q.New"}}), {
+			Version: record.Version, Path: "q", Interfaces: []record.Interface{iface}, Types: []record.Type{implement("q.A", "func(string) error")},
+			Funcs: []record.Func{{ID: "q.New", Makes: []string{"q.A"}}, {ID: "q.A.Get", Name: "A.Get"}},
+		}},
+		want: "GET /: p.go:2 unknown\n",
+	}, {
 		name: "a type that only functions make which nobody calls is none, where another is made",
 		records: []*record.Package{handler(method, record.Call{At: "p.go:3", To: []string{"q.New"}}), {
 			Version: record.Version, Path: "q", Interfaces: []record.Interface{iface}, Types: []record.Type{implement("q.A", "func(string) error"), implement("q.B", "func(string) error"), implement("q.C", "func(string) error")},

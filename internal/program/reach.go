@@ -175,9 +175,14 @@ func (p *Program) explore(e *Entry, f *function) {
 
 // isFollowed reports whether a wait of a call of a method is that of a type whose own
 // calls are followed, so that it is met where it stands. What the method itself stands
-// for, a client that the interface describes, is not: its chain has one step.
+// for, a client that the interface describes, is not: its chain has one step. Nor is
+// it if the linker finds no wait behind the types: facts follow some calls that records
+// do not, of what another package makes of a func.
 func (p *Program) isFollowed(c *record.Call, w *record.Wait) bool {
-	return c.Method != "" && len(w.Via) > 1 && len(p.resolve(c.Method)) > 0
+	return c.Method != "" && len(w.Via) > 1 && slices.ContainsFunc(p.resolve(c.Method), func(f *function) bool {
+		_, ok := p.reachAny().hops[f.ID]
+		return ok
+	})
 }
 
 // calls returns what a does by c.
