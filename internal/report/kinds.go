@@ -59,7 +59,7 @@ var Kinds = []Kind{
 	{Name: "no-ctx-call", Pass: "blockinginasync", Short: "calls without a context, where one is in scope and a variant takes it"},
 	{Name: "sleep", Pass: "blockinginasync", Short: "time.Sleep on a request path"},
 	{Name: "unbounded-call", Pass: "blockinginasync", Short: "calls on a request path that nothing ends"},
-	{Name: "channel", Pass: "blockinginasync", Short: "sends and receives on a request path that cannot be cancelled"},
+	{Name: "channel", Pass: "blockinginasync", Strict: true, Short: "sends and receives on a request path that cannot be cancelled"},
 	{Name: "wait", Pass: "blockinginasync", Short: "waits on a request path that cannot be cancelled"},
 	{Name: "lock-over-io", Pass: "blockinginasync", Short: "mutexes held across remote calls"},
 	{Name: "client-per-request", Pass: "blockinginasync", Short: "connection pools built per request or per item"},

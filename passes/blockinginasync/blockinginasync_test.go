@@ -17,7 +17,6 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/call", "blockinginasync/collector", "blockinginasync/unanswered",
 		"blockinginasync/client",
 		"blockinginasync/lock",
-		"blockinginasync/channel",
 		"blockinginasync/loop",
 		"blockinginasync/entry",
 		"blockinginasync/web",
@@ -37,7 +36,7 @@ func TestDefault(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict", "blockinginasync/waitdelay", "blockinginasync/storagestrict")
+	passtest.Strict(t, blockinginasync.Analyzer, "blockinginasync/strict", "blockinginasync/channel", "blockinginasync/waitdelay", "blockinginasync/storagestrict")
 }
 
 func TestChains(t *testing.T) { passtest.Chains(t, blockinginasync.Analyzer, "blockinginasync/chain") }

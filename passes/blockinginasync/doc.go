@@ -237,10 +237,11 @@
 //
 // There is no fix: the code does not say what to do when the request ends.
 //
+// For audits: that the other end is slow, or gone, is seldom in sight, and most
+// programs have a worker there that only computes.
+//
 // Not reported: channels the function made itself or was given; a token that it
-// put there itself; select with more than one case; timers. Strict: a send to a
-// buffered channel, which blocks only when its reader has fallen behind; a receive
-// from one that the function sends to again when it is done, as from a lock.
+// put there itself; select with more than one case; timers.
 //
 // Evidence: an inference server whose handlers queued for a runner and filled its
 // queue with requests of clients that had gone.
