@@ -124,13 +124,29 @@ func (c *Finder) givenTo(lit ast.Expr) (calls []*symbols.Call) {
 			calls = append(calls, call)
 		}
 	case *ast.AssignStmt:
-		if len(p.Lhs) != 1 || c.Index.VarOf(p.Lhs[0]) == nil || c.Index.VarOf(p.Lhs[0]).IsField() {
-			break
+		if len(p.Lhs) == 1 {
+			calls = c.calledWith(c.Index.VarOf(p.Lhs[0]))
 		}
-		for _, id := range c.Index.Uses(c.Index.VarOf(p.Lhs[0])) {
-			if outer, ok := c.Index.Parent(id).(*ast.CallExpr); ok && c.Index.CallAt[outer] != nil && slices.Contains(outer.Args, ast.Expr(id)) {
-				calls = append(calls, c.Index.CallAt[outer])
-			}
+	case *ast.ValueSpec:
+		if len(p.Names) == 1 {
+			calls = c.calledWith(c.Index.VarOf(p.Names[0]))
+		}
+	}
+	return calls
+}
+
+// calledWith returns the calls that are given a local variable, or its address.
+func (c *Finder) calledWith(v *types.Var) (calls []*symbols.Call) {
+	if v == nil || v.IsField() {
+		return nil
+	}
+	for _, id := range c.Index.Uses(v) {
+		arg := ast.Expr(id)
+		if u, ok := c.Index.Parent(id).(*ast.UnaryExpr); ok {
+			arg = u
+		}
+		if outer, ok := c.Index.Parent(arg).(*ast.CallExpr); ok && c.Index.CallAt[outer] != nil && slices.Contains(outer.Args, arg) {
+			calls = append(calls, c.Index.CallAt[outer])
 		}
 	}
 	return calls

@@ -50,6 +50,33 @@ func onceVar(url string) (*feed.Conn, error) {
 	return feed.Dial(ctx, url, &feed.Options{Client: client, Origin: "x"})
 }
 
+// The options are a value in a variable, the client one of the package, made by a function.
+var shared feed.Doer = newShared()
+
+func newShared() *http.Client { return &http.Client{Transport: &http.Transport{MaxIdleConns: 4}} } // ok: ten seconds end each
+
+func (s *subscriber) notify(ctx context.Context, url string) (*feed.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	options := feed.Settings{Origin: s.origin, Client: shared}
+	return feed.Notify(ctx, url, &options)
+}
+
+type subscriber struct{ origin string }
+
+func (s *subscriber) declared(url string) (*feed.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	var options = feed.Settings{Client: &http.Client{}} // ok: ten seconds end it
+	return feed.Notify(ctx, url, &options)
+}
+
+// And nothing ends it.
+func (s *subscriber) forGood(url string) (*feed.Conn, error) {
+	options := feed.Settings{Client: &http.Client{}} // want `has no timeout`
+	return feed.Notify(context.Background(), url, &options)
+}
+
 // Which does not end.
 func endless(url string) (*feed.Conn, error) {
 	return feed.Dial(context.Background(), url, &feed.Options{Client: &http.Client{}}) // want `has no timeout`
