@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "fe6bf96662b8d1fe"
+const Digest = "2849c81620fc3643"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -734,8 +734,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Config.Timeout"},
 					{Field: "Config.Transport"},
-				},
-				Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+				}},
 		},
 		Calls: []Call{
 			{Func: []string{"Request.Do", "Request.DoRaw"}, Waits: "network", Bound: "client"},
@@ -757,8 +756,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Config.Timeout"},
 					{Field: "Config.Transport"},
-				},
-				Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+				}},
 		}},
 	{Package: "k8s.io/client-go/kubernetes/typed/...", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
@@ -779,8 +777,7 @@ var libraries = []Library{
 				SetBy: []Setting{
 					{Field: "Config.Timeout"},
 					{Field: "Config.Transport"},
-				},
-				Retry: &Retry{Attempts: 11, Backoff: "constant"}},
+				}},
 		},
 		Calls: []Call{
 			{Func: []string{"ResourceInterface.Watch", "dynamicResourceClient.Watch"}, Waits: "network", Bound: "client",
