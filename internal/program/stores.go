@@ -66,6 +66,11 @@ func (p *Program) opensLocalOnly() bool {
 	return local
 }
 
+// fewFuncs is how many functions of a store may run SQL without a ctx, and be a
+// matter for audits where one handler alone leads to them: a setting of a new
+// connection, a token that is kept, rather than how the program asks its database.
+const fewFuncs = 2
+
 // ofStore is the finding of a store that entries wait for, one of them by first.
 func (p *Program) ofStore(s *store, entries []string, first *Reached) *Finding {
 	subject, at, funcs := s.about()
@@ -84,6 +89,9 @@ func (p *Program) ofStore(s *store, entries []string, first *Reached) *Finding {
 		},
 	}
 	f.Text.What, f.Text.Why = printable.Line(f.Text.What), printable.Line(f.Text.Why)
+	if funcs <= fewFuncs && len(entries) == 1 {
+		f.Tier = report.Strict
+	}
 	var places []string
 	for _, t := range s.parts {
 		for place, w := range t.calls {
