@@ -28,6 +28,8 @@ func (c *checker) noDelay(retry *retries.Retry) {
 	switch {
 	case retry.Bare == nil:
 		return
+	case c.endedStream(retry):
+		return
 	case retry.Again && !retry.AgainPaced && !c.connectsAgain(retry):
 		return // goes on whatever happens
 	case retry.Again && isReceive(retry.Call), asksTimeout(retry.Bare):

@@ -53,7 +53,9 @@
 //
 // Reported at the loop header, the goto or the recursive call, where a failed
 // attempt is repeated with no pause on that path; or at the continue that skips
-// a pause which other paths take.
+// a pause which other paths take. Also for a loop that receives from a gRPC stream
+// again at once when that has failed, and makes no other: the stream has ended, each
+// further Recv fails with the same error, and the loop takes a whole processor.
 //
 // In production: a dependency that answers 503 or "connection refused" within a
 // millisecond receives its callers' attempts a thousand times as fast as
