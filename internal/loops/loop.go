@@ -309,8 +309,12 @@ func (r *Finder) endless(l *Loop, n ast.Node) {
 			l.Of = e.X
 		case *ast.CallExpr:
 			c := x.CallAt[e]
-			if c == nil || c.Func() == nil || isAccept(c.Func()) {
+			if c == nil || c.Func() == nil {
 				continue
+			}
+			if isAccept(c.Func()) { // what follows is made of the connection
+				l.Elem, l.Elems, l.Kind = nil, nil, LoopService
+				return
 			}
 			if !r.takesIn(c) {
 				continue

@@ -26,9 +26,27 @@ func (c *checker) blame(value ast.Node, q sent.Requests) {
 	}
 }
 
+// besideError reports whether a literal is the zero value that a function returns
+// with an error: return http.Client{}, err. Nobody uses it.
+func (c *checker) besideError(lit *symbols.Literal) bool {
+	if lit.Lit == nil || len(lit.Lit.Elts) > 0 {
+		return false
+	}
+	ret, ok := c.x.Parent(lit.Lit).(*ast.ReturnStmt)
+	if !ok || len(ret.Results) < 2 {
+		return false
+	}
+	last := ret.Results[len(ret.Results)-1]
+	t := c.pass.TypesInfo.Types[last]
+	return !t.IsNil() && symbols.IsError(t.Type)
+}
+
 // httpClient: an http.Client on which no timeout is ever set and whose
 // requests are not all bounded another way.
 func (c *checker) httpClient(lit *symbols.Literal) {
+	if c.besideError(lit) {
+		return
+	}
 	fields := map[string]ast.Expr{}
 	if lit.Lit != nil {
 		fields = c.x.Fields(lit.Lit)

@@ -115,7 +115,7 @@ func (c *checker) handshake(call *symbols.Call) {
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "crypto/tls" || fn.Name() != "Client" && fn.Name() != "Server" {
 		return
 	}
-	if c.deadlineBelow(call.In.Decl()) {
+	if c.deadlineBelow(call.In.Decl()) || c.deadlineOnField(c.x.Arg(made, 0)) {
 		return
 	}
 	c.r.Report(report.Finding{
@@ -186,6 +186,16 @@ func (c *checker) deadlineBelow(f *symbols.Func) bool {
 		}
 	}
 	return false
+}
+
+// deadlineOnField reports whether a connection is a field that the package gives a
+// deadline somewhere: the last one still stands when its owner changes to TLS.
+func (c *checker) deadlineOnField(conn ast.Expr) bool {
+	v := c.x.VarOf(conn)
+	return v != nil && v.IsField() && slices.ContainsFunc(c.x.Calls, func(call *symbols.Call) bool {
+		row, _ := knowledge.CallOf(call.Func())
+		return row != nil && row.Role == knowledge.RoleDeadline && c.x.VarOf(symbols.Receiver(call.Expr)) == v
+	})
 }
 
 // sdkClient: a client without a default timeout, built without one, some of

@@ -91,3 +91,11 @@ func withCtxResolved(ctx context.Context, network string, addr *net.TCPAddr) (ne
 var fixed = &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 179}
 
 func toFixed() (*net.TCPConn, error) { return net.DialTCP("tcp", nil, fixed) } // want `net.DialTCP has no timeout`
+
+// Nothing gives the field a deadline.
+type upgrade struct{ raw net.Conn }
+
+func (u *upgrade) startTLS(cfg *tls.Config) error {
+	c := tls.Client(u.raw, cfg)
+	return c.Handshake() // want `the handshake on c has no deadline`
+}

@@ -84,3 +84,25 @@ func local6(port int) (*net.TCPConn, error) {
 func resolvedTimed(addr *net.TCPAddr) (net.Conn, error) {
 	return (&net.Dialer{Timeout: time.Second}).Dial("tcp", addr.String())
 }
+
+// The deadline of the last command still stands on the connection.
+type session struct {
+	conn    net.Conn
+	timeout time.Duration
+}
+
+func (s *session) command(buf []byte) (int, error) {
+	if err := s.conn.SetReadDeadline(time.Now().Add(s.timeout)); err != nil {
+		return 0, err
+	}
+	return s.conn.Read(buf)
+}
+
+func (s *session) startTLS(cfg *tls.Config) error {
+	upgraded := tls.Server(s.conn, cfg)
+	if err := upgraded.Handshake(); err != nil {
+		return err
+	}
+	s.conn = upgraded
+	return nil
+}
