@@ -72,7 +72,7 @@ func (c *Checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 		kind, out = "event-loop", "use select with a default, or hand it to a goroutine"
 	} else {
 		s := c.ScopeAt(n)
-		if s == nil {
+		if s == nil || room || !isSend && c.putsBack(f, v) {
 			return
 		}
 		out = "select on " + c.CtxText(n, s) + " too"
@@ -82,7 +82,7 @@ func (c *Checker) channel(n ast.Node, ch ast.Expr, does string, f *symbols.Func,
 		text = fl.Text(ch)
 	}
 	c.Report.Report(report.Finding{
-		Kind: kind, Tier: passkit.StrictIf(room || !isSend && c.putsBack(f, v)), Range: n,
+		Kind: kind, Range: n,
 		Text: report.Text{
 			What:   fmt.Sprintf("the %s %s in %s cannot be cancelled", does, text, passkit.DeclName(f)),
 			Why:    fmt.Sprintf("%s blocks until another goroutine is ready, however long that takes", p),

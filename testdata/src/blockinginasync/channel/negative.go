@@ -46,7 +46,7 @@ func (s *server) work() {
 	}
 }
 
-// Made with room: in the strict tier.
+// Made with room.
 type logger struct{ lines chan string }
 
 func newLogger(size int) *logger {
@@ -92,7 +92,7 @@ func (s *server) borrows(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// A lock that is a channel: in the strict tier, as what waits for a mutex is silent.
+// A lock that is a channel, as what waits for a mutex is silent.
 type gate struct{ key chan struct{} }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
