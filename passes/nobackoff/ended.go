@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
-	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -45,6 +44,6 @@ func (c *checker) endedStream(retry *retries.Retry) bool {
 // from the failure to the next attempt it is given a value.
 func (c *checker) madeAnew(retry *retries.Retry, v *types.Var) bool {
 	return slices.ContainsFunc(c.x.Assigns(v), func(a symbols.Assign) bool {
-		return slices.ContainsFunc(retry.Bare.Nodes, func(n ast.Node) bool { return passkit.Within(n, a.Site.Pos()) })
+		return slices.ContainsFunc(retry.Bare.Nodes, func(n ast.Node) bool { return symbols.Within(n, a.Site.Pos()) })
 	})
 }
