@@ -36,7 +36,7 @@ var layers = [][]string{
 	{"internal/loops", "internal/sameness", "internal/served", "internal/heeded"},
 	{"internal/outcomes"},
 	{"internal/fanout", "internal/retries", "internal/living"},
-	{"internal/layers"},
+	{"internal/layers", "internal/jobs"},
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"internal/passkit"},

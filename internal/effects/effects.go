@@ -16,6 +16,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/guard"
 	"github.com/timeoutlint/timeoutlint/internal/heeded"
+	"github.com/timeoutlint/timeoutlint/internal/jobs"
 	"github.com/timeoutlint/timeoutlint/internal/layers"
 	"github.com/timeoutlint/timeoutlint/internal/living"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
@@ -40,6 +41,7 @@ type Result struct {
 	*served.Handlers
 	*heeded.Contexts
 	*fanout.Fanout
+	*jobs.Jobs
 	*layers.Finder
 	*living.Values
 
@@ -48,9 +50,9 @@ type Result struct {
 
 func newResult(pass *analysis.Pass) *Result {
 	a := waits.New(pass)
-	c := heeded.New(a)
+	c, f := heeded.New(a), fanout.New(a)
 	return &Result{
-		Analysis: a, Handlers: served.New(a), Contexts: c, Fanout: fanout.New(a),
+		Analysis: a, Handlers: served.New(a), Contexts: c, Fanout: f, Jobs: jobs.New(f),
 		Finder: layers.New(retries.New(a)), Values: living.New(c), lock: make(chan struct{}, 1),
 	}
 }

@@ -19,7 +19,7 @@ import (
 func (r *Fanout) SummariseFanout(f *symbols.Func, fact *facts.FuncFact) {
 	fact.Fans = r.fans(f)
 	fact.Limits = r.limitParam(f) + 1
-	fact.Acquires = r.takesPlace(f)
+	fact.Acquires = r.TakesPlace(f)
 	fact.Opens = r.opens.Of(f)
 	fact.Capped = !fact.Acquires && len(fact.Waits) > 0 && r.Capped(f)
 	for _, w := range r.Starts(f) {
@@ -43,7 +43,7 @@ func (r *Fanout) JoinFanout(m *types.Func, impls []*symbols.Func, fact *facts.Fu
 			fact.Fans = nil // a description, which all have to share
 		}
 		fact.Opens = fact.Opens || r.opens.Of(f)
-		if r.takesPlace(f) {
+		if r.TakesPlace(f) {
 			fact.Acquires = true
 		} else if len(fact.Waits) > 0 && r.Capped(f) {
 			fact.Capped = true

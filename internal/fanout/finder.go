@@ -30,7 +30,6 @@ type Fanout struct {
 	groups    *fixpoint.Table[groupKey, Limit]
 	madeGroup *fixpoint.Table[groupResult, Limit]
 
-	apart     *fixpoint.Table[depthKey, bool]
 	processes *fixpoint.Table[depthKey, bool]
 	opens     *fixpoint.Table[*symbols.Func, bool] // opens a file that a parameter names
 

@@ -12,9 +12,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
 
-// takesPlace reports whether a call of f takes a place of a limiter, or waits
+// TakesPlace reports whether a call of f takes a place of a limiter, or waits
 // for its turn, and does not give it back before it returns.
-func (r *Fanout) takesPlace(f *symbols.Func) bool { return r.slots.Of(f) }
+func (r *Fanout) TakesPlace(f *symbols.Func) bool { return r.slots.Of(f) }
 
 // isListed reports whether knowledge says that fn waits. What a body takes and
 // gives back on the way, such as the turn of a health check, does not limit its

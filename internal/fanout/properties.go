@@ -12,7 +12,7 @@ import (
 
 func (p *properties) make(r *Fanout) {
 	p.slot = callee.Property[bool]{
-		Body: r.takesPlace,
+		Body: r.TakesPlace,
 		Fact: func(_ *types.Func, fact *facts.FuncFact) bool { return fact.Acquires },
 		Join: callee.Any,
 	}

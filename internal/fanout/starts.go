@@ -144,22 +144,22 @@ func (r *Fanout) guardedStart(f *symbols.Func, at ast.Node) bool {
 	x := r.Index()
 	for p := x.Parent(at); p != nil && p != f.Node; p = x.Parent(p) {
 		if s, ok := p.(*ast.IfStmt); ok && s.Body.Pos() <= at.Pos() && at.End() <= s.Body.End() {
-			if statefield(x, s.Cond) {
+			if ReadsState(x, s.Cond) {
 				return true
 			}
 		}
 	}
 	for _, s := range r.Before(at, nil) {
-		if s, ok := s.(*ast.IfStmt); ok && loops.LeavesRound(s.Body) && statefield(x, s.Cond) {
+		if s, ok := s.(*ast.IfStmt); ok && loops.LeavesRound(s.Body) && ReadsState(x, s.Cond) {
 			return true
 		}
 	}
 	return false
 }
 
-// statefield reports whether a condition reads a bool or a map that outlives
+// ReadsState reports whether a condition reads a bool or a map that outlives
 // the call: a field, a package variable.
-func statefield(x *symbols.Index, cond ast.Expr) bool {
+func ReadsState(x *symbols.Index, cond ast.Expr) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
 		switch n := n.(type) {

@@ -30,7 +30,6 @@ func New(a *waits.Analysis) *Fanout {
 	r.groups = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupVar)
 	r.madeGroup = fixpoint.NewTable(g, Limit{State: LimitNone}, Limit{}, fixpoint.Equal[Limit], r.groupReturned)
 
-	r.apart = fixpoint.NewSet(g, true, r.findApart)
 	r.processes = fixpoint.NewSet(g, true, r.findProcess)
 	r.opens = fixpoint.NewSet(g, false, r.findOpens)
 	r.properties.make(r)

@@ -44,20 +44,25 @@ func (r *Fanout) alike(c *symbols.Call, e ast.Expr, seen map[*types.Var]bool) bo
 		return r.alike(c, e.X, seen)
 	case *ast.Ident:
 		v, ok := x.Info.Uses[e].(*types.Var)
-		if !ok || seen[v] {
-			return false
-		}
-		seen[v] = true
-		if d := c.In.Decl(); v.Parent() == v.Pkg().Scope() || d != nil && d.Sig.Recv() == v {
-			return true
-		}
-		if c.Loop != nil {
-			return !r.assignedIn(c.Loop, v)
-		}
-		a := x.Assigns(v)
-		return len(a) == 1 && a[0].Value != nil && a[0].Index == 0 && r.alike(c, a[0].Value, seen)
+		return ok && r.alikeVar(c, v, seen)
 	}
 	return false
+}
+
+// alikeVar is alike for a variable.
+func (r *Fanout) alikeVar(c *symbols.Call, v *types.Var, seen map[*types.Var]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
+	if d := c.In.Decl(); v.Parent() == v.Pkg().Scope() || d != nil && d.Sig.Recv() == v {
+		return true
+	}
+	if c.Loop != nil {
+		return !r.assignedIn(c.Loop, v)
+	}
+	a := r.Index().Assigns(v)
+	return len(a) == 1 && a[0].Value != nil && a[0].Index == 0 && r.alike(c, a[0].Value, seen)
 }
 
 // assignedIn reports whether a loop gives a variable a value.

@@ -44,6 +44,11 @@ func (m *maker) settingOf(e ast.Expr, seen map[any]bool) string {
 		return ""
 	}
 	seen[v] = true
+	return m.settingOfVar(e, v, seen)
+}
+
+// settingOfVar is settingOf for the variable or field that e is.
+func (m *maker) settingOfVar(e ast.Expr, v *types.Var, seen map[any]bool) string {
 	if f, ok := m.flags()[v]; ok {
 		return f.said
 	}

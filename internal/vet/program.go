@@ -32,49 +32,65 @@ func (r *Result) Link(whole bool) error {
 	slices.SortStableFunc(found, func(a, b *program.Finding) int { // what has causes after what tells of them
 		return cmp.Compare(min(len(a.Causes), 1), min(len(b.Causes), 1))
 	})
-	told, gone, line := make(map[place]bool), make(map[place]bool), make(map[place]bool)
-	for _, f := range slices.Concat(r.Findings, r.suppressed) {
-		told[place{f.Kind, f.Pos}], line[place{f.Kind, lineOf(f.Pos)}] = true, true
-		for _, r := range f.Related {
-			line[place{f.Kind, lineOf(r.Pos)}] = true
-		}
-	}
+	m := r.merging()
 	for _, f := range found {
-		at := place{f.Kind, parsePosition(f.Pos)}
-		if told[at] || slices.ContainsFunc(f.Causes, func(cause string) bool {
-			pos := parsePosition(cause)
-			return line[place{"deadline", pos}] || line[place{"ctx-dropped", pos}]
-		}) {
-			continue
-		}
-		line[place{f.Kind, lineOf(at.pos)}] = true
-		for _, r := range f.Related {
-			if len(f.Causes) == 0 {
-				line[place{f.Kind, lineOf(parsePosition(r.Pos))}] = true
-			}
-		}
-		told[at] = true
-		for _, other := range f.Instead {
-			kind, pos, _ := strings.Cut(other, " ")
-			gone[place{kind, parsePosition(pos)}] = true
-		}
-		if f.Ignored == "" {
-			r.Findings = append(r.Findings, ofProgram(f))
-			continue
-		}
-		gone[place{report.Directive, parsePosition(f.Ignored)}] = true // it ignores something after all
-		if f.Tier != report.Strict {
-			ignored := ofProgram(f)
-			ignored.Tier, ignored.Category = report.Ignored, report.Category(f.Kind, report.Ignored)
-			r.suppressed = append(r.suppressed, ignored)
-		}
+		m.add(f)
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f *Finding) bool {
-		return !f.Program && (gone[place{f.Kind, f.Pos}] || gone[place{f.Kind, lineOf(f.Pos)}])
+		return !f.Program && (m.gone[place{f.Kind, f.Pos}] || m.gone[place{f.Kind, lineOf(f.Pos)}])
 	})
 	r.Findings = sortFindings(r.Findings)
 	r.Suppressed = len(r.suppressed)
 	return nil
+}
+
+// merging adds findings of the program to those of the packages.
+type merging struct {
+	r                *Result
+	told, gone, line map[place]bool // what is told, by its place and by its line, and what is not told after all
+}
+
+func (r *Result) merging() *merging {
+	m := &merging{r, make(map[place]bool), make(map[place]bool), make(map[place]bool)}
+	for _, f := range slices.Concat(r.Findings, r.suppressed) {
+		m.told[place{f.Kind, f.Pos}], m.line[place{f.Kind, lineOf(f.Pos)}] = true, true
+		for _, rel := range f.Related {
+			m.line[place{f.Kind, lineOf(rel.Pos)}] = true
+		}
+	}
+	return m
+}
+
+// add adds one, unless a package says the same of its place, or of its cause.
+func (m *merging) add(f *program.Finding) {
+	at := place{f.Kind, parsePosition(f.Pos)}
+	if m.told[at] || slices.ContainsFunc(f.Causes, func(cause string) bool {
+		pos := parsePosition(cause)
+		return m.line[place{"deadline", pos}] || m.line[place{"ctx-dropped", pos}]
+	}) {
+		return
+	}
+	m.line[place{f.Kind, lineOf(at.pos)}] = true
+	for _, rel := range f.Related {
+		if len(f.Causes) == 0 {
+			m.line[place{f.Kind, lineOf(parsePosition(rel.Pos))}] = true
+		}
+	}
+	m.told[at] = true
+	for _, other := range f.Instead {
+		kind, pos, _ := strings.Cut(other, " ")
+		m.gone[place{kind, parsePosition(pos)}] = true
+	}
+	if f.Ignored == "" {
+		m.r.Findings = append(m.r.Findings, ofProgram(f))
+		return
+	}
+	m.gone[place{report.Directive, parsePosition(f.Ignored)}] = true // it ignores something after all
+	if f.Tier != report.Strict {
+		ignored := ofProgram(f)
+		ignored.Tier, ignored.Category = report.Ignored, report.Category(f.Kind, report.Ignored)
+		m.r.suppressed = append(m.r.suppressed, ignored)
+	}
 }
 
 // seen are the kinds that are for audits in a main package that serves nothing: a

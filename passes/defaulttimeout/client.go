@@ -41,21 +41,25 @@ func (c *checker) besideError(lit *symbols.Literal) bool {
 	return !t.IsNil() && symbols.IsError(t.Type)
 }
 
+// mayEnd reports whether what the literal of a client has in its fields may end a
+// request: a timeout, or one that is decided elsewhere; a transport that waits for
+// headers only so long, or a RoundTripper that nobody sees through.
+func (c *checker) mayEnd(fields map[string]ast.Expr) bool {
+	if t := fields["Timeout"]; t != nil && c.t.Duration(t).Bounded() != trace.No {
+		return true
+	}
+	return c.t.Transport(fields["Transport"]).Bounded() != trace.No
+}
+
 // httpClient: an http.Client on which no timeout is ever set and whose
 // requests are not all bounded another way.
 func (c *checker) httpClient(lit *symbols.Literal) {
-	if c.besideError(lit) {
-		return
-	}
 	fields := map[string]ast.Expr{}
 	if lit.Lit != nil {
 		fields = c.x.Fields(lit.Lit)
 	}
-	if t := fields["Timeout"]; t != nil && c.t.Duration(t).Bounded() != trace.No {
-		return // has one, or it is decided elsewhere
-	}
-	if c.t.Transport(fields["Transport"]).Bounded() != trace.No {
-		return // waits for headers only so long, or a RoundTripper that nobody sees through
+	if c.besideError(lit) || c.mayEnd(fields) {
+		return
 	}
 	if id, ok := lit.Node.(*ast.Ident); ok && c.reassigned(id) {
 		return // var c http.Client, set as a whole later

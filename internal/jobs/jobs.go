@@ -1,4 +1,6 @@
-package fanout
+// Package jobs asks, for one package, which jobs of schedulers start again while
+// their last run is not over.
+package jobs
 
 import (
 	"go/ast"
@@ -8,11 +10,34 @@ import (
 	"strings"
 	"time"
 
+	"github.com/timeoutlint/timeoutlint/internal/fanout"
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
+
+// Jobs answers for one package. It is not safe for concurrent use.
+type Jobs struct {
+	*fanout.Fanout
+
+	apart *fixpoint.Table[depthKey, bool]
+}
+
+// depthKey asks about a function that is so many calls away from the job.
+// Evidence by name is not looked for far away.
+type depthKey struct {
+	fn    *symbols.Func
+	depth int
+}
+
+// New returns the jobs of the package that f knows.
+func New(f *fanout.Fanout) *Jobs {
+	r := &Jobs{Fanout: f}
+	r.apart = fixpoint.NewSet(&f.Group, true, r.findApart)
+	return r
+}
 
 // Overlap is a job that its scheduler starts again whether or not the last run
 // is over.
@@ -29,7 +54,7 @@ type Overlap struct {
 // Overlaps returns the job that a call adds to a scheduler, if its runs may
 // overlap: the scheduler is made in this package with nothing that keeps them
 // apart, the job takes no lock, and its schedule is not known to be a rare one.
-func (r *Fanout) Overlaps(c *symbols.Call) *Overlap {
+func (r *Jobs) Overlaps(c *symbols.Call) *Overlap {
 	fn := c.Func()
 	if fn == nil || c.In == nil {
 		return nil
@@ -77,7 +102,7 @@ func isMethodOfOther(fn, of *types.Func) bool {
 
 // jobOf returns the func that an argument is or is given: cron.FuncJob(f),
 // gocron.NewTask(f, args...). A wrapper of somebody else may do anything.
-func (r *Fanout) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
+func (r *Jobs) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 	x := r.Index()
 	if arg == nil || depth > 8 { // job = chain.Then(job)
 		return nil
@@ -101,7 +126,7 @@ func (r *Fanout) jobOf(arg ast.Expr, lib *knowledge.Lib, depth int) ast.Expr {
 
 // jobFuncs returns the functions of this package that a job is: a func, or the
 // Run method of a value.
-func (r *Fanout) jobFuncs(job ast.Expr) []*symbols.Func {
+func (r *Jobs) jobFuncs(job ast.Expr) []*symbols.Func {
 	x := r.Index()
 	t := x.Info.TypeOf(job)
 	if symbols.IsFunc(t) {
@@ -120,11 +145,11 @@ func (r *Fanout) jobFuncs(job ast.Expr) []*symbols.Func {
 
 // keepsApart reports whether a function asks whether it runs already: it takes a
 // lock or a place of a limiter, swaps a flag, or tests a field of state.
-func (r *Fanout) keepsApart(f *symbols.Func) bool { return r.apart.Of(depthKey{f, 0}) }
+func (r *Jobs) keepsApart(f *symbols.Func) bool { return r.apart.Of(depthKey{f, 0}) }
 
-func (r *Fanout) findApart(k depthKey) bool {
+func (r *Jobs) findApart(k depthKey) bool {
 	f := k.fn
-	if r.takesPlace(f) || r.Capped(f) {
+	if r.TakesPlace(f) || r.Capped(f) {
 		return true
 	}
 	for _, c := range r.CallsOf(f) {
@@ -143,7 +168,7 @@ func (r *Fanout) findApart(k depthKey) bool {
 	}
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
-		if s, ok := n.(*ast.IfStmt); ok && loops.LeavesRound(s.Body) && statefield(r.Index(), s.Cond) {
+		if s, ok := n.(*ast.IfStmt); ok && loops.LeavesRound(s.Body) && fanout.ReadsState(r.Index(), s.Cond) {
 			found = true
 		}
 		return !found
@@ -153,7 +178,7 @@ func (r *Fanout) findApart(k depthKey) bool {
 
 // schedule asks about one scheduler.
 type schedule struct {
-	r   *Fanout
+	r   *Jobs
 	row *knowledge.Scheduler
 	lib *knowledge.Lib
 }
