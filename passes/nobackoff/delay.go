@@ -88,7 +88,7 @@ func (c *checker) connectsAgain(retry *retries.Retry) bool {
 	if retry.Bare.Status != 0 {
 		return false // an answer that nobody looks at: the next page may be asked for
 	}
-	if p := retry.Wait.Profile; p != knowledge.Dial && p != knowledge.HTTP {
+	if p := retry.Wait.Profile; p != knowledge.Dial && p != knowledge.HTTP || retry.Wait.Conn || isReceive(retry.Call) {
 		return false
 	}
 	return !slices.ContainsFunc(retry.Bare.Nodes, func(n ast.Node) bool {

@@ -117,6 +117,26 @@ func perLine(addr string, in *bufio.Scanner) {
 	}
 }
 
+// what has been connected is read: the next line may come
+func lines(conn net.Conn) {
+	buf := make([]byte, 512)
+	for {
+		n, err := readLine(conn, buf)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		log.Print(string(buf[:n]))
+	}
+}
+
+func readLine(conn net.Conn, buf []byte) (int, error) {
+	if err := conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		return 0, err
+	}
+	return conn.Read(buf)
+}
+
 // a page says which is the next
 func pages(c *http.Client, next string) (n int, err error) {
 	for next != "" {
