@@ -5302,5 +5302,4 @@ var silent = []Silent{
 		Functions: []string{"UnmarshalJSON", "MarshalJSON", "RawJSON", "asAny", "URLQuery", "ToParam", "As*()", "Get*()"}},
 	{Package: "golang.org/x/sys/unix", Functions: []string{"*"}},
 	{Package: "golang.org/x/text/unicode/norm", Functions: []string{"*"}},
-	{Package: "golang.org/x/text/unicode/bidi", Functions: []string{"*"}},
 }
