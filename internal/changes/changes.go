@@ -43,13 +43,22 @@ func Since(ctx context.Context, dir, rev string) (*Set, error) {
 	}
 	commit, err := g.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	if err != nil {
-		return nil, fmt.Errorf("%q names no commit of this repository", rev)
+		return nil, fmt.Errorf("%q names no commit of this repository%s", rev, g.history(ctx))
 	}
 	base, err := g.run(ctx, "merge-base", strings.TrimSpace(commit), "HEAD")
 	if err != nil {
 		return nil, fmt.Errorf("%q and HEAD have no commit in common: is this a shallow clone?", rev)
 	}
 	return g.set(ctx, true, strings.TrimSpace(base))
+}
+
+// history says how to get the commits that a shallow clone lacks; "" in any other.
+func (g *git) history(ctx context.Context) string {
+	out, err := g.run(ctx, "rev-parse", "--is-shallow-repository")
+	if err != nil || strings.TrimSpace(out) != "true" {
+		return ""
+	}
+	return ", which is a shallow clone (git fetch --unshallow; fetch-depth: 0 in actions/checkout)"
 }
 
 // Unstaged returns what differs between the working tree and the index.

@@ -22,6 +22,7 @@ no pause, and request handlers that block on all of it.
 	timeoutlint [flags] [packages]   report (default: the package in this directory)
 	timeoutlint help pass            what a pass looks for
 	timeoutlint explain kind         what a finding means and what to do about it
+	timeoutlint explain file.go:12   what a line waits for, and why there is a finding or none
 	timeoutlint explain "error text" which layer timed out, and what ended the wait
 	timeoutlint explain -            the same for a log or a goroutine dump
 	timeoutlint map [packages]       what the program waits for, and what ends each wait
@@ -60,10 +61,13 @@ func printFlags(w io.Writer, fs *flag.FlagSet) {
 var CommandHelp = map[string]string{
 	"help": "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
 	"explain": `timeoutlint explain kind...
+timeoutlint explain file.go:12
 timeoutlint explain "error text"
 timeoutlint explain - < log
 
 Shows what a finding means, what it looks like in production, and what to do.
+For a line, it says what the line waits for, what ends the wait, and why there is
+a finding or none. The file is named from this directory: there is no -C.
 For the text of an error, it says which layer timed out, what ended the wait, and
 which rules look for the underlying defects. For a log or a goroutine dump on
 standard input, it counts the errors.
