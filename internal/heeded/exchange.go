@@ -139,7 +139,7 @@ func (r *Contexts) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
 				ex.closes = true
 			case strings.HasPrefix(p.Sel.Name, "Write"):
 				ex.asks = true
-			case strings.HasPrefix(p.Sel.Name, "Read") && ex.reads == nil && (ex.asks || readsOnce(x, call)):
+			case x.CallAt[call] != nil && x.VarOf(readFrom(x, x.CallAt[call])) == v && ex.reads == nil && (ex.asks || readsOnce(x, call)):
 				ex.reads, ex.asks = call, true
 			}
 		case *ast.CallExpr:
@@ -171,7 +171,7 @@ func (r *Contexts) exchanges(f *symbols.Func, v *types.Var) (ex exchange) {
 // line where it is made.
 func readsOnce(x *symbols.Index, call *ast.CallExpr) bool {
 	c := x.CallAt[call]
-	if c == nil || c.Loop != nil {
+	if c == nil || c.Func() == nil || c.Loop != nil {
 		return false
 	}
 	fn := c.Func()

@@ -220,7 +220,7 @@ var silentPackages = []string{
 // A new generator, or a new version of one, is held by nothing else.
 func TestSilentReal(t *testing.T) {
 	if !*sdks {
-		t.Skip("without -real: compiles and analyses the SDKs of testdata/real, twice")
+		t.Skip("without -real: downloads, compiles and analyses large SDKs, twice; CONTRIBUTING.md has the command")
 	}
 	const dir = "../../testdata/real"
 	env := []string{"CGO_ENABLED=0"}

@@ -46,3 +46,13 @@ func (x *Index) References(obj types.Object) []ast.Expr {
 	}
 	return list
 }
+
+// IsDiscard reports whether e is io.Discard, which takes what nobody needs.
+func IsDiscard(info *types.Info, e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	v, ok := info.Uses[sel.Sel].(*types.Var)
+	return ok && v.Pkg() != nil && v.Pkg().Path() == "io" && v.Name() == "Discard"
+}

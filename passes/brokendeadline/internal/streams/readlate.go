@@ -126,15 +126,7 @@ func (c *Checker) readsArg(fn *types.Func) (int, bool) {
 // discards reports whether a call copies to io.Discard: a body that nobody needs
 // is emptied, which may end early.
 func (c *Checker) discards(call *symbols.Call) bool {
-	if len(call.Expr.Args) == 0 {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Expr.Args[0]).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	v, ok := c.Index.Info.Uses[sel.Sel].(*types.Var)
-	return ok && v.Pkg() != nil && v.Pkg().Path() == "io" && v.Name() == "Discard"
+	return len(call.Expr.Args) > 0 && symbols.IsDiscard(c.Index.Info, call.Expr.Args[0])
 }
 
 // dropped reports whether nobody looks at the first result of a call that has

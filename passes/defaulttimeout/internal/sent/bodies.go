@@ -91,7 +91,7 @@ func (c *Finder) readsAsItComes(n ast.Node) bool {
 		case fn == nil || fn.Pkg() == nil:
 			return false
 		case isReader(fn):
-			return !discards(n) && slices.ContainsFunc(n.Args, func(a ast.Expr) bool { return isBody(c.Pass.TypesInfo, a) })
+			return !discards(c.Pass.TypesInfo, n) && slices.ContainsFunc(n.Args, func(a ast.Expr) bool { return isBody(c.Pass.TypesInfo, a) })
 		}
 		return c.readsOn(n, fn)
 	}
@@ -138,7 +138,7 @@ func (c *Finder) readsOn(call *ast.CallExpr, fn *types.Func) bool {
 		}
 		for _, id := range c.Index.Uses(f.Params().At(i)) {
 			inner, ok := c.Index.Parent(id).(*ast.CallExpr)
-			if !ok || discards(inner) {
+			if !ok || discards(c.Pass.TypesInfo, inner) {
 				continue
 			}
 			if g := symbols.FuncOf(c.Pass.TypesInfo, inner); g != nil && isReader(g) {
@@ -150,17 +150,12 @@ func (c *Finder) readsOn(call *ast.CallExpr, fn *types.Func) bool {
 }
 
 // discards reports whether a copy goes to io.Discard, or into memory.
-func discards(call *ast.CallExpr) bool {
+func discards(info *types.Info, call *ast.CallExpr) bool {
 	if len(call.Args) == 0 {
 		return false
 	}
-	switch a := ast.Unparen(call.Args[0]).(type) {
-	case *ast.SelectorExpr:
-		return a.Sel.Name == "Discard"
-	case *ast.UnaryExpr: // &buf
-		return true
-	}
-	return false
+	_, memory := ast.Unparen(call.Args[0]).(*ast.UnaryExpr) // &buf
+	return memory || symbols.IsDiscard(info, call.Args[0])
 }
 
 func isBody(info *types.Info, e ast.Expr) bool {
