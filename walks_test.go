@@ -74,6 +74,7 @@ var downwards = map[string]string{
 	"internal/layers.lengths: eval evalCall evalVar":                                                                                            "operands, and at most 2 definitions",
 	"passes/brokendeadline/internal/streams.reading: argument response variable":                                                                "each expression and variable once",
 	"passes/defaulttimeout.checker: loopback":                                                                                                   "operands; what a variable is defined by stands before it",
+	"passes/defaulttimeout.checker: usualAddress":                                                                                               "operands; variables and calls through tables",
 	"passes/defaulttimeout.ctxWalk: visit":                                                                                                      "each type once",
 	"passes/defaulttimeout/internal/sent: IsResponse":                                                                                           "element types",
 	"passes/nobackoff.checker: fromConstants":                                                                                                   "operands",

@@ -3,6 +3,7 @@ package names
 import (
 	"go/token"
 	"go/types"
+	"strings"
 	"testing"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -119,17 +120,23 @@ func TestLocal(t *testing.T) {
 // TestSettingOf checks what reads a setting, and what of that has a default.
 func TestSettingOf(t *testing.T) {
 	for _, test := range []struct {
-		path, name string
-		want       Setting
-		def        int
+		path, name, params string
+		want               Setting
+		def                int
 	}{
-		{"os", "Getenv", Environment, -1}, {"os", "LookupEnv", Environment, -1}, {"os", "ReadFile", NoSetting, -1},
-		{"flag", "Int", Flag, 1}, {"flag", "Duration", Flag, 1}, {"flag", "String", Flag, -1}, {"flag", "Args", NoSetting, -1},
-		{"github.com/spf13/pflag", "StringSlice", Flag, -1}, {"github.com/spf13/pflag", "Arg", NoSetting, -1},
-		{"github.com/spf13/viper", "GetStringSlice", Key, -1}, {"github.com/spf13/viper", "Set", NoSetting, -1},
-		{"example.com/own/flag", "Int", NoSetting, -1}, {"example.com/own", "Getenv", NoSetting, -1},
+		{"os", "Getenv", "key", Environment, -1}, {"os", "LookupEnv", "key", Environment, -1}, {"os", "ReadFile", "name", NoSetting, -1},
+		{"flag", "Int", "name value usage", Flag, 1}, {"flag", "StringVar", "p name value usage", Flag, 2}, {"flag", "Args", "", NoSetting, -1},
+		{"flag", "Set", "name value", Flag, -1}, {"flag", "Var", "value name usage", Flag, -1}, {"flag", "Func", "name usage fn", Flag, -1},
+		{"github.com/spf13/pflag", "StringSliceP", "name shorthand value usage", Flag, 2}, {"github.com/spf13/pflag", "Arg", "i", NoSetting, -1},
+		{"github.com/spf13/viper", "GetStringSlice", "key", Key, -1}, {"github.com/spf13/viper", "Set", "key value", NoSetting, -1},
+		{"github.com/urfave/cli/v2", "StringSlice", "name", Key, -1}, {"gopkg.in/alecthomas/kingpin.v2", "Strings", "", Chain, -1},
+		{"example.com/own/flag", "Int", "name value usage", NoSetting, -1}, {"example.com/own", "Getenv", "key", NoSetting, -1},
 	} {
-		fn := types.NewFunc(token.NoPos, types.NewPackage(test.path, "p"), test.name, types.NewSignatureType(nil, nil, nil, nil, nil, false))
+		var params []*types.Var
+		for _, name := range strings.Fields(test.params) {
+			params = append(params, types.NewParam(token.NoPos, nil, name, types.Typ[types.String]))
+		}
+		fn := types.NewFunc(token.NoPos, types.NewPackage(test.path, "p"), test.name, types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), nil, false))
 		if got, def := SettingOf(fn), DefaultOf(fn); got != test.want || def != test.def {
 			t.Errorf("%s.%s: %v with its default at %d, want %v at %d", test.path, test.name, got, def, test.want, test.def)
 		}

@@ -12,7 +12,8 @@ const (
 	NoSetting   Setting = iota
 	Environment         // a variable of the environment
 	Flag                // of the command line
-	Key                 // of a configuration, by its name
+	Key                 // of a configuration or the command line, by its name
+	Chain               // of the command line, described by a chain of calls
 )
 
 // settings lists what reads a setting, by the paths of packages.
@@ -28,6 +29,12 @@ var settings = []struct {
 	{"flag", Flag, "", "Arg"},
 	{"github.com/spf13/pflag", Flag, "", "Arg"},
 	{"github.com/spf13/viper", Key, "Get", ""},
+	{"github.com/urfave/cli", Key, "String", ""},
+	{"github.com/urfave/cli/v2", Key, "String", ""},
+	{"github.com/urfave/cli/v3", Key, "String", ""},
+	{"github.com/alecthomas/kingpin", Chain, "", ""},
+	{"github.com/alecthomas/kingpin/v2", Chain, "", ""},
+	{"gopkg.in/alecthomas/kingpin.v2", Chain, "", ""},
 }
 
 // SettingOf says which sort of setting a function or method reads, by its
@@ -45,14 +52,16 @@ func SettingOf(fn *types.Func) Setting {
 }
 
 // DefaultOf returns which argument of a call of a function is the value of its
-// setting where nothing is set, or -1: flag.Int("workers", 0, "…").
+// setting where nothing is set, or -1: flag.Int("workers", 0, "…"),
+// pflag.StringVarP(&addr, "addr", "a", ":80", "…"). All of them call it value,
+// and tell it from that of Set and Var by the text for people that comes after.
 func DefaultOf(fn *types.Func) int {
 	if SettingOf(fn) != Flag {
 		return -1
 	}
-	switch fn.Name() {
-	case "Int", "Int64", "Uint", "Float64", "Duration":
-		return 1
+	params := fn.Signature().Params()
+	if n := params.Len(); n < 3 || params.At(n-1).Name() != "usage" || params.At(n-2).Name() != "value" {
+		return -1
 	}
-	return -1
+	return params.Len() - 2
 }

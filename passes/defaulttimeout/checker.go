@@ -35,8 +35,10 @@ type checker struct {
 	heldOrder []destination
 
 	// Questions that may lead back to themselves.
-	listeners *fixpoint.Table[*types.Var, bool] // variables that hold a listener on this machine
-	units     *fixpoint.Table[*types.Const, bool]
+	listeners  *fixpoint.Table[*types.Var, bool]     // variables that hold a listener on this machine
+	usually    *fixpoint.Table[*types.Var, usual]    // where the addresses are that variables hold
+	usualCalls *fixpoint.Table[*ast.CallExpr, usual] // and that calls return
+	units      *fixpoint.Table[*types.Const, bool]
 }
 
 // tierAt is the tier of what stands at n: strict too where something is tried out.

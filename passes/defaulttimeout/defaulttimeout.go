@@ -24,6 +24,8 @@ func run(k *passkit.Kit) {
 		cli: k.CLI, reported: make(map[ast.Node]bool),
 	}
 	c.listeners = fixpoint.NewSet(&c.Group, false, c.listens)
+	c.usually = fixpoint.NewTable(&c.Group, usualUnset, usualUnknown, fixpoint.Equal, c.usualVariable)
+	c.usualCalls = fixpoint.NewTable(&c.Group, usualUnset, usualUnknown, fixpoint.Equal, c.usualResult)
 	c.units = fixpoint.NewSet(&c.Group, true, c.constHasUnit)
 	for _, lit := range c.x.Literals {
 		if c.r.Quiet(lit.Node.Pos()) {

@@ -17,6 +17,7 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/defaultclient",
 		"defaulttimeout/remedy",
 		"defaulttimeout/server",
+		"defaulttimeout/usualaddress",
 		"defaulttimeout/dial",
 		"defaulttimeout/deadline",
 		"defaulttimeout/value",

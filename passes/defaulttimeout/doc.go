@@ -274,8 +274,10 @@
 //
 // Not reported: a missing WriteTimeout or IdleTimeout (a right value depends on
 // the slowest handler); a server that something in the package may give either
-// timeout later; a framework's server that was made elsewhere. Strict: a constant
-// address on this machine, a listener made on one or on a Unix socket.
+// timeout later; a framework's server that was made elsewhere. Strict: an address
+// on this machine, a constant or the default of the flag, variable of the
+// environment or key that it is read from; a listener made on one or on a Unix
+// socket.
 //
 // To suppress:
 //
