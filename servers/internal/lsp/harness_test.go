@@ -25,6 +25,9 @@ import (
 var bin string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(recordTo) != "" { // started by an editor, see TestEditors
+		os.Exit(record())
+	}
 	os.Exit(servertest.Main(m, "timeoutlint-lsp", func(dir string) { bin = dir }))
 }
 

@@ -20,12 +20,15 @@ var editors = flag.Bool("editors", false, "in TestEditors, record sessions of th
 
 // sessions are what the editors have in common: open, look, mend, save.
 var sessions = []struct {
-	name    string
-	command []string // with the script of testdata/editors as its last argument
+	name    string   // of the script in testdata/editors
+	editor  string   // the executable
+	command []string // runs the script, its last argument
 }{
-	{"neovim.lua", []string{"nvim", "--clean", "--headless", "-i", "NONE", "-S"}},
-	{"eglot.el", []string{"emacs", "--batch", "-l"}},
-	{"lsp-mode.el", []string{"emacs", "--batch", "-l"}},
+	{"neovim.lua", "nvim", []string{"nvim", "--clean", "--headless", "-i", "NONE", "-S"}},
+	{"neovim-config.lua", "nvim", []string{"nvim", "--clean", "--headless", "-i", "NONE", "-S"}},
+	{"helix.sh", "hx", []string{"bash"}},
+	{"eglot.el", "emacs", []string{"emacs", "--batch", "-l"}},
+	{"lsp-mode.el", "emacs", []string{"emacs", "--batch", "-l"}},
 }
 
 // TestEditors records sessions of real editors for TestSessions:
@@ -33,13 +36,13 @@ var sessions = []struct {
 //	go test ./internal/lsp -run Editors -editors
 func TestEditors(t *testing.T) {
 	if !*editors {
-		t.Skip("without -editors: Neovim and Emacs are on few machines; TestSessions plays what they said")
+		t.Skip("without -editors: these editors are on few machines; TestSessions plays what they said")
 	}
 	for _, s := range sessions {
 		t.Run(s.name, func(t *testing.T) {
-			version, err := exec.Command(s.command[0], "--version").Output()
+			version, err := exec.Command(s.editor, "--version").Output()
 			if err != nil {
-				t.Skipf("%s does not run: %v", s.command[0], err)
+				t.Skipf("%s does not run: %v", s.editor, err)
 			}
 			first, _, _ := strings.Cut(string(version), "\n")
 			dir := servertest.Write(t, "go.mod", goMod, "a.go", bad)
