@@ -21,7 +21,7 @@ const module = "github.com/timeoutlint/timeoutlint"
 // imports packages of the module that stand in lower layers only. "*" is
 // any one name.
 var layers = [][]string{
-	{"internal/glob"},
+	{"internal/glob", "internal/spelling"},
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source", "internal/stub"},
 	{"internal/knowledge/*", "internal/symbols", "internal/errortext"},
 	{"internal/flow", "internal/proof"},

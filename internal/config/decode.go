@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/timeoutlint/timeoutlint/internal/spelling"
 )
 
 // Error is a mistake in a YAML file.
@@ -374,7 +375,7 @@ func describe(n *yaml.Node) string {
 
 // Hint names the key that was probably meant, or all there are.
 func Hint(key string, known []string) string {
-	best := Nearest(key, known)
+	best := spelling.Nearest(key, known)
 	if best == "" {
 		for _, k := range known {
 			if strings.HasPrefix(k, key) || strings.HasPrefix(key, k) {
@@ -387,36 +388,4 @@ func Hint(key string, known []string) string {
 		return fmt.Sprintf(" (did you mean %q?)", best)
 	}
 	return " (known: " + strings.Join(known, ", ") + ")"
-}
-
-// Nearest returns the name of the list nearest to s, or "" if none is near.
-func Nearest(s string, names []string) string {
-	best, bestDist := "", len(s)/2+1
-	for _, n := range names {
-		if d := distance(s, n); d < bestDist {
-			best, bestDist = n, d
-		}
-	}
-	return best
-}
-
-// distance is the number of letters to insert, delete or replace to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			subst := diag
-			if a[i] != b[j] {
-				subst++
-			}
-			diag = row[j+1]
-			row[j+1] = slices.Min([]int{subst, diag + 1, row[j] + 1})
-		}
-	}
-	return row[len(b)]
 }

@@ -25,7 +25,7 @@ The comment itself is a finding
   - if it has no reason: the next reader cannot tell a decision from an
     accident (the finding it was meant to hide is shown as well);
   - if it names a kind that does not exist, for instance because of a typing
-    mistake;
+    mistake, or a pass, which has many kinds: the finding says which was meant;
   - if nothing of that kind would be reported there: the code it excused is
     gone, and the comment would hide the next mistake on that line;
   - if it only looks like a directive (a space after the slashes, "disable" for "ignore", no "--" before the reason): such a comment has no effect. The finding says what to write.

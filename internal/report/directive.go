@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"math"
 	"regexp"
 	"slices"
@@ -11,6 +12,8 @@ import (
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/spelling"
 )
 
 // Directives that are comments //timeoutlint:name. What the first three name is
@@ -32,6 +35,7 @@ type directive struct {
 	reason  string
 	lines   [2]int // what it covers, inclusive
 	used    bool
+	found   []string // the kinds reported there, if what it names is their pass
 }
 
 // A nearMiss is a comment that does nothing, though it looks like a directive.
@@ -53,12 +57,26 @@ func (r *Reporter) ignored(info *fileInfo, f Finding) bool {
 
 // directive returns the directive that covers f, or nil.
 func (r *Reporter) directive(info *fileInfo, f Finding) *directive {
-	line := r.pass.Fset.PositionFor(f.Range.Pos(), false).Line
-	i := slices.IndexFunc(info.directives, func(d *directive) bool { return d.kind == f.Kind && d.lines[0] <= line && line <= d.lines[1] })
+	return r.directiveFor(info, f.Kind, f.Range.Pos())
+}
+
+// directiveFor returns the directive that covers a place and names what is
+// given, or nil.
+func (r *Reporter) directiveFor(info *fileInfo, name string, at token.Pos) *directive {
+	line := r.pass.Fset.PositionFor(at, false).Line
+	i := slices.IndexFunc(info.directives, func(d *directive) bool { return d.kind == name && d.lines[0] <= line && line <= d.lines[1] })
 	if i < 0 {
 		return nil
 	}
 	return info.directives[i]
+}
+
+// remember tells a directive that names the pass which of its kinds it found.
+func (r *Reporter) remember(info *fileInfo, f Finding) {
+	d := r.directiveFor(info, r.pass.Analyzer.Name, f.Range.Pos())
+	if d != nil && !slices.Contains(d.found, f.Kind) {
+		d.found = append(d.found, f.Kind)
+	}
 }
 
 // Done reports directives that name this pass's kinds and are unused or without
@@ -99,7 +117,11 @@ func (r *Reporter) Done() {
 func (r *Reporter) mistake(d *directive) (msg string, tier Tier) {
 	kind, known := Lookup(d.kind)
 	owner := kind.Pass
-	if !known {
+	switch {
+	case known:
+	case isPass(d.kind): // which alone knows what it would have reported there
+		owner = d.kind
+	default:
 		owner = Kinds[0].Pass
 	}
 	if owner != r.pass.Analyzer.Name {
@@ -110,13 +132,33 @@ func (r *Reporter) mistake(d *directive) (msg string, tier Tier) {
 	}
 	switch {
 	case !known:
-		return fmt.Sprintf("timeoutlint:%s names no kind of finding: %q (timeoutlint help lists them)", d.verb, d.kind), tier
+		return d.noKind(), tier
 	case d.reason == "":
 		return fmt.Sprintf("timeoutlint:%s %s has no reason: write //timeoutlint:%s %s -- why", d.verb, d.kind, d.verb, d.kind), tier
 	case !d.used && r.selected(kind.Name, tier, d.comment.Pos()):
 		return fmt.Sprintf("timeoutlint:%s %s ignores nothing here: remove it", d.verb, d.kind), tier
 	}
 	return "", ""
+}
+
+// noKind says what is wrong with a directive that names no kind, and what may
+// have been meant.
+func (d *directive) noKind() string {
+	var names []string
+	for _, k := range Kinds {
+		names = append(names, k.Name)
+	}
+	switch nearest := spelling.Nearest(d.kind, names); {
+	case d.kind == "":
+		return fmt.Sprintf("timeoutlint:%s names no kind: write //timeoutlint:%s kind -- why", d.verb, d.verb)
+	case len(d.found) > 0:
+		return fmt.Sprintf("timeoutlint:%s %s names a pass, not a kind: write %s", d.verb, d.kind, strings.Join(slices.Sorted(slices.Values(d.found)), ", "))
+	case isPass(d.kind):
+		return fmt.Sprintf("timeoutlint:%s %s names a pass, not a kind (timeoutlint help %s)", d.verb, d.kind, d.kind)
+	case nearest != "":
+		return fmt.Sprintf("timeoutlint:%s names no kind: %q (did you mean %s?)", d.verb, d.kind, nearest)
+	}
+	return fmt.Sprintf("timeoutlint:%s names no kind: %q (timeoutlint rules lists them)", d.verb, d.kind)
 }
 
 func (r *Reporter) reportDirective(c *ast.Comment, tier Tier, msg string) {

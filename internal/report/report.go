@@ -211,6 +211,7 @@ func (r *Reporter) Report(f Finding) {
 		return
 	}
 	r.seen[key] = true
+	r.remember(info, f)
 	if !info.fixable || r.moved(f.Fixes) {
 		f.Fixes = nil
 	}

@@ -3,12 +3,12 @@ package line
 import (
 	"fmt"
 
-	"github.com/timeoutlint/timeoutlint/internal/config"
+	"github.com/timeoutlint/timeoutlint/internal/spelling"
 )
 
 // DidYouMean returns a hint with the name nearest to s, or "" if none is near.
 func DidYouMean(s string, names []string) string {
-	best := config.Nearest(s, names)
+	best := spelling.Nearest(s, names)
 	if best == "" {
 		return ""
 	}

@@ -21,7 +21,7 @@ var reasonless = &http.Client{}                                                 
 /* want `timeoutlint:ignore http-server ignores nothing here: remove it` */ //timeoutlint:ignore http-server -- nothing here
 var unused = 1
 
-/* want `timeoutlint:ignore names no kind of finding: "http-clint"` */ //timeoutlint:ignore http-clint -- a slip
+/* want `timeoutlint:ignore names no kind: "http-clint" .did you mean http-client\?. ` */ //timeoutlint:ignore http-clint -- a slip
 var unknown = 2
 
 // One of two is ignored: the other is reported.
@@ -32,3 +32,21 @@ func either(slow bool) *http.Client {
 	}
 	return &http.Client{} // want `this http.Client has no timeout: .*streams \(defaulttimeout.http-client\)$`
 }
+
+/* want `timeoutlint:ignore names no kind: "banana" .timeoutlint rules lists them. ` */ //timeoutlint:ignore banana -- nothing is called like this
+var unlike = 3
+
+/* want `timeoutlint:ignore names no kind: write //timeoutlint:ignore kind -- why ` */ //timeoutlint:ignore -- all that stands here
+var nameless = 4
+
+// A directive names kinds, and a pass has many.
+/* want `timeoutlint:ignore defaulttimeout names a pass, not a kind: write http-client, http-helper ` */ //timeoutlint:ignore defaulttimeout -- a one-shot script
+func script(u string) (*http.Response, error) {
+	if u == "" {
+		return (&http.Client{}).Get("http://localhost") // want `this http.Client has no timeout`
+	}
+	return http.Get(u) // want `http.Get has no timeout`
+}
+
+/* want `timeoutlint:ignore defaulttimeout names a pass, not a kind .timeoutlint help defaulttimeout. ` */ //timeoutlint:ignore defaulttimeout -- nothing is found here
+var nothing = 5
