@@ -64,8 +64,12 @@ func TestOwners(t *testing.T) {
 		at := make(map[token.Pos][]analysis.Diagnostic)
 		for _, d := range res.Action.Diagnostics {
 			at[d.Pos] = append(at[d.Pos], d)
-			if kind, _ := report.ParseCategory(d.Category); kind == "" {
+			kind, _ := report.ParseCategory(d.Category)
+			if kind == "" {
 				continue
+			}
+			if k, _ := report.Lookup(kind); k.NoFix != "" && len(d.SuggestedFixes) > 0 {
+				t.Errorf("%s: a fix of %s, which is said to have none", res.Pass.Fset.Position(d.Pos), kind)
 			}
 			text := report.ParseText(d.Message)
 			lengths = append(lengths, utf8.RuneCountInString(text.Short().What))

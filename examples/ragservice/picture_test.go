@@ -165,10 +165,10 @@ func svg(command, output string) string {
 <style>
 text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #1f2328; white-space: pre; }
 rect { fill: #f6f8fa; stroke: #d0d7de; }
-.bold { font-weight: 700; } .faint { fill: #59636e; } .red { fill: #c4232b; } .green { fill: #116329; } .yellow { fill: #7d4e00; } .cyan { fill: #0b6b78; }
+.bold { font-weight: 700; } .faint { fill: #59636e; } .red { fill: #c4232b; } .green { fill: #116329; } .magenta { fill: #8250df; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; } rect { fill: #0d1117; stroke: #3d444d; }
-.faint { fill: #9198a1; } .red { fill: #ff7b72; } .green { fill: #56d364; } .yellow { fill: #e3b341; } .cyan { fill: #56d4dd; }
+.faint { fill: #9198a1; } .red { fill: #ff7b72; } .green { fill: #56d364; } .magenta { fill: #d2a8ff; }
 }
 </style>
 <rect x="0.5" y="0.5" width="%[3]d" height="%[4]d" rx="8"/>
@@ -183,8 +183,8 @@ text { fill: #e6edf3; } rect { fill: #0d1117; stroke: #3d444d; }
 }
 
 var (
-	escape  = regexp.MustCompile("\x1b\\[([0-9]*)m")
-	classes = map[string]string{"1": "bold", "2": "faint", "31": "red", "32": "green", "33": "yellow", "36": "cyan"}
+	escape  = regexp.MustCompile("\x1b\\[([0-9;]*)m")
+	classes = map[string]string{"1": "bold", "2": "faint", "32": "green", "1;31": "bold red", "1;35": "bold magenta"}
 )
 
 // spans writes a line with escape sequences as parts with classes.

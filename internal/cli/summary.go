@@ -42,10 +42,19 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 	if left := c.notShown(res); len(left) > 0 {
 		fmt.Fprintf(&b, "timeoutlint: not shown: %s\n", strings.Join(left, ", "))
 	}
-	if len(shown) > 0 && c.ttyErr {
-		fmt.Fprintf(&b, "timeoutlint: what a finding means: timeoutlint explain %s\n", shown[0].Kind)
+	if len(shown) > 0 {
+		b.WriteString(pages(shown))
 	}
 	io.WriteString(c.stderr, printable.Text(b.String()))
+}
+
+// pages says how the page of a kind is shown, whose names stand above.
+func pages(shown []*vet.Finding) string {
+	i := slices.IndexFunc(shown, func(f *vet.Finding) bool { return len(f.Fixes) == 0 && f.Kind != report.Directive })
+	if i < 0 {
+		return fmt.Sprintf("timeoutlint: what a kind means: timeoutlint explain %s\n", shown[0].Kind)
+	}
+	return fmt.Sprintf("timeoutlint: what a kind means, and when it has no fix: timeoutlint explain %s\n", shown[i].Kind)
 }
 
 // severities counts findings: "1 error, 2 warnings".

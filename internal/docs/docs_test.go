@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -114,5 +115,24 @@ func TestOf(t *testing.T) {
 	}
 	if got, want := p.Kinds[1], (docs.Section{Kind: "c", Text: "Second."}); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestFixes checks that each page says what the fix does, and why there is none
+// where none of the kind's findings has one.
+func TestFixes(t *testing.T) {
+	for _, k := range report.Kinds {
+		s, ok := docs.Find(timeoutlint.Suite(), k.Name)
+		if !ok {
+			t.Errorf("%s has no page", k.Name)
+			continue
+		}
+		text := strings.Join(strings.Fields(s.Text), " ")
+		switch none := "There is no fix: " + k.NoFix; {
+		case k.NoFix != "" && !strings.Contains(text, none+"."):
+			t.Errorf("the page of %s lacks %q", k.Name, none)
+		case k.NoFix == "" && !strings.Contains(strings.ToLower(text), "the fix"):
+			t.Errorf("the page of %s does not say what the fix does", k.Name)
+		}
 	}
 }

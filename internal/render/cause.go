@@ -57,7 +57,7 @@ func (t *text) cause(w *bytes.Buffer, log *errortext.Log, s *errortext.Seen) {
 		t.labelled(w, " seen:", faint, fmt.Sprintf("%s, first in line %d: %s", times(s.Count), s.First, t.short(s.Text)))
 	}
 	t.labelled(w, " ends:", faint, s.EndedBy)
-	t.labelled(w, " help:", green, s.Remedy)
+	t.labelled(w, " help:", bold, s.Remedy)
 	t.labelled(w, "rules:", faint, strings.Join(s.Kinds, ", "))
 	w.WriteByte('\n')
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/timeoutlint/timeoutlint/internal/printable"
+	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/vet"
 )
 
@@ -70,10 +71,10 @@ func (t *text) finding(w *bytes.Buffer, f *vet.Finding) {
 	t.part(w, "why", faint, msg.Why)
 	t.part(w, "via", faint, msg.Chain)
 	for i, fix := range f.Fixes {
-		t.part(w, []string{"fix", "or"}[min(i, 1)], green, fix.Message)
+		t.part(w, []string{"fix", "or"}[min(i, 1)], bold, fix.Message)
 	}
 	if len(f.Fixes) == 0 { // they say it otherwise
-		t.part(w, "help", green, msg.Remedy)
+		t.part(w, "help", bold, withoutFix(f.Kind, msg.Remedy))
 	}
 	for i, r := range f.Related {
 		line := shownPosn(t.Dir, r.Pos) + ": " + r.Message
@@ -85,6 +86,16 @@ func (t *text) finding(w *bytes.Buffer, f *vet.Finding) {
 			t.step(w, f, r)
 		}
 	}
+}
+
+// withoutFix says, behind the remedy, why the command cannot do it, where that
+// is so of all findings of the kind.
+func withoutFix(kind, remedy string) string {
+	k, _ := report.Lookup(kind)
+	if k.NoFix == "" || remedy == "" {
+		return remedy
+	}
+	return fmt.Sprintf("%s (no fix: %s)", remedy, k.NoFix)
 }
 
 // maxSteps is of how many steps of a chain the source is shown.
@@ -224,17 +235,16 @@ func (t *text) clip(s string, skip, digits int) string {
 	return string(runes)
 }
 
-// Escape sequences.
+// Escape sequences: of the colours those that can be read on white and on black
+// alike. Yellow, green and cyan vanish on white, blue on black.
 const (
-	bold   = "1"
-	faint  = "2"
-	red    = "31"
-	green  = "32"
-	yellow = "33"
-	cyan   = "36"
+	bold    = "1"
+	faint   = "2"
+	red     = "1;31"
+	magenta = "1;35"
 )
 
-var severityColor = map[string]string{"error": red, "warning": yellow, "note": cyan}
+var severityColor = map[string]string{"error": red, "warning": magenta, "note": bold}
 
 func (t *text) paint(color, s string) string {
 	if !t.Color {

@@ -266,6 +266,8 @@
 //	case <-r.Context().Done():
 //	}
 //
+// There is no fix: the code does not say what to do when the request ends.
+//
 // Not reported: the function's own wait group: what its goroutines block on is
 // checked separately.
 //
@@ -472,6 +474,8 @@
 // Right: hand the call to a goroutine, or to the framework's own means (a tea.Cmd, a
 // work queue).
 //
+// There is no fix: the author must decide where the work goes instead.
+//
 // To suppress: //timeoutlint:ignore event-loop -- why it does not block.
 //
 // # Kind sequential
@@ -488,6 +492,9 @@
 //
 // Right: one call for many, where the API takes a batch; or a few at a time, with a
 // limit; and a deadline for the whole.
+//
+// There is no fix: the author must decide whether a deadline for the whole, a
+// batch or concurrent calls are right.
 //
 // To suppress: //timeoutlint:ignore sequential -- why there are few.
 package blockinginasync

@@ -571,6 +571,9 @@
 //
 //	client := openai.NewClient(option.WithRequestTimeout(120*time.Second), option.WithMaxRetries(1))
 //
+// There is no fix: the right numbers depend on the model, and on how long its
+// users wait.
+//
 // Not reported: clients that are given a timeout, or one of which that is not known.
 //
 // To suppress:
@@ -593,6 +596,8 @@
 //	var sum = openai.NewClient(option.WithRequestTimeout(30 * time.Second))
 //
 // Right: one client, shared, with an option of the call where one needs another.
+//
+// There is no fix: only the author knows which setting is right.
 //
 // Not reported: clients of different addresses, and settings that are not in sight.
 //

@@ -341,9 +341,10 @@
 //		delay = min(time.Duration(s)*time.Second, time.Minute)
 //	}
 //
-// There is no fix. Deliberately not reported: errors of SDKs, which hide the
-// header; paths without any pause, which are no-delay; and a header value that is
-// compared with anything except zero, or handed to a function that may limit it.
+// There is no fix: the author must decide how long to wait at most.
+// Deliberately not reported: errors of SDKs, which hide the header; paths
+// without any pause, which are no-delay; and a header value that is compared
+// with anything except zero, or handed to a function that may limit it.
 //
 // Suppress with //timeoutlint:ignore retry-after-ignored -- reason.
 //
@@ -425,7 +426,8 @@
 //
 //	time.Sleep(rand.N(time.Second << min(attempt, 5))) // right
 //
-// There is no fix. Deliberately not reported: polls and service loops.
+// There is no fix: how fast the pauses should grow depends on the service.
+// Deliberately not reported: polls and service loops.
 //
 // Suppress with //timeoutlint:ignore constant-delay -- reason.
 //
@@ -444,7 +446,9 @@
 //
 //	case <-time.After(rand.N(delay)): // right
 //
-// There is no fix. Deliberately not reported: durations that come from anywhere else.
+// There is no fix: how far to spread the attempts depends on how many clients
+// there are. Deliberately not reported: durations that come from anywhere
+// else.
 //
 // Suppress with //timeoutlint:ignore no-jitter -- reason.
 //

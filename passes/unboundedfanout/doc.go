@@ -339,7 +339,7 @@
 //
 // Right: a limiter that is a field of the server, shared by all requests.
 //
-// There is no fix. A limit per request is sometimes what is meant.
+// There is no fix: a limit per request is sometimes what is meant.
 //
 // To suppress: //timeoutlint:ignore limiter-per-call -- the reason.
 //
@@ -365,6 +365,8 @@
 //
 //	db.SetMaxOpenConns(20)
 //	g.SetLimit(10)
+//
+// There is no fix: either of the two numbers may be the wrong one.
 //
 // Not reported: numbers that are not constants, pools whose size is set elsewhere.
 //
