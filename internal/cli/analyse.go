@@ -67,7 +67,7 @@ func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress
 // the packages that can be loaded.
 func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Command, res *vet.Result) (*vet.Result, error) {
 	if res.Loaded() {
-		c.complain(withoutDumps(res.Stderr))
+		c.complain(eachOnce(withoutDumps(res.Stderr)))
 		skipped, err := cmd.Skipped(ctx, res.Broken())
 		if err != nil {
 			return nil, err
@@ -81,7 +81,7 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 	said := strings.TrimSpace(res.Stderr)
 	s, err := cmd.Split(ctx)
 	if err != nil || len(t.files) > 0 {
-		return nil, errors.New(said)
+		return nil, errors.New(c.elsewhere(said))
 	}
 	if len(s.Causes) > 0 {
 		said = c.causes(s.Causes)
@@ -90,7 +90,7 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 		said += "\n(timeoutlint ./... analyses the packages below)"
 	}
 	if len(s.Healthy) == 0 || len(s.Broken) == 0 {
-		return nil, errors.New(said)
+		return nil, errors.New(c.elsewhere(said))
 	}
 	c.complain(said)
 	c.complain("timeoutlint: not analysed, because they cannot be loaded: " + c.some(s.Broken))
@@ -139,6 +139,46 @@ func (c *command) causes(list []vet.Cause) string {
 		b.WriteByte('\n')
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// eachOnce joins what the compiler and the vet tool say of a package, of which
+// the one names the first mistake and the other all, and each of them again for
+// its tests.
+func eachOnce(stderr string) string {
+	type block struct {
+		head string
+		text []string
+	}
+	var blocks []*block
+	byPackage := make(map[string]*block)
+	var in *block
+	for line := range strings.Lines(stderr) {
+		line = strings.TrimRight(line, "\r\n")
+		if head, ok := strings.CutPrefix(line, "# "); ok {
+			pkg, _, _ := strings.Cut(strings.Trim(head, "[]"), " ")
+			if in = byPackage[pkg]; in == nil {
+				in = &block{head: line}
+				blocks, byPackage[pkg] = append(blocks, in), in
+			}
+			continue
+		}
+		if in == nil {
+			in = new(block)
+			blocks = append(blocks, in)
+		}
+		if !slices.Contains(in.text, line) {
+			in.text = append(in.text, line)
+		}
+	}
+	var b strings.Builder
+	for _, block := range blocks {
+		for _, line := range append([]string{block.head}, block.text...) {
+			if line != "" {
+				b.WriteString(line + "\n")
+			}
+		}
+	}
+	return b.String()
 }
 
 // withoutDumps cuts the goroutine dumps of a tool that crashed on a package:

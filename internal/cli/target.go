@@ -64,7 +64,7 @@ func (c *command) target(ctx context.Context) (*target, error) {
 		// unless told otherwise, which costs an analysis of everything.
 		roots, err := c.vetCommand(t).Named(ctx)
 		if err != nil {
-			return nil, err
+			return nil, errors.New(c.elsewhere(err.Error()))
 		}
 		t.roots = roots
 		t.outside = slices.ContainsFunc(roots, func(p vet.Package) bool { return !p.Main() && p.Error == nil })

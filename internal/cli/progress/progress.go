@@ -15,7 +15,8 @@ import (
 
 // A Progress shows what a run is doing: the go command says nothing while it
 // downloads, compiles and analyses dependencies, which can take minutes. On a
-// terminal that is one line that changes; elsewhere a line for each phase.
+// terminal that is one line that changes; elsewhere a line for each phase, and
+// one now and then that says it is still at work.
 type Progress struct {
 	w        io.Writer
 	terminal bool
@@ -23,11 +24,13 @@ type Progress struct {
 	done     sync.WaitGroup
 
 	mu         sync.Mutex
+	downloads  int
 	downloaded time.Time // when a download began last
 }
 
-// How long a run lasts before it is worth a line, on a terminal and in a log.
-const progressAfter, logAfter = time.Second, 5 * time.Second
+// How long a run lasts before it is worth a line, on a terminal and in a log, and
+// how long a log is silent at most.
+const progressAfter, logAfter, logEvery = time.Second, 2 * time.Second, 20 * time.Second
 
 // Start makes cmd count what it analyses, and shows that on w until Stop. A nil w
 // shows nothing.
@@ -62,9 +65,46 @@ func (p *Progress) Stop() {
 func (p *Progress) watch(line string) {
 	if strings.HasPrefix(line, "go: downloading ") {
 		p.mu.Lock()
+		p.downloads++
 		p.downloaded = time.Now()
 		p.mu.Unlock()
 	}
+}
+
+const downloading = "downloading modules"
+
+// text is the line that says what goes on.
+func (p *Progress) text(phase string, analysed, all int64, passed time.Duration) string {
+	if phase == downloading && analysed == 0 {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return fmt.Sprintf("timeoutlint: %s: %d so far, %s", phase, p.downloads, clock(passed))
+	}
+	// What is in the cache is not analysed, so the total is a bound.
+	of := ""
+	if all > 0 {
+		of = fmt.Sprintf(" of at most %d", all)
+	}
+	return fmt.Sprintf("timeoutlint: %s: %d%s packages analysed, %s", phase, analysed, of, clock(passed))
+}
+
+// A journal says when a log, which keeps what it is given, gets another line.
+type journal struct {
+	said map[string]bool // phases
+	last time.Time
+}
+
+// due reports whether a line is due: the first of a phase, or one after a long
+// silence. Phases take turns in one run.
+func (j *journal) due(phase string, now time.Time) bool {
+	if j.said[phase] && now.Sub(j.last) < logEvery {
+		return false
+	}
+	if j.said == nil {
+		j.said = make(map[string]bool)
+	}
+	j.said[phase], j.last = true, now
+	return true
 }
 
 // phase says what goes on, if the last package was analysed at that time: what
@@ -74,7 +114,7 @@ func (p *Progress) phase(analysed time.Time) string {
 	defer p.mu.Unlock()
 	switch {
 	case time.Since(p.downloaded) < 2*time.Second:
-		return "downloading modules"
+		return downloading
 	case time.Since(analysed) < 2*time.Second:
 		return "analysing"
 	}
@@ -105,7 +145,7 @@ func (p *Progress) show(ctx context.Context, counter *vet.Command, file string) 
 	defer tick.Stop()
 	var all, seen int64
 	var analysed time.Time
-	said := make(map[string]bool)
+	var log journal
 	for {
 		select {
 		case <-ctx.Done():
@@ -122,17 +162,11 @@ func (p *Progress) show(ctx context.Context, counter *vet.Command, file string) 
 			seen, analysed = info.Size(), time.Now()
 		}
 		phase := p.phase(analysed)
-		// What is in the cache is not analysed, so the total is a bound.
-		of := ""
-		if all > 0 {
-			of = fmt.Sprintf(" of at most %d", all)
-		}
-		text := fmt.Sprintf("timeoutlint: %s: %d%s packages analysed, %s", phase, seen, of, clock(time.Since(started)))
+		text := p.text(phase, seen, all, time.Since(started))
 		switch {
 		case p.terminal:
 			fmt.Fprint(p.w, clearLine+text)
-		case !said[phase]:
-			said[phase] = true
+		case log.due(phase, time.Now()):
 			fmt.Fprintln(p.w, text)
 		}
 	}
