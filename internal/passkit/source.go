@@ -1,6 +1,7 @@
 package passkit
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -42,7 +43,12 @@ func (k *Kit) StmtAround(n ast.Node) (stmt ast.Stmt, list []ast.Stmt, inLoop boo
 			continue
 		}
 		s, ok := child.(ast.Stmt)
-		if ok && slices.Contains(list, s) {
+		if !ok {
+			continue
+		}
+		// By place: a body may have thousands of statements.
+		i, ok := slices.BinarySearchFunc(list, s, func(a, b ast.Stmt) int { return cmp.Compare(a.Pos(), b.Pos()) })
+		if ok && list[i] == s {
 			return s, list, k.Index.InLoop(s)
 		}
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -63,12 +64,47 @@ func (r *Reporter) directive(info *fileInfo, f Finding) *directive {
 // directiveFor returns the directive that covers a place and names what is
 // given, or nil.
 func (r *Reporter) directiveFor(info *fileInfo, name string, at token.Pos) *directive {
-	line := r.pass.Fset.PositionFor(at, false).Line
-	i := slices.IndexFunc(info.directives, func(d *directive) bool { return d.kind == name && d.lines[0] <= line && line <= d.lines[1] })
-	if i < 0 {
-		return nil
+	return info.byKind[name].at(r.pass.Fset.PositionFor(at, false).Line)
+}
+
+// A lineIndex is the directives of a file for one kind, by their first line. It
+// answers without a look at all of them: files of thousands exist.
+type lineIndex []indexed
+
+type indexed struct {
+	*directive
+	order int // among the directives of the file
+	last  int // the last line that this one or one before it covers
+}
+
+// byLine returns the directives of a file by kind.
+func byLine(ds []*directive) map[string]lineIndex {
+	all := make(map[string]lineIndex)
+	for i, d := range ds {
+		all[d.kind] = append(all[d.kind], indexed{directive: d, order: i})
 	}
-	return info.directives[i]
+	for _, c := range all {
+		slices.SortStableFunc(c, func(a, b indexed) int { return cmp.Compare(a.lines[0], b.lines[0]) })
+		last := 0
+		for i := range c {
+			last = max(last, c[i].lines[1])
+			c[i].last = last
+		}
+	}
+	return all
+}
+
+// at returns the first directive of the file that covers a line, or nil.
+func (c lineIndex) at(line int) *directive {
+	var first *directive
+	order := math.MaxInt
+	after := sort.Search(len(c), func(i int) bool { return c[i].lines[0] > line })
+	for i := after - 1; i >= 0 && c[i].last >= line; i-- {
+		if c[i].lines[1] >= line && c[i].order < order {
+			first, order = c[i].directive, c[i].order
+		}
+	}
+	return first
 }
 
 // remember tells a directive that names the pass which of its kinds it found.
@@ -87,12 +123,14 @@ func (r *Reporter) Done() {
 		return
 	}
 	var all []*directive
+	seen := make(map[*directive]bool)
 	for _, info := range r.files {
 		if info.quiet {
 			continue
 		}
 		for _, d := range info.directives {
-			if !slices.Contains(all, d) {
+			if !seen[d] {
+				seen[d] = true
 				all = append(all, d)
 			}
 		}
@@ -290,12 +328,18 @@ func (r *Reporter) ignoredKinds(c *ast.Comment, verb, rest string) (kinds []stri
 // cover extends directives in the doc comment of a declaration to all of it, and
 // cuts those behind code to their line.
 func (r *Reporter) cover(f *ast.File, ds []*directive) {
+	of := make(map[*ast.Comment][]*directive)
+	for _, d := range ds {
+		if d.verb == ignore {
+			of[d.comment] = append(of[d.comment], d)
+		}
+	}
 	cover := func(doc *ast.CommentGroup, n ast.Node) {
 		if doc == nil {
 			return
 		}
-		for _, d := range ds {
-			if d.verb == ignore && doc.Pos() <= d.comment.Pos() && d.comment.Pos() < doc.End() {
+		for _, c := range doc.List {
+			for _, d := range of[c] {
 				d.lines[1] = r.pass.Fset.PositionFor(n.End(), false).Line
 			}
 		}
@@ -332,19 +376,23 @@ func (r *Reporter) cover(f *ast.File, ds []*directive) {
 // spread gives all files the directives for the package.
 func (r *Reporter) spread() {
 	var all []*directive
+	from := make(map[*directive]*fileInfo)
 	for _, f := range r.pass.Files { // in order: the first that matches counts
-		for _, d := range r.files[r.pass.Fset.File(f.FileStart)].directives {
+		info := r.files[r.pass.Fset.File(f.FileStart)]
+		for _, d := range info.directives {
 			if d.verb == ignorePackage {
 				all = append(all, d)
+				from[d] = info
 			}
 		}
 	}
 	for _, info := range r.files {
 		for _, d := range all {
-			if !slices.Contains(info.directives, d) {
+			if from[d] != info {
 				info.directives = append(info.directives, d)
 			}
 		}
+		info.byKind = byLine(info.directives)
 	}
 }
 

@@ -94,6 +94,7 @@ var Supposing = &analysis.Analyzer{Name: "supposing"}
 type fileInfo struct {
 	quiet, fixable bool
 	directives     []*directive
+	byKind         map[string]lineIndex
 }
 
 // inOrder sorts the imports that fixes add at one place by their text. Whoever

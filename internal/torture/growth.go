@@ -88,6 +88,9 @@ var Shapes = []Shape{
 		return grown([]string{"net/http"}, "func Do(url string) {\n"+
 			repeat(n, "\t//timeoutlint:ignore http-helper -- known\n\tr%[1]d, _ := http.Get(url)\n\t_ = r%[1]d\n")+"}\n")
 	}},
+	{"directives-of-declarations", func(n int) *Program {
+		return grown([]string{"net/http"}, repeat(n, "//timeoutlint:ignore http-helper,body-not-closed -- known\nfunc do%[1]d(url string) {\n\tr, _ := http.Get(url)\n\t_ = r\n}\n\n"))
+	}},
 	{"retry-loops", func(n int) *Program {
 		return grown([]string{"net/http"}, "func Do(url string) {\n"+
 			repeat(n, "\tfor i%[1]d := 0; i%[1]d < 3; i%[1]d++ {\n\t\tif resp, err := http.Get(url); err == nil {\n\t\t\tresp.Body.Close()\n\t\t\tbreak\n\t\t}\n\t}\n")+"}\n")
