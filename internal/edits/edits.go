@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
 // File is what a fix needs to know about the file it changes.
@@ -159,7 +161,7 @@ func versionElement(s string) bool {
 
 // shadowed reports whether name means something else than the package at pos.
 func (f *File) shadowed(name string, at token.Pos, importPath string) bool {
-	scope := f.Pkg.Scope().Innermost(at)
+	scope := symbols.ScopeAt(f.Info, f.AST, at)
 	if scope == nil {
 		scope = f.Info.Scopes[f.AST]
 	}
@@ -463,7 +465,7 @@ func (f *File) HeaderTimeout(stmt ast.Stmt, name, httpName, value string) analys
 // Free returns the first of the names that means nothing in the scopes around
 // pos and is not declared further in; "" if none is free.
 func (f *File) Free(pos token.Pos, names ...string) string {
-	scope := f.Pkg.Scope().Innermost(pos)
+	scope := symbols.ScopeAt(f.Info, f.AST, pos)
 	if scope == nil {
 		return ""
 	}

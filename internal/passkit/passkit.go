@@ -36,7 +36,7 @@ type Kit struct {
 
 	files       map[*ast.File]*edits.File
 	steps       map[knowledge.Class]map[*symbols.Func]step // by class of entries
-	forRequests map[*symbols.Func]bool
+	forRequests []Span                                     // see OnRequestPath
 }
 
 // Analyzer declares a pass: check looks at one package. doc is the pass's doc.go.

@@ -1,10 +1,12 @@
 package passkit
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
+	"sort"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -113,12 +115,8 @@ func (k *Kit) OnRequestPath(at token.Pos) bool {
 	if k.forRequests == nil {
 		k.forRequests = k.findForRequests()
 	}
-	for _, f := range k.Index.Funcs {
-		if symbols.Within(f.Node, at) && k.forRequests[f] {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(k.forRequests), func(i int) bool { return at < k.forRequests[i].To })
+	return i < len(k.forRequests) && k.forRequests[i].From <= at
 }
 
 // isRequest reports whether what a framework calls a function for is a request, or several.
@@ -126,8 +124,9 @@ func isRequest(c knowledge.Class) bool {
 	return c == knowledge.ClassRequest || c == knowledge.ClassStream
 }
 
-// findForRequests searches from the entries over calls and literals.
-func (k *Kit) findForRequests() map[*symbols.Func]bool {
+// findForRequests searches from the entries over calls and literals. It returns
+// the source of the functions, in order, each outside of the others.
+func (k *Kit) findForRequests() []Span {
 	found := make(map[*symbols.Func]bool)
 	var queue []*symbols.Func
 	add := func(f *symbols.Func) {
@@ -158,7 +157,19 @@ func (k *Kit) findForRequests() map[*symbols.Func]bool {
 			}
 		}
 	}
-	return found
+	spans := make([]Span, 0, len(found))
+	for f := range found {
+		spans = append(spans, Span{f.Node.Pos(), f.Node.End()})
+	}
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	// A function in one before it adds nothing.
+	outer := spans[:0]
+	for _, s := range spans {
+		if len(outer) == 0 || s.From >= outer[len(outer)-1].To {
+			outer = append(outer, s)
+		}
+	}
+	return outer
 }
 
 // maxCallers is how many functions are looked through for further entries. What

@@ -484,6 +484,26 @@ func (x *Index) Enclosing(n ast.Node) *Func {
 	return nil
 }
 
+// ScopeAt returns the innermost scope at a place of a file, or nil. Unlike that of
+// a package, it does not look at all functions of the file.
+func ScopeAt(info *types.Info, f *ast.File, pos token.Pos) *types.Scope {
+	if f == nil {
+		return nil
+	}
+	if d, ok := declAt(f, pos).(*ast.FuncDecl); ok && info.Scopes[d.Type] != nil {
+		if s := info.Scopes[d.Type].Innermost(pos); s != nil {
+			return s
+		}
+	}
+	if s := info.Scopes[f]; s != nil {
+		return s.Innermost(pos)
+	}
+	return nil
+}
+
+// ScopeAt returns the innermost scope at a place, or nil.
+func (x *Index) ScopeAt(pos token.Pos) *types.Scope { return ScopeAt(x.Info, x.File(pos), pos) }
+
 // declAt returns the declaration of a file that holds pos, or the next one; nil if there is none.
 func declAt(f *ast.File, pos token.Pos) ast.Decl {
 	i, _ := slices.BinarySearchFunc(f.Decls, pos, func(d ast.Decl, p token.Pos) int {

@@ -13,7 +13,7 @@ import (
 // and made outside of from and to, for messages and fixes, or "": one that may end.
 func (r *Analysis) CtxOutside(n ast.Node, from, to token.Pos) string {
 	top := r.Pass.Pkg.Scope()
-	scope := top.Innermost(n.Pos())
+	scope := r.Index().ScopeAt(n.Pos())
 	for s := scope; s != nil && s != top; s = s.Parent() {
 		for _, name := range s.Names() {
 			v, ok := s.Lookup(name).(*types.Var)

@@ -102,7 +102,7 @@ func (c *Finder) CtxExpr(n ast.Node, s *heeded.Scope) string {
 }
 
 func (c *Finder) visible(n ast.Node, v *types.Var) bool {
-	scope := c.Pass.Pkg.Scope().Innermost(n.Pos())
+	scope := c.Index.ScopeAt(n.Pos())
 	if scope == nil {
 		return false
 	}
@@ -113,7 +113,7 @@ func (c *Finder) visible(n ast.Node, v *types.Var) bool {
 // localCtx returns the innermost variable at n that holds a ctx that was not
 // begun here: ctx := r.Context(), ctx, cancel := context.WithTimeout(ctx, …).
 func (c *Finder) localCtx(n ast.Node, s *heeded.Scope) *types.Var {
-	for scope := c.Pass.Pkg.Scope().Innermost(n.Pos()); scope != nil && scope != c.Pass.Pkg.Scope(); scope = scope.Parent() {
+	for scope := c.Index.ScopeAt(n.Pos()); scope != nil && scope != c.Pass.Pkg.Scope(); scope = scope.Parent() {
 		for _, name := range scope.Names() {
 			v, ok := scope.Lookup(name).(*types.Var)
 			if !ok || v.Pos() >= n.Pos() || !knowledge.IsContext(v.Type()) || c.Index.ParamOf[v] != nil || !c.visible(n, v) {

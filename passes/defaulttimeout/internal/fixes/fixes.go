@@ -309,7 +309,7 @@ func (c *Fixer) ctxExpr(f *edits.File, n ast.Node) string {
 	if v == nil || v.Name() == "" || v.Name() == "_" {
 		return ""
 	}
-	if _, obj := c.Pass.Pkg.Scope().Innermost(n.Pos()).LookupParent(v.Name(), n.Pos()); obj != v {
+	if _, obj := c.Index.ScopeAt(n.Pos()).LookupParent(v.Name(), n.Pos()); obj != v {
 		return ""
 	}
 	switch {

@@ -95,7 +95,7 @@ func changes(list []analysis.TextEdit, f *edits.File) bool {
 
 // resolves reports whether a name means an object at a place.
 func (c *Fixer) resolves(at ast.Node, name string, want types.Object) bool {
-	scope := c.Pass.Pkg.Scope().Innermost(at.Pos())
+	scope := c.Index.ScopeAt(at.Pos())
 	if scope == nil {
 		return false
 	}

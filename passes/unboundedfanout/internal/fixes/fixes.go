@@ -380,7 +380,7 @@ func (c *Fixer) ctxOf(f *FanOut, serves bool) string {
 			if !knowledge.IsContext(p.Type()) && !isRequest || p.Name() == "_" || p.Name() == "" {
 				continue
 			}
-			scope := c.Pass.Pkg.Scope().Innermost(f.Call.Expr.Pos())
+			scope := c.Index.ScopeAt(f.Call.Expr.Pos())
 			if scope == nil {
 				return ""
 			}
