@@ -28,7 +28,7 @@ func (c *checker) noCtxRequest(ls []fixes.LostCtx) {
 	switch {
 	case l.Wait.Kind == knowledge.Exec:
 		text = report.Text{
-			What:   fmt.Sprintf("%s makes a process that %s cannot stop although %s", made, passkit.CallerName(l.Call), inScopeText(l.Scope)),
+			What:   fmt.Sprintf("%s makes a command without a context although %s", made, inScopeText(l.Scope)),
 			Why:    fmt.Sprintf("%s keeps waiting for it after the caller has given up", c.CalleeName(l.Call)),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx),
 		}

@@ -42,7 +42,7 @@ func (c *checker) waitDelay(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "no-wait-delay", Range: call.Expr,
 		Text: report.Text{
-			What:   "the end of the context kills this command, but not what it has started",
+			What:   "cancelling the context kills this command, but not the processes it has started",
 			Why:    fmt.Sprintf("the wait goes on until those close %s, for as long as they live", pipe),
 			Remedy: "set WaitDelay, after which the pipes are closed",
 		},

@@ -37,7 +37,7 @@ func (c *checker) reportEnded(call *symbols.Call, arg ast.Expr, line []trace.Lin
 	name := c.Text(arg)
 	what := fmt.Sprintf("%s is given %s, which has ended", c.CalleeName(call), name)
 	if i > 0 {
-		what = fmt.Sprintf("%s is given %s, made of %s, which has ended", c.CalleeName(call), name, c.Text(line[i].Expr))
+		what = fmt.Sprintf("%s is given %s, derived from %s, which has ended", c.CalleeName(call), name, c.Text(line[i].Expr))
 	}
 	c.r.Report(report.Finding{
 		Kind: "ctx-ended", Tier: passkit.StrictIf(c.endsWithServer(call, line, i)), Range: arg,

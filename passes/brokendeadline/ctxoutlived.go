@@ -120,14 +120,18 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 		c.Taken[m.call.Expr] = true
 	}
 	end := "ends when " + l.owner.fn.Name() + " returns"
-	if l.owner.what == "the call" {
-		end = "is for the call of " + l.owner.fn.Name()
+	switch l.owner.what {
+	case "":
+	case "the call":
+		end = "may end when " + l.owner.fn.Name() + " returns"
+	default:
+		end = "ends with " + l.owner.what
 	}
 	c.r.Report(report.Finding{
 		Kind: "ctx-outlived", Range: l.ctx,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s%s on a goroutine waits on %s, which %s", c.CalleeName(l.call), more, ctx, end),
-			Why:    `nobody waits for the goroutine: it fails with "context canceled" wherever it has got to by then`,
+			What:   fmt.Sprintf("%s%s runs in the background on %s, which %s", c.CalleeName(l.call), more, ctx, end),
+			Why:    `nothing waits for the goroutine: it fails with "context canceled" in the middle of its work`,
 			Remedy: fmt.Sprintf("give the goroutine a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", ctx),
 		},
 		Related: []analysis.RelatedInformation{c.endsHere(l.owner)},
@@ -137,7 +141,7 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 
 func (c *checker) endsHere(o *owner) analysis.RelatedInformation {
 	if o.what == "the call" {
-		return passkit.Related(o.node, "its caller ends it when it has the answer, as a handler does")
+		return passkit.Related(o.node, "its caller cancels it when it has the answer, as an HTTP server does")
 	}
 	if o.what != "" {
 		return passkit.Related(o.node, "%s ends when %s has been answered", "its context", o.what)
@@ -199,7 +203,7 @@ func (c *checker) sent(f *symbols.Func, send *ast.SendStmt) {
 			c.r.Report(report.Finding{
 				Kind: "ctx-outlived", Range: kv.Value,
 				Text: report.Text{
-					What:   fmt.Sprintf("a job for %s waits on %s, which ends when %s returns", c.Text(send.Chan), c.Text(kv.Value), o.fn.Name()),
+					What:   fmt.Sprintf("a job sent to %s uses %s, which ends when %s returns", c.Text(send.Chan), c.Text(kv.Value), o.fn.Name()),
 					Why:    `nobody waits for the job: it fails with "context canceled" when its turn comes`,
 					Remedy: fmt.Sprintf("send context.WithoutCancel(%s), and give that a timeout where the job is done", c.Text(kv.Value)),
 				},

@@ -130,7 +130,7 @@ func (c *checker) reportUnused(call *symbols.Call, as *ast.AssignStmt, id *ast.I
 	c.r.Report(report.Finding{
 		Kind: "deadline-unused", Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s is given to nothing: %s does without", name, c.CalleeName(w.call)),
+			What:   fmt.Sprintf("%s is passed to nothing: %s runs without it", name, c.CalleeName(w.call)),
 			Why:    "the deadline ends no wait: it is as if it were not there",
 			Remedy: "pass it to what it was made for",
 		},

@@ -204,7 +204,7 @@ func (c *checker) reportPlain(g *types.Var, on member) {
 	c.r.Report(report.Finding{
 		Kind: "group-ctx", Range: on.call.Expr.Fun,
 		Text: report.Text{
-			What:   fmt.Sprintf("a goroutine of %s works until %s ends, and nothing ends that when another fails", g.Name(), c.Text(on.until)),
+			What:   fmt.Sprintf("a goroutine of %s runs until %s ends, which nothing cancels when another fails", g.Name(), c.Text(on.until)),
 			Why:    fmt.Sprintf("%s.Wait waits for it: the other's error is not reported, and half of the work goes on", g.Name()),
 			Remedy: fmt.Sprintf("make the group with errgroup.WithContext(%s), and give its goroutines that context", c.Text(on.until)),
 		},

@@ -140,7 +140,7 @@ func (c *checker) bodyNotRewound(retry *retries.Retry) {
 	f := report.Finding{
 		Kind: "body-not-rewound", Range: retry.Call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("the body of %s is read by the first attempt", name),
+			What:   fmt.Sprintf("the body of %s is used up by the first attempt", name),
 			Why:    "the next one sends no body, or fails because ContentLength does not match",
 			Remedy: "create the body anew for each attempt",
 		},

@@ -31,7 +31,7 @@ func (c *checker) endedStream(retry *retries.Retry) bool {
 	c.report(report.Finding{
 		Kind: "no-delay", Range: c.skips(retry),
 		Text: report.Text{
-			What:   fmt.Sprintf("this %s receives from %s again at once when it has failed", round(retry.Back), v.Name()),
+			What:   fmt.Sprintf("this %s receives from %s again immediately after it has failed", round(retry.Back), v.Name()),
 			Why:    fmt.Sprintf("a stream that failed has ended, and each further %s fails too: the loop takes a whole processor", fn.Name()),
 			Remedy: "leave the loop, or make another stream, after a pause",
 		},

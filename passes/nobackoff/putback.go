@@ -17,7 +17,7 @@ func (c *checker) putBack(b *retries.PutBack) {
 	c.report(report.Finding{
 		Kind: "no-delay", Range: b.At, Tier: passkit.StrictIf(b.Counted),
 		Text: report.Text{
-			What:   fmt.Sprintf("what %s fails for goes straight back to %s", c.name(b.Attempt), types.ExprString(b.Queue)),
+			What:   fmt.Sprintf("what fails in %s goes straight back to %s", c.name(b.Attempt), types.ExprString(b.Queue)),
 			Why:    "it is taken again immediately, over and over while the cause lasts",
 			Remedy: "put it back after a pause, longer each time, with jitter (time.AfterFunc, AddRateLimited)",
 		},

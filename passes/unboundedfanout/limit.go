@@ -88,7 +88,7 @@ func (c *checker) countIsData(f *fixes.FanOut) bool {
 	}
 	n := c.SuggestedLimit(f)
 	text := report.Text{
-		What:    fmt.Sprintf("%s is given the length of %s as its limit, so it has none", c.text(taker.Fun), c.text(of)),
+		What:    fmt.Sprintf("%s is given the length of %s as its limit, so it limits nothing", c.text(taker.Fun), c.text(of)),
 		Why:     fmt.Sprintf("each goroutine calls %s", c.calling(f)),
 		Chain:   c.via(f),
 		Remedy:  fmt.Sprintf("use a constant such as %d", n),

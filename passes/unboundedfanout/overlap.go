@@ -30,7 +30,7 @@ func (c *checker) overlap(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "job-overlap", Range: call.Expr.Fun, Related: related,
 		Text: report.Text{
-			What:    fmt.Sprintf("%s starts %s even if its last run is not over, each calling %s", c.text(call.Expr.Fun), name, c.calling(f)),
+			What:    fmt.Sprintf("%s starts %s again even if its last run is still calling %s", c.text(call.Expr.Fun), name, c.calling(f)),
 			Why:     "when a run is slow, runs pile up",
 			Chain:   c.via(f),
 			Remedy:  o.Row.Way,

@@ -255,7 +255,7 @@ func (c *Checker) reportAbandoned(r *result) {
 	finding := report.Finding{
 		Kind: "abandoned-send", Range: r.sends[0],
 		Text: report.Text{
-			What:   fmt.Sprintf("the send to %s blocks forever once %s has left by %s", r.v.Name(), r.by.Name(), out),
+			What:   fmt.Sprintf("the send to %s blocks forever once %s has returned on %s", r.v.Name(), r.by.Name(), out),
 			Why:    "nobody receives from it any more: each such call leaves a goroutine behind, with everything it holds",
 			Remedy: fmt.Sprintf("make %s with room for it: make(%s, 1)", r.v.Name(), c.chanText(r.made, r.v)),
 		},

@@ -232,15 +232,15 @@ func (c *Checker) lockFindings(f *symbols.Func, p *passkit.Path, regions []*regi
 		}
 		rel := p.Chain()
 		for _, other := range r.calls {
-			rel = append(rel, passkit.Related(other.Expr, "%s is called while %s is held", c.CalleeName(other), r.lock.text))
+			rel = append(rel, passkit.Related(other.Expr, "%s is called while %s is locked", c.CalleeName(other), r.lock.text))
 		}
 		c.Report.Report(report.Finding{
 			Kind: "lock-over-io", Tier: passkit.StrictIf(strict), Range: r.lock.at,
 			Text: report.Text{
-				What:   fmt.Sprintf("%s is held while %s%s waits for %s", r.lock.text, c.CalleeName(call), more, what),
-				Why:    fmt.Sprintf("on the path of %s everyone who needs the lock queues behind one slow answer", p),
+				What:   fmt.Sprintf("mutex %s stays locked while %s%s waits for %s", r.lock.text, c.CalleeName(call), more, what),
+				Why:    fmt.Sprintf("everyone who needs it queues behind one slow answer, on the path of %s", p),
 				Chain:  passkit.ChainBelow(w),
-				Remedy: "hold it only while reading or writing what it protects", Library: w.What,
+				Remedy: "unlock it before the call: hold it only to read or write what it protects", Library: w.What,
 			},
 			Related: rel,
 		})

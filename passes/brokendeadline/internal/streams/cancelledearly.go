@@ -206,7 +206,7 @@ func (c *Checker) reportEarly(f *symbols.Func, l *living.Value, e ast.Expr, i in
 	c.Report.Report(report.Finding{
 		Kind: "cancelled-early", Range: e,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s leaves %s, which cancels its context", c.short(e), name),
+			What:   fmt.Sprintf("%s outlives %s, which cancels its context", c.short(e), name),
 			Why:    lives[l.As] + ` under that context: whoever uses it gets "context canceled" after what has arrived by then`,
 			Remedy: "call cancel when it is closed: return it beside, or in a type whose Close does both",
 		},

@@ -202,7 +202,7 @@ func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 	}
 	h := cut[0]
 	text := report.Text{
-		What: fmt.Sprintf("%s of %v cuts the stream of %s%s", s.name, d, h.Name, more(len(cut)-1)),
+		What: fmt.Sprintf("%s of %v cuts off the stream of %s%s", s.name, d, h.Name, more(len(cut)-1)),
 		Why:  fmt.Sprintf(`it counts from the request on, however much is written meanwhile: the client sees "unexpected EOF" after %v%s`, d, ByDefault(settable)),
 	}
 	var fixes []analysis.SuggestedFix
@@ -214,7 +214,7 @@ func (c *Checker) cutsStream(s scissors, d time.Duration, settable bool) {
 		}
 		text.Remedy = "leave streams out of it, and give each of their writes a deadline: http.NewResponseController(w).SetWriteDeadline"
 	case h.Extends:
-		text.What = fmt.Sprintf("%s of %v cuts the stream of %s: SetWriteDeadline does not reach it", s.name, d, h.Name)
+		text.What = fmt.Sprintf("%s of %v cuts off the stream of %s: SetWriteDeadline does not reach it", s.name, d, h.Name)
 		text.Why = fmt.Sprintf("%s hides the connection, so that it fails with %q", hides.Name(), "feature not supported")
 		text.Remedy = fmt.Sprintf("give %s a method Unwrap() http.ResponseWriter", hides.Name())
 	default:
@@ -248,7 +248,7 @@ func (c *Checker) cutsWait(s scissors, d time.Duration, settable bool) {
 		return
 	}
 	text := report.Text{
-		What:   fmt.Sprintf("%s of %v ends before %s has waited %v", s.name, d, longest.Name, longest.Span.D),
+		What:   fmt.Sprintf("%s of %v is shorter than the %v that %s may wait", s.name, d, longest.Span.D, longest.Name),
 		Why:    fmt.Sprintf(`the answer of %s that comes later is thrown away, and the client sees "EOF"%s`, longest.Span.What, ByDefault(settable || longest.Span.Settable)),
 		Chain:  strings.Join(longest.Span.Via, " → "),
 		Remedy: fmt.Sprintf("let the inner wait end first: less than %v there, or more than %v here", d, longest.Span.D),
@@ -257,7 +257,7 @@ func (c *Checker) cutsWait(s scissors, d time.Duration, settable bool) {
 		text.Why = fmt.Sprintf("the request is given up first, and what %s answers later is for nobody%s", longest.Span.What, ByDefault(settable || longest.Span.Settable))
 	}
 	if n > 1 {
-		text.What = fmt.Sprintf("%s of %v ends before %s%s has waited %v", s.name, d, longest.Name, more(n-1), longest.Span.D)
+		text.What = fmt.Sprintf("%s of %v is shorter than the %v that %s%s may wait", s.name, d, longest.Span.D, longest.Name, more(n-1))
 	}
 	places := []analysis.RelatedInformation{{Pos: longest.At.Pos(), End: longest.At.Pos(), Message: longest.Name + " waits"}}
 	if longest.Span.At != nil {

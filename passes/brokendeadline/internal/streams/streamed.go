@@ -153,7 +153,7 @@ func (c *Checker) reportCut(at ast.Node, d time.Duration, what, name string, str
 	c.Report.Report(report.Finding{
 		Kind: "stream-cut", Tier: passkit.StrictIf(strict), Range: at,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s of %v cuts the stream of %s", what, d, name),
+			What:   fmt.Sprintf("%s of %v cuts off the stream of %s", what, d, name),
 			Why:    fmt.Sprintf(`it covers the reading too: what takes longer ends in the middle with "context deadline exceeded"%s`, ByDefault(settable)),
 			Remedy: remedy,
 		},

@@ -259,7 +259,7 @@ func (c *Checker) reportWindow(w window, strict bool) {
 	c.Report.Report(report.Finding{
 		Kind: "retry-window", Tier: passkit.StrictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s need %v, and the context ends after %v", parts, need, w.limit.D),
+			What:   fmt.Sprintf("%s need %v, but the context ends after %v", parts, need, w.limit.D),
 			Why:    why,
 			Remedy: fmt.Sprintf("give the context more than %v, or each attempt less", need),
 		},
@@ -295,7 +295,7 @@ func (c *Checker) reportSteps(w window, need time.Duration) {
 	c.Report.Report(report.Finding{
 		Kind: "retry-window", Tier: report.Strict, Range: w.limit.At,
 		Text: report.Text{
-			What:   fmt.Sprintf("%d steps may need %v together, and the context ends after %v", w.n, need, w.limit.D),
+			What:   fmt.Sprintf("%d steps may need %v together, but the context ends after %v", w.n, need, w.limit.D),
 			Why:    "when the first are slow, the last has no time left, and fails although nothing is wrong with it",
 			Remedy: fmt.Sprintf("give the context more than %v, or each step its share", need),
 		},

@@ -34,7 +34,7 @@ func (s *service) chiAsk(w http.ResponseWriter, r *http.Request) {
 
 // A call under a lock: requests wait for one another.
 func (s *service) chiLocked(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock() // want `s\.mu is held while \(\*service\)\.ask waits for OpenAI: .*via \(\*openai\.Client\)\.CreateChatCompletion`
+	s.mu.Lock() // want `s\.mu stays locked while \(\*service\)\.ask waits for OpenAI: .*via \(\*openai\.Client\)\.CreateChatCompletion`
 	defer s.mu.Unlock()
 	s.ask(r.Context(), chi.URLParam(r, "q"))
 }

@@ -10,7 +10,7 @@ func ask(ctx context.Context) error { return ctx.Err() }
 
 func result(ctx context.Context) error {
 	ch := make(chan error)
-	go func() { ch <- ask(ctx) }() // want `the send to ch blocks forever once result has left by <-ctx\.Done\(\)`
+	go func() { ch <- ask(ctx) }() // want `the send to ch blocks forever once result has returned on <-ctx\.Done\(\)`
 	select {
 	case err := <-ch:
 		return err
@@ -25,7 +25,7 @@ func within[T any](d time.Duration, f func() (T, error)) (v T, err error) {
 	go func() {
 		got, failed := f()
 		if failed != nil {
-			values <- got // want `the send to values blocks forever once within has left by <-time\.After\(d\)`
+			values <- got // want `the send to values blocks forever once within has returned on <-time\.After\(d\)`
 			return
 		}
 		values <- got
@@ -45,7 +45,7 @@ func checks(all map[string]func() error, patience time.Duration, failed chan<- s
 		go func() {
 			res := make(chan error)
 			go func() {
-				res <- check() // want `the send to res blocks forever once func literal in checks has left by <-timeout\.C`
+				res <- check() // want `the send to res blocks forever once func literal in checks has returned on <-timeout\.C`
 				close(res)
 			}()
 			timeout := time.NewTimer(patience)
@@ -66,7 +66,7 @@ func lookup(ctx context.Context, find func() string) string {
 	found := make(chan string)
 	go func() {
 		defer close(found)
-		found <- find() // want `the send to found blocks forever once lookup has left by <-ctx\.Done\(\)`
+		found <- find() // want `the send to found blocks forever once lookup has returned on <-ctx\.Done\(\)`
 		println("found")
 	}()
 	name := "unknown"
@@ -84,7 +84,7 @@ func first(ctx context.Context, tries int, try func(int) (bool, error)) error {
 		for i := range tries {
 			ok, err := try(i)
 			if err != nil {
-				found <- err // want `the send to found blocks forever once first has left by <-ctx\.Done\(\)`
+				found <- err // want `the send to found blocks forever once first has returned on <-ctx\.Done\(\)`
 				return
 			}
 			if ok {
@@ -105,7 +105,7 @@ func first(ctx context.Context, tries int, try func(int) (bool, error)) error {
 // returned by a helper, to callers that leave
 func async(f func() error) <-chan error {
 	ch := make(chan error)
-	go func() { ch <- f() }() // want `the send to ch blocks forever once patient has left by <-time\.After\(d\)`
+	go func() { ch <- f() }() // want `the send to ch blocks forever once patient has returned on <-time\.After\(d\)`
 	return ch
 }
 
@@ -124,7 +124,7 @@ func (s *store[T]) request() chan T {
 	answer := make(chan T)
 	go func() {
 		defer close(answer)
-		answer <- s.load() // want `the send to answer blocks forever once \(\*store\)\.get has left by <-ctx\.Done\(\)`
+		answer <- s.load() // want `the send to answer blocks forever once \(\*store\)\.get has returned on <-ctx\.Done\(\)`
 	}()
 	return answer
 }
@@ -144,7 +144,7 @@ func healthy(probe func() error, up func() bool, until time.Time) bool {
 	failed := make(chan error)
 	go func() {
 		if err := probe(); err != nil {
-			failed <- err // want `the send to failed blocks forever once healthy has left by <-time\.After\(time\.Second\)`
+			failed <- err // want `the send to failed blocks forever once healthy has returned on <-time\.After\(time\.Second\)`
 		}
 	}()
 	ok := false
@@ -162,7 +162,7 @@ func healthy(probe func() error, up func() bool, until time.Time) bool {
 // so many rounds
 func polled(ctx context.Context, done func() bool) (err error) {
 	answer := make(chan error)
-	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once polled has left by <-tick\.C`
+	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once polled has returned on <-tick\.C`
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for range 10 {
@@ -180,7 +180,7 @@ func polled(ctx context.Context, done func() bool) (err error) {
 
 func rounds(ctx context.Context, many int) error {
 	answer := make(chan error)
-	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once rounds has left by <-time\.After\(time\.Second\)`
+	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once rounds has returned on <-time\.After\(time\.Second\)`
 	for n := 0; n < many; n++ {
 		select {
 		case err := <-answer:
@@ -194,7 +194,7 @@ func rounds(ctx context.Context, many int) error {
 // the case ends the loop
 func broken(ctx context.Context, stop <-chan struct{}) (err error) {
 	answer := make(chan error)
-	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once broken has left by <-stop`
+	go func() { answer <- ask(ctx) }() // want `the send to answer blocks forever once broken has returned on <-stop`
 waiting:
 	for {
 		select {
@@ -212,7 +212,7 @@ waiting:
 
 func whileAlive(ctx context.Context) (err error) {
 	answer := make(chan error)
-	go func() { answer <- ask(context.WithoutCancel(ctx)) }() // want `the send to answer blocks forever once whileAlive has left by <-ctx\.Done\(\)`
+	go func() { answer <- ask(context.WithoutCancel(ctx)) }() // want `the send to answer blocks forever once whileAlive has returned on <-ctx\.Done\(\)`
 	for ctx.Err() == nil {
 		select {
 		case err = <-answer:

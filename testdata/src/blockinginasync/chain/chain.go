@@ -43,7 +43,7 @@ func (s *server) inner(ctx context.Context, id string) {
 	s.repo.Greet()                        // ok: the ctx that it makes up is told where it stands (deadline)
 	s.repo.Push(id)                       // ok: facts do not say who waits for channels
 	s.wg.Wait()                           // want `\(\*sync.WaitGroup\).Wait in \(\*server\).inner cannot be cancelled: the HTTP handler \(\*server\).get \(\+1 more\) blocks`
-	s.mu.Lock()                           // want `s.mu is held while \(\*repo.Repo\).Name waits for gRPC: on the path of the HTTP handler \(\*server\).get \(\+1 more\)`
+	s.mu.Lock()                           // want `s.mu stays locked while \(\*repo.Repo\).Name waits for gRPC: everyone who needs it queues behind one slow answer, on the path of the HTTP handler \(\*server\).get \(\+1 more\)`
 	s.repo.Name(ctx, id)
 	s.seen[id] = true
 	s.mu.Unlock()

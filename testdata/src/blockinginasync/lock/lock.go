@@ -36,7 +36,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 
 // Filled under the lock, through a helper.
 func (s *server) vector(ctx context.Context, q string) (string, error) {
-	s.mu.Lock() // want `s.mu is held while \(\*server\).embed waits for gRPC: on the path of the HTTP handler \(\*server\).handle everyone who needs the lock queues behind one slow answer`
+	s.mu.Lock() // want `s.mu stays locked while \(\*server\).embed waits for gRPC: everyone who needs it queues behind one slow answer, on the path of the HTTP handler \(\*server\).handle`
 	defer s.mu.Unlock()
 	if v, ok := s.cache[q]; ok {
 		return v, nil
@@ -58,7 +58,7 @@ func (s *server) embed(ctx context.Context, q string) (string, error) {
 }
 
 func (s *server) read(ctx context.Context) {
-	s.rw.RLock() // want `s.rw is held while \(\*server\).embed \(and 1 more\) waits for gRPC`
+	s.rw.RLock() // want `s.rw stays locked while \(\*server\).embed \(and 1 more\) waits for gRPC`
 	s.db.ExecContext(ctx, "SELECT 1")
 	s.embed(ctx, "q")
 	s.rw.RUnlock()
@@ -66,14 +66,14 @@ func (s *server) read(ctx context.Context) {
 }
 
 func (s *server) promoted(ctx context.Context) {
-	s.Lock() // want `s is held while \(\*server\).embed waits`
+	s.Lock() // want `s stays locked while \(\*server\).embed waits`
 	s.embed(ctx, "q")
 	s.Unlock()
 }
 
 // Locked by a helper.
 func (s *server) helper(ctx context.Context) {
-	s.acquire() // want `s.mu is held while \(\*server\).embed waits`
+	s.acquire() // want `s.mu stays locked while \(\*server\).embed waits`
 	s.embed(ctx, "q")
 	s.release()
 	s.embed(ctx, "q")

@@ -34,7 +34,7 @@ type shared struct {
 func (s *shared) Describe(chan<- *prometheus.Desc) {}
 
 func (s *shared) Collect(ch chan<- prometheus.Metric) {
-	s.mu.Lock() // want `s.mu is held while .*waits for`
+	s.mu.Lock() // want `s.mu stays locked while .*waits for`
 	defer s.mu.Unlock()
 	if resp, err := http.Get(s.url); err == nil {
 		resp.Body.Close()
@@ -86,7 +86,7 @@ func refresh(url string) {
 var latest int
 
 func keep(url string) {
-	sync2.Lock() // want `sync2 is held while .*waits for`
+	sync2.Lock() // want `sync2 stays locked while .*waits for`
 	defer sync2.Unlock()
 	if resp, err := http.Get(url); err == nil {
 		latest = resp.StatusCode
@@ -95,7 +95,7 @@ func keep(url string) {
 }
 
 func reload(url string) {
-	sync3.Lock() // want `sync3 is held while .*waits for`
+	sync3.Lock() // want `sync3 stays locked while .*waits for`
 	defer sync3.Unlock()
 	if resp, err := http.Get(url); err == nil {
 		resp.Body.Close()

@@ -37,7 +37,7 @@ func (s *server) handle(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) dump(ctx context.Context) ([]byte, error) {
-	cmd := exec.Command("pg_dump", "-Fc") // want `exec.Command makes a process that \(\*server\).dump cannot stop although ctx is in scope`
+	cmd := exec.Command("pg_dump", "-Fc") // want `exec.Command makes a command without a context although ctx is in scope`
 	return cmd.Output()
 }
 

@@ -47,7 +47,7 @@ func (w *worker) read(ctx context.Context, r *kafka.Reader) error {
 }
 
 func (w *worker) order(ctx context.Context, m kafka.Message) error {
-	w.mu.Lock() // want `w.mu is held while \(\*worker\).ship \(and 1 more\) waits for gRPC.*on the path of the Kafka consumer \(\*worker\).order`
+	w.mu.Lock() // want `w.mu stays locked while \(\*worker\).ship \(and 1 more\) waits for gRPC.*on the path of the Kafka consumer \(\*worker\).order`
 	defer w.mu.Unlock()
 	time.Sleep(time.Second)
 	if err := w.ship(context.Background(), string(m.Value)); err != nil { // want `although ctx is in scope`

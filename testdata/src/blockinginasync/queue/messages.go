@@ -15,7 +15,7 @@ import (
 // NATS hands over no ctx.
 func (w *worker) subscribe(nc *nats.Conn, js jetstream.Consumer) {
 	nc.Subscribe("orders", func(m *nats.Msg) {
-		w.mu.Lock() // want `w.mu is held while \(\*worker\).ship waits for gRPC.*on the path of the NATS handler in \(\*worker\).subscribe`
+		w.mu.Lock() // want `w.mu stays locked while \(\*worker\).ship waits for gRPC.*on the path of the NATS handler in \(\*worker\).subscribe`
 		w.ship(context.Background(), string(m.Data))
 		w.done[string(m.Data)] = true
 		w.mu.Unlock()

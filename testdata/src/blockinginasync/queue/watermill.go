@@ -19,7 +19,7 @@ type outbox struct {
 
 // A handler of Watermill's router, whose ctx is in the message.
 func (o *outbox) handle(m *message.Message) error {
-	o.w.mu.Lock() // want `o.w.mu is held while \(\*worker\).ship waits for gRPC.*on the path of the Watermill handler \(\*outbox\).handle`
+	o.w.mu.Lock() // want `o.w.mu stays locked while \(\*worker\).ship waits for gRPC.*on the path of the Watermill handler \(\*outbox\).handle`
 	defer o.w.mu.Unlock()
 	return o.w.ship(m.Context(), m.UUID)
 }

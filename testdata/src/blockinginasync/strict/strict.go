@@ -39,7 +39,7 @@ func (s *server) all(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) lazy(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock() // want `s.mu is held while`
+	s.mu.Lock() // want `s.mu stays locked while`
 	defer s.mu.Unlock()
 	if s.db == nil {
 		s.client.SayHello(r.Context(), nil)

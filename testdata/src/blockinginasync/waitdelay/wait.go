@@ -14,7 +14,7 @@ func build(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
 	defer cancel()
 	var out bytes.Buffer
-	cmd := exec.CommandContext(ctx, "sh", "-c", "make") // want `the end of the context kills this command, but not what it has started`
+	cmd := exec.CommandContext(ctx, "sh", "-c", "make") // want `cancelling the context kills this command, but not the processes it has started`
 	cmd.Stdout = &out
 	if err := cmd.Run(); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -24,11 +24,11 @@ func build(w http.ResponseWriter, r *http.Request) {
 }
 
 func output(ctx context.Context) ([]byte, error) {
-	return exec.CommandContext(ctx, "git", "log").Output() // want `the end of the context kills this command`
+	return exec.CommandContext(ctx, "git", "log").Output() // want `cancelling the context kills this command`
 }
 
 func combined(ctx context.Context) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", "log") // want `the end of the context kills this command`
+	cmd := exec.CommandContext(ctx, "git", "log") // want `cancelling the context kills this command`
 	return cmd.CombinedOutput()
 }
 

@@ -23,7 +23,7 @@ func body(ctx context.Context, url string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resp.Body, nil // want `resp\.Body leaves body, which cancels its context`
+	return resp.Body, nil // want `resp\.Body outlives body, which cancels its context`
 }
 
 func response(ctx context.Context, url string) (*http.Response, error) {
@@ -33,7 +33,7 @@ func response(ctx context.Context, url string) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return client.Do(req) // want `what \(\*http\.Client\)\.Do returns leaves response, which cancels its context`
+	return client.Do(req) // want `what \(\*http\.Client\)\.Do returns outlives response, which cancels its context`
 }
 
 // a helper makes it
@@ -54,7 +54,7 @@ func plainHelper(ctx context.Context, url string) (*http.Response, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	resp, err := get(ctx, url)
-	return resp, err // want `resp leaves plainHelper`
+	return resp, err // want `resp outlives plainHelper`
 }
 
 func get(ctx context.Context, url string) (*http.Response, error) {
@@ -77,7 +77,7 @@ func read(ctx context.Context, url string) (*lines, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lines{r: bufio.NewReader(resp.Body)}, nil // want `a lines leaves read`
+	return &lines{r: bufio.NewReader(resp.Body)}, nil // want `a lines outlives read`
 }
 
 type store struct{ db *sql.DB }
@@ -85,18 +85,18 @@ type store struct{ db *sql.DB }
 func (s *store) rows(ctx context.Context) (*sql.Rows, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	return s.db.QueryContext(ctx, "select * from t") // want `what \(\*sql\.DB\)\.QueryContext returns leaves \(\*store\)\.rows, which cancels its context`
+	return s.db.QueryContext(ctx, "select * from t") // want `what \(\*sql\.DB\)\.QueryContext returns outlives \(\*store\)\.rows, which cancels its context`
 }
 
 func (s *store) row(ctx context.Context, id int) *sql.Row {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	return s.db.QueryRowContext(ctx, "select * from t where id = ?", id) // want `QueryRowContext returns leaves`
+	return s.db.QueryRowContext(ctx, "select * from t where id = ?", id) // want `QueryRowContext returns outlives`
 }
 
 func begin[T any](ctx context.Context, db *sql.DB) (*sql.Tx, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	tx, err := db.BeginTx(ctx, nil)
 	cancel()
-	return tx, err // want `tx leaves begin, which cancels its context`
+	return tx, err // want `tx outlives begin, which cancels its context`
 }

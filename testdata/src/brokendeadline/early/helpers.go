@@ -17,7 +17,7 @@ type cabinet struct{ bucket *blobs.Bucket }
 func (c *cabinet) fetch(ctx context.Context, key string) (io.ReadCloser, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	return c.bucket.Open(ctx, key) // want `what \(\*blobs.Bucket\).Open returns leaves \(\*cabinet\).fetch, which cancels its context`
+	return c.bucket.Open(ctx, key) // want `what \(\*blobs.Bucket\).Open returns outlives \(\*cabinet\).fetch, which cancels its context`
 }
 
 func open(ctx context.Context, b *blobs.Bucket, key string) (io.ReadCloser, error) {
@@ -31,7 +31,7 @@ func (c *cabinet) second(ctx context.Context, key string) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bufio.NewReader(body), nil // want `bufio.NewReader returns leaves \(\*cabinet\).second, which cancels its context`
+	return bufio.NewReader(body), nil // want `bufio.NewReader returns outlives \(\*cabinet\).second, which cancels its context`
 }
 
 // What has been read, what goes on by itself, and what is given with its cancel.

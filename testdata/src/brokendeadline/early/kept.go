@@ -16,7 +16,7 @@ func sometimes(ctx context.Context, req *http.Request, limit time.Duration) (*ht
 		within, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	return client.Do(req.WithContext(within)) // want `what \(\*http\.Client\)\.Do returns leaves sometimes`
+	return client.Do(req.WithContext(within)) // want `what \(\*http\.Client\)\.Do returns outlives sometimes`
 }
 
 func sometimesKept(ctx context.Context, req *http.Request, limit time.Duration) (*http.Response, error) {
@@ -29,7 +29,7 @@ func sometimesKept(ctx context.Context, req *http.Request, limit time.Duration) 
 	if err != nil {
 		return nil, err
 	}
-	return resp, nil // want `resp leaves sometimesKept`
+	return resp, nil // want `resp outlives sometimesKept`
 }
 
 // ok: where a stream is asked for, there is no deadline, and nothing else is returned.
@@ -80,7 +80,7 @@ func fill[T any](ctx context.Context, req *http.Request, limit time.Duration, ou
 	if err != nil {
 		return err
 	}
-	return keep[T](resp, out) // want `resp leaves fill, which cancels its context`
+	return keep[T](resp, out) // want `resp outlives fill, which cancels its context`
 }
 
 func keep[T any](resp *http.Response, out *reader) error {
@@ -100,7 +100,7 @@ func direct(ctx context.Context, req *http.Request, out *reader) error {
 	if err != nil {
 		return err
 	}
-	out.body = resp.Body // want `resp.Body leaves direct`
+	out.body = resp.Body // want `resp.Body outlives direct`
 	return nil
 }
 
@@ -111,7 +111,7 @@ func (r *reader) open(ctx context.Context, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.set(resp.Body) // want `resp.Body leaves \(\*reader\).open`
+	r.set(resp.Body) // want `resp.Body outlives \(\*reader\).open`
 	return nil
 }
 
@@ -124,7 +124,7 @@ func (r *reader) assign(ctx context.Context, req *http.Request) (err error) {
 	if resp, err = client.Do(req.WithContext(ctx)); err != nil {
 		return err
 	}
-	r.lines = bufio.NewScanner(resp.Body) // want `leaves \(\*reader\).assign`
+	r.lines = bufio.NewScanner(resp.Body) // want `outlives \(\*reader\).assign`
 	return nil
 }
 
@@ -164,7 +164,7 @@ func attempts(ctx context.Context, req *http.Request) (body []byte, err error) {
 		func() {
 			within, cancel := context.WithTimeout(ctx, time.Second)
 			defer cancel()
-			resp, err = client.Do(req.WithContext(within)) // want `what \(\*http\.Client\)\.Do returns leaves .*, which cancels its context`
+			resp, err = client.Do(req.WithContext(within)) // want `what \(\*http\.Client\)\.Do returns outlives .*, which cancels its context`
 		}()
 		if err == nil {
 			defer resp.Body.Close()
@@ -231,7 +231,7 @@ func (s *session) opened(ctx context.Context, req *http.Request) (*session, erro
 	if err != nil {
 		return nil, err
 	}
-	s.resp = resp // want `resp leaves \(\*session\).opened`
+	s.resp = resp // want `resp outlives \(\*session\).opened`
 	s.text = nil
 	return s, nil
 }

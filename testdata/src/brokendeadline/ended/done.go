@@ -26,7 +26,7 @@ func serveWithTimeout(ctx context.Context, srv *http.Server) error {
 	slog.InfoContext(ctx, "shutting down")
 	shutdown, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	return srv.Shutdown(shutdown) // want `Shutdown is given shutdown, made of ctx, which has ended`
+	return srv.Shutdown(shutdown) // want `Shutdown is given shutdown, derived from ctx, which has ended`
 }
 
 // in the case of a select

@@ -52,7 +52,7 @@ func probe(ctx context.Context, client *http.Client) error {
 	if err != nil {
 		return err
 	}
-	resp, err := client.Do(req) // want `\(\*http\.Client\)\.Do is given req, made of ctx, which has ended`
+	resp, err := client.Do(req) // want `\(\*http\.Client\)\.Do is given req, derived from ctx, which has ended`
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type feed struct {
 // One reads until the ctx ends, the other notices that nothing comes any more.
 func (f *feed) process(ctx context.Context) error {
 	group := new(errgroup.Group)
-	group.Go(func() error { return f.stream(ctx) }) // want `a goroutine of group works until ctx ends, and nothing ends that when another fails`
+	group.Go(func() error { return f.stream(ctx) }) // want `a goroutine of group runs until ctx ends, which nothing cancels when another fails`
 	group.Go(func() error { return f.check(ctx) })
 	return group.Wait()
 }
@@ -55,7 +55,7 @@ func (f *feed) check(ctx context.Context) error {
 func both(ctx context.Context, load func() error) error {
 	var g errgroup.Group
 	g.Go(func() error { return load() })
-	g.Go(func() error { // want `a goroutine of g works until ctx ends`
+	g.Go(func() error { // want `a goroutine of g runs until ctx ends`
 		for {
 			select {
 			case <-ctx.Done():

@@ -15,7 +15,7 @@ type batch struct {
 
 func (b *batch) handle(w http.ResponseWriter, r *http.Request) {
 	ids := r.URL.Query()["id"]
-	go b.byArgument(r.Context(), ids) // want `\(\*batch\)\.byArgument on a goroutine waits on r\.Context\(\)`
+	go b.byArgument(r.Context(), ids) // want `\(\*batch\)\.byArgument runs in the background on r\.Context\(\)`
 	w.WriteHeader(http.StatusAccepted)
 }
 
@@ -34,7 +34,7 @@ func (b *batch) send(ctx context.Context, wg *sync.WaitGroup, id string) {
 }
 
 func (b *batch) handleField(w http.ResponseWriter, r *http.Request) {
-	go b.byField(r.Context()) // want `\(\*batch\)\.byField on a goroutine waits on r\.Context\(\)`
+	go b.byField(r.Context()) // want `\(\*batch\)\.byField runs in the background on r\.Context\(\)`
 }
 
 func (b *batch) byField(ctx context.Context) {
@@ -50,7 +50,7 @@ func (b *batch) note(ctx context.Context, id string) {
 }
 
 func (b *batch) handleChannel(w http.ResponseWriter, r *http.Request) {
-	go b.byChannel(r.Context()) // want `\(\*batch\)\.byChannel on a goroutine waits on r\.Context\(\)`
+	go b.byChannel(r.Context()) // want `\(\*batch\)\.byChannel runs in the background on r\.Context\(\)`
 }
 
 func (b *batch) byChannel(ctx context.Context) error {

@@ -23,7 +23,7 @@ type job struct {
 // a goroutine of a handler
 func (a *api) enqueue(w http.ResponseWriter, r *http.Request) {
 	go func() {
-		a.db.ExecContext(r.Context(), "insert into audit values (1)") // want `\(\*sql\.DB\)\.ExecContext on a goroutine waits on r\.Context\(\), which ends when \(\*api\)\.enqueue returns`
+		a.db.ExecContext(r.Context(), "insert into audit values (1)") // want `\(\*sql\.DB\)\.ExecContext runs in the background on r\.Context\(\), which ends with the request`
 	}()
 	w.WriteHeader(http.StatusAccepted)
 }
@@ -33,7 +33,7 @@ func (a *api) notify(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	id := r.FormValue("id")
 	go func() {
-		ctx, cancel := context.WithTimeout(ctx, time.Minute) // want `\(\*api\)\.mail on a goroutine waits on ctx, which ends when \(\*api\)\.notify returns`
+		ctx, cancel := context.WithTimeout(ctx, time.Minute) // want `\(\*api\)\.mail runs in the background on ctx, which ends with the request`
 		defer cancel()
 		a.mail(ctx, id)
 	}()
@@ -47,20 +47,20 @@ func (a *api) mail(ctx context.Context, id string) error {
 
 // the function itself on a goroutine
 func (a *api) touch(w http.ResponseWriter, r *http.Request) {
-	go a.mail(r.Context(), "x") // want `\(\*api\)\.mail on a goroutine waits on r\.Context\(\)`
+	go a.mail(r.Context(), "x") // want `\(\*api\)\.mail runs in the background on r\.Context\(\)`
 	w.WriteHeader(http.StatusAccepted)
 }
 
 // of a framework
 func (a *api) page(c *gin.Context) {
-	go func() { a.mail(c.Request.Context(), "x") }() // want `\(\*api\)\.mail on a goroutine waits on c\.Request\.Context\(\)`
+	go func() { a.mail(c.Request.Context(), "x") }() // want `\(\*api\)\.mail runs in the background on c\.Request\.Context\(\)`
 	c.String(http.StatusOK, "ok")
 }
 
 // later
 func (a *api) remind(w http.ResponseWriter, r *http.Request) {
 	time.AfterFunc(time.Hour, func() {
-		a.mail(r.Context(), "reminder") // want `\(\*api\)\.mail on a goroutine waits on r\.Context\(\)`
+		a.mail(r.Context(), "reminder") // want `\(\*api\)\.mail runs in the background on r\.Context\(\)`
 	})
 }
 
@@ -79,7 +79,7 @@ type key struct{}
 
 func (a *api) record(ctx context.Context, what string) {
 	go func() {
-		_, err := a.db.ExecContext(ctx, "insert into audit values (?)", what) // want `ExecContext \(and 1 more\) on a goroutine waits on ctx, which ends when \(\*api\)\.record returns`
+		_, err := a.db.ExecContext(ctx, "insert into audit values (?)", what) // want `ExecContext \(and 1 more\) runs in the background on ctx, which ends with the request`
 		if err != nil {
 			a.db.ExecContext(ctx, "insert into failures values (?)", what)
 		}
@@ -92,14 +92,14 @@ func refresh(parent context.Context, db *sql.DB) error {
 	defer cancel()
 	_, err := db.ExecContext(ctx, "refresh view")
 	go func() {
-		db.ExecContext(ctx, "analyze") // want `ExecContext on a goroutine waits on ctx, which ends when refresh returns`
+		db.ExecContext(ctx, "analyze") // want `ExecContext runs in the background on ctx, which ends when refresh returns`
 	}()
 	return err
 }
 
 // in a queue
 func (a *api) submit(w http.ResponseWriter, r *http.Request) {
-	a.jobs <- job{ctx: r.Context(), name: r.FormValue("name")} // want `a job for a\.jobs waits on r\.Context\(\), which ends when \(\*api\)\.submit returns`
+	a.jobs <- job{ctx: r.Context(), name: r.FormValue("name")} // want `a job sent to a\.jobs uses r\.Context\(\), which ends when \(\*api\)\.submit returns`
 	w.WriteHeader(http.StatusAccepted)
 }
 

@@ -39,7 +39,7 @@ func (o *orders) Place(ctx context.Context, id string) error {
 		return err
 	}
 	for _, h := range o.hooks {
-		go func() { _ = h.Call(ctx, id) }() // want `Call on a goroutine waits on ctx, which is for the call of \(\*orders\)\.Place`
+		go func() { _ = h.Call(ctx, id) }() // want `Call runs in the background on ctx, which may end when \(\*orders\)\.Place returns`
 	}
 	return nil
 }
@@ -50,7 +50,7 @@ func (o *orders) Cancel(ctx context.Context, id string) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	go o.audit(ctx, "cancelled "+id) // want `audit on a goroutine waits on ctx, which is for the call of \(\*orders\)\.Cancel`
+	go o.audit(ctx, "cancelled "+id) // want `audit runs in the background on ctx, which may end when \(\*orders\)\.Cancel returns`
 	return res.RowsAffected()
 }
 
@@ -63,7 +63,7 @@ func lookup[K comparable](ctx context.Context, db *sql.DB, cache map[K]string, k
 	if err := db.QueryRowContext(ctx, "select v from t where k = ?", key).Scan(&v); err != nil {
 		return "", err
 	}
-	time.AfterFunc(time.Second, func() { db.ExecContext(ctx, "update t set seen = now() where k = ?", key) }) // want `ExecContext on a goroutine waits on ctx, which is for the call of lookup`
+	time.AfterFunc(time.Second, func() { db.ExecContext(ctx, "update t set seen = now() where k = ?", key) }) // want `ExecContext runs in the background on ctx, which may end when lookup returns`
 	return v, nil
 }
 

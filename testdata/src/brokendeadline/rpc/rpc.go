@@ -20,7 +20,7 @@ type desk struct {
 }
 
 func (d *desk) follow(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second) // want `the context of 15s cuts the stream of tickerpb.TickerClient.Follow`
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second) // want `the context of 15s cuts off the stream of tickerpb.TickerClient.Follow`
 	defer cancel()
 	stream, err := d.quotes.Follow(ctx, &tickerpb.Symbol{Name: "GO"})
 	if err != nil {
@@ -37,7 +37,7 @@ func (d *desk) follow(ctx context.Context) error {
 
 // In a helper, to a callback, by the generic end of a stream.
 func (d *desk) each(ctx context.Context, conn *grpc.ClientConn, see func(*tickerpb.Quote)) error {
-	short, cancel := context.WithDeadline(ctx, time.Now().Add(5*time.Second)) // want `the context of 5s cuts the stream of`
+	short, cancel := context.WithDeadline(ctx, time.Now().Add(5*time.Second)) // want `the context of 5s cuts off the stream of`
 	defer cancel()
 	stream, err := conn.NewStream(short, &grpc.StreamDesc{}, "/ticker/Follow")
 	if err != nil {
@@ -59,7 +59,7 @@ func receive(stream grpc.ClientStream, see func(*tickerpb.Quote)) error {
 func (d *desk) open(ctx context.Context) (tickerpb.Ticker_FollowClient, error) {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	return d.quotes.Follow(ctx, &tickerpb.Symbol{Name: "GO"}) // want `leaves \(\*desk\).open, which cancels its context`
+	return d.quotes.Follow(ctx, &tickerpb.Symbol{Name: "GO"}) // want `outlives \(\*desk\).open, which cancels its context`
 }
 
 // A stream of a known length, one answer of it, all of it collected, a limit on
@@ -154,7 +154,7 @@ type server struct {
 
 func (s *server) Follow(in *tickerpb.Symbol, out tickerpb.Ticker_FollowServer) error {
 	go func() {
-		if _, err := s.upstream.Last(out.Context(), in); err != nil { // want `on a goroutine waits on out.Context\(\), which ends`
+		if _, err := s.upstream.Last(out.Context(), in); err != nil { // want `runs in the background on out.Context\(\), which ends`
 			log.Print(err)
 		}
 	}()

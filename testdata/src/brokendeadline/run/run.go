@@ -27,7 +27,7 @@ func ServeLimited(ctx context.Context, srv *http.Server) error {
 // Left answers, and leaves work behind.
 func Left(w http.ResponseWriter, r *http.Request) {
 	go func() {
-		ask(r.Context()) // want `ask on a goroutine waits on r\.Context\(\)`
+		ask(r.Context()) // want `ask runs in the background on r\.Context\(\)`
 	}()
 	io.WriteString(w, "ok")
 }
@@ -35,7 +35,7 @@ func Left(w http.ResponseWriter, r *http.Request) {
 // LeftLimited leaves work behind that has a time of its own.
 func LeftLimited(w http.ResponseWriter, r *http.Request) {
 	go func() {
-		ctx, cancel := context.WithTimeout(r.Context(), time.Minute) // want `ask on a goroutine waits on r\.Context\(\)`
+		ctx, cancel := context.WithTimeout(r.Context(), time.Minute) // want `ask runs in the background on r\.Context\(\)`
 		defer cancel()
 		ask(ctx)
 	}()
@@ -54,7 +54,7 @@ func Shared(w http.ResponseWriter, r *http.Request) {
 
 // Limited asks, and waits for a second.
 func Limited(ctx context.Context) error {
-	_, cancel := context.WithTimeout(ctx, time.Second) // want `is given to nothing: ask does without`
+	_, cancel := context.WithTimeout(ctx, time.Second) // want `is passed to nothing: ask runs without it`
 	defer cancel()
 	return ask(ctx)
 }

@@ -10,7 +10,7 @@ import (
 // Server serves what comes as events.
 func Server(messages <-chan string) *http.Server {
 	return &http.Server{
-		WriteTimeout: 15 * time.Second, // want `WriteTimeout of 15s cuts the stream of the HTTP handler in Server`
+		WriteTimeout: 15 * time.Second, // want `WriteTimeout of 15s cuts off the stream of the HTTP handler in Server`
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/event-stream")
 			flusher := w.(http.Flusher)

@@ -28,5 +28,5 @@ func Server(messages <-chan string) *http.Server {
 			}
 		}
 	})
-	return &http.Server{Handler: r, WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts the stream of the gin handler in Server`
+	return &http.Server{Handler: r, WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts off the stream of the gin handler in Server`
 }

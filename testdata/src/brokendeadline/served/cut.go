@@ -39,7 +39,7 @@ func plain(b *broker) *http.Server {
 	return &http.Server{
 		Addr:         ":8080",
 		Handler:      mux,
-		WriteTimeout: 15 * time.Second, // want `WriteTimeout of 15s cuts the stream of \(\*broker\).events`
+		WriteTimeout: 15 * time.Second, // want `WriteTimeout of 15s cuts off the stream of \(\*broker\).events`
 	}
 }
 
@@ -62,14 +62,14 @@ func defaultMux() {
 			}
 		}
 	})
-	srv := http.Server{Addr: ":8080", WriteTimeout: writeTimeout} // want `WriteTimeout of 2m0s cuts the stream of the HTTP handler in defaultMux`
+	srv := http.Server{Addr: ":8080", WriteTimeout: writeTimeout} // want `WriteTimeout of 2m0s cuts off the stream of the HTTP handler in defaultMux`
 	srv.ListenAndServe()
 }
 
 // Set later; a helper sends.
 func later(b *broker) error {
 	srv := &http.Server{Addr: ":8080"}
-	srv.WriteTimeout = time.Minute // want `WriteTimeout of 1m0s cuts the stream of \(\*broker\).ndjson`
+	srv.WriteTimeout = time.Minute // want `WriteTimeout of 1m0s cuts off the stream of \(\*broker\).ndjson`
 	srv.Handler = http.HandlerFunc(b.ndjson)
 	return srv.ListenAndServe()
 }
@@ -101,7 +101,7 @@ func logged(next http.Handler) http.Handler {
 }
 
 func throughMiddleware(b *broker) *http.Server {
-	return &http.Server{Handler: routes(b), WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts the stream of \(\*broker\).events`
+	return &http.Server{Handler: routes(b), WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts off the stream of \(\*broker\).events`
 }
 
 // A type that serves, with its mux in a field.
@@ -120,7 +120,7 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTT
 
 func serveApp(b *broker) *http.Server {
 	a := newApp(b)
-	return &http.Server{Handler: a, WriteTimeout: 10 * time.Second} // want `WriteTimeout of 10s cuts the stream of \(\*broker\).events`
+	return &http.Server{Handler: a, WriteTimeout: 10 * time.Second} // want `WriteTimeout of 10s cuts off the stream of \(\*broker\).events`
 }
 
 // The default of a setting.
@@ -129,18 +129,18 @@ type settings struct {
 }
 
 func configured(s settings, b *broker) *http.Server {
-	return &http.Server{Handler: routes(b), WriteTimeout: s.Write} // want `WriteTimeout of 20s cuts the stream of \(\*broker\).events`
+	return &http.Server{Handler: routes(b), WriteTimeout: s.Write} // want `WriteTimeout of 20s cuts off the stream of \(\*broker\).events`
 }
 
 // Handlers of another package.
 func foreign(h *feeds.Hub) *http.Server {
-	return &http.Server{Handler: feeds.Mux(h), WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts the stream of \(\*feeds.Hub\).ServeHTTP` `WriteTimeout of 15s ends before feeds.Report has waited 1m30s`
+	return &http.Server{Handler: feeds.Mux(h), WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts off the stream of \(\*feeds.Hub\).ServeHTTP` `WriteTimeout of 15s is shorter than the 1m30s that feeds.Report may wait`
 }
 
 func foreignHandler(h *feeds.Hub) *http.Server {
 	mux := http.NewServeMux()
 	mux.Handle("/feed", h)
-	return &http.Server{Handler: mux, WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts the stream of \(\*feeds.Hub\).ServeHTTP`
+	return &http.Server{Handler: mux, WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts off the stream of \(\*feeds.Hub\).ServeHTTP`
 }
 
 // A proxy that flushes at once.
@@ -149,7 +149,7 @@ func proxy(to *url.URL) *http.Server {
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(to) },
 		FlushInterval: -1,
 	}
-	return &http.Server{Handler: p, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of httputil.ReverseProxy`
+	return &http.Server{Handler: p, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts off the stream of httputil.ReverseProxy`
 }
 
 // One that is told so after it was made, behind a router, or by a handler that calls it.
@@ -158,7 +158,7 @@ func toldLater(to *url.URL) *http.Server {
 	p.FlushInterval = -1
 	mux := http.NewServeMux()
 	mux.Handle("/", p)
-	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of httputil.ReverseProxy`
+	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts off the stream of httputil.ReverseProxy`
 }
 
 type front struct{ to *httputil.ReverseProxy }
@@ -172,7 +172,7 @@ func newFront(to *url.URL) *front {
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.to.ServeHTTP(w, r) }
 
 func serveFront(to *url.URL) *http.Server {
-	return &http.Server{Handler: newFront(to), WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of httputil.ReverseProxy`
+	return &http.Server{Handler: newFront(to), WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts off the stream of httputil.ReverseProxy`
 }
 
 // A callback sends each token.
@@ -193,7 +193,7 @@ func (c *chat) answer(w http.ResponseWriter, r *http.Request) {
 func serveChat(c *chat) *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/chat", c.answer)
-	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of \(\*chat\).answer`
+	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts off the stream of \(\*chat\).answer`
 }
 
 // A generic handler.
@@ -210,14 +210,14 @@ func sse[T any](in <-chan T) http.HandlerFunc {
 func serveGeneric(in chan int) *http.Server {
 	mux := http.NewServeMux()
 	mux.Handle("/numbers", sse(in))
-	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of the HTTP handler in sse`
+	return &http.Server{Handler: mux, WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts off the stream of the HTTP handler in sse`
 }
 
 // http.TimeoutHandler keeps what is written.
 func timed(b *broker) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/events", b.events)
-	return http.TimeoutHandler(mux, 5*time.Second, "too slow") // want `http.TimeoutHandler of 5s cuts the stream of \(\*broker\).events`
+	return http.TimeoutHandler(mux, 5*time.Second, "too slow") // want `http.TimeoutHandler of 5s cuts off the stream of \(\*broker\).events`
 }
 
 // A writer that hides the connection.
@@ -254,5 +254,5 @@ func (b *broker) rolling(w http.ResponseWriter, r *http.Request) {
 func hidden(b *broker) *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/rolling", b.rolling)
-	return &http.Server{Handler: recorded(mux), WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts the stream of \(\*broker\).rolling: SetWriteDeadline does not reach it: recorder hides the connection.*give recorder a method Unwrap`
+	return &http.Server{Handler: recorded(mux), WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts off the stream of \(\*broker\).rolling: SetWriteDeadline does not reach it: recorder hides the connection.*give recorder a method Unwrap`
 }

@@ -47,7 +47,7 @@ func serveAPI(a *api) *http.Server {
 	mux.HandleFunc("POST /ask", a.ask)
 	return &http.Server{
 		Handler:      mux,
-		WriteTimeout: 15 * time.Second, // want `WriteTimeout of 15s ends before \(\*api\).ask has waited 2m0s`
+		WriteTimeout: 15 * time.Second, // want `WriteTimeout of 15s is shorter than the 2m0s that \(\*api\).ask may wait`
 	}
 }
 
@@ -64,7 +64,7 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) {
 }
 
 func serveReport(a *api) *http.Server {
-	return &http.Server{Handler: http.HandlerFunc(a.report), WriteTimeout: 10 * time.Second} // want `WriteTimeout of 10s ends before \(\*api\).report has waited 1m0s`
+	return &http.Server{Handler: http.HandlerFunc(a.report), WriteTimeout: 10 * time.Second} // want `WriteTimeout of 10s is shorter than the 1m0s that \(\*api\).report may wait`
 }
 
 // A process; http.TimeoutHandler.
@@ -78,7 +78,7 @@ func convert(w http.ResponseWriter, r *http.Request) {
 }
 
 func timedConvert() http.Handler {
-	return http.TimeoutHandler(http.HandlerFunc(convert), 30*time.Second, "too slow") // want `http.TimeoutHandler of 30s ends before convert has waited 5m0s`
+	return http.TimeoutHandler(http.HandlerFunc(convert), 30*time.Second, "too slow") // want `http.TimeoutHandler of 30s is shorter than the 5m0s that convert may wait`
 }
 
 // The server has time for what its handlers wait for.

@@ -15,7 +15,7 @@ func chat() *http.Server {
 	r := gin.New()
 	r.GET("/models", handlers.Models)
 	r.POST("/chat", handlers.Chat)
-	return &http.Server{Handler: r, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts the stream of api.Router.Chat`
+	return &http.Server{Handler: r, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts off the stream of api.Router.Chat`
 }
 
 func moved() *http.Server {
@@ -34,7 +34,7 @@ func models(handlers api.Router) *http.Server {
 func slow(handlers api.Router) *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/report", handlers.Report)
-	return &http.Server{Handler: mux, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s ends before api.Router.Report has waited 2m0s`
+	return &http.Server{Handler: mux, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s is shorter than the 2m0s that api.Router.Report may wait`
 }
 
 // An interface of this package, with one implementation.
@@ -52,7 +52,7 @@ func (l *lines) Tail(c *gin.Context) {
 func tail(f tailer) *http.Server {
 	r := gin.New()
 	r.GET("/tail", f.Tail)
-	return &http.Server{Handler: r, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts the stream of \(\*lines\).Tail`
+	return &http.Server{Handler: r, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts off the stream of \(\*lines\).Tail`
 }
 
 // With two, of which one answers at once: nobody knows which.

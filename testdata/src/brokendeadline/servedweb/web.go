@@ -31,7 +31,7 @@ func ginServer(f *feed) *http.Server {
 	v1 := r.Group("/v1")
 	v1.Use(gin.HandlerFunc(func(c *gin.Context) { c.Next() }))
 	v1.GET("/stream", f.ginStream)
-	return &http.Server{Handler: r, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts the stream of \(\*feed\).ginStream`
+	return &http.Server{Handler: r, WriteTimeout: 30 * time.Second} // want `WriteTimeout of 30s cuts off the stream of \(\*feed\).ginStream`
 }
 
 func (f *feed) ginFlush(c *gin.Context) {
@@ -50,7 +50,7 @@ func ginRegister(r *gin.Engine, f *feed) {
 func ginMain(f *feed) {
 	engine := gin.Default()
 	ginRegister(engine, f)
-	srv := &http.Server{Addr: ":8080", Handler: engine.Handler(), WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts the stream of \(\*feed\).ginFlush`
+	srv := &http.Server{Addr: ":8080", Handler: engine.Handler(), WriteTimeout: time.Minute} // want `WriteTimeout of 1m0s cuts off the stream of \(\*feed\).ginFlush`
 	srv.ListenAndServe()
 }
 
@@ -74,12 +74,12 @@ func chiServer(f *feed) *http.Server {
 	r.Route("/api", func(r chi.Router) {
 		r.Get("/events", f.serve)
 	})
-	return &http.Server{Handler: r, WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts the stream of \(\*feed\).serve`
+	return &http.Server{Handler: r, WriteTimeout: 15 * time.Second} // want `WriteTimeout of 15s cuts off the stream of \(\*feed\).serve`
 }
 
 func chiTimeout(f *feed) http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.Timeout(60 * time.Second)) // want `middleware.Timeout of 1m0s cuts the stream of \(\*feed\).serve`
+	r.Use(middleware.Timeout(60 * time.Second)) // want `middleware.Timeout of 1m0s cuts off the stream of \(\*feed\).serve`
 	r.Get("/events", f.serve)
 	return r
 }
@@ -97,7 +97,7 @@ func chiApart(f *feed) http.Handler {
 func chiWith(f *feed) http.Handler {
 	r := chi.NewRouter()
 	r.With(middleware.Timeout(60*time.Second)).Get("/ok", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "ok") }) // ok
-	r.With(middleware.Timeout(20*time.Second)).Get("/events", f.serve)                                                              // want `middleware.Timeout of 20s cuts the stream`
+	r.With(middleware.Timeout(20*time.Second)).Get("/events", f.serve)                                                              // want `middleware.Timeout of 20s cuts off the stream`
 	return r
 }
 
@@ -114,7 +114,7 @@ func (f *feed) echoStream(c echo.Context) error {
 func echoServer(f *feed) error {
 	e := echo.New()
 	e.Server.ReadTimeout = 10 * time.Second
-	e.Server.WriteTimeout = 10 * time.Second // want `WriteTimeout of 10s cuts the stream of \(\*feed\).echoStream`
+	e.Server.WriteTimeout = 10 * time.Second // want `WriteTimeout of 10s cuts off the stream of \(\*feed\).echoStream`
 	e.GET("/events", f.echoStream)
 	return e.Start(":8080")
 }
@@ -122,7 +122,7 @@ func echoServer(f *feed) error {
 func echoHandler(f *feed) *http.Server {
 	e := echo.New()
 	e.GET("/events", f.echoStream)
-	return &http.Server{Handler: e, WriteTimeout: 10 * time.Second} // want `WriteTimeout of 10s cuts the stream of \(\*feed\).echoStream`
+	return &http.Server{Handler: e, WriteTimeout: 10 * time.Second} // want `WriteTimeout of 10s cuts off the stream of \(\*feed\).echoStream`
 }
 
 // fiber
@@ -140,7 +140,7 @@ func (f *feed) fiberStream(c *fiber.Ctx) error {
 func fiberApp(f *feed) *fiber.App {
 	app := fiber.New(fiber.Config{
 		ReadTimeout:  10 * time.Second,
-		WriteTimeout: 10 * time.Second, // want `WriteTimeout of 10s cuts the stream of \(\*feed\).fiberStream`
+		WriteTimeout: 10 * time.Second, // want `WriteTimeout of 10s cuts off the stream of \(\*feed\).fiberStream`
 	})
 	app.Get("/events", f.fiberStream)
 	return app

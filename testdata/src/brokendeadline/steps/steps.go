@@ -25,7 +25,7 @@ func get(ctx context.Context, url string) error {
 
 // Each may take the time of the client.
 func both(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 40*time.Second) // want `2 steps may need 1m0s together, and the context ends after 40s`
+	ctx, cancel := context.WithTimeout(ctx, 40*time.Second) // want `2 steps may need 1m0s together, but the context ends after 40s`
 	defer cancel()
 	if err := get(ctx, "https://a.example"); err != nil {
 		return err
@@ -35,7 +35,7 @@ func both(ctx context.Context) error {
 
 // Each has a deadline of its own, made of the one that they share.
 func pages(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute) // want `3 steps may need 1m30s together, and the context ends after 1m0s`
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // want `3 steps may need 1m30s together, but the context ends after 1m0s`
 	defer cancel()
 	for range 3 {
 		if err := page(ctx); err != nil {

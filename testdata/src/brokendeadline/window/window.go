@@ -16,14 +16,14 @@ var model = openai.NewClient(option.WithRequestTimeout(2*time.Minute), option.Wi
 
 // The client's own attempts.
 func ask(ctx context.Context, p openai.ChatCompletionNewParams) (*openai.ChatCompletion, error) {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute) // want `4 attempts of up to 2m0s need 8m0s, and the context ends after 1m0s`
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // want `4 attempts of up to 2m0s need 8m0s, but the context ends after 1m0s`
 	defer cancel()
 	return model.Chat.Completions.New(ctx, p)
 }
 
 // From a handler, by options of the call.
 func handler(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 90*time.Second) // want `6 attempts of up to 30s need 3m0s, and the context ends after 1m30s: only the first 3 can`
+	ctx, cancel := context.WithTimeout(r.Context(), 90*time.Second) // want `6 attempts of up to 30s need 3m0s, but the context ends after 1m30s: only the first 3 can`
 	defer cancel()
 	model.Chat.Completions.New(ctx, openai.ChatCompletionNewParams{}, option.WithMaxRetries(5), option.WithRequestTimeout(30*time.Second))
 }
@@ -51,7 +51,7 @@ func (s *store) get(ctx context.Context, url string) error {
 
 // A loop; the attempt waits through a helper, the pause doubles by a shift.
 func (s *store) shifted(ctx context.Context, url string) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second) // want `4 attempts of up to 20s and 7s of pauses need 1m27s, and the context ends after 30s: only the first can`
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second) // want `4 attempts of up to 20s and 7s of pauses need 1m27s, but the context ends after 30s: only the first can`
 	defer cancel()
 	for i := 0; i < 4; i++ {
 		if err = s.get(ctx, url); err == nil {
@@ -68,7 +68,7 @@ func (s *store) shifted(ctx context.Context, url string) (err error) {
 
 // The pause is a variable that doubles; each attempt has a ctx of its own.
 func (s *store) doubled(ctx context.Context) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second) // want `3 attempts of up to 10s and 3s of pauses need 33s, and the context ends after 15s`
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second) // want `3 attempts of up to 10s and 3s of pauses need 33s, but the context ends after 15s`
 	defer cancel()
 	delay := time.Second
 	for range 3 {
@@ -100,7 +100,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // The pauses alone are too long.
 func (s *store) pauses(ctx context.Context, do func(context.Context) error) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // want `4 attempts and 9s of pauses need 9s, and the context ends after 5s`
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // want `4 attempts and 9s of pauses need 9s, but the context ends after 5s`
 	defer cancel()
 	for attempt := 1; attempt <= 4; attempt++ {
 		if _, err = s.db.ExecContext(ctx, "select refresh()"); err == nil {

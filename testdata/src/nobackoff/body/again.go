@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A body on some paths: there, it is read by the first attempt.
+// A body on some paths: there, it is used up by the first attempt.
 func sometimes(ctx context.Context, client *http.Client, url, form string, doc []byte) error {
 	var req *http.Request
 	var err error
@@ -29,7 +29,7 @@ func sometimes(ctx context.Context, client *http.Client, url, form string, doc [
 	}
 	req = req.WithContext(ctx)
 	for attempt := range 3 {
-		resp, err := client.Do(req) // want `the body of req is read by the first attempt`
+		resp, err := client.Do(req) // want `the body of req is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}
@@ -40,7 +40,7 @@ func sometimes(ctx context.Context, client *http.Client, url, form string, doc [
 
 // An attempt in a function of one's own, called again by itself.
 func submit(ctx context.Context, left int, url string, body *bytes.Buffer) error {
-	err := send(ctx, url, body) // want `the body of body is read by the first attempt`
+	err := send(ctx, url, body) // want `the body of body is used up by the first attempt`
 	if err != nil && left > 0 {
 		select {
 		case <-ctx.Done():
@@ -81,7 +81,7 @@ func (a *api) call(ctx context.Context, method, url string, body io.Reader) erro
 		return err
 	}
 	for attempt := range 4 {
-		resp, err := a.client.Do(req) // want `the body of req is read by the first attempt`
+		resp, err := a.client.Do(req) // want `the body of req is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The request is made once, its body is read by the first attempt.
+// The request is made once, its body is used up by the first attempt.
 func post(ctx context.Context, client *http.Client, url string, doc []byte) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, "POST", url, bytes.NewReader(doc))
 	if err != nil {
@@ -20,7 +20,7 @@ func post(ctx context.Context, client *http.Client, url string, doc []byte) (*ht
 	req.Header.Set("Content-Type", "application/json")
 	for attempt := 0; attempt < 3; attempt++ {
 		pause(ctx, attempt)
-		resp, err := client.Do(req) // want `the body of req is read by the first attempt`
+		resp, err := client.Do(req) // want `the body of req is used up by the first attempt`
 		if err == nil {
 			return resp, nil
 		}
@@ -37,7 +37,7 @@ func put(ctx context.Context, client *http.Client, url string, doc []byte) (*htt
 		if err != nil {
 			return nil, err
 		}
-		resp, err := client.Do(req) // want `the body of body is read by the first attempt`
+		resp, err := client.Do(req) // want `the body of body is used up by the first attempt`
 		if err == nil {
 			return resp, nil
 		}

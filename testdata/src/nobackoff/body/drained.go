@@ -15,7 +15,7 @@ func posted(ctx context.Context, client *http.Client, url string, doc []byte) er
 	body := bytes.NewBuffer(doc)
 	for attempt := range 3 {
 		pause(ctx, attempt)
-		resp, err := client.Post(url, "application/json", body) // want `the body of body is read by the first attempt`
+		resp, err := client.Post(url, "application/json", body) // want `the body of body is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}
@@ -28,7 +28,7 @@ func postedByHelper(ctx context.Context, url, doc string) (err error) {
 	for attempt := 0; attempt < 4; attempt++ {
 		pause(ctx, attempt)
 		var resp *http.Response
-		if resp, err = http.Post(url, "text/plain", r); err == nil { // want `the body of r is read by the first attempt`
+		if resp, err = http.Post(url, "text/plain", r); err == nil { // want `the body of r is used up by the first attempt`
 			return resp.Body.Close()
 		}
 	}
@@ -43,7 +43,7 @@ func uploaded(ctx context.Context, client *http.Client, url string, f *os.File) 
 		if err != nil {
 			return err
 		}
-		resp, err := client.Do(req) // want `the body of f is read by the first attempt`
+		resp, err := client.Do(req) // want `the body of f is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}
@@ -60,7 +60,7 @@ func buffered(ctx context.Context, client *http.Client, url string, f *os.File) 
 		if err != nil {
 			return err
 		}
-		resp, err := client.Do(req) // want `the body of in is read by the first attempt`
+		resp, err := client.Do(req) // want `the body of in is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}

@@ -45,7 +45,7 @@ func (b *builder) Send(ctx context.Context) (*http.Response, error) {
 
 func (b *builder) again(ctx context.Context, req *http.Request) (resp *http.Response, err error) {
 	for n := range 3 {
-		if resp, err = b.once(req); err == nil { // want `the body of req is read by the first attempt`
+		if resp, err = b.once(req); err == nil { // want `the body of req is used up by the first attempt`
 			return resp, nil
 		}
 		pause(ctx, n)
@@ -64,7 +64,7 @@ func sendForm(ctx context.Context, client *http.Client, url string) error {
 		return err
 	}
 	for n := range 3 {
-		resp, err := client.Do(req) // want `the body of req is read by the first attempt`
+		resp, err := client.Do(req) // want `the body of req is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}
@@ -160,7 +160,7 @@ func sendBy(ctx context.Context, d doer, url string) error {
 		return err
 	}
 	for n := range 3 {
-		resp, err := d.Do(req) // want `the body of req is read by the first attempt`
+		resp, err := d.Do(req) // want `the body of req is used up by the first attempt`
 		if err == nil {
 			return resp.Body.Close()
 		}

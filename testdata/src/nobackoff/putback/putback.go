@@ -34,7 +34,7 @@ func ranges(ctx context.Context, jobs chan job) {
 	for j := range jobs {
 		if err := process(ctx, j); err != nil {
 			log.Print(err)
-			jobs <- j // want `what process fails for goes straight back to jobs`
+			jobs <- j // want `what fails in process goes straight back to jobs`
 		}
 	}
 }
@@ -51,7 +51,7 @@ func selects(ctx context.Context, jobs chan job) {
 				continue
 			}
 			go func() {
-				jobs <- j // want `what process fails for goes straight back to jobs`
+				jobs <- j // want `what fails in process goes straight back to jobs`
 			}()
 		}
 	}
@@ -68,7 +68,7 @@ func (w *worker) run(ctx context.Context) {
 
 func (w *worker) handle(ctx context.Context, j job) {
 	if err := process(ctx, j); err != nil {
-		w.jobs <- j // want `what process fails for goes straight back to w.jobs`
+		w.jobs <- j // want `what fails in process goes straight back to w.jobs`
 		return
 	}
 	log.Print("done: ", j.url)
@@ -96,7 +96,7 @@ func (c *controller) next() bool {
 	}
 	defer c.queue.Done(key)
 	if !c.sync(key) {
-		c.queue.Add(key) // want `what \(\*controller\).sync fails for goes straight back to c.queue`
+		c.queue.Add(key) // want `what fails in \(\*controller\).sync goes straight back to c.queue`
 	}
 	return true
 }
@@ -106,7 +106,7 @@ func far(reqs chan *http.Request) {
 	for {
 		req := <-reqs
 		if ok := verdicts.Delivered(client, req); !ok {
-			reqs <- req // want `what verdicts.Delivered fails for goes straight back to reqs`
+			reqs <- req // want `what fails in verdicts.Delivered goes straight back to reqs`
 		}
 	}
 }

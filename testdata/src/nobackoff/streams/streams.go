@@ -22,7 +22,7 @@ func (f *follower) logs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for { // want `this loop receives from stream again at once when it has failed: a stream that failed has ended, and each further Recv fails too: the loop takes a whole processor; leave the loop, or make another stream, after a pause`
+	for { // want `this loop receives from stream again immediately after it has failed: a stream that failed has ended, and each further Recv fails too: the loop takes a whole processor; leave the loop, or make another stream, after a pause`
 		quote, err := stream.Recv()
 		if err != nil {
 			log.Print(err)
@@ -38,7 +38,7 @@ func (f *follower) renews(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for { // want `this loop receives from stream again at once`
+	for { // want `this loop receives from stream again immediately`
 		quote, err := stream.Recv()
 		if err != nil {
 			log.Print(err)
@@ -55,7 +55,7 @@ func (f *follower) renews(ctx context.Context) error {
 
 // In a field, and until the ctx ends.
 func (f *follower) field(ctx context.Context) {
-	for ctx.Err() == nil { // want `this loop receives from stream again at once`
+	for ctx.Err() == nil { // want `this loop receives from stream again immediately`
 		if quote, err := f.stream.Recv(); err == nil {
 			f.out <- quote
 		}
@@ -64,7 +64,7 @@ func (f *follower) field(ctx context.Context) {
 
 // Given, and any message.
 func drain(stream grpc.ClientStream, quotes chan<- *tickerpb.Quote) {
-	for { // want `this loop receives from stream again at once when it has failed: .* each further RecvMsg fails too`
+	for { // want `this loop receives from stream again immediately after it has failed: .* each further RecvMsg fails too`
 		quote := new(tickerpb.Quote)
 		if err := stream.RecvMsg(quote); err != nil {
 			log.Print(err)
@@ -81,7 +81,7 @@ func (f *follower) background(ctx context.Context) {
 		return
 	}
 	go func() {
-		for { // want `this loop receives from stream again at once`
+		for { // want `this loop receives from stream again immediately`
 			quote, err := stream.Recv()
 			if err == nil {
 				f.out <- quote

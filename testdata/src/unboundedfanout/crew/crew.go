@@ -23,7 +23,7 @@ func fetch(ctx context.Context, url string) error {
 
 // g := crew.New(len(urls)), behind an interface.
 func Interface(ctx context.Context, urls []string) error {
-	g := crew.New(len(urls)) // want `crew.New is given the length of urls as its limit, so it has none`
+	g := crew.New(len(urls)) // want `crew.New is given the length of urls as its limit, so it limits nothing`
 	for _, url := range urls {
 		g.Go(func() error { return fetch(ctx, url) })
 	}
@@ -33,7 +33,7 @@ func Interface(ctx context.Context, urls []string) error {
 // p, err := crew.NewPool(name, n), n made of the length before.
 func Pool(ctx context.Context, urls []string) error {
 	n := len(urls)
-	p, err := crew.NewPool("fetch", n) // want `crew.NewPool is given the length of urls as its limit, so it has none`
+	p, err := crew.NewPool("fetch", n) // want `crew.NewPool is given the length of urls as its limit, so it limits nothing`
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (o *own) start(f func() error) { o.g.Go(f) }
 
 // A wrapper of this package.
 func Own(ctx context.Context, docs map[string]string) {
-	o := newOwn(len(docs)) // want `newOwn is given the length of docs as its limit, so it has none`
+	o := newOwn(len(docs)) // want `newOwn is given the length of docs as its limit, so it limits nothing`
 	for _, url := range docs {
 		o.start(func() error { return fetch(ctx, url) })
 	}
@@ -63,7 +63,7 @@ func Own(ctx context.Context, docs map[string]string) {
 
 // Two places start on one pool: told once.
 func Twice(ctx context.Context, urls []string) {
-	g := crew.New(len(urls)) // want `crew.New is given the length of urls as its limit, so it has none`
+	g := crew.New(len(urls)) // want `crew.New is given the length of urls as its limit, so it limits nothing`
 	for _, url := range urls {
 		g.Go(func() error { return fetch(ctx, url) })
 	}

@@ -50,7 +50,7 @@ func goSafe(f func()) {
 func items(urls []string) {
 	safego.ForEach(urls, func(u string) { fetch(u) }) // want `safego.ForEach starts one goroutine per element of urls`
 	safego.Parallel(8, urls, func(u string) { fetch(u) })
-	safego.Parallel(len(urls), urls, func(u string) { fetch(u) }) // want `safego.Parallel is given the length of urls as its limit, so it has none`
+	safego.Parallel(len(urls), urls, func(u string) { fetch(u) }) // want `safego.Parallel is given the length of urls as its limit, so it limits nothing`
 }
 
 // A pool of its own limits.

@@ -46,10 +46,10 @@ func (j *reindex) once() {
 
 func crons() {
 	c := cron.New(cron.WithSeconds(), cron.WithChain(cron.Recover(cron.DefaultLogger)))
-	c.AddFunc("*/30 * * * * *", refresh)                        // want `c.AddFunc starts refresh even if its last run is not over, each calling HTTP: when a run is slow, runs pile up, via refresh → .*; build the scheduler with cron.WithChain\(cron.SkipIfStillRunning\(cron.DefaultLogger\)\)`
-	c.AddFunc("@every 1m", func() { refresh() })                // want `c.AddFunc starts the job of line \d+ even if its last run is not over`
-	c.AddJob("@every 1m", cron.FuncJob(refresh))                // want `c.AddJob starts refresh even if its last run is not over`
-	c.AddJob("@every 1m", &reindex{url: "https://example.com"}) // want `c.AddJob starts &reindex.* even if its last run is not over`
+	c.AddFunc("*/30 * * * * *", refresh)                        // want `c.AddFunc starts refresh again even if its last run is still calling HTTP: when a run is slow, runs pile up, via refresh → .*; build the scheduler with cron.WithChain\(cron.SkipIfStillRunning\(cron.DefaultLogger\)\)`
+	c.AddFunc("@every 1m", func() { refresh() })                // want `c.AddFunc starts the job of line \d+ again even if its last run is still calling`
+	c.AddJob("@every 1m", cron.FuncJob(refresh))                // want `c.AddJob starts refresh again even if its last run is still calling`
+	c.AddJob("@every 1m", &reindex{url: "https://example.com"}) // want `c.AddJob starts &reindex.* again even if its last run is still calling`
 	// ok: wrapped on its own; rare; it waits for nothing; it asks whether it runs.
 	c.AddJob("@every 1m", cron.NewChain(cron.SkipIfStillRunning(cron.DefaultLogger)).Then(cron.FuncJob(refresh)))
 	c.AddFunc("@daily", refresh)
@@ -71,7 +71,7 @@ func cronsApart(given *cron.Cron, wrappers ...cron.JobWrapper) {
 
 func cronsOld() {
 	c := cron1.New()
-	c.AddFunc("@every 1m", refresh) // want `c.AddFunc starts refresh even if its last run is not over, .*; let the job leave at once where TryLock of its mutex fails`
+	c.AddFunc("@every 1m", refresh) // want `c.AddFunc starts refresh again even if its last run is still calling .*; let the job leave at once where TryLock of its mutex fails`
 	c.Start()
 }
 
@@ -82,8 +82,8 @@ func newServer() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	jobs.NewJob(gocron.DurationJob(time.Minute), gocron.NewTask(refresh), gocron.WithName("refresh"))                     // want `jobs.NewJob starts refresh even if its last run is not over, .*; add gocron.WithSingletonMode\(gocron.LimitModeReschedule\)`
-	jobs.NewJob(gocron.CronJob("*/5 * * * *", false), gocron.NewTask(fetch, context.Background(), "https://example.com")) // want `jobs.NewJob starts fetch even if its last run is not over`
+	jobs.NewJob(gocron.DurationJob(time.Minute), gocron.NewTask(refresh), gocron.WithName("refresh"))                     // want `jobs.NewJob starts refresh again even if its last run is still calling .*; add gocron.WithSingletonMode\(gocron.LimitModeReschedule\)`
+	jobs.NewJob(gocron.CronJob("*/5 * * * *", false), gocron.NewTask(fetch, context.Background(), "https://example.com")) // want `jobs.NewJob starts fetch again even if its last run is still calling`
 	jobs.NewJob(gocron.DurationJob(time.Minute), gocron.NewTask(refresh), gocron.WithSingletonMode(gocron.LimitModeReschedule))
 	jobs.NewJob(gocron.DurationJob(24*time.Hour), gocron.NewTask(refresh))
 	jobs.NewJob(gocron.DailyJob(1), gocron.NewTask(refresh))
@@ -102,7 +102,7 @@ func limited() error {
 
 func gocronOld() {
 	s := gocron1.NewScheduler(time.UTC)
-	s.Every(5).Minutes().Do(refresh) // want `Do starts refresh even if its last run is not over, .*; call SingletonMode\(\) before Do`
+	s.Every(5).Minutes().Do(refresh) // want `Do starts refresh again even if its last run is still calling .*; call SingletonMode\(\) before Do`
 	s.Every(5).Minutes().SingletonMode().Do(refresh)
 	s.Every(1).Day().At("03:00").Do(refresh)
 	s.StartAsync()

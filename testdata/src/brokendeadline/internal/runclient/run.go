@@ -15,7 +15,7 @@ type Stream struct{ client *http.Client }
 
 // New returns a Stream.
 func New() *Stream {
-	return &Stream{client: &http.Client{Timeout: 30 * time.Second}} // want `Client.Timeout of 30s cuts the stream of`
+	return &Stream{client: &http.Client{Timeout: 30 * time.Second}} // want `Client.Timeout of 30s cuts off the stream of`
 }
 
 // Read hands on each event.

@@ -17,7 +17,7 @@ import (
 type events struct{ http *http.Client }
 
 func newEvents() *events {
-	return &events{http: &http.Client{Timeout: 30 * time.Second}} // want `Client.Timeout of 30s cuts the stream of \(\*http.Client\).Do`
+	return &events{http: &http.Client{Timeout: 30 * time.Second}} // want `Client.Timeout of 30s cuts off the stream of \(\*http.Client\).Do`
 }
 
 func (e *events) follow(ctx context.Context, url string, emit func(string)) error {
@@ -64,7 +64,7 @@ func (m *model) post(ctx context.Context, body request) (*http.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	return m.client.Do(req) // want `Client.Timeout of 2m0s cuts the stream of \(\*http.Client\).Do`
+	return m.client.Do(req) // want `Client.Timeout of 2m0s cuts off the stream of \(\*http.Client\).Do`
 }
 
 func (m *model) info(ctx context.Context) (string, error) {
@@ -112,7 +112,7 @@ type lines struct {
 }
 
 func (l *lines) open(ctx context.Context, url string) error {
-	l.client.Timeout = time.Minute // want `Client.Timeout of 1m0s cuts the stream`
+	l.client.Timeout = time.Minute // want `Client.Timeout of 1m0s cuts off the stream`
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (l *lines) next() (string, error) { return l.in.ReadString('\n') }
 
 // A ctx that ends while the answer is still being read.
 func watch(ctx context.Context, c *http.Client, url string, each func([]byte)) error {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second) // want `the context of 20s cuts the stream of \(\*http.Client\).Do`
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second) // want `the context of 20s cuts off the stream of \(\*http.Client\).Do`
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -154,7 +154,7 @@ func eachLine(r io.Reader, each func([]byte)) error {
 
 // Generic, by an iterator.
 func values[T any](ctx context.Context, url string) func(yield func(T) bool) {
-	client := &http.Client{Timeout: 45 * time.Second} // want `Client.Timeout of 45s cuts the stream`
+	client := &http.Client{Timeout: 45 * time.Second} // want `Client.Timeout of 45s cuts off the stream`
 	return func(yield func(T) bool) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {

@@ -26,7 +26,7 @@ type tuning func(*tunable)
 func withPatience(d time.Duration) tuning { return func(t *tunable) { t.http.Timeout = d } }
 
 func newTunable(options ...tuning) *tunable {
-	t := &tunable{http: &http.Client{Timeout: 30 * time.Second}} // want `Client.Timeout of 30s cuts the stream of .*by default`
+	t := &tunable{http: &http.Client{Timeout: 30 * time.Second}} // want `Client.Timeout of 30s cuts off the stream of .*by default`
 	for _, o := range options {
 		o(t)
 	}
@@ -45,7 +45,7 @@ func (t *tunable) follow(req *http.Request, on func([]byte)) error {
 type settable struct{ http http.Client }
 
 func newSettable() *settable {
-	c := http.Client{Timeout: time.Duration(20 * time.Second)} // want `Client.Timeout of 20s cuts the stream of`
+	c := http.Client{Timeout: time.Duration(20 * time.Second)} // want `Client.Timeout of 20s cuts off the stream of`
 	return &settable{http: c}
 }
 
