@@ -19,6 +19,10 @@ func (c *command) help(names []string) error {
 		return nil
 	}
 	for _, name := range names {
+		if name == "flags" {
+			line.WriteFlags(c.stdout, c.suite)
+			continue
+		}
 		i := slices.IndexFunc(c.suite, func(a *analysis.Analyzer) bool { return a.Name == name })
 		if i < 0 {
 			if _, ok := docs.Find(c.suite, kindOf(name)); ok {

@@ -83,16 +83,16 @@ func findings(t *testing.T, dir string) []finding {
 	return doc.Findings
 }
 
-// table writes a line a kind: how many findings there are, and how many of
+// table writes a line a pass: how many findings there are, and how many of
 // these each of the others reports.
 func table(ours []finding, issues []issue) string {
-	var kinds []string
+	var passes []string
 	for _, f := range ours {
-		if !slices.Contains(kinds, f.Pass+"/"+f.Kind) {
-			kinds = append(kinds, f.Pass+"/"+f.Kind)
+		if !slices.Contains(passes, f.Pass) {
+			passes = append(passes, f.Pass)
 		}
 	}
-	slices.Sort(kinds)
+	slices.Sort(passes)
 	var b strings.Builder
 	fmt.Fprintf(&b, "| found in the example | timeoutlint | %s |\n|---|---|%s\n", strings.Join(others, " | "), strings.Repeat("---|", len(others)))
 	total := make([]int, len(others)+1)
@@ -107,11 +107,10 @@ func table(ours []finding, issues []issue) string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, k := range kinds {
+	for _, pass := range passes {
 		counts := make([]int, len(others)+1)
-		_, kind, _ := strings.Cut(k, "/")
 		for _, f := range ours {
-			if f.Pass+"/"+f.Kind != k {
+			if f.Pass != pass {
 				continue
 			}
 			counts[0]++
@@ -124,7 +123,7 @@ func table(ours []finding, issues []issue) string {
 		for i, n := range counts {
 			total[i] += n
 		}
-		row(fmt.Sprintf("[%s](doc/rules/%s.md)", kind, kind), counts)
+		row(fmt.Sprintf("[%s](doc/rules/README.md#%[1]s)", pass), counts)
 	}
 	row("**all**", total)
 	return b.String()

@@ -90,11 +90,11 @@ func newFlagSet(o *Options, suite []*analysis.Analyzer) *flag.FlagSet {
 	fs.StringVar(&o.Dir, "C", "", "run in `dir`; package patterns and files are relative to it")
 	fs.StringVar(&o.Config, "config", "", "read this `file` instead of the "+settings.Name+" of the module or above")
 	fs.IntVar(&o.IssuesExitCode, "issues-exit-code", 1, "exit with `code` if there are findings")
-	fs.Var(kindsFlag{&o.Only}, "only", "show only these kinds or passes, strict ones included: `names` separated by commas")
-	fs.Var(kindsFlag{&o.Enable}, "enable", "also show these kinds or passes, with their strict tier, whatever the settings say: `names`")
-	fs.Var(kindsFlag{&o.Disable}, "disable", "do not show these kinds or passes: `names`")
+	fs.Var(kindsFlag{&o.Only}, "only", "show only these kinds or passes (`names`, separated by commas), with their strict tier")
+	fs.Var(kindsFlag{&o.Enable}, "enable", "also show these kinds or passes (`names`), with their strict tier, whatever the settings say")
+	fs.Var(kindsFlag{&o.Disable}, "disable", "do not show these kinds or passes (`names`)")
 	fs.Var(severityFlag{&o.MinSeverity}, "min-severity", "show only findings of at least this `severity`: note, warning or error")
-	fs.Var(listFlag{&o.Passes}, "passes", "run only these passes: `names` separated by commas")
+	fs.Var(listFlag{&o.Passes}, "passes", "run only these passes (`names`, separated by commas)")
 	for _, a := range suite {
 		fs.Var(&passFlag{name: a.Name, passes: &o.Passes, suite: suite}, a.Name, "run only this pass; =false: run all others")
 	}

@@ -28,7 +28,7 @@ type word struct {
 
 // words lists the commands, in the order of the usage.
 var words = []word{
-	{"help", "[pass|kind|command]...", "show the flags, or what a pass, a kind or a command is"},
+	{"help", "[flags|pass|kind|command]...", "show how it is used, all flags, or what a pass, a kind or a command is"},
 	{"explain", `kind... | "error text" | -`, "say what a finding or the text of an error means"},
 	{"map", "[flags] [packages]", "show what the program waits for, and what ends it"},
 	{"init", "", "write a .timeoutlint.yaml to start from"},
@@ -149,7 +149,7 @@ func argsOf(name string) hint {
 	case "", "map", "settings":
 		return hint{files: true}
 	case "help":
-		return hint{words: slices.Concat(wordNames(), kindNames())}
+		return hint{words: slices.Concat([]string{"flags"}, wordNames(), kindNames())}
 	case "explain":
 		return hint{words: slices.DeleteFunc(kindNames(), isPass)}
 	case "completion":

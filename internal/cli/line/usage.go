@@ -19,38 +19,62 @@ import (
 const usage = `timeoutlint finds calls with no timeout, goroutines with no limit, retries with
 no pause, and request handlers that block on all of it.
 
-	timeoutlint [flags] [packages]   report (default: the package in this directory)
-	timeoutlint help pass            what a pass looks for
+	timeoutlint ./...                report; without packages, for the one in this directory
+	timeoutlint -fix ./...           apply fixes; -diff only shows them
 	timeoutlint explain kind         what a finding means and what to do about it
 	timeoutlint explain file.go:12   what a line waits for, and why there is a finding or none
 	timeoutlint explain "error text" which layer timed out, and what ended the wait
 	timeoutlint explain -            the same for a log or a goroutine dump
 	timeoutlint map [packages]       what the program waits for, and what ends each wait
 	timeoutlint init                 write a .timeoutlint.yaml to start from
-	timeoutlint knowledge [package]  what is known of a library
 	timeoutlint settings [files]     which settings apply here, and where they come from
-	timeoutlint rules [-json]        all kinds of findings, also as JSON
+	timeoutlint knowledge [package]  what is known of a library
+	timeoutlint rules [-json]        all kinds of findings
+	timeoutlint help flags           all flags
+	timeoutlint help pass            what a pass looks for, and its kinds
 	timeoutlint completion shell     a script for bash, zsh, fish or powershell
 	timeoutlint man                  the man page
-
-It runs "go vet -vettool=timeoutlint", which also works on its own. It exits 0 if
-there is nothing to report, 1 if there are findings, 2 if anything went wrong.
 `
 
-// WriteUsage writes how the command is used, what the passes report, and the flags.
+const exitCodes = `
+It exits 0 if there is nothing to report, 1 if there are findings, 2 if anything
+went wrong.
+`
+
+// common are the flags that the usage shows. The others are shown by "help flags".
+var common = []string{"C", "disable", "min-severity", "new-from", "o", "only", "strict"}
+
+// WriteUsage writes how the command is used: what a first reader needs.
 func WriteUsage(w io.Writer, suite []*analysis.Analyzer) {
 	fmt.Fprint(w, usage)
+	writeFlags(w, "Flags that are used most:", newFlagSet(new(Options), suite), func(name string) bool { return slices.Contains(common, name) })
+	fmt.Fprintf(w, "\nPasses:\n\n")
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, a := range suite {
-		fmt.Fprintf(w, "\n%s: %s\n\n", a.Name, docs.Of(a).Summary)
-		WriteKinds(w, a.Name)
+		fmt.Fprintf(tw, "\t%s\t%s\n", a.Name, docs.Of(a).Summary)
 	}
+	tw.Flush()
+	fmt.Fprint(w, exitCodes)
+}
+
+// WriteFlags writes all flags.
+func WriteFlags(w io.Writer, suite []*analysis.Analyzer) {
+	fmt.Fprintf(w, "timeoutlint [flags] [packages]\n")
 	printFlags(w, newFlagSet(new(Options), suite))
 }
 
 func printFlags(w io.Writer, fs *flag.FlagSet) {
-	fmt.Fprintf(w, "\nFlags:\n\n")
+	writeFlags(w, "Flags:", fs, func(string) bool { return true })
+}
+
+// writeFlags writes the wanted flags of a set under a heading.
+func writeFlags(w io.Writer, heading string, fs *flag.FlagSet, wanted func(name string) bool) {
+	fmt.Fprintf(w, "\n%s\n\n", heading)
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fs.VisitAll(func(f *flag.Flag) {
+		if !wanted(f.Name) {
+			return
+		}
 		value, text := flag.UnquoteUsage(f)
 		fmt.Fprintf(tw, "\t-%s\t%s\n", strings.TrimSpace(f.Name+" "+value), text)
 	})
@@ -59,7 +83,7 @@ func printFlags(w io.Writer, fs *flag.FlagSet) {
 
 // CommandHelp says how each command is used.
 var CommandHelp = map[string]string{
-	"help": "timeoutlint help [pass|kind|command]...\n\nShows the flags, or what a pass, a kind or a command is.\n",
+	"help": "timeoutlint help [flags|pass|kind|command]...\n\nShows how timeoutlint is used, all its flags, or what a pass, a kind or a command is.\n",
 	"explain": `timeoutlint explain kind...
 timeoutlint explain file.go:12
 timeoutlint explain "error text"
