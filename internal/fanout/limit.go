@@ -48,8 +48,9 @@ func (r *Fanout) acquires(s, n ast.Node, l *loops.Loop, started []*symbols.Func)
 	if e, ok := s.(ast.Expr); ok && r.counts(e, l) {
 		return true
 	}
+	var polled ast.Stmt // what a clause receives or sends without waiting
 	ast.Inspect(s, func(m ast.Node) bool {
-		if found || m == n {
+		if found || m == n || m != nil && m == ast.Node(polled) {
 			return false
 		}
 		switch m := m.(type) {
@@ -58,6 +59,10 @@ func (r *Fanout) acquires(s, n ast.Node, l *loops.Loop, started []*symbols.Func)
 			return f != nil && r.LiteralRuns(f) == knowledge.RunNow
 		case *ast.GoStmt, *ast.DeferStmt:
 			return false
+		case *ast.CommClause:
+			if r.polled(m) {
+				polled = m.Comm
+			}
 		case *ast.SendStmt:
 			found = r.givenBack(m.Chan, started)
 		case *ast.UnaryExpr:
@@ -83,6 +88,13 @@ func (r *Fanout) acquires(s, n ast.Node, l *loops.Loop, started []*symbols.Func)
 		return !found
 	})
 	return found
+}
+
+// polled reports whether a clause belongs to a select that waits for nothing.
+func (r *Fanout) polled(cc *ast.CommClause) bool {
+	x := r.Index()
+	sel, ok := x.Parent(x.Parent(cc)).(*ast.SelectStmt)
+	return ok && loops.Polls(x, sel)
 }
 
 func (r *Fanout) lingers(b *ast.BlockStmt) bool {

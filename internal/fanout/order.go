@@ -126,8 +126,9 @@ func (r *Fanout) ownResult(recv *ast.UnaryExpr) bool {
 func (r *Fanout) awaits(s ast.Node) bool {
 	x := r.Index()
 	found := false
+	var polled ast.Stmt // what a clause receives or sends without waiting
 	ast.Inspect(s, func(n ast.Node) bool {
-		if found {
+		if found || n != nil && n == ast.Node(polled) {
 			return false
 		}
 		switch n := n.(type) {
@@ -136,6 +137,10 @@ func (r *Fanout) awaits(s ast.Node) bool {
 			return f != nil && r.LiteralRuns(f) == knowledge.RunNow
 		case *ast.GoStmt:
 			return false
+		case *ast.CommClause:
+			if r.polled(n) {
+				polled = n.Comm
+			}
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW && !loops.IsDone(x, n.X) && (!r.LeavesClause(n) || r.ownResult(n)) {
 				found = true
