@@ -147,7 +147,7 @@ func (c *retryCounts) add(name string, value ast.Expr, form string) {
 		c.unknown = c.unknown || !strings.Contains(l, "wait")
 		return
 	}
-	n, ok := constant.Int64Val(v)
+	n, ok := symbols.IntOf(v)
 	if !ok || !counts || strings.Contains(l, "wait") || strings.Contains(l, "delay") || strings.Contains(l, "time") {
 		return // how long, not how often
 	}

@@ -359,7 +359,7 @@ func (r *Fanout) setting(c *symbols.Call, row *knowledge.Group) Limit {
 func (r *Fanout) limitValue(c *symbols.Call, arg ast.Expr, unlimited knowledge.Sign) Limit {
 	x := r.Index()
 	if tv := x.Info.Types[arg]; tv.Value != nil {
-		n, ok := constant.Int64Val(constant.ToInt(tv.Value))
+		n, ok := symbols.IntOf(tv.Value)
 		if !ok {
 			return Limit{State: LimitSet}
 		}

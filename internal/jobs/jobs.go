@@ -309,7 +309,7 @@ func isRare(v constant.Value, t types.Type) bool {
 		return false
 	}
 	if knowledge.IsNamed(t, "time", "Duration") {
-		n, ok := constant.Int64Val(constant.ToInt(v))
+		n, ok := symbols.IntOf(v)
 		return ok && time.Duration(n) >= time.Hour
 	}
 	if v.Kind() != constant.String {

@@ -2,7 +2,6 @@ package layers
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -286,7 +285,7 @@ const maxDefinitions = 2
 func (l lengths) eval(e ast.Expr, i, depth int) (int64, bool) {
 	e = ast.Unparen(e)
 	if v := l.x.Info.Types[e].Value; v != nil {
-		return constant.Int64Val(constant.ToInt(v))
+		return symbols.IntOf(v)
 	}
 	if v := l.x.VarOf(e); v != nil {
 		if v == l.counter {

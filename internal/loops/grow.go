@@ -2,7 +2,6 @@ package loops
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -75,11 +74,7 @@ func (r *Finder) callGrows(e *ast.CallExpr) bool {
 // results: list(ctx, 20).
 func isPage(x *symbols.Index, e *ast.CallExpr) bool {
 	return slices.ContainsFunc(e.Args, func(a ast.Expr) bool {
-		tv := x.Info.Types[a]
-		if tv.Value == nil || tv.Value.Kind() != constant.Int {
-			return false
-		}
-		n, ok := constant.Int64Val(tv.Value)
+		n, ok := symbols.Int(x.Info, a)
 		return ok && n > 1 && n <= 1000
 	})
 }

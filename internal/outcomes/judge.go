@@ -259,11 +259,7 @@ func (res *Results) tableOf(e ast.Expr) *ast.CompositeLit {
 }
 
 func (res *Results) number(e ast.Expr) (int, bool) {
-	v := res.r.Index().Info.Types[e].Value
-	if v == nil || v.Kind() != constant.Int {
-		return 0, false
-	}
-	n, ok := constant.Int64Val(v)
+	n, ok := symbols.Int(res.r.Index().Info, e)
 	return int(n), ok
 }
 

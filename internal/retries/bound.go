@@ -3,7 +3,6 @@ package retries
 import (
 	"cmp"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -106,10 +105,8 @@ func (r *Attempts) bound(loop ast.Node) (n int, bounded bool) {
 func (r *Attempts) intValue(e ast.Expr) (int, bool) {
 	x := r.Index()
 	if tv := x.Info.Types[e]; tv.Value != nil {
-		if n, ok := constant.Int64Val(constant.ToInt(tv.Value)); ok && tv.Value.Kind() == constant.Int {
-			return int(n), true
-		}
-		return 0, false
+		n, ok := symbols.IntOf(tv.Value)
+		return int(n), ok
 	}
 	if v := x.VarOf(e); v != nil && !v.IsField() && x.Closed(v) && x.ParamOf[v] == nil && !x.AddressTaken(v) {
 		if as := x.Assigns(v); len(as) == 1 && as[0].Value != nil && as[0].Index < 0 && as[0].Op == token.ASSIGN && x.Info.Types[as[0].Value].Value != nil {

@@ -2,9 +2,25 @@ package symbols
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 )
+
+// Int returns the value of a constant whole number, also where it is written as
+// 3.0; false for what is none or does not fit.
+func Int(info *types.Info, e ast.Expr) (int64, bool) { return IntOf(info.Types[e].Value) }
+
+// IntOf is Int of a constant, which may be nil.
+func IntOf(v constant.Value) (int64, bool) {
+	if v == nil {
+		return 0, false
+	}
+	if v = constant.ToInt(v); v.Kind() != constant.Int {
+		return 0, false
+	}
+	return constant.Int64Val(v)
+}
 
 // Within reports whether a place is in the source of n.
 func Within(n ast.Node, p token.Pos) bool { return n.Pos() <= p && p < n.End() }

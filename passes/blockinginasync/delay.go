@@ -114,7 +114,7 @@ func (c *checker) says(n ast.Node) bool {
 // isRefusalStatus reports whether a constant is a status of HTTP or gRPC that
 // refuses: who the caller is, what it may do, or how often.
 func isRefusalStatus(v constant.Value, t types.Type) bool {
-	n, exact := constant.Int64Val(v)
+	n, exact := symbols.IntOf(v)
 	if !exact {
 		return false
 	}

@@ -3,7 +3,6 @@ package blockinginasync
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -107,7 +106,7 @@ type atMost struct {
 // random numbers below constants.
 func (c *checker) longest(e ast.Expr) atMost {
 	if v := c.pass.TypesInfo.Types[e].Value; v != nil {
-		n, ok := constant.Int64Val(constant.ToInt(v))
+		n, ok := symbols.IntOf(v)
 		return atMost{time.Duration(n), ok}
 	}
 	switch e := ast.Unparen(e).(type) {

@@ -108,7 +108,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 		c.guessedUnit(what, e)
 		return
 	}
-	n, ok := constant.Int64Val(tv.Value)
+	n, ok := symbols.IntOf(tv.Value)
 	d := time.Duration(n)
 	switch {
 	case !ok || d <= 1: // 0 and less end at once or never, by intent; so does 1
@@ -304,11 +304,7 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 		if v == nil {
 			continue
 		}
-		tv := c.pass.TypesInfo.Types[v].Value
-		if tv == nil || tv.Kind() != constant.Int {
-			continue
-		}
-		n, ok := constant.Int64Val(tv)
+		n, ok := symbols.Int(c.pass.TypesInfo, v)
 		if !ok || n <= 2 {
 			continue
 		}

@@ -3,7 +3,6 @@ package unboundedfanout
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
@@ -262,10 +261,6 @@ func (c *checker) step2(e ast.Expr, depth int) (int64, ast.Expr) {
 }
 
 func (c *checker) constant(e ast.Expr) int64 {
-	tv := c.pass.TypesInfo.Types[e]
-	if tv.Value == nil {
-		return 0
-	}
-	n, _ := constant.Int64Val(constant.ToInt(tv.Value))
+	n, _ := symbols.Int(c.pass.TypesInfo, e)
 	return n
 }

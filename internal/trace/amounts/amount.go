@@ -129,7 +129,7 @@ func (t *Estimator) Amount(e ast.Expr) Amount {
 }
 
 func (t *Estimator) amount(e ast.Expr) Amount {
-	if n, ok := t.constant(e); ok {
+	if n, ok := symbols.Int(t.x.Info, e); ok {
 		return Amount{Ways: []Given{{n, e}}}
 	}
 	switch e := ast.Unparen(e).(type) {
@@ -158,15 +158,6 @@ func (t *Estimator) amount(e ast.Expr) Amount {
 	return unknownAmount
 }
 
-// constant returns the value of a constant whole number.
-func (t *Estimator) constant(e ast.Expr) (int64, bool) {
-	tv := t.x.Info.Types[e]
-	if tv.Value == nil || tv.Value.Kind() != constant.Int && tv.Value.Kind() != constant.Float {
-		return 0, false
-	}
-	return constant.Int64Val(constant.ToInt(tv.Value))
-}
-
 // arithmetic combines the constants of two operands. What overflows is unknown.
 func (t *Estimator) arithmetic(e *ast.BinaryExpr) Amount {
 	x, y := t.amount(e.X), t.amount(e.Y)
@@ -184,9 +175,9 @@ func (t *Estimator) arithmetic(e *ast.BinaryExpr) Amount {
 				return unknownAmount
 			}
 			at := ast.Expr(e)
-			if _, isConst := t.constant(e.X); isConst { // of time.Second * n, n decides
+			if _, isConst := symbols.Int(t.x.Info, e.X); isConst { // of time.Second * n, n decides
 				at = b.At
-			} else if _, isConst := t.constant(e.Y); isConst {
+			} else if _, isConst := symbols.Int(t.x.Info, e.Y); isConst {
 				at = a.At
 			}
 			out = out.Join(Amount{Ways: []Given{{n, at}}})

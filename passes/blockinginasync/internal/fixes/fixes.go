@@ -3,7 +3,6 @@ package fixes
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -204,8 +203,7 @@ func (c *Fixer) refuses(s ast.Stmt) bool {
 		}
 		ast.Inspect(next, func(n ast.Node) bool {
 			if e, ok := n.(ast.Expr); ok {
-				if v := c.Pass.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.Int {
-					status, _ := constant.Int64Val(v)
+				if status, ok := symbols.Int(c.Pass.TypesInfo, e); ok {
 					found = found || status == 401 || status == 403 || status == 429
 				}
 			}
