@@ -1,8 +1,11 @@
 package blockinginasync
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -85,22 +88,73 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 	if !found {
 		return
 	}
+	alike := c.alike(call)
 	ctx := c.CtxText(call.Expr, scope)
 	what := wait.What
 	if what == "" {
 		what = "the other side"
 	}
 	c.Taken[call.Expr] = true
+	rel := []analysis.RelatedInformation{c.inScope(scope)}
+	mended := c.FixVariant(call.Expr, variant, scope, false)
+	more := ""
+	for i, other := range alike {
+		more = fmt.Sprintf(" (and %d more)", i+1)
+		c.Taken[other.Expr] = true
+		rel = append(rel, passkit.Related(other.Expr, "here neither"))
+		mended = both(mended, c.FixVariant(other.Expr, variant, c.ScopeOrField(other.Expr), false))
+	}
 	c.r.Report(report.Finding{
 		Kind: "no-ctx-call", Tier: passkit.StrictIf(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s takes no context although %s", symbols.FuncName(fn, c.pass.Pkg), inScopeText(scope)),
+			What:   fmt.Sprintf("%s takes no context%s although %s", symbols.FuncName(fn, c.pass.Pkg), more, inScopeText(scope)),
 			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", passkit.CallerName(call), what),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx), Library: wait.What,
 		},
-		Related: []analysis.RelatedInformation{c.inScope(scope)},
-		Fixes:   c.FixVariant(call.Expr, variant, scope, false),
+		Related: rel, Fixes: mended,
 	})
+}
+
+// alike returns the other calls of the same method of the same variable in the
+// function around a call, in source order, which wait with the same ctx in scope:
+// the statements that one transaction prepares, for instance.
+func (c *checker) alike(call *symbols.Call) (list []*symbols.Call) {
+	recv := symbols.Receiver(call.Expr)
+	if recv == nil || c.x.VarOf(recv) == nil {
+		return nil
+	}
+	scope := c.ScopeOrField(call.Expr)
+	for _, other := range c.x.Calls {
+		if other == call || c.Taken[other.Expr] || other.Func() != call.Func() || other.In != call.In || other.Mode == symbols.Go || c.IsCleanup(other.Expr) {
+			continue
+		}
+		if r := symbols.Receiver(other.Expr); r == nil || c.x.VarOf(r) != c.x.VarOf(recv) {
+			continue
+		}
+		if s := c.ScopeOrField(other.Expr); s == nil || c.CtxText(other.Expr, s) != c.CtxText(call.Expr, scope) {
+			continue
+		}
+		list = append(list, other)
+	}
+	slices.SortFunc(list, func(a, b *symbols.Call) int { return cmp.Compare(a.Expr.Pos(), b.Expr.Pos()) })
+	return list
+}
+
+// both makes one fix of the first of each list; none where one has none.
+func both(a, b []analysis.SuggestedFix) []analysis.SuggestedFix {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	one := a[0]
+	one.TextEdits = slices.Clone(one.TextEdits)
+	for _, e := range b[0].TextEdits {
+		if !slices.ContainsFunc(one.TextEdits, func(o analysis.TextEdit) bool {
+			return o.Pos == e.Pos && o.End == e.End && bytes.Equal(o.NewText, e.NewText)
+		}) {
+			one.TextEdits = append(one.TextEdits, e)
+		}
+	}
+	return []analysis.SuggestedFix{one}
 }
 
 // limits reports whether what a method is called on is a literal in sight that

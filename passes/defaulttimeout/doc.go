@@ -75,8 +75,9 @@
 // or put into such a context (oauth2), and in the main package of a program that
 // serves nothing. If no request is in sight, because the client is handed to a
 // library or to other packages, it is reported, unless these give each request a
-// deadline or send none, or it stands in the options of one call that ends with
-// its context (websocket.Dial). For a client that reads streams, or sends files,
+// deadline or send none, it stands in the options of one call, or is an argument
+// of one, that ends with its context (websocket.Dial), or each call of the SDK's
+// client that is made of it is given a context with a deadline. For a client that reads streams, or sends files,
 // the advice is ResponseHeaderTimeout: a timeout of the whole request would cut
 // good ones.
 //

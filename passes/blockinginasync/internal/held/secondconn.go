@@ -342,8 +342,43 @@ func (c *Checker) heldAt(f *symbols.Func, v *types.Var, as *ast.AssignStmt, n as
 	held := false
 	flow.Run(g, from, false, to, flow.Walk[bool]{
 		Node: func(m ast.Node, s bool) (bool, bool) { return s, !ends(m) || symbols.Within(m, n.Pos()) },
+		Branch: func(b flow.Branch, s bool) (yes, no, mayYes, mayNo bool) {
+			mayYes, mayNo = c.undecided(b)
+			return s, s, mayYes, mayNo
+		},
 	}, func(bool, []ast.Node) { held = true })
 	return held && !g.Cut()
+}
+
+// undecided says which ways of an if statement may be taken after those above it
+// in its chain were not: where "if err != nil" was not, "else if err == nil" is.
+func (c *Checker) undecided(b flow.Branch) (mayYes, mayNo bool) {
+	s, ok := b.Stmt.(*ast.IfStmt)
+	if !ok || s.Cond != b.Cond {
+		return true, true
+	}
+	v, asksNil := c.nilTest(s.Cond)
+	for v != nil && s.Init == nil {
+		outer, ok := c.Index.Parent(s).(*ast.IfStmt)
+		if !ok || outer.Else != ast.Stmt(s) {
+			break
+		}
+		if w, askedNil := c.nilTest(outer.Cond); w == v {
+			return asksNil != askedNil, asksNil == askedNil
+		}
+		s = outer
+	}
+	return true, true
+}
+
+// nilTest returns the variable that a condition compares with nil, and whether
+// it asks for nil; nil for another condition.
+func (c *Checker) nilTest(cond ast.Expr) (v *types.Var, isNil bool) {
+	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok || b.Op != token.EQL && b.Op != token.NEQ || !c.Index.Info.Types[b.Y].IsNil() {
+		return nil, false
+	}
+	return c.Index.VarOf(b.X), b.Op == token.EQL
 }
 
 // leavesLoop reports whether the loop over rows is left with the call: what

@@ -49,6 +49,7 @@ func (c *Finder) Follow(node ast.Expr) Requests {
 			}
 			if v.Pkg() != c.Pass.Pkg {
 				c.optionsOf(&q, node, v)
+				c.configOf(&q, node, v)
 			}
 		}
 	}
@@ -70,12 +71,13 @@ func (c *Finder) Follow(node ast.Expr) Requests {
 				}
 			}
 		case forward.Passed:
+			c.besideCtx(&q, u.Call)
 			if fn := u.Call.Func(); fn != nil && fn.Pkg() != nil && fn.Pkg() != c.Pass.Pkg {
 				if lib := knowledge.Find(fn.Pkg().Path()); lib != nil && !knowledge.IsStd(lib.Path) {
 					q.hand(lib)
 					q.Calls = append(q.Calls, u.Call.Expr)
 				}
-				if c.boundedBeside(u.Call.Expr) {
+				if c.boundedBeside(u.Call.Expr) || c.endsAll(u.Call.Expr) || c.optionEndsAll(u.Call.Expr) {
 					q.Configure = true
 				}
 				c.sentOn(&q, u.Call)
