@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "2849c81620fc3643"
+const Digest = "b0c56b60d2fd72af"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1625,6 +1625,26 @@ var libraries = []Library{
 					{Field: "ResponseHeaderTimeout"},
 				}, Pool: true},
 		}},
+	{Package: "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp", Profile: "http",
+		Source: "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp@v0.72.0",
+		Constructors: []Constructor{
+			{New: []string{"NewTransport"}, Makes: "transport", Timeout: "inherits"},
+		}},
+	{Package: "go.opencensus.io/plugin/ochttp", Profile: "http", Source: "go.opencensus.io@v0.24.0",
+		Constructors: []Constructor{
+			{New: []string{"Transport{}"}, Makes: "transport", Timeout: "inherits",
+				SetBy: []Setting{
+					{Field: "Base", Inherits: true},
+				}},
+		}},
+	{Package: "github.com/prometheus/client_golang/prometheus/promhttp", Profile: "http",
+		Source: "github.com/prometheus/client_golang@v1.25.0",
+		Constructors: []Constructor{
+			{
+				New: []string{"InstrumentRoundTripperCounter", "InstrumentRoundTripperDuration", "InstrumentRoundTripperInFlight",
+					"InstrumentRoundTripperTrace"},
+				Makes: "transport", Timeout: "inherits"},
+		}},
 	{Package: "github.com/imroc/req", Name: "req", Profile: "http", Source: "github.com/imroc/req/v3@v3.57.0",
 		Constructors: []Constructor{
 			{New: []string{"C", "NewClient"}, Timeout: "2m", Pool: true},
@@ -3202,6 +3222,10 @@ var libraries = []Library{
 			{New: []string{"NewClient", "Config.Client"}, Timeout: "carried",
 				SetBy: []Setting{
 					{Field: "Timeout"},
+				}},
+			{New: []string{"Transport{}"}, Makes: "transport", Timeout: "inherits",
+				SetBy: []Setting{
+					{Field: "Base", Inherits: true},
 				}},
 		},
 		Calls: []Call{

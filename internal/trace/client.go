@@ -312,8 +312,10 @@ func (t *Tracer) Transport(e ast.Expr) Source {
 			if fields["ReadIdleTimeout"] == nil {
 				return none
 			}
-		case knowledge.IsNamed(n, "golang.org/x/oauth2", "Transport"):
-			return t.Transport(fields["Base"])
+		default:
+			if row, _ := knowledge.LiteralOf(n); row != nil && handsOn(row) && len(row.SetBy) == 1 {
+				return t.Transport(fields[row.SetBy[0].Field])
+			}
 		}
 		return t.wrapper(e)
 	case *ast.TypeAssertExpr:
@@ -353,10 +355,23 @@ func (t *Tracer) transportCall(call *ast.CallExpr, i int) Source {
 		}
 		return t.madeTransports.Of(result{f, i})
 	}
+	if row, _ := knowledge.ConstructorOf(fn); row != nil && handsOn(row) {
+		for j := range fn.Signature().Params().Len() {
+			if knowledge.IsNamed(fn.Signature().Params().At(j).Type(), "net/http", "RoundTripper") {
+				return t.Transport(t.X.Arg(call, j))
+			}
+		}
+	}
 	if fact, ok := t.Callees.Result(fn, i); ok && len(fact.Params) == 0 {
 		return Source{None: fact.None, Has: fact.Has, Unknown: fact.Unknown}
 	}
 	return unknown
+}
+
+// handsOn reports whether a constructor makes a transport that hands requests on
+// to another, which it is given: http.DefaultTransport if that is nil.
+func handsOn(row *knowledge.Constructor) bool {
+	return row.Makes == knowledge.MakesTransport && row.Timeout == knowledge.TimeoutInherits
 }
 
 // transportResult joins what every return of a function gives as one of its results.

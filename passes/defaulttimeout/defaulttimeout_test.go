@@ -18,6 +18,7 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/remedy",
 		"defaulttimeout/server",
 		"defaulttimeout/usualaddress",
+		"defaulttimeout/wrapped",
 		"defaulttimeout/dial",
 		"defaulttimeout/deadline",
 		"defaulttimeout/value",

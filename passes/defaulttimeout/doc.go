@@ -132,7 +132,7 @@
 //   - a client that something in the package may give a timeout or a Transport
 //     later, through any variable, field or option func;
 //   - a Transport that comes from elsewhere, or whose RoundTrip does more than hand
-//     requests on to another;
+//     requests on to another, as those of otelhttp, ochttp, promhttp and oauth2 do;
 //   - a client with a request of which nothing is known, unless another of its
 //     requests provably never ends;
 //   - the branch without a timeout of an if statement whose other branch gives the

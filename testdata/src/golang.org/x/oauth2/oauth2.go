@@ -24,3 +24,13 @@ type Config struct{ ClientID string }
 func (c *Config) Client(ctx context.Context, t *Token) *http.Client { return NewClient(ctx, nil) }
 
 func (c *Config) Exchange(ctx context.Context, code string) (*Token, error) { return nil, nil }
+
+// Transport authorises requests, and sends them by Base.
+type Transport struct {
+	Source TokenSource
+	Base   http.RoundTripper
+}
+
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	return t.Base.RoundTrip(req)
+}
