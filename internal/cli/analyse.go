@@ -57,9 +57,9 @@ func (c *command) analyse(ctx context.Context, t *target) (*vet.Result, error) {
 // startProgress shows what a run of cmd is doing, unless that is not wanted.
 func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress.Progress {
 	if c.Quiet {
-		return progress.Start(ctx, cmd, nil, false)
+		return c.progress.Start(ctx, cmd, nil, false)
 	}
-	return progress.Start(ctx, cmd, c.stderr, c.ttyErr)
+	return c.progress.Start(ctx, cmd, c.stderr, c.ttyErr)
 }
 
 // explainFailure says why the go command failed. If it gave up before building
@@ -67,7 +67,7 @@ func (c *command) startProgress(ctx context.Context, cmd *vet.Command) *progress
 // the packages that can be loaded.
 func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Command, res *vet.Result) (*vet.Result, error) {
 	if res.Loaded() {
-		c.complain(eachOnce(withoutDumps(res.Stderr)))
+		c.complain(eachOnce(withoutDumps(withoutDownloads(res.Stderr))))
 		skipped, err := cmd.Skipped(ctx, res.Broken())
 		if err != nil {
 			return nil, err
@@ -78,7 +78,7 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 		return res, nil
 	}
 
-	said := strings.TrimSpace(res.Stderr)
+	said := strings.TrimSpace(withoutDownloads(res.Stderr))
 	s, err := cmd.Split(ctx)
 	if err != nil || len(t.files) > 0 {
 		return nil, errors.New(c.elsewhere(said))
@@ -102,7 +102,7 @@ func (c *command) explainFailure(ctx context.Context, t *target, cmd *vet.Comman
 	}
 	if res.Failed {
 		if !res.Loaded() {
-			return nil, errors.New(strings.TrimSpace(res.Stderr))
+			return nil, errors.New(strings.TrimSpace(withoutDownloads(res.Stderr)))
 		}
 		return c.explainFailure(ctx, t, cmd, res)
 	}
@@ -176,6 +176,18 @@ func eachOnce(stderr string) string {
 			if line != "" {
 				b.WriteString(line + "\n")
 			}
+		}
+	}
+	return b.String()
+}
+
+// withoutDownloads cuts what the go command says of its downloads, which is no
+// error and was shown as progress.
+func withoutDownloads(stderr string) string {
+	var b strings.Builder
+	for line := range strings.Lines(stderr) {
+		if !strings.HasPrefix(line, "go: downloading ") {
+			b.WriteString(line)
 		}
 	}
 	return b.String()

@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/baseline"
 	"github.com/timeoutlint/timeoutlint/internal/changes"
 	"github.com/timeoutlint/timeoutlint/internal/cli/line"
+	"github.com/timeoutlint/timeoutlint/internal/cli/progress"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
 	"github.com/timeoutlint/timeoutlint/internal/settings"
 	"github.com/timeoutlint/timeoutlint/internal/source"
@@ -44,6 +45,9 @@ type command struct {
 
 	writing sync.Mutex // held while files are put in their place
 	written bool       // fixes have been
+
+	progress progress.Session
+	refused  int // fixes that were not made because the result would not compile
 
 	failed bool     // exit 2
 	errors []string // what other formats than text show of it

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,9 +26,10 @@ const maxRounds = 4
 // was, and so is everything if a file changed meanwhile.
 func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 	var made []*vet.Plan
+	var found []*vet.Finding // before the first fix
 	tried := make(map[string]bool)
 	for {
-		plan, res, shown, more, err := c.fixOnce(ctx, t, tried)
+		plan, res, shown, more, err := c.fixOnce(ctx, t, tried, &found)
 		if err != nil {
 			c.sayFixed(made)
 			return exitError, err
@@ -46,6 +48,7 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 			return exitError, err
 		}
 		c.sayFixed(made)
+		c.sayBalance(found, shown, fixedBy(made))
 		c.summary(res, shown)
 		return c.exitCode(len(shown)), nil
 	}
@@ -53,13 +56,16 @@ func (c *command) runFix(ctx context.Context, t *target) (code int, err error) {
 
 // fixOnce analyses t, makes the fixes that are not among the tried, adds them to
 // those, and returns what there is to report afterwards, and whether that may
-// hold more to fix.
-func (c *command) fixOnce(ctx context.Context, t *target, tried map[string]bool) (plan *vet.Plan, res *vet.Result, shown []*vet.Finding, more bool, err error) {
+// hold more to fix. The first time it notes in found what there was before.
+func (c *command) fixOnce(ctx context.Context, t *target, tried map[string]bool, found *[]*vet.Finding) (plan *vet.Plan, res *vet.Result, shown []*vet.Finding, more bool, err error) {
 	started := time.Now()
 	if res, err = c.analyse(ctx, t); err != nil {
 		return nil, nil, nil, false, err
 	}
 	shown = c.shownOf(res, t)
+	if *found == nil {
+		*found = shown
+	}
 	if err := c.refuseForeign(ctx, t, shown); err != nil {
 		return nil, nil, nil, false, err
 	}
@@ -114,19 +120,33 @@ func contains(list []*vet.Finding, f *vet.Finding) bool {
 // maxFixed is how many fixes are named.
 const maxFixed = 50
 
+// fixedBy returns the findings that the plans fixed, each plan's by place.
+func fixedBy(plans []*vet.Plan) (made []*vet.Finding) {
+	for _, plan := range plans {
+		var fixed []*vet.Finding
+		for _, file := range plan.Files {
+			for _, f := range file.Findings {
+				if !slices.Contains(fixed, f) {
+					fixed = append(fixed, f)
+				}
+			}
+		}
+		slices.SortStableFunc(fixed, func(a, b *vet.Finding) int {
+			return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line))
+		})
+		made = append(made, fixed...)
+	}
+	return made
+}
+
 // sayFixed says what was mended where. Lines are those before the fixes that
 // were made with it.
 func (c *command) sayFixed(plans []*vet.Plan) {
-	var made []*vet.Finding
+	made := fixedBy(plans)
 	files := make(map[string]bool)
 	for _, plan := range plans {
 		for _, file := range plan.Files {
 			files[file.Name] = true
-			for _, f := range file.Findings {
-				if !slices.Contains(made, f) {
-					made = append(made, f)
-				}
-			}
 		}
 	}
 	if c.Quiet || len(made) == 0 {
@@ -142,6 +162,49 @@ func (c *command) sayFixed(plans []*vet.Plan) {
 		fmt.Fprintf(&b, "\n\t%s:%d: %s (%s)", render.Path(c.cwd, f.Pos.File), f.Pos.Line, f.Fixes[0].Message, f.Kind)
 	}
 	c.note("%s", b.String())
+}
+
+// sayBalance says what has become of the findings that there were, so that the
+// numbers before and after add up:
+//
+//	of 19 findings 13 are fixed and 6 left, 1 of them refused; 1 is new
+func (c *command) sayBalance(found, left, made []*vet.Finding) {
+	if c.Quiet || len(made) == 0 {
+		return
+	}
+	fixed, rest := common(found, made)
+	kept, gone := common(rest, left)
+	text := fmt.Sprintf("of %s %s fixed and %d left", plural(len(found), "finding", "findings"), plural(fixed, "is", "are"), kept)
+	if n := min(c.refused, kept); n > 0 {
+		text += fmt.Sprintf(", %d of them refused", n)
+	}
+	if len(gone) > 0 {
+		text += fmt.Sprintf("; %s gone with what was fixed", plural(len(gone), "is", "are"))
+	}
+	if n := len(left) - kept; n > 0 {
+		text += fmt.Sprintf("; %s new, seen since the fixes", plural(n, "is", "are"))
+	}
+	if n := len(made) - fixed; n > 0 {
+		text += fmt.Sprintf("; %s fixed that only the fixes had shown", plural(n, "more was", "more were"))
+	}
+	c.note("%s", text)
+}
+
+// common counts what two lists have in common, and returns what only the first has.
+func common(a, b []*vet.Finding) (n int, rest []*vet.Finding) {
+	in := make(map[string]int)
+	for _, f := range b {
+		in[keyOf(f)]++
+	}
+	for _, f := range a {
+		if in[keyOf(f)] > 0 {
+			in[keyOf(f)]--
+			n++
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return n, rest
 }
 
 // refuseForeign makes sure that only files of the main modules are changed.
@@ -225,6 +288,7 @@ func (c *command) writeFixes(ctx context.Context, plan *vet.Plan) error {
 // complainDropped names each fix that is not made because the result does not
 // compile.
 func (c *command) complainDropped(dropped []*vet.Finding, bad map[*vet.FileFix]string) {
+	c.refused += len(dropped)
 	for _, f := range dropped {
 		text := ""
 		for file, err := range bad {

@@ -151,9 +151,10 @@ type Cause struct {
 	More int // further places with the same text
 }
 
-// Split loads the named packages one by one.
+// Split loads the named packages one by one. Only who asks for the embedded files
+// is told of a pattern that matches none.
 func (c *Command) Split(ctx context.Context) (*Split, error) {
-	pkgs, err := c.list(ctx, "-test", "-json=ImportPath,ForTest,Error,DepsErrors,Incomplete,Match")
+	pkgs, err := c.list(ctx, "-test", "-json=ImportPath,ForTest,Error,DepsErrors,Incomplete,Match,EmbedFiles,TestEmbedFiles,XTestEmbedFiles")
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 // terminal that is one line that changes; elsewhere a line for each phase, and
 // one now and then that says it is still at work.
 type Progress struct {
+	session  *Session
 	w        io.Writer
 	terminal bool
 	cancel   context.CancelFunc
@@ -32,12 +33,22 @@ type Progress struct {
 // how long a log is silent at most.
 const progressAfter, logAfter, logEvery = time.Second, 2 * time.Second, 20 * time.Second
 
+// A Session is what the runs of one command, one after another, have in common:
+// since when they go on, and what a log has been told. The zero Session is ready.
+type Session struct {
+	started time.Time
+	log     journal
+}
+
 // Start makes cmd count what it analyses, and shows that on w until Stop. A nil w
 // shows nothing.
-func Start(ctx context.Context, cmd *vet.Command, w io.Writer, terminal bool) *Progress {
-	p := &Progress{w: w, terminal: terminal, cancel: func() {}}
+func (s *Session) Start(ctx context.Context, cmd *vet.Command, w io.Writer, terminal bool) *Progress {
+	p := &Progress{session: s, w: w, terminal: terminal, cancel: func() {}}
 	if w == nil {
 		return p
+	}
+	if s.started.IsZero() {
+		s.started = time.Now()
 	}
 	file, err := os.CreateTemp("", "timeoutlint-progress-")
 	if err != nil {
@@ -85,7 +96,11 @@ func (p *Progress) text(phase string, analysed, all int64, passed time.Duration)
 	if all > 0 {
 		of = fmt.Sprintf(" of at most %d", all)
 	}
-	return fmt.Sprintf("timeoutlint: %s: %d%s packages analysed, %s", phase, analysed, of, clock(passed))
+	packages := "packages"
+	if analysed == 1 && all == 0 {
+		packages = "package"
+	}
+	return fmt.Sprintf("timeoutlint: %s: %d%s %s analysed, %s", phase, analysed, of, packages, clock(passed))
 }
 
 // A journal says when a log, which keeps what it is given, gets another line.
@@ -122,7 +137,6 @@ func (p *Progress) phase(analysed time.Time) string {
 }
 
 func (p *Progress) show(ctx context.Context, counter *vet.Command, file string) {
-	started := time.Now()
 	after := progressAfter
 	if !p.terminal {
 		after = logAfter
@@ -145,7 +159,6 @@ func (p *Progress) show(ctx context.Context, counter *vet.Command, file string) 
 	defer tick.Stop()
 	var all, seen int64
 	var analysed time.Time
-	var log journal
 	for {
 		select {
 		case <-ctx.Done():
@@ -162,11 +175,11 @@ func (p *Progress) show(ctx context.Context, counter *vet.Command, file string) 
 			seen, analysed = info.Size(), time.Now()
 		}
 		phase := p.phase(analysed)
-		text := p.text(phase, seen, all, time.Since(started))
+		text := p.text(phase, seen, all, time.Since(p.session.started))
 		switch {
 		case p.terminal:
 			fmt.Fprint(p.w, clearLine+text)
-		case log.due(phase, time.Now()):
+		case p.session.log.due(phase, time.Now()):
 			fmt.Fprintln(p.w, text)
 		}
 	}
