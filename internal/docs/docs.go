@@ -127,7 +127,7 @@ func Markdown(s Section) string {
 // Index renders the list of all kinds.
 func Index(suite []*analysis.Analyzer) string {
 	var b strings.Builder
-	b.WriteString("<!-- Generated. Do not edit. -->\n\n# Rules\n")
+	b.WriteString("<!-- Generated. Do not edit. -->\n\n# Rules\n\nThe kinds of findings, by pass. Each has a page: what is reported and what is not, what it looks like in production, and what\nthe fix does. In the terminal: `timeoutlint explain kind`.\n")
 	for _, a := range suite {
 		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| kind | reports | counts |\n|---|---|---|\n", a.Name, upper(Of(a).Summary))
 		for _, k := range report.Kinds {
