@@ -117,14 +117,15 @@
 //
 // # Kind cancelled-early
 //
-// Reported where a response or its body, rows, a stream or a transaction leaves
-// a function that cancels the context it is read under, by a deferred cancel or
-// one before the return. It may be wrapped in a reader or stored in a field of a
-// struct, also of one that the caller hands in (out.body = resp.Body), or leave a
-// function literal in a variable around it. A deadline that is set on one way only
-// counts, unless its condition is asked again in the function. So is what is read
-// in the function itself after its context has ended on every way there: cancel()
-// right behind the call, or the Wait of the group whose context it is.
+// Reported where a response or its body, rows, a stream or a transaction
+// leaves a function that cancels the context it is read under, by a deferred
+// cancel or one before the return. It may be wrapped in a reader or stored in
+// a field of a struct, also of one that the caller hands in (out.body =
+// resp.Body), or leave a function literal in a variable around it. A deadline
+// that is set on one path only counts, unless its condition is tested again in
+// the function. Also reported is what the function itself reads after the
+// context has ended on every path to the reading: cancel() right behind the
+// call, or the Wait of the group whose context it is.
 //
 // In production the caller reads what has already arrived: short answers are
 // complete, long ones end with "context canceled" in the middle, and the network

@@ -70,16 +70,17 @@
 // ResponseHeaderTimeout, or requests that all carry a context with a deadline.
 // Note that http.NewRequestWithContext(context.Background(), …) carries none.
 // If all visible requests carry a context that came in as a parameter, the
-// callers decide, and the finding is strict; so it is if the client is handed to
-// the stub of an RPC service (connect, twirp), all of whose calls take a context,
-// or put into such a context (oauth2), and in the main package of a program that
-// serves nothing. If no request is in sight, because the client is handed to a
-// library or to other packages, it is reported, unless these give each request a
-// deadline or send none, it stands in the options of one call, or is an argument
-// of one, that ends with its context (websocket.Dial), or each call of the SDK's
-// client that is made of it is given a context with a deadline. For a client that reads streams, or sends files,
-// the advice is ResponseHeaderTimeout: a timeout of the whole request would cut
-// good ones.
+// callers decide, and the finding is strict. It is also strict if the client
+// is handed to the stub of an RPC service (connect, twirp), all of whose calls
+// take a context, or put into such a context (oauth2), and in the main package
+// of a program that serves nothing. If no request is in sight, because the
+// client is handed to a library or to other packages, it is reported, unless
+// these give each request a deadline or send none, it stands in the options of
+// one call, or is an argument of one, that ends with its context
+// (websocket.Dial), or each call of the SDK's client that is made of it is
+// given a context with a deadline. For a client that reads streams, or sends
+// files, the advice is ResponseHeaderTimeout: a timeout of the whole request
+// would cut good ones.
 //
 // In production nothing is logged. The count of goroutines grows by three per
 // hung request: the caller, in net/http.(*persistConn).roundTrip [select, 23
@@ -118,14 +119,14 @@
 // handed to: 120 s for a language model, 90 s for embeddings, 30 s for others.
 // If a function that sends a request reads the response as it comes (a scanner
 // or reader on the body, a copy of it, text/event-stream), the fix sets
-// ResponseHeaderTimeout instead, on the client's Transport literal or on a clone
-// of http.DefaultTransport, which keeps proxy, dial timeout and HTTP/2, where the
-// client is made once, not by a constructor of a library: a clone has
-// connections of its own. If the response leaves that function, both are offered. So it is for transfers,
-// whose time is their size: a body that is a file, a pipe, a form with files or
-// a reader of which nothing is known, and functions named after one (Upload,
-// Download, Export, …). If no request is in sight there is no fix, only the
-// message.
+// ResponseHeaderTimeout instead, on the client's Transport literal or on a
+// clone of http.DefaultTransport, which keeps proxy, dial timeout and HTTP/2,
+// where the client is made once, not by a constructor of a library: a clone
+// has connections of its own. If the response leaves that function, both are
+// offered. The same holds for transfers, whose time is their size: a body that
+// is a file, a pipe, a form with files or a reader of which nothing is known,
+// and functions named after one (Upload, Download, Export, …). If no request
+// is in sight there is no fix, only the message.
 //
 // Not reported:
 //
@@ -195,11 +196,12 @@
 //
 //	//timeoutlint:ignore http-helper -- a one-shot script
 //
-// Evidence: https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/
+// Evidence:
+// https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/
 // describes each timeout of net/http, and that the defaults have none. The
-// repair in https://github.com/honeycombio/libhoney-go/pull/34 says what happens
-// otherwise while a service is down: goroutines without a limit, in every
-// program that uses its library.
+// repair in https://github.com/honeycombio/libhoney-go/pull/34 says what
+// happens otherwise while a service is down: goroutines without a limit, in
+// every program that uses its library.
 //
 // # Kind default-client
 //
@@ -231,7 +233,7 @@
 //
 // Not reported: a package in which main, init or the initialiser of a variable
 // gives http.DefaultClient a timeout or a Transport; comparisons with it; and
-// whatever http-client would not report of a client of one's own.
+// uses in which http-client would not report a client either.
 //
 // To suppress:
 //
@@ -295,12 +297,12 @@
 // net.Dialer without Timeout and Deadline, for TCP or a network that is not a
 // constant; tls.Dial, smtp.SendMail and smtp.Dial, rpc.Dial, ssh.Dial without
 // ClientConfig.Timeout, and others that the knowledge tables list. A net.Dial
-// inside a DialContext func is one that ignores the context it is given.
+// inside a DialContext func counts too: it ignores the context it is given.
 // Reported, too, is a TLS handshake on a connection made in the same function
 // that is given no deadline there, and a function that dials, asks, reads the
-// answer and closes without a deadline, or reads once what a peer says that speaks
-// first: to connect may have a limit, but a peer that accepts and says nothing is
-// not under it.
+// answer and closes without a deadline, or reads once what a peer says that
+// speaks first: the connecting may have a limit, but that does not cover a
+// peer that accepts and then says nothing.
 //
 // In production a host that is gone, or behind a firewall that drops packets,
 // holds the caller until the kernel gives up, which takes minutes:
@@ -390,7 +392,7 @@
 // Not reported:
 //
 //   - a function that has a context or request as a parameter, or is one that a
-//     framework calls with one: that it is not used there is another question;
+//     framework calls with one: that it is not passed on there is ctx-dropped;
 //   - a client that is made in sight with something that may be a timeout: an
 //     option, a field or an HTTP client that comes from elsewhere; a gRPC
 //     connection with an interceptor, a service config, or options that come in;
@@ -404,7 +406,7 @@
 //     that it tries something out (test, demo, example, scratch, …);
 //   - calls that main and init make of functions of their own module, and calls
 //     of such functions that serve or loop until they are told to stop: that is
-//     the program's own course;
+//     how long the program runs;
 //   - a context whose cancel function is handed on or called elsewhere, such as
 //     by time.AfterFunc: a watchdog may end it in time;
 //   - contexts of interactive programs (signal.NotifyContext, command-line
@@ -456,13 +458,12 @@
 //
 // Not reported: clients all of whose calls take a context, also those of what
 // their fields and methods give (CoreV1().Pods(ns)), which deadline decides;
-// clients with a reasonable default; options passed as a slice (opts...) or held
-// in a variable; a client that is given its timeout later, by
-// a method or field, also one of the HTTP client inside it; one of which only
-// calls are seen that send nothing. If the bare HTTP client that is handed over
-// is reported itself, that one finding is all.
-// Strict: in a package that gives requests of the library a context
-// by a method, such as SetContext.
+// clients with a reasonable default; options passed as a slice (opts...) or
+// held in a variable; a client that is given its timeout later, by a method or
+// field, also one of the HTTP client inside it; one whose only calls in sight
+// send nothing. If the bare HTTP client that is handed over is reported
+// itself, that one finding is all. Strict: in a package that gives requests of
+// the library a context by a method, such as SetContext.
 //
 // To suppress:
 //
@@ -500,10 +501,10 @@
 // and several should share a context. There is none if rows or a transaction come
 // back, since the deferred cancel would end them, and none in a loop.
 //
-// Not reported: where a context or request is a parameter, since its being
-// ignored is another question; Close, Rollback and other calls that end
-// something; methods without a variant that takes a context; databases in the
-// process or in files of the same machine, which the driver tells.
+// Not reported: where a context or request is a parameter, since ignoring it
+// is no-ctx-call; Close, Rollback and other calls that end something; methods
+// without a variant that takes a context; databases in the process or in files
+// of the same machine, which the driver tells.
 //
 // To suppress:
 //
@@ -575,7 +576,7 @@
 // There is no fix: the right numbers depend on the model, and on how long its
 // users wait.
 //
-// Not reported: clients that are given a timeout, or one of which that is not known.
+// Not reported: clients that are given a timeout, or may be given one.
 //
 // To suppress:
 //
