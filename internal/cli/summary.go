@@ -52,9 +52,9 @@ func (c *command) summary(res *vet.Result, shown []*vet.Finding) {
 func pages(shown []*vet.Finding) string {
 	i := slices.IndexFunc(shown, func(f *vet.Finding) bool { return len(f.Fixes) == 0 && f.Kind != report.Directive })
 	if i < 0 {
-		return fmt.Sprintf("timeoutlint: what a kind means: timeoutlint explain %s\n", shown[0].Kind)
+		return fmt.Sprintf("timeoutlint: details: timeoutlint explain %s\n", shown[0].Kind)
 	}
-	return fmt.Sprintf("timeoutlint: what a kind means, and when it has no fix: timeoutlint explain %s\n", shown[i].Kind)
+	return fmt.Sprintf("timeoutlint: details, and why no fix: timeoutlint explain %s\n", shown[i].Kind)
 }
 
 // severities counts findings: "1 error, 2 warnings".
