@@ -43,13 +43,24 @@ func Since(ctx context.Context, dir, rev string) (*Set, error) {
 	}
 	commit, err := g.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	if err != nil {
-		return nil, fmt.Errorf("%q names no commit of this repository%s", rev, g.history(ctx))
+		return nil, fmt.Errorf("%q names no commit of this repository%s", rev, g.wayOut(ctx, rev))
 	}
 	base, err := g.run(ctx, "merge-base", strings.TrimSpace(commit), "HEAD")
 	if err != nil {
 		return nil, fmt.Errorf("%q and HEAD have no commit in common: is this a shallow clone?", rev)
 	}
 	return g.set(ctx, true, strings.TrimSpace(base))
+}
+
+// wayOut says what may have been meant by a revision that is none, or how to get it.
+func (g *git) wayOut(ctx context.Context, rev string) string {
+	if remote, _, ok := strings.Cut(rev, "/"); ok && !strings.HasPrefix(remote, "-") {
+		out, err := g.run(ctx, "rev-parse", "--verify", "--quiet", "--abbrev-ref", "--end-of-options", remote+"/HEAD")
+		if branch := strings.TrimSpace(out); err == nil && branch != "" && branch != rev && !strings.HasSuffix(branch, "/HEAD") {
+			return fmt.Sprintf(" (did you mean %s?)", branch)
+		}
+	}
+	return g.history(ctx)
 }
 
 // history says how to get the commits that a shallow clone lacks; "" in any other.

@@ -59,6 +59,15 @@ func (c *checker) isScratch(f *symbols.Func) bool {
 	return false
 }
 
+// named is name with the type before it, where the message itself does not tell
+// what it is about: "http.Server self", "this http.Server".
+func (c *checker) named(node ast.Expr, objs []*types.Var, typ string) string {
+	if name := c.name(node, objs, ""); name != "" {
+		return typ + " " + name
+	}
+	return "this " + typ
+}
+
 // name returns how a message calls the value that node makes: the variable or
 // field it is given to, else what it is.
 func (c *checker) name(node ast.Expr, objs []*types.Var, else_ string) string {

@@ -49,7 +49,7 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 	c.r.Report(report.Finding{
 		Kind: "http-server", Tier: passkit.StrictIf(strict), Range: lit.Node,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s waits forever for request headers", c.name(lit.Node, objs, "this http.Server")),
+			What:   fmt.Sprintf("%s waits forever for request headers", c.named(lit.Node, objs, "http.Server")),
 			Why:    "slow or idle clients pile up connections until the server has none left",
 			Remedy: "set ReadHeaderTimeout: 10 * time.Second",
 		},

@@ -323,7 +323,7 @@ func (c *checker) idleConnections(lit *symbols.Literal) {
 		c.r.Report(report.Finding{
 			Kind: "idle-connections", Range: lit.Node,
 			Text: report.Text{
-				What:   fmt.Sprintf("%s sets %s to %d but keeps only two idle connections per host", c.name(lit.Node, objs, "this http.Transport"), name, n),
+				What:   fmt.Sprintf("%s sets %s to %d but keeps only two idle connections per host", c.named(lit.Node, objs, "http.Transport"), name, n),
 				Why:    "under load the rest are dialled and dropped each time",
 				Remedy: "set MaxIdleConnsPerHost",
 			},
