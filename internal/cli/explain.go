@@ -67,7 +67,7 @@ func (c *command) explainText(text, word string) error {
 	case len(log.Seen) > 0 || len(log.Waiting) > 0:
 		return c.showCauses(log)
 	case !strings.ContainsAny(text, " \t\n"):
-		return c.unknown("kind", kindOf(word))
+		return c.unknownKind(kindOf(word))
 	case errortext.AboutTime(text):
 		return fmt.Errorf("%q is about a timeout, but no text of a layer that is known: the name of the package that made it may help (timeoutlint knowledge import/path)", text)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func (c *command) help(names []string) error {
 				fmt.Fprint(c.stdout, text)
 				continue
 			}
-			return c.unknown("pass", name)
+			return c.noHelp(name)
 		}
 		p := docs.Of(c.suite[i])
 		fmt.Fprintf(c.stdout, "%s: %s\n\n", p.Name, p.Summary)
@@ -47,6 +48,20 @@ func (c *command) help(names []string) error {
 	return nil
 }
 
+// noHelp returns an error about a name that help knows nothing of.
+func (c *command) noHelp(name string) error {
+	names := []string{"flags"}
+	for _, a := range c.suite {
+		names = append(names, a.Name)
+	}
+	for _, k := range report.Kinds {
+		names = append(names, k.Name)
+	}
+	names = slices.AppendSeq(names, maps.Keys(line.CommandHelp))
+	slices.Sort(names)
+	return fmt.Errorf("there is no pass, kind or command %q%s", name, line.DidYouMean(name, names))
+}
+
 // kindOf takes "pass/kind", as findings show it, or "kind".
 func kindOf(name string) string {
 	if _, kind, ok := strings.Cut(name, "/"); ok {
@@ -55,21 +70,15 @@ func kindOf(name string) string {
 	return name
 }
 
-// unknown returns an error about a name that is none. Whoever mixes up passes
-// and kinds is told so.
-func (c *command) unknown(what, name string) error {
-	var passes, kinds []string
-	for _, a := range c.suite {
-		passes = append(passes, a.Name)
+// unknownKind returns an error about a name that is no kind. Whoever mixes up
+// passes and kinds is told so.
+func (c *command) unknownKind(name string) error {
+	if slices.ContainsFunc(c.suite, func(a *analysis.Analyzer) bool { return a.Name == name }) {
+		return fmt.Errorf("%s is a pass: timeoutlint help %s", name, name)
 	}
+	var kinds []string
 	for _, k := range report.Kinds {
 		kinds = append(kinds, k.Name)
-	}
-	switch {
-	case what == "kind" && slices.Contains(passes, name):
-		return fmt.Errorf("%s is a pass: timeoutlint help %s", name, name)
-	case what == "pass":
-		return fmt.Errorf("unknown pass %q%s", name, line.DidYouMean(name, passes))
 	}
 	return fmt.Errorf("unknown kind %q%s", name, line.DidYouMean(name, kinds))
 }
