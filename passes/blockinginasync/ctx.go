@@ -276,7 +276,7 @@ func (c *checker) quietDrop(l fixes.LostCtx) bool {
 		return true
 	}
 	bounded := l.Origin.Timeout || l.Known && l.Wait.Bound == facts.Bounded && l.Wait.Row != nil
-	if bounded && !c.isPaidFor(l) || c.IsFailurePath(l.Call.Expr) || c.isDecision(l) || c.isLinked(l) {
+	if bounded && !c.isPaidFor(l) || c.IsFailurePath(l.Call.Expr) || c.isDecision(l) || c.isLinked(l) || !l.Known && c.isHabit(l.Call.Func()) {
 		return true
 	}
 	// A framework's ctx that never ends is one mistake, of the engine. At the
@@ -307,6 +307,28 @@ func (c *checker) isPaidFor(l fixes.LostCtx) bool {
 func (c *checker) isDecision(l fixes.LostCtx) bool {
 	name := l.Scope.Param.Name()
 	return len(name) > 1 && name[0] == '_' || c.explained(l.Root.Expr) || c.explained(l.Call.Expr)
+}
+
+// isHabit reports whether the package gives a function that is known, and known
+// to wait for nothing, a ctx that begins at the call wherever it calls it, three
+// times or more: the state of a job, for instance, which is to be written
+// whatever becomes of the job. That is no slip.
+func (c *checker) isHabit(fn *types.Func) bool {
+	if fn == nil || isInterfaceMethod(fn) {
+		return false
+	}
+	n := 0
+	for _, call := range c.x.Calls {
+		if call.Func() != fn {
+			continue
+		}
+		arg := c.x.Arg(call.Expr, knowledge.CtxParam(fn.Signature()))
+		if arg == nil || !c.t.Origin(arg).Lost() {
+			return false
+		}
+		n++
+	}
+	return n >= 3
 }
 
 // explained reports whether a comment on the line of n, or that ends on the

@@ -87,6 +87,8 @@
 // although nobody reads it. Also strict: calls in error handling; places where
 // the code states its intent, by a parameter called _ctx or a nearby comment
 // about what continues or is cancelled (//nolint:contextcheck is one);
+// functions not known to wait that the package gives a context of its own at each
+// of three calls or more;
 // *gin.Context as a context, unless the call goes to a language model or nothing
 // else ends it; and frameworks whose context does not end when the client goes
 // (fiber, fasthttp, hertz), unless nothing else ends the call either.
