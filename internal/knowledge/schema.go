@@ -545,6 +545,9 @@ const (
 	ClassEventLoop  Class = "event-loop" // must return at once
 )
 
+// ForRequests reports whether what a framework calls a function for is a request, or several.
+func (c Class) ForRequests() bool { return c == ClassRequest || c == ClassStream }
+
 // TypeRole is what values of a type are to the network.
 type TypeRole string
 

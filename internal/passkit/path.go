@@ -119,11 +119,6 @@ func (k *Kit) OnRequestPath(at token.Pos) bool {
 	return i < len(k.forRequests) && k.forRequests[i].From <= at
 }
 
-// isRequest reports whether what a framework calls a function for is a request, or several.
-func isRequest(c knowledge.Class) bool {
-	return c == knowledge.ClassRequest || c == knowledge.ClassStream
-}
-
 // findForRequests searches from the entries over calls and literals. It returns
 // the source of the functions, in order, each outside of the others.
 func (k *Kit) findForRequests() []Span {
@@ -136,7 +131,7 @@ func (k *Kit) findForRequests() []Span {
 		}
 	}
 	for _, e := range k.Res.Entries() {
-		if isRequest(e.Class) {
+		if e.Class.ForRequests() {
 			add(e.Fn)
 		}
 	}

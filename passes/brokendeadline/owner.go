@@ -124,7 +124,7 @@ func (c *checker) ofRequest(p trace.Place) bool {
 	t := p.Var.Type()
 	carries := knowledge.IsContext(t) && p.Path == "" || knowledge.IsRequest(t) && (p.Path == "" || p.Path == ".Context()")
 	if e := c.t.EntryOf(f); e != nil {
-		if !e.Cancels || e.Class != knowledge.ClassRequest && e.Class != knowledge.ClassStream {
+		if !e.Cancels || !e.Class.ForRequests() {
 			return false
 		}
 		suffix, row := knowledge.CtxOf(t)

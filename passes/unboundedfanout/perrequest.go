@@ -136,10 +136,10 @@ func (c *checker) findEvents() {
 // unitOf returns what a framework calls f for, or "".
 func (c *checker) unitOf(f *symbols.Func) string {
 	if e := c.res.Trace().EntryOf(f); e != nil {
-		switch e.Class {
-		case knowledge.ClassRequest, knowledge.ClassStream:
+		switch {
+		case e.Class.ForRequests():
 			return "request"
-		case "consumer":
+		case e.Class == knowledge.ClassConsumer:
 			return "message"
 		}
 	}

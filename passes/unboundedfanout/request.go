@@ -108,7 +108,7 @@ func carried(e ast.Expr) bool {
 func (c *checker) entryAround(e ast.Expr) *symbols.Func {
 	for in := c.x.Enclosing(e); in != nil; in = in.Parent {
 		if entry := c.res.Trace().EntryOf(in); entry != nil {
-			if entry.Class == knowledge.ClassRequest || entry.Class == knowledge.ClassStream {
+			if entry.Class.ForRequests() {
 				return in
 			}
 			return nil
