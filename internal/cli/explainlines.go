@@ -23,13 +23,16 @@ type spot struct {
 }
 
 // spotOf reads "file.go:12", "file.go:12:3" or "file.go:12-20"; ok is false for
-// anything else.
+// anything else, also for a line of a log that names a file and goes on.
 func (c *command) spotOf(arg string) (s spot, ok bool) {
 	name, rest, found := strings.Cut(arg, ".go:")
 	if !found {
 		return s, false
 	}
-	number, _, _ := strings.Cut(rest, ":")
+	number, column, _ := strings.Cut(rest, ":")
+	if strings.Trim(column, "0123456789:") != "" {
+		return s, false
+	}
 	first, second, isRange := strings.Cut(number, "-")
 	line, err := strconv.Atoi(first)
 	last := line

@@ -301,6 +301,24 @@ func TestOf(t *testing.T) {
 		{"read tcp 1.1.1.1:1->2.2.2.2:2: read: connection reset by peer", "TCP"},
 		{"dial tcp 1.1.1.1:80: connect: connection timed out", "TCP connect"},
 		{"could not save: context canceled", "context"},
+		// Case is that of who writes it.
+		{"I/O timeout", "connection"},
+		{"failed to renew lease kube-system/lock: context deadline exceeded", "leader election"},
+		{`msg="Failed to renew lease" err="context deadline exceeded"`, "leader election"},
+		// What a library says of an attempt, and what the service said to it.
+		{"operation error SQS: SendMessage, get credentials: failed to refresh cached credentials, operation error STS: AssumeRole, exceeded maximum number of attempts, 3, api error Throttling: Rate exceeded", "AWS SDK, AWS credentials, AWS"},
+		{"server selection error: context deadline exceeded, current topology: { Servers: [{ Last error: dial tcp: lookup db on 10.0.0.10:53: no such host }, ] }", "MongoDB, DNS"},
+		{"rpc error: code = Unavailable desc = connection closed before server preface received", "gRPC"},
+		{"rpc error: code = Unavailable desc = error reading server preface: EOF", "gRPC"},
+		{`context deadline exceeded: connection error: desc = "transport: Error while dialing: dial tcp 10.0.0.1:80: connect: connection refused"`, "gRPC, TCP connect"},
+		{`"error":"failed to wait for job caches to sync kind source: *v1.Job: timed out waiting for cache to be synced for Kind *v1.Job"`, "controller-runtime"},
+		{`Internal error occurred: failed calling webhook "a.b.c": failed to call webhook: Post "https://a.svc:443/mutate?timeout=10s": context deadline exceeded`, "Kubernetes admission webhook"},
+		{"kafka: client has run out of available brokers to talk to: dial tcp 10.0.0.1:9092: i/o timeout", "Kafka (sarama), TCP connect"},
+		{"[mysql] 2022/02/04 19:18:05 packets.go:37: unexpected EOF", "MySQL (go-sql-driver)"},
+		{`Get "https://service/": EOF`, "HTTP client"},
+		{"2021/09/24 22:22:54 http: proxy error: context canceled", "reverse proxy"},
+		{"http: proxy error: dial tcp 10.0.0.1:80: connect: no route to host", "TCP connect"},
+		{"POST https://service/ giving up after 5 attempt(s): unexpected EOF", "retryablehttp"},
 	}
 	for _, test := range tests {
 		var layers []string
