@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "b0c56b60d2fd72af"
+const Digest = "3477f70e0a692186"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1277,6 +1277,11 @@ var libraries = []Library{
 			{Method: "TypedReconciler.Reconcile", Class: "reconciler", Ctx: "$0", Name: "reconciler"},
 			{Method: "ObjectReconciler.Reconcile", Class: "reconciler", Ctx: "$0", Name: "reconciler"},
 		}},
+	{Package: "sigs.k8s.io/controller-runtime/pkg/manager", Name: "controller-runtime",
+		Source: "sigs.k8s.io/controller-runtime@v0.25.2",
+		Calls: []Call{
+			{Func: []string{"Manager.Start"}, Waits: "channel", Bound: "ctx", Lifetime: "program"},
+		}},
 	{Package: "sigs.k8s.io/controller-runtime/pkg/webhook/admission", Name: "controller-runtime",
 		Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Entries: []Entry{
@@ -1312,6 +1317,10 @@ var libraries = []Library{
 			{Field: "ResourceEventHandlerDetailedFuncs.UpdateFunc", Class: "event-loop", Name: "informer handler"},
 			{Field: "ResourceEventHandlerDetailedFuncs.DeleteFunc", Class: "event-loop", Name: "informer handler"},
 			{Field: "FilteringResourceEventHandler.FilterFunc", Class: "event-loop", Name: "informer filter"},
+		}},
+	{Package: "k8s.io/client-go/tools/leaderelection", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
+		Calls: []Call{
+			{Func: []string{"RunOrDie", "LeaderElector.Run"}, Waits: "channel", Bound: "ctx", Lifetime: "program"},
 		}},
 	{Package: "k8s.io/client-go/util/workqueue", Name: "client-go", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
@@ -4189,8 +4198,16 @@ var libraries = []Library{
 			{Func: []string{"Connect", "ConnectConfig", "ConnectWithOptions"}, Waits: "sql", Bound: "ctx", Profile: "dial", Result: "conn"},
 			{
 				Func: []string{"Conn.Exec", "Conn.Prepare", "Conn.Deallocate", "Conn.DeallocateAll", "Conn.CopyFrom", "Conn.Ping", "Conn.LoadType", "Conn.LoadTypes",
-					"Tx.Exec", "Tx.Prepare", "Tx.CopyFrom", "Tx.Commit", "BeginFunc", "BeginTxFunc"},
+					"Tx.Exec", "Tx.Prepare", "Tx.CopyFrom", "Tx.Commit"},
 				Waits: "sql", Bound: "ctx"},
+			{Func: []string{"BeginFunc"}, Waits: "sql", Bound: "ctx",
+				Runs: []Run{
+					{Arg: 2, When: "now"},
+				}},
+			{Func: []string{"BeginTxFunc"}, Waits: "sql", Bound: "ctx",
+				Runs: []Run{
+					{Arg: 3, When: "now"},
+				}},
 			{Func: []string{"Conn.Query", "Conn.QueryRow", "Conn.SendBatch", "Tx.Query", "Tx.QueryRow", "Tx.SendBatch"}, Waits: "sql",
 				Bound: "ctx", Result: "rows"},
 			{Func: []string{"Conn.Begin", "Conn.BeginTx", "Tx.Begin"}, Waits: "sql", Bound: "ctx", Result: "session"},
@@ -4265,10 +4282,17 @@ var libraries = []Library{
 		Calls: []Call{
 			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
 			{
-				Func: []string{"DB.Create", "DB.CreateInBatches", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FindInBatches", "DB.FirstOrInit",
-					"DB.FirstOrCreate", "DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck",
-					"DB.Exec", "DB.Connection", "DB.Transaction", "DB.Commit"},
+				Func: []string{"DB.Create", "DB.CreateInBatches", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FirstOrInit", "DB.FirstOrCreate",
+					"DB.Update", "DB.Updates", "DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Commit"},
 				Waits: "sql", Bound: "client"},
+			{Func: []string{"DB.Transaction", "DB.Connection"}, Waits: "sql", Bound: "client",
+				Runs: []Run{
+					{When: "now"},
+				}},
+			{Func: []string{"DB.FindInBatches"}, Waits: "sql", Bound: "client",
+				Runs: []Run{
+					{Arg: 2, When: "loop"},
+				}},
 			{Func: []string{"DB.Row", "DB.Rows"}, Waits: "sql", Bound: "client", Result: "rows"},
 			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "client", Result: "session"},
 			{Func: []string{"DB.Rollback", "DB.RollbackTo"}, Waits: "sql", Bound: "client", Lifetime: "release"},
@@ -4456,8 +4480,12 @@ var libraries = []Library{
 			{Func: []string{"Open"}, Waits: "sql", Bound: "client"},
 			{
 				Func: []string{"DB.Create", "DB.Save", "DB.First", "DB.Take", "DB.Last", "DB.Find", "DB.FirstOrInit", "DB.FirstOrCreate", "DB.Update", "DB.Updates",
-					"DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Transaction", "DB.Commit"},
+					"DB.UpdateColumn", "DB.UpdateColumns", "DB.Delete", "DB.Count", "DB.Scan", "DB.Pluck", "DB.Exec", "DB.Commit"},
 				Waits: "sql", Bound: "client"},
+			{Func: []string{"DB.Transaction"}, Waits: "sql", Bound: "client",
+				Runs: []Run{
+					{When: "now"},
+				}},
 			{Func: []string{"DB.Row", "DB.Rows"}, Waits: "sql", Bound: "client", Result: "rows"},
 			{Func: []string{"DB.Begin"}, Waits: "sql", Bound: "client", Result: "session"},
 			{Func: []string{"DB.BeginTx"}, Waits: "sql", Bound: "ctx", Result: "session"},

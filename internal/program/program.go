@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/record"
 )
 
@@ -136,11 +137,27 @@ func (p *Program) close(records []*record.Package) {
 // serves, and of no other: commands of a person.
 func (p *Program) OnlyCommands(path string) bool {
 	for _, pkg := range p.records {
-		if pkg.Serves && !pkg.ForTests && p.meet(path, pkg.Path) {
+		if (pkg.Serves || isCalledAgain(pkg)) && !pkg.ForTests && p.meet(path, pkg.Path) {
 			return false
 		}
 	}
 	return len(p.neededBy[path]) > 0
+}
+
+// isCalledAgain reports whether a package has functions that a framework calls
+// as long as the program runs, whatever starts the framework. Handlers of requests
+// do not count: what serves them is known, and a type alone makes none.
+func isCalledAgain(pkg *record.Package) bool {
+	return slices.ContainsFunc(pkg.Funcs, func(f record.Func) bool {
+		if f.Entry == nil {
+			return false
+		}
+		switch knowledge.Class(f.Entry.Class) {
+		case knowledge.ClassReconciler, knowledge.ClassConsumer, knowledge.ClassWorkqueue, knowledge.ClassJob:
+			return true
+		}
+		return false
+	})
 }
 
 // meet reports whether two packages are part of one program.

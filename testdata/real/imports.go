@@ -396,6 +396,7 @@ import (
 	_ "k8s.io/client-go/rest"
 	_ "k8s.io/client-go/tools/cache"
 	_ "k8s.io/client-go/tools/clientcmd"
+	_ "k8s.io/client-go/tools/leaderelection"
 	_ "k8s.io/client-go/util/retry"
 	_ "k8s.io/client-go/util/workqueue"
 	_ "maunium.net/go/mautrix"
@@ -403,6 +404,7 @@ import (
 	_ "nhooyr.io/websocket/wsjson"
 	_ "resty.dev/v3"
 	_ "sigs.k8s.io/controller-runtime/pkg/client"
+	_ "sigs.k8s.io/controller-runtime/pkg/manager"
 	_ "sigs.k8s.io/controller-runtime/pkg/reconcile"
 	_ "sigs.k8s.io/controller-runtime/pkg/webhook/admission"
 )
