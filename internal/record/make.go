@@ -167,8 +167,12 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		}
 		out = append(out, m.params(c)...)
 	}
-	if len(call.To) == 0 && call.Param == "" && !m.serves(fn) {
-		m.addWaits(&call, c)
+	switch {
+	case m.serves(fn):
+	case len(call.To) == 0 && call.Param == "":
+		m.addWaits(&call, c, m.res.Waits(c))
+	case !followed: // beside what it runs, a transaction waits itself
+		m.addWaits(&call, c, ownWaits(fn, m.res.Waits(c)))
 	}
 	if len(call.To) > 0 && m.saysNo(c) {
 		return out
@@ -201,11 +205,20 @@ func (m *maker) goroutines(c *symbols.Call, callees []*symbols.Func) (out []Call
 	return out, started
 }
 
+// ownWaits leaves those waits that are a library's function's own, by its row, and
+// not those of a function that it is given to run.
+func ownWaits(fn *types.Func, found []waits.Wait) []waits.Wait {
+	if fn == nil {
+		return nil
+	}
+	row, _ := knowledge.CallOf(fn)
+	return slices.DeleteFunc(slices.Clone(found), func(w waits.Wait) bool { return row == nil || w.Row != row })
+}
+
 // addWaits says what a call waits on that leads to no function of the program,
 // and what a lone wait keeps waiting, and for how long.
-func (m *maker) addWaits(call *Call, c *symbols.Call) {
+func (m *maker) addWaits(call *Call, c *symbols.Call, found []waits.Wait) {
 	fn := c.Func()
-	found := m.res.Waits(c)
 	call.Waits = m.waits(found)
 	for i := range call.Waits {
 		call.Waits[i].Meant = call.Waits[i].Meant || fn != nil && m.meant(fn)

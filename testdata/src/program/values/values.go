@@ -12,6 +12,9 @@ import (
 	"program/values/client"
 	"program/values/svc"
 	"program/values/sync"
+	"program/values/tx"
+
+	"gorm.io/gorm"
 )
 
 func main() {
@@ -41,6 +44,8 @@ func main() {
 	http.HandleFunc("/options", options)
 	http.HandleFunc("/mixed", mixed)
 	http.HandleFunc("/none", none)
+	http.HandleFunc("/tx", inTx)
+	http.HandleFunc("/batches", inBatches)
 	(&http.Server{ReadTimeout: time.Second}).ListenAndServe()
 }
 
@@ -149,3 +154,9 @@ func none(w http.ResponseWriter, r *http.Request) {
 
 // Nobody calls it.
 var unused = func() { http.Get("https://example.com/unused") }
+
+var orm *gorm.DB
+
+func inTx(w http.ResponseWriter, r *http.Request) { tx.Ask(orm) }
+
+func inBatches(w http.ResponseWriter, r *http.Request) { tx.AskEach(orm) }
