@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/docs"
 	"github.com/timeoutlint/timeoutlint/internal/errortext"
 	"github.com/timeoutlint/timeoutlint/internal/render"
@@ -16,7 +17,10 @@ import (
 // explain shows the documentation of kinds, which may be written as findings
 // show them: pass/kind. What is no kind is taken for the text of an error, and
 // "-" for a log on standard input.
-func (c *command) explain(ctx context.Context, args []string) error {
+func (c *command) explain(ctx context.Context, args []string) (err error) {
+	if c.Options, args, err = line.ParseExplain(args); err != nil {
+		return err
+	}
 	var spots []spot
 	for _, arg := range args {
 		if s, ok := c.spotOf(arg); ok {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -8,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/timeoutlint/timeoutlint/internal/cli/line"
 	"github.com/timeoutlint/timeoutlint/internal/cli/place"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
@@ -44,7 +44,7 @@ func (c *command) spotOf(arg string) (s spot, ok bool) {
 	}
 	file := name + ".go"
 	if !filepath.IsAbs(file) {
-		file = filepath.Join(c.cwd, file)
+		file = filepath.Join(cmp.Or(c.Dir, c.cwd), file)
 	}
 	return spot{filepath.Clean(file), line, last}, true
 }
@@ -66,7 +66,7 @@ func (c *command) explainPlaces(ctx context.Context, spots []spot) error {
 	if err != nil {
 		return fmt.Errorf("%s stands in no module: %v", render.Path(c.cwd, spots[0].file), err)
 	}
-	c.Options = &line.Options{Passes: nil, Dir: root, Patterns: []string{"./..."}, Tests: false}
+	c.Dir, c.Patterns = root, []string{"./..."}
 	if err := c.loadSettings(); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/atlas"
 	"github.com/timeoutlint/timeoutlint/internal/cli/line"
-	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/program"
 	"github.com/timeoutlint/timeoutlint/internal/record"
 	"github.com/timeoutlint/timeoutlint/internal/render"
@@ -83,7 +81,7 @@ func titleOf(records []*record.Package) string {
 	}
 	if len(mains) == 1 {
 		for name := range mains {
-			return path.Base(knowledge.Path(name))
+			return name
 		}
 	}
 	for i, p := range records {
@@ -101,7 +99,7 @@ func titleOf(records []*record.Package) string {
 	if len(common) == 0 {
 		return "the program"
 	}
-	return common[len(common)-1]
+	return strings.Join(common, "/")
 }
 
 // sourceLines returns what reads lines at "file:line" of the files of records.
@@ -157,6 +155,9 @@ func (c *command) writeMap(res *vet.Result, findings []*vet.Finding, filter atla
 		}
 		if err := c.put(s, buf.Bytes()); err != nil {
 			return exitError, err
+		}
+		if s.stdout == nil && !c.Quiet {
+			c.note("wrote %s", render.Path(c.cwd, s.target))
 		}
 	}
 	var over []program.Excess

@@ -118,6 +118,8 @@ type PlaceCall struct {
 	// Bound is whether that wait ends, and Ends says in words what ends it.
 	Bound Bound
 	Ends  string
+	// Begins is set if the line decides that by the ctx that it gives.
+	Begins bool
 	// Nobody says why it is not known what is called, or is empty.
 	Nobody string
 }

@@ -74,6 +74,7 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 		out.Bound, out.Ends = p.endsIn(w)
 		return out
 	}
+	given, decides := givenBy(c)
 	best := -1
 	for _, to := range p.targets(c) {
 		h, ok := r.hops[to]
@@ -84,6 +85,13 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 			best = h.far
 			out.Way, out.What = names, serviceOf(w)
 			out.Bound, out.Ends = p.endsIn(w)
+			if decides && out.Bound == Unbounded && len(w.Heeds) > 0 {
+				out.Bound, out.Begins = given, true
+				out.Ends = "the deadline of the context that is given here"
+				if given == Unbounded {
+					out.Ends = "nothing: the context that is given here has no deadline"
+				}
+			}
 		}
 	}
 	switch {
@@ -96,6 +104,22 @@ func (p *Program) placeCall(r *reach, c *record.Call) PlaceCall {
 		out.Nobody = fmt.Sprintf("no type of the program has the methods of %s", c.Method[:strings.LastIndex(c.Method, ".")])
 	}
 	return out
+}
+
+// givenBy says what becomes of a wait of a callee that its ctx alone ends, if the
+// call itself decides that: it gives a ctx that begins in its function.
+func givenBy(c *record.Call) (b Bound, decides bool) {
+	ended, none := false, false
+	for _, g := range c.Ctx {
+		if g.Unknown || g.Entry || len(g.From) > 0 {
+			return Unknown, false
+		}
+		ended, none = ended || g.Has, none || g.None
+	}
+	if ended {
+		return Bounded, !none
+	}
+	return Unbounded, none
 }
 
 // endsIn says whether a wait ends, and in words by what.

@@ -286,7 +286,7 @@ func TestManPage(t *testing.T) {
 	if err != nil || warnings.Len() > 0 {
 		t.Errorf("groff: %v\n%s", err, &warnings)
 	}
-	for _, want := range []string{"TIMEOUTLINT(1)", `explain kind... | "error text" | -`, "[=", "EXIT STATUS"} {
+	for _, want := range []string{"TIMEOUTLINT(1)", `explain [flags] kind... | file.go:12 | "error text" | -`, "[=", "EXIT STATUS"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("the page lacks %q", want)
 		}

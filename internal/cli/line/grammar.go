@@ -29,7 +29,7 @@ type word struct {
 // words lists the commands, in the order of the usage.
 var words = []word{
 	{"help", "[flags|pass|kind|command]...", "show how it is used, all flags, or what a pass, a kind or a command is"},
-	{"explain", `kind... | "error text" | -`, "say what a finding or the text of an error means"},
+	{"explain", `[flags] kind... | file.go:12 | "error text" | -`, "say what a finding or the text of an error means"},
 	{"map", "[flags] [packages]", "show what the program waits for, and what ends it"},
 	{"init", "", "write a .timeoutlint.yaml to start from"},
 	{"knowledge", "[import/path]...", "show what is known of a library"},
@@ -116,6 +116,8 @@ func flagsOf(suite []*analysis.Analyzer, name string) (list []lineFlag) {
 		fs = newFlagSet(new(Options), suite)
 	case "map":
 		fs = mapFlags(new(Options), new(atlas.Filter), new(time.Duration))
+	case "explain":
+		fs = explainFlags(new(Options))
 	case "rules":
 		return []lineFlag{{name: "json", usage: "write JSON"}}
 	default:

@@ -83,19 +83,8 @@ func writeFlags(w io.Writer, heading string, fs *flag.FlagSet, wanted func(name 
 
 // CommandHelp says how each command is used.
 var CommandHelp = map[string]string{
-	"help": "timeoutlint help [flags|pass|kind|command]...\n\nShows how timeoutlint is used, all its flags, or what a pass, a kind or a command is.\n",
-	"explain": `timeoutlint explain kind...
-timeoutlint explain file.go:12
-timeoutlint explain "error text"
-timeoutlint explain - < log
-
-Shows what a finding means, what it looks like in production, and what to do.
-For a line, it says what the line waits for, what ends the wait, and why there is
-a finding or none. The file is named from this directory: there is no -C.
-For the text of an error, it says which layer timed out, what ended the wait, and
-which rules look for the underlying defects. For a log or a goroutine dump on
-standard input, it counts the errors.
-`,
+	"help":       "timeoutlint help [flags|pass|kind|command]...\n\nShows how timeoutlint is used, all its flags, or what a pass, a kind or a command is.\n",
+	"explain":    explainUsage(),
 	"map":        mapUsage(),
 	"completion": completionHelp,
 	"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
@@ -128,6 +117,13 @@ func WriteKinds(out io.Writer, pass string) {
 }
 
 // mapUsage says how the map is asked for.
+func explainUsage() string {
+	var b strings.Builder
+	b.WriteString(explainHelp)
+	printFlags(&b, explainFlags(new(Options)))
+	return b.String()
+}
+
 func mapUsage() string {
 	var b strings.Builder
 	b.WriteString(mapHelp)

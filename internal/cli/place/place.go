@@ -159,6 +159,11 @@ func (s Line) whyNone(at *program.Place) string {
 	case bounded == waits:
 		return "a timeout or deadline ends each wait"
 	}
+	for _, call := range at.Calls {
+		if call.Begins && call.Bound == program.Unbounded {
+			return "a context without a deadline is not reported where it begins in main, in init or in what runs as long as the program, nor twice for one cause"
+		}
+	}
 	for _, e := range at.Entries {
 		if e.Bound == program.Client {
 			return "the wait ends with the context of the request, when the client hangs up; that is short of a deadline, and not reported"
