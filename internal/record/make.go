@@ -160,6 +160,10 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 	}
 	call := m.target(Call{At: m.at(c.Expr), Go: c.Mode == symbols.Go, Ctx: m.carried(c)}, c)
 	if !followed && call.Param == "" {
+		if c.Mode == symbols.Go { // what waits on nothing itself may start what does, or call a func that it is given
+			call.Joined = len(callees) > 0
+			callees = append(slices.Clone(callees), m.full.StartedBy(c)...)
+		}
 		for _, l := range callees {
 			if id := m.funcID(l); !started[l] && !slices.Contains(call.To, id) {
 				call.To = append(call.To, id)

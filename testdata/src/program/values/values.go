@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"program/values/client"
+	"program/values/later"
 	"program/values/svc"
 	"program/values/sync"
 	"program/values/tx"
@@ -44,6 +45,7 @@ func main() {
 	http.HandleFunc("/options", options)
 	http.HandleFunc("/mixed", mixed)
 	http.HandleFunc("/none", none)
+	http.HandleFunc("/later", func(w http.ResponseWriter, r *http.Request) { new(later.Loops).Start() })
 	http.HandleFunc("/tx", inTx)
 	http.HandleFunc("/batches", inBatches)
 	(&http.Server{ReadTimeout: time.Second}).ListenAndServe()
