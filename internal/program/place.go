@@ -3,6 +3,7 @@ package program
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,6 +21,15 @@ func (p *Program) At(file string, line int) *Place {
 	}
 	out.Entries = p.entriesOn[at]
 	return out
+}
+
+// Holds reports whether a package of the program stands in a directory and has
+// functions.
+func (p *Program) Holds(dir string) bool {
+	return slices.ContainsFunc(p.order, func(id string) bool {
+		file, _, _ := record.SplitPlace(p.funcs[id].At)
+		return filepath.Dir(file) == dir
+	})
 }
 
 // indexLines notes what is called on each line, and which entries come there.

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -42,8 +43,9 @@ func Lines(file string, first, last int) ([]Line, error) {
 }
 
 // Explain writes to w what the program knows of the line, and what an analysis
-// of it has found there. Paths are written as seen from dir.
-func (s Line) Explain(w io.Writer, dir string, res *vet.Result, p *program.Program) {
+// of it has found there. Paths are written as seen from dir. leftOut says why the
+// file is no part of the program; it is empty if it is one.
+func (s Line) Explain(w io.Writer, dir string, res *vet.Result, p *program.Program, leftOut string) {
 	at := p.At(s.file, s.line)
 	say := func(format string, args ...any) {
 		fmt.Fprintln(w, printable.Line(fmt.Sprintf(format, args...)))
@@ -79,7 +81,13 @@ func (s Line) Explain(w io.Writer, dir string, res *vet.Result, p *program.Progr
 			say("  part of the finding at %s:%d: %s %s", render.Path(dir, f.Pos.File), f.Pos.Line, f.Text.Short().What, f.Mark())
 		}
 	}
-	if !found {
+	switch {
+	case found:
+	case leftOut != "":
+		say("  no finding: %s", leftOut)
+	case res.Failed && len(at.Calls) == 0 && s.calls() && !p.Holds(filepath.Dir(s.file)):
+		say("  no finding: the package of the file could not be analysed")
+	default:
 		say("  no finding: %s", s.whyNone(at))
 	}
 }

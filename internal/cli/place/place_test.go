@@ -63,7 +63,7 @@ func TestEveryLine(t *testing.T) {
 		}
 		for i, l := range all {
 			var out bytes.Buffer
-			l.Explain(&out, "", new(vet.Result), p)
+			l.Explain(&out, "", new(vet.Result), p, "")
 			said := out.String()
 			lines++
 			if strings.Contains(said, "\n  calls ") || strings.Contains(said, "\n  starts ") {
