@@ -279,8 +279,8 @@
 // the slowest handler); a server that something in the package may give either
 // timeout later; a framework's server that was made elsewhere. Strict: an address
 // on this machine, a constant or the default of the flag, variable of the
-// environment or key that it is read from; a listener made on one or on a Unix
-// socket.
+// environment or key that it is read from; a listener made on one, on a Unix
+// socket, or on a port that the system picks (":0").
 //
 // To suppress:
 //

@@ -93,7 +93,9 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 }
 
 // localListener reports whether e is a listener that only processes of this
-// machine can reach: one made by a Listen on a Unix socket or a loopback address.
+// machine can reach or will look for: one made by a Listen on a Unix socket, a
+// loopback address, or a port that the system picks, as of a page that a command
+// opens in a browser.
 func (c *checker) localListener(e ast.Expr) bool { return c.local(e) }
 
 func (c *checker) local(e ast.Expr) bool {
@@ -119,7 +121,7 @@ func (c *checker) listens(v *types.Var) bool {
 		return false
 	}
 	for _, a := range call.Args {
-		if v := c.pass.TypesInfo.Types[a].Value; v != nil && strings.HasPrefix(v.ExactString(), `"unix`) || c.listensHere(a) {
+		if v := c.pass.TypesInfo.Types[a].Value; v != nil && strings.HasPrefix(v.ExactString(), `"unix`) || c.listensHere(a) || strings.HasSuffix(c.text(a), ":0") {
 			return true
 		}
 	}

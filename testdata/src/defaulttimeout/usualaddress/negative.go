@@ -116,3 +116,13 @@ func configured(cfg *config, h http.Handler) error {
 }
 
 func defaults() *config { return &config{debug: "localhost:6060"} }
+
+// A port that the system picks: a command shows a page in a browser.
+func show(h http.Handler, open func(url string)) error {
+	ln, err := net.Listen("tcp", ":0")
+	if err != nil {
+		return err
+	}
+	go open(fmt.Sprintf("http://localhost:%d", ln.Addr().(*net.TCPAddr).Port))
+	return http.Serve(ln, h) // ok: nobody else knows the port
+}

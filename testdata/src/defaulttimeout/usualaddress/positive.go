@@ -3,6 +3,7 @@ package usualaddress
 import (
 	"flag"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 
@@ -75,4 +76,13 @@ func again(n int) string {
 
 func recursive(h http.Handler) error {
 	return http.ListenAndServe(again(3), h) // want `http.ListenAndServe makes waits forever`
+}
+
+// A port that is known.
+func shown(h http.Handler) error {
+	ln, err := net.Listen("tcp", ":8080")
+	if err != nil {
+		return err
+	}
+	return http.Serve(ln, h) // want `http.Serve makes waits forever`
 }
