@@ -19,9 +19,12 @@ import (
 func (t *Tracer) Client(e ast.Expr) Source {
 	base := t.clientBase(e)
 	s := orUnknown(t.client(base))
-	if s.Unknown && !s.Has && !s.None && !s.Given {
+	if s.Unknown && !s.Has && !s.Given {
+		// Have: some ways are not seen, and the others, if any, have no timeout.
 		if row, _ := t.Listed(t.X.Info.TypeOf(base)); row != nil {
-			return t.defaultOf(row)
+			if d := t.defaultOf(row); !s.None || d.Assumed {
+				return d
+			}
 		}
 	}
 	return s
@@ -619,12 +622,13 @@ func (t *Tracer) Constructed(row *knowledge.Constructor, call *ast.CallExpr) Sou
 	var s Source
 	replaced := false
 	for i, arg := range call.Args {
-		a, rep := t.argument(row, i, arg)
+		given := t.argument
+		if call.Ellipsis.IsValid() && i == len(call.Args)-1 {
+			given = t.spread
+		}
+		a, rep := given(row, i, arg)
 		s.join(a)
 		replaced = replaced || rep
-	}
-	if call.Ellipsis.IsValid() {
-		s.join(unknown)
 	}
 	switch {
 	case s.Has:

@@ -34,6 +34,7 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
 	t.madeTransports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportResult)
 	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)
+	t.optionLists = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.optionsSet)
 	t.built = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtVar)
 	t.builtBy = fixpoint.NewTable(g, Built{}, Built{Unknown: true}, Built.same, t.builtReturned)
 	return t

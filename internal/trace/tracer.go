@@ -41,6 +41,7 @@ type Tracer struct {
 	transports     *fixpoint.Table[*types.Var, Source]
 	madeTransports *fixpoint.Table[result, Source]
 	configs        *fixpoint.Table[configKey, configured]
+	optionLists    *fixpoint.Table[optionList, configured]
 
 	built   *fixpoint.Table[*types.Var, Built]
 	builtBy *fixpoint.Table[result, Built]

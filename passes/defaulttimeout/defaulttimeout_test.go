@@ -20,7 +20,7 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/usualaddress",
 		"defaulttimeout/wrapped",
 		"defaulttimeout/dial",
-		"defaulttimeout/deadline",
+		"defaulttimeout/deadline", "defaulttimeout/options",
 		"defaulttimeout/value",
 		"defaulttimeout/cli",
 		"defaulttimeout/clicobra",

@@ -458,8 +458,9 @@
 //
 // Not reported: clients all of whose calls take a context, also those of what
 // their fields and methods give (CoreV1().Pods(ns)), which deadline decides;
-// clients with a reasonable default; options passed as a slice (opts...) or
-// held in a variable; a client that is given its timeout later, by a method or
+// clients with a reasonable default; an option held in a variable, or a slice
+// of options (opts...) that is not filled by literals and appends in the same
+// function; a client that is given its timeout later, by a method or
 // field, also one of the HTTP client inside it; one whose only calls in sight
 // send nothing. If the bare HTTP client that is handed over is reported
 // itself, that one finding is all. Strict: in a package that gives requests of
