@@ -12,10 +12,9 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/program"
 )
 
-// paint is how bounds are coloured. Colour carries nothing alone.
-var paint = map[program.Bound]string{
-	program.Unbounded: "31", program.Unknown: "33", program.Client: "33", program.Bounded: "32",
-}
+// paint is how bounds are coloured, in what can be read on white and on black.
+// Colour carries nothing alone.
+var paint = map[program.Bound]string{program.Unbounded: "1;31", program.Unknown: "1;35", program.Client: "1;35"}
 
 type text struct {
 	bytes.Buffer
@@ -23,10 +22,11 @@ type text struct {
 }
 
 func (t *text) bound(b program.Bound) string {
-	if !t.Color {
+	code, ok := paint[b]
+	if !t.Color || !ok {
 		return b.String()
 	}
-	return "\x1b[" + paint[b] + "m" + b.String() + "\x1b[0m"
+	return "\x1b[" + code + "m" + b.String() + "\x1b[0m"
 }
 
 func (t *text) bold(s string) string {
