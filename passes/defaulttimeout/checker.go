@@ -13,6 +13,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/addresses"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 )
 
@@ -27,6 +28,8 @@ type checker struct {
 	r     *report.Reporter
 	debts *debts.Debts
 	cli   bool
+	// addresses says which of them are of this machine.
+	addresses *addresses.Finder
 	// reported holds what is at fault already: a value that is, is not
 	// reported again where it is used.
 	reported map[ast.Node]bool
@@ -35,10 +38,8 @@ type checker struct {
 	heldOrder []destination
 
 	// Questions that may lead back to themselves.
-	listeners  *fixpoint.Table[*types.Var, bool]     // variables that hold a listener on this machine
-	usually    *fixpoint.Table[*types.Var, usual]    // where the addresses are that variables hold
-	usualCalls *fixpoint.Table[*ast.CallExpr, usual] // and that calls return
-	units      *fixpoint.Table[*types.Const, bool]
+	listeners *fixpoint.Table[*types.Var, bool] // variables that hold a listener on this machine
+	units     *fixpoint.Table[*types.Const, bool]
 }
 
 // tierAt is the tier of what stands at n: strict too where something is tried out.

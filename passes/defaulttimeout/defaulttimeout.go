@@ -8,6 +8,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/addresses"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/fixes"
 	"github.com/timeoutlint/timeoutlint/passes/defaulttimeout/internal/sent"
 )
@@ -24,8 +25,7 @@ func run(k *passkit.Kit) {
 		cli: k.CLI, reported: make(map[ast.Node]bool),
 	}
 	c.listeners = fixpoint.NewSet(&c.Group, false, c.listens)
-	c.usually = fixpoint.NewTable(&c.Group, usualUnset, usualUnknown, fixpoint.Equal, c.usualVariable)
-	c.usualCalls = fixpoint.NewTable(&c.Group, usualUnset, usualUnknown, fixpoint.Equal, c.usualResult)
+	c.addresses = addresses.New(k.Index, &c.Group)
 	c.units = fixpoint.NewSet(&c.Group, true, c.constHasUnit)
 	for _, lit := range c.x.Literals {
 		if c.r.Quiet(lit.Node.Pos()) {

@@ -39,7 +39,7 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 	if lib.Path == "net/smtp" || lib.Path == "crypto/tls" {
 		consequence = "a host that stops answering blocks %s forever"
 	}
-	strict := addr != nil && c.loopback(addr) || network == undecided
+	strict := addr != nil && c.addresses.Loopback(addr) || network == undecided
 	c.r.Report(report.Finding{
 		Kind: "dial", Tier: c.tierAt(call.Expr, strict), Range: call.Expr,
 		Text: report.Text{

@@ -40,7 +40,7 @@ func (c *checker) httpServer(lit *symbols.Literal) {
 			return
 		}
 	}
-	strict := c.listensHere(fields["Addr"])
+	strict := c.addresses.Usual(fields["Addr"])
 	for _, u := range uses {
 		if u.Kind == forward.Called && u.Call != nil && len(u.Call.Expr.Args) > 0 {
 			strict = strict || c.localListener(u.Call.Expr.Args[0])
@@ -82,7 +82,7 @@ func (c *checker) serve(call *symbols.Call, row *knowledge.Call, lib *knowledge.
 		}
 	}
 	c.r.Report(report.Finding{
-		Kind: "http-server", Tier: passkit.StrictIf(c.listensHere(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
+		Kind: "http-server", Tier: passkit.StrictIf(c.addresses.Usual(addr) || addr == nil && len(call.Expr.Args) > 0 && c.localListener(call.Expr.Args[0])), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the server that %s makes waits forever for request headers", symbols.FuncName(call.Func(), c.pass.Pkg)),
 			Why:    "slow or idle clients pile up connections until the server has none left",
@@ -121,7 +121,7 @@ func (c *checker) listens(v *types.Var) bool {
 		return false
 	}
 	for _, a := range call.Args {
-		if v := c.pass.TypesInfo.Types[a].Value; v != nil && strings.HasPrefix(v.ExactString(), `"unix`) || c.listensHere(a) || strings.HasSuffix(c.text(a), ":0") {
+		if v := c.pass.TypesInfo.Types[a].Value; v != nil && strings.HasPrefix(v.ExactString(), `"unix`) || c.addresses.Usual(a) || strings.HasSuffix(c.addresses.Text(a), ":0") {
 			return true
 		}
 	}

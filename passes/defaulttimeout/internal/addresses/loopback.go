@@ -1,4 +1,4 @@
-package defaulttimeout
+package addresses
 
 import (
 	"go/ast"
@@ -8,41 +8,41 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
-// loopback reports whether e is an address of this machine, by what it begins
+// Loopback reports whether e is an address of this machine, by what it begins
 // with: a constant, "localhost:" + port, fmt.Sprintf("127.0.0.1:%d", port),
 // net.JoinHostPort("::1", port), net.ParseIP("127.0.0.1"); a *net.TCPAddr by its IP, or
 // by the string that it is resolved from.
-func (c *checker) loopback(e ast.Expr) bool {
+func (f *Finder) Loopback(e ast.Expr) bool {
 	if e == nil {
 		return false
 	}
-	if tv := c.pass.TypesInfo.Types[e]; tv.Value != nil {
+	if tv := f.x.Info.Types[e]; tv.Value != nil {
 		return isLoopback(tv.Value.ExactString())
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BinaryExpr:
-		return c.loopback(e.X)
+		return f.Loopback(e.X)
 	case *ast.Ident:
-		return c.loopback(c.defined(c.x.VarOf(e)))
+		return f.Loopback(f.defined(f.x.VarOf(e)))
 	case *ast.UnaryExpr:
 		if lit, ok := e.X.(*ast.CompositeLit); ok {
-			return c.loopback(c.x.Fields(lit)["IP"])
+			return f.Loopback(f.x.Fields(lit)["IP"])
 		}
 	case *ast.SelectorExpr:
-		v := c.x.VarOf(e)
+		v := f.x.VarOf(e)
 		return v != nil && v.Pkg() != nil && v.Pkg().Path() == "net" && v.Name() == "IPv6loopback"
 	case *ast.CallExpr:
-		fn := symbols.FuncOf(c.pass.TypesInfo, e)
+		fn := symbols.FuncOf(f.x.Info, e)
 		if fn == nil || fn.Pkg() == nil || len(e.Args) == 0 {
 			return false
 		}
 		switch fn.Pkg().Path() + "." + fn.Name() {
 		case "fmt.Sprintf", "net.JoinHostPort", "net.ParseIP":
-			return c.loopback(e.Args[0])
+			return f.Loopback(e.Args[0])
 		case "net.ResolveTCPAddr":
-			return len(e.Args) == 2 && c.loopback(e.Args[1])
+			return len(e.Args) == 2 && f.Loopback(e.Args[1])
 		case "net.IPv4":
-			first := c.pass.TypesInfo.Types[e.Args[0]].Value
+			first := f.x.Info.Types[e.Args[0]].Value
 			return first != nil && first.ExactString() == "127"
 		}
 	}
@@ -51,11 +51,11 @@ func (c *checker) loopback(e ast.Expr) bool {
 
 // defined returns what a local variable is defined by, if it is given nothing else;
 // else nil. What that consists of is defined before it.
-func (c *checker) defined(v *types.Var) ast.Expr {
-	if v == nil || v.IsField() || c.x.AddressTaken(v) {
+func (f *Finder) defined(v *types.Var) ast.Expr {
+	if v == nil || v.IsField() || f.x.AddressTaken(v) {
 		return nil
 	}
-	assigns := c.x.Assigns(v)
+	assigns := f.x.Assigns(v)
 	if len(assigns) != 1 || assigns[0].In == nil || !symbols.Within(assigns[0].Site, v.Pos()) {
 		return nil
 	}

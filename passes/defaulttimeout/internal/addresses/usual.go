@@ -1,4 +1,4 @@
-package defaulttimeout
+package addresses
 
 import (
 	"go/ast"
@@ -24,78 +24,78 @@ const (
 // machine is enough.
 func (u usual) and(o usual) usual { return max(u, o) }
 
-// listensHere reports whether an address is one of this machine as long as
-// whoever runs the program sets no other: who does has decided that others reach
-// the server.
-func (c *checker) listensHere(e ast.Expr) bool { return e != nil && c.usualAddress(e) == usualHere }
+// Usual reports whether an address is one of this machine as long as whoever
+// runs the program sets no other: who does has decided that others reach the
+// server. e may be nil.
+func (f *Finder) Usual(e ast.Expr) bool { return e != nil && f.usualAddress(e) == usualHere }
 
-func (c *checker) usualAddress(e ast.Expr) usual {
-	if c.loopback(e) {
+func (f *Finder) usualAddress(e ast.Expr) usual {
+	if f.Loopback(e) {
 		return usualHere
 	}
-	if c.pass.TypesInfo.Types[e].Value != nil {
+	if f.x.Info.Types[e].Value != nil {
 		return usualUnknown
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BinaryExpr:
-		return c.usualAddress(e.X)
+		return f.usualAddress(e.X)
 	case *ast.StarExpr:
-		return c.usualAddress(e.X)
+		return f.usualAddress(e.X)
 	case *ast.SelectorExpr:
-		if c.tagged(e) {
+		if f.tagged(e) {
 			return usualHere
 		}
-		if v := c.x.VarOf(e); v != nil {
-			return c.usually.Of(v)
+		if v := f.x.VarOf(e); v != nil {
+			return f.usually.Of(v)
 		}
 	case *ast.Ident:
-		if v := c.x.VarOf(e); v != nil {
-			return c.usually.Of(v)
+		if v := f.x.VarOf(e); v != nil {
+			return f.usually.Of(v)
 		}
 	case *ast.CallExpr:
-		return c.usualCalls.Of(e)
+		return f.usualCalls.Of(e)
 	}
 	return usualUnknown
 }
 
 // usualVariable is usualAddress for what a variable, parameter or field holds.
-func (c *checker) usualVariable(v *types.Var) usual {
-	if c.x.ParamOf[v] != nil {
-		return c.usualArgument(v)
+func (f *Finder) usualVariable(v *types.Var) usual {
+	if f.x.ParamOf[v] != nil {
+		return f.usualArgument(v)
 	}
-	if !c.x.Closed(v) {
+	if !f.x.Closed(v) {
 		return usualUnknown
 	}
 	var u usual
-	for _, a := range c.x.Assigns(v) {
+	for _, a := range f.x.Assigns(v) {
 		if a.Value == nil || a.Index > 0 {
 			return usualUnknown
 		}
-		u = u.and(c.usualAddress(a.Value))
+		u = u.and(f.usualAddress(a.Value))
 	}
-	for _, n := range c.x.Addresses(v) {
-		call, _ := c.x.Parent(n).(*ast.CallExpr)
+	for _, n := range f.x.Addresses(v) {
+		call, _ := f.x.Parent(n).(*ast.CallExpr)
 		if call == nil {
 			return usualUnknown
 		}
-		u = u.and(c.defaultOf(call))
+		u = u.and(f.defaultOf(call))
 	}
 	return u
 }
 
 // usualArgument is usualAddress for a parameter of a function all of whose calls are known.
-func (c *checker) usualArgument(v *types.Var) usual {
-	f := c.x.ParamOf[v]
-	if f.Obj == nil {
+func (f *Finder) usualArgument(v *types.Var) usual {
+	fn := f.x.ParamOf[v]
+	if fn.Obj == nil {
 		return usualUnknown
 	}
-	calls, all := c.x.CallsTo(f.Obj)
-	if !all || len(calls) == 0 || len(c.x.Assigns(v)) > len(calls) {
+	calls, all := f.x.CallsTo(fn.Obj)
+	if !all || len(calls) == 0 || len(f.x.Assigns(v)) > len(calls) {
 		return usualUnknown
 	}
 	for _, call := range calls {
-		arg := c.x.Arg(call, symbols.ParamIndex(f.Sig, v))
-		if arg == nil || !c.listensHere(arg) {
+		arg := f.x.Arg(call, symbols.ParamIndex(fn.Sig, v))
+		if arg == nil || !f.Usual(arg) {
 			return usualUnknown
 		}
 	}
@@ -103,80 +103,80 @@ func (c *checker) usualArgument(v *types.Var) usual {
 }
 
 // usualResult is usualAddress for what a call returns.
-func (c *checker) usualResult(call *ast.CallExpr) usual {
-	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+func (f *Finder) usualResult(call *ast.CallExpr) usual {
+	fn := symbols.FuncOf(f.x.Info, call)
 	if fn == nil {
 		return usualUnknown
 	}
 	switch symbols.PkgPath(fn) + "." + fn.Name() {
 	case "fmt.Sprintf":
-		if f := c.text(call.Args[0]); len(call.Args) > 1 && (strings.HasPrefix(f, "%s") || strings.HasPrefix(f, "%v")) {
-			return c.usualAddress(call.Args[1])
+		if s := f.Text(call.Args[0]); len(call.Args) > 1 && (strings.HasPrefix(s, "%s") || strings.HasPrefix(s, "%v")) {
+			return f.usualAddress(call.Args[1])
 		}
 		return usualUnknown
 	case "net.JoinHostPort":
-		return c.usualAddress(call.Args[0])
+		return f.usualAddress(call.Args[0])
 	case "cmp.Or":
-		return c.usualOf(call.Args)
+		return f.usualOf(call.Args)
 	}
-	if u := c.defaultOf(call); u != usualUnknown {
+	if u := f.defaultOf(call); u != usualUnknown {
 		return u
 	}
-	if f := c.x.ByObj[fn]; f != nil {
-		return c.usualReturn(f, call)
+	if own := f.x.ByObj[fn]; own != nil {
+		return f.usualReturn(own, call)
 	}
 	// listenAddr("LISTEN", "127.0.0.1:8080") of another package
-	if last := len(call.Args) - 1; last > 0 && c.loopback(call.Args[last]) {
+	if last := len(call.Args) - 1; last > 0 && f.Loopback(call.Args[last]) {
 		return usualHere
 	}
 	return usualUnknown
 }
 
-func (c *checker) usualOf(list []ast.Expr) (u usual) {
+func (f *Finder) usualOf(list []ast.Expr) (u usual) {
 	for _, e := range list {
-		u = u.and(c.usualAddress(e))
+		u = u.and(f.usualAddress(e))
 	}
 	return u
 }
 
 // usualReturn is usualAddress for what a function of the package returns to a
 // call: a parameter is what the call gives it.
-func (c *checker) usualReturn(f *symbols.Func, call *ast.CallExpr) (u usual) {
-	for _, ret := range symbols.Returns(f) {
+func (f *Finder) usualReturn(fn *symbols.Func, call *ast.CallExpr) (u usual) {
+	for _, ret := range symbols.Returns(fn) {
 		if len(ret.Results) == 0 {
 			return usualUnknown
 		}
 		e := ret.Results[0]
-		if v := c.x.VarOf(e); v != nil && c.x.ParamOf[v] == f {
-			if e = c.x.Arg(call, symbols.ParamIndex(f.Sig, v)); e == nil {
+		if v := f.x.VarOf(e); v != nil && f.x.ParamOf[v] == fn {
+			if e = f.x.Arg(call, symbols.ParamIndex(fn.Sig, v)); e == nil {
 				return usualUnknown
 			}
 		}
-		u = u.and(c.usualAddress(e))
+		u = u.and(f.usualAddress(e))
 	}
 	return u
 }
 
 // defaultOf says what a call that reads a setting, or is given a variable for
 // it, makes of it where nothing is set.
-func (c *checker) defaultOf(call *ast.CallExpr) usual {
-	fn := symbols.FuncOf(c.pass.TypesInfo, call)
+func (f *Finder) defaultOf(call *ast.CallExpr) usual {
+	fn := symbols.FuncOf(f.x.Info, call)
 	if i := names.DefaultOf(fn); i >= 0 && i < len(call.Args) {
-		return c.usualAddress(call.Args[i])
+		return f.usualAddress(call.Args[i])
 	}
 	switch names.SettingOf(fn) {
 	case names.NoSetting:
 		return usualUnknown
 	case names.Key:
-		return c.defaultOfKey(fn, call)
+		return f.defaultOfKey(fn, call)
 	case names.Chain: // kingpin.Flag("listen", "…").Default("127.0.0.1:9090").StringVar(&addr)
 		for e := symbols.Receiver(call); e != nil; {
 			link, ok := ast.Unparen(e).(*ast.CallExpr)
 			if !ok {
 				break
 			}
-			if fn := symbols.FuncOf(c.pass.TypesInfo, link); fn != nil && fn.Name() == "Default" && len(link.Args) == 1 {
-				return c.usualAddress(link.Args[0])
+			if fn := symbols.FuncOf(f.x.Info, link); fn != nil && fn.Name() == "Default" && len(link.Args) == 1 {
+				return f.usualAddress(link.Args[0])
 			}
 			e = symbols.Receiver(link)
 		}
@@ -187,22 +187,22 @@ func (c *checker) defaultOf(call *ast.CallExpr) usual {
 // defaultOfKey is the default of a setting that is read by its name: another
 // function of the package is given it (viper.SetDefault("listen", "127.0.0.1")),
 // or a literal has both (&cli.StringFlag{Name: "listen", Value: "127.0.0.1"}).
-func (c *checker) defaultOfKey(fn *types.Func, call *ast.CallExpr) (u usual) {
-	key := c.text(c.x.Arg(call, 0))
+func (f *Finder) defaultOfKey(fn *types.Func, call *ast.CallExpr) (u usual) {
+	key := f.Text(f.x.Arg(call, 0))
 	if key == "" {
 		return usualUnknown
 	}
-	for _, o := range c.x.Calls {
-		if set := o.Func(); set != nil && set.Pkg() == fn.Pkg() && set.Name() == "SetDefault" && len(o.Expr.Args) == 2 && c.text(o.Expr.Args[0]) == key {
-			u = u.and(c.usualAddress(o.Expr.Args[1]))
+	for _, o := range f.x.Calls {
+		if set := o.Func(); set != nil && set.Pkg() == fn.Pkg() && set.Name() == "SetDefault" && len(o.Expr.Args) == 2 && f.Text(o.Expr.Args[0]) == key {
+			u = u.and(f.usualAddress(o.Expr.Args[1]))
 		}
 	}
-	for _, lit := range c.x.Literals {
+	for _, lit := range f.x.Literals {
 		if lit.Lit == nil || lit.Type.Obj().Pkg() != fn.Pkg() {
 			continue
 		}
-		if f := c.x.Fields(lit.Lit); c.text(f["Name"]) == key && f["Value"] != nil {
-			u = u.and(c.usualAddress(f["Value"]))
+		if fields := f.x.Fields(lit.Lit); f.Text(fields["Name"]) == key && fields["Value"] != nil {
+			u = u.and(f.usualAddress(fields["Value"]))
 		}
 	}
 	return u
@@ -210,8 +210,8 @@ func (c *checker) defaultOfKey(fn *types.Func, call *ast.CallExpr) (u usual) {
 
 // tagged reports whether a field's tag says that it is on this machine where
 // nothing is set: `default:"localhost:80"`, `envDefault:"localhost:80"`.
-func (c *checker) tagged(sel *ast.SelectorExpr) bool {
-	s := c.pass.TypesInfo.Selections[sel]
+func (f *Finder) tagged(sel *ast.SelectorExpr) bool {
+	s := f.x.Info.Selections[sel]
 	if s == nil || s.Kind() != types.FieldVal {
 		return false
 	}
@@ -234,12 +234,12 @@ func (c *checker) tagged(sel *ast.SelectorExpr) bool {
 	return false
 }
 
-// text returns the value of a constant string, or "".
-func (c *checker) text(e ast.Expr) string {
+// Text returns the value of a constant string, or "".
+func (f *Finder) Text(e ast.Expr) string {
 	if e == nil {
 		return ""
 	}
-	if v := c.pass.TypesInfo.Types[e].Value; v != nil && v.Kind() == constant.String {
+	if v := f.x.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return constant.StringVal(v)
 	}
 	return ""
