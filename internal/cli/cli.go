@@ -41,7 +41,7 @@ func (c *command) main(ctx context.Context, args []string) (code int, err error)
 		return exitError, err
 	}
 	if len(args) > 0 {
-		if text, ok := line.CommandHelp[args[0]]; ok && line.WantsHelp(args[1:]) {
+		if text, ok := line.CommandHelp()[args[0]]; ok && line.WantsHelp(args[1:]) {
 			return c.print(text, nil)
 		}
 		switch args[0] {

@@ -32,7 +32,7 @@ func (c *command) help(names []string) error {
 				}
 				continue
 			}
-			if text, ok := line.CommandHelp[name]; ok {
+			if text, ok := line.CommandHelp()[name]; ok {
 				fmt.Fprint(c.stdout, text)
 				continue
 			}
@@ -57,7 +57,7 @@ func (c *command) noHelp(name string) error {
 	for _, k := range report.Kinds {
 		names = append(names, k.Name)
 	}
-	names = slices.AppendSeq(names, maps.Keys(line.CommandHelp))
+	names = slices.AppendSeq(names, maps.Keys(line.CommandHelp()))
 	slices.Sort(names)
 	return fmt.Errorf("there is no pass, kind or command %q%s", name, line.DidYouMean(name, names))
 }

@@ -226,7 +226,11 @@ func (c *checker) loopAround(n ast.Node, f *symbols.Func) ast.Node {
 func (c *checker) overData(loop ast.Node) bool {
 	switch l := loop.(type) {
 	case *ast.RangeStmt:
-		switch t := c.pass.TypesInfo.TypeOf(l.X).Underlying().(type) {
+		over := c.pass.TypesInfo.TypeOf(l.X)
+		if over == nil {
+			return false // what does not type-check
+		}
+		switch t := over.Underlying().(type) {
 		case *types.Slice, *types.Map, *types.Array, *types.Chan:
 			return true
 		case *types.Pointer:

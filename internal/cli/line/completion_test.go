@@ -34,13 +34,13 @@ func written(t *testing.T, command string, args ...string) string {
 // and that the usage names each.
 func TestWords(t *testing.T) {
 	names := wordNames()
-	for name := range CommandHelp {
+	for name := range CommandHelp() {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s is not in the table of commands", name)
 		}
 	}
 	for _, name := range names {
-		if CommandHelp[name] == "" {
+		if CommandHelp()[name] == "" {
 			t.Errorf("the command %s has no help", name)
 		}
 		if name != "help" && name != "version" && !strings.Contains(usage, "timeoutlint "+name+" ") {

@@ -48,7 +48,7 @@ var placeholders = strings.NewReplacer("=kinds", "=dial", " kinds", " dial", "-i
 func documented(line string) error {
 	_, line, _ = strings.Cut(line, "timeoutlint ")
 	args := strings.Fields(placeholders.Replace(line))
-	if _, ok := CommandHelp[args[0]]; ok || args[0] == "version" {
+	if _, ok := CommandHelp()[args[0]]; ok || args[0] == "version" {
 		return nil
 	}
 	if err := CheckCommand(args, ""); err != nil {

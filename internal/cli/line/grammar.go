@@ -198,7 +198,7 @@ func CheckCommand(args []string, cwd string) error {
 // one, and go list would look for a package of that name. Patterns are relative
 // to dir.
 func CheckPattern(name, dir string) error {
-	if _, ok := CommandHelp[name]; !ok {
+	if _, ok := CommandHelp()[name]; !ok {
 		return nil
 	}
 	if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {

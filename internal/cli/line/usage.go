@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"text/tabwriter"
 	"time"
 
@@ -82,18 +83,20 @@ func writeFlags(w io.Writer, heading string, fs *flag.FlagSet, wanted func(name 
 }
 
 // CommandHelp says how each command is used.
-var CommandHelp = map[string]string{
-	"help":       "timeoutlint help [flags|pass|kind|command]...\n\nShows how timeoutlint is used, all its flags, or what a pass, a kind or a command is.\n",
-	"explain":    explainUsage(),
-	"map":        mapUsage(),
-	"completion": completionHelp,
-	"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
-	"version":    "timeoutlint version\n\nPrints the versions of timeoutlint and Go, and a digest of the library knowledge.\n",
-	"init":       "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
-	"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first. Without arguments, lists all libraries.\n",
-	"settings":   "timeoutlint settings [file]...\n\nShows the settings that apply here, or to the given files, and which file each comes from.\n",
-	"rules":      "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
-}
+var CommandHelp = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"help":       "timeoutlint help [flags|pass|kind|command]...\n\nShows how timeoutlint is used, all its flags, or what a pass, a kind or a command is.\n",
+		"explain":    explainUsage(),
+		"map":        mapUsage(),
+		"completion": completionHelp,
+		"man":        "timeoutlint man\n\nWrites the man page: timeoutlint man | man -l -\n",
+		"version":    "timeoutlint version\n\nPrints the versions of timeoutlint and Go, and a digest of the library knowledge.\n",
+		"init":       "timeoutlint init\n\nWrites a .timeoutlint.yaml to start from into the root of the module.\n",
+		"knowledge":  "timeoutlint knowledge [import/path]...\n\nShows what is known of libraries, the module's own rows first. Without arguments, lists all libraries.\n",
+		"settings":   "timeoutlint settings [file]...\n\nShows the settings that apply here, or to the given files, and which file each comes from.\n",
+		"rules":      "timeoutlint rules [-json]\n\nLists all kinds of findings with their pass, tier and severity.\n",
+	}
+})
 
 // WantsHelp reports whether the arguments of a command ask how it is used.
 func WantsHelp(args []string) bool {
@@ -116,7 +119,7 @@ func WriteKinds(out io.Writer, pass string) {
 	w.Flush()
 }
 
-// mapUsage says how the map is asked for.
+// explainUsage says how explanations are asked for.
 func explainUsage() string {
 	var b strings.Builder
 	b.WriteString(explainHelp)
@@ -124,6 +127,7 @@ func explainUsage() string {
 	return b.String()
 }
 
+// mapUsage says how the map is asked for.
 func mapUsage() string {
 	var b strings.Builder
 	b.WriteString(mapHelp)

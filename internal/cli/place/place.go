@@ -167,6 +167,11 @@ func (s Line) whyNone(at *program.Place) string {
 	case bounded == waits:
 		return "a timeout or deadline ends each wait"
 	}
+	return decidedElsewhere(at)
+}
+
+// decidedElsewhere says where it is decided what ends the waits of a line.
+func decidedElsewhere(at *program.Place) string {
 	for _, call := range at.Calls {
 		if call.Begins && call.Bound == program.Unbounded {
 			return "a context without a deadline is not reported where it begins in main, in init or in what runs as long as the program, nor twice for one cause"

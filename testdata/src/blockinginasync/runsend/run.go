@@ -11,7 +11,7 @@ import (
 func Left(ctx context.Context, work func() string) (string, error) {
 	done := make(chan string)
 	go func() {
-		done <- work() // want `the send to done blocks forever once Left has left`
+		done <- work() // want `the send to done blocks forever once Left has returned`
 	}()
 	select {
 	case s := <-done:
@@ -25,7 +25,7 @@ func Left(ctx context.Context, work func() string) (string, error) {
 func Late(ctx context.Context, work func() string) (string, error) {
 	done := make(chan string)
 	go func() {
-		done <- work() // want `the send to done blocks forever once Late has left`
+		done <- work() // want `the send to done blocks forever once Late has returned`
 	}()
 	select {
 	case s := <-done:

@@ -21,7 +21,7 @@ func ServeLimited(ctx context.Context, srv *http.Server) error {
 	<-ctx.Done()
 	limit, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	return srv.Shutdown(limit) // want `Shutdown is given limit, made of ctx`
+	return srv.Shutdown(limit) // want `Shutdown is given limit, derived from ctx`
 }
 
 // Left answers, and leaves work behind.
