@@ -32,6 +32,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/delay",
 		"blockinginasync/life",
 		"blockinginasync/carried",
+		"blockinginasync/foreign",
 	)
 }
 

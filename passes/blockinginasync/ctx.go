@@ -101,9 +101,9 @@ func (c *checker) lostCtx(call *symbols.Call) (fixes.LostCtx, bool) {
 // unknownCall returns the ctx argument of a call of which it is not known
 // whether it waits, if it is context.Background() or TODO() and the call looks
 // like one that does: it takes a ctx first and may fail, and is a method of an
-// interface of this module (a repository, a service), or is given TODO, which
-// says itself that it should be something else; or it is a handler that is
-// given the request too.
+// interface of this module (a repository, a service), or of any on the path of a
+// request, or is given TODO, which says itself that it should be something else;
+// or it is a handler that is given the request too.
 func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 	typ := c.pass.TypesInfo.TypeOf(call.Expr.Fun)
 	if typ == nil {
@@ -137,7 +137,7 @@ func (c *checker) unknownCall(call *symbols.Call) ast.Expr {
 		if own {
 			return arg
 		}
-	case fn != nil && own && isInterfaceMethod(fn):
+	case fn != nil && isInterfaceMethod(fn) && (own || c.OnRequestPath(call.Expr.Pos())):
 		if _, ignored := c.x.Parent(call.Expr).(*ast.ExprStmt); !ignored { // what nobody expects to fail asks nobody
 			return arg
 		}

@@ -44,7 +44,9 @@
 //
 // Reported for context.Background() or context.TODO() passed to a call that
 // blocks on the network, a database or a process, where a context is in scope;
-// also for *gin.Context used as a context, which never ends unless the engine
+// to a method of an interface that takes a context and may fail, though it is
+// not known whether it blocks: one of this module, or on the path of a request
+// any; also for *gin.Context used as a context, which never ends unless the engine
 // has ContextWithFallback. The finding is placed where the context is created.
 //
 // In production, cancelled requests keep running: a client that gives up after 10 s
