@@ -24,12 +24,29 @@ func (k *Kit) CalleeName(call *symbols.Call) string {
 	return "a function value"
 }
 
-// CallerName is how messages call the function that a call stands in.
-func CallerName(call *symbols.Call) string {
-	if d := call.In.Decl(); d != nil {
-		return d.Name()
+// CallerName is how messages call the function that a call stands in, or the
+// goroutine that it starts for the call.
+func (k *Kit) CallerName(call *symbols.Call) string {
+	d := call.In.Decl()
+	if d == nil {
+		return "its caller"
 	}
-	return "its caller"
+	for f := call.In; f != nil; f = f.Parent {
+		if k.isGo(f) {
+			return "a goroutine of " + d.Name()
+		}
+	}
+	return d.Name()
+}
+
+// isGo reports whether a function is a literal that a go statement calls.
+func (k *Kit) isGo(f *symbols.Func) bool {
+	call, ok := k.Index.Parent(f.Node).(*ast.CallExpr)
+	if !ok || f.Obj != nil || ast.Unparen(call.Fun) != f.Node {
+		return false
+	}
+	_, ok = k.Index.Parent(call).(*ast.GoStmt)
+	return ok
 }
 
 // DeclName is how messages call the declaration that a function stands in.

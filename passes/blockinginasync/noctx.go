@@ -108,7 +108,7 @@ func (c *checker) noCtxCall(call *symbols.Call) {
 		Kind: "no-ctx-call", Tier: passkit.StrictIf(scope.Field || !scope.Ends || wait.Bound == facts.Bounded || c.limits(call)), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s takes no context%s although %s", symbols.FuncName(fn, c.pass.Pkg), more, inScopeText(scope)),
-			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", passkit.CallerName(call), what),
+			Why:    fmt.Sprintf("%s keeps waiting for %s after its caller has given up", c.CallerName(call), what),
 			Remedy: fmt.Sprintf("use %s with %s", variant.Name(), ctx), Library: wait.What,
 		},
 		Related: rel, Fixes: mended,

@@ -52,7 +52,7 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	c.Taken[call.Expr] = true
 	in := ""
 	if call.In.Decl() != p.Entry.Fn.Decl() {
-		in = " in " + passkit.CallerName(call)
+		in = " in " + c.CallerName(call)
 	}
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: passkit.StrictIf(c.isShort(call) || report.IsExample(c.pass)), Range: call.Expr,
@@ -196,7 +196,7 @@ func (c *checker) idleSleep(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "sleep", Tier: report.Strict, Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.CalleeName(call), passkit.CallerName(call), c.CtxText(call.Expr, s)),
+			What:   fmt.Sprintf("%s in %s goes on after %s has ended", c.CalleeName(call), c.CallerName(call), c.CtxText(call.Expr, s)),
 			Remedy: "use a timer and select on it",
 		},
 		Fixes: c.FixSleep(call),

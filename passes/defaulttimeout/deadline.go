@@ -164,17 +164,21 @@ func (c *checker) deadline(es []fixes.Endless, t report.Tier) {
 	case e.Wait.Kind == knowledge.Exec && e.Wait.Ctx != nil && e.Wait.Row != nil:
 		text = report.Text{
 			What:   fmt.Sprintf("the process that %s waits for has no deadline", name),
-			Why:    fmt.Sprintf("if it hangs, %s blocks forever", passkit.CallerName(e.Call)),
+			Why:    fmt.Sprintf("if it hangs, %s blocks forever", c.CallerName(e.Call)),
 			Remedy: "make it with exec.CommandContext and context.WithTimeout",
 		}
 	default:
-		out := "use context.WithTimeout(ctx, " + fixes.Seconds(d) + ")"
+		from := "ctx"
+		if e.Root != nil && symbols.Within(e.Call.Expr, e.Root.Pos()) && knowledge.IsContext(c.pass.TypesInfo.TypeOf(e.Root)) {
+			from = c.Text(e.Root) // no ctx in sight may be one that ends too early
+		}
+		out := fmt.Sprintf("use context.WithTimeout(%s, %s)", from, fixes.Seconds(d))
 		if e.Wait.Row != nil && e.Wait.Row.Result == knowledge.ResultStream {
 			out = "cancel its context when nothing has come for " + fixes.Seconds(d) // a deadline would cut what still comes
 		}
 		text = report.Text{
 			What:   fmt.Sprintf("%s%s is given a context without a deadline", name, more),
-			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, passkit.CallerName(e.Call)),
+			Why:    fmt.Sprintf("it comes from %s, and if %s stops answering, %s blocks forever", c.rootText(e), what, c.CallerName(e.Call)),
 			Chain:  via,
 			Remedy: out,
 		}

@@ -44,7 +44,7 @@ func (c *checker) dial(call *symbols.Call, row *knowledge.Call, lib *knowledge.L
 		Kind: "dial", Tier: c.tierAt(call.Expr, strict), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s has no timeout", symbols.FuncName(fn, c.pass.Pkg)),
-			Why:    fmt.Sprintf(consequence, passkit.CallerName(call)),
+			Why:    fmt.Sprintf(consequence, c.CallerName(call)),
 			Remedy: dialRemedy(fn, row),
 		},
 		Fixes: c.FixDial(call, lib),
@@ -122,7 +122,7 @@ func (c *checker) handshake(call *symbols.Call) {
 		Kind: "dial", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("the handshake on %s has no deadline", v.Name()),
-			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", c.CallerName(call)),
 			Remedy: "call SetDeadline first, or HandshakeContext with a context that has one",
 		},
 		Fixes: nil,
@@ -144,7 +144,7 @@ func (c *checker) greeting(call *symbols.Call) {
 		Kind: "dial", Tier: c.tierAt(call.Expr, false), Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s waits on %s, which has no deadline", symbols.FuncName(call.Func(), c.pass.Pkg), v.Name()),
-			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", passkit.CallerName(call)),
+			Why:    fmt.Sprintf("a peer that connects and says nothing blocks %s forever", c.CallerName(call)),
 			Remedy: fmt.Sprintf("call %s.SetDeadline first", v.Name()),
 		},
 	})
@@ -160,7 +160,7 @@ func (c *checker) answer(call *symbols.Call) {
 	c.r.Report(report.Finding{
 		Kind: "dial", Tier: passkit.StrictIf(c.cli), Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s waits for an answer on %s, which has no deadline", passkit.CallerName(call), v.Name()),
+			What:   fmt.Sprintf("%s waits for an answer on %s, which has no deadline", c.CallerName(call), v.Name()),
 			Why:    "a peer that connects and says nothing blocks it forever",
 			Remedy: fmt.Sprintf("call %s.SetDeadline first", v.Name()),
 		},
@@ -444,7 +444,7 @@ func (c *checker) query(call *symbols.Call) {
 		Kind: "query", Range: call.Expr,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s waits for the database, and for a free connection, with no deadline", symbols.FuncName(fn, c.pass.Pkg)),
-			Why:    fmt.Sprintf("if either never comes, %s blocks forever", passkit.CallerName(call)),
+			Why:    fmt.Sprintf("if either never comes, %s blocks forever", c.CallerName(call)),
 			Remedy: fmt.Sprintf("use %s with a context that has a deadline", v.Name()),
 		},
 		Fixes: c.FixQuery(call, v, lib),

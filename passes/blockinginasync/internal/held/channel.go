@@ -213,7 +213,7 @@ func (c *Checker) ChannelWait(call *symbols.Call, p *passkit.Path) {
 	c.Report.Report(report.Finding{
 		Kind: "wait", Range: call.Expr,
 		Text: report.Text{
-			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.CalleeName(call), passkit.CallerName(call)),
+			What:   fmt.Sprintf("%s in %s cannot be cancelled", c.CalleeName(call), c.CallerName(call)),
 			Why:    fmt.Sprintf("%s blocks until the others are done, even after %s has ended", p, c.CtxText(call.Expr, s)),
 			Remedy: "close a channel when they are done, and select on both",
 		},

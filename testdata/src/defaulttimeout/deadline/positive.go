@@ -21,7 +21,7 @@ type worker struct {
 
 // A generated stub: nothing but its context ends it.
 func (w *worker) hello() (string, error) {
-	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline: it comes from context.Background, and if gRPC stops answering, \(\*worker\).hello blocks forever, via .*; use context.WithTimeout\(ctx, 30 \* time.Second\)`
+	r, err := w.greeter.SayHello(context.Background(), &greeter.HelloRequest{}) // want `greeter.GreeterClient.SayHello is given a context without a deadline: it comes from context.Background, and if gRPC stops answering, \(\*worker\).hello blocks forever, via .*; use context.WithTimeout\(context.Background\(\), 30 \* time.Second\)`
 	if err != nil {
 		return "", err
 	}
@@ -151,4 +151,11 @@ func (w *worker) LoadGreeting(ctx context.Context) (string, error) {
 
 func (w *worker) greetAll(names []string) {
 	w.LoadGreeting(context.Background()) // want `\(\*worker\).LoadGreeting is given a context without a deadline`
+}
+
+// What blocks is the goroutine, and not the function that started it.
+func (w *worker) greetLater() {
+	go func() {
+		w.greeter.SayHello(context.Background(), nil) // want `if gRPC stops answering, a goroutine of \(\*worker\).greetLater blocks forever`
+	}()
 }
