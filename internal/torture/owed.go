@@ -20,7 +20,7 @@ func owedReturns(src []byte) (n int) {
 	for _, list := range lists(f) {
 		for i, s := range list {
 			of := givesBack(s)
-			if of == "" {
+			if of == "" || left(list[:i]) {
 				continue
 			}
 			// From where it was taken; from the beginning, if that was elsewhere.
@@ -37,6 +37,20 @@ func owedReturns(src []byte) (n int) {
 		}
 	}
 	return n
+}
+
+// left reports whether what follows statements of a list is never reached: a
+// break, continue, goto or return before it, and no label after that.
+func left(before []ast.Stmt) bool {
+	for _, s := range slices.Backward(before) {
+		switch s.(type) {
+		case *ast.BranchStmt, *ast.ReturnStmt:
+			return true
+		case *ast.LabeledStmt:
+			return false
+		}
+	}
+	return false
 }
 
 // givesBack returns what a statement gives back, or "".
