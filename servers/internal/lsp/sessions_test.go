@@ -159,6 +159,7 @@ func play(t *testing.T, dir string, list []entry) {
 		cmd.Wait()
 	})
 	p.learn(list)
+	exit := ""
 	for _, e := range list {
 		var m message
 		p.decode(e.raw, &m)
@@ -169,6 +170,10 @@ func play(t *testing.T, dir string, list []entry) {
 			if err := os.WriteFile(filepath.Join(dir, file.File), []byte(file.Text), 0o666); err != nil {
 				t.Fatal(err)
 			}
+		case e.from == "client" && m.Method == "exit":
+			// Helix says it right behind shutdown, whose answer the server may then
+			// still write or not. Here it comes last.
+			exit = e.raw
 		case e.from == "client" && m.Method != "":
 			p.say(e.raw)
 		case e.from == "server":
@@ -176,6 +181,9 @@ func play(t *testing.T, dir string, list []entry) {
 				p.hear(want)
 			}
 		}
+	}
+	if exit != "" {
+		p.say(exit)
 	}
 }
 
