@@ -20,7 +20,7 @@ func (c *goopenai) embed(ctx context.Context, text string) error {
 
 // Without a deadline.
 func (c *goopenai) warm() error {
-	_, err := c.client.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{Model: openai.GPT4o}) // want `\(\*openai\.Client\)\.CreateChatCompletion is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 120 \* time\.Second\)`
+	_, err := c.client.CreateChatCompletion(context.Background(), openai.ChatCompletionRequest{Model: openai.GPT4o}) // want `\(\*openai\.Client\)\.CreateChatCompletion is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(context\.Background\(\), 120 \* time\.Second\)`
 	return err
 }
 

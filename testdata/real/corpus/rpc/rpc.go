@@ -31,7 +31,7 @@ func dialBlocking(addr string) (*grpc.ClientConn, error) {
 
 // No deadline.
 func (p *prober) ping() error {
-	_, err := p.next.Check(context.Background(), &grpc_health_v1.HealthCheckRequest{}) // want `grpc_health_v1\.HealthClient\.Check is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 30 \* time\.Second\)`
+	_, err := p.next.Check(context.Background(), &grpc_health_v1.HealthCheckRequest{}) // want `grpc_health_v1\.HealthClient\.Check is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(context\.Background\(\), 30 \* time\.Second\)`
 	return err
 }
 

@@ -18,7 +18,7 @@ func newPineconeBare(key string) (*pinecone.Client, error) {
 }
 
 func upsert(index *pinecone.IndexConnection, vectors []*pinecone.Vector) error {
-	_, err := index.UpsertVectors(context.Background(), vectors) // want `\(\*pinecone\.IndexConnection\)\.UpsertVectors is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 30 \* time\.Second\)`
+	_, err := index.UpsertVectors(context.Background(), vectors) // want `\(\*pinecone\.IndexConnection\)\.UpsertVectors is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(context\.Background\(\), 30 \* time\.Second\)`
 	return err
 }
 

@@ -31,7 +31,7 @@ func point(id uint64, vector []float32) *qdrant.PointStruct {
 
 // No deadline.
 func (s *store) upsert(id uint64, vector []float32) error {
-	_, err := s.client.Upsert(context.Background(), &qdrant.UpsertPoints{ // want `\(\*qdrant\.Client\)\.Upsert is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 30 \* time\.Second\)`
+	_, err := s.client.Upsert(context.Background(), &qdrant.UpsertPoints{ // want `\(\*qdrant\.Client\)\.Upsert is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(context\.Background\(\), 30 \* time\.Second\)`
 		CollectionName: s.collection,
 		Points:         []*qdrant.PointStruct{point(id, vector)},
 	})
@@ -69,7 +69,7 @@ func (s *store) queryUntil(ctx context.Context, vector []float32) []*qdrant.Scor
 
 // The generated stubs below the client.
 func (s *store) points(conn *grpc.ClientConn) error {
-	_, err := qdrant.NewPointsClient(conn).Get(context.Background(), &qdrant.GetPoints{CollectionName: s.collection}) // want `qdrant\.PointsClient\.Get is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(ctx, 30 \* time\.Second\)`
+	_, err := qdrant.NewPointsClient(conn).Get(context.Background(), &qdrant.GetPoints{CollectionName: s.collection}) // want `qdrant\.PointsClient\.Get is given a context without a deadline: it comes from context\.Background.*; use context\.WithTimeout\(context\.Background\(\), 30 \* time\.Second\)`
 	return err
 }
 
