@@ -54,9 +54,9 @@ func Since(ctx context.Context, dir, rev string) (*Set, error) {
 
 // wayOut says what may have been meant by a revision that is none, or how to get it.
 func (g *git) wayOut(ctx context.Context, rev string) string {
-	if remote, _, ok := strings.Cut(rev, "/"); ok && !strings.HasPrefix(remote, "-") {
-		out, err := g.run(ctx, "rev-parse", "--verify", "--quiet", "--abbrev-ref", "--end-of-options", remote+"/HEAD")
-		if branch := strings.TrimSpace(out); err == nil && branch != "" && branch != rev && !strings.HasSuffix(branch, "/HEAD") {
+	if remote, _, ok := strings.Cut(rev, "/"); ok { // of a remote, its default branch
+		out, err := g.run(ctx, "symbolic-ref", "--quiet", "--short", "refs/remotes/"+remote+"/HEAD")
+		if branch := strings.TrimSpace(out); err == nil && branch != rev {
 			return fmt.Sprintf(" (did you mean %s?)", branch)
 		}
 	}

@@ -186,7 +186,7 @@ func eachOnce(stderr string) string {
 func withoutDownloads(stderr string) string {
 	var b strings.Builder
 	for line := range strings.Lines(stderr) {
-		if !strings.HasPrefix(line, "go: downloading ") {
+		if !vet.IsDownload(line) {
 			b.WriteString(line)
 		}
 	}

@@ -211,3 +211,8 @@ func causes(pkgs []Package) (list []Cause) {
 	slices.SortStableFunc(list, func(a, b Cause) int { return cmp.Compare(b.More, a.More) })
 	return list
 }
+
+// IsDownload reports whether a line of the go command's standard error says that
+// it downloads a module: cmd/go/internal/modfetch writes them, and nothing else
+// tells of downloads while they go on.
+func IsDownload(line string) bool { return strings.HasPrefix(line, "go: downloading ") }

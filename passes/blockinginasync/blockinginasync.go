@@ -36,7 +36,8 @@ type checker struct {
 	debts *debts.Debts
 	// answers holds reads that nobody limits, by the call at which they are told.
 	answers map[*symbols.Call]unansweredCall
-	shares  map[cause][]sharing // findings that many calls share
+	shares  map[cause][]sharing  // findings that many calls share
+	habits  map[*types.Func]bool // answers of isHabit
 	order   []cause
 	// returned are the functions that return what kept follows; nil while that means that it lives on.
 	returned []maker
@@ -54,7 +55,7 @@ func (c *checker) makeTables() {
 func run(k *passkit.Kit) {
 	c := &checker{
 		Checker: held.New(fixes.New(scopes.New(k))), pass: k.Pass, res: k.Res, x: k.Index, t: k.Trace, r: k.Report, debts: k.Debts,
-		answers: make(map[*symbols.Call]unansweredCall), shares: make(map[cause][]sharing),
+		answers: make(map[*symbols.Call]unansweredCall), shares: make(map[cause][]sharing), habits: make(map[*types.Func]bool),
 	}
 	c.makeTables()
 	c.droppedCtxs()

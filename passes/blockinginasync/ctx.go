@@ -309,14 +309,23 @@ func (c *checker) isDecision(l fixes.LostCtx) bool {
 	return len(name) > 1 && name[0] == '_' || c.explained(l.Root.Expr) || c.explained(l.Call.Expr)
 }
 
-// isHabit reports whether the package gives a function that is known, and known
-// to wait for nothing, a ctx that begins at the call wherever it calls it, three
-// times or more: the state of a job, for instance, which is to be written
-// whatever becomes of the job. That is no slip.
+// isHabit reports whether the package gives a function, in which no wait is known,
+// a ctx that begins at the call wherever it calls it, three times or more: the
+// state of a job, for instance, which is to be written whatever becomes of the
+// job. That is no slip.
 func (c *checker) isHabit(fn *types.Func) bool {
 	if fn == nil || isInterfaceMethod(fn) {
 		return false
 	}
+	habit, asked := c.habits[fn]
+	if !asked {
+		habit = c.findHabit(fn)
+		c.habits[fn] = habit
+	}
+	return habit
+}
+
+func (c *checker) findHabit(fn *types.Func) bool {
 	n := 0
 	for _, call := range c.x.Calls {
 		if call.Func() != fn {

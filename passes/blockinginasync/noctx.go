@@ -124,8 +124,8 @@ func (c *checker) alike(call *symbols.Call) (list []*symbols.Call) {
 		return nil
 	}
 	scope := c.ScopeOrField(call.Expr)
-	for _, other := range c.x.Calls {
-		if other == call || c.Taken[other.Expr] || other.Func() != call.Func() || other.In != call.In || other.Mode == symbols.Go || c.IsCleanup(other.Expr) {
+	for _, other := range call.In.Calls {
+		if other == call || c.Taken[other.Expr] || other.Func() != call.Func() || other.Mode == symbols.Go || c.IsCleanup(other.Expr) {
 			continue
 		}
 		if r := symbols.Receiver(other.Expr); r == nil || c.x.VarOf(r) != c.x.VarOf(recv) {

@@ -4,8 +4,6 @@ import (
 	"flag"
 	"io"
 	"strings"
-
-	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 const explainHelp = `timeoutlint explain kind...
@@ -26,12 +24,7 @@ func explainFlags(o *Options) *flag.FlagSet {
 	fs := flag.NewFlagSet("timeoutlint explain", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&o.Quiet, "q", false, "no progress")
-	fs.StringVar(&o.Dir, "C", "", "run in `dir`; files are relative to it")
-	fs.StringVar(&o.Config, "config", "", "read this `file` instead of the "+settings.Name+" of the module or above")
-	for _, name := range []string{"tags", "mod", "modfile", "p"} {
-		fs.Var(buildFlag{name, false, &o.Build}, name, "as in go help build")
-	}
-	fs.Var(buildFlag{"race", true, &o.Build}, "race", "as in go help build")
+	loadFlags(fs, o, "files are relative to it")
 	return fs
 }
 

@@ -87,8 +87,6 @@ func newFlagSet(o *Options, suite []*analysis.Analyzer) *flag.FlagSet {
 		return err
 	})
 	fs.BoolVar(&o.Version, "version", false, "print the version")
-	fs.StringVar(&o.Dir, "C", "", "run in `dir`; package patterns and files are relative to it")
-	fs.StringVar(&o.Config, "config", "", "read this `file` instead of the "+settings.Name+" of the module or above")
 	fs.IntVar(&o.IssuesExitCode, "issues-exit-code", 1, "exit with `code` if there are findings")
 	fs.Var(kindsFlag{&o.Only}, "only", "show only these kinds or passes (`names`, separated by commas), with their strict tier")
 	fs.Var(kindsFlag{&o.Enable}, "enable", "also show these kinds or passes (`names`), with their strict tier, whatever the settings say")
@@ -98,11 +96,19 @@ func newFlagSet(o *Options, suite []*analysis.Analyzer) *flag.FlagSet {
 	for _, a := range suite {
 		fs.Var(&passFlag{name: a.Name, passes: &o.Passes, suite: suite}, a.Name, "run only this pass; =false: run all others")
 	}
+	loadFlags(fs, o, "package patterns and files are relative to it")
+	return fs
+}
+
+// loadFlags adds the flags that all commands have which load packages. relative
+// says what -C changes the meaning of.
+func loadFlags(fs *flag.FlagSet, o *Options, relative string) {
+	fs.StringVar(&o.Dir, "C", "", "run in `dir`; "+relative)
+	fs.StringVar(&o.Config, "config", "", "read this `file` instead of the "+settings.Name+" of the module or above")
 	for _, name := range []string{"tags", "mod", "modfile", "p"} {
 		fs.Var(buildFlag{name, false, &o.Build}, name, "as in go help build")
 	}
 	fs.Var(buildFlag{"race", true, &o.Build}, "race", "as in go help build")
-	return fs
 }
 
 // Parse parses args. Flags may also follow packages, up to "--".

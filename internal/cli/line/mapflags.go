@@ -11,7 +11,6 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/atlas"
 	"github.com/timeoutlint/timeoutlint/internal/render"
-	"github.com/timeoutlint/timeoutlint/internal/settings"
 )
 
 const mapHelp = `timeoutlint map [flags] [packages]
@@ -39,12 +38,7 @@ func mapFlags(o *Options, filter *atlas.Filter, budget *time.Duration) *flag.Fla
 	})
 	fs.Var(colorFlag{&o.Color}, "color", "use colours: `when` is auto (on a terminal), always or never")
 	fs.BoolVar(&o.Quiet, "q", false, "no progress")
-	fs.StringVar(&o.Dir, "C", "", "run in `dir`; package patterns are relative to it")
-	fs.StringVar(&o.Config, "config", "", "read this `file` instead of the "+settings.Name+" of the module or above")
-	for _, name := range []string{"tags", "mod", "modfile", "p"} {
-		fs.Var(buildFlag{name, false, &o.Build}, name, "as in go help build")
-	}
-	fs.Var(buildFlag{"race", true, &o.Build}, "race", "as in go help build")
+	loadFlags(fs, o, "package patterns are relative to it")
 	return fs
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -74,7 +73,7 @@ func (p *Progress) Stop() {
 
 // watch looks at a line of the go command.
 func (p *Progress) watch(line string) {
-	if strings.HasPrefix(line, "go: downloading ") {
+	if vet.IsDownload(line) {
 		p.mu.Lock()
 		p.downloads++
 		p.downloaded = time.Now()
