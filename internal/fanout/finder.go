@@ -19,6 +19,7 @@ type Fanout struct {
 
 	derived  map[derivation]map[*types.Var]Role
 	awaiting map[rest]bool
+	polls    map[*ast.SelectStmt]bool              // wait for nothing
 	unlocked map[*symbols.Func]map[*types.Var]bool // locks that a function gives back when it returns
 	zeroes   map[types.Object]*ast.Ident           // variables of struct types that are declared without a value
 

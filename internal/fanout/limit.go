@@ -90,11 +90,20 @@ func (r *Fanout) acquires(s, n ast.Node, l *loops.Loop, started []*symbols.Func)
 	return found
 }
 
-// polled reports whether a clause belongs to a select that waits for nothing.
+// polled reports whether a clause belongs to a select that waits for nothing. It
+// is asked of each clause, and answered from all of them: once for each select.
 func (r *Fanout) polled(cc *ast.CommClause) bool {
 	x := r.Index()
 	sel, ok := x.Parent(x.Parent(cc)).(*ast.SelectStmt)
-	return ok && loops.Polls(x, sel)
+	if !ok {
+		return false
+	}
+	polls, known := r.polls[sel]
+	if !known {
+		polls = loops.Polls(x, sel)
+		r.polls[sel] = polls
+	}
+	return polls
 }
 
 func (r *Fanout) lingers(b *ast.BlockStmt) bool {

@@ -3,6 +3,7 @@
 package fanout
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -19,6 +20,7 @@ func New(a *waits.Analysis) *Fanout {
 		Finder:   loops.New(a),
 		derived:  make(map[derivation]map[*types.Var]Role),
 		awaiting: make(map[rest]bool),
+		polls:    make(map[*ast.SelectStmt]bool),
 		unlocked: make(map[*symbols.Func]map[*types.Var]bool),
 	}
 	g := &a.Group

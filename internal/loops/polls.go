@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -19,15 +20,8 @@ import (
 // Its communication then limits nothing outside its own clause. It does where a
 // clause leaves the round, or sets a number or a bool that a condition can ask for.
 func Polls(x *symbols.Index, sel *ast.SelectStmt) bool {
-	hasDefault := false
-	for _, s := range sel.Body.List {
-		cc := s.(*ast.CommClause)
-		hasDefault = hasDefault || cc.Comm == nil
-		if decides(x, sel, cc) {
-			return false
-		}
-	}
-	return hasDefault
+	hasDefault := slices.ContainsFunc(sel.Body.List, func(s ast.Stmt) bool { return s.(*ast.CommClause).Comm == nil })
+	return hasDefault && !slices.ContainsFunc(sel.Body.List, func(s ast.Stmt) bool { return decides(x, sel, s.(*ast.CommClause)) })
 }
 
 // decides reports whether a clause of a select may change what comes after it.
