@@ -229,6 +229,9 @@ func entryWords(e *knowledge.Entry) []string {
 		ctx[0] = "its context: " + ctx[0]
 		w = append(w, ctx...)
 	}
+	for _, field := range e.Workers {
+		w = append(w, "as many at once as "+field)
+	}
 	return w
 }
 

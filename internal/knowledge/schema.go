@@ -527,6 +527,8 @@ type Entry struct {
 	// Local is set for programs at one person's terminal, whose databases are
 	// files on the same machine.
 	Local bool `yaml:"local"`
+	// Workers lists fields, "T.F", that say how many such functions run at once.
+	Workers []string `yaml:"workers" names:"field"`
 	// Name is how messages call such a function ("gin handler").
 	Name string `yaml:"name"`
 }

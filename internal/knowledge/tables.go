@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "3477f70e0a692186"
+const Digest = "0a8ee8f2c3bc0f66"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -3690,7 +3690,7 @@ var libraries = []Library{
 		},
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "*github.com/hibiken/asynq.Task"}, Results: []string{"error"}, Class: "job",
-				Ctx: "$0", Deadline: true, Name: "asynq task"},
+				Ctx: "$0", Deadline: true, Workers: []string{"Config.Concurrency"}, Name: "asynq task"},
 		}},
 	{Package: "github.com/riverqueue/river", Name: "River", Profile: "queue", Source: "github.com/riverqueue/river@v0.51.2",
 		Calls: []Call{
@@ -3703,7 +3703,7 @@ var libraries = []Library{
 		},
 		Entries: []Entry{
 			{Signature: []string{"context.Context", "*github.com/riverqueue/river.Job"}, Results: []string{"error"}, Class: "job",
-				Ctx: "$0", Deadline: true, Name: "River worker"},
+				Ctx: "$0", Deadline: true, Workers: []string{"QueueConfig.MaxWorkers"}, Name: "River worker"},
 		}},
 	{Package: "github.com/robfig/cron", Name: "cron", Source: "github.com/robfig/cron/v3@v3.0.1",
 		Calls: []Call{

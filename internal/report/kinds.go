@@ -36,7 +36,7 @@ var Kinds = []Kind{
 	{Name: "go-per-item", Pass: "unboundedfanout", Short: "a goroutine for each element of a collection, with no limit"},
 	{Name: "go-per-message", Pass: "unboundedfanout", Short: "a goroutine for each message, row or line, with no limit"},
 	{Name: "group-no-limit", Pass: "unboundedfanout", Short: "groups and pools that start a goroutine per item, with no limit"},
-	{Name: "limit-disabled", Pass: "unboundedfanout", Short: "limits that limit nothing: negative, or the number of items"},
+	{Name: "limit-disabled", Pass: "unboundedfanout", Short: "limits that limit nothing: negative, the number of items, or far too many"},
 	{Name: "spawn-in-helper", Pass: "unboundedfanout", Short: "a goroutine per item, started in a function that a loop calls",
 		NoFix: "the author must decide whether the caller or the helper limits"},
 	{Name: "acquire-inside", Pass: "unboundedfanout", Strict: true, Short: "slots acquired inside the goroutine, so that goroutines pile up"},

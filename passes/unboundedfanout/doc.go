@@ -226,7 +226,9 @@
 // given to SetLimit, to a pool, to the capacity of a semaphore, to a helper that
 // takes the limit as an argument, or to a constructor of a wrapper around one of
 // these, also in another package. Strict: a semaphore capacity or SetLimit that
-// comes unchecked from the request itself.
+// comes unchecked from the request itself; and a limit, or a number of workers
+// such as asynq's Concurrency, of a hundred or more where each asks a language
+// model or embeds, which is more than a provider answers at once.
 //
 // In production: as for go-per-item, in code whose author believes it is limited.
 //

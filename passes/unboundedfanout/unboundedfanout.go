@@ -43,6 +43,7 @@ func run(k *passkit.Kit) {
 	}
 	c.batches()
 	c.batchSizes()
+	c.manyWorkers()
 }
 
 // spawn asks whether one place starts a goroutine per item with no limit.
@@ -78,6 +79,7 @@ func (c *checker) spawn(s *fanout.Spawn) {
 		return
 	case f.Held:
 		c.overPool(f)
+		c.manyLimit(f)
 		if !c.semaphoreOfAll(f) && !c.requestLimit(f) {
 			c.limiterPerCall(f)
 		}

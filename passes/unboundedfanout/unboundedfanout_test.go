@@ -15,7 +15,7 @@ func Test(t *testing.T) {
 }
 
 func TestStrict(t *testing.T) {
-	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/pool", "unboundedfanout/audit", "unboundedfanout/batch",
+	passtest.Strict(t, unboundedfanout.Analyzer, "unboundedfanout/pool", "unboundedfanout/atonce", "unboundedfanout/audit", "unboundedfanout/batch",
 		"unboundedfanout/schedule", "unboundedfanout/request", "unboundedfanout/perrequest", "unboundedfanout/files")
 }
 

@@ -16,3 +16,8 @@ type ServeMux struct{}
 func NewServeMux() *ServeMux { return nil }
 
 func (mux *ServeMux) HandleFunc(pattern string, handler func(context.Context, *Task) error) {}
+
+type Config struct {
+	Concurrency int
+	Queues      map[string]int
+}

@@ -22,3 +22,5 @@ func (w WorkerDefaults[T]) NextRetry(*Job[T]) time.Time   { return time.Time{} }
 func (w WorkerDefaults[T]) Timeout(*Job[T]) time.Duration { return 0 }
 
 func WorkFunc[T JobArgs](f func(context.Context, *Job[T]) error) Worker[T] { return nil }
+
+type QueueConfig struct{ MaxWorkers int }
