@@ -176,7 +176,7 @@ func (w *walk) branch(b flow.Branch, s Walked) (yes, no Walked, mayYes, mayNo bo
 	if s.flagAsked && w.o != Succeeds && NamesVar(w.Index(), b.Cond, s.flag) { // i < n && !ok
 		yes.Asked, no.Asked = true, true
 	}
-	return yes, no, v.value != trace.No, v.value != trace.Yes
+	return yes, no, v.value != trace.No, v.value != trace.Yes && !w.lastOfAll(b)
 }
 
 // learn returns what is known on the two ways of a branch that is decided as v says.

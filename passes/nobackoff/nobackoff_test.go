@@ -11,7 +11,7 @@ func Test(t *testing.T) {
 	passtest.Default(t, nobackoff.Analyzer,
 		"nobackoff/delay", "nobackoff/quiet", "nobackoff/pause", "nobackoff/endless",
 		"nobackoff/owed", "nobackoff/layers", "nobackoff/builders", "nobackoff/body", "nobackoff/policy", "nobackoff/policyok",
-		"nobackoff/outcomes", "nobackoff/deaf", "nobackoff/putback", "nobackoff/retryafter", "nobackoff/library", "nobackoff/libraryjp", "nobackoff/libraryfar", "nobackoff/life", "nobackoff/counted", "nobackoff/streams")
+		"nobackoff/outcomes", "nobackoff/verdicts", "nobackoff/deaf", "nobackoff/putback", "nobackoff/retryafter", "nobackoff/library", "nobackoff/libraryjp", "nobackoff/libraryfar", "nobackoff/life", "nobackoff/counted", "nobackoff/streams")
 }
 
 func TestStrict(t *testing.T) {
