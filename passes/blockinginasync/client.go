@@ -100,7 +100,10 @@ func (c *checker) pools() (list []made) {
 		if fn == nil || call.In == nil || c.r.Quiet(call.Expr.Pos()) {
 			continue
 		}
-		if row, lib := knowledge.ConstructorOf(fn); row != nil && ownsPool(row) && !c.givenClient(row, call) {
+		if t := cloned(fn); t != nil {
+			row, lib := knowledge.LiteralOf(t)
+			list = append(list, made{call.Expr, symbols.FuncName(fn, c.pass.Pkg), lib, row, call.In, call.Loop, nil, 0})
+		} else if row, lib := knowledge.ConstructorOf(fn); row != nil && ownsPool(row) && !c.givenClient(row, call) {
 			list = append(list, made{call.Expr, symbols.FuncName(fn, c.pass.Pkg), lib, row, call.In, call.Loop, call.Expr.Args, 0})
 		}
 	}
@@ -114,6 +117,20 @@ func (c *checker) pools() (list []made) {
 		}
 	}
 	return list
+}
+
+// cloned returns the type of what a method copies with connections of its own,
+// an HTTP transport, or nil.
+func cloned(fn *types.Func) *types.Named {
+	recv := fn.Signature().Recv()
+	if fn.Name() != "Clone" || recv == nil {
+		return nil
+	}
+	ptr, ok := types.Unalias(recv.Type()).(*types.Pointer)
+	if !ok || !knowledge.IsNamed(ptr.Elem(), "net/http", "Transport") {
+		return nil
+	}
+	return types.Unalias(ptr.Elem()).(*types.Named)
 }
 
 func ownsPool(row *knowledge.Constructor) bool {
@@ -147,15 +164,24 @@ func (c *checker) made(m made) bool {
 	if p == nil {
 		p = c.calledByStd(m.in)
 	}
+	var op *symbols.Func
 	if p == nil && (!c.perItem(m) || scopes.MeansEnd(m.in.Name())) {
-		return false
+		if op = c.operation(m); op == nil {
+			return false
+		}
 	}
 	at := m.expr
-	if c.kept(m.expr, m.res, &at, make(map[types.Object]bool)) {
+	if c.kept(m.expr, m.res, &at, make(map[types.Object]bool)) || c.endsIdle(m) {
 		return false
 	}
 	name, how := m.name+" in "+passkit.DeclName(m.in), "once per item"
-	if p == nil && !c.itemwise(m) {
+	switch {
+	case op != nil:
+		how = "on every call of " + passkit.DeclName(op)
+		if op == m.in.Decl() {
+			name = m.name
+		}
+	case p == nil && !c.itemwise(m):
 		how = "in each round of a loop"
 	}
 	rel := (*passkit.Path)(nil).Chain()

@@ -318,7 +318,12 @@
 // Reported for a transport, connection pool, connection or client with connections
 // of its own that is built on the path of an entry, in a RoundTrip, once per item of
 // a loop, or in each iteration of a loop that runs until it is told to stop, and is
-// neither stored nor returned.
+// neither stored nor returned. An HTTP transport is also reported in an exported
+// function that takes a context, of a package other than main: each call of it sends
+// on connections of its own, whoever calls it.
+//
+// Not reported: an HTTP transport that keeps no idle connections, or whose function
+// closes them; in such an exported function also one with an IdleConnTimeout.
 //
 // In production every request pays for a new TCP and TLS handshake, and the
 // connections of earlier requests stay open until they idle out: "too many open

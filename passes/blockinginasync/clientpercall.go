@@ -1,0 +1,128 @@
+package blockinginasync
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
+)
+
+// operation returns the function whose every call makes an HTTP transport anew
+// and sends on it, or nil: one that packages call as often as they like, since
+// it takes a ctx. Which entry that is for, another package knows; that the
+// connections of each call stay behind is seen here.
+func (c *checker) operation(m made) *symbols.Func {
+	if m.lib == nil || m.lib.Path != "net/http" || m.loop != nil || c.pass.Pkg.Name() == "main" || c.endsIdle(m, "IdleConnTimeout") {
+		return nil
+	}
+	f := m.in.Decl()
+	if f == nil || f.Obj == nil || !c.sendsAfter(f, m.expr.Pos()) {
+		return nil
+	}
+	for range maxOperation {
+		if isOperation(f) {
+			return f
+		}
+		callers := c.res.Callers(f)
+		if f.Obj.Exported() || len(callers) == 0 || slices.ContainsFunc(callers, func(call *symbols.Call) bool { return call.In == nil || call.In.Obj == nil }) {
+			return nil
+		}
+		f = callers[0].In
+	}
+	return nil
+}
+
+// maxOperation is how many unexported functions may stand between an operation
+// and the function that makes its client.
+const maxOperation = 3
+
+// isOperation reports whether packages call a function for one thing at a time,
+// each under a ctx.
+func isOperation(f *symbols.Func) bool {
+	fn := f.Obj
+	if fn == nil || !fn.Exported() || names.IsConstructor(fn, "Connect", "Start", "Login") || scopes.MeansEnd(fn.Name()) {
+		return false
+	}
+	sig := fn.Signature()
+	if knowledge.CtxParam(sig) < 0 {
+		return false
+	}
+	// A course of the program runs once; what a check has found comes back from each.
+	return !names.IsCourse(fn) || sig.Results().Len() > 0 && !symbols.IsError(sig.Results().At(0).Type())
+}
+
+// sendsAfter reports whether f waits for the network behind pos.
+func (c *checker) sendsAfter(f *symbols.Func, pos token.Pos) bool {
+	return slices.ContainsFunc(c.x.Calls, func(call *symbols.Call) bool {
+		if call.In == nil || call.In.Decl() != f || call.Mode != symbols.Plain || call.Expr.Pos() < pos {
+			return false
+		}
+		for _, w := range c.res.Waits(call) {
+			if w.Remote() && w.Kind == knowledge.Network {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// endsIdle reports whether the connections of an HTTP transport do not stay
+// behind: none is kept, or the function closes them, or one of more fields says
+// how long they stay.
+func (c *checker) endsIdle(m made, more ...string) bool {
+	if m.lib == nil || m.lib.Path != "net/http" {
+		return false
+	}
+	decl := m.in.Decl()
+	for _, call := range c.x.Calls {
+		if fn := call.Func(); fn != nil && fn.Name() == "CloseIdleConnections" && symbols.PkgPath(fn) == "net/http" && call.In != nil && call.In.Decl() == decl {
+			return true
+		}
+	}
+	found := false
+	ast.Inspect(decl.Node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.KeyValueExpr:
+			found = found || c.setsIdle(n.Key, n.Value, more)
+		case *ast.AssignStmt:
+			if len(n.Lhs) != len(n.Rhs) {
+				break
+			}
+			for i, lhs := range n.Lhs {
+				if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok {
+					found = found || c.setsIdle(sel.Sel, n.Rhs[i], more)
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// setsIdle reports whether a field of a transport is given what lets no
+// connection stay behind.
+func (c *checker) setsIdle(field, value ast.Expr, more []string) bool {
+	id, ok := field.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok || !v.IsField() || v.Pkg() == nil || v.Pkg().Path() != "net/http" {
+		return false
+	}
+	switch {
+	case v.Name() == "DisableKeepAlives":
+		val := c.pass.TypesInfo.Types[value].Value
+		return val == nil || constant.BoolVal(val)
+	case v.Name() == "MaxIdleConnsPerHost":
+		val := c.pass.TypesInfo.Types[value].Value
+		return val != nil && constant.Sign(val) < 0
+	}
+	return slices.Contains(more, v.Name())
+}
