@@ -29,39 +29,83 @@ type window struct {
 }
 
 // Windows: attempts and steps that need more time than the deadline above them.
+// Of several windows under one deadline the worst is reported, wherever it stands.
 func (c *Checker) Windows() {
-	for _, call := range c.Index.Calls {
-		if call.In != nil && call.Func() != nil {
-			c.clientAttempts(call)
+	worst := make(map[*ast.CallExpr]window)
+	var order []*ast.CallExpr
+	add := func(w window, ok bool) {
+		if !ok || w.fits() {
+			return
+		}
+		have, known := worst[w.limit.At]
+		if !known {
+			order = append(order, w.limit.At)
+		}
+		if !known || w.worseThan(have) {
+			worst[w.limit.At] = w
 		}
 	}
+	for _, call := range c.Index.Calls {
+		if call.In != nil && call.Func() != nil {
+			add(c.clientAttempts(call))
+		}
+	}
+	repeated := make(map[*symbols.Call]bool)
 	for _, f := range c.Index.Funcs {
 		if c.Report.Quiet(f.Node.Pos()) {
 			continue
 		}
-		repeated := make(map[*symbols.Call]bool)
 		for _, retry := range c.Res.Retries(f) {
 			repeated[retry.Call] = true
-			c.loopAttempts(retry)
+			add(c.loopAttempts(retry))
 		}
-		c.steps(f, repeated)
+	}
+	for _, at := range order {
+		c.reportWindow(worst[at])
+	}
+	for _, f := range c.Index.Funcs {
+		if !c.Report.Quiet(f.Node.Pos()) {
+			c.steps(f, repeated)
+		}
 	}
 }
 
+// need returns how long the attempts and the pauses between them may take.
+func (w window) need() time.Duration { return time.Duration(w.n)*w.per + w.pauses }
+
+// fits reports whether the deadline leaves time for all attempts.
+func (w window) fits() bool {
+	return w.n < 2 || w.need() <= w.limit.D || w.per == 0 && w.pauses == 0
+}
+
+// worseThan says which of two windows under one deadline is reported: one that
+// nobody can set, then the one that needs more, or makes more attempts for it.
+func (w window) worseThan(v window) bool {
+	if a, b := w.tier(), v.tier(); a != b {
+		return a == report.Default
+	}
+	if w.need() != v.need() {
+		return w.need() > v.need()
+	}
+	return w.n > v.n
+}
+
+func (w window) tier() report.Tier { return passkit.StrictIf(w.limit.Settable && w.settable) }
+
 // clientAttempts: a client that tries again by itself, called under a deadline.
-func (c *Checker) clientAttempts(call *symbols.Call) {
+func (c *Checker) clientAttempts(call *symbols.Call) (w window, ok bool) {
 	recv := symbols.Receiver(call.Expr)
 	row, lib := knowledge.CallOf(call.Func())
 	if recv == nil || row == nil || row.Waits != knowledge.Network || row.Result == knowledge.ResultStream {
-		return
+		return w, false
 	}
 	limit := c.limitOf(call)
 	if !limit.Known() || c.Taken[limit.At] || c.Report.Quiet(limit.At.Pos()) {
-		return
+		return w, false
 	}
 	b := c.Trace.Built(recv)
 	if b.Unknown || b.Row == nil {
-		return
+		return w, false
 	}
 	own := c.Trace.CallBuilt(call.Expr, lib)
 	if len(own.Timeout.Ways) > 0 {
@@ -70,36 +114,36 @@ func (c *Checker) clientAttempts(call *symbols.Call) {
 	if len(own.Attempts.Ways) > 0 {
 		b.Attempts = own.Attempts
 	}
-	per, _, ok := b.Timeout.Wait()
-	if !ok {
-		return
+	per, _, bounded := b.Timeout.Wait()
+	if !bounded {
+		return w, false
 	}
-	n, ok := b.Attempts.Most()
-	if !ok {
-		return // the client's own number, which its author may not know of
+	n, counted := b.Attempts.Most()
+	if !counted {
+		return w, false // the client's own number, which its author may not know of
 	}
-	w := window{n: int(min(n.N, 1000)), per: per, limit: limit, settable: b.Timeout.Settable || b.Attempts.Settable, call: call}
+	w = window{n: int(min(n.N, 1000)), per: per, limit: limit, settable: b.Timeout.Settable || b.Attempts.Settable, call: call}
 	if b.Row.Retry != nil {
 		w.again = b.Row.Retry.Timeouts
 	}
-	c.reportWindow(w, false)
+	return w, true
 }
 
 // loopAttempts: a loop that makes an attempt again, under a deadline.
-func (c *Checker) loopAttempts(retry *retries.Retry) {
+func (c *Checker) loopAttempts(retry *retries.Retry) (w window, ok bool) {
 	if retry.Attempts < 2 || retry.Again || !retry.Known {
-		return
+		return w, false
 	}
 	arg, limit := c.outerLimit(retry.Call, retry.Back)
 	if arg == nil || c.Taken[limit.At] || c.Report.Quiet(limit.At.Pos()) || symbols.Within(retry.Back, limit.At.Pos()) {
-		return
+		return w, false
 	}
 	s := c.Res.AttemptSpan(retry.Call, retry.Back)
-	w := window{n: retry.Attempts, per: s.D, limit: limit, settable: s.Settable, call: retry.Call}
+	w = window{n: retry.Attempts, per: s.D, limit: limit, settable: s.Settable, call: retry.Call}
 	if sum, ok := c.Res.PausesTogether(retry); ok {
 		w.pauses = sum
 	}
-	c.reportWindow(w, false)
+	return w, true
 }
 
 // outerLimit returns the limit of the ctx that a call in a loop is given, or of
@@ -235,14 +279,8 @@ func (c *Checker) always(call *symbols.Call, f *symbols.Func) bool {
 }
 
 // reportWindow reports attempts that need more than the deadline they share.
-func (c *Checker) reportWindow(w window, strict bool) {
-	if w.n < 2 {
-		return
-	}
-	need := time.Duration(w.n)*w.per + w.pauses
-	if need <= w.limit.D || w.per == 0 && w.pauses == 0 {
-		return
-	}
+func (c *Checker) reportWindow(w window) {
+	need := w.need()
 	c.Taken[w.limit.At] = true
 	fit := c.fitting(w)
 	parts := fmt.Sprintf("%d attempts", w.n)
@@ -257,7 +295,7 @@ func (c *Checker) reportWindow(w window, strict bool) {
 		why += ", and an attempt that times out is not repeated"
 	}
 	c.Report.Report(report.Finding{
-		Kind: "retry-window", Tier: passkit.StrictIf(strict || w.limit.Settable && w.settable), Range: w.limit.At,
+		Kind: "retry-window", Tier: w.tier(), Range: w.limit.At,
 		Text: report.Text{
 			What:   fmt.Sprintf("%s need %v, but the context ends after %v", parts, need, w.limit.D),
 			Why:    why,
