@@ -218,21 +218,22 @@ func (w *world) within(pkgs []*types.Package, since, until string) []*types.Pack
 	})
 }
 
+// library checks every name by what the schema says that it stands for, and then
+// the shapes behind the names, of which rows say more.
 func (r *row) library() {
+	r.lib.Names(func(n *knowledge.Name) {
+		for _, name := range knowledge.Expand(n.Text) {
+			r.at(".%s", n.At).named(n, name)
+		}
+	})
 	for i := range r.lib.Constructors {
 		r.at(".constructors[%d]", i).constructor(&r.lib.Constructors[i])
 	}
 	for i := range r.lib.Calls {
 		r.at(".calls[%d]", i).call(&r.lib.Calls[i])
 	}
-	for i := range r.lib.Types {
-		r.at(".types[%d]", i).typeNames(r.lib.Types[i].Name)
-	}
 	for i := range r.lib.Groups {
 		r.at(".groups[%d]", i).group(&r.lib.Groups[i])
-	}
-	for i, l := range r.lib.Limiters {
-		r.at(".limiters[%d]", i).funcs(l.Func)
 	}
 	for i := range r.lib.Retriers {
 		r.at(".retriers[%d]", i).retrier(&r.lib.Retriers[i])
@@ -244,6 +245,39 @@ func (r *row) library() {
 	for i := range r.lib.Entries {
 		r.at(".entries[%d]", i).entry(&r.lib.Entries[i])
 	}
+}
+
+// named checks that a name stands for something. The names of constructors, calls
+// and options are found where their shapes are checked.
+func (r *row) named(n *knowledge.Name, name string) {
+	switch n.Sort {
+	case "func":
+		r.funcs([]string{name})
+	case "member":
+		r.member(n.Type, name)
+	case "type":
+		r.types(name)
+	case "types":
+		r.typeName(name)
+	case "field":
+		r.field(name, nil)
+	case "method":
+		t, m, _ := strings.Cut(name, ".")
+		for _, typ := range r.types(t) {
+			if !hasMethod(typ, m) {
+				r.errorf("%s has no method %s", t, m)
+			}
+		}
+	}
+}
+
+// member checks a method of a row's type, or a function of the package.
+func (r *row) member(typ, name string) {
+	if typ != "" && !strings.Contains(name, ".") && slices.ContainsFunc(r.typesCalled(typ), func(t types.Type) bool { return hasMethod(t, name) }) {
+		r.facts++
+		return
+	}
+	r.funcs([]string{name})
 }
 
 func (r *row) constructor(k *knowledge.Constructor) {
@@ -271,7 +305,7 @@ func (r *row) constructor(k *knowledge.Constructor) {
 		}
 	}
 	if k.Type != "" {
-		made = r.types(k.Type)
+		made = r.typesCalled(k.Type)
 	}
 	r.at(".set_by").settings(k.SetBy, made)
 	for i, s := range k.SetBy {
@@ -288,7 +322,7 @@ func (r *row) constructor(k *knowledge.Constructor) {
 
 // argument checks that argument n of the constructors can be a client or a config.
 func (r *row) argument(names []string, n int) {
-	for _, fn := range r.funcs(names) {
+	for _, fn := range r.funcsCalled(names) {
 		params := fn.Signature().Params()
 		if n >= params.Len() || pkgOf(params.At(n).Type()) == nil {
 			r.errorf("argument %d of %s is no client", n, fn.FullName())
@@ -548,45 +582,29 @@ func isFunc(t types.Type) bool {
 	return false
 }
 
-func (r *row) typeNames(names []string) {
-	for _, name := range expand(names) {
-		if !strings.Contains(name, "*") {
-			r.types(name)
-			continue
-		}
-		re := wildcard(name)
-		if !slices.ContainsFunc(r.pkgs, func(p *types.Package) bool {
-			return slices.ContainsFunc(p.Scope().Names(), re.MatchString)
-		}) {
-			r.errorf("no type matches %s", name)
-		}
+func (r *row) typeName(name string) {
+	if !strings.Contains(name, "*") {
+		r.types(name)
+		return
+	}
+	re := wildcard(name)
+	if !slices.ContainsFunc(r.pkgs, func(p *types.Package) bool {
+		return slices.ContainsFunc(p.Scope().Names(), re.MatchString)
+	}) {
+		r.errorf("no type matches %s", name)
 	}
 }
 
 func (r *row) group(g *knowledge.Group) {
 	var made []types.Type
 	if g.Type != "" {
-		made = r.types(g.Type)
-	}
-	r.at(".new").funcs(g.New)
-	// Methods of the group, or functions of the package.
-	for _, name := range append(expand(g.Spawn), expand(g.Join)...) {
-		if g.Type != "" && !strings.Contains(name, ".") && slices.ContainsFunc(made, func(t types.Type) bool { return hasMethod(t, name) }) {
-			r.facts++
-			continue
-		}
-		r.funcs([]string{name})
-	}
-	for _, name := range []string{g.UnlimitedBy, g.WorkersBy} {
-		if name != "" {
-			r.funcs([]string{name})
-		}
+		made = r.typesCalled(g.Type)
 	}
 	r.at(".set_by").settings(g.SetBy, made)
 }
 
 func (r *row) retrier(x *knowledge.Retrier) {
-	for _, fn := range r.funcs(x.Func) {
+	for _, fn := range r.funcsCalled(x.Func) {
 		params := fn.Signature().Params()
 		if x.Closure >= params.Len() || !isFunc(params.At(x.Closure).Type()) {
 			r.errorf("argument %d of %s is no function", x.Closure, fn.FullName())
@@ -602,14 +620,11 @@ func (r *row) bad(list []knowledge.BadSetting) {
 	for _, b := range list {
 		switch {
 		case b.Field != "":
-			r.field(b.Field, nil)
+			// found by its name
 		case r.isMethod(b.Option):
 			r.facts++
 		default:
 			r.option(knowledge.Setting{Option: b.Option, Arg: b.Arg})
-		}
-		for _, name := range b.Unless {
-			r.field(name, nil)
 		}
 	}
 }
@@ -627,13 +642,10 @@ func (r *row) isMethod(name string) bool {
 }
 
 func (r *row) scheduler(s *knowledge.Scheduler) {
-	for _, fn := range r.funcs(s.Func) {
+	for _, fn := range r.funcsCalled(s.Func) {
 		if s.Job >= fn.Signature().Params().Len() {
 			r.errorf("%s has no argument %d", fn.FullName(), s.Job)
 		}
-	}
-	for _, names := range [][]string{s.New, s.Single, s.Rare} {
-		r.funcs(names)
 	}
 }
 
@@ -642,24 +654,8 @@ func (r *row) entry(e *knowledge.Entry) {
 	for _, s := range append(slices.Clone(e.Signature), e.Results...) {
 		r.typeString(s)
 	}
-	if t, m, ok := strings.Cut(e.Method, "."); ok {
-		for _, typ := range r.types(t) {
-			if !hasMethod(typ, m) {
-				r.errorf("%s has no method %s", t, m)
-			}
-		}
-	}
 	if e.Serves != "" {
 		r.generated(e)
-	}
-	if e.Last != "" {
-		r.types(e.Last)
-	}
-	if e.Fallback != "" {
-		r.field(e.Fallback, nil)
-	}
-	if e.Receives != "" {
-		r.funcs([]string{e.Receives})
 	}
 }
 
@@ -698,11 +694,8 @@ func uses(p *types.Package, lib string) bool {
 	return slices.ContainsFunc(p.Imports(), func(q *types.Package) bool { return knowledge.Path(q.Path()) == lib })
 }
 
-// entryParts checks the two halves of "T.F" and "F.0".
+// entryParts checks the two halves of "F.0".
 func (r *row) entryParts(e *knowledge.Entry) {
-	if e.Field != "" {
-		r.field(e.Field, nil)
-	}
 	if i := strings.LastIndex(e.Arg, "."); i >= 0 {
 		n, _ := strconv.Atoi(e.Arg[i+1:])
 		for _, fn := range r.funcs([]string{e.Arg[:i]}) {
@@ -735,17 +728,22 @@ func (r *row) typeString(s string) {
 // funcs returns the functions and methods called names, in all major versions.
 // A name must exist in at least one.
 func (r *row) funcs(names []string) []*types.Func {
-	var all []*types.Func
 	for _, name := range expand(names) {
-		n := len(all)
+		r.facts++
+		if len(r.funcsCalled([]string{name})) == 0 {
+			r.errorf("no function or method %s%s", name, r.promoted(name))
+		}
+	}
+	return r.funcsCalled(names)
+}
+
+// funcsCalled is funcs for names that are checked elsewhere.
+func (r *row) funcsCalled(names []string) (all []*types.Func) {
+	for _, name := range expand(names) {
 		for _, p := range r.pkgs {
 			if fn := symbols(p)[name]; fn != nil {
 				all = append(all, fn)
 			}
-		}
-		r.facts++
-		if len(all) == n {
-			r.errorf("no function or method %s%s", name, r.promoted(name))
 		}
 	}
 	return all
@@ -805,12 +803,18 @@ func (r *row) objects(name string) []types.Object {
 }
 
 func (r *row) types(name string) []types.Type {
-	var all []types.Type
-	for _, obj := range r.objects(name) {
-		if _, ok := obj.(*types.TypeName); ok {
+	all := r.typesCalled(name)
+	if len(r.objects(name)) > len(all) {
+		r.errorf("%s is no type", name)
+	}
+	return all
+}
+
+// typesCalled is types for names that are checked elsewhere.
+func (r *row) typesCalled(name string) (all []types.Type) {
+	for _, p := range r.pkgs {
+		if obj, ok := p.Scope().Lookup(name).(*types.TypeName); ok {
 			all = append(all, obj.Type())
-		} else {
-			r.errorf("%s is no type", name)
 		}
 	}
 	return all
