@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "0a8ee8f2c3bc0f66"
+const Digest = "8adfb0bbff3e1f7f"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -4609,7 +4609,7 @@ var libraries = []Library{
 				Func: []string{"LookupAddr", "LookupCNAME", "LookupHost", "LookupIP", "LookupMX", "LookupNS", "LookupPort", "LookupSRV", "LookupTXT", "ResolveIPAddr",
 					"ResolveTCPAddr", "ResolveUDPAddr"},
 				Waits: "network", Bound: "default"},
-			{Func: []string{"Resolver.Lookup*"}, Waits: "network", Bound: "default"},
+			{Func: []string{"Resolver.Lookup*"}, Waits: "network", Bound: "ctx", What: "the name server"},
 			{Func: []string{"Conn.Read", "Conn.Write", "conn.Read", "conn.Write", "Buffers.WriteTo"}, Waits: "network", Bound: "never",
 				Role: "conn-io"},
 			{

@@ -92,6 +92,26 @@ func (r *Analysis) namedLife(fn *types.Func) knowledge.Lifetime {
 // to stop: it serves, or loops forever or over a channel.
 func (r *Analysis) LongLived(fn *types.Func) bool { return r.goingOn.Of(r.Resolver, fn) }
 
+// leftWithAnswer reports whether a loop of f is left with what f is called for: by a
+// return that gives a value and no error. It asks until it is answered, and so
+// lasts for one call.
+func (r *Analysis) leftWithAnswer(f *symbols.Func, loop *ast.ForStmt) bool {
+	n := f.Sig.Results().Len()
+	if n < 2 || !symbols.IsError(f.Sig.Results().At(n-1).Type()) {
+		return false
+	}
+	for _, ret := range symbols.Returns(f) {
+		if !symbols.Encloses(loop, ret) || len(ret.Results) != n {
+			continue
+		}
+		info := r.Index().Info
+		if info.Types[ret.Results[n-1]].IsNil() && !info.Types[ret.Results[0]].IsNil() && info.Types[ret.Results[0]].Value == nil {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *Analysis) bodyGoesOn(f *symbols.Func) bool {
 	if r.Serving()[f] {
 		return true
@@ -102,7 +122,7 @@ func (r *Analysis) bodyGoesOn(f *symbols.Func) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.ForStmt:
-			long = long || n.Cond == nil
+			long = long || n.Cond == nil && !r.leftWithAnswer(f, n)
 		case *ast.RangeStmt:
 			if t := r.Index().Info.TypeOf(n.X); t != nil {
 				if _, ok := t.Underlying().(*types.Chan); ok {

@@ -109,7 +109,11 @@ func (r *Analysis) client(c *symbols.Call) trace.Source {
 			}
 		}
 	}
-	return r.Trace().Client(recv)
+	s := r.Trace().Client(recv)
+	if whole := r.Trace().WholeClient(recv); s.Unknown && !s.Has && !s.Given && whole != recv {
+		s = r.Trace().Client(whole) // clients.CoreV1().Pods(namespace) waits as long as clients do
+	}
+	return s
 }
 
 func embedded(t types.Type, path []int) *types.Var {

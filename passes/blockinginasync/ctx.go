@@ -347,7 +347,8 @@ func (c *checker) explained(n ast.Node) bool {
 }
 
 // isLinked reports whether the ctx that begins here is cancelled by hand when
-// another ends: it can be, and the function waits for another's Done.
+// another ends: it can be, and after it was made the function waits for another's
+// Done, or hands another with what cancels this one to a function: AfterFunc.
 func (c *checker) isLinked(l fixes.LostCtx) bool {
 	call, ok := c.x.Parent(l.Root.Expr).(*ast.CallExpr)
 	if !ok {
@@ -358,21 +359,45 @@ func (c *checker) isLinked(l fixes.LostCtx) bool {
 	if fn == nil || !strings.HasPrefix(fn.Name(), "WithCancel") || d == nil {
 		return false
 	}
-	var own *types.Var
-	if as, ok := c.x.Parent(call).(*ast.AssignStmt); ok {
-		own = c.x.VarOf(as.Lhs[0])
+	var own, cancel *types.Var
+	if as, ok := c.x.Parent(call).(*ast.AssignStmt); ok && len(as.Lhs) == 2 {
+		own, cancel = c.x.VarOf(as.Lhs[0]), c.x.VarOf(as.Lhs[1])
 	}
 	found := false
 	ast.Inspect(d.Node, func(n ast.Node) bool {
-		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-			if done, ok := ast.Unparen(u.X).(*ast.CallExpr); ok && scopes.CallsOn(c.pass.TypesInfo, done, "Done") {
-				recv := symbols.Receiver(done)
-				found = found || recv != nil && (own == nil || c.x.VarOf(recv) != own)
-			}
+		if n == nil || n.End() <= call.End() {
+			return !found // what was asked before it was made is no link to it
+		}
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW && c.isDoneOfAnother(n.X, own)
+		case *ast.CallExpr:
+			found = found || n != call && c.ties(n, own, cancel)
 		}
 		return !found
 	})
 	return found
+}
+
+// isDoneOfAnother reports whether e is the Done channel of a ctx that is not own.
+func (c *checker) isDoneOfAnother(e ast.Expr, own *types.Var) bool {
+	done, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || !scopes.CallsOn(c.pass.TypesInfo, done, "Done") {
+		return false
+	}
+	recv := symbols.Receiver(done)
+	return recv != nil && (own == nil || c.x.VarOf(recv) != own)
+}
+
+// ties reports whether a call is given a ctx that is not own, and what cancels own.
+func (c *checker) ties(call *ast.CallExpr, own, cancel *types.Var) bool {
+	ctx, cancels := false, false
+	for _, a := range call.Args {
+		v := c.x.VarOf(a)
+		cancels = cancels || v != nil && v == cancel
+		ctx = ctx || knowledge.IsContext(c.pass.TypesInfo.TypeOf(a)) && (v == nil || v != own)
+	}
+	return ctx && cancels
 }
 
 // useOf names the call: "(*store).search".
