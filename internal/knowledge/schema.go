@@ -99,6 +99,7 @@ const (
 	Search    Profile = "search"
 	Storage   Profile = "storage" // object stores
 	Cloud     Profile = "cloud"   // control planes, SaaS APIs
+	Cluster   Profile = "cluster" // the API server of a cluster, which ends what it is asked after a minute
 	Process   Profile = "process"
 	Dial      Profile = "dial" // establishing a connection
 )

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "8adfb0bbff3e1f7f"
+const Digest = "7fe653c5ecd21e79"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -724,7 +724,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"*Call"}, Role: "client"},
 		}},
-	{Package: "k8s.io/client-go/rest", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+	{Package: "k8s.io/client-go/rest", Name: "Kubernetes", Profile: "cluster", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
 			{New: []string{"Config{}", "InClusterConfig"}, Makes: "config", Timeout: "none",
 				SetBy: []Setting{
@@ -742,7 +742,7 @@ var libraries = []Library{
 			{Func: []string{"Request.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
 			{Func: []string{"Request.Timeout"}, Role: "set-deadline"},
 		}},
-	{Package: "k8s.io/client-go/tools/clientcmd", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+	{Package: "k8s.io/client-go/tools/clientcmd", Name: "Kubernetes", Profile: "cluster", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
 			{New: []string{"BuildConfigFromFlags", "RESTConfigFromKubeConfig", "BuildConfigFromKubeconfigGetter"}, Makes: "config",
 				Timeout: "none",
@@ -750,7 +750,7 @@ var libraries = []Library{
 					{Field: "Timeout"},
 				}},
 		}},
-	{Package: "k8s.io/client-go/kubernetes", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+	{Package: "k8s.io/client-go/kubernetes", Name: "Kubernetes", Profile: "cluster", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
 			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -758,7 +758,7 @@ var libraries = []Library{
 					{Field: "Config.Transport"},
 				}},
 		}},
-	{Package: "k8s.io/client-go/kubernetes/typed/...", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+	{Package: "k8s.io/client-go/kubernetes/typed/...", Name: "Kubernetes", Profile: "cluster", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"*Interface.Watch"}, CtxFirst: true, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
 			{Func: []string{"*Interface.*", "*Expansion.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
@@ -766,12 +766,12 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"*Interface"}, Role: "client"},
 		}},
-	{Package: "k8s.io/client-go/gentype", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+	{Package: "k8s.io/client-go/gentype", Name: "Kubernetes", Profile: "cluster", Source: "k8s.io/client-go@v0.37.2",
 		Calls: []Call{
 			{Func: []string{"Client.Watch"}, Waits: "network", Bound: "client", Lifetime: "session", Result: "stream"},
 			{Func: []string{"*.*"}, CtxFirst: true, Waits: "network", Bound: "client"},
 		}},
-	{Package: "k8s.io/client-go/dynamic", Name: "Kubernetes", Profile: "cloud", Source: "k8s.io/client-go@v0.37.2",
+	{Package: "k8s.io/client-go/dynamic", Name: "Kubernetes", Profile: "cluster", Source: "k8s.io/client-go@v0.37.2",
 		Constructors: []Constructor{
 			{New: []string{"NewForConfig", "NewForConfigOrDie", "NewForConfigAndClient"}, Timeout: "none",
 				SetBy: []Setting{
@@ -787,7 +787,7 @@ var libraries = []Library{
 		Types: []Type{
 			{Name: []string{"Interface", "ResourceInterface"}, Role: "client"},
 		}},
-	{Package: "sigs.k8s.io/controller-runtime/pkg/client", Name: "Kubernetes", Profile: "cloud",
+	{Package: "sigs.k8s.io/controller-runtime/pkg/client", Name: "Kubernetes", Profile: "cluster",
 		Source: "sigs.k8s.io/controller-runtime@v0.25.2",
 		Calls: []Call{
 			{Func: []string{"Reader.Get", "Reader.List"}, Waits: "network", Bound: "default"},

@@ -43,7 +43,7 @@ var words = map[string][]string{
 	"Class":       strs([]Class{ClassRequest, ClassStream, ClassConsumer, ClassWorkqueue, ClassJob, ClassReconciler, ClassCLI, ClassEventLoop}),
 }
 
-var profiles = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Process, Dial}
+var profiles = []Profile{LLM, Embedding, VectorDB, HTTP, RPC, SQL, Cache, Queue, Search, Storage, Cloud, Cluster, Process, Dial}
 
 // Words returns the values of each type of the schema that has a few, by its name.
 func Words() map[string][]string { return maps.Clone(words) }

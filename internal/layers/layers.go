@@ -55,7 +55,7 @@ func isRequest(w waits.Wait) bool {
 		return false
 	}
 	switch w.Profile {
-	case knowledge.LLM, knowledge.Embedding, knowledge.VectorDB, knowledge.HTTP, knowledge.Search, knowledge.Storage, knowledge.Cloud, knowledge.RPC:
+	case knowledge.LLM, knowledge.Embedding, knowledge.VectorDB, knowledge.HTTP, knowledge.Search, knowledge.Storage, knowledge.Cloud, knowledge.Cluster, knowledge.RPC:
 		return true
 	}
 	return false

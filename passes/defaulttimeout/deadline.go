@@ -131,7 +131,9 @@ func (c *checker) noCtxProcess(call *symbols.Call, w waits.Wait) bool {
 // quietDeadline reports whether the finding is for audits: in a program that
 // serves nothing, SQL, caches and processes (also in containers, whose daemon is
 // one of this machine), calls that end a lifetime, and the forms without a ctx
-// that a package offers beside those with one.
+// that a package offers beside those with one; and one call at a time of the API
+// server of a cluster, which ends it after a minute: many add up, and requests
+// do not wait that long.
 func (c *checker) quietDeadline(e fixes.Endless) bool {
 	switch {
 	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In), c.IsOffered(e.Call):
@@ -139,7 +141,23 @@ func (c *checker) quietDeadline(e fixes.Endless) bool {
 	case e.Wait.Kind == knowledge.Database, e.Wait.Kind == knowledge.Exec:
 		return true
 	}
+	if e.Wait.Profile == knowledge.Cluster {
+		return !c.perElement(e.Call) && !c.OnRequestPath(e.Call.Expr.Pos())
+	}
 	return e.Wait.Profile == knowledge.SQL || e.Wait.Profile == knowledge.Cache || e.Wait.Profile == knowledge.Process
+}
+
+// perElement reports whether a call stands in a loop over the elements of a slice or map.
+func (c *checker) perElement(call *symbols.Call) bool {
+	loop, ok := call.Loop.(*ast.RangeStmt)
+	if !ok {
+		return false
+	}
+	switch symbols.Deref(c.pass.TypesInfo.TypeOf(loop.X)).Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Map:
+		return true
+	}
+	return false
 }
 
 func (c *checker) deadline(es []fixes.Endless, t report.Tier) {

@@ -3,6 +3,7 @@ package deadline
 import (
 	"context"
 	"net"
+	"net/http"
 	"time"
 
 	appsv1 "k8s.io/client-go/kubernetes/typed/apps/v1"
@@ -23,45 +24,74 @@ func (w *worker) daemons(c *kubernetes.Clientset, names []string) error {
 
 type cluster struct{ set *kubernetes.Clientset }
 
-// The client in a field, its part in a variable.
-func (k *cluster) one(n string) error {
+// The client in a field, its part in a variable; a request waits.
+func (k *cluster) serve(w http.ResponseWriter, r *http.Request) {
+	if err := k.named(r.FormValue("name")); err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+	}
+}
+
+func (k *cluster) named(n string) error {
 	sets := k.set.AppsV1().DaemonSets("kube-system")
 	_, err := sets.Get(context.Background(), n) // want `DaemonSetInterface.Get is given a context without a deadline`
 	return err
 }
 
+// One call, off the path of a request: the API server ends it after a minute.
+func (k *cluster) alone(n string) error {
+	_, err := k.set.AppsV1().DaemonSets("kube-system").Get(context.Background(), n)
+	return err
+}
+
+// So are those of a loop that waits for its next tick.
+func (k *cluster) ticks(n string, tick <-chan time.Time) {
+	for range tick {
+		k.set.AppsV1().DaemonSets("kube-system").Get(context.Background(), n)
+	}
+}
+
 // The client is built here, and has none.
-func (w *worker) builtHere(c *rest.Config, n string) error {
+func (w *worker) builtHere(names map[string]bool) error {
 	set, err := kubernetes.NewForConfig(&rest.Config{})
 	if err != nil {
 		return err
 	}
-	_, err = set.AppsV1().DaemonSets("kube-system").Get(context.Background(), n) // want `DaemonSetInterface.Get is given a context without a deadline`
-	return err
+	for n := range names {
+		if _, err = set.AppsV1().DaemonSets("kube-system").Get(context.Background(), n); err != nil { // want `DaemonSetInterface.Get is given a context without a deadline`
+			return err
+		}
+	}
+	return nil
 }
 
 // It has one.
-func (w *worker) patient(n string) error {
+func (w *worker) patient(names []string) error {
 	set, err := kubernetes.NewForConfig(&rest.Config{Timeout: 20 * time.Second})
 	if err != nil {
 		return err
 	}
-	_, err = set.AppsV1().DaemonSets("kube-system").Get(context.Background(), n)
-	return err
+	for _, n := range names {
+		if _, err = set.AppsV1().DaemonSets("kube-system").Get(context.Background(), n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // The part alone: who made the client is not seen.
-func (w *worker) part(sets appsv1.DaemonSetInterface, n string) error {
-	_, err := sets.Get(context.Background(), n)
-	return err
+func (w *worker) part(sets appsv1.DaemonSetInterface, names []string) {
+	for _, n := range names {
+		sets.Get(context.Background(), n)
+	}
 }
 
 // The call has a deadline.
-func (w *worker) ended(c *kubernetes.Clientset, n string) error {
+func (w *worker) ended(c *kubernetes.Clientset, names []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	_, err := c.AppsV1().DaemonSets("kube-system").Get(ctx, n)
-	return err
+	for _, n := range names {
+		c.AppsV1().DaemonSets("kube-system").Get(ctx, n)
+	}
 }
 
 // Names are looked up until the ctx ends.
