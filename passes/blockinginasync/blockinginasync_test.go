@@ -18,7 +18,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/client",
 		"blockinginasync/lock",
 		"blockinginasync/loop",
-		"blockinginasync/entry",
+		"blockinginasync/entry", "blockinginasync/entry/inner",
 		"blockinginasync/web",
 		"blockinginasync/fallback",
 		"blockinginasync/rpc",

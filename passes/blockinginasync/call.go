@@ -30,8 +30,12 @@ type sharing struct {
 }
 
 // share notes a call whose cause lies in another package: many handlers may
-// reach it, and one finding is enough.
+// reach it, and one finding is enough. There is one already, in that package,
+// where what is called is a handler itself.
 func (c *checker) share(kind string, call *symbols.Call, p *passkit.Path, w waits.Wait) {
+	if c.res.Trace().IsEntry(call.Func()) {
+		return
+	}
 	k := cause{kind, w.Func}
 	if c.shares[k] == nil {
 		c.order = append(c.order, k)

@@ -145,7 +145,8 @@
 // # Kind sleep
 //
 // Reported for time.Sleep on the path of a request or stream. If another package of
-// the module sleeps, the call into it is reported.
+// the module sleeps, the call into it is reported, unless what is called is a
+// handler itself.
 //
 // In production the handler's latency has a floor that no dependency explains, and
 // requests whose client has gone still sleep; under load they are most of the
@@ -175,8 +176,8 @@
 // intended pause is not reported either: before or after a refusal (401, 403,
 // 429, a secret that does not match), for the rest of a fixed time, or for as
 // long as the request says. Strict: a sleep in a function that takes a context,
-// off the request path; up to two seconds in a loop that checks each time
-// whether to continue; ten seconds in all in a loop with a fixed number of
+// off the request path; up to two seconds, or a time that is not known, in a loop
+// that checks each time whether to continue; ten seconds in all in a loop with a fixed number of
 // rounds; sleeps in examples, where they stand for work.
 //
 // Evidence: rate limiters and status polls that slept in a handler, replaced by

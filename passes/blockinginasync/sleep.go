@@ -93,7 +93,7 @@ func (c *checker) isShort(call *symbols.Call) bool {
 		}
 		return most.d <= 2*time.Second && c.givesUp(call, true)
 	}
-	return c.givesUp(call, false)
+	return c.givesUp(call, true)
 }
 
 // atMost is the greatest value of a duration, if that is known.

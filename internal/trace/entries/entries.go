@@ -33,15 +33,9 @@ func (t *Finder) EntryOf(f *symbols.Func) *Entry {
 			recv = r.Type()
 		}
 	}
-	if t.types == nil {
-		t.types = knowledge.EntriesOf(t.x.Pkg)
-	}
-	row := t.types.Of(name, f.Sig, recv)
+	row := t.byType(name, f.Sig, recv)
 	if row != nil && row.Class == knowledge.ClassEventLoop && row.Signature != nil && t.onlyCalled(f) {
 		row = nil // a helper with that signature may have a goroutine of its own
-	}
-	if row == nil {
-		row = t.servesHTTP(f.Sig)
 	}
 	if row == nil {
 		row = t.placedEntry(f)
@@ -55,6 +49,27 @@ func (t *Finder) EntryOf(f *symbols.Func) *Entry {
 	}
 	t.entries[f] = e
 	return e
+}
+
+// byType returns the row for a function that its type alone makes an entry, or nil.
+func (t *Finder) byType(name string, sig *types.Signature, recv types.Type) *knowledge.Entry {
+	if t.types == nil {
+		t.types = knowledge.EntriesOf(t.x.Pkg)
+	}
+	if row := t.types.Of(name, sig, recv); row != nil {
+		return row
+	}
+	return t.servesHTTP(sig)
+}
+
+// IsEntry reports whether a function of any package is an entry by its type
+// alone: what it waits for is then looked at where it is declared.
+func (t *Finder) IsEntry(fn *types.Func) bool {
+	sig, recv := fn.Signature(), types.Type(nil)
+	if r := sig.Recv(); r != nil {
+		recv = r.Type()
+	}
+	return t.byType(fn.Name(), sig, recv) != nil
 }
 
 // onlyCalled reports whether all that is done with a function that is not
