@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -306,7 +307,36 @@ func (c *checker) isPaidFor(l fixes.LostCtx) bool {
 // given up: a comment at the place says so, or the parameter is called _ctx.
 func (c *checker) isDecision(l fixes.LostCtx) bool {
 	name := l.Scope.Param.Name()
-	return len(name) > 1 && name[0] == '_' || c.explained(l.Root.Expr) || c.explained(l.Call.Expr)
+	return len(name) > 1 && name[0] == '_' || c.explained(l.Root.Expr) || c.explained(l.Call.Expr) || c.settles(l)
+}
+
+// settles reports whether a call brings to an end what the same client was asked
+// for before, with the ctx in scope, and nobody looks at its result: a
+// reservation that is given back, a use that is noted. The function has told the
+// two apart.
+func (c *checker) settles(l fixes.LostCtx) bool {
+	on := c.x.VarOf(symbols.ExprOr(symbols.Receiver(l.Call.Expr)))
+	if on == nil || !c.resultIgnored(l.Call.Expr) {
+		return false
+	}
+	return slices.ContainsFunc(l.Call.In.Decl().Calls, func(before *symbols.Call) bool {
+		if fn := before.Func(); fn == nil || fn == l.Call.Func() || before.Expr.Pos() >= l.Call.Expr.Pos() || c.x.VarOf(symbols.ExprOr(symbols.Receiver(before.Expr))) != on {
+			return false
+		}
+		arg := c.x.Arg(before.Expr, knowledge.CtxParam(before.Func().Signature()))
+		return arg != nil && !c.t.Origin(arg).Lost()
+	})
+}
+
+// resultIgnored reports whether a call is a statement, or assigned to blanks.
+func (c *checker) resultIgnored(call *ast.CallExpr) bool {
+	switch p := c.x.Parent(call).(type) {
+	case *ast.ExprStmt:
+		return true
+	case *ast.AssignStmt:
+		return !slices.ContainsFunc(p.Lhs, func(e ast.Expr) bool { id, ok := e.(*ast.Ident); return !ok || id.Name != "_" })
+	}
+	return false
 }
 
 // isHabit reports whether the package gives a function, in which no wait is known,

@@ -88,7 +88,9 @@
 // to a language model or another HTTP service, whose answer is made and paid for
 // although nobody reads it. Also strict: calls in error handling; places where
 // the code states its intent, by a parameter called _ctx or a nearby comment
-// about what continues or is cancelled (//nolint:contextcheck is one);
+// about what continues or is cancelled (//nolint:contextcheck is one); a call whose
+// result nobody looks at, on a client that the function has asked for something
+// else with the context in scope, such as a reservation that is given back;
 // functions not known to wait that the package gives a context of its own at each
 // of three calls or more;
 // *gin.Context as a context, unless the call goes to a language model or nothing
