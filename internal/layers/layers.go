@@ -262,8 +262,8 @@ func (r *Finder) hidden(c *symbols.Call) Layers {
 	if row != nil && row.Retry != nil {
 		return hiddenLayers(row.Retry, lib, nil)
 	}
-	if recv == nil || fn.Signature().Recv() == nil {
-		return Layers{}
+	if recv == nil || fn.Signature().Recv() == nil || row != nil && row.Waits == knowledge.NoEffect {
+		return Layers{} // nothing is sent yet
 	}
 	s := r.ClientRetries().Of(recv, c.Expr)
 	if s.Row == nil {

@@ -158,7 +158,9 @@ func (r *Finder) findUnknown(k callDepth) bool {
 		return len(fs) == 0 && len(fixed) == 0
 	}
 	if row, _ := knowledge.CallOf(fn); row != nil && row.Waits != "" {
-		return false
+		// A call that is given a ctx and does not wait has what it gives ask later: whoever
+		// calls it an attempt takes it to ask.
+		return row.Waits == knowledge.NoEffect && r.takesCtx(c)
 	}
 	if fn.Pkg() != nil && knowledge.IsStd(fn.Pkg().Path()) {
 		return false

@@ -83,7 +83,13 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 		if u, ok := ast.Unparen(s.Cond).(*ast.UnaryExpr); ok { // !stopped.Load()
 			call, _ = ast.Unparen(u.X).(*ast.CallExpr)
 		}
-		return call != nil && !NextNames[callName(call)]
+		if call == nil {
+			return false
+		}
+		if fn := symbols.FuncOf(x.Info, call); fn != nil && symbols.PkgPath(fn) == "time" { // time.Now().Before(until)
+			return false
+		}
+		return !NextNames[callName(call)]
 	}
 	waits, exits := r.roundOf(s.Body)
 	return waits && !exits

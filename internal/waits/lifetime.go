@@ -39,15 +39,15 @@ func (r *Analysis) Lifetime(fn *types.Func) knowledge.Lifetime {
 }
 
 // answers reports whether all that fn is known to do is to send requests and
-// wait for their answers, once.
+// wait for their answers, once, or for as long as it is told.
 func (r *Analysis) answers(fn *types.Func) bool {
 	if f := r.Index().ByObj[fn]; f != nil {
 		waits := Remote(r.waits.Of(f))
 		return len(waits) > 0 && !slices.ContainsFunc(waits, func(w Wait) bool { return w.Conn }) &&
-			!r.Lasting.Of(f) && r.BodyPauses(f) != facts.Pauses && !r.Serving()[f]
+			!r.Lasting.Of(f) && (r.BodyPauses(f) != facts.Pauses || names.TakesDuration(fn.Signature())) && !r.Serving()[f]
 	}
 	fact := r.Fact(fn.Origin())
-	if fact == nil || fact.Lasts || fact.Serves || fact.Pauses == facts.Pauses {
+	if fact == nil || fact.Lasts || fact.Serves || fact.Pauses == facts.Pauses && !names.TakesDuration(fn.Signature()) {
 		return false
 	}
 	remote := 0
