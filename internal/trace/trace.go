@@ -31,6 +31,7 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.clientVars = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientVar)
 	t.clientResults = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.clientResult)
 	t.carriedBy = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.carriedVar)
+	t.carriedVersions = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.carriedVersion)
 	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
 	t.madeTransports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportResult)
 	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)

@@ -35,13 +35,14 @@ type Tracer struct {
 	origins     *fixpoint.Table[*types.Var, Origin]
 	originsOf   *fixpoint.Table[result, Origin]
 
-	clientVars     *fixpoint.Table[*types.Var, Source]
-	clientResults  *fixpoint.Table[result, Source]
-	carriedBy      *fixpoint.Table[*types.Var, Source] // the client that a ctx in it holds
-	transports     *fixpoint.Table[*types.Var, Source]
-	madeTransports *fixpoint.Table[result, Source]
-	configs        *fixpoint.Table[configKey, configured]
-	optionLists    *fixpoint.Table[optionList, configured]
+	clientVars      *fixpoint.Table[*types.Var, Source]
+	clientResults   *fixpoint.Table[result, Source]
+	carriedBy       *fixpoint.Table[*types.Var, Source] // the client that a ctx in it holds
+	carriedVersions *fixpoint.Table[*versions.Version, Source]
+	transports      *fixpoint.Table[*types.Var, Source]
+	madeTransports  *fixpoint.Table[result, Source]
+	configs         *fixpoint.Table[configKey, configured]
+	optionLists     *fixpoint.Table[optionList, configured]
 
 	built   *fixpoint.Table[*types.Var, Built]
 	builtBy *fixpoint.Table[result, Built]

@@ -65,3 +65,17 @@ func bare(conf clientcredentials.Config, url string) error {
 	}
 	return resp.Body.Close()
 }
+
+// Of several values the last is read; a cancel changes nothing.
+func again(conf *oauth2.Config, tok *oauth2.Token, url string) error {
+	ctx := context.WithValue(context.Background(), oauth2.HTTPClient, &http.Client{Timeout: time.Minute})
+	ctx = context.Background()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	client := conf.Client(ctx, tok) // want `the OAuth2 client made by \(\*oauth2.Config\).Client has no timeout`
+	resp, err := client.Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}

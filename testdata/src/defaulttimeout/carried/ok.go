@@ -64,3 +64,49 @@ func hidden(conf clientcredentials.Config, key, value any, url string) error {
 	}
 	return resp.Body.Close()
 }
+
+// ok: the ctx that is read last has a client with a timeout.
+func last(ctx context.Context, conf clientcredentials.Config, url string) error {
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, &http.Client{Timeout: time.Minute})
+	ctx = context.WithValue(ctx, traceKey{}, "2")
+	resp, err := conf.Client(ctx).Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// ok: one of two ways gives it one.
+func maybe(ctx context.Context, conf clientcredentials.Config, given bool, url string) error {
+	if given {
+		ctx = context.WithValue(ctx, oauth2.HTTPClient, http.DefaultClient)
+	}
+	resp, err := conf.Client(ctx).Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// ok: a loop adds to what the caller brings.
+func rounds(ctx context.Context, conf clientcredentials.Config, names []string, url string) error {
+	for _, name := range names {
+		ctx = context.WithValue(ctx, traceKey{}, name)
+	}
+	resp, err := conf.Client(ctx).Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// ok: somebody else may set it.
+func shared(conf clientcredentials.Config, set func(*context.Context), url string) error {
+	ctx := context.Background()
+	set(&ctx)
+	resp, err := conf.Client(ctx).Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}

@@ -15,6 +15,7 @@ import (
 	"program/values/sync"
 	"program/values/tx"
 
+	"golang.org/x/oauth2"
 	"gorm.io/gorm"
 )
 
@@ -46,6 +47,11 @@ func main() {
 	http.HandleFunc("/mixed", mixed)
 	http.HandleFunc("/none", none)
 	http.HandleFunc("/later", func(w http.ResponseWriter, r *http.Request) { new(later.Loops).Start() })
+	http.HandleFunc("/account", account)
+	http.HandleFunc("/patient", func(w http.ResponseWriter, r *http.Request) { client.Patient(r.Context(), new(oauth2.Config)) })
+	http.HandleFunc("/either", func(w http.ResponseWriter, r *http.Request) {
+		client.Either(r.Context(), new(oauth2.Config), r.URL.Path == "")
+	})
 	http.HandleFunc("/tx", inTx)
 	http.HandleFunc("/batches", inBatches)
 	(&http.Server{ReadTimeout: time.Second}).ListenAndServe()
@@ -162,3 +168,11 @@ var orm *gorm.DB
 func inTx(w http.ResponseWriter, r *http.Request) { tx.Ask(orm) }
 
 func inBatches(w http.ResponseWriter, r *http.Request) { tx.AskEach(orm) }
+
+func account(w http.ResponseWriter, r *http.Request) {
+	a, err := client.NewAccount(r.Context(), oauth2.StaticTokenSource(nil))
+	if err != nil {
+		return
+	}
+	a.Name()
+}
