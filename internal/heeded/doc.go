@@ -4,6 +4,8 @@
 package heeded
 
 import (
+	"go/types"
+
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -12,6 +14,7 @@ import (
 type Contexts struct {
 	*waits.Analysis
 	scopes map[*symbols.Func]*Scope
+	kept   map[*types.Var]bool // the fields of UnansweredKept; nil before it was asked
 }
 
 // New returns what answers for the package of an analysis.

@@ -66,18 +66,23 @@ func (r *Contexts) DialedHere(v *types.Var) bool {
 	if v.IsField() || v.Parent() == r.Pass.Pkg.Scope() || x.ParamOf[v] != nil || x.AddressTaken(v) {
 		return false
 	}
-	return len(assigns) > 0 && !slices.ContainsFunc(assigns, func(a symbols.Assign) bool {
-		made, ok := ast.Unparen(symbols.ExprOr(a.Value)).(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		fn := symbols.FuncOf(x.Info, made)
-		if fn == nil || symbols.PkgPath(fn) != "net" && symbols.PkgPath(fn) != "crypto/tls" {
-			return true
-		}
-		row, _ := knowledge.CallOf(fn)
-		return row == nil || row.Result != knowledge.ResultConn || slices.ContainsFunc(made.Args, func(arg ast.Expr) bool { return onThisMachine(x, arg) })
-	})
+	return len(assigns) > 0 && !slices.ContainsFunc(assigns, func(a symbols.Assign) bool { return !r.dials(symbols.ExprOr(a.Value)) })
+}
+
+// dials reports whether an expression is a call of package net or crypto/tls that
+// connects to another machine.
+func (r *Contexts) dials(e ast.Expr) bool {
+	x := r.Index()
+	made, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := symbols.FuncOf(x.Info, made)
+	if fn == nil || symbols.PkgPath(fn) != "net" && symbols.PkgPath(fn) != "crypto/tls" {
+		return false
+	}
+	row, _ := knowledge.CallOf(fn)
+	return row != nil && row.Result == knowledge.ResultConn && !slices.ContainsFunc(made.Args, func(arg ast.Expr) bool { return onThisMachine(x, arg) })
 }
 
 // onThisMachine reports whether an argument of a dial is the network of a Unix socket,

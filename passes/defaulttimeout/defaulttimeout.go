@@ -50,6 +50,7 @@ func run(k *passkit.Kit) {
 		c.call(call)
 	}
 	c.configurations()
+	c.keptAnswers()
 	c.deadlines()
 	c.timeoutValues()
 	c.release()

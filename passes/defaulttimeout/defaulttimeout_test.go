@@ -19,7 +19,7 @@ func TestDefault(t *testing.T) {
 		"defaulttimeout/server",
 		"defaulttimeout/usualaddress",
 		"defaulttimeout/wrapped",
-		"defaulttimeout/dial",
+		"defaulttimeout/dial", "defaulttimeout/keptconn",
 		"defaulttimeout/deadline", "defaulttimeout/options",
 		"defaulttimeout/value",
 		"defaulttimeout/cli",

@@ -167,6 +167,37 @@ func (c *checker) answer(call *symbols.Call) {
 	})
 }
 
+// keptAnswers: the same on connections that the package keeps in fields, and
+// never gives a deadline: each is told once, in the function whose name is the
+// first, whatever the order of the files.
+func (c *checker) keptAnswers() {
+	told := make(map[*types.Var]*symbols.Call)
+	var conns []*types.Var
+	for _, call := range c.x.Calls {
+		v := c.res.UnansweredKept(call)
+		if v == nil || c.r.Quiet(call.Expr.Pos()) {
+			continue
+		}
+		if told[v] == nil {
+			conns = append(conns, v)
+		}
+		if told[v] == nil || passkit.DeclName(call.In) < passkit.DeclName(told[v].In) {
+			told[v] = call
+		}
+	}
+	for _, v := range conns {
+		call := told[v]
+		c.r.Report(report.Finding{
+			Kind: "dial", Tier: passkit.StrictIf(c.cli), Range: call.Expr,
+			Text: report.Text{
+				What:   fmt.Sprintf("%s waits for an answer on %s, which is never given a deadline", c.CallerName(call), v.Name()),
+				Why:    "a peer that stops answering blocks it forever, and all who wait for it",
+				Remedy: fmt.Sprintf("call %s.SetDeadline before each exchange", v.Name()),
+			},
+		})
+	}
+}
+
 // handedOn reports whether a connection is given to another function, which may
 // set its deadline, before that call is made.
 func (c *checker) handedOn(v *types.Var, call *ast.CallExpr) bool {

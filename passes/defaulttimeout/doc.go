@@ -302,7 +302,10 @@
 // that is given no deadline there, and a function that dials, asks, reads the
 // answer and closes without a deadline, or reads once what a peer says that
 // speaks first: the connecting may have a limit, but that does not cover a
-// peer that accepts and then says nothing.
+// peer that accepts and then says nothing. So is the wait for an answer on a
+// connection that a package dials and keeps in a field, where the package never
+// gives one a deadline; not where other packages can reach the field, or where a
+// session waits for what comes.
 //
 // In production a host that is gone, or behind a firewall that drops packets,
 // holds the caller until the kernel gives up, which takes minutes:
