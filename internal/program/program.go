@@ -27,8 +27,8 @@ func Link(records []*record.Package) (*Program, error) {
 	slices.SortFunc(records, func(a, b *record.Package) int { return cmp.Compare(a.Path, b.Path) })
 	p.records = records
 	for _, pkg := range records {
-		if pkg.Version != record.Version {
-			return nil, fmt.Errorf("the record of %s has version %d, want %d: the go command's cache holds another tool's, go clean -cache removes it", pkg.Path, pkg.Version, record.Version)
+		if err := pkg.CheckVersion(); err != nil {
+			return nil, fmt.Errorf("the record of %s: %w", pkg.Path, err)
 		}
 		p.paths[pkg.Path] = true
 		for i := range pkg.Funcs {

@@ -31,10 +31,15 @@ func Encode(p *Package) ([]byte, error) {
 	return json.Marshal(p)
 }
 
-// Decode reads what Encode has written.
+// Decode reads what Encode has written. A record of another version is an error
+// that says so, also where its fields have other types than today.
 func Decode(data []byte) (*Package, error) {
 	p := new(Package)
-	if err := json.Unmarshal(data, p); err != nil {
+	err := json.Unmarshal(data, p) // it goes on after a field of another type
+	if other := p.CheckVersion(); other != nil && json.Valid(data) {
+		return nil, other
+	}
+	if err != nil {
 		return nil, err
 	}
 	p.each(func(id string) string {

@@ -3,6 +3,8 @@ package record
 import (
 	"bytes"
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -33,5 +35,24 @@ func TestEncode(t *testing.T) {
 	want.Dir = "/src/p/"
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)
+	}
+}
+
+// TestDecodeOther holds that a record of another version is told from one that is
+// broken, whatever its fields are.
+func TestDecodeOther(t *testing.T) {
+	for _, c := range []struct{ name, data, want string }{
+		{"the same fields", `{"v": OLD, "path": "m/p"}`, "it has version OLD, want THIS: "},
+		{"a field of another type", `{"v": NEW, "path": "m/p", "funcs": "none"}`, "it has version NEW, want THIS: "},
+		{"before a field of another type", `{"path": ["m", "p"], "v": OLD}`, "it has version OLD, want THIS: "},
+		{"no version", `{"path": "m/p"}`, "it has version 0, want THIS: "},
+		{"this version, a field of another type", `{"v": THIS, "path": "m/p", "funcs": "none"}`, "json: "},
+		{"no JSON", `{"v": OLD, `, "unexpected end"},
+	} {
+		of := strings.NewReplacer("OLD", strconv.Itoa(Version-1), "NEW", strconv.Itoa(Version+1), "THIS", strconv.Itoa(Version))
+		_, err := Decode([]byte(of.Replace(c.data)))
+		if err == nil || !strings.HasPrefix(err.Error(), of.Replace(c.want)) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: got %v, want %s…", c.name, err, c.want)
+		}
 	}
 }

@@ -8,6 +8,7 @@
 package record
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,6 +19,14 @@ import (
 
 // Version is that of the schema. A record of another version is refused.
 const Version = 5
+
+// CheckVersion returns an error if a record is of another version.
+func (p *Package) CheckVersion() error {
+	if p.Version == Version {
+		return nil
+	}
+	return fmt.Errorf("it has version %d, want %d: the go command's cache holds another tool's, go clean -cache removes it", p.Version, Version)
+}
 
 // A Package is the record of one package.
 type Package struct {
