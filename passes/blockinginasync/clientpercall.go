@@ -10,6 +10,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
@@ -59,17 +60,16 @@ func isOperation(f *symbols.Func) bool {
 
 // sendsAfter reports whether f waits for the network behind pos.
 func (c *checker) sendsAfter(f *symbols.Func, pos token.Pos) bool {
-	return slices.ContainsFunc(c.x.Calls, func(call *symbols.Call) bool {
-		if call.In == nil || call.In.Decl() != f || call.Mode != symbols.Plain || call.Expr.Pos() < pos {
-			return false
-		}
-		for _, w := range c.res.Waits(call) {
-			if w.Remote() && w.Kind == knowledge.Network {
-				return true
+	found := false
+	ast.Inspect(f.Node, func(n ast.Node) bool {
+		if e, ok := n.(*ast.CallExpr); ok && e.Pos() >= pos {
+			if call := c.x.CallAt[e]; call != nil && call.Mode == symbols.Plain {
+				found = found || slices.ContainsFunc(c.res.Waits(call), func(w waits.Wait) bool { return w.Remote() && w.Kind == knowledge.Network })
 			}
 		}
-		return false
+		return !found
 	})
+	return found
 }
 
 // endsIdle reports whether the connections of an HTTP transport do not stay
@@ -80,14 +80,12 @@ func (c *checker) endsIdle(m made, more ...string) bool {
 		return false
 	}
 	decl := m.in.Decl()
-	for _, call := range c.x.Calls {
-		if fn := call.Func(); fn != nil && fn.Name() == "CloseIdleConnections" && symbols.PkgPath(fn) == "net/http" && call.In != nil && call.In.Decl() == decl {
-			return true
-		}
-	}
 	found := false
 	ast.Inspect(decl.Node, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.CallExpr:
+			fn := symbols.FuncOf(c.pass.TypesInfo, n)
+			found = found || fn != nil && fn.Name() == "CloseIdleConnections" && symbols.PkgPath(fn) == "net/http"
 		case *ast.KeyValueExpr:
 			found = found || c.setsIdle(n.Key, n.Value, more)
 		case *ast.AssignStmt:
