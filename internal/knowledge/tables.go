@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "7fe653c5ecd21e79"
+const Digest = "9afc1d96040f98f5"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -562,7 +562,7 @@ var libraries = []Library{
 	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodb", Name: "AWS", Profile: "cloud", Until: "v1.74.0",
 		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodb@v1.74.0",
 		Constructors: []Constructor{
-			{New: []string{"NewFromConfig"}, Timeout: "none",
+			{New: []string{"NewFromConfig", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},
@@ -576,7 +576,7 @@ var libraries = []Library{
 	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodb", Name: "AWS", Profile: "cloud", Since: "v1.74.0",
 		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodb@v1.74.0",
 		Constructors: []Constructor{
-			{New: []string{"NewFromConfig"}, Timeout: "none",
+			{New: []string{"NewFromConfig", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},
@@ -590,7 +590,7 @@ var libraries = []Library{
 	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams", Name: "AWS", Profile: "cloud", Until: "v1.47.0",
 		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams@v1.47.0",
 		Constructors: []Constructor{
-			{New: []string{"NewFromConfig"}, Timeout: "none",
+			{New: []string{"NewFromConfig", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},
@@ -604,7 +604,7 @@ var libraries = []Library{
 	{Package: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams", Name: "AWS", Profile: "cloud", Since: "v1.47.0",
 		Source: "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams@v1.47.0",
 		Constructors: []Constructor{
-			{New: []string{"NewFromConfig"}, Timeout: "none",
+			{New: []string{"NewFromConfig", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},
@@ -618,7 +618,7 @@ var libraries = []Library{
 	{Package: "github.com/aws/aws-sdk-go-v2/service/...", Name: "AWS", Profile: "cloud",
 		Source: "github.com/aws/aws-sdk-go-v2@v1.48.0",
 		Constructors: []Constructor{
-			{New: []string{"NewFromConfig"}, Timeout: "none",
+			{New: []string{"NewFromConfig", "New"}, Timeout: "none",
 				SetBy: []Setting{
 					{Field: "Config.HTTPClient", Inherits: true},
 					{Field: "Options.HTTPClient", Inherits: true},

@@ -91,7 +91,7 @@ func (c *checker) ofCall(f *symbols.Func, p trace.Place) bool {
 // begins reports whether a function is one that begins what goes on after it,
 // by its name or by what it makes: Start, New, Open, a client.
 func (c *checker) begins(f *symbols.Func) bool {
-	if c.res.Lifetime(f.Obj) != knowledge.LifeCall {
+	if c.res.Lifetime(f.Obj) != knowledge.LifeCall || slices.ContainsFunc(slices.Collect(f.Sig.Results().Variables()), func(v *types.Var) bool { return comesLater(v.Type()) }) {
 		return true
 	}
 	name := f.Obj.Name()
@@ -100,6 +100,22 @@ func (c *checker) begins(f *symbols.Func) bool {
 		word = word[:i+1]
 	}
 	return slices.Contains(beginning, word) || len(word) == len(name) && slices.Contains(beginningAlone, word)
+}
+
+// comesLater reports whether a result is what more comes out of when the function
+// has returned: a channel, an iterator, a body. Its reader keeps the ctx.
+func comesLater(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return u.Dir() != types.SendOnly
+	case *types.Signature:
+		return true
+	}
+	read, _, _ := types.LookupFieldOrMethod(t, true, nil, "Read")
+	next, _, _ := types.LookupFieldOrMethod(t, true, nil, "Close")
+	_, reads := read.(*types.Func)
+	_, closes := next.(*types.Func)
+	return reads && closes
 }
 
 // beginning are first words of functions that set up what goes on after they

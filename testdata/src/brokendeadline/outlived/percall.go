@@ -3,6 +3,8 @@ package outlived
 import (
 	"context"
 	"database/sql"
+	"io"
+	"iter"
 	"net/http"
 	"sync"
 	"time"
@@ -137,4 +139,48 @@ func (o *orders) Follow(ctx context.Context) error {
 		}
 	}()
 	return nil
+}
+
+// What comes out of a channel, an iterator or a body after the return is read on
+// the ctx: the caller keeps it.
+
+func (o *orders) Stream(ctx context.Context) (<-chan string, error) {
+	if err := o.Place(ctx, "stream"); err != nil {
+		return nil, err
+	}
+	out := make(chan string)
+	go func() {
+		defer close(out)
+		if err := o.Place(ctx, "again"); err != nil {
+			out <- err.Error()
+		}
+	}()
+	return out, nil
+}
+
+func (o *orders) Each(ctx context.Context) (iter.Seq[string], error) {
+	out := make(chan string)
+	if err := o.Place(ctx, "each"); err != nil {
+		return nil, err
+	}
+	go func() {
+		defer close(out)
+		_ = o.Place(ctx, "again")
+	}()
+	return func(yield func(string) bool) {
+		for s := range out {
+			if !yield(s) {
+				return
+			}
+		}
+	}, nil
+}
+
+func (o *orders) Body(ctx context.Context) (io.ReadCloser, error) {
+	if err := o.Place(ctx, "body"); err != nil {
+		return nil, err
+	}
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(o.Place(ctx, "again")) }()
+	return r, nil
 }
