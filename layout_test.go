@@ -40,7 +40,7 @@ var layers = [][]string{
 	{"internal/effects", "internal/report"},
 	{"internal/edits", "internal/passtest"},
 	{"internal/passkit"},
-	{"passes/*/internal/sent", "passes/*/internal/scopes", "passes/*/internal/addresses"},
+	{"passes/*/internal/sent", "passes/*/internal/scopes", "passes/*/internal/addresses", "passes/*/internal/elements"},
 	{"passes/*/internal/fixes"},
 	{"passes/*/internal/streams", "passes/*/internal/held"},
 	{"passes/*/internal/windows"},

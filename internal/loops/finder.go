@@ -13,7 +13,7 @@ import (
 type Finder struct {
 	*waits.Analysis
 
-	guards    map[*types.Var][]*ast.IfStmt
+	guards    map[*types.Var][]ast.Node                    // checks of their length
 	lastJumps map[*symbols.Func]map[string]*ast.BranchStmt // by label
 	labels    map[*ast.BlockStmt][]*ast.LabeledStmt
 

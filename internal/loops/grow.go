@@ -291,20 +291,24 @@ func (r *Finder) varCounts(v *types.Var) count {
 
 // guarded reports whether the length of v is checked: an if statement compares
 // it with something that is neither zero nor one, and leaves, cuts it, or holds
-// the place at. What outlives a function may be checked anywhere in the package,
-// a local variable before it is used.
+// the place at; or a function that v is given to does, and says so. What outlives
+// a function may be checked anywhere in the package, a local variable before it
+// is used.
 func (r *Finder) guarded(v *types.Var, at ast.Expr) bool {
 	if r.guards == nil {
 		r.findGuards()
 	}
 	lasts := v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
-	return slices.ContainsFunc(r.guards[v], func(s *ast.IfStmt) bool { return lasts || s.Pos() < at.Pos() })
+	return slices.ContainsFunc(r.guards[v], func(check ast.Node) bool { return lasts || check.Pos() < at.Pos() })
 }
 
-// findGuards indexes the if statements that compare the length of a variable.
+// findGuards indexes what compares the length of a variable: if statements, and
+// calls of functions that do so with a parameter.
 func (r *Finder) findGuards() {
 	x := r.Index()
-	r.guards = make(map[*types.Var][]*ast.IfStmt)
+	r.guards = make(map[*types.Var][]ast.Node)
+	var refused []*types.Var // parameters of functions that return where there are too many
+	defer func() { r.passGuardsOn(refused) }()
 	for _, file := range x.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			s, ok := n.(*ast.IfStmt)
@@ -337,6 +341,9 @@ func (r *Finder) findGuards() {
 					}
 					if !above || LeavesRound(s.Body) || assignsTo(x, s.Body, v) || s.Else != nil {
 						r.guards[v] = append(r.guards[v], s)
+						if f := x.ParamOf[v]; f != nil && above && returns(s.Body) && refuses(f) {
+							refused = append(refused, v)
+						}
 					}
 				}
 				return true
@@ -344,6 +351,58 @@ func (r *Finder) findGuards() {
 			return true
 		})
 	}
+}
+
+// passGuardsOn notes calls that hand a variable to a function which refuses it
+// where there are too many. A function that does so with a parameter of its own
+// refuses that.
+func (r *Finder) passGuardsOn(refused []*types.Var) {
+	x := r.Index()
+	calls := make(map[*symbols.Func][]*symbols.Call)
+	for _, call := range x.Calls {
+		if f := x.ByObj[call.Func()]; f != nil {
+			calls[f] = append(calls[f], call)
+		}
+	}
+	seen := make(map[*types.Var]bool)
+	for len(refused) > 0 {
+		p := refused[0]
+		refused = refused[1:]
+		if seen[p] {
+			continue
+		}
+		seen[p] = true
+		f := x.ParamOf[p]
+		for _, call := range calls[f] {
+			v := x.VarOf(symbols.ExprOr(x.Arg(call.Expr, symbols.ParamIndex(f.Sig, p))))
+			if v == nil {
+				continue
+			}
+			r.guards[v] = append(r.guards[v], call.Expr)
+			if g := x.ParamOf[v]; g != nil && refuses(g) {
+				refused = append(refused, v)
+			}
+		}
+	}
+}
+
+// refuses reports whether a function can say no: by an error, or a bool.
+func refuses(f *symbols.Func) bool {
+	n := f.Sig.Results().Len()
+	if n == 0 {
+		return false
+	}
+	last := f.Sig.Results().At(n - 1).Type()
+	return symbols.IsError(last) || types.Identical(last.Underlying(), types.Typ[types.Bool])
+}
+
+// returns reports whether a block ends in a return.
+func returns(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	_, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
+	return ok
 }
 
 // goesBack reports whether a block ends in a goto that leads back: the condition

@@ -12,6 +12,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/elements"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
@@ -19,11 +20,12 @@ import (
 type checker struct {
 	*passkit.Kit
 	*fixes.Fixer
-	pass  *analysis.Pass
-	res   *effects.Result
-	x     *symbols.Index
-	r     *report.Reporter
-	debts *debts.Debts
+	pass     *analysis.Pass
+	res      *effects.Result
+	x        *symbols.Index
+	r        *report.Reporter
+	debts    *debts.Debts
+	elements *elements.Checker
 	// disabled holds the calls that disable a limit and are reported.
 	disabled map[*ast.CallExpr]bool
 	sends    map[*ast.BlockStmt]*ast.SendStmt // the first of a loop's body
@@ -31,7 +33,6 @@ type checker struct {
 	events   map[*symbols.Func]string         // what functions are called once for
 
 	// Questions that may lead back to themselves.
-	active *fixpoint.Table[*types.TypeName, bool] // struct types that are more than data
 	pieces *fixpoint.Table[batchKey, batch]
 	// Whether what variables hold, and functions return, comes from a configuration.
 	origins  *fixpoint.Table[*types.Var, origin]

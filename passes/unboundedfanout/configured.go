@@ -10,6 +10,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/elements"
 )
 
 // configured reports whether the elements are what somebody wrote down in a
@@ -182,7 +183,7 @@ func (c *checker) isConfig(t types.Type) bool {
 	}
 	t = symbols.Deref(t)
 	if n, ok := types.Unalias(t).(*types.Named); ok {
-		switch lastWord(n.Obj().Name()) {
+		switch elements.LastWord(n.Obj().Name()) {
 		case "config", "option", "opt", "setting", "conf", "cfg", "configuration":
 			return true
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
+	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/elements"
 	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/fixes"
 )
 
@@ -22,9 +23,8 @@ func run(k *passkit.Kit) {
 	c := &checker{
 		Kit: k, Fixer: fixes.New(k), pass: k.Pass, res: k.Res, x: k.Index, r: k.Report, debts: k.Debts,
 		disabled: make(map[*ast.CallExpr]bool), sends: make(map[*ast.BlockStmt]*ast.SendStmt),
-		acquires: make(map[*ast.BlockStmt]*symbols.Call),
+		acquires: make(map[*ast.BlockStmt]*symbols.Call), elements: elements.New(k),
 	}
-	c.active = fixpoint.NewSet(&c.Group, true, c.isActive)
 	c.pieces = fixpoint.NewTable(&c.Group, batch{}, batch{}, func(a, b batch) bool { return a == b }, c.findBatch)
 	c.origins = fixpoint.NewTable(&c.Group, nothing, other, fixpoint.Equal[origin], c.varFromConfig)
 	c.returned = fixpoint.NewTable(&c.Group, nothing, other, fixpoint.Equal[origin], c.resultFromConfig)
