@@ -30,8 +30,11 @@ func (r *Fanout) OverParam(c *symbols.Call, locals []*symbols.Func, over ast.Exp
 		}
 		only := len(locals) > 0
 		for _, f := range locals {
+			if f.Decl() != d && r.Index().ByObj[c.Func()] != f {
+				continue // what the parameter is given, further up
+			}
 			for _, inner := range r.CallsOf(f) {
-				if inner.Callee != types.Object(p) && len(waits.Remote(r.Waits(inner))) > 0 {
+				if inner != c && inner.Callee != types.Object(p) && len(waits.Remote(r.Waits(inner))) > 0 {
 					only = false
 				}
 			}

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "9afc1d96040f98f5"
+const Digest = "4a05ea20db62caba"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -4677,7 +4677,7 @@ var libraries = []Library{
 		}},
 	{Package: "log/syslog", Profile: "dial", Source: "go1.26",
 		Calls: []Call{
-			{Func: []string{"Dial", "New"}, Waits: "network", Bound: "never"},
+			{Func: []string{"Dial", "New"}, Waits: "none"},
 		}},
 	{Package: "database/sql", Name: "SQL", Profile: "sql", Source: "go1.26",
 		Constructors: []Constructor{
