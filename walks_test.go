@@ -80,7 +80,7 @@ var downwards = map[string]string{
 	"passes/nobackoff.checker: fromConstants":                                                                                                   "operands",
 	"passes/nobackoff/internal/fixes: simple":                                                                                                   "operands",
 	"passes/nobackoff: stripConv":                                                                                                               "operands",
-	"passes/unboundedfanout/internal/elements.Checker: fieldsHoldData holdsData":                                                                                  "element types and fields; named types through a table",
+	"passes/unboundedfanout/internal/elements.Checker: fieldsHoldData holdsData":                                                                "element types and fields; named types through a table",
 	"passes/unboundedfanout.checker: number":                                                                                                    "operands",
 	"passes/unboundedfanout.checker: requested":                                                                                                 "at most 3 steps",
 	"passes/unboundedfanout.checker: step2":                                                                                                     "at most 2 steps",

@@ -320,37 +320,39 @@ func (r *Finder) findGuards() {
 				if !ok {
 					return true
 				}
-				var other ast.Expr
-				v := lenOf(x, b.X)
-				if v != nil {
-					other = b.Y
-				} else if v = lenOf(x, b.Y); v != nil {
-					other = b.X
-				}
-				if v == nil || x.IsZero(other) || IsOne(x, other) {
+				v, above := comparedLength(x, b)
+				if v == nil || above && !LeavesRound(s.Body) && !assignsTo(x, s.Body, v) && s.Else == nil {
 					return true
 				}
-				if w := lenOf(x, other); w != nil {
-					return true // of the same length as another
-				}
-				switch b.Op {
-				case token.GTR, token.GEQ, token.LSS, token.LEQ:
-					above := b.Op == token.GTR || b.Op == token.GEQ
-					if other == b.X {
-						above = !above
-					}
-					if !above || LeavesRound(s.Body) || assignsTo(x, s.Body, v) || s.Else != nil {
-						r.guards[v] = append(r.guards[v], s)
-						if f := x.ParamOf[v]; f != nil && above && returns(s.Body) && refuses(f) {
-							refused = append(refused, v)
-						}
-					}
+				r.guards[v] = append(r.guards[v], s)
+				if f := x.ParamOf[v]; f != nil && above && returns(s.Body) && refuses(f) {
+					refused = append(refused, v)
 				}
 				return true
 			})
 			return true
 		})
 	}
+}
+
+// comparedLength returns the variable whose length a comparison is about, and
+// whether it holds where that is above the other side; nil where that side is
+// zero, one, or the length of another.
+func comparedLength(x *symbols.Index, b *ast.BinaryExpr) (v *types.Var, above bool) {
+	other := b.Y
+	if v = lenOf(x, b.X); v == nil {
+		v, other = lenOf(x, b.Y), b.X
+	}
+	if v == nil || x.IsZero(other) || IsOne(x, other) || lenOf(x, other) != nil {
+		return nil, false
+	}
+	switch b.Op {
+	case token.GTR, token.GEQ:
+		return v, other == b.Y
+	case token.LSS, token.LEQ:
+		return v, other == b.X
+	}
+	return nil, false
 }
 
 // passGuardsOn notes calls that hand a variable to a function which refuses it
