@@ -12,7 +12,7 @@ func TestDefault(t *testing.T) {
 		"blockinginasync/ctx",
 		"blockinginasync/shared",
 		"blockinginasync/noctx",
-		"blockinginasync/sleep",
+		"blockinginasync/sleep", "blockinginasync/sleepvalue",
 		"blockinginasync/migration",
 		"blockinginasync/call", "blockinginasync/collector", "blockinginasync/unanswered",
 		"blockinginasync/client",

@@ -33,7 +33,7 @@ type sharing struct {
 // reach it, and one finding is enough. There is one already, in that package,
 // where what is called is a handler itself.
 func (c *checker) share(kind string, call *symbols.Call, p *passkit.Path, w waits.Wait) {
-	if c.res.Trace().IsEntry(call.Func()) {
+	if fn := call.Func(); fn != nil && c.res.Trace().IsEntry(fn) {
 		return
 	}
 	k := cause{kind, w.Func}
