@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "4a05ea20db62caba"
+const Digest = "abc8eabea85cdd18"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -4571,7 +4571,7 @@ var libraries = []Library{
 					"ServeFile", "ServeFileFS", "NotFound", "Request.ParseForm", "Request.ParseMultipartForm", "Request.FormValue",
 					"Request.PostFormValue", "Request.FormFile", "Request.MultipartReader"},
 				Waits: "none", Role: "response-io"},
-			{Func: []string{"Handler.ServeHTTP"}, Waits: "none", Role: "response-io"},
+			{Func: []string{"Handler.ServeHTTP"}, Waits: "none", Role: "response-io", Lifetime: "call"},
 		},
 		Entries: []Entry{
 			{Signature: []string{"net/http.ResponseWriter", "*net/http.Request", "..."}, Class: "request", Ctx: "$1.Context()",

@@ -43,6 +43,7 @@ type checker struct {
 
 	requests *fixpoint.Table[*types.Var, bool]
 	perCall  *fixpoint.Table[*symbols.Func, bool] // functions that entries lead to
+	handing  *fixpoint.Table[*types.Var, bool]    // requests that a function hands on to a handler
 }
 
 // questions are what the pass asks, one file each. Of two that would report
@@ -69,6 +70,7 @@ func run(k *passkit.Kit) {
 	}
 	c.requests = fixpoint.NewSet(&c.Group, false, c.givenRequest)
 	c.perCall = fixpoint.NewSet(&c.Group, false, c.calledPer)
+	c.handing = fixpoint.NewSet(&c.Group, false, c.handsOn)
 	for _, ask := range questions {
 		ask(c)
 	}

@@ -70,7 +70,7 @@ func (c *checker) leftBehind(call *symbols.Call) *leftBehind {
 	} else if slices.ContainsFunc(c.res.Spawned(call), func(f *symbols.Func) bool { return c.asksItself(f) || c.res.WorksOn(f) }) {
 		return nil
 	}
-	for _, h := range c.res.Heeded(call) {
+	for _, h := range c.heededBy(call) {
 		line := c.t.Lineage(h.Arg)
 		if lit != nil {
 			line = fromOutside(lit, line)
@@ -132,11 +132,19 @@ func (c *checker) reportOutlived(ls []leftBehind) {
 		Text: report.Text{
 			What:   fmt.Sprintf("%s%s runs in the background on %s, which %s", c.CalleeName(l.call), more, ctx, end),
 			Why:    `nothing waits for the goroutine: it fails with "context canceled" in the middle of its work`,
-			Remedy: fmt.Sprintf("give the goroutine a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", ctx),
+			Remedy: c.detach(l.ctx),
 		},
 		Related: []analysis.RelatedInformation{c.endsHere(l.owner)},
 		Fixes:   c.fixOutlived(l),
 	})
+}
+
+// detach says what to give a goroutine in place of the ctx, or the request, that ends.
+func (c *checker) detach(ctx ast.Expr) string {
+	if text := c.Text(ctx); knowledge.IsRequest(c.x.Info.TypeOf(ctx)) {
+		return fmt.Sprintf("give the goroutine a request of its own: %s.Clone(context.WithoutCancel(%s.Context()))", text, text)
+	}
+	return fmt.Sprintf("give the goroutine a context of its own: context.WithTimeout(context.WithoutCancel(%s), …)", c.Text(ctx))
 }
 
 func (c *checker) endsHere(o *owner) analysis.RelatedInformation {

@@ -73,7 +73,9 @@
 // handlers call: the framework cancels it when the handler returns. So is one
 // whose cancel the function defers. A context that was passed in for a single
 // call is another: the function blocks on it itself, returns an error, and does
-// not start something lasting (Start, New, Open, Watch, …).
+// not start something lasting (Start, New, Open, Watch, …). A handler that is
+// given such a request on a goroutine (next.ServeHTTP) counts as blocking on it,
+// whatever it does.
 //
 // In production timing decides where the work is cut off: without load the
 // goroutine wins, under load the handler does. Audit records, mails and cache fills
