@@ -76,7 +76,7 @@ func (r *Contexts) FieldScope(n ast.Node) *Scope {
 	x := r.Index()
 	for f := x.Enclosing(n); f != nil; f = f.Parent {
 		for p := range f.Params().Variables() {
-			if suffix := r.ctxField(p); suffix != "" {
+			if suffix := r.CtxField(p); suffix != "" {
 				return &Scope{Fn: f, Param: p, Suffix: suffix, Ends: true, Field: true}
 			}
 		}
@@ -85,34 +85,6 @@ func (r *Contexts) FieldScope(n ast.Node) *Scope {
 		}
 	}
 	return nil
-}
-
-// ctxField returns the selector of the one field of a parameter that holds a
-// ctx or request: ".Ctx", ".Forwarded.Context()".
-func (r *Contexts) ctxField(p *types.Var) string {
-	n := symbols.NamedOf(p.Type())
-	if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() != r.Pass.Pkg && (knowledge.IsStd(n.Obj().Pkg().Path()) || !r.InModule(n.Obj().Pkg())) {
-		return ""
-	}
-	st, ok := n.Underlying().(*types.Struct)
-	if !ok {
-		return ""
-	}
-	suffix := ""
-	for f := range st.Fields() {
-		if !f.Exported() && f.Pkg() != r.Pass.Pkg || f.Embedded() {
-			continue
-		}
-		switch {
-		case suffix != "" && knowledge.IsCarrier(f.Type()):
-			return "" // which of them is meant nobody can tell
-		case knowledge.IsContext(f.Type()):
-			suffix = "." + f.Name()
-		case knowledge.IsRequest(f.Type()):
-			suffix = "." + f.Name() + ".Context()"
-		}
-	}
-	return suffix
 }
 
 // detached reports whether a literal is run by a go statement and nobody waits for it.

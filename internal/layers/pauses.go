@@ -24,6 +24,8 @@ type IgnoredPause struct {
 	For ast.Expr
 	// Ctx is the ctx in scope, as it is written there.
 	Ctx string
+	// Field is set if that is a field of a parameter, which may be nil.
+	Field bool
 	// Sleep is set where At is time.Sleep itself, or receives from time.After.
 	Sleep bool
 	// In is the function that At stands in.
@@ -45,7 +47,7 @@ func (r *Finder) IgnoredPauses(retry *retries.Retry) []IgnoredPause {
 				continue
 			}
 			p.Retry, p.In = retry, r.Index().Enclosing(p.At)
-			if p.Ctx = r.CtxAt(p.At, retry); p.Ctx != "" {
+			if p.Ctx, p.Field = r.ctxOrField(p.At, retry); p.Ctx != "" {
 				list = append(list, p)
 			}
 		}
@@ -190,7 +192,7 @@ func (r *Finder) deafWithin(p IgnoredPause, retry *retries.Retry) (list []Ignore
 	}
 	for _, q := range r.deafPauses(f.Body) {
 		q.Retry, q.In = retry, f
-		if q.Ctx = r.CtxAt(q.At, retry); q.Ctx != "" {
+		if q.Ctx, q.Field = r.ctxOrField(q.At, retry); q.Ctx != "" {
 			list = append(list, q)
 		}
 	}
@@ -202,6 +204,15 @@ func (r *Finder) deafWithin(p IgnoredPause, retry *retries.Retry) (list []Ignore
 // the loop is that of one attempt.
 func (r *Finder) CtxAt(n ast.Node, retry *retries.Retry) string {
 	return r.CtxOutside(n, r.RoundBegins(retry), retry.Back.End())
+}
+
+// ctxOrField is CtxAt, or the ctx in a field of a parameter where there is none.
+func (r *Finder) ctxOrField(n ast.Node, retry *retries.Retry) (ctx string, field bool) {
+	if ctx := r.CtxAt(n, retry); ctx != "" {
+		return ctx, false
+	}
+	ctx = r.FieldOutside(n, r.RoundBegins(retry), retry.Back.End())
+	return ctx, ctx != ""
 }
 
 // RoundBegins returns where what is done once per attempt begins: at the loop,

@@ -31,7 +31,7 @@ func isConnIO(fn *types.Func, row *knowledge.Call) bool {
 // BetweenAttempts needs; what it says of a call is for other packages alone.
 func (r *Analysis) retryPause(c *symbols.Call) bool {
 	body := symbols.LoopBody(c.Loop)
-	if body == nil || r.CtxOutside(c.Expr, c.Loop.Pos(), c.Loop.End()) == "" {
+	if body == nil || r.CtxOutside(c.Expr, c.Loop.Pos(), c.Loop.End()) == "" && r.FieldOutside(c.Expr, c.Loop.Pos(), c.Loop.End()) == "" {
 		return false
 	}
 	info := r.Index().Info

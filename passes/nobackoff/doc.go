@@ -157,7 +157,8 @@
 // # Kind sleep-ignores-ctx
 //
 // Reported at a pause between attempts that cannot be interrupted, while a ctx,
-// or a request that has one, is in scope: time.Sleep, a receive from a timer or
+// a request that has one, or a parameter with one of them in a field, is in
+// scope: time.Sleep, a receive from a timer or
 // ticker outside a select, or a function, variable or field that sleeps. If the
 // pause is in a function that the loop calls and that has the ctx, it is
 // reported in that function.

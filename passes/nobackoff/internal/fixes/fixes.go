@@ -485,7 +485,7 @@ func (c *Fixer) goVersion(file *edits.File, v string) bool {
 // At the end of a counted loop it also skips the pause that would follow the
 // last attempt.
 func (c *Fixer) FixSleep(p layers.IgnoredPause) []analysis.SuggestedFix {
-	if !p.Sleep || p.For == nil || p.In != p.Retry.In {
+	if !p.Sleep || p.For == nil || p.In != p.Retry.In || p.Field { // the Done of a nil ctx panics
 		return nil
 	}
 	retry, ctx := p.Retry, p.Ctx
