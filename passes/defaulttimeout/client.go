@@ -311,10 +311,10 @@ func (c *checker) heldBy(q sent.Requests, at ast.Node) string {
 	if len(q.HandedTo) > 0 {
 		return "every " + q.HandedTo[0].Name + " call"
 	}
-	if f := c.x.Enclosing(at); f != nil && f.Decl() != nil && q.Seen {
+	if f := c.x.Enclosing(at); f != nil && f.Decl() != nil && q.Seen && (q.First == nil || q.First.In != nil && q.First.In.Decl() == f.Decl()) {
 		return f.Decl().Name()
 	}
-	return "its requests"
+	return "its requests" // sent by others, where the client is kept
 }
 
 // httpHelper: http.Get and its kin, at the call.

@@ -70,9 +70,11 @@
 // ResponseHeaderTimeout, or requests that all carry a context with a deadline.
 // Note that http.NewRequestWithContext(context.Background(), …) carries none.
 // If all visible requests carry a context that came in as a parameter, the
-// callers decide, and the finding is strict. It is also strict if the client
-// is handed to the stub of an RPC service (connect, twirp), all of whose calls
-// take a context, or put into such a context (oauth2), and in the main package
+// callers decide, and the finding is strict, unless a form of such a call is
+// offered to those without a context (Send beside SendContext), who cannot end
+// it. It is also strict if the client is handed to the stub of an RPC service
+// (connect, twirp), all of whose calls take a context, or put into such a
+// context (oauth2), and in the main package
 // of a program that serves nothing. If no request is in sight, because the
 // client is handed to a library or to other packages, it is reported, unless
 // these give each request a deadline or send none, it stands in the options of

@@ -6,6 +6,7 @@ package sent
 import (
 	"go/types"
 
+	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -18,9 +19,12 @@ type Finder struct {
 	// variables hold requests that send files.
 	bodies  map[*symbols.Func]bodies
 	sending map[*types.Var]bool
+	endless *fixpoint.Table[*types.Var, bool] // parameters that a caller gives a ctx which never ends
 }
 
 // New returns the finder of the package of a kit.
 func New(k *passkit.Kit) *Finder {
-	return &Finder{Kit: k, bodies: make(map[*symbols.Func]bodies), sending: make(map[*types.Var]bool)}
+	c := &Finder{Kit: k, bodies: make(map[*symbols.Func]bodies), sending: make(map[*types.Var]bool)}
+	c.endless = fixpoint.NewSet(&c.Group, false, c.givenNone)
+	return c
 }

@@ -202,9 +202,37 @@ func (c *Finder) endsWith(q *Requests, ctx ast.Expr) {
 		q.Endless = true
 	case s.Pure() || s.Entry:
 		q.ByCaller = true
+		q.Endless = q.Endless || s.Pure() && slices.ContainsFunc(s.Params, c.endless.Of)
 	case s.Bounded() == trace.Unknown:
 		q.Unknown = true
 	}
+}
+
+// givenNone reports whether the form without a ctx that a package offers gives a
+// parameter, a ctx or a request, one that never ends: Send(msg) calls
+// SendWithContext(context.Background(), msg). Whatever other callers give, whoever
+// calls that one has no way to end its requests. A call that is no such form is
+// told of itself, and the client is not told of beside it.
+func (c *Finder) givenNone(p *types.Var) bool {
+	f := c.Index.ParamOf[p]
+	if f == nil || f.Obj == nil || f.Sig.Variadic() {
+		return false
+	}
+	offered := false
+	calls, _ := c.Index.CallsTo(f.Obj)
+	for _, expr := range calls {
+		call, arg := c.Index.CallAt[expr], c.Index.Arg(expr, symbols.ParamIndex(f.Sig, p))
+		if call == nil || call.In == nil || arg == nil {
+			continue
+		}
+		switch s := c.Trace.Ctx(arg); {
+		case s.Bounded() == trace.No && !c.IsOffered(call):
+			return false
+		case s.Bounded() == trace.No, s.Pure() && slices.ContainsFunc(s.Params, c.endless.Of):
+			offered = true
+		}
+	}
+	return offered
 }
 
 // boundedBeside reports whether an option that a client is handed to stands
