@@ -5,10 +5,12 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/names"
+	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
@@ -26,17 +28,44 @@ func (c *checker) operation(m made) *symbols.Func {
 	if f == nil || f.Obj == nil || !c.sendsAfter(f, m.expr.Pos()) {
 		return nil
 	}
+	at := map[*symbols.Func]bool{f: true} // those as many calls away; any of them may be the operation
 	for range maxOperation {
-		if isOperation(f) {
-			return f
+		if op := least(at, isOperation); op != nil {
+			return op
 		}
-		callers := c.res.Callers(f)
-		if f.Obj.Exported() || len(callers) == 0 || slices.ContainsFunc(callers, func(call *symbols.Call) bool { return call.In == nil || call.In.Obj == nil }) {
-			return nil
+		above := make(map[*symbols.Func]bool)
+		for f := range at {
+			if !f.Obj.Exported() {
+				maps.Copy(above, c.declaredCallers(f))
+			}
 		}
-		f = callers[0].In
+		at = above
 	}
 	return nil
+}
+
+// declaredCallers returns the functions that call f, none if one of them is not
+// declared: when that runs is not known.
+func (c *checker) declaredCallers(f *symbols.Func) map[*symbols.Func]bool {
+	callers := make(map[*symbols.Func]bool)
+	for _, call := range c.res.Callers(f) {
+		if call.In == nil || call.In.Obj == nil {
+			return nil
+		}
+		callers[call.In] = true
+	}
+	return callers
+}
+
+// least returns that of some functions, of which a condition holds, whose name
+// comes first, so that messages do not depend on the order of declarations; or nil.
+func least(list map[*symbols.Func]bool, holds func(*symbols.Func) bool) (first *symbols.Func) {
+	for f := range list {
+		if holds(f) && (first == nil || passkit.DeclName(f) < passkit.DeclName(first)) {
+			first = f
+		}
+	}
+	return first
 }
 
 // maxOperation is how many unexported functions may stand between an operation

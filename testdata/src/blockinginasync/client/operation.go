@@ -29,9 +29,9 @@ func (c *catalogue) Find(ctx context.Context, id string) error {
 	return resp.Body.Close()
 }
 
-// In what they share.
-func (c *catalogue) List(ctx context.Context) error   { return c.ask(ctx, "/all") }
+// In what they share: the first by name is told, wherever it stands.
 func (c *catalogue) Recent(ctx context.Context) error { return c.ask(ctx, "/new") }
+func (c *catalogue) List(ctx context.Context) error   { return c.ask(ctx, "/all") }
 
 func (c *catalogue) ask(ctx context.Context, path string) error {
 	t := http.DefaultTransport.(*http.Transport).Clone()
@@ -152,4 +152,25 @@ func (c *catalogue) Lazy(ctx context.Context) error {
 		c.shared = &http.Client{Timeout: time.Minute, Transport: &http.Transport{TLSClientConfig: c.secure}}
 	}
 	return c.through(ctx, c.shared)
+}
+
+// A constructor that asks once as well, before the operations.
+func ConnectCatalogue(ctx context.Context, base string) (*catalogue, error) {
+	c := &catalogue{base: base}
+	return c, c.greet(ctx)
+}
+
+func (c *catalogue) Greet(ctx context.Context) error { return c.greet(ctx) }
+
+func (c *catalogue) greet(ctx context.Context) error {
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: c.secure}, Timeout: time.Minute} // want `http.Transport\{\} in \(\*catalogue\).greet is built on every call of \(\*catalogue\).Greet`
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
 }
