@@ -63,6 +63,19 @@ func (r *Finder) Loops(n ast.Node) []*Loop {
 	return list
 }
 
+// OverData reports whether a for or range statement goes round once per element
+// of data that grows, or per message.
+func (r *Finder) OverData(loop ast.Node) bool {
+	var l *Loop
+	switch s := loop.(type) {
+	case *ast.RangeStmt:
+		l = r.rangeLoop(s)
+	case *ast.ForStmt:
+		l = r.forLoop(s, s.Body)
+	}
+	return l != nil && (l.Kind == LoopData || l.Kind == LoopMessages)
+}
+
 // Collected returns the loop over data in which a slice of functions is filled,
 // if e is one: one function per document, to be started later.
 func (r *Finder) Collected(e ast.Expr) *Loop {

@@ -205,7 +205,7 @@ func (c *checker) inLoop(call *symbols.Call, p *passkit.Path) {
 // limits them all. Off the path of a request (p is nil) somebody has to wait
 // for it, a ctx says so, and each call has to take as long as a language model.
 func (c *checker) sequential(call *symbols.Call, p *passkit.Path) {
-	if call.Loop == nil || call.Mode != symbols.Plain || !c.overData(call.Loop) || call.Func() == nil {
+	if call.Loop == nil || call.Mode != symbols.Plain || !c.res.OverData(call.Loop) || call.Func() == nil {
 		return
 	}
 	if _, returned := c.x.StmtOf(call.Expr).(*ast.ReturnStmt); returned {

@@ -211,7 +211,7 @@ func (c *checker) made(m made) bool {
 // perItem reports whether what is made is made in a loop over items, or in one
 // that goes on until it is told to stop, or in a function that is called in one.
 func (c *checker) perItem(m made) bool {
-	repeats := func(loop ast.Node) bool { return c.overData(loop) || c.res.GoesOn(loop) }
+	repeats := func(loop ast.Node) bool { return c.res.OverData(loop) || c.res.GoesOn(loop) }
 	if m.loop != nil {
 		return repeats(m.loop)
 	}
@@ -223,10 +223,10 @@ func (c *checker) perItem(m made) bool {
 // itemwise reports whether the loop in which something is made goes over items.
 func (c *checker) itemwise(m made) bool {
 	if m.loop != nil {
-		return c.overData(m.loop)
+		return c.res.OverData(m.loop)
 	}
 	return slices.ContainsFunc(c.res.Callers(m.in.Decl()), func(call *symbols.Call) bool {
-		return call.Loop != nil && c.overData(call.Loop)
+		return call.Loop != nil && c.res.OverData(call.Loop)
 	})
 }
 
@@ -245,41 +245,6 @@ func (c *checker) loopAround(n ast.Node, f *symbols.Func) ast.Node {
 		}
 	}
 	return nil
-}
-
-// overData reports whether a loop goes over items: a range over anything but
-// an int or a function, or i < len(x).
-func (c *checker) overData(loop ast.Node) bool {
-	switch l := loop.(type) {
-	case *ast.RangeStmt:
-		over := c.pass.TypesInfo.TypeOf(l.X)
-		if over == nil {
-			return false // what does not type-check
-		}
-		switch t := over.Underlying().(type) {
-		case *types.Slice, *types.Map, *types.Array, *types.Chan:
-			return true
-		case *types.Pointer:
-			_, isArray := t.Elem().Underlying().(*types.Array)
-			return isArray
-		}
-	case *ast.ForStmt:
-		b, ok := l.Cond.(*ast.BinaryExpr)
-		if !ok {
-			return false
-		}
-		found := false
-		ast.Inspect(b, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "len" {
-					found = true
-				}
-			}
-			return !found
-		})
-		return found
-	}
-	return false
 }
 
 // kept reports whether a value may live on after the function that makes it:

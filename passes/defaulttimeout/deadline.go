@@ -142,22 +142,9 @@ func (c *checker) quietDeadline(e fixes.Endless) bool {
 		return true
 	}
 	if e.Wait.Profile == knowledge.Cluster {
-		return !c.perElement(e.Call) && !c.OnRequestPath(e.Call.Expr.Pos())
+		return !c.res.OverData(e.Call.Loop) && !c.OnRequestPath(e.Call.Expr.Pos())
 	}
 	return e.Wait.Profile == knowledge.SQL || e.Wait.Profile == knowledge.Cache || e.Wait.Profile == knowledge.Process
-}
-
-// perElement reports whether a call stands in a loop over the elements of a slice or map.
-func (c *checker) perElement(call *symbols.Call) bool {
-	loop, ok := call.Loop.(*ast.RangeStmt)
-	if !ok {
-		return false
-	}
-	switch symbols.Deref(c.pass.TypesInfo.TypeOf(loop.X)).Underlying().(type) {
-	case *types.Slice, *types.Array, *types.Map:
-		return true
-	}
-	return false
 }
 
 func (c *checker) deadline(es []fixes.Endless, t report.Tier) {
