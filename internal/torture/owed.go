@@ -31,7 +31,7 @@ func owedReturns(src []byte) (n int) {
 					break
 				}
 			}
-			if slices.ContainsFunc(list[begin:i], returns) {
+			if slices.ContainsFunc(list[begin:i], func(s ast.Stmt) bool { return leaves(s, false, false) }) {
 				n++
 			}
 		}
@@ -103,16 +103,36 @@ func takes(s ast.Stmt, of string) bool {
 	return false
 }
 
-// returns reports whether a statement holds a return statement, other than
-// those of function literals.
-func returns(s ast.Stmt) bool {
-	found := false
-	ast.Inspect(s, func(m ast.Node) bool {
-		switch m.(type) {
+// leaves reports whether a node holds a statement that leaves what it stands
+// in: a return, or a break or continue of a loop or switch around it. What
+// function literals do does not count.
+func leaves(n ast.Node, inLoop, inSwitch bool) (found bool) {
+	ast.Inspect(n, func(m ast.Node) bool {
+		if found {
+			return false
+		}
+		switch m := m.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
 			found = true
+		case *ast.BranchStmt:
+			found = m.Label == nil && (m.Tok == token.CONTINUE && !inLoop || m.Tok == token.BREAK && !inSwitch)
+		case *ast.ForStmt:
+			found = leaves(m.Body, true, true)
+			return false
+		case *ast.RangeStmt:
+			found = leaves(m.Body, true, true)
+			return false
+		case *ast.SwitchStmt:
+			found = leaves(m.Body, inLoop, true)
+			return false
+		case *ast.TypeSwitchStmt:
+			found = leaves(m.Body, inLoop, true)
+			return false
+		case *ast.SelectStmt:
+			found = leaves(m.Body, inLoop, true)
+			return false
 		}
 		return true
 	})
