@@ -2,7 +2,6 @@ package lean
 
 import (
 	"bytes"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -24,9 +23,7 @@ func (u *unit) analyse(a *analysis.Analyzer) error {
 	if len(a.Requires) > 0 {
 		return errors.New(a.Name + " requires other analyzers")
 	}
-	for _, f := range a.FactTypes {
-		gob.Register(f)
-	}
+	registerFacts([]*analysis.Analyzer{a})
 	sources, err := u.read()
 	if err != nil {
 		return err

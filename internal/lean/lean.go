@@ -1,6 +1,7 @@
 package lean
 
 import (
+	"encoding/gob"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -21,14 +22,31 @@ func Run(cfg *unitchecker.Config, a *analysis.Analyzer) (err error) {
 			err = fmt.Errorf("crashed: %v", r)
 		}
 	}()
-	if version, ok := knownTools(); !ok {
-		return fmt.Errorf("built with %s %s; the format of %s is known", toolsPath, version, toolsVersion)
+	u, err := newUnit(cfg)
+	if err != nil {
+		return err
 	}
-	u := &unit{cfg: cfg, fset: token.NewFileSet(), imports: make(map[string]*types.Package), vetx: make(map[string]*vetx)}
 	if a == nil {
 		return u.typesOnly()
 	}
 	return u.analyse(a)
+}
+
+// newUnit returns an error if the format of what is read and written is not known.
+func newUnit(cfg *unitchecker.Config) (*unit, error) {
+	if version, ok := knownTools(); !ok {
+		return nil, fmt.Errorf("built with %s %s; the format of %s is known", toolsPath, version, toolsVersion)
+	}
+	return &unit{cfg: cfg, fset: token.NewFileSet(), imports: make(map[string]*types.Package), vetx: make(map[string]*vetx)}, nil
+}
+
+// registerFacts makes the fact types of analyzers known to gob.
+func registerFacts(suite []*analysis.Analyzer) {
+	for _, a := range suite {
+		for _, f := range a.FactTypes {
+			gob.Register(f)
+		}
+	}
 }
 
 // typesOnly writes types, and no facts.

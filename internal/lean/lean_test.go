@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -86,20 +87,38 @@ func compareUnit(file, notes string) int {
 	if leanErr != nil {
 		return note("%s: %v", cfg.ID, leanErr)
 	}
-	x, err := readVetx(want)
+	facts, err := sameVetx(want, cfg.VetxOutput)
+	if err == nil && a != nil {
+		cfg.VetxOutput = want + ".quiet"
+		if err = RunQuiet(&cfg, []*analysis.Analyzer{a}); err == nil {
+			_, err = sameVetx(want, cfg.VetxOutput)
+		}
+		if err != nil {
+			err = fmt.Errorf("as if it were named: %v", err)
+		}
+	}
 	if err != nil {
 		return note("%s: %v", cfg.ID, err)
 	}
-	y, err := readVetx(cfg.VetxOutput)
+	return note("%s: same, %d bytes of facts", cfg.ID, facts)
+}
+
+// sameVetx returns an error if two files differ, and how many bytes of facts they have.
+func sameVetx(want, got string) (facts int, err error) {
+	x, err := readVetx(want)
+	if err != nil {
+		return 0, err
+	}
+	y, err := readVetx(got)
 	switch {
 	case err != nil:
-		return note("%s: %v", cfg.ID, err)
+		return 0, err
 	case !bytes.Equal(x.types, y.types):
-		return note("%s: types differ", cfg.ID)
+		return 0, errors.New("types differ")
 	case !bytes.Equal(x.facts, y.facts):
-		return note("%s: facts differ: %d bytes, unitchecker %d", cfg.ID, len(y.facts), len(x.facts))
+		return 0, fmt.Errorf("facts differ: %d bytes, unitchecker %d", len(y.facts), len(x.facts))
 	}
-	return note("%s: same, %d bytes of facts", cfg.ID, len(x.facts))
+	return len(x.facts), nil
 }
 
 // vet has the go command run the tool on packages and returns the notes by

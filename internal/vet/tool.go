@@ -96,6 +96,9 @@ func Tool(suite []*analysis.Analyzer) {
 				os.Args[len(os.Args)-1] = u.with(last, "VetxOnly", "false")
 			}
 		}
+		if err == nil && runQuiet(u, suite, args) {
+			os.Exit(0)
+		}
 		if err == nil && !u.VetxOnly && u.isLast() && lean.WriteEmpty(u.VetxOutput) == nil {
 			os.Args[len(os.Args)-1] = u.with(last, "VetxOutput", `""`)
 		}
