@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "abc8eabea85cdd18"
+const Digest = "e82f3b53ecc14d54"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -5049,6 +5049,23 @@ var libraries = []Library{
 		Source: "github.com/elastic/elastic-transport-go/v8@v8.11.0",
 		Calls: []Call{
 			{Func: []string{"Client.Perform", "Interface.Perform"}, Waits: "network", Bound: "client", Result: "body"},
+		}},
+	{Package: "github.com/olivere/elastic", Name: "Elasticsearch", Profile: "search",
+		Source: "github.com/olivere/elastic/v7@v7.0.32",
+		Constructors: []Constructor{
+			{New: []string{"NewClient", "NewClientFromConfig", "NewSimpleClient", "Dial", "DialContext", "DialWithConfig"},
+				Timeout: "none",
+				SetBy: []Setting{
+					{Option: "SetHttpClient", Inherits: true},
+				},
+				Fix: &Fix{Arg: "elastic.SetHttpClient(&http.Client{Timeout: %s})", Imports: "net/http"}},
+		},
+		Calls: []Call{
+			{Func: []string{"*Service.Do", "*Service.DoAsync", "*Service.Clear", "Client.*"}, CtxFirst: true, Waits: "network",
+				Bound: "client"},
+		},
+		Types: []Type{
+			{Name: []string{"Client"}, Role: "client"},
 		}},
 	{Package: "github.com/opensearch-project/opensearch-go", Name: "OpenSearch", Profile: "search",
 		Source: "github.com/opensearch-project/opensearch-go/v4@v4.8.1",

@@ -748,6 +748,7 @@ require (
 	github.com/kaptinlin/jsonschema v0.9.8 // indirect
 	github.com/lithammer/shortuuid/v3 v3.0.7 // indirect
 	github.com/oklog/ulid/v2 v2.1.1 // indirect
+	github.com/olivere/elastic/v7 v7.0.32 // indirect
 	github.com/tetratelabs/wazero v1.9.0 // indirect
 	github.com/twmb/franz-go/pkg/kmsg v1.15.1 // indirect
 )

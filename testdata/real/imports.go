@@ -235,6 +235,7 @@ import (
 	_ "github.com/neo4j/neo4j-go-driver/v6/neo4j"
 	_ "github.com/nsqio/go-nsq"
 	_ "github.com/ollama/ollama/api"
+	_ "github.com/olivere/elastic/v7"
 	_ "github.com/open-dingtalk/dingtalk-stream-sdk-go/chatbot"
 	_ "github.com/open-dingtalk/dingtalk-stream-sdk-go/client"
 	_ "github.com/openai/openai-go"
