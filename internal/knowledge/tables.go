@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "e82f3b53ecc14d54"
+const Digest = "0d71a1902526e55e"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -2511,12 +2511,14 @@ var libraries = []Library{
 			{New: []string{"NewClient"}, Timeout: "none",
 				SetBy: []Setting{
 					{Option: "WithHTTPClient", Inherits: true},
+					{Option: "github.com/cohere-ai/cohere-go/option.WithHTTPClient", Inherits: true},
 				},
 				Retry: &Retry{Attempts: 2, Backoff: "exponential", IgnoresCtx: true,
 					SetBy: []Setting{
 						{Option: "WithMaxAttempts"},
-					}, Off: "client.WithMaxAttempts(1)",
-					OffImports: "github.com/cohere-ai/cohere-go/client"}},
+						{Option: "github.com/cohere-ai/cohere-go/option.WithMaxAttempts"},
+					},
+					Off: "client.WithMaxAttempts(1)", OffImports: "github.com/cohere-ai/cohere-go/client"}},
 		},
 		Calls: []Call{
 			{Func: []string{"Client.Embed"}, Waits: "network", Bound: "client", Profile: "embedding", What: "Cohere embeddings",
