@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "0d71a1902526e55e"
+const Digest = "f8a8e734c0559103"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -5359,6 +5359,16 @@ var libraries = []Library{
 		Entries: []Entry{
 			{Signature: []string{"*github.com/kataras/iris/context.Context"}, Class: "request", Ctx: "$0.Request().Context()",
 				Cancels: true, Name: "iris handler"},
+		}},
+	{Package: "github.com/emicklei/go-restful", Name: "go-restful", Profile: "http",
+		Source: "github.com/emicklei/go-restful/v3@v3.14.0",
+		Entries: []Entry{
+			{Signature: []string{"*github.com/emicklei/go-restful.Request", "*github.com/emicklei/go-restful.Response"},
+				Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "go-restful handler"},
+			{
+				Signature: []string{"*github.com/emicklei/go-restful.Request", "*github.com/emicklei/go-restful.Response",
+					"*github.com/emicklei/go-restful.FilterChain"},
+				Class: "request", Ctx: "$0.Request.Context()", Cancels: true, Name: "go-restful filter"},
 		}},
 	{Package: "github.com/beego/beego/server/web", Name: "beego", Profile: "http", Source: "github.com/beego/beego/v2@v2.3.8",
 		Entries: []Entry{

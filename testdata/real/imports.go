@@ -136,6 +136,7 @@ import (
 	_ "github.com/emersion/go-imap/client"
 	_ "github.com/emersion/go-imap/v2/imapclient"
 	_ "github.com/emersion/go-smtp"
+	_ "github.com/emicklei/go-restful/v3"
 	_ "github.com/failsafe-go/failsafe-go"
 	_ "github.com/failsafe-go/failsafe-go/bulkhead"
 	_ "github.com/failsafe-go/failsafe-go/ratelimiter"
