@@ -10,6 +10,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -114,7 +115,7 @@ func (r *Resolver) Implementations(fn *types.Func) []*symbols.Func {
 	iface := fn.Signature().Recv().Type()
 	for _, f := range r.methods[fn.Name()] {
 		n := symbols.NamedOf(f.Sig.Recv().Type())
-		if n == nil || n.TypeParams().Len() > 0 || IsDouble(n.Obj().Name()) || strings.HasSuffix(r.Pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
+		if n == nil || n.TypeParams().Len() > 0 || names.IsDouble(n.Obj().Name()) || strings.HasSuffix(r.Pass.Fset.Position(f.Node.Pos()).Filename, "_test.go") {
 			continue
 		}
 		if r.implements(n, iface) {
@@ -142,18 +143,6 @@ func (r *Resolver) implements(n *types.Named, iface types.Type) bool {
 		r.impls[key] = v
 	}
 	return v
-}
-
-// IsDouble reports whether a type is a stand-in for a real one by its name.
-// It cannot tell what the real one does.
-func IsDouble(name string) bool {
-	l := strings.ToLower(name)
-	for _, p := range []string{"mock", "fake", "stub", "noop", "unimplemented", "unsafe"} {
-		if strings.HasPrefix(l, p) {
-			return true
-		}
-	}
-	return false
 }
 
 // InModule reports whether pkg belongs to the module under analysis, as far as drivers tell.

@@ -274,7 +274,11 @@ func recognised(e *knowledge.Entry) (w []string) {
 func entryCtx(e *knowledge.Entry) (w []string) {
 	switch {
 	case e.Ctx != "":
-		w = append(w, strings.Replace(e.Ctx, "$", "argument ", 1))
+		arg, from, dot := strings.Cut(strings.TrimPrefix(e.Ctx, "$"), ".")
+		if dot {
+			from += " of "
+		}
+		w = append(w, from+"argument "+arg)
 	case e.Last != "":
 		w = append(w, "Context() of the last argument")
 	default:

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
@@ -135,7 +134,7 @@ func (r *Result) exportTypes() {
 		if st, ok := n.Underlying().(*types.Struct); ok {
 			r.exportFields(st)
 		}
-		if callee.IsDouble(name) || strings.HasSuffix(name, "Server") {
+		if names.IsDouble(name) || strings.HasSuffix(name, "Server") {
 			continue
 		}
 		if r.HoldsClient(n) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -129,16 +130,12 @@ func (r *Contexts) keptRead(c *symbols.Call) *types.Var {
 	if e := readFrom(x, c); e != nil {
 		return r.keptBehind(x.VarOf(e))
 	}
-	if recv := symbols.Receiver(c.Expr); recv != nil && readsMore(c.Func().Name()) {
+	if recv := symbols.Receiver(c.Expr); recv != nil && names.ReadsOn(c.Func().Name()) {
 		if v := r.keptBehind(x.VarOf(recv)); v != nil && v != x.VarOf(recv) {
 			return v
 		}
 	}
 	return nil
-}
-
-func readsMore(method string) bool {
-	return slices.ContainsFunc([]string{"Read", "Decode", "Scan", "Peek", "Discard"}, func(p string) bool { return strings.HasPrefix(method, p) })
 }
 
 // keptBehind returns the field whose connection v is, or is a reader or writer of; nil if it is none.
@@ -227,12 +224,7 @@ func (r *Contexts) writesKept(call *symbols.Call, v *types.Var) bool {
 	}
 	x := r.Index()
 	if recv := symbols.Receiver(call.Expr); recv != nil && fn.Signature().Recv() != nil {
-		for _, p := range []string{"Write", "Flush", "Encode", "Print"} {
-			if strings.HasPrefix(fn.Name(), p) {
-				return r.keptBehind(x.VarOf(recv)) == v
-			}
-		}
-		return false
+		return names.WritesOn(fn.Name()) && r.keptBehind(x.VarOf(recv)) == v
 	}
 	return writesTo(fn) && r.keptBehind(x.VarOf(x.Arg(call.Expr, 0))) == v
 }

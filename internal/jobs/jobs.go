@@ -14,6 +14,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/loops"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -157,9 +158,7 @@ func (r *Jobs) findApart(k depthKey) bool {
 		if fn == nil {
 			continue
 		}
-		l := strings.ToLower(fn.Name())
-		if strings.Contains(l, "lock") && !strings.HasPrefix(l, "unlock") && !strings.Contains(l, "block") || strings.HasPrefix(l, "compareandswap") || fn.Name() == "Swap" ||
-			strings.Contains(l, "acquire") || strings.Contains(l, "leader") || symbols.PkgPath(fn) == "golang.org/x/sync/singleflight" {
+		if names.Excludes(fn.Name()) || symbols.PkgPath(fn) == "golang.org/x/sync/singleflight" {
 			return true
 		}
 		if g := r.Index().ByObj[fn]; g != nil && k.depth < 2 && g != f && r.apart.Of(depthKey{g, k.depth + 1}) {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
 )
@@ -240,7 +241,7 @@ func (r *Finder) forLoop(s *ast.ForStmt, n ast.Node) *Loop {
 		r.counted(l, s, cond)
 	case *ast.CallExpr: // rows.Next(), scanner.Scan(), decoder.More()
 		fn := symbols.FuncOf(x.Info, cond)
-		if fn == nil || fn.Signature().Recv() == nil || !waits.NextNames[fn.Name()] {
+		if fn == nil || fn.Signature().Recv() == nil || !names.Advances(fn.Name()) {
 			r.endless(l, n)
 			break
 		}

@@ -145,3 +145,55 @@ func TestSettingOf(t *testing.T) {
 		t.Error("no function reads a setting")
 	}
 }
+
+// TestWords checks each list of words by names that programs have, and by
+// neighbours of which it says nothing.
+func TestWords(t *testing.T) {
+	for _, test := range []struct {
+		idea    string
+		says    func(string) bool
+		yes, no []string
+	}{
+		{"Refuses", Refuses, []string{"ErrUnauthorized", "invalid API key", "too many requests", "LOGIN_FAILED"}, []string{"ErrNotFound", "login", "token"}},
+		{"MeansDelay", MeansDelay, []string{"tarpit", "loginDelay", "simulateLatency", "errForbidden"}, []string{"delay", "pollDelay", "login"}},
+		{"Ends", Ends, []string{"Close", "stopWorkers", "RollbackAll", "TearDown"}, []string{"Open", "isClosed", "Nonstop"}},
+		{"SetsUp", SetsUp, []string{"NewClient", "initDB", "WithTimeout", "LoadConfig"}, []string{"Get", "Renew", "handle"}},
+		{"GoesOn", GoesOn, []string{"Start", "runAll", "Register", "SubscribeTo"}, []string{"RegisterUser", "Runtime", "Get", "SetPrice"}},
+		{"Transfers", Transfers, []string{"UploadFile", "get_file", "ExportCSV", "tailLogs"}, []string{"Get", "ListOrders", "Ask"}},
+		{"Probes", Probes, []string{"healthCheck", "IsReady", "Ping"}, []string{"Ask", "Embed"}},
+		{"Logs", Logs, []string{"logf", "Debugf", "printLine"}, []string{"send", "emit"}},
+		{"IsTimeout", IsTimeout, []string{"ReadTimeout", "timeout"}, []string{"TimeoutError", "timeouts", "Deadline"}},
+		{"LivesLong", LivesLong, []string{"SessionTimeout", "idleTimeout", "VisibilityTimeout"}, []string{"ReadTimeout", "dialTimeout"}},
+		{"IsPause", IsPause, []string{"backoff", "retryDelay", "pollInterval"}, []string{"timeout", "n"}},
+		{"IsLimit", IsLimit, []string{"maxBackoff", "cfg.Limit", "ceiling"}, []string{"base", "time.Second"}},
+		{"TakesNext", TakesNext, []string{"Recv", "ReadMessage", "brPop", "Next"}, []string{"Get", "Unread", "Send"}},
+		{"Advances", Advances, []string{"Next", "Scan", "HasMorePages"}, []string{"NextID", "Scanner", "next"}},
+		{"ReadsOn", ReadsOn, []string{"ReadString", "Decode", "Peek"}, []string{"Write", "Buffered"}},
+		{"WritesOn", WritesOn, []string{"WriteString", "Flush", "Printf"}, []string{"Read", "Rewrite"}},
+		{"Registers", Registers, []string{"OnMessage", "Subscribe", "AddHandler"}, []string{"Once", "Onboard", "Handle"}},
+		{"IsDouble", IsDouble, []string{"mockStore", "FakeClient", "NoopTracer"}, []string{"Store", "Remock"}},
+		{"Excludes", Excludes, []string{"TryLock", "AcquireLease", "IsLeader", "CompareAndSwapInt32"}, []string{"Unlock", "Block", "Unblock", "Swapped"}},
+		{"ChangesEnd", ChangesEnd, []string{"WithTimeout", "Detached", "BoundTo"}, []string{"StartSpan", "With"}},
+		{"Configured", Configured, []string{"peer", "replica", "endpoint"}, []string{"document", "user", "tool"}},
+	} {
+		for _, name := range test.yes {
+			if !test.says(name) {
+				t.Errorf("%s(%q) = false", test.idea, name)
+			}
+		}
+		for _, name := range test.no {
+			if test.says(name) {
+				t.Errorf("%s(%q) = true", test.idea, name)
+			}
+		}
+	}
+}
+
+// TestLastWord checks in which form the last word of a name is returned.
+func TestLastWord(t *testing.T) {
+	for name, want := range map[string]string{"docs": "doc", "allDocuments": "document", "chunk_models": "model", "X": "x"} {
+		if got := LastWord(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/timeoutlint/timeoutlint/internal/callee"
 	"github.com/timeoutlint/timeoutlint/internal/effects"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
@@ -514,7 +513,7 @@ func (m *maker) types() (list []Type) {
 		if set.Len() == 0 {
 			continue
 		}
-		t := Type{ID: symbols.TypeID(tn), StandIn: callee.IsDouble(name)}
+		t := Type{ID: symbols.TypeID(tn), StandIn: names.IsDouble(name)}
 		for method := range set.Methods() {
 			fn := method.Obj().(*types.Func)
 			t.Methods = append(t.Methods, Method{Name: fn.Name(), Sig: signature(fn), Func: symbols.ID(fn)})

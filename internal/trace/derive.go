@@ -3,9 +3,9 @@ package trace
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -19,10 +19,8 @@ func (t *Tracer) carriedOver(call *ast.CallExpr, fn *types.Func, i int) ast.Expr
 	if recv == nil || !types.IsInterface(recv.Type()) || i >= sig.Results().Len() || !knowledge.IsContext(sig.Results().At(i).Type()) {
 		return nil
 	}
-	for _, word := range []string{"Timeout", "Deadline", "Cancel", "Detach", "Limit", "Expir", "Bound", "Background"} {
-		if strings.Contains(fn.Name(), word) {
-			return nil
-		}
+	if names.ChangesEnd(fn.Name()) {
+		return nil
 	}
 	from := -1
 	for j := range sig.Params().Len() {

@@ -136,7 +136,7 @@ func (r *Analysis) BySignature(fn *types.Func) bool {
 	}
 	if recv := sig.Recv(); recv != nil {
 		n := symbols.NamedOf(recv.Type())
-		if n == nil || callee.IsDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
+		if n == nil || names.IsDouble(n.Obj().Name()) || strings.HasSuffix(n.Obj().Name(), "Server") {
 			return false
 		}
 		if r.isClient(n) {

@@ -89,7 +89,7 @@ func (r *Analysis) neverEnds(s *ast.ForStmt) bool {
 		if fn := symbols.FuncOf(x.Info, call); fn != nil && symbols.PkgPath(fn) == "time" { // time.Now().Before(until)
 			return false
 		}
-		return !NextNames[callName(call)]
+		return !names.Advances(callName(call))
 	}
 	waits, exits := r.roundOf(s.Body)
 	return waits && !exits
@@ -213,8 +213,6 @@ func isStopTest(x *symbols.Index, cond ast.Expr) bool {
 	}
 	return false
 }
-
-var NextNames = map[string]bool{"Next": true, "Scan": true, "More": true, "NextRow": true, "NextResultSet": true, "HasNext": true, "HasMorePages": true}
 
 // IsTicker reports whether e is a channel of times: a tick carries nothing.
 func IsTicker(x *symbols.Index, e ast.Expr) bool {

@@ -8,10 +8,10 @@ import (
 	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
 // made is a client, transport or pool that is built with connections of its own.
@@ -165,7 +165,7 @@ func (c *checker) made(m made) bool {
 		p = c.calledByStd(m.in)
 	}
 	var op *symbols.Func
-	if p == nil && (!c.perItem(m) || scopes.MeansEnd(m.in.Name())) {
+	if p == nil && (!c.perItem(m) || names.Ends(m.in.Name())) {
 		if op = c.operation(m); op == nil {
 			return false
 		}

@@ -13,7 +13,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
-	"github.com/timeoutlint/timeoutlint/passes/blockinginasync/internal/scopes"
 )
 
 // operation returns the function whose every call makes an HTTP transport anew
@@ -76,7 +75,7 @@ const maxOperation = 3
 // each under a ctx.
 func isOperation(f *symbols.Func) bool {
 	fn := f.Obj
-	if fn == nil || !fn.Exported() || names.IsConstructor(fn, "Connect", "Start", "Login") || scopes.MeansEnd(fn.Name()) {
+	if fn == nil || !fn.Exported() || names.IsConstructor(fn, "Connect", "Start", "Login") || names.Ends(fn.Name()) {
 		return false
 	}
 	sig := fn.Signature()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -99,12 +100,12 @@ func (c *checker) says(n ast.Node) bool {
 			case constant.Int:
 				found = isRefusalStatus(v, c.pass.TypesInfo.TypeOf(e))
 			case constant.String:
-				found = isRefusal(constant.StringVal(v))
+				found = names.Refuses(constant.StringVal(v))
 			}
 			return false
 		}
 		if id, ok := e.(*ast.Ident); ok {
-			found = isRefusal(id.Name)
+			found = names.Refuses(id.Name)
 		}
 		return !found
 	})
@@ -122,22 +123,6 @@ func isRefusalStatus(v constant.Value, t types.Type) bool {
 		return n == 7 || n == 8 || n == 16 // permission denied, resource exhausted, unauthenticated
 	}
 	return n == 401 || n == 403 || n == 407 || n == 423 || n == 429
-}
-
-// isRefusal reports whether a name or a text says that somebody is refused.
-// Programs call these errors and texts as they like; the status is often set
-// by a function far away.
-func isRefusal(text string) bool {
-	t := strings.ToLower(text)
-	t = strings.NewReplacer(" ", "", "_", "", "-", "").Replace(t)
-	return slices.ContainsFunc([]string{
-		"unauthorized", "unauthorised", "unauthenticated", "forbidden", "permissiondenied", "accessdenied",
-		"badcredential", "invalidcredential", "wrongcredential", "incorrectcredential",
-		"badpassword", "invalidpassword", "wrongpassword", "incorrectpassword", "passwordmismatch",
-		"badlogin", "invalidlogin", "loginfailed", "failedlogin", "loginfailure", "authfailed", "failedauth", "authfailure", "authenticationfailed",
-		"invalidtoken", "invalidapikey", "toomanyrequests", "toomanyattempts", "ratelimit", "accountlocked",
-		"usernameorpassword", "emailorpassword",
-	}, func(w string) bool { return strings.Contains(t, w) })
 }
 
 // isMismatch reports whether a statement stands in a branch for a secret that
@@ -285,14 +270,14 @@ func (c *checker) madeOf(e ast.Expr, is func(ast.Node) bool) bool {
 // meansDelay reports whether the name of what a pause lasts for, of the
 // function it stands in, or a comment at it says that it is meant.
 func (c *checker) meansDelay(call *symbols.Call) bool {
-	if d := call.In.Decl(); d != nil && isDelayName(d.Obj.Name()) {
+	if d := call.In.Decl(); d != nil && names.MeansDelay(d.Obj.Name()) {
 		return true
 	}
 	for _, a := range call.Expr.Args {
 		found := false
 		ast.Inspect(a, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
-				found = found || isDelayName(id.Name)
+				found = found || names.MeansDelay(id.Name)
 			}
 			return !found
 		})
@@ -300,21 +285,7 @@ func (c *checker) meansDelay(call *symbols.Call) bool {
 			return true
 		}
 	}
-	return c.comments(call.Expr, "brute", "timing attack", "timing-attack", "guess", "slow down", "slows down", "throttl", "rate limit", "rate-limit",
-		"simulat", "enumerat", "on purpose", "deliberate", "intentional")
-}
-
-// isDelayName reports whether a name says that a delay is the purpose: of a
-// refusal, of a limit of one's own, of a stand-in for something slow.
-func isDelayName(name string) bool {
-	l := strings.ToLower(name)
-	if isRefusal(l) {
-		return true
-	}
-	return slices.ContainsFunc([]string{
-		"tarpit", "penalty", "penalize", "penalise", "bruteforce", "throttle", "slowdown", "onfailure", "failuredelay", "faileddelay", "logindelay", "authdelay",
-		"simulate", "simulated", "artificial", "injectdelay", "injectlatency", "chaos", "constanttime",
-	}, func(w string) bool { return strings.Contains(l, w) })
+	return c.comments(call.Expr, names.DelayWords...)
 }
 
 // comments reports whether a comment on the line of n, or that ends on the line

@@ -176,11 +176,13 @@
 // nobackoff reports as sleep-ignores-ctx; sleeps inside other modules; waits
 // that heed a context (rate.Limiter.Wait), and waits for any other limiter. An
 // intended pause is not reported either: before or after a refusal (401, 403,
-// 429, a secret that does not match), for the rest of a fixed time, or for as
-// long as the request says. Strict: a sleep in a function that takes a context,
+// 429, a secret that does not match), for the rest of a fixed time, for as long as
+// the request says, or where a comment or the name of the function or of the
+// duration says that the delay is the purpose (throttle, penalty, tarpit,
+// simulate, "on purpose"). Strict: a sleep in a function that takes a context,
 // off the request path; up to two seconds, or a time that is not known, in a loop
-// that checks each time whether to continue; ten seconds in all in a loop with a fixed number of
-// rounds; sleeps in examples, where they stand for work.
+// that checks each time whether to continue; ten seconds in all in a loop with a
+// fixed number of rounds; sleeps in examples, where they stand for work.
 //
 // Evidence: rate limiters and status polls that slept in a handler, replaced by
 // a select on the request's context.

@@ -5,11 +5,10 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/timeoutlint/timeoutlint/internal/heeded"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/trace"
 )
@@ -94,12 +93,7 @@ func (c *checker) begins(f *symbols.Func) bool {
 	if c.res.Lifetime(f.Obj) != knowledge.LifeCall || slices.ContainsFunc(slices.Collect(f.Sig.Results().Variables()), func(v *types.Var) bool { return comesLater(v.Type()) }) {
 		return true
 	}
-	name := f.Obj.Name()
-	word := strings.ToLower(name)
-	if i := strings.IndexFunc(name[1:], unicode.IsUpper); i >= 0 {
-		word = word[:i+1]
-	}
-	return slices.Contains(beginning, word) || len(word) == len(name) && slices.Contains(beginningAlone, word)
+	return names.GoesOn(f.Obj.Name())
 }
 
 // comesLater reports whether a result is what more comes out of when the function
@@ -117,17 +111,6 @@ func comesLater(t types.Type) bool {
 	_, closes := next.(*types.Func)
 	return reads && closes
 }
-
-// beginning are first words of functions that set up what goes on after they
-// have returned, on the ctx that they are given. beginningAlone are those that
-// do so where nothing follows: Register(ctx), and not RegisterUser(ctx, name).
-var (
-	beginning = []string{
-		"new", "make", "build", "start", "init", "initialize", "setup", "open", "connect", "dial", "run", "serve", "listen",
-		"watch", "subscribe", "launch", "boot", "bootstrap", "begin", "spawn", "main", "with",
-	}
-	beginningAlone = []string{"create", "register", "load", "resume", "restore", "join", "attach", "enable", "set", "go", "loop", "work"}
-)
 
 // ofRequest reports whether a place is the ctx of a request being served, or
 // what carries it: a parameter of an entry, or of a function that is called

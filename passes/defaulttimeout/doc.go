@@ -41,7 +41,8 @@
 // sockets, where a client or server uses one in sight); clients
 // whose visible requests all carry a context that came from a caller; deadlines
 // of SQL, caches, processes and calls that end something, such as Close; and
-// http.Get and deadlines in a main package that serves nothing, because a
+// http.Get and deadlines in a program that serves nothing, and in packages that
+// are part of such programs only, because a
 // person waits there, and can interrupt.
 //
 // Nothing is reported in _test.go files (unless -tests is given) or in

@@ -13,6 +13,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -30,7 +31,7 @@ func (c *checker) timeoutValues() {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.KeyValueExpr:
-				if id, ok := n.Key.(*ast.Ident); ok && isTimeoutName(id.Name) {
+				if id, ok := n.Key.(*ast.Ident); ok && names.IsTimeout(id.Name) {
 					if field := c.field(id); field != nil {
 						c.timeoutValue(id.Name, field, n.Value)
 					}
@@ -38,7 +39,7 @@ func (c *checker) timeoutValues() {
 			case *ast.AssignStmt:
 				if len(n.Lhs) == len(n.Rhs) && n.Tok == token.ASSIGN {
 					for i, l := range n.Lhs {
-						if sel, ok := l.(*ast.SelectorExpr); ok && isTimeoutName(sel.Sel.Name) {
+						if sel, ok := l.(*ast.SelectorExpr); ok && names.IsTimeout(sel.Sel.Name) {
 							c.timeoutValue(sel.Sel.Name, c.field(sel.Sel), n.Rhs[i])
 						}
 					}
@@ -57,22 +58,6 @@ func (c *checker) field(id *ast.Ident) *types.Var {
 		return v
 	}
 	return nil
-}
-
-func isTimeoutName(name string) bool {
-	return strings.HasSuffix(name, "Timeout") || name == "timeout"
-}
-
-// isLifetimeName reports whether a timeout is how long something lives, rather
-// than how long somebody waits.
-func isLifetimeName(name string) bool {
-	l := strings.ToLower(name)
-	for _, w := range []string{"session", "idle", "keep", "cache", "token", "lease", "cookie", "visib", "activ", "expir", "retention", "lock"} {
-		if strings.Contains(l, w) {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) timeoutArg(call *ast.CallExpr) {
@@ -123,7 +108,7 @@ func (c *checker) timeoutValue(what string, field *types.Var, e ast.Expr) {
 			},
 			Fixes: c.FixUnit(e, n),
 		})
-	case d > 24*time.Hour && !isLifetimeName(what):
+	case d > 24*time.Hour && !names.LivesLong(what):
 		// What the program's own field means is the program's to say: the life
 		// of a token is called a timeout too. Nobody counts hours by mistake.
 		own := field != nil && field.Pkg() == c.pass.Pkg

@@ -5,12 +5,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -57,11 +57,11 @@ func (c *checker) maxForMin(f *symbols.Func, call *ast.CallExpr) {
 		return
 	}
 	v := c.x.VarOf(as.Lhs[0])
-	if v == nil || !c.x.InLoop(as) || !isDuration(v.Type()) && !namedPauseVar(v.Name()) {
+	if v == nil || !c.x.InLoop(as) || !isDuration(v.Type()) && !names.IsPause(v.Name()) {
 		return
 	}
 	for i, arg := range call.Args {
-		if c.grows(arg, v) && (c.pass.TypesInfo.Types[call.Args[1-i]].Value != nil || namedLimit(call.Args[1-i])) {
+		if c.grows(arg, v) && (c.pass.TypesInfo.Types[call.Args[1-i]].Value != nil || names.IsLimit(types.ExprString(call.Args[1-i]))) {
 			c.report(report.Finding{
 				Kind: "policy", Range: call,
 				Text: report.Text{
@@ -146,21 +146,6 @@ func (c *checker) grows(e ast.Expr, v *types.Var) bool {
 }
 
 func isDuration(t types.Type) bool { return knowledge.IsNamed(t, "time", "Duration") }
-
-func namedPauseVar(name string) bool {
-	l := strings.ToLower(name)
-	for _, w := range []string{"delay", "backoff", "wait", "sleep", "pause", "interval"} {
-		if strings.Contains(l, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func namedLimit(e ast.Expr) bool {
-	l := strings.ToLower(types.ExprString(e))
-	return strings.Contains(l, "max") || strings.Contains(l, "limit") || strings.Contains(l, "ceil")
-}
 
 // overflow: base << n in a loop that nothing bounds. After some 30 rounds the
 // pause is negative or zero, and the loop runs free.

@@ -2,8 +2,6 @@ package nobackoff
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
@@ -31,10 +29,4 @@ func (c *checker) noCap(retry *retries.Retry) {
 		},
 		Related: c.related(retry, retry.Path),
 	}, retry.Back)
-}
-
-// namedStart reports whether a name begins with one of some words.
-func namedStart(name string, words ...string) bool {
-	l := strings.ToLower(name)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(l, w) })
 }

@@ -6,12 +6,12 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/timeoutlint/timeoutlint/internal/facts"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/retries"
@@ -250,10 +250,5 @@ func isReceive(call *symbols.Call) bool {
 	if fn == nil {
 		return false
 	}
-	for _, p := range []string{"Recv", "Receive", "Read", "Accept", "Next", "Scan", "Fetch", "Poll", "Pop", "Dequeue", "BRPop", "BLPop", "XRead", "Consume", "Listen", "Watch", "Subscribe"} {
-		if strings.HasPrefix(strings.ToLower(fn.Name()), strings.ToLower(p)) {
-			return true
-		}
-	}
-	return false
+	return names.TakesNext(fn.Name())
 }

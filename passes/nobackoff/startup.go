@@ -1,11 +1,14 @@
 package nobackoff
 
-import "github.com/timeoutlint/timeoutlint/internal/symbols"
+import (
+	"github.com/timeoutlint/timeoutlint/internal/names"
+	"github.com/timeoutlint/timeoutlint/internal/symbols"
+)
 
 // startsUp reports whether whoever repeats a call waits, while the program
 // starts, until something else is there.
 func (c *checker) startsUp(call *symbols.Call) bool {
-	if namedStart(calleeName(call), "wait", "connect", "dial", "open", "ping", "ready", "health") {
+	if names.StartsWith(calleeName(call), "wait", "connect", "dial", "open", "ping", "ready", "health") {
 		return true
 	}
 	return c.startFunc(call.In)
@@ -19,7 +22,7 @@ func (c *checker) startFunc(f *symbols.Func) bool {
 	d := f.Decl()
 	name := d.Obj.Name()
 	return name == "main" && c.pass.Pkg.Name() == "main" ||
-		namedStart(name, "wait", "connect", "dial", "open", "init", "setup", "start", "new", "ping", "ready", "health", "must", "bootstrap")
+		names.StartsWith(name, "wait", "connect", "dial", "open", "init", "setup", "start", "new", "ping", "ready", "health", "must", "bootstrap")
 }
 
 func calleeName(call *symbols.Call) string {

@@ -5,12 +5,10 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
-	"github.com/timeoutlint/timeoutlint/passes/unboundedfanout/internal/elements"
 )
 
 // configured reports whether the elements are what somebody wrote down in a
@@ -183,7 +181,7 @@ func (c *checker) isConfig(t types.Type) bool {
 	}
 	t = symbols.Deref(t)
 	if n, ok := types.Unalias(t).(*types.Named); ok {
-		switch elements.LastWord(n.Obj().Name()) {
+		switch names.LastWord(n.Obj().Name()) {
 		case "config", "option", "opt", "setting", "conf", "cfg", "configuration":
 			return true
 		}
@@ -213,13 +211,7 @@ func isSetUp(f *symbols.Func) bool {
 	if f = f.Decl(); f == nil {
 		return true // a package variable
 	}
-	name := strings.ToLower(f.Obj.Name())
-	for _, p := range []string{"new", "init", "setup", "configure", "load", "open", "make", "parse", "with"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
+	return names.SetsUp(f.Obj.Name())
 }
 
 // configTags reports whether the fields of a struct have tags that only

@@ -10,6 +10,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fanout"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/loops"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -155,7 +156,7 @@ func (c *checker) isCallback(f *symbols.Func) bool {
 		return false
 	}
 	call := c.x.CallAt[expr]
-	if call == nil || call.Func() == nil || !registers(call.Func().Name()) {
+	if call == nil || call.Func() == nil || !names.Registers(call.Func().Name()) {
 		return false
 	}
 	for _, w := range c.res.Runs(call, slices.Index(expr.Args, f.Node.(ast.Expr))) {
@@ -170,21 +171,6 @@ func (c *checker) isCallback(f *symbols.Func) bool {
 func takesData(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		if !knowledge.IsContext(p.Type()) {
-			return true
-		}
-	}
-	return false
-}
-
-// registers reports whether a function takes what is to be called for each
-// message, by its name. It is asked only where neither a body nor a fact says
-// what becomes of the func.
-func registers(name string) bool {
-	if rest, ok := strings.CutPrefix(name, "On"); ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
-		return true
-	}
-	for _, p := range []string{"Subscribe", "Listen", "Consume", "HandleMessage", "HandleEvent", "AddHandler", "AddListener", "AddEventListener", "RegisterHandler"} {
-		if strings.HasPrefix(name, p) {
 			return true
 		}
 	}

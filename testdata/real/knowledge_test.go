@@ -183,10 +183,15 @@ func TestSymbols(t *testing.T) {
 			}
 			r.library()
 		}
-		t.Logf("%s: %d facts", e.Name(), c.facts)
+		if c.facts > 0 {
+			t.Logf("%s: %d facts", e.Name(), c.facts)
+		}
 		total += c.facts
 	}
-	t.Logf("%d facts hold; not checked: %s", total, strings.Join(unproven, ", "))
+	t.Logf("%d facts hold", total)
+	if len(unproven) > 0 {
+		t.Logf("not checked: %s", strings.Join(unproven, ", "))
+	}
 }
 
 // find returns the packages a row is about, for "p/..." all below p too.
@@ -401,7 +406,12 @@ func (r *row) option(s knowledge.Setting) {
 	if !ok {
 		found = r.objects(s.Option)
 	} else if strings.Contains(sub, "/") {
-		for _, p := range r.w.find(sub) {
+		pkgs := r.w.find(sub)
+		if len(pkgs) == 0 {
+			r.errorf("option %s: package %s is not in imports.go", s.Option, sub)
+			return
+		}
+		for _, p := range pkgs {
 			if obj := p.Scope().Lookup(name); obj != nil {
 				found = append(found, obj)
 			}
@@ -421,7 +431,7 @@ func (r *row) option(s knowledge.Setting) {
 	r.facts++
 	if len(found) == 0 {
 		if ok {
-			r.errorf("no option %s", s.Option)
+			r.errorf("no option %s in %s (that of another package is written import/path.Option)", s.Option, r.lib.Package)
 		}
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/names"
@@ -38,7 +37,7 @@ func (c *Finder) IsCleanup(n ast.Node) bool {
 				return true
 			}
 		case *ast.FuncDecl:
-			return MeansEnd(p.Name.Name) || c.afterDone(p, n)
+			return names.Ends(p.Name.Name) || c.afterDone(p, n)
 		}
 	}
 	return false
@@ -105,17 +104,6 @@ func (c *Finder) firstEnd(f *ast.FuncDecl) token.Pos {
 		return true
 	})
 	return first
-}
-
-// MeansEnd reports whether a function ends something by its name.
-func MeansEnd(name string) bool {
-	l := strings.ToLower(name)
-	for _, p := range []string{"close", "shutdown", "stop", "cleanup", "teardown", "release", "rollback", "disconnect", "dispose", "terminate"} {
-		if strings.HasPrefix(l, p) {
-			return true
-		}
-	}
-	return false
 }
 
 // IsDone reports whether a communication receives from a ctx's Done channel.

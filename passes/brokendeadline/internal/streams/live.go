@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
 
@@ -252,7 +253,7 @@ func (c *Checker) handsOn(loop ast.Node) bool {
 			if call == nil {
 				break
 			}
-			if v, ok := call.Callee.(*types.Var); ok && len(n.Args) > 0 && !isLogger(v.Name()) {
+			if v, ok := call.Callee.(*types.Var); ok && len(n.Args) > 0 && !names.Logs(v.Name()) {
 				found = true
 			}
 			if fn := call.Func(); fn != nil {
@@ -263,10 +264,4 @@ func (c *Checker) handsOn(loop ast.Node) bool {
 		return !found
 	})
 	return found
-}
-
-// isLogger reports whether a func value writes to a log, by its name.
-func isLogger(name string) bool {
-	l := strings.ToLower(name)
-	return strings.Contains(l, "log") || strings.Contains(l, "debug") || strings.Contains(l, "print")
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/report"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
@@ -205,18 +206,10 @@ func (c *Checker) fixShort(s shortage, want time.Duration) []analysis.SuggestedF
 	return []analysis.SuggestedFix{passkit.Fix(fmt.Sprintf("give it %v", want), append(imports, edits.Replace(s.at, edits.Duration(want, name)))...)}
 }
 
-// probeWords are what functions are called after that only ask whether a
-// service is there: for that a short timeout is right.
-var probeWords = []string{"health", "ready", "readiness", "alive", "liveness", "ping", "probe", "warmup", "warm", "smoke", "validate", "verify", "detect", "listmodels", "reachable", "available", "connect", "status", "title"}
-
 // isProbe reports whether f only asks whether a service is there, by its name.
 func (c *Checker) isProbe(f *symbols.Func) bool {
 	d := f.Decl()
-	if d == nil {
-		return false
-	}
-	name := strings.ToLower(d.Obj.Name())
-	return slices.ContainsFunc(probeWords, func(w string) bool { return strings.Contains(name, w) })
+	return d != nil && names.Probes(d.Obj.Name())
 }
 
 // oneText reports whether a call embeds one text: an argument is a string, or an

@@ -14,6 +14,7 @@ import (
 
 	"github.com/timeoutlint/timeoutlint/internal/edits"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 	"github.com/timeoutlint/timeoutlint/internal/waits"
@@ -161,8 +162,7 @@ func (c *Fixer) madeOnce(n ast.Node, kept []*types.Var) bool {
 	if !slices.ContainsFunc(kept, func(v *types.Var) bool { return v.IsField() || v.Parent() == c.Pass.Pkg.Scope() }) {
 		return false
 	}
-	name := strings.ToLower(obj.Name())
-	if !slices.ContainsFunc([]string{"new", "make", "init", "setup", "open", "create", "build", "default"}, func(p string) bool { return strings.HasPrefix(name, p) }) {
+	if !names.SetsUp(obj.Name()) {
 		return false
 	}
 	calls, all := c.Index.CallsTo(obj)

@@ -8,23 +8,17 @@ import (
 	"strings"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
-
-// transferWords are what functions that move something as big as it happens to
-// be are called after. A fixed time for the whole of it would cut the big ones
-// off. A word too many costs a fix, which the message then leaves to its reader.
-var transferWords = []string{"upload", "download", "getfile", "putfile", "sendfile", "savefile", "fetchfile", "getobject", "putobject",
-	"copyobject", "multipart", "backup", "restore", "snapshot", "archive", "attachment", "stream", "mirror", "clone", "blob", "export", "import",
-	"migrat", "vacuum", "install", "seed", "poll", "watch", "tail", "follow", "subscribe", "events"}
 
 // Transfers reports whether a call moves a file or a stream: it is given a
 // reader, writer or file, or it or the function around it is named after that.
 func (c *Finder) Transfers(call *symbols.Call) bool {
-	if fn := call.Func(); fn != nil && isTransferName(fn.Name()) {
+	if fn := call.Func(); fn != nil && names.Transfers(fn.Name()) {
 		return true
 	}
-	if d := call.In.Decl(); d != nil && isTransferName(d.Obj.Name()) {
+	if d := call.In.Decl(); d != nil && names.Transfers(d.Obj.Name()) {
 		return true
 	}
 	return slices.ContainsFunc(call.Expr.Args, func(e ast.Expr) bool {
@@ -40,13 +34,8 @@ func (c *Finder) MovesFiles(lib *types.Package) bool {
 		if fn == nil || fn.Pkg() != lib {
 			return false
 		}
-		return isTransferName(fn.Name()) || slices.ContainsFunc(call.Expr.Args, c.isUpload)
+		return names.Transfers(fn.Name()) || slices.ContainsFunc(call.Expr.Args, c.isUpload)
 	})
-}
-
-func isTransferName(name string) bool {
-	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
-	return slices.ContainsFunc(transferWords, func(w string) bool { return strings.Contains(name, w) })
 }
 
 // isWriter reports whether t is io.Writer or an interface like it.
@@ -112,7 +101,7 @@ func (c *Finder) PlainQuery(call *symbols.Call) bool {
 			return false
 		}
 	}
-	if d := call.In.Decl(); d != nil && isTransferName(d.Obj.Name()) || isTransferName(c.Pass.Pkg.Name()) {
+	if d := call.In.Decl(); d != nil && names.Transfers(d.Obj.Name()) || names.Transfers(c.Pass.Pkg.Name()) {
 		return false
 	}
 	if call.Func().Name() == "Ping" {

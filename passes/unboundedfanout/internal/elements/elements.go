@@ -11,6 +11,7 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/fixpoint"
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/loops"
+	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/passkit"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -95,7 +96,7 @@ func (c *Checker) Collaborators(l *loops.Loop) bool {
 	if l.Elem == nil {
 		return false
 	}
-	if collaboratorNames[elementName(l)] || collaboratorNames[collectionName(l)] {
+	if names.Configured(elementName(l)) || names.Configured(collectionName(l)) {
 		return true
 	}
 	t := l.Elem
@@ -118,10 +119,10 @@ func elementName(l *loops.Loop) string {
 		if base := strings.TrimSuffix(name, "Model"); base != "" {
 			name = base // a row: ChunkModel
 		}
-		return LastWord(name)
+		return names.LastWord(name)
 	}
 	for _, v := range l.Elems { // addresses: for _, peer := range peers
-		if w := LastWord(v.Name()); collaboratorNames[w] {
+		if w := names.LastWord(v.Name()); names.Configured(w) {
 			return w
 		}
 	}
@@ -133,22 +134,11 @@ func elementName(l *loops.Loop) string {
 func collectionName(l *loops.Loop) string {
 	switch e := ast.Unparen(symbols.ExprOr(l.Of)).(type) {
 	case *ast.Ident:
-		return LastWord(e.Name)
+		return names.LastWord(e.Name)
 	case *ast.SelectorExpr:
-		return LastWord(e.Sel.Name)
+		return names.LastWord(e.Sel.Name)
 	}
 	return ""
-}
-
-// LastWord returns the last word of a name, in the singular and lower case.
-func LastWord(name string) string {
-	i := len(name) - 1
-	for i > 0 && !(name[i] >= 'A' && name[i] <= 'Z') && name[i] != '_' {
-		i--
-	}
-	w := strings.ToLower(strings.TrimPrefix(name[i:], "_"))
-	w = strings.TrimSuffix(w, "s")
-	return w
 }
 
 // KeyedByChoice reports whether what is ranged over is a map whose key is one of
@@ -174,20 +164,4 @@ func (c *Checker) KeyedByChoice(l *loops.Loop) bool {
 		}
 	}
 	return constants >= 2
-}
-
-// collaboratorNames are what a program has a handful of because somebody set
-// them up. They never make a finding, they only make one strict.
-var collaboratorNames = map[string]bool{
-	"server": true, "peer": true, "node": true, "provider": true, "vendor": true, "backend": true,
-	"endpoint": true, "replica": true, "shard": true, "upstream": true, "host": true, "cluster": true,
-	"region": true, "plugin": true, "broker": true, "listener": true, "worker": true, "member": true,
-	"instance": true, "checker": true, "probe": true, "handler": true, "notifier": true, "subscriber": true,
-	"sink": true, "exporter": true, "collector": true, "service": true, "target": true, "client": true,
-	"connection": true, "conn": true, "config": true, "cfg": true, "conf": true, "option": true, "driver": true, "adapter": true,
-	"hook": true, "webhook": true, "monitor": true, "agent": true, "device": true, "gpu": true, "partition": true,
-	"zone": true, "datacenter": true, "module": true, "component": true, "addon": true, "extension": true,
-	"analyzer": true, "scanner": true, "engine": true, "resolver": true, "nameserver": true, "mirror": true, "registry": true,
-	"remote": true, "address": true, "addres": true, "addr": true, "port": true, "store": true, "storage": true, "channel": true,
-	"source": true, "datasource": true, "interface": true, "stage": true, "step": true, "model": true, "container": true, "gateway": true, "relay": true, "tool": false,
 }
