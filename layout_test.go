@@ -23,8 +23,8 @@ const module = "github.com/timeoutlint/timeoutlint"
 var layers = [][]string{
 	{"internal/glob", "internal/spelling"},
 	{"internal/knowledge", "internal/guard", "internal/fixpoint", "internal/config", "internal/printable", "internal/source", "internal/stub"},
-	{"internal/knowledge/*", "internal/symbols", "internal/errortext", "internal/names"},
-	{"internal/flow", "internal/proof"},
+	{"internal/knowledge/*", "internal/symbols", "internal/errortext"},
+	{"internal/flow", "internal/proof", "internal/names"},
 	{"internal/trace/versions", "internal/trace/entries", "internal/trace/forward"},
 	{"internal/trace/amounts"},
 	{"internal/trace", "internal/debts"},
