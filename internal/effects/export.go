@@ -58,6 +58,8 @@ func (r *Result) summary(f *symbols.Func) *facts.FuncFact {
 			fact.Configures = append(fact.Configures, i)
 		case heeded.TakesClient(p.Type()) && !isListedConstructor(f.Obj) && r.needsNoTimeout(p):
 			fact.Harmless = append(fact.Harmless, i)
+		case !f.Sig.Variadic() && r.Trace().LeavesTransport(p):
+			fact.Harmless = append(fact.Harmless, i)
 		}
 	}
 	for i := range f.Sig.Results().Len() {

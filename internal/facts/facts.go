@@ -71,7 +71,7 @@ type FuncFact struct {
 	Results    []trace.ResultFact
 	Params     []ParamFact
 	Configures []int // parameters that may be given a timeout
-	Harmless   []int // parameters: HTTP clients that need no timeout there
+	Harmless   []int // parameters: HTTP clients that need no timeout there, and transports that are given none
 	NoReturn   bool
 	Delays     bool // always pauses
 	Serves     bool // runs a server or a consumer

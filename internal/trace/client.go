@@ -438,8 +438,8 @@ func (t *Tracer) transportVar(v *types.Var) Source {
 }
 
 // setElsewhere reports whether a transport held in v is handed to a function
-// that may set its timeout: any of this module, or of another that is not known
-// to leave it alone, as those are which make HTTP/2 or tracing of it.
+// that may set its timeout: one of this package that does, or one of another that
+// is not known to leave it alone, as those are which make HTTP/2 of it.
 func (t *Tracer) setElsewhere(v *types.Var) bool {
 	for _, id := range t.X.Uses(v) {
 		call, ok := t.X.Parent(id).(*ast.CallExpr)
@@ -453,17 +453,54 @@ func (t *Tracer) setElsewhere(v *types.Var) bool {
 		if p := fn.Signature().Params(); p.Len() == 0 || !isHTTPTransport(p.At(min(slices.Index(call.Args, ast.Expr(id)), p.Len()-1)).Type()) {
 			continue // a RoundTripper, whose fields nobody sees
 		}
+		i := slices.Index(call.Args, ast.Expr(id))
 		if f := t.X.ByObj[fn]; f != nil {
-			if i := slices.Index(call.Args, ast.Expr(id)); i >= 0 && i < f.Sig.Params().Len() && !t.setsTimeout(f.Sig.Params().At(i)) {
+			if i >= 0 && i < f.Sig.Params().Len() && !t.setsTimeout(f.Sig.Params().At(i)) {
 				continue
 			}
 			return true
 		}
-		if knowledge.Path(symbols.PkgPath(fn)) != "golang.org/x/net/http2" {
+		if !t.leftAlone(fn, i) {
 			return true
 		}
 	}
 	return false
+}
+
+// leftAlone reports whether a function of another package is known to give the
+// transport it is handed as argument i no timeout.
+func (t *Tracer) leftAlone(fn *types.Func, i int) bool {
+	return knowledge.Path(symbols.PkgPath(fn)) == "golang.org/x/net/http2" || t.Callees.LeavesTransport(fn, i)
+}
+
+// LeavesTransport reports whether a function of this package leaves alone how
+// long the transport waits that it is given as parameter v: it only sets and
+// reads other fields of it, and hands it to functions that do so too.
+func (t *Tracer) LeavesTransport(v *types.Var) bool { return t.leaving.Of(v) }
+
+func (t *Tracer) leavesTransport(v *types.Var) bool {
+	if !isHTTPTransport(v.Type()) || len(t.X.Assigns(v)) > 0 || t.X.AddressTaken(v) {
+		return false
+	}
+	for _, id := range t.X.Uses(v) {
+		switch p := t.X.Parent(id).(type) {
+		case *ast.SelectorExpr:
+			if p.X != ast.Expr(id) || p.Sel.Name == "ResponseHeaderTimeout" || p.Sel.Name == "ReadIdleTimeout" {
+				return false
+			}
+		case *ast.CallExpr:
+			call, i := t.X.CallAt[p], slices.Index(p.Args, ast.Expr(id))
+			if call == nil || call.Func() == nil || i < 0 || call.Func().Signature().Variadic() {
+				return false
+			}
+			if f := t.X.ByObj[call.Func()]; f != nil && !t.leaving.Of(f.Sig.Params().At(i)) || f == nil && !t.leftAlone(call.Func(), i) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // wrapper says whether a RoundTripper of this package bounds: one that hands

@@ -33,6 +33,7 @@ func New(x *symbols.Index, callees Callees) *Tracer {
 	t.carriedBy = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.carriedVar)
 	t.carriedVersions = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.carriedVersion)
 	t.transports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportVar)
+	t.leaving = fixpoint.NewSet(g, false, t.leavesTransport)
 	t.madeTransports = fixpoint.NewTable(g, Source{}, unknown, Source.same, t.transportResult)
 	t.configs = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.configVar)
 	t.optionLists = fixpoint.NewTable(g, configured{}, configured{Source: unknown}, configured.same, t.optionsSet)

@@ -16,6 +16,9 @@ type Callees interface {
 	Result(fn *types.Func, i int) (ResultFact, bool)
 	// Configures reports whether fn may give the client passed as parameter i a timeout.
 	Configures(fn *types.Func, i int) bool
+	// LeavesTransport reports whether fn is known to leave the timeouts of the
+	// HTTP transport alone that is passed as parameter i.
+	LeavesTransport(fn *types.Func, i int) bool
 	// EntryTypes lists types at whose declaration the directive entry stands.
 	EntryTypes() []*types.TypeName
 }
@@ -40,6 +43,7 @@ type Tracer struct {
 	carriedBy       *fixpoint.Table[*types.Var, Source] // the client that a ctx in it holds
 	carriedVersions *fixpoint.Table[*versions.Version, Source]
 	transports      *fixpoint.Table[*types.Var, Source]
+	leaving         *fixpoint.Table[*types.Var, bool] // transports whose timeouts a function leaves alone
 	madeTransports  *fixpoint.Table[result, Source]
 	configs         *fixpoint.Table[configKey, configured]
 	optionLists     *fixpoint.Table[optionList, configured]

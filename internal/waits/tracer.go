@@ -2,6 +2,7 @@ package waits
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/timeoutlint/timeoutlint/internal/ended"
 	"github.com/timeoutlint/timeoutlint/internal/facts"
@@ -68,6 +69,11 @@ func (c callees) EntryTypes() (list []*types.TypeName) {
 		}
 	}
 	return list
+}
+
+func (c callees) LeavesTransport(fn *types.Func, i int) bool {
+	f := c.Fact(fn)
+	return f != nil && slices.Contains(f.Harmless, i)
 }
 
 func (c callees) Configures(fn *types.Func, i int) bool {
