@@ -184,6 +184,30 @@ func (r *Attempts) Failovers(f *symbols.Func) []*Retry {
 	return r.failovers[f]
 }
 
+// InTurn reports whether a call in a loop over the elements of a slice is made for
+// the next of them where it failed, and is the last where it went well.
+func (r *Attempts) InTurn(f *symbols.Func, c *symbols.Call) bool {
+	if _, ok := c.Loop.(*ast.RangeStmt); !ok || c.Mode != symbols.Plain {
+		return false
+	}
+	next := &Retry{Attempt: outcomes.Attempt{Call: c, In: f}}
+	g := (&bodyGraph{r: r, f: f}).get()
+	at, ok := g.Find(c.Expr)
+	if !ok {
+		return false
+	}
+	next.Graph, next.At, next.To = g, at, at
+	next.Res, next.Same = r.ResultsOf([]ast.Node{c.Loop}, c.Expr), new(sameness.Operation)
+	pauses := r.NewPauses()
+	again, asked := false, false
+	r.WalkFrom(&next.Attempt, at, outcomes.Succeeds, pauses, false, func(outcomes.Walked, []ast.Node) { again = true })
+	if again {
+		return false
+	}
+	r.WalkFrom(&next.Attempt, at, outcomes.Fails, pauses, false, func(s outcomes.Walked, _ []ast.Node) { asked = asked || s.Asked && !s.Conflict })
+	return asked && !g.Cut()
+}
+
 // failsOver explores the paths of an edge that is no retry, as if each attempt
 // were the same.
 func (r *Attempts) failsOver(next, tried *Retry) bool {

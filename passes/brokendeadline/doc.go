@@ -479,8 +479,10 @@
 // them. The numbers come from retry loops, from clients and SDKs
 // (WithMaxRetries(5) makes six attempts), from timeouts of clients and of single
 // attempts, and from pauses that are constant, doubled, or computed from the loop
-// counter. Strict: required steps that together need more time than the context
-// they share.
+// counter. Addresses that are dialled one after the other, until one answers, are
+// reported if nothing but the context they share ends an attempt: the first host
+// that drops packets takes all of its time. Strict: required steps that together
+// need more time than the context they share.
 //
 // In production retries do not help when they should: a dependency that hangs
 // uses up the whole budget with its first attempt, and the log says only "context

@@ -59,6 +59,9 @@ func (c *Checker) Windows() {
 			repeated[retry.Call] = true
 			add(c.loopAttempts(retry))
 		}
+		for _, call := range f.Calls {
+			c.inTurn(f, call)
+		}
 	}
 	for _, at := range order {
 		c.reportWindow(worst[at])
