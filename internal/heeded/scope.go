@@ -43,7 +43,9 @@ func (r *Contexts) CtxParam(f *symbols.Func) *types.Var {
 
 // Scope returns the ctx that n should heed, or nil. The search goes outwards
 // through function literals, but not out of one that outlives the function
-// around it: one on a goroutine that is not waited for, one that is kept.
+// around it: one on a goroutine that is not waited for, one that is kept. Nor
+// does it go out of one of several goroutines whose first answer is enough: the
+// others may be meant to go on.
 func (r *Contexts) Scope(n ast.Node) *Scope {
 	x := r.Index()
 	f := x.ByNode[n]
@@ -62,7 +64,7 @@ func (r *Contexts) ScopeIn(f *symbols.Func) *Scope {
 			}
 			return s
 		}
-		if f.Obj != nil || r.FuncOutlives(f) {
+		if f.Obj != nil || r.FuncOutlives(f) || r.FirstAnswers(f) {
 			return nil
 		}
 	}

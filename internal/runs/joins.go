@@ -142,7 +142,7 @@ func (r *Finder) Joined(f *symbols.Func) bool {
 func (r *Finder) findJoined(f *symbols.Func) bool {
 	x := r.Index()
 	points := r.joinsIn(f.Parent)
-	outside := func(at token.Pos) bool { return at < f.Node.Pos() || f.Node.End() <= at }
+	outside := func(at ast.Node) bool { return at.Pos() < f.Node.Pos() || f.Node.End() <= at.Pos() }
 	if i, _ := slices.BinarySearch(points.calls, f.Node.End()); i < len(points.calls) {
 		return true
 	}
@@ -162,7 +162,7 @@ func (r *Finder) findJoined(f *symbols.Func) bool {
 // for those on other goroutines.
 type joinPoints struct {
 	calls    []token.Pos // that wait for a group, in source order
-	received map[*types.Var][]token.Pos
+	received map[*types.Var][]ast.Node
 }
 
 func (r *Finder) joinsIn(f *symbols.Func) *joinPoints {
@@ -170,11 +170,11 @@ func (r *Finder) joinsIn(f *symbols.Func) *joinPoints {
 		return p
 	}
 	x := r.Index()
-	p := &joinPoints{received: make(map[*types.Var][]token.Pos)}
+	p := &joinPoints{received: make(map[*types.Var][]ast.Node)}
 	r.joinPoints[f] = p
 	receive := func(n ast.Node, ch ast.Expr) {
 		if v := x.VarOf(ch); v != nil && len(p.received[v]) < maxReceives {
-			p.received[v] = append(p.received[v], n.Pos())
+			p.received[v] = append(p.received[v], n)
 		}
 	}
 	ast.Inspect(f.Body, func(n ast.Node) bool {

@@ -38,7 +38,7 @@ func (c *checker) sleepOf(call *symbols.Call) (waits.Wait, bool) {
 // sleep: a pause on a request path.
 func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 	w, ok := c.sleepOf(call)
-	if !ok || c.IsCleanup(call.Expr) || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) {
+	if !ok || c.IsCleanup(call.Expr) || c.Taken[call.Expr] || call.Mode != symbols.Plain || c.res.BetweenAttempts(call) || slices.ContainsFunc(p.Calls(), c.res.BetweenAttempts) || c.isPurpose(call, p) || c.isTimer(call) {
 		return // between attempts: another rule's
 	}
 	if w.Row == nil { // in another package: one finding for all calls that end there
@@ -63,6 +63,32 @@ func (c *checker) sleep(call *symbols.Call, p *passkit.Path) {
 		},
 		Related: p.Chain(), Fixes: c.FixSleep(call),
 	})
+}
+
+// isTimer reports whether a goroutine does nothing but sleep and then tell: go
+// func() { time.Sleep(d); done <- nil }(). That is a timeout for what else
+// tells there, and whoever is told waits for the first.
+func (c *checker) isTimer(call *symbols.Call) bool {
+	lit, ok := call.In.Node.(*ast.FuncLit)
+	if !ok || len(lit.Body.List) < 2 || c.x.StmtOf(call.Expr) != lit.Body.List[0] {
+		return false
+	}
+	start, ok := c.x.Parent(lit).(*ast.CallExpr)
+	if !ok || c.x.CallAt[start] == nil || c.x.CallAt[start].Mode != symbols.Go {
+		return false
+	}
+	for _, s := range lit.Body.List[1:] {
+		switch s := s.(type) {
+		case *ast.SendStmt:
+		case *ast.ExprStmt:
+			if end, ok := s.X.(*ast.CallExpr); !ok || len(end.Args) > 0 && symbols.Builtin(c.pass.TypesInfo, end) != "close" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // shortRounds is how long the pauses of a loop with a fixed number of rounds may
