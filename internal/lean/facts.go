@@ -83,10 +83,13 @@ func (s *facts) set(obj types.Object, fact analysis.Fact) {
 	s.m[factKey{obj, reflect.TypeOf(fact)}] = fact
 }
 
-func (s *facts) all() []analysis.ObjectFact {
+// all lists the facts of some types.
+func (s *facts) all(of []analysis.Fact) []analysis.ObjectFact {
 	list := make([]analysis.ObjectFact, 0, len(s.m))
 	for k, f := range s.m {
-		list = append(list, analysis.ObjectFact{Object: k.obj, Fact: f})
+		if slices.ContainsFunc(of, func(f analysis.Fact) bool { return reflect.TypeOf(f) == k.t }) {
+			list = append(list, analysis.ObjectFact{Object: k.obj, Fact: f})
+		}
 	}
 	return list
 }

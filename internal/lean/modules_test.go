@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -197,4 +198,30 @@ func (c *comparison) compare(t *testing.T, dir string, m mode) {
 		t.Errorf("%d findings only:\n%s", n, got)
 	}
 	t.Logf("%d packages are the same, and %d findings", len(said), bytes.Count(got, newline))
+	c.compareVet(t, dir, env)
+}
+
+// compareVet compares what "go vet" prints with the command as its tool, where
+// packages without findings are not left to unitchecker.
+func (c *comparison) compareVet(t *testing.T, dir string, env []string) {
+	t.Helper()
+	vet := func(lean string) string {
+		name := filepath.Join(t.TempDir(), "timeoutlint.yaml")
+		settings := fmt.Sprintf("libraries:\n- package: example.com/n%d\n  calls:\n  - {func: F, waits: network}\n", time.Now().UnixNano())
+		if err := os.WriteFile(name, []byte(settings), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("go", "vet", "-vettool="+c.bin, "-strict", "./...")
+		cmd.Dir, cmd.Env = dir, append(append(os.Environ(), env...), "PWD="+dir, "TIMEOUTLINT_LEAN="+lean, "TIMEOUTLINT_CONFIG="+name)
+		out, err := cmd.CombinedOutput()
+		if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != 1 {
+			t.Fatalf("go vet: %v, want findings\n%s", err, out)
+		}
+		lines := slices.Collect(strings.Lines(string(out))) // which the go command prints in any order
+		slices.Sort(lines)
+		return strings.Join(lines, "")
+	}
+	if got, want := vet(""), vet("off"); got != want {
+		t.Errorf("go vet says:\n%s\nwithout lean:\n%s", got, want)
+	}
 }

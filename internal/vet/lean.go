@@ -16,7 +16,6 @@ import (
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
 	"github.com/timeoutlint/timeoutlint/internal/lean"
 	"github.com/timeoutlint/timeoutlint/internal/printable"
-	"github.com/timeoutlint/timeoutlint/internal/report"
 )
 
 const (
@@ -65,41 +64,44 @@ func runLean(u *unit, args []string) bool {
 }
 
 // runQuiet analyses a unit that the user named, or one of the main modules,
-// without unitchecker, and reports whether it has: if there is anything to say,
-// unitchecker has to, and does all of it again. Most packages have no findings.
+// without unitchecker, and reports whether it has. If there are fixes, or a pass
+// fails, unitchecker does all of it again: most packages have no findings.
 //
-// Flags that ask for more than text (-json, -fix, -records) are not known here,
-// so that the unit is left to unitchecker, as with those that turn passes off.
+// Flags that are not defined here (-fix, -c, those that turn passes off) leave
+// the unit to unitchecker, too.
 func runQuiet(u *unit, suite []*analysis.Analyzer, args []string) bool {
 	if os.Getenv(leanVar) == "off" {
 		return false
 	}
 	flags := flag.NewFlagSet("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	report.RegisterFlags(flags)
+	asJSON := flags.Bool("json", false, "")
+	only := toolFlags(flags)
 	for _, a := range suite {
 		a.Flags.VisitAll(func(f *flag.Flag) { flags.Var(f.Value, a.Name+"."+f.Name, "") })
 	}
-	if err := flags.Parse(args[:len(args)-1]); err != nil || flags.NArg() > 0 {
-		return false
-	}
 	cfg := new(unitchecker.Config)
-	if err := json.Unmarshal(u.data, cfg); err != nil {
+	switch {
+	case flags.Parse(args[:len(args)-1]) != nil, flags.NArg() > 0, *only != "", json.Unmarshal(u.data, cfg) != nil:
 		return false
-	}
-	if u.isLast() {
+	case u.isLast():
 		if lean.WriteEmpty(cfg.VetxOutput) != nil {
 			return false
 		}
 		cfg.VetxOutput = ""
 	}
-	// Those that nothing requires come after effects.
-	last := len(suite) - 1
-	order := append([]*analysis.Analyzer{suite[last]}, suite[:last]...)
-	if lean.RunQuiet(cfg, order) != nil {
+	// Those that the others require come first.
+	suite = slices.Clone(suite)
+	slices.SortStableFunc(suite, func(a, b *analysis.Analyzer) int { return len(a.Requires) - len(b.Requires) })
+	out, err := lean.RunQuiet(cfg, suite, *asJSON)
+	if err != nil {
 		return false
 	}
-	return cfg.Stdout == "" || os.WriteFile(cfg.Stdout, nil, 0o666) == nil
+	if cfg.Stdout != "" {
+		return os.WriteFile(cfg.Stdout, out, 0o666) == nil
+	}
+	os.Stdout.Write(out)
+	return true
 }
 
 // setFlags sets the flags that are defined so far, which are those that can

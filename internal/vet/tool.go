@@ -51,23 +51,13 @@ func isUnit(arg string) bool { return strings.HasSuffix(arg, ".cfg") }
 //   - a dependency inside the main modules: all passes, as if it had been named.
 func Tool(suite []*analysis.Analyzer) {
 	report.Configure = configure
-	report.RegisterFlags(flag.CommandLine)
+	only := toolFlags(flag.CommandLine)
 	flag.Var(versionFlag{}, "V", "print version and exit")
-	flag.BoolVar(&report.Options.Alternative, "alternative", false, "put the second fix of a finding first (written by timeoutlint -fix-alternative)")
-	flag.BoolFunc("parts", "keep the parts of messages apart, and report what directives ignore (written by timeoutlint)", func(s string) error {
-		on, err := strconv.ParseBool(s)
-		report.Options.Parts, report.Options.Ignored = on, on
-		return err
-	})
-	only := flag.String("only", "", "report these findings only (written by timeoutlint -fix)")
-	flag.Bool("deps", false, "run all passes on packages outside the main modules too (written by timeoutlint)")
 	for _, a := range suite {
 		filterReports(a, only)
 	}
 
 	args := os.Args[1:]
-	// Not the name of the analyzer: a flag of that name would turn off the others.
-	flag.Bool(recordsFlag, false, "describe packages for whoever links the program (written by timeoutlint)")
 	if hasFlag(args, recordsFlag) {
 		suite = append(slices.Clip(suite), record.Analyzer(suite))
 	}
@@ -104,6 +94,22 @@ func Tool(suite []*analysis.Analyzer) {
 		}
 	}
 	unitchecker.Main(suite...)
+}
+
+// toolFlags defines the flags that are neither unitchecker's nor a pass's, and
+// returns the value of -only.
+func toolFlags(flags *flag.FlagSet) (only *string) {
+	report.RegisterFlags(flags)
+	flags.BoolVar(&report.Options.Alternative, "alternative", false, "put the second fix of a finding first (written by timeoutlint -fix-alternative)")
+	flags.BoolFunc("parts", "keep the parts of messages apart, and report what directives ignore (written by timeoutlint)", func(s string) error {
+		on, err := strconv.ParseBool(s)
+		report.Options.Parts, report.Options.Ignored = on, on
+		return err
+	})
+	flags.Bool("deps", false, "run all passes on packages outside the main modules too (written by timeoutlint)")
+	// Not the name of the analyzer: a flag of that name would turn off the others.
+	flags.Bool(recordsFlag, false, "describe packages for whoever links the program (written by timeoutlint)")
+	return flags.String("only", "", "report these findings only (written by timeoutlint -fix)")
 }
 
 // A unit is the part of a unitchecker.Config that decides what to run.
