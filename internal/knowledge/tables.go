@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "f8a8e734c0559103"
+const Digest = "5f00100a3ba9b981"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -4767,10 +4767,18 @@ var libraries = []Library{
 	{Package: "runtime/trace", Source: "go1.26",
 		Calls: []Call{
 			{Func: []string{"NewTask"}, Ctx: "derived"},
+			{Func: []string{"WithRegion"},
+				Runs: []Run{
+					{Arg: 2, When: "now"},
+				}},
 		}},
 	{Package: "runtime/pprof", Source: "go1.26",
 		Calls: []Call{
 			{Func: []string{"WithLabels"}, Ctx: "derived"},
+			{Func: []string{"Do"},
+				Runs: []Run{
+					{Arg: 2, When: "now"},
+				}},
 		}},
 	{Package: "net/http/httptrace", Source: "go1.26",
 		Calls: []Call{

@@ -280,6 +280,9 @@
 //		})
 //	}
 //
+// Strict: a helper called once per message that comes in. It is how a loop goes on
+// receiving, and who sends decides how many come at once.
+//
 // There is no fix: the author must decide whether the caller or the helper limits.
 //
 // Not reported: helpers that limit (a pool with a semaphore, a limit argument),

@@ -19,6 +19,10 @@ func (c *checker) tier(f *fixes.FanOut) report.Tier {
 		return report.Strict
 	case f.Role == fanout.RoleReceiver && !c.elements.IsData(f.Loop.Elem), c.elements.Collaborators(f.Loop), c.configured(f.Loop), c.setUp(f.Loop), c.elements.KeyedByChoice(f.Loop), c.connects(f):
 		return report.Strict
+	case f.Loop.Kind == loops.LoopMessages && f.How != fanout.SpawnGo && f.How != fanout.SpawnGroup:
+		// A helper that goes on elsewhere is how a loop keeps answering; how many
+		// messages come at once is decided by who sends them.
+		return report.Strict
 	case f.Loop.Kind == loops.LoopMessages && (c.prefetched(f.Loop) || c.selective(f)):
 		return report.Strict
 	}
