@@ -166,6 +166,9 @@ type Call struct {
 	Streams Streams `yaml:"streams"`
 	// Runs says what happens to func arguments.
 	Runs []Run `yaml:"runs"`
+	// Injects is set where a container gives the func arguments their own, by type,
+	// and keeps what they return, or keeps the arguments, or hands out its result.
+	Injects bool `yaml:"injects"`
 	// Variant names the form that takes a ctx, where the sibling rule (F →
 	// FContext, FWithContext, FCtx) does not find it.
 	Variant string `yaml:"variant" names:"unqualified"`

@@ -5,7 +5,7 @@
 package knowledge
 
 // Digest changes whenever the facts do.
-const Digest = "5f00100a3ba9b981"
+const Digest = "727ebaa39165eadd"
 
 var libraries = []Library{
 	{Package: "github.com/redis/go-redis", Name: "Redis", Profile: "cache", Source: "github.com/redis/go-redis/v9@v9.23.0",
@@ -1438,6 +1438,56 @@ var libraries = []Library{
 		Source: "github.com/prometheus/client_golang@v1.25.0",
 		Entries: []Entry{
 			{Method: "Collector.Collect", Class: "request", Name: "Prometheus collector"},
+		}},
+	{Package: "go.uber.org/dig", Name: "dig", Source: "go.uber.org/dig@v1.19.0",
+		Calls: []Call{
+			{
+				Func:  []string{"Container.Provide", "Container.Invoke", "Container.Decorate", "Scope.Provide", "Scope.Invoke", "Scope.Decorate"},
+				Waits: "none",
+				Runs: []Run{
+					{When: "now"},
+				}, Injects: true},
+		}},
+	{Package: "go.uber.org/fx", Name: "fx", Source: "go.uber.org/fx@v1.24.0",
+		Calls: []Call{
+			{Func: []string{"Provide", "Invoke", "Decorate", "Annotate"}, Waits: "none",
+				Runs: []Run{
+					{When: "now"},
+				}, Injects: true},
+			{Func: []string{"Supply", "Replace", "Lifecycle.Append"}, Waits: "none", Injects: true},
+			{Func: []string{"StartHook", "StopHook"}, Waits: "none",
+				Runs: []Run{
+					{When: "now"},
+				}},
+			{Func: []string{"StartStopHook"}, Waits: "none",
+				Runs: []Run{
+					{When: "now"},
+					{Arg: 1, When: "now"},
+				}},
+			{Func: []string{"App.Run"}, Waits: "channel", Bound: "never", Lifetime: "program"},
+		}},
+	{Package: "github.com/samber/do", Name: "do", Source: "github.com/samber/do/v2@v2.0.0",
+		Calls: []Call{
+			{Func: []string{"Provide", "Override", "ProvideTransient", "OverrideTransient"}, Waits: "none",
+				Runs: []Run{
+					{Arg: 1, When: "now"},
+				}, Injects: true},
+			{Func: []string{"ProvideNamed", "OverrideNamed", "ProvideNamedTransient", "OverrideNamedTransient"}, Waits: "none",
+				Runs: []Run{
+					{Arg: 2, When: "now"},
+				}, Injects: true},
+			{Func: []string{"Lazy", "Transient"}, Waits: "none",
+				Runs: []Run{
+					{When: "now"},
+				}, Injects: true},
+			{Func: []string{"LazyNamed", "TransientNamed"}, Waits: "none",
+				Runs: []Run{
+					{Arg: 1, When: "now"},
+				}, Injects: true},
+			{
+				Func: []string{"ProvideValue", "OverrideValue", "ProvideNamedValue", "OverrideNamedValue", "Eager", "EagerNamed", "Invoke", "MustInvoke", "InvokeNamed",
+					"MustInvokeNamed", "InvokeAs", "MustInvokeAs"},
+				Waits: "none", Injects: true},
 		}},
 	{Package: "errors", Source: "go1.26",
 		Calls: []Call{

@@ -101,8 +101,14 @@ func TestRoutes(t *testing.T) {
 
 // TestValues compares the waits of a corpus, and from which entries they are
 // reached, with its comments "reached: entry bound".
-func TestValues(t *testing.T) {
-	p := corpus(t, "values")
+func TestValues(t *testing.T) { testReached(t, "values") }
+
+// TestWired does so for what a container builds.
+func TestWired(t *testing.T) { testReached(t, "wired") }
+
+func testReached(t *testing.T, name string) {
+	t.Helper()
+	p := corpus(t, name)
 	got := make(map[string]map[string]bool)
 	for _, e := range p.Entries {
 		for _, w := range e.Waits {
@@ -116,7 +122,7 @@ func TestValues(t *testing.T) {
 	for at, set := range got {
 		flat[at] = strings.Join(slices.Sorted(maps.Keys(set)), "; ")
 	}
-	differ(t, flat, said(t, passtest.Dir(t)+"/src/program/values", regexp.MustCompile(`// reached: (.*)`)))
+	differ(t, flat, said(t, passtest.Dir(t)+"/src/program/"+name, regexp.MustCompile(`// reached: (.*)`)))
 	for _, g := range p.Gaps {
 		t.Errorf("gap at %s: %s: %s", g.At, g.What, g.Why)
 	}

@@ -150,6 +150,8 @@ func (p *Program) endsIn(w *record.Wait) (Bound, string) {
 		return Bounded, fmt.Sprintf("a timeout or deadline, after %s at most", w.Longest)
 	case b == "bounded":
 		return Bounded, "a timeout or deadline"
+	case b == "unbounded" && w.Client == "" && len(w.Ctx) > 0 && !w.Ctx[0].Entry:
+		return Unknown, "the context that its session holds, and nothing else: its callers decide"
 	case b == "unbounded" && w.Client == "" && len(w.Ctx) > 0:
 		return Client, "whoever sent the request, by hanging up, and nothing else"
 	case b == "unbounded" && len(w.Heeds) > 0:

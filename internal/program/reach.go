@@ -149,7 +149,11 @@ func (p *Program) explore(e *Entry, f *function) {
 	}
 	seen := map[string]bool{start.key(): true}
 	worst := make(map[met]*Reached)
-	for queue := []*activation{start}; len(queue) > 0; queue = queue[1:] {
+	queue := []*activation{start}
+	if e.Framework == "main" {
+		queue = append(queue, p.startUp(start)...)
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
 		a := queue[0]
 		if len(seen) > maxActivations {
 			p.gap(e.At, e.Name(), "it reaches more than can be followed")
@@ -171,6 +175,19 @@ func (p *Program) explore(e *Entry, f *function) {
 		}
 	}
 	e.Waits = slices.SortedFunc(mapValues(worst), compareReached)
+}
+
+// startUp is what runs before main does: what package variables are given, and the init
+// functions of all packages that it needs.
+func (p *Program) startUp(main *activation) (list []*activation) {
+	for _, id := range p.order {
+		f := p.funcs[id]
+		name, ok := strings.CutPrefix(id, f.pkg.Path+".")
+		if ok && f.In == "" && p.neededBy[f.pkg.Path][main.f.pkg.Path] && (name == "@vars" || strings.HasPrefix(name, "init@")) {
+			list = append(list, main.call(p, &record.Call{At: f.At}, closure{f, nil}))
+		}
+	}
+	return list
 }
 
 // isFollowed reports whether a wait of a call of a method is that of a type whose own

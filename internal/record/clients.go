@@ -61,10 +61,7 @@ func (m *maker) holder(e ast.Expr) string {
 	for e != nil {
 		e = ast.Unparen(e)
 		if call, ok := e.(*ast.CallExpr); ok {
-			if fn := symbols.FuncOf(m.x.Info, call); fn != nil && m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn) && isClient(m.x.Info.TypeOf(call)) {
-				return symbols.ID(fn) + "()"
-			}
-			return ""
+			return m.returned(call)
 		}
 		v := m.x.VarOf(e)
 		if v == nil || seen[v] || !isClient(v.Type()) && !isTimeout(v) {
@@ -91,6 +88,19 @@ func (m *maker) holder(e ast.Expr) string {
 			return ""
 		}
 		e = a[0].Value
+	}
+	return ""
+}
+
+// returned names what returns the client that a call does: a container, or a function.
+func (m *maker) returned(call *ast.CallExpr) string {
+	fn, t := symbols.FuncOf(m.x.Info, call), m.x.Info.TypeOf(call)
+	switch {
+	case fn == nil || !isClient(t):
+	case injects(fn):
+		return wired(t)
+	case m.own(fn.Pkg()) && !symbols.IsInterfaceMethod(fn):
+		return symbols.ID(fn) + "()"
 	}
 	return ""
 }
@@ -242,8 +252,8 @@ func (m *maker) stores() (list []Store) {
 				m.fields(n, isClient, add)
 				list = append(list, m.timeouts(n)...)
 			case *ast.ReturnStmt:
-				if f := m.x.Enclosing(n); f != nil && f.Obj != nil && len(n.Results) > 0 && isClient(m.x.Info.TypeOf(n.Results[0])) {
-					add(symbols.ID(f.Obj)+"()", n.Results[0])
+				if f := m.x.Enclosing(n); f != nil && len(n.Results) > 0 && isClient(m.x.Info.TypeOf(n.Results[0])) {
+					add(m.funcID(f)+"()", n.Results[0])
 				}
 			case *ast.UnaryExpr: // &s.client: whoever has that may give it another
 				if n.Op == token.AND {
@@ -308,4 +318,31 @@ func (m *maker) served(w *Wait, c *symbols.Call, found []waits.Wait) {
 		return
 	}
 	w.Bound, w.Ctx = facts.Unbounded.String(), ctx
+}
+
+// inSession notes that a wait ends with the ctx that a value of the client holds, and
+// with nothing else: db.WithContext(ctx).First(&user).
+func (m *maker) inSession(w *Wait, c *symbols.Call, found []waits.Wait) {
+	if w.Bound != facts.Unsure.String() || len(found) != 1 || found[0].Row == nil || found[0].Row.Bound != knowledge.ByClient || found[0].Kind != knowledge.Database {
+		return
+	}
+	recv := symbols.Receiver(c.Expr)
+	if recv == nil || len(m.carried(c)) > 0 {
+		return
+	}
+	arg := m.res.Trace().SessionCtx(recv)
+	if arg == nil {
+		return
+	}
+	switch ctx := m.carriedBy(c, -1, arg); {
+	case ctx.Unknown, ctx.Has && ctx.None:
+	case ctx.Has:
+		w.Bound, w.Client = facts.Bounded.String(), ""
+		w.Longest = ctx.Limit
+	default:
+		w.Bound, w.Client, w.Heeds = facts.Unbounded.String(), "", nil
+		if !ctx.None {
+			w.Ctx = []Carried{ctx}
+		}
+	}
 }

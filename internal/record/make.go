@@ -85,7 +85,7 @@ func Of(res, supposed *effects.Result, pass *analysis.Pass) *Package {
 	slices.Sort(p.Imports)
 	p.Types = m.types()
 	p.Clients = m.clients()
-	p.Stores = m.stores()
+	p.Stores = append(m.stores(), m.container()...)
 	p.Settings = m.settings()
 	p.Routes, p.Mounts = m.routes()
 	p.Pools = m.pools()
@@ -129,15 +129,8 @@ func (m *maker) function(f *symbols.Func) Func {
 func (m *maker) vars() Func {
 	out := Func{ID: symbols.PathOf(m.x.Pkg) + ".@vars", Name: "variables of " + m.x.Pkg.Name(), At: m.at(m.x.Files[0]), Makes: m.makes(nil)}
 	for _, c := range m.x.Calls {
-		if c.In != nil {
-			continue
-		}
-		call := m.target(Call{At: m.at(c.Expr)}, c)
-		if len(call.To) == 0 {
-			call.Waits = m.waits(m.res.Waits(c))
-		}
-		if len(call.To)+len(call.Waits) > 0 || call.Method != "" {
-			out.Calls = append(out.Calls, call)
+		if c.In == nil {
+			out.Calls = append(out.Calls, m.calls(nil, c)...)
 		}
 	}
 	return out
@@ -163,16 +156,15 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 			call.Joined = len(callees) > 0
 			callees = append(slices.Clone(callees), m.full.StartedBy(c)...)
 		}
-		for _, l := range callees {
-			if id := m.funcID(l); !started[l] && !slices.Contains(call.To, id) {
-				call.To = append(call.To, id)
-			}
+		if !injects(fn) { // which gives them arguments: see handed
+			call.To = m.adding(call.To, callees, started)
 		}
 		out = append(out, m.params(c)...)
+		out = append(out, m.handed(c, out, call)...)
 	}
 	switch {
 	case m.serves(fn):
-	case len(call.To) == 0 && call.Param == "":
+	case len(call.To) == 0 && call.Param == "" && len(out) == 0:
 		m.addWaits(&call, c, m.res.Waits(c))
 	case !followed: // beside what it runs, a transaction waits itself
 		m.addWaits(&call, c, ownWaits(fn, m.res.Waits(c)))
@@ -186,6 +178,16 @@ func (m *maker) calls(f *symbols.Func, c *symbols.Call) []Call {
 		return out
 	}
 	return append(out, m.around(c, call, nil))
+}
+
+// adding adds the functions of the package to ids that do not run on goroutines.
+func (m *maker) adding(ids []string, fs []*symbols.Func, started map[*symbols.Func]bool) []string {
+	for _, f := range fs {
+		if id := m.funcID(f); !started[f] && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // tellsNothing reports whether a call leads to nothing of the program and waits on nothing.
@@ -234,6 +236,7 @@ func (m *maker) addWaits(call *Call, c *symbols.Call, found []waits.Wait) {
 		call.Waits[0].Longest = m.res.CallSpan(c).D
 		m.held(&call.Waits[0], c, found)
 		m.served(&call.Waits[0], c, found)
+		m.inSession(&call.Waits[0], c, found)
 	}
 }
 
@@ -296,12 +299,17 @@ func (m *maker) serves(fn *types.Func) bool {
 // spawned is what runs on a goroutine that a call starts.
 func (m *maker) spawned(c *symbols.Call, s *fanout.Spawn) Call {
 	call := Call{At: m.at(c.Expr), Go: true, To: m.funcIDs(s.Locals), Ctx: m.carried(c), Limit: m.limit(s)}
-	if s.How == fanout.SpawnGo {
+	switch {
+	case s.How == fanout.SpawnGo:
 		call = m.target(call, c)
-	} else if v := m.param(s.Fn); v != "" {
-		call.To, call.Param = nil, v
+	case m.param(s.Fn) != "":
+		call.To, call.Param = nil, m.param(s.Fn)
+	case s.Fn != nil && len(call.To) == 0:
+		if m.leads(&call, s.Fn, m.named(s.Fn)) {
+			call.Joined = m.res.JoinedBehind(c)
+		}
 	}
-	if len(call.To) == 0 && call.Param == "" {
+	if len(call.To) == 0 && call.Param == "" && call.Method == "" {
 		call.Waits = m.waits(s.Waits)
 	}
 	return call
@@ -318,9 +326,64 @@ func (m *maker) params(c *symbols.Call) (out []Call) {
 	return out
 }
 
+// handed are the calls of functions of other packages of the program, of methods of
+// its interfaces, and of what fields hold, that a library's function makes when it
+// is given them. Those of known are told already.
+func (m *maker) handed(c *symbols.Call, known []Call, call Call) (out []Call) {
+	told := append(slices.Clone(call.To), call.Method)
+	for i := range known {
+		told = append(append(told, known[i].To...), known[i].Method)
+	}
+	for i, arg := range c.Expr.Args {
+		when := m.res.Runs(c, i)
+		if len(when) == 0 || slices.Contains(when, knowledge.RunLater) || m.param(arg) != "" {
+			continue
+		}
+		ids := m.funcs(arg)
+		if !injects(c.Func()) {
+			ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(told, id) })
+		}
+		next := Call{At: m.at(c.Expr), Ctx: call.Ctx}
+		if injects(c.Func()) {
+			next.Ctx, next.Clients = nil, m.injected(arg)
+		}
+		if next.Go = slices.Contains(when, knowledge.RunGo) || slices.Contains(when, knowledge.RunEach); next.Go {
+			next.Joined = m.res.JoinedBehind(c)
+		}
+		if !m.leads(&next, arg, ids) {
+			if fs, waits := m.res.Targets(arg); len(fs) > 0 || len(waits) > 0 {
+				continue
+			}
+			if next.Holder = m.funcHolder(arg); next.Holder == "" {
+				continue
+			}
+			next.Dynamic = types.ExprString(arg)
+		}
+		out = append(out, m.around(c, next, nil))
+	}
+	if injects(c.Func()) {
+		out = append(out, m.hooks(c)...)
+	}
+	return out
+}
+
+// leads notes that a call leads to the functions that a func value is: a method of an
+// interface is one of the types behind it. It reports whether there are any.
+func (m *maker) leads(call *Call, e ast.Expr, ids []string) bool {
+	if fn := m.x.FuncObj(e); fn != nil && symbols.IsInterfaceMethod(fn) && len(ids) == 1 {
+		call.To, call.Method = nil, ids[0]
+	} else {
+		call.To = ids
+	}
+	return len(ids) > 0
+}
+
 // attempts says how often a call is made. Of functions that are followed only
 // the loop around the call counts.
 func (m *maker) attempts(f *symbols.Func, c *symbols.Call, followed bool) int {
+	if f == nil { // in the value of a variable of the package
+		return 0
+	}
 	n := 0
 	if l := m.res.Layers(c); l.Attempts != 0 && !followed {
 		n = number(l.Attempts)

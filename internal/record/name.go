@@ -111,22 +111,27 @@ func (m *maker) carried(c *symbols.Call) (list []Carried) {
 		if arg == nil {
 			continue
 		}
-		s := m.res.Trace().Ctx(arg)
-		out := Carried{Param: i, None: s.None, Has: s.Has, Unknown: s.Unknown && !s.Entry, Entry: s.Entry}
-		if l := m.res.Trace().LocalLimit(arg); l.Known() {
-			out.Limit = l.D
-			out.Anew = l.At != nil && c.Loop != nil && c.Loop.Pos() <= l.At.Pos() && l.At.End() <= c.Loop.End()
-		}
-		for _, p := range s.Params {
-			if name := m.paramID(p); name != "" {
-				out.From = append(out.From, name)
-			} else {
-				out.Unknown = true
-			}
-		}
-		list = append(list, out)
+		list = append(list, m.carriedBy(c, i, arg))
 	}
 	return list
+}
+
+// carriedBy says what the ctx arg carries that a call is given for a parameter.
+func (m *maker) carriedBy(c *symbols.Call, param int, arg ast.Expr) Carried {
+	s := m.res.Trace().Ctx(arg)
+	out := Carried{Param: param, None: s.None, Has: s.Has, Unknown: s.Unknown && !s.Entry, Entry: s.Entry}
+	if l := m.res.Trace().LocalLimit(arg); l.Known() {
+		out.Limit = l.D
+		out.Anew = l.At != nil && c.Loop != nil && c.Loop.Pos() <= l.At.Pos() && l.At.End() <= c.Loop.End()
+	}
+	for _, p := range s.Params {
+		if name := m.paramID(p); name != "" {
+			out.From = append(out.From, name)
+		} else {
+			out.Unknown = true
+		}
+	}
+	return out
 }
 
 // open returns a generic type with Any in the place of its parameters.

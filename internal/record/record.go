@@ -217,7 +217,7 @@ type Wait struct {
 	Longest time.Duration `json:"longest,omitempty"`
 	// Client holds the client whose timeout nobody can tell in the package, and
 	// Ctx what else may end the wait. Bound is then what is known without them.
-	// Without a client Ctx is that of a request, and nothing else ends the wait.
+	// Without a client nothing but Ctx ends the wait.
 	Client string    `json:"client,omitempty"`
 	Ctx    []Carried `json:"ctx,omitempty"`
 	// Setting says what the timeout that is not known is read from, as Setting.From does.

@@ -205,6 +205,16 @@ func (r *Finder) joinsIn(f *symbols.Func) *joinPoints {
 // one outside of a literal is all that is asked for.
 const maxReceives = 64
 
+// JoinedBehind reports whether the function around a call waits for a group behind it.
+func (r *Finder) JoinedBehind(c *symbols.Call) bool {
+	if c.In == nil {
+		return false
+	}
+	points := r.joinsIn(c.In)
+	i, _ := slices.BinarySearch(points.calls, c.Expr.End())
+	return i < len(points.calls)
+}
+
 // JoinedCall reports whether the function around go f(…), where f is declared,
 // waits for f: it waits for a group behind it, which f is given or tells that it
 // is done, or receives from a channel that f is given.
@@ -213,9 +223,7 @@ func (r *Finder) JoinedCall(c *symbols.Call) bool {
 		return false
 	}
 	x := r.Index()
-	points := r.joinsIn(c.In)
-	i, _ := slices.BinarySearch(points.calls, c.Expr.End())
-	behind := i < len(points.calls)
+	points, behind := r.joinsIn(c.In), r.JoinedBehind(c)
 	for _, arg := range c.Expr.Args {
 		if behind && isWaitGroup(x.Info.TypeOf(arg)) {
 			return true

@@ -17,6 +17,9 @@ func (t *Tracer) Ctx(e ast.Expr) Source {
 }
 
 func (t *Tracer) ctx(e ast.Expr) Source {
+	if t.isHandled(e) {
+		return Source{Unknown: true, Entry: true}
+	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
 		if v := t.X.VarOf(e); v != nil {
@@ -42,6 +45,38 @@ func (t *Tracer) ctx(e ast.Expr) Source {
 		}
 	}
 	return unknown
+}
+
+// isHandled reports whether e is the request, or its ctx, of what a framework hands to
+// its handlers: c.Request.Context(), by the row of the type of c. A request that this
+// package puts in its place is another.
+func (t *Tracer) isHandled(e ast.Expr) bool {
+	text := ""
+	for {
+		switch n := ast.Unparen(e).(type) {
+		case *ast.CallExpr:
+			if len(n.Args) > 0 {
+				return false
+			}
+			e, text = n.Fun, "()"+text
+			continue
+		case *ast.SelectorExpr:
+			if v := t.X.VarOf(n); v != nil && len(t.X.Assigns(v)) > 0 {
+				return false
+			}
+			e, text = n.X, "."+n.Sel.Name+text
+		default:
+			return false
+		}
+		typ := t.X.Info.TypeOf(e)
+		if typ == nil {
+			return false
+		}
+		suffix, _ := knowledge.CtxOf(typ)
+		if rest, ok := strings.CutPrefix(suffix, text); ok && (rest == "" || rest[0] == '.') {
+			return true
+		}
+	}
 }
 
 // ctxRead says what v carries where use reads it. Of a local variable that is
