@@ -81,7 +81,11 @@ const maxVia = 5
 
 // same reports whether two waits differ in nothing that decides a finding.
 func (w Wait) same(o Wait) bool {
-	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Owned == o.Owned && w.Place == o.Place && (w.If == nil) == (o.If == nil) && slices.Equal(w.Heeds, o.Heeds)
+	return w.Kind == o.Kind && w.Bound == o.Bound && w.Weak == o.Weak && w.Conn == o.Conn && w.Theirs == o.Theirs && w.Between == o.Between && w.Makes == o.Makes && w.Owned == o.Owned && w.Place == o.Place && w.Profile == o.Profile && sameBatch(w.Batch, o.Batch) && (w.If == nil) == (o.If == nil) && slices.Equal(w.Heeds, o.Heeds)
+}
+
+func sameBatch(a, b *knowledge.Batch) bool {
+	return a == b || a != nil && b != nil && a.Of == b.Of && a.Max == b.Max
 }
 
 // Remote reports whether it waits on something outside the process. A database

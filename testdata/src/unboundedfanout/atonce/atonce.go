@@ -109,3 +109,26 @@ func rows(ctx context.Context, db *sql.DB, ids []int) error {
 	}
 	return g.Wait()
 }
+
+// Behind a call of something else, of which as much is known.
+func fetched(ctx context.Context, urls []string) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(300) // want `300 goroutines at once, each calling OpenAI embeddings`
+	for _, u := range urls {
+		g.Go(func() error { return fetchAndEmbed(ctx, u) })
+	}
+	return g.Wait()
+}
+
+func fetchAndEmbed(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	resp.Body.Close()
+	return embed(ctx, url)
+}
