@@ -148,7 +148,9 @@
 // but return on an error, if the attempt is given a ctx, because the ctx's
 // error then ends the loop. Strict: loops that wait at start-up until a
 // dependency is there (main, init, functions called Wait…, Connect…, New…;
-// pings), and programs that serve nothing.
+// pings); loops whose pauses are not always the same, off the request path in a
+// function without results, which keep a connection or a job up for as long as the
+// program runs; and programs that serve nothing.
 //
 // Suppress with //timeoutlint:ignore no-cap -- reason.
 //

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"math/rand/v2"
 	"net/http"
 	"time"
 )
@@ -166,5 +167,30 @@ func (c *client) serve(url string) {
 			log.Print(err)
 		}
 		time.Sleep(time.Minute)
+	}
+}
+
+// A connection that is kept up, with pauses that grow and have a limit: nobody
+// waits for it.
+func (c *client) keepUp(url string) {
+	pause := time.Second
+	for {
+		if err := send(context.Background(), url); err == nil {
+			return
+		}
+		time.Sleep(pause + rand.N(pause))
+		pause = min(2*pause, time.Minute)
+	}
+}
+
+// Somebody waits for this one.
+func (c *client) deliveredAt(url string) time.Time {
+	pause := time.Second
+	for { // want `this loop retries send until it succeeds: if it never does, \(\*client\).deliveredAt never returns`
+		if err := send(context.Background(), url); err == nil {
+			return time.Now()
+		}
+		time.Sleep(pause + rand.N(pause))
+		pause = min(2*pause, time.Minute)
 	}
 }
