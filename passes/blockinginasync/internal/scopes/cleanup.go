@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/timeoutlint/timeoutlint/internal/knowledge"
+	"github.com/timeoutlint/timeoutlint/internal/loops"
 	"github.com/timeoutlint/timeoutlint/internal/names"
 	"github.com/timeoutlint/timeoutlint/internal/symbols"
 )
@@ -149,9 +150,16 @@ func (c *Finder) IsFailurePath(n ast.Node) bool {
 	for child, p := n, c.Index.Parent(n); p != nil; child, p = p, c.Index.Parent(p) {
 		switch p := p.(type) {
 		case *ast.IfStmt:
-			if b, ok := p.Cond.(*ast.BinaryExpr); ok && child == p.Body && b.Op == token.NEQ {
-				if t := c.Pass.TypesInfo.TypeOf(b.X); symbols.IsError(t) {
-					return true
+			if child == p.Body && c.comparesError(p, token.NEQ) || child == p.Else && c.comparesError(p, token.EQL) {
+				return true
+			}
+		case *ast.BlockStmt:
+			for _, before := range p.List {
+				if before == child {
+					break
+				}
+				if is, ok := before.(*ast.IfStmt); ok && c.comparesError(is, token.EQL) && loops.LeavesRound(is.Body) {
+					return true // if err == nil { return nil }
 				}
 			}
 		case *ast.FuncDecl, *ast.FuncLit:
@@ -159,4 +167,9 @@ func (c *Finder) IsFailurePath(n ast.Node) bool {
 		}
 	}
 	return false
+}
+
+func (c *Finder) comparesError(s *ast.IfStmt, op token.Token) bool {
+	b, ok := s.Cond.(*ast.BinaryExpr)
+	return ok && b.Op == op && symbols.IsError(c.Pass.TypesInfo.TypeOf(b.X))
 }

@@ -66,3 +66,24 @@ func (l *limits) twice(w http.ResponseWriter, r *http.Request) {
 }
 
 func work(http.ResponseWriter, *http.Request) {}
+
+// What is noted once something has failed, behind the return of what has not.
+func (l *limits) failed(w http.ResponseWriter, r *http.Request) {
+	_, err := l.spend.left(r.Context(), "k")
+	if err == nil {
+		work(w, r)
+		return
+	}
+	if _, err := l.spend.left(context.Background(), "k"); err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+	}
+}
+
+// Behind the return of what has failed nothing has.
+func (l *limits) succeeded(w http.ResponseWriter, r *http.Request) {
+	_, err := l.spend.left(r.Context(), "k")
+	if err != nil {
+		return
+	}
+	l.spend.left(context.Background(), "k") // want `left is given context.Background\(\) although r is in scope`
+}
