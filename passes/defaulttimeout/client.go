@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -69,8 +70,8 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		return // configured to have none: if d == 0 { c = &http.Client{} } else { c = &http.Client{Timeout: d} }
 	}
 	q := c.Follow(lit.Node)
-	if q.Configure || q.Harmless || q.Directive == "bounded" {
-		return // set later
+	if c.settled(q) {
+		return
 	}
 	if q.Seen && !q.Endless && (q.Unknown || !q.ByCaller) {
 		return // every request has a deadline, or one of them may
@@ -89,6 +90,35 @@ func (c *checker) httpClient(lit *symbols.Literal) {
 		Related: c.sent(q),
 		Fixes:   c.FixClient(lit, fields, q, d),
 	})
+}
+
+// settled reports whether a client gets a timeout later, or needs none: nothing
+// can be sent with it.
+func (c *checker) settled(q sent.Requests) bool {
+	return q.Configure || q.Harmless || q.Directive == "bounded" || !q.Seen && c.neverRead(q.Objs)
+}
+
+// neverRead reports whether what holds a value are fields of the package's own
+// that are only ever set.
+func (c *checker) neverRead(holders []*types.Var) bool {
+	return len(holders) > 0 && !slices.ContainsFunc(holders, func(obj *types.Var) bool {
+		return !obj.IsField() || obj.Exported() || obj.Pkg() != c.pass.Pkg || slices.ContainsFunc(c.x.Uses(obj), func(id *ast.Ident) bool { return !c.sets(id) })
+	})
+}
+
+// sets reports whether an identifier is what an assignment, or a literal, sets.
+func (c *checker) sets(id *ast.Ident) bool {
+	var target ast.Expr = id
+	if sel, ok := c.x.Parent(id).(*ast.SelectorExpr); ok && sel.Sel == id {
+		target = sel
+	}
+	switch p := c.x.Parent(target).(type) {
+	case *ast.AssignStmt:
+		return slices.Contains(p.Lhs, target)
+	case *ast.KeyValueExpr:
+		return p.Key == target
+	}
+	return false
 }
 
 // dialsUnix reports whether a transport literal dials a Unix socket: a process

@@ -128,15 +128,23 @@ func (c *checker) noCtxProcess(call *symbols.Call, w waits.Wait) bool {
 	return w.Kind == knowledge.Exec && w.Row != nil
 }
 
+// isSetUp reports whether a call is made once, where a constructor sets up what
+// it returns: that may take long, and nobody is served yet.
+func (c *checker) isSetUp(call *symbols.Call) bool {
+	f := call.In.Decl()
+	return f != nil && f.Obj != nil && f.Sig.Recv() == nil && names.IsConstructor(f.Obj, "new", "init", "setup", "open", "load") && call.In == f &&
+		!c.res.OverData(call.Loop) && !c.OnRequestPath(call.Expr.Pos())
+}
+
 // quietDeadline reports whether the finding is for audits: in a program that
-// serves nothing, SQL, caches and processes (also in containers, whose daemon is
+// serves nothing or a constructor, SQL, caches and processes (also in containers, whose daemon is
 // one of this machine), calls that end a lifetime, and the forms without a ctx
 // that a package offers beside those with one; and one call at a time of the API
 // server of a cluster, which ends it after a minute: many add up, and requests
 // do not wait that long.
 func (c *checker) quietDeadline(e fixes.Endless) bool {
 	switch {
-	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In), c.IsOffered(e.Call):
+	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In), c.IsOffered(e.Call), c.isSetUp(e.Call):
 		return true
 	case e.Wait.Kind == knowledge.Database, e.Wait.Kind == knowledge.Exec:
 		return true

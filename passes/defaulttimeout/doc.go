@@ -421,7 +421,8 @@
 //
 // Strict: SQL, caches, processes and the daemon that runs them in containers;
 // Close, Shutdown, Stop, Disconnect, Rollback, Flush, Unlock, Deregister and
-// Release; a main package that serves nothing; the form without a context that a
+// Release; what a constructor calls once to set up what it returns (New…, Open…,
+// Load…, Init…, Setup…); a program that serves nothing; the form without a context that a
 // package offers beside the one with it (Users and UsersContext), which whoever
 // wants an end does not call.
 //

@@ -180,3 +180,15 @@ func stub(url string) greeterconnect.GreeterClient {
 type meshed struct{ hc *http.Client }
 
 func newMeshed() *meshed { return &meshed{hc: &http.Client{}} }
+
+// Nothing is sent with what nobody reads.
+type hooked struct {
+	client *http.Client
+	other  *http.Client
+}
+
+func newHooked() *hooked {
+	h := &hooked{other: &http.Client{}}
+	h.client = &http.Client{Transport: &http.Transport{}}
+	return h
+}

@@ -159,3 +159,17 @@ func (w *worker) greetLater() {
 		w.greeter.SayHello(context.Background(), nil) // want `if gRPC stops answering, a goroutine of \(\*worker\).greetLater blocks forever`
 	}()
 }
+
+// Started by a constructor, but not while it makes anything.
+func NewGreeting(g greeter.GreeterClient) func() {
+	return func() {
+		g.SayHello(context.Background(), nil) // want `SayHello is given a context without a deadline`
+	}
+}
+
+// One for each of what it is given.
+func NewGreetings(g greeter.GreeterClient, names []string) {
+	for _, n := range names {
+		g.SayHello(context.Background(), &greeter.HelloRequest{Name: n}) // want `SayHello is given a context without a deadline`
+	}
+}
