@@ -15,6 +15,7 @@ func TestOwedReturns(t *testing.T) {
 		{"in the next round of another loop", "mu.Lock(); for { if bad() { continue }; break }; mu.Unlock()", 0},
 		{"out of a switch", "mu.Lock(); switch { case bad(): break }; mu.Unlock()", 0},
 		{"out of a select", "mu.Lock(); select { case <-bad: continue }; mu.Unlock()", 1},
+		{"of another lock", "if bad() { return }; new(sync.Mutex).Unlock()", 0},
 		{"given back by who jumps there", "mu.Lock(); if bad() { return }; goto out; out: work(); mu.Unlock()", 1},
 	} {
 		if n := owedReturns([]byte("package p\n\nfunc f() { for { " + c.body + " } }\n")); n != c.want {
