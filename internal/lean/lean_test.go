@@ -89,8 +89,8 @@ func compareUnit(file, notes string) int {
 	}
 	facts, err := sameVetx(want, cfg.VetxOutput)
 	if err == nil && a != nil {
-		cfg.VetxOutput = want + ".quiet"
-		if _, err = RunQuiet(&cfg, []*analysis.Analyzer{a}, true); err == nil {
+		cfg.VetxOutput = want + ".named"
+		if _, err = RunNamed(&cfg, []*analysis.Analyzer{a}, true); err == nil {
 			_, err = sameVetx(want, cfg.VetxOutput)
 		}
 		if err != nil {

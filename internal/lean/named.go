@@ -14,12 +14,12 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 )
 
-// RunQuiet runs analyzers on a unit of which the findings are wanted too, writes
+// RunNamed runs analyzers on a unit of which the findings are wanted too, writes
 // its vetx file, and returns what unitchecker would print. Each analyzer
 // requires others of the list at most, which stand before it. With asJSON, which
 // is how the go command asks, findings without fixes are printed; what else there
-// is to say unitchecker says: RunQuiet returns an error, and has written nothing.
-func RunQuiet(cfg *unitchecker.Config, suite []*analysis.Analyzer, asJSON bool) (out []byte, err error) {
+// is to say unitchecker says: RunNamed returns an error, and has written nothing.
+func RunNamed(cfg *unitchecker.Config, suite []*analysis.Analyzer, asJSON bool) (out []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			out, err = nil, fmt.Errorf("crashed: %v", r)
@@ -29,7 +29,7 @@ func RunQuiet(cfg *unitchecker.Config, suite []*analysis.Analyzer, asJSON bool) 
 	if err != nil {
 		return nil, err
 	}
-	found, err := u.quiet(suite, asJSON)
+	found, err := u.named(suite, asJSON)
 	if err != nil || !asJSON {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (f findings) encode() ([]byte, error) {
 	return append(data, '\n'), err
 }
 
-func (u *unit) quiet(suite []*analysis.Analyzer, asJSON bool) (findings, error) {
+func (u *unit) named(suite []*analysis.Analyzer, asJSON bool) (findings, error) {
 	registerFacts(suite)
 	sources, err := u.read()
 	if err != nil {

@@ -63,13 +63,13 @@ func runLean(u *unit, args []string) bool {
 	return err == nil
 }
 
-// runQuiet analyses a unit that the user named, or one of the main modules,
+// runNamed analyses a unit that the user named, or one of the main modules,
 // without unitchecker, and reports whether it has. If there are fixes, or a pass
 // fails, unitchecker does all of it again: most packages have no findings.
 //
 // Flags that are not defined here (-fix, -c, those that turn passes off) leave
 // the unit to unitchecker, too.
-func runQuiet(u *unit, suite []*analysis.Analyzer, args []string) bool {
+func runNamed(u *unit, suite []*analysis.Analyzer, args []string) bool {
 	if os.Getenv(leanVar) == "off" {
 		return false
 	}
@@ -93,7 +93,7 @@ func runQuiet(u *unit, suite []*analysis.Analyzer, args []string) bool {
 	// Those that the others require come first.
 	suite = slices.Clone(suite)
 	slices.SortStableFunc(suite, func(a, b *analysis.Analyzer) int { return len(a.Requires) - len(b.Requires) })
-	out, err := lean.RunQuiet(cfg, suite, *asJSON)
+	out, err := lean.RunNamed(cfg, suite, *asJSON)
 	if err != nil {
 		return false
 	}

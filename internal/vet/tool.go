@@ -86,7 +86,7 @@ func Tool(suite []*analysis.Analyzer) {
 				os.Args[len(os.Args)-1] = u.with(last, "VetxOnly", "false")
 			}
 		}
-		if err == nil && runQuiet(u, suite, args) {
+		if err == nil && runNamed(u, suite, args) {
 			os.Exit(0)
 		}
 		if err == nil && !u.VetxOnly && u.isLast() && lean.WriteEmpty(u.VetxOutput) == nil {

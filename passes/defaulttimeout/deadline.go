@@ -137,11 +137,11 @@ func (c *checker) isSetUp(call *symbols.Call) bool {
 }
 
 // quietDeadline reports whether the finding is for audits: in a program that
-// serves nothing or a constructor, SQL, caches and processes (also in containers, whose daemon is
-// one of this machine), calls that end a lifetime, and the forms without a ctx
-// that a package offers beside those with one; and one call at a time of the API
-// server of a cluster, which ends it after a minute: many add up, and requests
-// do not wait that long.
+// serves nothing or a constructor, SQL, caches and processes (also in
+// containers, whose daemon is one of this machine), calls that end a lifetime,
+// and the forms without a ctx that a package offers beside those with one; and
+// one call at a time of the API server of a cluster, which ends it after a
+// minute: many add up, and requests do not wait that long.
 func (c *checker) quietDeadline(e fixes.Endless) bool {
 	switch {
 	case c.cli, e.Life == knowledge.LifeRelease, c.isScratch(e.Call.In), c.IsOffered(e.Call), c.isSetUp(e.Call):
